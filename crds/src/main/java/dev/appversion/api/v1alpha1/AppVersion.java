@@ -1,0 +1,49 @@
+package dev.appversion.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** The live versions of a web app and their weights. */
+@Group(AppVersion.GROUP)
+@Version("v1alpha1")
+@Kind("AppVersion")
+@Plural("appversions")
+@ShortNames("av")
+@AdditionalPrinterColumn(name = "Default", jsonPath = ".spec.defaultVersion")
+@AdditionalPrinterColumn(name = "Versions", jsonPath = ".status.summary")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    message =
+        "metadata.name becomes a Service: lower-case letters, digits and dashes, beginning with a letter")
+@ValidationRule(
+    value =
+        "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ? v.backend != self.metadata.name"
+            + " : size(self.metadata.name) + 1 + size(v.name) <= 63)",
+    message =
+        "each version's Service needs a name of its own of at most 63 characters: shorten <name>-<version>, or set"
+            + " versions[].backend to something other than metadata.name")
+public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
+    implements Namespaced {
+  private static final long serialVersionUID = 1L;
+
+  public static final String GROUP = "appversion.dev";
+}

@@ -1,0 +1,20 @@
+package dev.appversion.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A group of files whose bytes belong to the app version. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ComponentSpec(
+    @Required
+        @Pattern("^[a-z0-9A-Z]([-_.a-z0-9A-Z]*[a-z0-9A-Z])?$")
+        @Size(max = 63)
+        @JsonPropertyDescription("The name that /version shows.")
+        String name,
+    @Required
+        @JsonPropertyDescription(
+            "The ConfigMap that holds its files: all keys, or the one that is named.")
+        ConfigMapRef configMapRef) {}

@@ -1,0 +1,23 @@
+package dev.appversion.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Where a manifest comes from: exactly one of the three. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "[has(self.path), has(self.configMapRef), has(self.inline)].filter(x, x).size() == 1",
+    message = "set exactly one of path, configMapRef and inline")
+public record ManifestSource(
+    @Pattern("^/[^\\s?#]*$")
+        @Size(max = 1024)
+        @JsonPropertyDescription("Read from a ready pod of the version, at this path of the app.")
+        @Nullable String path,
+    @JsonPropertyDescription(
+            "Read from a ConfigMap in the same namespace; key staticfiles.json by default.")
+        @Nullable ConfigMapRef configMapRef,
+    @Size(max = 524288) @JsonPropertyDescription("The manifest's text.") @Nullable String inline) {}

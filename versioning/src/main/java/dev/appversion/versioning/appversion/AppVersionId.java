@@ -1,0 +1,96 @@
+package dev.appversion.versioning.appversion;
+
+import dev.appversion.versioning.manifest.Component;
+import dev.appversion.versioning.manifest.Digests;
+import dev.appversion.versioning.manifest.Manifest;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The app version: the value of {@code X-App-Version}, its source, and how many files each
+ * component put into it.
+ *
+ * <p>It is derived from the children's hashes (seed, principle 3), so equal bytes give equal
+ * versions on every machine.
+ *
+ * @param value what fits a header and a cookie; {@value #UNKNOWN} if there is nothing to derive it
+ *     from
+ * @param source which of the four sources gave it
+ * @param components component name to its number of files, sorted by name
+ */
+public record AppVersionId(String value, VersionSource source, Map<String, Integer> components) {
+
+  /** The value of an app version without any source. It names no version: nobody can ask for it. */
+  public static final String UNKNOWN = "unknown";
+
+  /**
+   * What an explicit app version may look like: visible ASCII that needs no quoting in a header or
+   * a cookie.
+   */
+  public static final Pattern EXPLICIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
+
+  private static final int DIGITS = 12;
+
+  public AppVersionId {
+    components = java.util.Collections.unmodifiableMap(new TreeMap<>(components));
+  }
+
+  /**
+   * Resolves an app version: explicit, else manifest with components, else components, else
+   * unknown.
+   *
+   * @param explicit the version set by hand; empty or blank means none
+   * @throws IllegalArgumentException if the explicit version does not match {@link #EXPLICIT}, or a
+   *     component is named twice
+   */
+  public static AppVersionId resolve(
+      String explicit, Optional<Manifest> manifest, List<Component> components) {
+    Map<String, Integer> counts = counts(components);
+    if (!explicit.isBlank()) {
+      if (!EXPLICIT.matcher(explicit).matches()) {
+        throw new IllegalArgumentException(
+            "the explicit app version must be 1 to 128 of A-Z a-z 0-9 . _ + ~ -, beginning with a letter or digit");
+      }
+      return new AppVersionId(explicit, VersionSource.EXPLICIT, counts);
+    }
+    if (manifest.isPresent()) {
+      String hash = manifest.get().hash();
+      return new AppVersionId(
+          components.isEmpty() ? hash : combine(hash, components), VersionSource.MANIFEST, counts);
+    }
+    if (!components.isEmpty()) {
+      return new AppVersionId(combine("", components), VersionSource.COMPONENTS, counts);
+    }
+    return new AppVersionId(UNKNOWN, VersionSource.UNKNOWN, counts);
+  }
+
+  /**
+   * SHA-256 over the manifest's hash and, sorted by name, each component's name and hash; its first
+   * 12 hex digits.
+   */
+  private static String combine(String manifestHash, List<Component> components) {
+    var digest = Digests.sha256().field(manifestHash);
+    components.stream()
+        .sorted(Comparator.comparing(Component::name))
+        .forEach(component -> digest.field(component.name()).field(component.hash()));
+    return digest.hex().substring(0, DIGITS);
+  }
+
+  private static Map<String, Integer> counts(List<Component> components) {
+    Set<String> names = new HashSet<>();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Component component : components) {
+      if (!names.add(component.name())) {
+        throw new IllegalArgumentException("component '" + component.name() + "' is named twice");
+      }
+      counts.put(component.name(), component.files());
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.appversion.versioning.manifest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A message digest that is fed fields: each is preceded by its length, so that no two lists of
+ * fields collide.
+ */
+public final class Digests {
+  private final MessageDigest digest;
+
+  private Digests(String algorithm) {
+    try {
+      digest = MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+
+  public static Digests sha256() {
+    return new Digests("SHA-256");
+  }
+
+  /** The MD5 of some bytes, in hex. For names that Django gives, never for trust. */
+  public static String md5Hex(byte[] bytes) {
+    return HexFormat.of().formatHex(new Digests("MD5").digest.digest(bytes));
+  }
+
+  /** The SHA-256 of some bytes, in hex. */
+  public static String sha256Hex(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest.digest(bytes));
+  }
+
+  public Digests field(String text) {
+    return field(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Digests field(byte[] bytes) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
+    return this;
+  }
+
+  /** The digest of all fields so far, in hex. Ends this object's life. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.appversion.versioning.manifest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code staticfiles.json} as Django's {@code ManifestStaticFilesStorage} writes it (manifest
+ * versions 1.0, without a hash, and 1.1), and ours, which has more keys. Keys that it does not know
+ * are passed over.
+ */
+public final class ManifestReader {
+  /** The largest manifest that is read, in bytes. */
+  public static final int MAX_BYTES = 32 << 20;
+
+  private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(64 << 10).build())
+          .build();
+
+  private ManifestReader() {}
+
+  /** Reads a manifest. The error names line and column of what cannot be used. */
+  public static Manifest read(byte[] json) throws InvalidManifestException {
+    if (json.length > MAX_BYTES) {
+      throw new InvalidManifestException(
+          "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
+    }
+    try (JsonParser parser = JSON.createParser(json)) {
+      return read(parser);
+    } catch (JsonParseException e) {
+      throw new InvalidManifestException(
+          "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
+    } catch (IOException e) {
+      throw new InvalidManifestException("not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private static Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
+    expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
+    Map<String, String> paths = null;
+    String hash = "";
+    String version = "";
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      switch (key) {
+        case "paths" -> {
+          expect(parser, value, JsonToken.START_OBJECT, "an object under 'paths'");
+          paths = paths(parser);
+        }
+        case "hash" -> hash = text(parser, value, key);
+        case "version" -> version = text(parser, value, key);
+        default -> parser.skipChildren();
+      }
+    }
+    if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+      throw new InvalidManifestException("more than one JSON value" + at(parser));
+    }
+    if (paths == null) {
+      throw new InvalidManifestException("no key 'paths': is this a staticfiles.json?");
+    }
+    if (!version.isEmpty() && !version.startsWith("1.")) {
+      throw new InvalidManifestException(
+          "manifest version '" + version + "' is not known; 1.0 and 1.1 are");
+    }
+    if (hash.isEmpty()) {
+      hash = DjangoManifestHash.of(paths);
+    } else if (!HASH.matcher(hash).matches()) {
+      throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
+    }
+    return Manifest.of(paths, hash);
+  }
+
+  private static Map<String, String> paths(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    Map<String, String> paths = new LinkedHashMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      String canonical = checkedPath(key, parser);
+      String delivery = text(parser, parser.nextToken(), canonical);
+      paths.put(canonical, checkedPath(delivery, parser));
+    }
+    return paths;
+  }
+
+  private static String checkedPath(String path, JsonParser parser)
+      throws InvalidManifestException {
+    boolean escapes =
+        path.startsWith("/")
+            || path.indexOf('\\') >= 0
+            || Arrays.asList(path.split("/", -1)).contains("..");
+    if (path.isEmpty() || escapes || path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new InvalidManifestException(
+          "'" + printable(path) + "' is not a path below the static URL" + at(parser));
+    }
+    return path;
+  }
+
+  private static String text(JsonParser parser, JsonToken token, String key)
+      throws IOException, InvalidManifestException {
+    expect(parser, token, JsonToken.VALUE_STRING, "a string under '" + printable(key) + "'");
+    return parser.getText();
+  }
+
+  private static void expect(
+      JsonParser parser, @Nullable JsonToken found, JsonToken wanted, String what)
+      throws InvalidManifestException {
+    if (found != wanted) {
+      throw new InvalidManifestException("expected " + what + at(parser));
+    }
+  }
+
+  private static String at(JsonParser parser) {
+    return at(parser.currentTokenLocation());
+  }
+
+  private static String at(com.fasterxml.jackson.core.JsonLocation location) {
+    return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+
+  private static String printable(String text) {
+    String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return shown.replaceAll("\\p{Cntrl}", "?");
+  }
+}

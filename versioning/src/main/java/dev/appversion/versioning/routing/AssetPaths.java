@@ -1,0 +1,73 @@
+package dev.appversion.versioning.routing;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads asset paths out of request paths. */
+public final class AssetPaths {
+  /** A name with 12 hex digits between two dots (Django), or 8 to 64 of them as bundlers write. */
+  private static final Pattern LOOKS_HASHED =
+      Pattern.compile(".*[.-](?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\.[^/]+");
+
+  private AssetPaths() {}
+
+  /**
+   * The asset path, relative to the static URL and decoded once. Nothing for paths elsewhere, and
+   * nothing where servers disagree on what the path names: encoded slashes, dot segments, NUL,
+   * broken encoding.
+   */
+  public static Optional<String> below(StaticAssets assets, String rawPath) {
+    if (!rawPath.startsWith(assets.url())) {
+      return Optional.empty();
+    }
+    return decode(rawPath.substring(assets.url().length())).filter(path -> !path.isEmpty());
+  }
+
+  /** Whether a name looks as if it carried a hash of its content. */
+  public static boolean looksHashed(String assetPath) {
+    return LOOKS_HASHED.matcher(assetPath).matches();
+  }
+
+  private static Optional<String> decode(String raw) {
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      int c = raw.charAt(i);
+      if (c == '%') {
+        int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
+        int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
+        c = high < 0 || low < 0 ? -1 : high * 16 + low;
+        i += 2;
+        if (c == '/' || c == '\\') {
+          return Optional.empty();
+        }
+      } else if (c > 0x7e) {
+        return Optional.empty();
+      }
+      if (c < ' ' || c == 0x7f || c == '\\') {
+        return Optional.empty();
+      }
+      bytes.put((byte) c);
+    }
+    return text(bytes.flip()).filter(AssetPaths::plain);
+  }
+
+  private static Optional<String> text(ByteBuffer bytes) {
+    try {
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean plain(String path) {
+    for (String segment : path.split("/", -1)) {
+      if (segment.equals(".") || segment.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

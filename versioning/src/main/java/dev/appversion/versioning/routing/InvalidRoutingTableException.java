@@ -1,0 +1,20 @@
+package dev.appversion.versioning.routing;
+
+/** A routing table that cannot be used; the message names what is wrong and where. */
+public final class InvalidRoutingTableException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  public InvalidRoutingTableException(String message) {
+    super(message);
+  }
+
+  public InvalidRoutingTableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static void require(boolean holds, String where, String what) {
+    if (!holds) {
+      throw new InvalidRoutingTableException(where + " " + what);
+    }
+  }
+}

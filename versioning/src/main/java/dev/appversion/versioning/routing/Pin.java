@@ -1,0 +1,19 @@
+package dev.appversion.versioning.routing;
+
+/** What holds a client to a version. */
+public enum Pin {
+  HEADER("request header " + RequestFacts.REQUESTED_VERSION),
+  COOKIE("cookie " + RequestFacts.VERSION_COOKIE),
+  PAGE("the version of the page it comes from");
+
+  private final String description;
+
+  Pin(String description) {
+    this.description = description;
+  }
+
+  /** Words for a person. */
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.appversion.versioning.routing;
+
+import dev.appversion.versioning.routing.RoutingDecision.Conflict;
+import dev.appversion.versioning.routing.RoutingDecision.Malformed;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The routing decision: a pure function of the request, the snapshot and the version that the
+ * sidecar stands before.
+ */
+public final class Router {
+  private Router() {}
+
+  /**
+   * Decides by the first rule that matches: hashed asset, requested by header, requested by cookie,
+   * the page's version, weights.
+   *
+   * @param ownVersion the name of the version that the deciding sidecar stands before, if it is a
+   *     live one
+   */
+  public static RoutingDecision decide(
+      RequestFacts request, RoutingSnapshot snapshot, Optional<String> ownVersion) {
+    RoutingTable table = snapshot.table();
+    return asset(request, snapshot, ownVersion)
+        .or(() -> requestedByHeader(request, table, ownVersion))
+        .or(() -> requestedByCookie(request, table, ownVersion))
+        .or(() -> pageVersion(request, table))
+        .orElseGet(() -> weighted(request, table));
+  }
+
+  private static Optional<RoutingDecision> asset(
+      RequestFacts request, RoutingSnapshot snapshot, Optional<String> ownVersion) {
+    if (!request.isRead()) {
+      return Optional.empty();
+    }
+    return AssetPaths.below(snapshot.table().assets(), request.rawPath())
+        .flatMap(
+            path -> {
+              List<LiveVersion> owners =
+                  ownFirst(snapshot.table(), ownVersion)
+                      .filter(version -> snapshot.owns(version, path))
+                      .toList();
+              return owners.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Serve(
+                          owners.getFirst(),
+                          new Reason.HashedAsset(path),
+                          owners.subList(1, owners.size()),
+                          Optional.empty(),
+                          false));
+            });
+  }
+
+  private static Optional<RoutingDecision> requestedByHeader(
+      RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
+    List<String> requested = request.requestedByHeader();
+    if (requested.isEmpty()) {
+      return Optional.empty();
+    }
+    if (requested.size() > 1) {
+      return Optional.of(
+          new Malformed(RequestFacts.REQUESTED_VERSION + " is there twice with different values"));
+    }
+    return Optional.of(
+        requested(requested.getFirst(), table, ownVersion)
+            .<RoutingDecision>map(version -> pinned(version, Pin.HEADER))
+            .orElseGet(() -> new Conflict(requested.getFirst(), Pin.HEADER)));
+  }
+
+  private static Optional<RoutingDecision> requestedByCookie(
+      RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
+    if (request.requestedByCookie().isEmpty()) {
+      return Optional.empty();
+    }
+    String requested = request.requestedByCookie().get();
+    Optional<LiveVersion> version = requested(requested, table, ownVersion);
+    if (version.isPresent()) {
+      return Optional.of(pinned(version.get(), Pin.COOKIE));
+    }
+    return Optional.of(
+        request.isNavigation() ? weighted(request, table) : new Conflict(requested, Pin.COOKIE));
+  }
+
+  private static Optional<RoutingDecision> pageVersion(RequestFacts request, RoutingTable table) {
+    if (request.isNavigation() || request.affinity().isEmpty()) {
+      return Optional.empty();
+    }
+    String page = request.affinity().get().version();
+    return Optional.of(
+        table
+            .version(page)
+            .filter(version -> !version.blocked())
+            .<RoutingDecision>map(version -> pinned(version, Pin.PAGE))
+            .orElseGet(() -> new Conflict(page, Pin.PAGE)));
+  }
+
+  private static RoutingDecision weighted(RequestFacts request, RoutingTable table) {
+    Bucket bucket = request.affinity().map(Affinity::bucket).orElseGet(request.newBucket());
+    List<LiveVersion> ranking = Weights.ranking(table.versions(), bucket);
+    LiveVersion chosen = ranking.getFirst();
+    Affinity affinity = new Affinity(chosen.name(), bucket);
+    boolean known = request.affinity().filter(affinity::equals).isPresent();
+    boolean asset = request.rawPath().startsWith(table.assets().url());
+    return new Serve(
+        chosen,
+        new Reason.Weighted(bucket),
+        ranking.subList(1, ranking.size()),
+        known || asset ? Optional.empty() : Optional.of(affinity),
+        request.requestedByCookie().isPresent());
+  }
+
+  private static Serve pinned(LiveVersion version, Pin pin) {
+    return new Serve(version, new Reason.Pinned(pin), List.of(), Optional.empty(), false);
+  }
+
+  /**
+   * The version that a client asks for. Where two share an app version, the own one: it has the
+   * same bytes.
+   */
+  private static Optional<LiveVersion> requested(
+      String requested, RoutingTable table, Optional<String> ownVersion) {
+    return table
+        .version(requested)
+        .or(
+            () ->
+                ownFirst(table, ownVersion)
+                    .filter(version -> version.answersTo(requested))
+                    .findFirst())
+        .filter(version -> !version.blocked());
+  }
+
+  private static Stream<LiveVersion> ownFirst(RoutingTable table, Optional<String> ownVersion) {
+    return Stream.concat(ownVersion.flatMap(table::version).stream(), table.versions().stream())
+        .filter(version -> !version.blocked())
+        .distinct();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.appversion.versioning.routing;
+
+import dev.appversion.versioning.manifest.Manifest;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A routing table and the manifests that go with it: one immutable object, so that a request sees
+ * one state from start to end.
+ *
+ * @param manifests version name to manifest; versions without one are not in it
+ */
+public record RoutingSnapshot(RoutingTable table, Map<String, Manifest> manifests) {
+  public RoutingSnapshot {
+    manifests = Map.copyOf(manifests);
+  }
+
+  public Optional<Manifest> manifest(String version) {
+    return Optional.ofNullable(manifests.get(version));
+  }
+
+  boolean owns(LiveVersion version, String hashedPath) {
+    Manifest manifest = manifests.get(version.name());
+    return manifest != null && manifest.isHashed(hashedPath);
+  }
+}

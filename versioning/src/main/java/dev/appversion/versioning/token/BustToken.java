@@ -1,0 +1,83 @@
+package dev.appversion.versioning.token;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * The bearer token of {@code POST /cache/bust}: {@code <payload>.<signature>}, both base64url; the
+ * payload is scope, expiry (Unix seconds) and nonce, one a line.
+ *
+ * <p>The scope is what the token may bust, {@code namespace/name} of an AppVersion, so that a token
+ * of one app fails at another even where both share a key.
+ */
+public final class BustToken {
+  /** How long a token lives unless asked otherwise. */
+  public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  private static final String PURPOSE = "appversion/bust/v1";
+  private static final int MAX_LENGTH = 1024;
+  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
+
+  private BustToken() {}
+
+  /** What a token turned out to be. */
+  public enum Verdict {
+    VALID("valid"),
+    MALFORMED("not a token"),
+    FORGED("not signed with this app's key"),
+    EXPIRED("expired"),
+    FOREIGN("made for another app");
+
+    private final String description;
+
+    Verdict(String description) {
+      this.description = description;
+    }
+
+    /** Words for a log or a person; for an attacker all but {@link #VALID} should look alike. */
+    public String description() {
+      return description;
+    }
+  }
+
+  /**
+   * Makes a token.
+   *
+   * @param nonce makes two tokens of the same second differ; without line breaks
+   */
+  public static String issue(SecretKeys keys, String scope, Instant expiry, String nonce) {
+    if ((scope + nonce).indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("scope and nonce have no line breaks");
+    }
+    String payload = scope + '\n' + expiry.getEpochSecond() + '\n' + nonce;
+    String encoded =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    return encoded + '.' + keys.sign(PURPOSE, encoded);
+  }
+
+  /** Checks a token from outside: first its signature, and only then what it says. */
+  public static Verdict verify(SecretKeys keys, String token, String scope, Instant now) {
+    if (token.length() > MAX_LENGTH) {
+      return Verdict.MALFORMED;
+    }
+    var form = FORM.matcher(token);
+    if (!form.matches()) {
+      return Verdict.MALFORMED;
+    }
+    String encoded = form.group(1);
+    if (!keys.verify(PURPOSE, encoded, form.group(2))) {
+      return Verdict.FORGED;
+    }
+    String payload = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    String[] fields = payload.split("\n", -1);
+    if (!fields[0].equals(scope)) {
+      return Verdict.FOREIGN;
+    }
+    return now.getEpochSecond() < Long.parseLong(fields[1]) ? Verdict.VALID : Verdict.EXPIRED;
+  }
+}

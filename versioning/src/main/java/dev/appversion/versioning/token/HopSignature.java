@@ -1,0 +1,50 @@
+package dev.appversion.versioning.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * The value of the hop header, by which one sidecar tells another that a request's version is
+ * decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and path too,
+ * so that a header seen elsewhere cannot be put on another request.
+ */
+public final class HopSignature {
+  /** The header's name. */
+  public static final String HEADER = "X-AppVersion-Hop";
+
+  /** How far the clocks of two nodes may be apart, and how long a hop may be under way. */
+  public static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+  private static final String PURPOSE = "appversion/hop/v1";
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z0-9._-]{1,63});([0-9]{1,12});([A-Za-z0-9_-]{1,64})");
+
+  private HopSignature() {}
+
+  /** The header's value for a request that goes to the pods of a version. */
+  public static String sign(
+      SecretKeys keys, String version, String method, String rawPath, Instant now) {
+    long time = now.getEpochSecond();
+    return version + ';' + time + ';' + keys.sign(PURPOSE, text(version, time, method, rawPath));
+  }
+
+  /**
+   * Whether this value was made by a sidecar of the same app for this version and request, just
+   * now.
+   */
+  public static boolean verify(
+      SecretKeys keys, String header, String version, String method, String rawPath, Instant now) {
+    var form = FORM.matcher(header);
+    if (!form.matches() || !form.group(1).equals(version)) {
+      return false;
+    }
+    long time = Long.parseLong(form.group(2));
+    return Math.abs(now.getEpochSecond() - time) <= TOLERANCE.toSeconds()
+        && keys.verify(PURPOSE, text(version, time, method, rawPath), form.group(3));
+  }
+
+  private static String text(String version, long time, String method, String rawPath) {
+    return version + '\n' + time + '\n' + method + '\n' + rawPath;
+  }
+}
