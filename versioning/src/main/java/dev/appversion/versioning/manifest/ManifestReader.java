@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,13 +41,23 @@ public final class ManifestReader {
       throw new InvalidManifestException(
           "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
     }
-    try (JsonParser parser = JSON.createParser(json)) {
+    // From characters: jackson's parser of bytes fails on the surrogate pairs that Django writes
+    // into names.
+    try (JsonParser parser = JSON.createParser(decode(json))) {
       return read(parser);
     } catch (JsonParseException e) {
       throw new InvalidManifestException(
           "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
     } catch (IOException e) {
       throw new InvalidManifestException("not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private static String decode(byte[] json) throws InvalidManifestException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidManifestException("not UTF-8", e);
     }
   }
 

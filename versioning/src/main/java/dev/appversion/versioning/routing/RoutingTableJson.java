@@ -29,7 +29,11 @@ public final class RoutingTableJson {
   /** Reads a table; the error names what is wrong, and where in the text if it is the text. */
   public static RoutingTable read(String json) {
     try {
-      return MAPPER.readValue(json, RoutingTable.class);
+      RoutingTable table = MAPPER.readValue(json, RoutingTable.class);
+      if (table == null) {
+        throw new InvalidRoutingTableException("routing table is null");
+      }
+      return table;
     } catch (ValueInstantiationException e) {
       if (e.getCause() instanceof InvalidRoutingTableException invalid) {
         throw invalid;

@@ -1,0 +1,129 @@
+package dev.appversion.versioning.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The files below {@code django/} were written by {@code collectstatic} of the Django that their
+ * names give.
+ */
+class ManifestReaderTest {
+  private static final String SMALL =
+      """
+      {"paths": {"css/styles.css": "css/styles.a1b2c3d4e5f6.css"}, "version": "1.1", "hash": "55e7cbb9ba48"}
+      """;
+
+  private static String django(String file) throws IOException {
+    try (var in = ManifestReaderTest.class.getResourceAsStream("/django/" + file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
+    }
+  }
+
+  private static Manifest read(String json) throws InvalidManifestException {
+    return ManifestReader.read(json.getBytes(UTF_8));
+  }
+
+  @Test
+  void readsWhatDjangoWrote() throws Exception {
+    Manifest manifest = read(django("admin-5.2.json"));
+
+    assertThat(manifest.hash()).isEqualTo("84a16a27a37c");
+    assertThat(manifest.paths())
+        .hasSizeGreaterThan(100)
+        .containsEntry("css/styles.css", "css/styles.e068ff660c69.css");
+    assertThat(manifest.isHashed("css/styles.e068ff660c69.css")).isTrue();
+    assertThat(manifest.isHashed("css/styles.css")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unicode-5.2.json, 7260db371ede", "admin-5.2.json, 84a16a27a37c"})
+  void aManifestOfVersion10GetsTheHashThatDjangoWouldGive(String file, String hash)
+      throws Exception {
+    String old = django(file).replaceFirst(", \"version\": \"1.1\", \"hash\": \"[0-9a-f]+\"", "");
+    assertThat(old).doesNotContain("hash\"");
+
+    assertThat(read(old).hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void ourKeysAndThoseOfTheFutureArePassedOver() throws Exception {
+    String ours =
+        "{\"integrity\": {\"a\": \"sha384-x\"}, \"components\": {\"t\": {\"files\": [1]}},"
+            + " \"paths\": {}, \"hash\": \"abc\"}";
+
+    assertThat(read(ours).hash()).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~~|expected a JSON object",
+        "[]|expected a JSON object (line 1, column 1)",
+        "{}|no key 'paths'",
+        "{\"paths\": []}|expected an object under 'paths' (line 1, column 11)",
+        "{\"paths\": {\"a\": 7}}|expected a string under 'a' (line 1, column 17)",
+        "{\"paths\": {\"a\": null}}|expected a string under 'a'",
+        "{\"paths\": {\"a\": {}}}|expected a string under 'a'",
+        "{\"paths\": {\"../a\": \"b\"}}|'../a' is not a path below the static URL",
+        "{\"paths\": {\"a\": \"/etc/passwd\"}}|'/etc/passwd' is not a path",
+        "{\"paths\": {\"a\": \"b\\u0000\"}}|is not a path",
+        "{\"paths\": {\"a\": \"\"}}|is not a path",
+        "{\"paths\": {\"a\": \"b\", \"a\": \"c\"}}|Duplicate field 'a'",
+        "{\"paths\": {}, \"hash\": 7}|expected a string under 'hash'",
+        "{\"paths\": {}, \"hash\": \"a b\"}|'hash' does not fit a header",
+        "{\"paths\": {}, \"hash\": \"a\\r\\nX: y\"}|'hash' does not fit a header: a??X: y",
+        "{\"paths\": {}, \"version\": \"2.0\"}|manifest version '2.0' is not known",
+        "{\"paths\": {}} {}|more than one JSON value",
+        "{\"paths\": {}|not JSON: Unexpected end-of-input",
+        "<html>|not JSON",
+      })
+  void aBadManifestIsRefusedNamingWhatAndWhere(String json, String message) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(InvalidManifestException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Property(tries = 300)
+  void anyTruncatedManifestIsRefused(@ForAll @IntRange(max = 380) int length) throws IOException {
+    String json = django("unicode-5.2.json");
+
+    assertThatThrownBy(() -> read(json.substring(0, length)))
+        .isInstanceOf(InvalidManifestException.class);
+  }
+
+  @Property(tries = 300)
+  void anyJunkIsRefused(@ForAll byte[] junk) {
+    assertThatThrownBy(() -> ManifestReader.read(junk))
+        .isInstanceOf(InvalidManifestException.class);
+  }
+
+  @Test
+  void aHugeManifestIsRefusedBeforeItIsRead() {
+    assertThatThrownBy(() -> ManifestReader.read(new byte[ManifestReader.MAX_BYTES + 1]))
+        .hasMessageContaining("at most");
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    String deep = "{\"x\": " + "[".repeat(1000) + "]".repeat(1000) + ", \"paths\": {}}";
+
+    assertThatThrownBy(() -> read(deep)).isInstanceOf(InvalidManifestException.class);
+  }
+
+  @Test
+  void theSmallestManifest() throws Exception {
+    assertThat(read(SMALL).paths()).hasSize(1);
+  }
+}

@@ -1,0 +1,324 @@
+package dev.appversion.versioning.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.versioning.routing.RoutingDecision.Conflict;
+import dev.appversion.versioning.routing.RoutingDecision.Malformed;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterTest {
+  private static final RoutingSnapshot SNAPSHOT =
+      Tables.snapshot(
+          Tables.table(
+              Tables.version("v1.0", 100),
+              Tables.version("v1.1", 0),
+              Tables.version("v0.9", 0, true)));
+
+  private static RoutingDecision decide(Requests request) {
+    return Router.decide(request.facts(), SNAPSHOT, Optional.of("v1.0"));
+  }
+
+  private static Serve served(Requests request) {
+    RoutingDecision decision = decide(request);
+    assertThat(decision).isInstanceOf(Serve.class);
+    return (Serve) decision;
+  }
+
+  @Nested
+  class HashedAssets {
+    @Test
+    void aSharedAssetIsServedByTheOwnVersion() {
+      Serve serve = served(Requests.subrequest().path("/static/logo.0123456789ab.svg"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.0");
+      assertThat(serve.reason()).isEqualTo(new Reason.HashedAsset("logo.0123456789ab.svg"));
+      assertThat(serve.affinity()).isEmpty();
+    }
+
+    @Test
+    void anotherVersionsAssetIsServedByItsOwnerWhateverTheClientIsPinnedTo() {
+      Serve serve =
+          served(
+              Requests.subrequest()
+                  .path("/static/" + Tables.styleSheet("v1.1"))
+                  .header(RequestFacts.REQUESTED_VERSION, "v1.0"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+    }
+
+    @Test
+    void aBlockedVersionServesNoAssetOfItsOwn() {
+      Serve serve = served(Requests.subrequest().path("/static/" + Tables.styleSheet("v0.9")));
+
+      assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
+    }
+
+    @Test
+    void aPostToAHashedPathIsNoAsset() {
+      Serve serve =
+          served(Requests.subrequest().method("POST").path("/static/logo.0123456789ab.svg"));
+
+      assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
+    }
+
+    @Test
+    void anUnknownAssetSetsNoCookie() {
+      assertThat(served(Requests.subrequest().path("/static/other.css")).affinity()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/static/..%2flogo.0123456789ab.svg",
+          "/static/x/../logo.0123456789ab.svg",
+          "/static/./logo.0123456789ab.svg",
+          "/static%2flogo.0123456789ab.svg",
+          "/static/logo.0123456789ab.svg%00",
+          "/static/logo.0123456789ab.sv%",
+          "/static/logo.0123456789ab.sv%6",
+          "/static/%ff",
+          "/static/",
+          "/static\\logo.0123456789ab.svg"
+        })
+    void whatServersMightReadDifferentlyIsNoAsset(String path) {
+      assertThat(served(Requests.subrequest().path(path)).reason())
+          .isInstanceOf(Reason.Weighted.class);
+    }
+  }
+
+  @Nested
+  class RequestedByHeader {
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.1", "hash-of-v1.1", " v1.1 "})
+    void aVersionIsAskedForByNameOrAppVersion(String value) {
+      Serve serve =
+          served(
+              Requests.subrequest()
+                  .header("x-app-requested-version", value)
+                  .cookie("app_version=v1.0; app_version_affinity=v1.0.000001"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.HEADER));
+      assertThat(serve.fallbacks()).isEmpty();
+      assertThat(serve.affinity()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v2.0", "unknown", "v0.9", "hash-of-v0.9", "V1.1", "v1.1,v1.0"})
+    void anUnknownOrBlockedVersionIsAConflict(String value) {
+      assertThat(decide(Requests.navigation().header(RequestFacts.REQUESTED_VERSION, value)))
+          .isEqualTo(new Conflict(value, Pin.HEADER));
+    }
+
+    @Test
+    void twoDifferentValuesContradictEachOther() {
+      assertThat(
+              decide(
+                  Requests.subrequest()
+                      .header(RequestFacts.REQUESTED_VERSION, "v1.0")
+                      .header(RequestFacts.REQUESTED_VERSION, "v1.1")))
+          .isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void theSameValueTwiceIsOne() {
+      Serve serve =
+          served(
+              Requests.subrequest()
+                  .header(RequestFacts.REQUESTED_VERSION, "v1.1")
+                  .header(RequestFacts.REQUESTED_VERSION, "v1.1"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+    }
+
+    @Test
+    void anEmptyValueAsksForNothing() {
+      assertThat(served(Requests.subrequest().header(RequestFacts.REQUESTED_VERSION, "")).reason())
+          .isInstanceOf(Reason.Weighted.class);
+    }
+  }
+
+  @Nested
+  class RequestedByCookie {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "app_version=v1.1",
+          "app_version=\"v1.1\"",
+          "a=b; app_version=v1.1; app_version_affinity=v1.0.000001",
+          "app_version=v1.1; app_version=v1.0",
+          "junk;;=; app_version = v1.1 ",
+          "app_version=hash-of-v1.1"
+        })
+    void aVersionIsAskedForInAnyFormThatClientsSend(String cookies) {
+      assertThat(served(Requests.navigation().cookie(cookies)).version().name()).isEqualTo("v1.1");
+    }
+
+    @Test
+    void aRetiredVersionIsAConflictForARequest() {
+      assertThat(decide(Requests.subrequest().cookie("app_version=v0.1")))
+          .isEqualTo(new Conflict("v0.1", Pin.COOKIE));
+    }
+
+    @Test
+    void aRetiredVersionIsForgottenOnANavigation() {
+      Serve serve = served(Requests.navigation().cookie("app_version=v0.1"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.0");
+      assertThat(serve.dropVersionCookie()).isTrue();
+    }
+  }
+
+  @Nested
+  class ThePagesVersion {
+    @Test
+    void aSubrequestStaysOnThePagesVersionWhateverTheWeights() {
+      Serve serve = served(Requests.subrequest().cookie("app_version_affinity=v1.1.999999"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.PAGE));
+    }
+
+    @Test
+    void aFormIsSentToThePagesVersion() {
+      Serve serve =
+          served(Requests.navigation().method("POST").cookie("app_version_affinity=v1.1.999999"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+    }
+
+    @Test
+    void aFrameStaysOnThePagesVersion() {
+      Serve serve =
+          served(
+              Requests.subrequest()
+                  .header("Sec-Fetch-Mode", "navigate")
+                  .header("Sec-Fetch-Dest", "iframe")
+                  .cookie("app_version_affinity=v1.1.999999"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v0.1", "v0.9"})
+    void aSubrequestOfARetiredOrBlockedPageIsAConflict(String version) {
+      assertThat(
+              decide(Requests.subrequest().cookie("app_version_affinity=" + version + ".000001")))
+          .isEqualTo(new Conflict(version, Pin.PAGE));
+    }
+
+    @Test
+    void aNavigationOfARetiredPageIsDecidedAnewWithTheSameBucket() {
+      Serve serve = served(Requests.navigation().cookie("app_version_affinity=v0.1.000777"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.0");
+      assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(777)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "app_version_affinity=",
+          "app_version_affinity=v1.1",
+          "app_version_affinity=.000001",
+          "app_version_affinity=v1.1.1000000",
+          "app_version_affinity=v1.1.-00001",
+          "app_version_affinity=V1.1.000001",
+          "app_version_affinity=v1.1.٠٠٠٠٠١",
+          "app_version_affinity=<script>.000001"
+        })
+    void whatWeDidNotWriteIsAsGoodAsNone(String cookie) {
+      Serve serve = served(Requests.subrequest().cookie(cookie));
+
+      assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
+      assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(123_456)));
+    }
+  }
+
+  @Nested
+  class ByWeights {
+    @Test
+    void aNewClientGetsABucketToKeep() {
+      Serve serve = served(Requests.navigation().bucket(42));
+
+      assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(42)));
+      assertThat(serve.reason()).isEqualTo(new Reason.Weighted(new Bucket(42)));
+    }
+
+    @Test
+    void aClientWhoseCookieIsRightGetsNoCookieAgain() {
+      assertThat(
+              served(Requests.navigation().cookie("app_version_affinity=v1.0.000042")).affinity())
+          .isEmpty();
+    }
+
+    @Test
+    void theOthersMayAnswerWhereTheChosenOneCannot() {
+      RoutingSnapshot three = Tables.snapshot(Tables.weighted(List.of(5, 5, 5)));
+      Serve serve = (Serve) Router.decide(Requests.navigation().facts(), three, Optional.empty());
+
+      assertThat(serve.fallbacks()).hasSize(2).doesNotContain(serve.version());
+      assertThat(serve.affinityFor(serve.fallbacks().getFirst()))
+          .contains(new Affinity(serve.fallbacks().getFirst().name(), new Bucket(123_456)));
+    }
+  }
+
+  @Property(tries = 300)
+  void aPinnedClientNeverMovesWhileItsVersionLives(
+      @ForAll @Size(min = 2, max = 6) List<@IntRange(min = 1, max = 100) Integer> before,
+      @ForAll @Size(value = 6) List<@IntRange(min = 0, max = 100) Integer> weightsAfter,
+      @ForAll @IntRange(max = 5) int pinnedTo,
+      @ForAll @IntRange(max = Bucket.COUNT - 1) int bucket) {
+    String pinned = "v" + pinnedTo % before.size();
+    List<Integer> after = new java.util.ArrayList<>(weightsAfter.subList(0, before.size()));
+    after.set(0, after.getFirst() + 1);
+    String affinity = "app_version_affinity=" + pinned + '.' + new Bucket(bucket);
+
+    for (Requests request :
+        List.of(
+            Requests.subrequest().header(RequestFacts.REQUESTED_VERSION, pinned),
+            Requests.navigation().header(RequestFacts.REQUESTED_VERSION, "hash-of-" + pinned),
+            Requests.navigation().cookie("app_version=" + pinned),
+            Requests.subrequest().cookie(affinity))) {
+      for (List<Integer> weights : List.of(before, after)) {
+        for (String own : List.of("v0", "v1", "elsewhere")) {
+          Serve serve =
+              (Serve)
+                  Router.decide(
+                      request.facts(), Tables.snapshot(Tables.weighted(weights)), Optional.of(own));
+          assertThat(serve.version().name()).isEqualTo(pinned);
+          assertThat(serve.fallbacks()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Property(tries = 1000)
+  void whateverComesFromOutsideIsDecided(
+      @ForAll String method,
+      @ForAll String path,
+      @ForAll String cookie,
+      @ForAll String requested,
+      @ForAll String mode) {
+    RoutingDecision decision =
+        decide(
+            Requests.subrequest()
+                .method(method)
+                .path("/static/" + path)
+                .cookie("app_version_affinity=" + cookie)
+                .header(RequestFacts.REQUESTED_VERSION, requested)
+                .header("Sec-Fetch-Mode", mode));
+
+    assertThat(decision).isNotNull();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.appversion.versioning.routing;
+
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Routing tables for tests. */
+final class Tables {
+  private Tables() {}
+
+  static LiveVersion version(String name, int weight) {
+    return version(name, weight, false);
+  }
+
+  static LiveVersion version(String name, int weight, boolean blocked) {
+    return new LiveVersion(
+        name,
+        weight,
+        blocked,
+        Map.of("app", "shop", "version", name),
+        Release.defaultBackend("shop", name),
+        "127.0.0.1:80",
+        "hash-of-" + name,
+        VersionSource.MANIFEST,
+        Map.of(),
+        null);
+  }
+
+  static RoutingTable table(LiveVersion... versions) {
+    return new RoutingTable(
+            "shop",
+            "web",
+            8080,
+            versions[0].name(),
+            List.of(versions),
+            StaticAssets.DEFAULT,
+            ClientSettings.DEFAULT,
+            true,
+            BustState.NONE,
+            "",
+            "")
+        .withRevision();
+  }
+
+  /** Versions v0, v1, … with these weights. */
+  static RoutingTable weighted(List<Integer> weights) {
+    List<LiveVersion> versions = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      versions.add(version("v" + i, weights.get(i)));
+    }
+    return table(versions.toArray(LiveVersion[]::new));
+  }
+
+  /** A snapshot in which every version has its own style sheet, and all share a logo. */
+  static RoutingSnapshot snapshot(RoutingTable table) {
+    Map<String, Manifest> manifests = new HashMap<>();
+    for (LiveVersion version : table.versions()) {
+      manifests.put(
+          version.name(),
+          Manifest.of(
+              Map.of("app.css", styleSheet(version.name()), "logo.svg", "logo.0123456789ab.svg"),
+              version.appVersion()));
+    }
+    return new RoutingSnapshot(table, manifests);
+  }
+
+  static String styleSheet(String version) {
+    return "app." + Integer.toHexString(version.hashCode() | 0x1000000) + "00000.css";
+  }
+}
