@@ -1,0 +1,86 @@
+package dev.appversion.testkit;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A real Kubernetes to test on. What only some providers can do is asked for with {@link #can}; a
+ * method that a provider lacks throws {@link UnsupportedOperationException} with the reason.
+ */
+public sealed interface Cluster extends AutoCloseable
+    permits LocalCluster, KindCluster, KubeconfigCluster {
+
+  /** What it is and where, in a few words. */
+  String description();
+
+  /** A kubeconfig with cluster-admin rights that works from this machine. */
+  Path kubeconfig();
+
+  /** A client with cluster-admin rights, closed together with the cluster. */
+  KubernetesClient client();
+
+  /** Makes images (OCI or docker-archive) known to the nodes; for pull policy IfNotPresent. */
+  void load(Path... imageArchives);
+
+  /** Brings a Service to a loopback port of this machine. */
+  Forward forward(String namespace, String service, int port);
+
+  /** Whether this cluster has an optional capability. */
+  boolean can(Capability capability);
+
+  /** Freezes the API server, as a lost network would, until the outage is closed. */
+  Outage pauseApi();
+
+  /**
+   * The command line that, run on this machine, runs a command inside the cluster's network, where
+   * pods and Services have their addresses.
+   */
+  List<String> inside(String... command);
+
+  /** Runs kubectl as cluster admin. A result with an exit code other than 0 is no exception. */
+  CommandResult kubectl(String... arguments);
+
+  /** Runs helm as cluster admin. A result with an exit code other than 0 is no exception. */
+  CommandResult helm(String... arguments);
+
+  /** A fresh namespace that enforces Pod Security "restricted"; deleted when closed. */
+  default TestNamespace namespace(String prefix) {
+    return TestNamespace.create(client(), prefix);
+  }
+
+  /** Ends the cluster where this object started it and nobody asked to keep it. */
+  @Override
+  void close();
+
+  /** What not every provider can do. */
+  enum Capability {
+    /** {@link #load}. */
+    LOAD_IMAGES,
+    /** {@link #pauseApi}. */
+    PAUSE_API,
+    /** {@link #inside}. */
+    RUN_INSIDE
+  }
+
+  /** A way in from outside. */
+  interface Forward extends AutoCloseable {
+    /** The loopback port. */
+    int port();
+
+    /** The address to send HTTP requests to. */
+    default URI url() {
+      return URI.create("http://127.0.0.1:" + port());
+    }
+
+    @Override
+    void close();
+  }
+
+  /** An outage that lasts until it is closed. */
+  interface Outage extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.appversion.testkit;
+
+import dev.appversion.testkit.Machine.Finding;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which cluster the tests run on, and why. A pure function of what was asked and what is there. */
+sealed interface ClusterChoice {
+
+  String reason();
+
+  /** Start one with {@code e2e/cluster/cluster}, or reuse the one that runs. */
+  record Local(String reason) implements ClusterChoice {}
+
+  /** Start kind in a container. */
+  record Kind(String reason) implements ClusterChoice {}
+
+  /** Use a cluster that somebody else runs. */
+  record Existing(Path kubeconfig, String reason) implements ClusterChoice {}
+
+  /** Skip the tests that need a cluster, and say so. */
+  record Skip(String reason) implements ClusterChoice {}
+
+  /** A cluster was asked for by name and cannot be had: that is a failure, never a skip. */
+  record Impossible(String reason) implements ClusterChoice {}
+
+  /**
+   * Chooses. {@code auto} never takes KUBECONFIG from the environment: it may be the shell of
+   * somebody who works on production.
+   */
+  static ClusterChoice choose(ClusterProvider asked, Machine machine) {
+    String property = "-D" + ClusterProvider.PROPERTY + "=" + asked;
+    return switch (asked) {
+      case NONE -> new Skip(property);
+      case LOCAL -> {
+        Finding local = machine.local();
+        yield local.usable()
+            ? new Local(property)
+            : new Impossible(property + ", but " + local.why());
+      }
+      case KIND -> {
+        Finding docker = machine.docker();
+        yield docker.usable()
+            ? new Kind(property)
+            : new Impossible(property + ", but " + docker.why());
+      }
+      case KUBECONFIG ->
+          machine
+              .givenKubeconfig()
+              .or(machine::environmentKubeconfig)
+              .<ClusterChoice>map(file -> new Existing(file, property))
+              .orElseGet(
+                  () ->
+                      new Impossible(
+                          property + ", but neither -De2e.kubeconfig nor KUBECONFIG names a file"));
+      case AUTO -> auto(machine);
+    };
+  }
+
+  private static ClusterChoice auto(Machine machine) {
+    Optional<Path> given = machine.givenKubeconfig();
+    if (given.isPresent()) {
+      return new Existing(given.get(), "-De2e.kubeconfig is set");
+    }
+    Finding local = machine.local();
+    if (local.usable()) {
+      return new Local(local.why());
+    }
+    Finding docker = machine.docker();
+    if (docker.usable()) {
+      return new Kind(docker.why() + ", and not local, because " + local.why());
+    }
+    return new Skip("not local, because " + local.why() + "; not kind, because " + docker.why());
+  }
+}

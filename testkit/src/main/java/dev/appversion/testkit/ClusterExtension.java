@@ -1,0 +1,35 @@
+package dev.appversion.testkit;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the shared cluster before the first class that needs it, ends it after the last. */
+final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    AutoCloseable end = SharedCluster::close;
+    context
+        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+        .computeIfAbsent("end", _ -> end, AutoCloseable.class);
+    SharedCluster.get();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Cluster.class || type == KubernetesClient.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Cluster cluster = SharedCluster.get();
+    return parameter.getParameter().getType() == Cluster.class ? cluster : cluster.client();
+  }
+}

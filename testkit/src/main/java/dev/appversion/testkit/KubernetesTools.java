@@ -1,0 +1,79 @@
+package dev.appversion.testkit;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** kubectl, helm and clients for the cluster of a kubeconfig. */
+final class KubernetesTools {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private KubernetesTools() {}
+
+  static KubernetesClient client(Path kubeconfig) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
+  }
+
+  static CommandResult run(String tool, Path kubeconfig, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(find(tool)));
+    command.addAll(List.of(arguments));
+    return Commands.run(LIMIT, Map.of("KUBECONFIG", kubeconfig.toString()), command);
+  }
+
+  static Cluster.Forward forward(
+      KubernetesClient client, String namespace, String service, int port) {
+    LocalPortForward forward =
+        client.services().inNamespace(namespace).withName(service).portForward(port);
+    return new Cluster.Forward() {
+      @Override
+      public int port() {
+        return forward.getLocalPort();
+      }
+
+      @Override
+      public void close() {
+        try {
+          forward.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  /** The one of the PATH, else the one that the cluster script builds. */
+  private static String find(String tool) {
+    Optional<Path> onPath =
+        Optional.ofNullable(System.getenv("PATH")).stream()
+            .flatMap(path -> List.of(path.split(File.pathSeparator)).stream())
+            .map(folder -> Path.of(folder, tool))
+            .filter(Files::isExecutable)
+            .findFirst();
+    return onPath
+        .map(Path::toString)
+        .or(() -> ClusterScript.find().map(script -> built(script, tool)))
+        .orElseThrow(() -> new IllegalStateException("there is no " + tool + " on the PATH"));
+  }
+
+  private static String built(Path script, String tool) {
+    return Commands.run(LIMIT, Map.of(), List.of(script.toString(), "tool", tool))
+        .orThrow()
+        .output()
+        .strip();
+  }
+}

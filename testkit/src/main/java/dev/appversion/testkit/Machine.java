@@ -1,0 +1,35 @@
+package dev.appversion.testkit;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the choice of a cluster depends on. Asked only as far as needed: some answers take time. */
+interface Machine {
+
+  /** The file that {@code -De2e.kubeconfig} names. */
+  Optional<Path> givenKubeconfig();
+
+  /** The file that the environment variable KUBECONFIG names. */
+  Optional<Path> environmentKubeconfig();
+
+  /** Whether {@code e2e/cluster/cluster} runs here. */
+  Finding local();
+
+  /** Whether a Docker engine answers. */
+  Finding docker();
+
+  /**
+   * Whether something can be used.
+   *
+   * @param why what was found, in words that finish the sentence "… because"
+   */
+  record Finding(boolean usable, String why) {
+    static Finding usable(String why) {
+      return new Finding(true, why);
+    }
+
+    static Finding unusable(String why) {
+      return new Finding(false, why);
+    }
+  }
+}
