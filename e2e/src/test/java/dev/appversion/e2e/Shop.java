@@ -1,0 +1,194 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.CommandResult;
+import dev.appversion.testkit.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** A user's shop in a namespace of its own: two Deployments of a Django app, and an AppVersion. */
+final class Shop implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final TestNamespace namespace;
+
+  private Shop(Cluster cluster, TestNamespace namespace) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+  }
+
+  /** Only the namespace. */
+  static Shop empty(Cluster cluster) {
+    Installation.ensure(cluster);
+    return new Shop(cluster, cluster.namespace("shop"));
+  }
+
+  /** Both Deployments and the AppVersion with these weights, ready. */
+  static Shop ready(Cluster cluster, int weight10, int weight11) {
+    Shop shop = empty(cluster);
+    shop.apply("deployments.yaml");
+    shop.applyAppVersion(weight10, weight11);
+    shop.awaitReady();
+    return shop;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  String namespace() {
+    return namespace.name();
+  }
+
+  /** {@code kubectl apply} of a file of the tests' resources. */
+  void apply(String resource) {
+    applyYaml(read(resource));
+  }
+
+  void applyAppVersion(int weight10, int weight11) {
+    applyYaml(
+        read("appversion.yaml")
+            .replace("WEIGHT_10", Integer.toString(weight10))
+            .replace("WEIGHT_11", Integer.toString(weight11)));
+  }
+
+  void applyYaml(String yaml) {
+    tryApply(yaml).orThrow();
+  }
+
+  CommandResult tryApply(String yaml) {
+    try {
+      Path file = Files.createTempFile("appversion-e2e", ".yaml");
+      try {
+        Files.writeString(file, yaml);
+        return kubectl("apply", "-f", file.toString());
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a person edits to promote: the weights of v1.0 and v1.1. */
+  void setWeights(int weight10, int weight11) {
+    kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=json",
+            "-p",
+            ("[{\"op\":\"replace\",\"path\":\"/spec/versions/0/weight\",\"value\":%d},"
+                    + "{\"op\":\"replace\",\"path\":\"/spec/versions/1/weight\",\"value\":%d}]")
+                .formatted(weight10, weight11))
+        .orThrow();
+  }
+
+  void awaitReady() {
+    CommandResult result =
+        kubectl("wait", "av/shop", "--for=condition=Ready", "--timeout=" + SOON.toSeconds() + "s");
+    assertThat(result.exitCode())
+        .as(() -> result.error() + diagnosis())
+        .isZero();
+  }
+
+  /** Every sidecar enforces what the resource says now. */
+  void awaitInSync() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(status("{.status.observedGeneration}"))
+                  .isEqualTo(status("{.metadata.generation}"));
+              assertThat(condition("SidecarsInSync")).isEqualTo("True");
+            });
+  }
+
+  String condition(String type) {
+    return status("{.status.conditions[?(@.type==\"" + type + "\")].status}");
+  }
+
+  String reason(String type) {
+    return status("{.status.conditions[?(@.type==\"" + type + "\")].reason}");
+  }
+
+  String message(String type) {
+    return status("{.status.conditions[?(@.type==\"" + type + "\")].message}");
+  }
+
+  String status(String jsonPath) {
+    return kubectl("get", "av", "shop", "-o", "jsonpath=" + jsonPath).orThrow().output();
+  }
+
+  /** The names of the ready pods of a version. */
+  List<String> pods(String version) {
+    return kubectl(
+            "get",
+            "pods",
+            "-l",
+            "app=shop,version=" + version,
+            "--field-selector=status.phase=Running",
+            "-o",
+            "jsonpath={range .items[*]}{.metadata.name}{\"\\n\"}{end}")
+        .orThrow()
+        .output()
+        .lines()
+        .toList();
+  }
+
+  /** A way in through the entry Service. */
+  Cluster.Forward entry() {
+    return cluster.forward(namespace(), "shop", 80);
+  }
+
+  CommandResult kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-n", namespace()));
+    command.addAll(Arrays.asList(arguments));
+    return cluster.kubectl(command.toArray(String[]::new));
+  }
+
+  /** What a person would look at when something is wrong. */
+  String diagnosis() {
+    return "\n"
+        + kubectl("get", "av,pods,svc,cm", "-o", "wide").output()
+        + kubectl("describe", "av", "shop").output()
+        + kubectl("get", "events").output()
+        + kubectl("logs", "-l", "app=shop", "-c", "appversion", "--tail=15", "--prefix").output()
+        + cluster
+            .kubectl(
+                "-n",
+                Installation.NAMESPACE,
+                "logs",
+                "-l",
+                "app.kubernetes.io/name=appversion",
+                "--tail=30",
+                "--prefix")
+            .output();
+  }
+
+  static String read(String resource) {
+    try (var in = Shop.class.getResourceAsStream("/" + resource)) {
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    namespace.close();
+  }
+}
