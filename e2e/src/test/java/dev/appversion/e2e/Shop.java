@@ -99,9 +99,7 @@ final class Shop implements AutoCloseable {
   void awaitReady() {
     CommandResult result =
         kubectl("wait", "av/shop", "--for=condition=Ready", "--timeout=" + SOON.toSeconds() + "s");
-    assertThat(result.exitCode())
-        .as(() -> result.error() + diagnosis())
-        .isZero();
+    assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
   }
 
   /** Every sidecar enforces what the resource says now. */

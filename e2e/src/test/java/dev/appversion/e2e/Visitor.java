@@ -48,8 +48,7 @@ final class Visitor {
   }
 
   HttpResponse<String> post(String path, String body, String... headers) {
-    HttpRequest.Builder request =
-        request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+    HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }

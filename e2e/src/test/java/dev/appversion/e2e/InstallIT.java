@@ -1,0 +1,129 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** A team installs AppVersion and puts its shop under it. */
+@OnCluster
+@Order(1)
+class InstallIT {
+  private final Cluster cluster;
+
+  InstallIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void deploymentsAndAnAppVersionBecomeReadyInAnyOrder() {
+    try (Shop shop = Shop.empty(cluster)) {
+      shop.apply("deployments.yaml");
+      shop.applyAppVersion(100, 0);
+      shop.awaitReady();
+      shop.awaitInSync();
+
+      assertThat(shop.kubectl("get", "av", "shop").orThrow().output())
+          .contains("DEFAULT", "VERSIONS", "READY", "AGE", "v1.0", "v1.0 100%, v1.1 0%", "True");
+      assertThat(shop.status("{.status.versions[0].source}")).isEqualTo("manifest");
+      assertThat(shop.status("{.status.versions[0].readyPods}")).isEqualTo("2");
+      assertThat(shop.status("{.status.versions[0].appVersion}")).matches("[0-9a-f]{12}");
+      assertThat(shop.status("{.status.versions[1].phase}")).isEqualTo("Standby");
+      assertThat(shop.pods("v1.0"))
+          .hasSize(2)
+          .allSatisfy(
+              pod ->
+                  assertThat(
+                          shop.kubectl(
+                                  "get",
+                                  "pod",
+                                  pod,
+                                  "-o",
+                                  "jsonpath={.spec.initContainers[?(@.name==\"appversion\")].restartPolicy}")
+                              .orThrow()
+                              .output())
+                      .isEqualTo("Always"));
+    }
+  }
+
+  @Test
+  void theFirstVisitorsAreServedWithTheVersionInEveryAnswer() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Cluster.Forward entry = shop.entry()) {
+      Visitor visitor = new Visitor(entry.url());
+      var page = visitor.navigate("/");
+
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("x-backend-target")).contains("shop-v1-0");
+      assertThat(page.headers().firstValue("X-App-Version"))
+          .contains(shop.status("{.status.versions[0].appVersion}"));
+      assertThat(page.headers().allValues("set-cookie"))
+          .anySatisfy(
+              cookie ->
+                  assertThat(cookie)
+                      .startsWith("app_version_affinity=v1.0.")
+                      .containsIgnoringCase("HttpOnly")
+                      .containsIgnoringCase("SameSite=Lax"));
+      assertThat(visitor.fetch("/version").body())
+          .contains("\"source\":\"manifest\"", "\"name\":\"v1.0\"");
+    }
+  }
+
+  @Test
+  void aHashedAssetIsImmutableFromWhicheverPodIsAsked() {
+    try (Shop shop = Shop.ready(cluster, 50, 50);
+        Cluster.Forward entry = shop.entry()) {
+      String hashed11 =
+          shop.kubectl(
+                  "get",
+                  "configmap",
+                  "shop-manifest-v1.1",
+                  "-o",
+                  "jsonpath={.data.staticfiles\\.json}")
+              .orThrow()
+              .output()
+              .replaceAll("(?s).*\"(shop/[a-z/]*[a-z]+\\.[0-9a-f]{12}\\.css)\".*", "$1");
+      assertThat(hashed11).endsWith(".css");
+
+      for (int i = 0; i < 20; i++) {
+        var asset = new Visitor(entry.url()).fetch("/static/" + hashed11);
+        assertThat(asset.statusCode()).isEqualTo(200);
+        assertThat(asset.headers().firstValue("Cache-Control"))
+            .contains("public, max-age=31536000, immutable");
+        assertThat(asset.headers().allValues("set-cookie")).isEmpty();
+      }
+      var missing = new Visitor(entry.url()).fetch("/static/gone.0123456789ab.css");
+      assertThat(missing.statusCode()).isEqualTo(404);
+      assertThat(missing.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+  }
+
+  @Test
+  void aPodThatOptsOutIsLeftAlone() {
+    try (Shop shop = Shop.empty(cluster)) {
+      shop.applyYaml(
+          """
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: alone
+            labels: {app: alone, appversion.dev/inject: shop}
+            annotations: {appversion.dev/inject: "false"}
+          spec:
+            securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+            containers:
+            - name: web
+              image: appversion-e2e/shop:v1.0
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+          """);
+
+      assertThat(
+              shop.kubectl("get", "pod", "alone", "-o", "jsonpath={.spec.initContainers}")
+                  .orThrow()
+                  .output())
+          .isEmpty();
+    }
+  }
+}
