@@ -1,0 +1,144 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** A deploy script changes assets in place, and says so. */
+@OnCluster
+@Order(4)
+class BustIT {
+  private static final String OPERATOR = "deployment/appversion-operator";
+
+  private final Cluster cluster;
+
+  BustIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void aBustReadsTheActualBytesAndEveryPodFollows() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Cluster.Forward entry = shop.entry()) {
+      shop.awaitInSync();
+      String before = shop.status("{.status.versions[0].appVersion}");
+      repaint(shop, "v1.0");
+      assertThat(appVersion(entry)).as("nothing but a bust invalidates").isEqualTo(before);
+
+      HttpResponse<String> bust = bust(entry, token(shop));
+
+      assertThat(bust.statusCode()).as(bust.body()).isEqualTo(200);
+      assertThat(bust.body()).contains("\"status\":\"ok\"").doesNotContain(before);
+      String after = bust.body().replaceAll("(?s).*\"version\":\"([^\"]+)\".*", "$1");
+      shop.awaitInSync();
+      for (int i = 0; i < 20; i++) {
+        assertThat(appVersion(entry)).isEqualTo(after);
+      }
+      assertThat(shop.status("{.status.versions[0].appVersion}")).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void withoutAValidTokenNothingChanges() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Shop other = Shop.ready(cluster, 100, 0);
+        Cluster.Forward entry = shop.entry()) {
+      shop.awaitInSync();
+      String revision = shop.status("{.status.revision}");
+      repaint(shop, "v1.0");
+      String token = token(shop);
+      String expired = Cli.run(cluster, "token", "shop", "-n", shop.namespace(), "--expires", "1s");
+
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(() -> assertThat(bust(entry, expired).statusCode()).isEqualTo(401));
+      for (String bad : List.of(token(other), token.substring(1), token + "x", "", "nonsense")) {
+        HttpResponse<String> refused = bust(entry, bad);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+            .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+      }
+      assertThat(new Visitor(entry.url()).post("/cache/bust", "").statusCode()).isEqualTo(401);
+      assertThat(shop.status("{.status.revision}")).isEqualTo(revision);
+      assertThat(shop.status("{.metadata.annotations.appversion\\.dev/bust}")).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAnOperatorItIs503AndNothingChanges() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Cluster.Forward entry = shop.entry()) {
+      shop.awaitInSync();
+      String before = appVersion(entry);
+      repaint(shop, "v1.0");
+      String token = token(shop);
+      scaleOperator(0);
+      try {
+        HttpResponse<String> bust = bust(entry, token);
+
+        assertThat(bust.statusCode()).as(bust.body()).isEqualTo(503);
+        assertThat(appVersion(entry)).isEqualTo(before);
+      } finally {
+        scaleOperator(2);
+      }
+      assertThat(bust(entry, token(shop)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private void scaleOperator(int replicas) {
+    cluster
+        .kubectl("-n", Installation.NAMESPACE, "scale", OPERATOR, "--replicas=" + replicas)
+        .orThrow();
+    cluster
+        .kubectl("-n", Installation.NAMESPACE, "rollout", "status", OPERATOR, "--timeout=120s")
+        .orThrow();
+    if (replicas == 0) {
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          cluster
+                              .kubectl(
+                                  "-n",
+                                  Installation.NAMESPACE,
+                                  "get",
+                                  "pods",
+                                  "-l",
+                                  "app.kubernetes.io/name=appversion",
+                                  "-o",
+                                  "name")
+                              .output())
+                      .isEmpty());
+    }
+  }
+
+  private String token(Shop shop) {
+    return Cli.run(cluster, "token", "shop", "-n", shop.namespace());
+  }
+
+  private static void repaint(Shop shop, String version) {
+    for (String pod : shop.pods(version)) {
+      shop.kubectl("exec", pod, "-c", "web", "--", "python3", "manage.py", "repaint", "#c2410c")
+          .orThrow();
+    }
+  }
+
+  private static HttpResponse<String> bust(Cluster.Forward entry, String token) {
+    return new Visitor(entry.url()).post("/cache/bust", "", "Authorization", "Bearer " + token);
+  }
+
+  private static String appVersion(Cluster.Forward entry) {
+    return new Visitor(entry.url())
+        .fetch("/api/items")
+        .headers()
+        .firstValue("X-App-Version")
+        .orElse("none");
+  }
+}

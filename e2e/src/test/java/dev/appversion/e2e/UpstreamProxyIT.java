@@ -1,0 +1,123 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A team keeps its own nginx or Envoy in front, and that proxy routes by the decision. */
+@OnCluster
+@Order(5)
+class UpstreamProxyIT {
+  private final Cluster cluster;
+
+  UpstreamProxyIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nginx, examples/nginx/nginx.conf, nginx.conf",
+    "envoy, examples/envoy/envoy.yaml, envoy.yaml"
+  })
+  void theProxySendsEachRequestToTheBackendThatWasDecided(String proxy, String example, String key)
+      throws IOException {
+    try (Shop shop = Shop.ready(cluster, 50, 50)) {
+      shop.awaitInSync();
+      shop.applyYaml(configMap(shop, proxy, example, key));
+      shop.apply(proxy + ".yaml");
+      shop.kubectl("rollout", "status", "deployment/" + proxy, "--timeout=60s").orThrow();
+
+      try (Cluster.Forward edge = cluster.forward(shop.namespace(), proxy, 80)) {
+        await()
+            .atMost(Shop.SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(new Visitor(edge.url()).navigate("/").statusCode()).isEqualTo(200));
+        visitorsAreSharedAndStay(edge);
+        aVersionIsAskedFor(edge);
+        anUnknownVersionIsAConflict(edge);
+        nobodyOutsideChoosesABackend(edge);
+      }
+    }
+  }
+
+  private static void visitorsAreSharedAndStay(Cluster.Forward edge) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 30; i++) {
+      Visitor visitor = new Visitor(edge.url());
+      String page = Visitor.versionOf(visitor.navigate("/"));
+      seen.add(page);
+      assertThat(Visitor.versionOf(visitor.fetch("/api/items"))).isEqualTo(page);
+      assertThat(Visitor.versionOf(visitor.fetch("/api/echo"))).isEqualTo(page);
+      assertThat(Visitor.versionOf(visitor.navigate("/"))).isEqualTo(page);
+    }
+    assertThat(seen).containsExactlyInAnyOrder("v1.0", "v1.1");
+  }
+
+  private static void aVersionIsAskedFor(Cluster.Forward edge) {
+    for (String version : Set.of("v1.0", "v1.1")) {
+      var response =
+          new Visitor(edge.url()).fetch("/api/items", "X-App-Requested-Version", version);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).contains("\"release\": \"" + version + "\"");
+    }
+  }
+
+  private static void anUnknownVersionIsAConflict(Cluster.Forward edge) {
+    assertThat(
+            new Visitor(edge.url())
+                .fetch("/api/items", "X-App-Requested-Version", "v9")
+                .statusCode())
+        .isEqualTo(409);
+  }
+
+  private static void nobodyOutsideChoosesABackend(Cluster.Forward edge) {
+    Visitor visitor = new Visitor(edge.url());
+    String page = Visitor.versionOf(visitor.navigate("/"));
+    String other = page.equals("v1.0") ? "shop-v1-1" : "shop-v1-0";
+    assertThat(Visitor.versionOf(visitor.fetch("/api/items", "x-backend-target", other)))
+        .isEqualTo(page);
+  }
+
+  /** The example as it is, with the namespace and the cluster's DNS filled in. */
+  private String configMap(Shop shop, String proxy, String example, String key) throws IOException {
+    String config =
+        Files.readString(Images.ROOT.resolve(example))
+            .replace(".web.svc", "." + shop.namespace() + ".svc")
+            .replace("10.96.0.10", dns());
+    return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s}
+        data:
+          %s: |
+        %s
+        """
+        .formatted(proxy, key, config.indent(4));
+  }
+
+  private String dns() {
+    String address =
+        cluster
+            .kubectl(
+                "-n",
+                "kube-system",
+                "get",
+                "service",
+                "kube-dns",
+                "-o",
+                "jsonpath={.spec.clusterIP}",
+                "--ignore-not-found")
+            .output();
+    return address.isBlank() ? cluster.dnsAddress() : address;
+  }
+}
