@@ -89,11 +89,12 @@ class UpstreamProxyIT {
   }
 
   /** The example as it is, with the namespace and the cluster's DNS filled in. */
-  private String configMap(Shop shop, String proxy, String example, String key) throws IOException {
+  private static String configMap(Shop shop, String proxy, String example, String key)
+      throws IOException {
     String config =
         Files.readString(Images.ROOT.resolve(example))
             .replace(".web.svc", "." + shop.namespace() + ".svc")
-            .replace("10.96.0.10", dns());
+            .replace("10.96.0.10", dns(shop));
     return """
         apiVersion: v1
         kind: ConfigMap
@@ -105,19 +106,16 @@ class UpstreamProxyIT {
         .formatted(proxy, key, config.indent(4));
   }
 
-  private String dns() {
-    String address =
-        cluster
-            .kubectl(
-                "-n",
-                "kube-system",
-                "get",
-                "service",
-                "kube-dns",
-                "-o",
-                "jsonpath={.spec.clusterIP}",
-                "--ignore-not-found")
-            .output();
-    return address.isBlank() ? cluster.dnsAddress() : address;
+  /** The cluster's DNS, as the pods know it. */
+  private static String dns(Shop shop) {
+    String pod = shop.pods("v1.0").getFirst();
+    return shop.kubectl("exec", pod, "-c", "web", "--", "cat", "/etc/resolv.conf")
+        .orThrow()
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("nameserver "))
+        .map(line -> line.substring("nameserver ".length()).strip())
+        .findFirst()
+        .orElseThrow();
   }
 }
