@@ -3,6 +3,7 @@ package dev.appversion.e2e;
 import dev.appversion.testkit.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Images {
           new ProcessBuilder(ROOT.resolve("e2e/images/build").toString(), "--all")
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("e2e/images/build failed; what it says is above");
       }
