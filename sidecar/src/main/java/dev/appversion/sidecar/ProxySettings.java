@@ -1,0 +1,137 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the data plane is told once, at its start.
+ *
+ * @param listen where traffic comes in; port 0 takes a free one
+ * @param upstream the app, {@code http://host:port}; empty: {@code 127.0.0.1} and the table's port
+ * @param connectTimeout how long a connection may take to be there
+ * @param responseTimeout how long the app may take from the end of the request to the head of its
+ *     response
+ * @param idleTimeout how long a connection may carry nothing while a request, a stream or a
+ *     WebSocket is on it
+ * @param drainTimeout how long requests in flight may go on once a drain has begun
+ * @param maxConnections to one address (the app, or one version's Service) at a time; requests
+ *     beyond it wait
+ * @param ioThreads how many threads move bytes
+ * @param overrides settings that win over the table's
+ */
+public record ProxySettings(
+    InetSocketAddress listen,
+    Optional<URI> upstream,
+    Duration connectTimeout,
+    Duration responseTimeout,
+    Duration idleTimeout,
+    Duration drainTimeout,
+    int maxConnections,
+    int ioThreads,
+    Overrides overrides) {
+
+  public ProxySettings {
+    positive("connectTimeout", connectTimeout);
+    positive("responseTimeout", responseTimeout);
+    positive("idleTimeout", idleTimeout);
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("drainTimeout is negative: " + drainTimeout);
+    }
+    if (maxConnections < 1 || ioThreads < 1) {
+      throw new IllegalArgumentException("maxConnections and ioThreads are at least 1");
+    }
+    upstream.ifPresent(ProxySettings::checkUpstream);
+  }
+
+  /** The defaults, listening here. */
+  public static ProxySettings listeningOn(InetSocketAddress listen) {
+    return new ProxySettings(
+        listen,
+        Optional.empty(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(15),
+        Duration.ofSeconds(10),
+        1024,
+        2,
+        Overrides.NONE);
+  }
+
+  public ProxySettings withUpstream(URI app) {
+    return new ProxySettings(
+        listen,
+        Optional.of(app),
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        overrides);
+  }
+
+  public ProxySettings withTimeouts(
+      Duration connect, Duration response, Duration idle, Duration drain) {
+    return new ProxySettings(
+        listen, upstream, connect, response, idle, drain, maxConnections, ioThreads, overrides);
+  }
+
+  public ProxySettings withMaxConnections(int max) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        max,
+        ioThreads,
+        overrides);
+  }
+
+  public ProxySettings withOverrides(Overrides own) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        own);
+  }
+
+  private static void positive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(what + " is not positive: " + value);
+    }
+  }
+
+  private static void checkUpstream(URI app) {
+    boolean bare = app.getRawPath() == null || app.getRawPath().matches("/?");
+    if (!"http".equals(app.getScheme()) || app.getHost() == null || !bare) {
+      throw new IllegalArgumentException("the upstream must be http://host:port, not " + app);
+    }
+  }
+
+  /**
+   * The seed's settings; where one is set it wins over the table's for this sidecar.
+   *
+   * @param appVersion {@code APP_VERSION}: what the own version's responses say
+   * @param header {@code APP_VERSION_HEADER}
+   * @param mismatch {@code APP_VERSION_MISMATCH}
+   * @param versionEndpoint {@code VERSION_ENDPOINT}
+   */
+  public record Overrides(
+      Optional<String> appVersion,
+      Optional<Boolean> header,
+      Optional<Mismatch> mismatch,
+      Optional<Boolean> versionEndpoint) {
+    public static final Overrides NONE =
+        new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.sidecar.forward.Addresses;
+import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.pipeline.Pipeline;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running data plane. Many may run in one JVM (local mode has one for each version and one as the
+ * entry).
+ */
+public final class Sidecar implements AutoCloseable {
+  private static final int BUFFER_SIZE = 16 * 1024;
+  private static final int MAX_POOLED_BUFFERS = 256;
+  private static final int MAX_HEADER_SIZE = 64 * 1024;
+  private static final int MAX_HEADERS = 200;
+
+  /** A drain is over when no request has come for this long: endpoints are taken out by then. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private final ProxySettings settings;
+  private final ProxyMetrics metrics;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final DefaultByteBufferPool buffers =
+      new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
+  private final Forwarder forwarder;
+  private final Undertow server;
+  private final Runnable unsubscribe;
+
+  private Sidecar(ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.forwarder = new Forwarder(settings, metrics, buffers);
+    this.server =
+        Undertow.builder()
+            .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
+            .setByteBufferPool(buffers)
+            .setIoThreads(settings.ioThreads())
+            .setWorkerThreads(1)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            .setServerOption(UndertowOptions.DECODE_URL, false)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_SIZE)
+            .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_HEADER_SIZE)
+            .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            .setServerOption(
+                UndertowOptions.NO_REQUEST_TIMEOUT,
+                Math.toIntExact(Duration.ofMinutes(5).toMillis()))
+            .setServerOption(
+                UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                Math.toIntExact(Duration.ofSeconds(30).toMillis()))
+            .setHandler(
+                Pipeline.build(
+                    settings,
+                    state,
+                    metrics,
+                    buster,
+                    forwarder,
+                    blocking,
+                    draining::get,
+                    InstantSource.system()))
+            .build();
+    this.unsubscribe = state.subscribe(view -> forwarder.retain(addresses(view)));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param state read at each request; may be empty at first, then requests get 503
+   * @throws RuntimeException if it cannot listen
+   */
+  public static Sidecar start(
+      ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster);
+    try {
+      sidecar.server.start();
+      return sidecar;
+    } catch (RuntimeException e) {
+      sidecar.close();
+      throw e;
+    }
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** Whether {@link #drain()} has been called: not ready any more. */
+  public boolean isDraining() {
+    return draining.get();
+  }
+
+  /**
+   * Lets requests in flight end, up to the drain timeout, while new ones are still served on
+   * connections that close after them; then cuts what is left (WebSockets, event streams). Blocks
+   * until then.
+   */
+  public void drain() throws InterruptedException {
+    draining.set(true);
+    long end = System.nanoTime() + settings.drainTimeout().toNanos();
+    long quietSince = System.nanoTime();
+    while (System.nanoTime() < end && System.nanoTime() - quietSince < QUIET.toNanos()) {
+      if (metrics.inFlight() > 0 || metrics.tunnels() > 0) {
+        quietSince = System.nanoTime();
+      }
+      Thread.sleep(20);
+    }
+    close();
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    unsubscribe.run();
+    forwarder.closeTunnels();
+    server.stop();
+    blocking.shutdownNow();
+    buffers.close();
+  }
+
+  /** Where requests may go under this state. */
+  private Set<InetSocketAddress> addresses(RoutingState.View view) {
+    Set<InetSocketAddress> live = new HashSet<>();
+    settings.upstream().map(Addresses::of).ifPresent(live::add);
+    view.snapshot()
+        .ifPresent(
+            known -> {
+              live.add(Addresses.parse("127.0.0.1:" + known.table().port()));
+              known.table().versions().forEach(v -> live.add(Addresses.parse(v.address())));
+            });
+    return live;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.appversion.sidecar.forward;
+
+import io.undertow.client.ClientCallback;
+import io.undertow.client.ClientConnection;
+import io.undertow.client.UndertowClient;
+import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * The connections of one I/O thread, by address: how many there may be, who waits for one, and
+ * which are idle. Used on that thread only, so it needs no locks.
+ */
+final class ConnectionPool {
+  /** Idle connections are closed before servers' usual keep-alive (5 s and more) ends. */
+  private static final Duration IDLE = Duration.ofSeconds(4);
+
+  private static final int MAX_IDLE = 32;
+
+  private static final OptionMap OPTIONS =
+      OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
+
+  /** Who asked for a connection. Called once. */
+  interface Waiter {
+    void connected(Lease lease);
+
+    /** No connection within the time; nothing was sent. */
+    void notConnected(IOException e);
+  }
+
+  /** A connection in somebody's hands until {@link #giveBack} or {@link #discard}. */
+  static final class Lease {
+    private final Address address;
+    private final ClientConnection connection;
+    private final boolean reused;
+    private boolean over;
+
+    private Lease(Address address, ClientConnection connection, boolean reused) {
+      this.address = address;
+      this.connection = connection;
+      this.reused = reused;
+    }
+
+    ClientConnection connection() {
+      return connection;
+    }
+
+    /** Whether it had carried a request before: the other side may be closing it. */
+    boolean isReused() {
+      return reused;
+    }
+
+    /** The exchange is over and the connection clean. */
+    void giveBack() {
+      if (!over) {
+        over = true;
+        address.returned(connection);
+      }
+    }
+
+    /** Closes the connection. */
+    void discard() {
+      if (!over) {
+        over = true;
+        IoUtils.safeClose(connection);
+        address.closed();
+      }
+    }
+
+    /** The connection became a tunnel: it counts no longer and its user closes it. */
+    void detach() {
+      if (!over) {
+        over = true;
+        address.closed();
+      }
+    }
+  }
+
+  private final XnioIoThread thread;
+  private final ByteBufferPool buffers;
+  private final Duration connectTimeout;
+  private final int maxPerAddress;
+  private final int maxWaiting;
+  private final Map<InetSocketAddress, Address> addresses = new HashMap<>();
+
+  ConnectionPool(
+      XnioIoThread thread, ByteBufferPool buffers, Duration connectTimeout, int maxPerAddress) {
+    this.thread = thread;
+    this.buffers = buffers;
+    this.connectTimeout = connectTimeout;
+    this.maxPerAddress = maxPerAddress;
+    this.maxWaiting = maxPerAddress;
+  }
+
+  /**
+   * Gets a connection.
+   *
+   * @param fresh whether it must not have carried a request before
+   */
+  void acquire(InetSocketAddress target, boolean fresh, Waiter waiter) {
+    addresses.computeIfAbsent(target, Address::new).acquire(fresh, waiter);
+  }
+
+  /** Closes the idle connections to all addresses but these. */
+  void retain(Set<InetSocketAddress> live) {
+    List.copyOf(addresses.entrySet())
+        .forEach(
+            entry -> {
+              if (!live.contains(entry.getKey())) {
+                entry.getValue().retire();
+              }
+            });
+  }
+
+  private record Idle(ClientConnection connection, long sinceNanos) {}
+
+  private record Waiting(boolean fresh, Waiter waiter) {}
+
+  private final class Address {
+    private final InetSocketAddress target;
+    private final URI uri;
+    private final Deque<Idle> idle = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int inUse;
+    private boolean sweeping;
+
+    Address(InetSocketAddress target) {
+      this.target = target;
+      String host = target.getHostString();
+      this.uri =
+          URI.create(
+              "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
+    }
+
+    void acquire(boolean fresh, Waiter waiter) {
+      if (inUse < maxPerAddress) {
+        give(fresh, waiter);
+      } else if (waiting.size() < maxWaiting) {
+        enqueue(fresh, waiter);
+      } else {
+        waiter.notConnected(new IOException("all connections to " + target + " are in use"));
+      }
+    }
+
+    private void enqueue(boolean fresh, Waiter waiter) {
+      Waiting entry = new Waiting(fresh, waiter);
+      waiting.add(entry);
+      // A second without a free place is overload: say so instead of piling up.
+      var _ =
+          thread.executeAfter(
+              () -> {
+                if (waiting.remove(entry)) {
+                  waiter.notConnected(
+                      new SocketTimeoutException("no connection to " + target + " became free"));
+                }
+              },
+              connectTimeout.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+
+    private void give(boolean fresh, Waiter waiter) {
+      inUse++;
+      while (!fresh && !idle.isEmpty()) {
+        ClientConnection connection = idle.removeLast().connection();
+        if (connection.isOpen()) {
+          waiter.connected(new Lease(this, connection, true));
+          return;
+        }
+      }
+      new Connecting(waiter).begin();
+    }
+
+    void returned(ClientConnection connection) {
+      inUse--;
+      if (connection.isOpen() && idle.size() < MAX_IDLE && addresses.get(target) == this) {
+        idle.addLast(new Idle(connection, System.nanoTime()));
+        scheduleSweep();
+      } else {
+        IoUtils.safeClose(connection);
+      }
+      next();
+    }
+
+    void closed() {
+      inUse--;
+      next();
+    }
+
+    private void next() {
+      while (inUse < maxPerAddress && !waiting.isEmpty()) {
+        Waiting first = waiting.removeFirst();
+        give(first.fresh(), first.waiter());
+      }
+    }
+
+    private void scheduleSweep() {
+      if (!sweeping) {
+        sweeping = true;
+        var _ = thread.executeAfter(this::sweep, IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void sweep() {
+      sweeping = false;
+      long now = System.nanoTime();
+      List<Idle> old = new ArrayList<>();
+      idle.removeIf(
+          entry -> {
+            boolean over =
+                !entry.connection().isOpen() || now - entry.sinceNanos() > IDLE.toNanos();
+            if (over) {
+              old.add(entry);
+            }
+            return over;
+          });
+      old.forEach(entry -> IoUtils.safeClose(entry.connection()));
+      if (!idle.isEmpty()) {
+        scheduleSweep();
+      } else if (inUse == 0 && waiting.isEmpty()) {
+        addresses.remove(target, this);
+      }
+    }
+
+    void retire() {
+      addresses.remove(target, this);
+      List.copyOf(idle).forEach(entry -> IoUtils.safeClose(entry.connection()));
+      idle.clear();
+    }
+
+    /** One attempt to connect; a connection that comes too late is closed. */
+    private final class Connecting implements ClientCallback<ClientConnection> {
+      private final Waiter waiter;
+      private XnioExecutor.@Nullable Key timer;
+      private boolean over;
+
+      Connecting(Waiter waiter) {
+        this.waiter = waiter;
+      }
+
+      void begin() {
+        timer =
+            thread.executeAfter(
+                () -> failed(new SocketTimeoutException("connecting to " + target + " timed out")),
+                connectTimeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+          UndertowClient.getInstance().connect(this, uri, thread, buffers, OPTIONS);
+        } catch (RuntimeException e) { // an address that does not resolve
+          failed(new IOException(e));
+        }
+      }
+
+      @Override
+      public void completed(ClientConnection connection) {
+        if (over) {
+          IoUtils.safeClose(connection);
+          return;
+        }
+        end();
+        waiter.connected(new Lease(Address.this, connection, false));
+      }
+
+      @Override
+      public void failed(IOException e) {
+        if (!over) {
+          end();
+          closed();
+          waiter.notConnected(e);
+        }
+      }
+
+      private void end() {
+        over = true;
+        if (timer != null) {
+          timer.remove();
+        }
+      }
+    }
+  }
+}

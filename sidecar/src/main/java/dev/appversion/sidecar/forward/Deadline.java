@@ -1,0 +1,62 @@
+package dev.appversion.sidecar.forward;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * One timer that can be put off cheaply: {@link #touch} only notes the time, and the timer finds
+ * out when it fires. Used on its I/O thread only.
+ */
+final class Deadline {
+  private final XnioIoThread thread;
+  private XnioExecutor.@Nullable Key key;
+  private @Nullable Runnable action;
+  private long nanos;
+  private long since;
+
+  Deadline(XnioIoThread thread) {
+    this.thread = thread;
+  }
+
+  /** Runs the action when this much time has passed without a {@link #touch}. */
+  void set(Duration time, Runnable then) {
+    cancel();
+    nanos = time.toNanos();
+    action = then;
+    since = System.nanoTime();
+    schedule(nanos);
+  }
+
+  void touch() {
+    since = System.nanoTime();
+  }
+
+  void cancel() {
+    action = null;
+    if (key != null) {
+      key.remove();
+      key = null;
+    }
+  }
+
+  private void schedule(long delay) {
+    key = thread.executeAfter(this::fire, delay / 1_000_000 + 1, TimeUnit.MILLISECONDS);
+  }
+
+  private void fire() {
+    Runnable then = action;
+    if (then == null) {
+      return;
+    }
+    long left = nanos - (System.nanoTime() - since);
+    if (left > 0) {
+      schedule(left);
+    } else {
+      cancel();
+      then.run();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.appversion.sidecar.forward;
+
+import java.io.IOException;
+
+/** What the forwarding part says; all at DEBUG, since the metrics count the same. */
+final class ForwardLog {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.forward");
+
+  private ForwardLog() {}
+
+  static void notConnected(Target target, IOException e) {
+    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      LOG.log(System.Logger.Level.DEBUG, "no connection " + fields(target) + " cause=" + e);
+    }
+  }
+
+  static void died(Target target, boolean stale, IOException e) {
+    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "connection ended before the response "
+              + fields(target)
+              + " reused="
+              + stale
+              + " cause="
+              + e);
+    }
+  }
+
+  private static String fields(Target target) {
+    return "address=" + target.address() + " hop=" + target.hop();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxySettings;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.IoUtils;
+import org.xnio.XnioIoThread;
+
+/** Forwards requests: what one sidecar's forwarded requests share. */
+public final class Forwarder {
+  private final ProxySettings settings;
+  private final ProxyMetrics metrics;
+  private final ByteBufferPool buffers;
+  private final Map<XnioIoThread, ConnectionPool> pools = new ConcurrentHashMap<>();
+  private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+
+  public Forwarder(ProxySettings settings, ProxyMetrics metrics, ByteBufferPool buffers) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.buffers = buffers;
+  }
+
+  /** Carries the request along its route; the outcome hears how it went. */
+  public void forward(HttpServerExchange exchange, Route route, Outcome outcome) {
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE, new Forwarding(this, exchange, route, outcome)::begin);
+  }
+
+  /** Closes the idle connections to everything but these addresses. */
+  public void retain(Set<InetSocketAddress> live) {
+    pools.forEach((thread, pool) -> thread.execute(() -> pool.retain(live)));
+  }
+
+  /** Cuts every tunnel. */
+  public void closeTunnels() {
+    tunnels.forEach(tunnel -> IoUtils.safeClose(tunnel));
+  }
+
+  ConnectionPool pool(XnioIoThread thread) {
+    return pools.computeIfAbsent(
+        thread,
+        mine ->
+            new ConnectionPool(
+                mine,
+                buffers,
+                settings.connectTimeout(),
+                Math.ceilDiv(settings.maxConnections(), settings.ioThreads())));
+  }
+
+  ProxySettings settings() {
+    return settings;
+  }
+
+  ProxyMetrics metrics() {
+    return metrics;
+  }
+
+  ByteBufferPool buffers() {
+    return buffers;
+  }
+
+  void opened(Tunnel tunnel) {
+    tunnels.add(tunnel);
+    metrics.tunnelOpened();
+  }
+
+  void closed(Tunnel tunnel) {
+    if (tunnels.remove(tunnel)) {
+      metrics.tunnelClosed();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * One request on its way: tries the targets of its route one after the other until one answers.
+ * Runs on the I/O thread of the client's connection, as do the connections that it uses.
+ */
+final class Forwarding {
+  /** By which a sidecar says that its app did not take a connection: nothing was lost. */
+  static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
+
+  /** By which a sidecar tells the next that the client itself waits for a 100. */
+  static final HttpString CLIENT_EXPECTS = new HttpString("X-AppVersion-Expect");
+
+  private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
+
+  private final Forwarder forwarder;
+  private final HttpServerExchange exchange;
+  private final Route route;
+  private final Outcome outcome;
+  private final Iterator<Target> targets;
+  private final RequestBody body;
+  private final boolean clientExpects;
+  private @Nullable Attempt attempt;
+  private @Nullable LiveVersion firstVersion;
+  private boolean retriedOnFresh;
+  private boolean over;
+
+  Forwarding(Forwarder forwarder, HttpServerExchange exchange, Route route, Outcome outcome) {
+    this.forwarder = forwarder;
+    this.exchange = exchange;
+    this.route = route;
+    this.outcome = outcome;
+    this.targets = Itinerary.of(route);
+    this.body = new RequestBody(exchange);
+    HeaderMap headers = exchange.getRequestHeaders();
+    this.clientExpects =
+        body.isExpected()
+            && (route.arrivedByHop()
+                ? headers.contains(CLIENT_EXPECTS)
+                : headers.contains(Headers.EXPECT));
+  }
+
+  void begin() {
+    ClientWatch watch = exchange.getConnection().getAttachment(WATCH);
+    if (watch == null) {
+      watch = new ClientWatch(exchange);
+      exchange.getConnection().putAttachment(WATCH, watch);
+    }
+    watch.begin(this);
+    firstVersion = route.versions().isEmpty() ? null : route.versions().getFirst();
+    next();
+  }
+
+  /** Goes to the next target: nothing of the request has been used up yet. */
+  void next() {
+    if (over) {
+      return;
+    }
+    if (!targets.hasNext()) {
+      fail(Failure.UNREACHABLE);
+      return;
+    }
+    Target target = targets.next();
+    if (attempt != null) {
+      forwarder.metrics().count(Count.RETRIES);
+    }
+    if (target.delayMillis() == 0) {
+      tryAt(target, false);
+    } else {
+      var _ =
+          exchange
+              .getIoThread()
+              .executeAfter(
+                  () -> tryAt(target, false), target.delayMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Tries the same target once more on a new connection. Whether it may. */
+  boolean retryOnFresh(Target target) {
+    if (retriedOnFresh || over) {
+      return false;
+    }
+    retriedOnFresh = true;
+    forwarder.metrics().count(Count.RETRIES);
+    tryAt(target, true);
+    return true;
+  }
+
+  private void tryAt(Target target, boolean fresh) {
+    if (over) {
+      return;
+    }
+    Attempt next = new Attempt(this, target);
+    attempt = next;
+    next.begin(fresh || !isIdempotent());
+  }
+
+  /** The response's head is in the exchange. */
+  void answered(Target target) {
+    if (firstVersion != null
+        && target.version() != null
+        && !firstVersion.equals(target.version())) {
+      forwarder.metrics().count(Count.FALLBACKS);
+    }
+    forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
+    outcome.answered(target.version(), target.hop());
+  }
+
+  void fail(Failure failure) {
+    if (!over) {
+      end();
+      outcome.failed(failure);
+    }
+  }
+
+  /** The response is with the client. */
+  void end() {
+    over = true;
+    ClientWatch watch = exchange.getConnection().getAttachment(WATCH);
+    if (watch != null) {
+      watch.end(this);
+    }
+  }
+
+  /** The client's connection is gone. */
+  void clientGone() {
+    if (over) {
+      return;
+    }
+    end();
+    forwarder.metrics().count(Count.CLIENT_ABORTS);
+    if (attempt != null) {
+      attempt.abandon();
+    }
+    exchange.endExchange();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Methods that may be sent twice (RFC 9110 section 9.2.2), as far as nothing of a body is gone.
+   */
+  boolean isIdempotent() {
+    return switch (exchange.getRequestMethod().toString()) {
+      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> !body.isExpected();
+      default -> false;
+    };
+  }
+
+  boolean clientExpects() {
+    return clientExpects;
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  /** The request's body: there once, and handed out once. */
+  static final class RequestBody {
+    private final HttpServerExchange exchange;
+    private final boolean expected;
+
+    RequestBody(HttpServerExchange exchange) {
+      this.exchange = exchange;
+      this.expected = !exchange.isRequestComplete();
+    }
+
+    /** Whether the request has a body. */
+    boolean isExpected() {
+      return expected;
+    }
+
+    StreamSourceChannel take() {
+      return java.util.Objects.requireNonNull(exchange.getRequestChannel(), "taken before");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.versioning.routing.LiveVersion;
+import org.jspecify.annotations.Nullable;
+
+/** What a forwarded request's owner is told. Exactly one call a request, on its I/O thread. */
+public interface Outcome {
+  /** Why nobody answered. */
+  enum Failure {
+    /** No version had a backend that takes connections: 503. */
+    UNREACHABLE,
+    /** The app did not answer in time: 504. */
+    TIMEOUT,
+    /** The app's connection broke, or what it sent was no HTTP: 502. */
+    BAD_GATEWAY
+  }
+
+  /**
+   * A response is there; its status and fields stand in the exchange and may still be changed.
+   *
+   * @param version who answered; null for an app whose version is not in the table
+   * @param byHop whether the response passed another sidecar
+   */
+  void answered(@Nullable LiveVersion version, boolean byHop);
+
+  /** Nobody answered; the owner writes the response. */
+  void failed(Failure failure);
+}

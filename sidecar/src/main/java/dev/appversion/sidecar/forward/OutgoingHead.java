@@ -1,0 +1,104 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.token.HopSignature;
+import dev.appversion.versioning.token.SecretKeys;
+import io.undertow.client.ClientRequest;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the head of the request that goes on: the client's, byte for byte where it is not ours.
+ */
+final class OutgoingHead {
+  private static final HttpString HOP = new HttpString(HopSignature.HEADER);
+  private static final HttpString TRAILER = new HttpString("Trailer");
+
+  private OutgoingHead() {}
+
+  static ClientRequest of(Forwarding forwarding, Target target) {
+    HttpServerExchange exchange = forwarding.exchange();
+    ClientRequest request = new ClientRequest();
+    request.setMethod(exchange.getRequestMethod());
+    request.setProtocol(Protocols.HTTP_1_1);
+    request.setPath(RequestTarget.of(exchange));
+
+    HeaderMap from = exchange.getRequestHeaders();
+    HeaderMap to = request.getRequestHeaders();
+    HopByHop.copy(from, to);
+    frame(forwarding, target, from, to);
+    if (!forwarding.route().arrivedByHop()) {
+      extendForwarded(exchange, to);
+    }
+    upgrade(exchange, to);
+    LiveVersion version = target.version();
+    if (target.hop() && version != null) {
+      sign(exchange, version, forwarding.route().keys().orElseThrow(), to);
+    }
+    return request;
+  }
+
+  private static void frame(Forwarding forwarding, Target target, HeaderMap from, HeaderMap to) {
+    to.remove(Headers.EXPECT);
+    if (!forwarding.body().isExpected()) {
+      to.remove(TRAILER);
+      return;
+    }
+    if (!from.contains(Headers.CONTENT_LENGTH)) {
+      to.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+    }
+    if (target.hop() || forwarding.clientExpects()) {
+      to.put(Headers.EXPECT, "100-continue");
+    }
+    if (target.hop() && forwarding.clientExpects()) {
+      to.put(Forwarding.CLIENT_EXPECTS, "100-continue");
+    }
+  }
+
+  private static void extendForwarded(HttpServerExchange exchange, HeaderMap to) {
+    InetSocketAddress peer = exchange.getSourceAddress();
+    if (peer != null && peer.getAddress() != null) {
+      String before = String.join(", ", values(to, Headers.X_FORWARDED_FOR));
+      String address = peer.getAddress().getHostAddress();
+      to.put(Headers.X_FORWARDED_FOR, before.isEmpty() ? address : before + ", " + address);
+    }
+    if (!to.contains(Headers.X_FORWARDED_PROTO)) {
+      to.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
+    }
+    String host = to.getFirst(Headers.HOST);
+    if (host != null && !to.contains(Headers.X_FORWARDED_HOST)) {
+      to.put(Headers.X_FORWARDED_HOST, host);
+    }
+  }
+
+  private static void upgrade(HttpServerExchange exchange, HeaderMap to) {
+    String protocol = Upgrades.requested(exchange);
+    if (protocol != null) {
+      to.put(Headers.CONNECTION, "Upgrade");
+      to.put(Headers.UPGRADE, protocol);
+    }
+  }
+
+  private static void sign(
+      HttpServerExchange exchange, LiveVersion version, SecretKeys keys, HeaderMap to) {
+    to.put(
+        HOP,
+        HopSignature.sign(
+            keys,
+            version.name(),
+            exchange.getRequestMethod().toString(),
+            RequestTarget.of(exchange),
+            Instant.now()));
+  }
+
+  private static Iterable<String> values(HeaderMap headers, HttpString name) {
+    @Nullable Iterable<String> values = headers.get(name);
+    return values == null ? java.util.List.of() : values;
+  }
+}

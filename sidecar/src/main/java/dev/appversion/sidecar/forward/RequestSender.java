@@ -1,0 +1,118 @@
+package dev.appversion.sidecar.forward;
+
+import io.undertow.client.ClientExchange;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
+import io.undertow.util.HeaderMap;
+import java.io.IOException;
+import org.xnio.ChannelListeners;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.StreamSourceChannel;
+
+/** Streams a request's body, and its trailers, to the target. */
+final class RequestSender implements BodyPump.Events {
+  /** What becomes of it. */
+  interface Events {
+    void moved();
+
+    /** Body and trailers are sent. */
+    void sent();
+
+    void clientFailed(IOException e);
+
+    void targetFailed(IOException e);
+  }
+
+  private final HttpServerExchange exchange;
+  private final ClientExchange to;
+  private final StreamSinkChannel sink;
+  private final Events events;
+  private final BodyPump pump;
+  private boolean done;
+  private boolean stopped;
+
+  RequestSender(
+      StreamSourceChannel body,
+      HttpServerExchange exchange,
+      ClientExchange to,
+      ByteBufferPool buffers,
+      Events events) {
+    this.exchange = exchange;
+    this.to = to;
+    this.sink = to.getRequestChannel();
+    this.events = events;
+    this.pump = new BodyPump(body, sink, buffers, this);
+  }
+
+  void start() {
+    pump.start();
+  }
+
+  void stop() {
+    stopped = true;
+    pump.stop();
+  }
+
+  /** Whether everything is sent. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** Sends a head whose body is still held back. */
+  static void flush(ClientExchange head) {
+    StreamSinkChannel channel = head.getRequestChannel();
+    try {
+      if (!channel.flush()) {
+        channel.getWriteSetter().set(ChannelListeners.flushingChannelListener(null, null));
+        channel.resumeWrites();
+      }
+    } catch (IOException e) {
+      org.xnio.IoUtils.safeClose(head.getConnection());
+    }
+  }
+
+  @Override
+  public void sourceEnded() {
+    HeaderMap trailers = exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
+    if (trailers != null) {
+      to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+    }
+    try {
+      sink.shutdownWrites();
+      if (sink.flush()) {
+        finished();
+      } else {
+        sink.getWriteSetter()
+            .set(
+                ChannelListeners.flushingChannelListener(
+                    channel -> finished(), (channel, e) -> writeFailed(e)));
+        sink.resumeWrites();
+      }
+    } catch (IOException e) {
+      writeFailed(e);
+    }
+  }
+
+  private void finished() {
+    if (!stopped) {
+      done = true;
+      events.sent();
+    }
+  }
+
+  @Override
+  public void readFailed(IOException e) {
+    events.clientFailed(e);
+  }
+
+  @Override
+  public void writeFailed(IOException e) {
+    events.targetFailed(e);
+  }
+
+  @Override
+  public void moved() {
+    events.moved();
+  }
+}

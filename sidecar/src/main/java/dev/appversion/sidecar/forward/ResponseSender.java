@@ -1,0 +1,109 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import io.undertow.client.ClientExchange;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
+import io.undertow.util.HeaderMap;
+import java.io.IOException;
+import java.time.Duration;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/** Streams a response's body, and its trailers, to the client. */
+final class ResponseSender implements BodyPump.Events {
+  /** How long a client may go on sending a body that nobody reads any more. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private final Attempt attempt;
+  private final Forwarding forwarding;
+  private final HttpServerExchange exchange;
+  private final ClientExchange from;
+  private final StreamSinkChannel sink;
+  private final Deadline idle;
+  private final BodyPump pump;
+
+  ResponseSender(Attempt attempt, ClientExchange from) {
+    this.attempt = attempt;
+    this.forwarding = attempt.forwarding();
+    this.exchange = forwarding.exchange();
+    this.from = from;
+    this.sink = exchange.getResponseChannel();
+    this.idle = new Deadline(exchange.getIoThread());
+    this.pump =
+        new BodyPump(from.getResponseChannel(), sink, forwarding.forwarder().buffers(), this);
+  }
+
+  void start() {
+    idle.set(forwarding.forwarder().settings().idleTimeout(), this::cut);
+    exchange.addExchangeCompleteListener(
+        (completed, next) -> {
+          idle.cancel();
+          pump.stop();
+          next.proceed();
+        });
+    pump.start();
+  }
+
+  @Override
+  public void moved() {
+    idle.touch();
+  }
+
+  @Override
+  public void sourceEnded() {
+    HeaderMap trailers = from.getAttachment(HttpAttachments.REQUEST_TRAILERS);
+    if (trailers != null) {
+      exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+    }
+    attempt.finish(true);
+    try {
+      sink.shutdownWrites();
+      if (sink.flush()) {
+        finished();
+      } else {
+        sink.getWriteSetter()
+            .set(
+                ChannelListeners.flushingChannelListener(
+                    channel -> finished(), (channel, e) -> writeFailed(e)));
+        sink.resumeWrites();
+      }
+    } catch (IOException e) {
+      writeFailed(e);
+    }
+  }
+
+  private void finished() {
+    forwarding.end();
+    idle.cancel();
+    if (!exchange.isRequestComplete()) {
+      idle.set(LINGER, () -> IoUtils.safeClose(exchange.getConnection()));
+      exchange.endExchange();
+    }
+  }
+
+  /** The target broke off: so does the response, visibly. */
+  @Override
+  public void readFailed(IOException e) {
+    if (!forwarding.isOver()) {
+      forwarding.forwarder().metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+      cut();
+    }
+  }
+
+  @Override
+  public void writeFailed(IOException e) {
+    forwarding.clientGone();
+    cut();
+  }
+
+  private void cut() {
+    idle.cancel();
+    pump.stop();
+    forwarding.end();
+    attempt.finish(false);
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
+  }
+}

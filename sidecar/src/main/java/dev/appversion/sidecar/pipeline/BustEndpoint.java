@@ -1,0 +1,173 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.Buster;
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.BustToken;
+import dev.appversion.versioning.token.BustToken.Verdict;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * {@code POST /cache/bust} (seed): checks the token, has the app busted, waits until this sidecar
+ * has the new table, and says the new version. The waiting is done on a thread of its own.
+ */
+final class BustEndpoint implements HttpHandler {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
+
+  /** How long the new table may take to be here. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String CHALLENGE = "Bearer realm=\"appversion\"";
+
+  private final RoutingState state;
+  private final Buster buster;
+  private final Overrides overrides;
+  private final ProxyMetrics metrics;
+  private final InstantSource clock;
+  private final Executor blocking;
+
+  BustEndpoint(
+      RoutingState state,
+      Buster buster,
+      Overrides overrides,
+      ProxyMetrics metrics,
+      InstantSource clock,
+      Executor blocking) {
+    this.state = state;
+    this.buster = buster;
+    this.overrides = overrides;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    RequestContext context = RequestContext.of(exchange);
+    if (!exchange.getRequestMethod().equals(Methods.POST)) {
+      Refusal.methodNotAllowed(exchange, "POST");
+      return;
+    }
+    Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
+    if (table.isEmpty() || context.view.keys().isEmpty()) {
+      metrics.count(Count.BUSTS_FAILED);
+      unavailable(exchange, "There is no routing table, or no secret key, to check a token with.");
+      return;
+    }
+    Optional<String> token = bearer(exchange.getRequestHeaders().get(Headers.AUTHORIZATION));
+    Verdict verdict =
+        token
+            .map(
+                text ->
+                    BustToken.verify(
+                        context.view.keys().get(), text, table.get().scope(), clock.instant()))
+            .orElse(Verdict.MALFORMED);
+    if (verdict != Verdict.VALID || token.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          () -> "bust refused verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
+      unauthorized(exchange, token.isPresent());
+      return;
+    }
+    String valid = token.get();
+    exchange.dispatch(blocking, () -> bust(exchange, valid));
+  }
+
+  private void bust(HttpServerExchange exchange, String token) {
+    Runnable answer;
+    try {
+      answer = answer(exchange, buster.bust(token));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = () -> unavailable(exchange, "The sidecar is stopping.");
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "bust failed by a fault of the sidecar", e);
+      answer = () -> unavailable(exchange, "The bust could not be carried out.");
+    }
+    exchange.getIoThread().execute(answer);
+  }
+
+  private Runnable answer(HttpServerExchange exchange, Buster.Result result)
+      throws InterruptedException {
+    return switch (result) {
+      case Buster.Result.Refused refused -> () -> unauthorized(exchange, true);
+      case Buster.Result.Unavailable nobody -> {
+        metrics.count(Count.BUSTS_FAILED);
+        yield () -> unavailable(exchange, nobody.problem());
+      }
+      case Buster.Result.Accepted accepted -> {
+        var reached = state.awaitGeneration(accepted.generation(), PATIENCE);
+        metrics.count(reached.isPresent() ? Count.BUSTS_ACCEPTED : Count.BUSTS_FAILED);
+        yield () -> reached.ifPresentOrElse(view -> done(exchange, view), () -> late(exchange));
+      }
+    };
+  }
+
+  private void done(HttpServerExchange exchange, RoutingState.View view) {
+    RoutingTable table = view.snapshot().orElseThrow().table();
+    String version =
+        view.own()
+            .map(own -> overrides.appVersion().orElse(own.appVersion()))
+            .or(() -> table.version(table.defaultVersion()).map(known -> known.appVersion()))
+            .orElseThrow();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", "ok");
+    body.put("version", version);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    Responses.send(exchange, StatusCodes.OK, "application/json", VersionEndpoint.json(body));
+  }
+
+  private void unauthorized(HttpServerExchange exchange, boolean tokenGiven) {
+    metrics.count(Count.BUSTS_UNAUTHORIZED);
+    exchange
+        .getResponseHeaders()
+        .put(
+            Headers.WWW_AUTHENTICATE,
+            tokenGiven ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
+    Refusal.send(
+        exchange,
+        Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", "A valid bust token is needed."));
+  }
+
+  private static void unavailable(HttpServerExchange exchange, String problem) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
+    Refusal.send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE, "The app was not busted", Problem.printable(problem)));
+  }
+
+  private static void late(HttpServerExchange exchange) {
+    Refusal.send(
+        exchange,
+        Problem.of(
+            StatusCodes.GATEWAY_TIME_OUT,
+            "The bust is not here yet",
+            "It is written down, but this sidecar has not got the new table in time."));
+  }
+
+  /** The token of exactly one {@code Authorization: Bearer} (RFC 6750 section 2.1). */
+  private static Optional<String> bearer(
+      @org.jspecify.annotations.Nullable HeaderValues authorization) {
+    if (authorization == null || authorization.size() != 1) {
+      return Optional.empty();
+    }
+    String value = authorization.getFirst().strip();
+    boolean bearer = value.regionMatches(true, 0, "Bearer ", 0, 7);
+    return bearer ? Optional.of(value.substring(7).strip()) : Optional.empty();
+  }
+}

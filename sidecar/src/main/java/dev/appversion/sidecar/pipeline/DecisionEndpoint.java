@@ -1,0 +1,93 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.Router;
+import dev.appversion.versioning.routing.RoutingDecision.Conflict;
+import dev.appversion.versioning.routing.RoutingDecision.Malformed;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+
+/**
+ * Tells an upstream proxy which backend a request belongs to: the decision, and no body. The
+ * request in question is in the fields that nginx ({@code auth_request}), Envoy ({@code ext_authz})
+ * and Traefik ({@code forwardAuth}) send.
+ *
+ * <p>Besides the version and the backend a 200 names the version in {@code
+ * X-App-Requested-Version}: a proxy that sends it on binds the backend's sidecar to this decision,
+ * so that a new client is not decided twice.
+ */
+final class DecisionEndpoint implements HttpHandler {
+  private static final HttpString REQUESTED_VERSION =
+      new HttpString(RequestFacts.REQUESTED_VERSION);
+
+  private final Refusals refusals;
+  private final ProxyMetrics metrics;
+
+  DecisionEndpoint(Refusals refusals, ProxyMetrics metrics) {
+    this.refusals = refusals;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    RequestContext context = RequestContext.of(exchange);
+    if (context.view.snapshot().isEmpty()) {
+      Refusal.notReady(exchange);
+      return;
+    }
+    var snapshot = context.view.snapshot().get();
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    var facts = Facts.of(exchange, method(exchange), path(exchange));
+    switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
+      case Serve serve -> {
+        context.serve = serve;
+        context.answering = serve.version();
+        exchange.getResponseHeaders().put(REQUESTED_VERSION, serve.version().name());
+        Responses.sendEmpty(exchange, StatusCodes.OK);
+      }
+      case Conflict conflict -> {
+        metrics.conflict(DecisionHandler.pin(conflict.pin()));
+        refusals.conflict(exchange, conflict, snapshot.table());
+      }
+      case Malformed malformed -> Refusal.malformed(exchange, malformed.problem());
+    }
+  }
+
+  private static String method(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    String original = first(headers, "X-Original-Method", "X-Forwarded-Method");
+    return original.isEmpty() ? exchange.getRequestMethod().toString() : original;
+  }
+
+  private static String path(HttpServerExchange exchange) {
+    String behind = RequestTarget.rawPath(exchange).substring(OwnEndpoints.DECISION.length());
+    String target =
+        behind.isEmpty()
+            ? first(
+                exchange.getRequestHeaders(),
+                "X-Original-URI",
+                "X-Envoy-Original-Path",
+                "X-Forwarded-Uri")
+            : behind;
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
+    return path.startsWith("/") ? path : "/";
+  }
+
+  private static String first(HeaderMap headers, String... names) {
+    for (String name : names) {
+      String value = headers.getFirst(name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+}

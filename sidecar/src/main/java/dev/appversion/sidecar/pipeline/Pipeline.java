@@ -1,0 +1,58 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.Buster;
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.forward.Forwarder;
+import io.undertow.server.HttpHandler;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The order in which a request meets the handlers. All of it runs on the I/O thread of the client's
+ * connection and nothing in it blocks, but for the bust, which goes to an executor of its own.
+ */
+public final class Pipeline {
+  private Pipeline() {}
+
+  /**
+   * Puts the handlers together.
+   *
+   * @param blocking runs what waits
+   * @param draining whether connections are to close after their request
+   */
+  public static HttpHandler build(
+      ProxySettings settings,
+      RoutingState state,
+      ProxyMetrics metrics,
+      Buster buster,
+      Forwarder forwarder,
+      Executor blocking,
+      BooleanSupplier draining,
+      InstantSource clock) {
+    Overrides overrides = settings.overrides();
+    Refusals refusals = new Refusals(overrides);
+    Forwarding forwarding = new Forwarding(forwarder, settings);
+
+    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
+    //    Part 2: HTML rewriting and the client script wrap the response's sink here.
+    HttpHandler handler = new DecisionHandler(forwarding, refusals, metrics);
+    // 4. Requests that another sidecar has decided go straight to the app.
+    handler = new HopInHandler(forwarding, metrics, clock, handler);
+    // 3. What this sidecar answers itself.
+    handler =
+        new OwnEndpoints(
+            overrides,
+            new VersionEndpoint(overrides, refusals),
+            new BustEndpoint(state, buster, overrides, metrics, clock, blocking),
+            new DecisionEndpoint(refusals, metrics),
+            handler);
+    // 2. Nothing from outside steers; nothing ambiguous goes on.
+    handler = new SanitizeHandler(handler);
+    // 1. One state for the whole request; counting; the stamp on each response (ResponseStamp).
+    return new EntryHandler(state, metrics, draining, new ResponseStamp(overrides), handler);
+  }
+}

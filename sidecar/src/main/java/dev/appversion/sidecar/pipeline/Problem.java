@@ -1,0 +1,76 @@
+package dev.appversion.sidecar.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What went wrong, for programs (RFC 9457) and for people.
+ *
+ * @param detail one sentence; nothing from outside, or only {@link #printable}
+ * @param extensions more members of the JSON object
+ */
+record Problem(int status, String title, String detail, Map<String, Object> extensions) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int MAX_ECHO = 128;
+
+  static Problem of(int status, String title, String detail) {
+    return new Problem(status, title, detail, Map.of());
+  }
+
+  String json() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", "about:blank");
+    members.put("title", title);
+    members.put("status", status);
+    members.put("detail", detail);
+    members.putAll(extensions);
+    try {
+      return MAPPER.writeValueAsString(members) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and lists are always JSON", e);
+    }
+  }
+
+  /** A page that says the same, readable without style sheets and by screen readers. */
+  String html() {
+    return """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%1$s</title>
+        <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
+        </head>
+        <body>
+        <main>
+        <h1>%1$s</h1>
+        <p>%2$s</p>
+        <p><a href="">Load this page again</a></p>
+        </main>
+        </body>
+        </html>
+        """
+        .formatted(escape(title), escape(detail));
+  }
+
+  /** What came from outside, made fit to be shown: visible ASCII, and not too long. */
+  static String printable(String outside) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < outside.length() && i < MAX_ECHO; i++) {
+      char c = outside.charAt(i);
+      text.append(c >= ' ' && c < 0x7f ? c : '?');
+    }
+    return outside.length() > MAX_ECHO ? text + "..." : text.toString();
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

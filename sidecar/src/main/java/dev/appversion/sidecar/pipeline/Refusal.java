@@ -1,0 +1,102 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.versioning.routing.RequestKind;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+
+/** The responses by which this sidecar says no. Never cached. */
+final class Refusal {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
+  private static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
+  private static final String RETRY_SECONDS = "1";
+
+  private Refusal() {}
+
+  static void malformed(HttpServerExchange exchange, String problem) {
+    send(exchange, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
+  }
+
+  static void notReady(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Not ready",
+            "The routing table of this app is not there yet. Try again in a moment."));
+  }
+
+  static void unreachable(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "This version is not reachable",
+            "No instance that may answer this request takes connections. Try again in a moment."));
+  }
+
+  /** To another sidecar: nothing was lost, it may try elsewhere. */
+  static void hopUnavailable(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(UNAVAILABLE, "app");
+    Responses.sendEmpty(exchange, StatusCodes.SERVICE_UNAVAILABLE);
+  }
+
+  static void timeout(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.GATEWAY_TIME_OUT, "The app took too long", "No response came in time."));
+  }
+
+  static void badGateway(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.BAD_GATEWAY,
+            "The app broke off",
+            "The connection ended before a whole response was there."));
+  }
+
+  static void notFound(HttpServerExchange exchange) {
+    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "There is no such endpoint."));
+  }
+
+  static void methodNotAllowed(HttpServerExchange exchange, String allow) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, allow);
+    send(
+        exchange,
+        Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "Method not allowed", "Allowed: " + allow));
+  }
+
+  /** A fault of our own: it is logged, and the client learns nothing of it. */
+  static void internal(HttpServerExchange exchange, Exception e) {
+    LOG.log(System.Logger.Level.ERROR, "request failed by a fault of the sidecar", e);
+    if (!exchange.isResponseStarted()) {
+      send(
+          exchange,
+          Problem.of(
+              StatusCodes.BAD_GATEWAY, "The request failed", "The sidecar could not handle it."));
+    }
+  }
+
+  /** As a page for a browser that loads one, else as problem+json. */
+  static void send(HttpServerExchange exchange, Problem problem) {
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    var headers = Facts.headers(exchange);
+    boolean page =
+        RequestKind.of(exchange.getRequestMethod().toString(), headers) == RequestKind.NAVIGATION
+            && RequestKind.acceptsHtml(headers);
+    if (page) {
+      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", problem.html());
+    } else {
+      Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
+    }
+  }
+
+  private static void retryLater(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the handlers know of one request. Each field is written by one handler. */
+final class RequestContext {
+  private static final AttachmentKey<RequestContext> KEY =
+      AttachmentKey.create(RequestContext.class);
+
+  /** The state that the whole request sees. */
+  final RoutingState.View view;
+
+  final long startNanos = System.nanoTime();
+
+  /** The hop fields that came in; taken out of the request by {@link SanitizeHandler}. */
+  List<String> hopFields = List.of();
+
+  Decision decision = Decision.NOT_READY;
+
+  /** The decision by which somebody answers, if there was one. */
+  @Nullable Serve serve;
+
+  /** Who answered; null while nobody has. */
+  @Nullable LiveVersion answering;
+
+  /** Whether the response came by another sidecar, which has stamped it. */
+  boolean stamped;
+
+  /** Whether this sidecar made up the response itself. */
+  boolean own = true;
+
+  private RequestContext(RoutingState.View view) {
+    this.view = view;
+  }
+
+  static RequestContext begin(HttpServerExchange exchange, RoutingState.View view) {
+    RequestContext context = new RequestContext(view);
+    exchange.putAttachment(KEY, context);
+    return context;
+  }
+
+  static RequestContext of(HttpServerExchange exchange) {
+    return Objects.requireNonNull(exchange.getAttachment(KEY), "the pipeline begins with it");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.forward.VersionHeaders;
+import dev.appversion.versioning.routing.Affinity;
+import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ResponseCommitListener;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Puts on each response, just before its head is written, what the client shall know. */
+final class ResponseStamp implements ResponseCommitListener {
+  /** How long a client keeps its bucket. */
+  private static final Duration AFFINITY_AGE = Duration.ofDays(30);
+
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+  private final Overrides overrides;
+
+  ResponseStamp(Overrides overrides) {
+    this.overrides = overrides;
+  }
+
+  @Override
+  public void beforeCommit(HttpServerExchange exchange) {
+    RequestContext context = RequestContext.of(exchange);
+    HeaderMap headers = exchange.getResponseHeaders();
+    version(context, headers);
+    Serve serve = context.serve;
+    LiveVersion answering = context.answering;
+    if (serve == null || answering == null) {
+      return;
+    }
+    headers.put(VersionHeaders.BACKEND_TARGET, answering.backend());
+    if (context.own) {
+      cookies(exchange, serve, answering, headers);
+      return;
+    }
+    if (serve.reason() instanceof Reason.HashedAsset) {
+      if (isContent(exchange.getStatusCode())) {
+        headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+      }
+      return;
+    }
+    cookies(exchange, serve, answering, headers);
+    if (exchange.getStatusCode() == 404 && looksHashed(exchange, context)) {
+      headers.put(Headers.CACHE_CONTROL, "no-store");
+    }
+  }
+
+  private void version(RequestContext context, HeaderMap headers) {
+    Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
+    boolean wanted =
+        overrides.header().orElseGet(() -> table.map(t -> t.client().header()).orElse(true));
+    if (!wanted) {
+      headers.remove(VersionHeaders.APP_VERSION);
+      return;
+    }
+    if (context.stamped && headers.contains(VersionHeaders.APP_VERSION)) {
+      return;
+    }
+    Optional<LiveVersion> own = context.view.own();
+    Optional<LiveVersion> version =
+        Optional.ofNullable(context.answering)
+            .or(() -> own)
+            .or(() -> table.flatMap(t -> t.version(t.defaultVersion())));
+    String value = version.map(known -> appVersion(context, known)).orElse("");
+    if (value.isEmpty() && context.answering == null) {
+      value = overrides.appVersion().orElse("");
+    }
+    if (!value.isEmpty()) {
+      headers.put(VersionHeaders.APP_VERSION, value);
+    }
+  }
+
+  /** The app version of a version: the table's, unless this sidecar was told its own. */
+  private String appVersion(RequestContext context, LiveVersion version) {
+    boolean own = context.view.ownVersion().filter(version.name()::equals).isPresent();
+    return own ? overrides.appVersion().orElse(version.appVersion()) : version.appVersion();
+  }
+
+  private static void cookies(
+      HttpServerExchange exchange, Serve serve, LiveVersion answering, HeaderMap headers) {
+    boolean secure = "https".equalsIgnoreCase(scheme(exchange));
+    serve
+        .affinityFor(answering)
+        .ifPresent(
+            affinity ->
+                headers.add(
+                    Headers.SET_COOKIE,
+                    cookie(Affinity.COOKIE, affinity.toString(), AFFINITY_AGE, secure)));
+    if (serve.dropVersionCookie()) {
+      headers.add(
+          Headers.SET_COOKIE, cookie(RequestFacts.VERSION_COOKIE, "", Duration.ZERO, secure));
+    }
+  }
+
+  private static String cookie(String name, String value, Duration age, boolean secure) {
+    return name
+        + '='
+        + value
+        + "; Path=/; Max-Age="
+        + age.toSeconds()
+        + "; HttpOnly; SameSite=Lax"
+        + (secure ? "; Secure" : "");
+  }
+
+  /** The scheme that the client used: what the first proxy says, else this connection's. */
+  private static String scheme(HttpServerExchange exchange) {
+    String forwarded = exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_PROTO);
+    return forwarded == null ? exchange.getRequestScheme() : forwarded.split(",", 2)[0].strip();
+  }
+
+  private static boolean isContent(int status) {
+    return status == 200 || status == 206 || status == 304;
+  }
+
+  private static boolean looksHashed(HttpServerExchange exchange, RequestContext context) {
+    return context
+        .view
+        .snapshot()
+        .flatMap(known -> AssetPaths.below(known.table().assets(), RequestTarget.rawPath(exchange)))
+        .filter(AssetPaths::looksHashed)
+        .isPresent();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.appversion.sidecar.pipeline;
+
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Sends responses of our own. */
+final class Responses {
+  private Responses() {}
+
+  /** A whole response. Bodies of HEAD responses are left out on the way. */
+  static void send(HttpServerExchange exchange, int status, String contentType, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+    sendBytes(exchange, bytes);
+  }
+
+  /** A response without a body. */
+  static void sendEmpty(HttpServerExchange exchange, int status) {
+    exchange.setStatusCode(status);
+    sendBytes(exchange, new byte[0]);
+  }
+
+  private static void sendBytes(HttpServerExchange exchange, byte[] bytes) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, bytes.length);
+    if (HttpContinue.requiresContinueResponse(exchange)) {
+      // The client was never told to send its body: what comes next on its connection is unclear.
+      exchange.setPersistent(false);
+    }
+    exchange.getResponseSender().send(ByteBuffer.wrap(bytes), IoCallback.END_EXCHANGE);
+  }
+}

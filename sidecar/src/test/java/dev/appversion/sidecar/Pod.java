@@ -1,0 +1,49 @@
+package dev.appversion.sidecar;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A sidecar on a free port before an app. */
+final class Pod implements AutoCloseable {
+  final RoutingState state = new RoutingState();
+  final ProxyMetrics metrics = new ProxyMetrics();
+  final Sidecar sidecar;
+
+  private Pod(ProxySettings settings, Buster buster) {
+    this.sidecar = Sidecar.start(settings, state, metrics, buster);
+  }
+
+  /** Before the app at this {@code host:port}; empty for none. */
+  static Pod before(String app) {
+    return before(app, settings -> settings, Buster.NONE);
+  }
+
+  static Pod before(String app, UnaryOperator<ProxySettings> change, Buster buster) {
+    ProxySettings settings =
+        ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withTimeouts(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5));
+    return new Pod(
+        change.apply(app.isEmpty() ? settings : settings.withUpstream(URI.create("http://" + app))),
+        buster);
+  }
+
+  InetSocketAddress address() {
+    return sidecar.address();
+  }
+
+  String hostAndPort() {
+    return "127.0.0.1:" + address().getPort();
+  }
+
+  @Override
+  public void close() {
+    sidecar.close();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.token.SecretKeys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The shop's routing tables, put together by tests. Changed by its owner's thread only. */
+final class Shop {
+  static final SecretKeys KEYS = SecretKeys.of("a-secret-for-tests-0123456789", Optional.empty());
+
+  private final Map<String, LiveVersion> versions = new LinkedHashMap<>();
+  private final Map<String, Manifest> manifests = new HashMap<>();
+  private ClientSettings client = ClientSettings.DEFAULT;
+  private long generation;
+  private boolean versionEndpoint = true;
+
+  Shop version(String name, int weight, String address) {
+    return version(name, weight, address, "av-" + name);
+  }
+
+  Shop version(String name, int weight, String address, String appVersion) {
+    versions.put(
+        name,
+        new LiveVersion(
+            name,
+            weight,
+            false,
+            Map.of("version", name),
+            "shop-" + name.replace('.', '-'),
+            address,
+            new AppVersionId(appVersion, VersionSource.EXPLICIT, Map.of()).value(),
+            VersionSource.EXPLICIT,
+            Map.of("templates", 15),
+            null));
+    return this;
+  }
+
+  Shop without(String name) {
+    versions.remove(name);
+    return this;
+  }
+
+  Shop manifest(String version, Map<String, String> paths) {
+    manifests.put(version, Manifest.of(paths, "0123456789ab"));
+    return this;
+  }
+
+  Shop client(ClientSettings settings) {
+    client = settings;
+    return this;
+  }
+
+  Shop generation(long value) {
+    generation = value;
+    return this;
+  }
+
+  Shop versionEndpoint(boolean on) {
+    versionEndpoint = on;
+    return this;
+  }
+
+  RoutingSnapshot snapshot() {
+    List<LiveVersion> all = new ArrayList<>(versions.values());
+    RoutingTable table =
+        new RoutingTable(
+                "shop",
+                "web",
+                1,
+                all.getFirst().name(),
+                all,
+                StaticAssets.DEFAULT,
+                client,
+                versionEndpoint,
+                new BustState(generation, "", "", ""),
+                KEYS.id(),
+                "")
+            .withRevision();
+    return new RoutingSnapshot(table, manifests);
+  }
+
+  RoutingState.View view(String own) {
+    return new RoutingState.View(
+        Optional.of(snapshot()),
+        own.isEmpty() ? Optional.empty() : Optional.of(own),
+        Optional.of(KEYS));
+  }
+}
