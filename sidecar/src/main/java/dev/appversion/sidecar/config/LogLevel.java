@@ -1,0 +1,21 @@
+package dev.appversion.sidecar.config;
+
+import java.util.logging.Level;
+
+/** How much is logged. */
+public enum LogLevel {
+  DEBUG,
+  INFO,
+  WARNING,
+  ERROR;
+
+  /** The same in {@code java.util.logging}. */
+  public Level level() {
+    return switch (this) {
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+    };
+  }
+}

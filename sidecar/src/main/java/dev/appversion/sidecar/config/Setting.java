@@ -1,0 +1,51 @@
+package dev.appversion.sidecar.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting: what {@code --help}, the reference page and the command line's flags are made of.
+ *
+ * @param name the environment variable
+ * @param meaning one sentence for a person
+ * @param standard the default as a person would write it; empty where there is none
+ * @param allowed which values are taken, in words that complete "must be …"
+ * @param secret whether its value must never be shown
+ * @param parser reads a value; nothing if it is not allowed
+ */
+public record Setting<T>(
+    String name,
+    String meaning,
+    String standard,
+    String allowed,
+    boolean secret,
+    Function<String, Optional<T>> parser) {
+
+  private static final String PREFIX = "APPVERSION_";
+
+  static <T> Setting<T> of(
+      String name,
+      String standard,
+      String allowed,
+      Function<String, Optional<T>> parser,
+      String meaning) {
+    return new Setting<>(name, meaning, standard, allowed, false, parser);
+  }
+
+  static <T> Setting<T> secret(
+      String name, String allowed, Function<String, Optional<T>> parser, String meaning) {
+    return new Setting<>(name, meaning, "", allowed, true, parser);
+  }
+
+  /** The command line's flag of the same meaning: {@code --upstream} for APPVERSION_UPSTREAM. */
+  public String flag() {
+    String stem = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    return "--" + stem.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a value would be taken. */
+  public boolean allows(String value) {
+    return parser.apply(value).isPresent();
+  }
+}

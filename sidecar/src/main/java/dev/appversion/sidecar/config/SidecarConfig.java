@@ -1,0 +1,139 @@
+package dev.appversion.sidecar.config;
+
+import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.versioning.token.SecretKeys;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sidecar's settings, checked. {@link SidecarSettings} says what each means.
+ *
+ * @param proxy what the data plane is told
+ * @param adminListen where the admin endpoints are; its host is not looked up yet
+ * @param name the own version's name, where it does not follow from the pod's labels
+ * @param watched what is watched at the API server; nothing without Kubernetes
+ * @param files where files lie
+ * @param secretKeys the keys, where they were set by value
+ * @param staticUrl without a table: the path that assets lie below
+ * @param devVersionQuery seed: {@code STATIC_DEV_VERSION_QUERY}
+ * @param logLevel how much is logged
+ */
+public record SidecarConfig(
+    ProxySettings proxy,
+    InetSocketAddress adminListen,
+    Optional<String> name,
+    Optional<Watched> watched,
+    Files files,
+    Optional<SecretKeys> secretKeys,
+    String staticUrl,
+    boolean devVersionQuery,
+    LogLevel logLevel) {
+
+  /**
+   * An AppVersion and the API server that has it.
+   *
+   * @param host the API server's name or address, an IPv6 address without brackets
+   */
+  public record Watched(
+      String namespace, String resource, String host, int port, Path tokenFile, Path caFile) {}
+
+  /** Where files lie; none needs to be there at the start. */
+  public record Files(
+      Optional<Path> routing,
+      Optional<Path> manifest,
+      Optional<Path> secretKey,
+      Optional<Path> labels,
+      Optional<Path> staticRoot) {}
+
+  /**
+   * Reads the settings.
+   *
+   * @throws InvalidConfigException with everything that is wrong with them
+   */
+  public static SidecarConfig parse(Map<String, String> variables) throws InvalidConfigException {
+    Environment env = new Environment(variables);
+    // Bad values are gathered in env; what stands in for them here never gets out of this method.
+    Optional<Watched> watched = watched(env);
+    Files files =
+        new Files(
+            env.get(SidecarSettings.ROUTING_FILE),
+            env.get(SidecarSettings.MANIFEST_FILE),
+            env.get(SidecarSettings.SECRET_FILE),
+            env.get(SidecarSettings.LABELS_FILE),
+            env.get(SidecarSettings.STATIC_ROOT));
+    SidecarConfig config =
+        new SidecarConfig(
+            proxy(env),
+            env.getOrStandard(SidecarSettings.ADMIN_LISTEN),
+            env.get(SidecarSettings.NAME),
+            watched,
+            files,
+            keys(env),
+            env.getOrStandard(SidecarSettings.STATIC_URL_PATH),
+            env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY),
+            env.getOrStandard(SidecarSettings.LOG_LEVEL));
+    if (watched.isEmpty() && files.routing().isEmpty() && !env.has(SidecarSettings.UPSTREAM)) {
+      env.problem(
+          "nothing to stand before: set APPVERSION_UPSTREAM (the app), APPVERSION_ROUTING_FILE (a"
+              + " routing table), or APPVERSION_RESOURCE and APPVERSION_NAMESPACE (an AppVersion)");
+    }
+    List<String> problems = env.problems(SidecarSettings.all());
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems);
+    }
+    return config;
+  }
+
+  private static ProxySettings proxy(Environment env) {
+    ProxySettings settings =
+        ProxySettings.listeningOn(env.getOrStandard(SidecarSettings.LISTEN))
+            .withTimeouts(
+                env.getOrStandard(SidecarSettings.CONNECT_TIMEOUT),
+                env.getOrStandard(SidecarSettings.RESPONSE_TIMEOUT),
+                env.getOrStandard(SidecarSettings.IDLE_TIMEOUT),
+                env.getOrStandard(SidecarSettings.DRAIN_TIMEOUT))
+            .withOverrides(
+                new ProxySettings.Overrides(
+                    env.get(SidecarSettings.APP_VERSION),
+                    env.get(SidecarSettings.APP_VERSION_HEADER),
+                    env.get(SidecarSettings.APP_VERSION_MISMATCH),
+                    env.get(SidecarSettings.VERSION_ENDPOINT)));
+    return env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
+  }
+
+  private static Optional<Watched> watched(Environment env) {
+    Optional<String> resource = env.get(SidecarSettings.RESOURCE);
+    Optional<String> namespace = env.get(SidecarSettings.NAMESPACE);
+    Path token = env.getOrStandard(SidecarSettings.TOKEN_FILE);
+    Path authority = env.getOrStandard(SidecarSettings.CA_FILE);
+    if (!env.has(SidecarSettings.RESOURCE)) {
+      // A namespace alone comes with the downward API and asks for nothing.
+      return Optional.empty();
+    }
+    if (!env.has(SidecarSettings.NAMESPACE)) {
+      env.problem("APPVERSION_RESOURCE needs APPVERSION_NAMESPACE beside it");
+    }
+    Optional<String> host = env.get(SidecarSettings.API_SERVER_HOST);
+    int port = env.getOrStandard(SidecarSettings.API_SERVER_PORT);
+    if (!env.has(SidecarSettings.API_SERVER_HOST)) {
+      env.problem(
+          "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside Kubernetes"
+              + " set APPVERSION_ROUTING_FILE in its place");
+    }
+    return Optional.of(
+        new Watched(
+            namespace.orElse(""), resource.orElse(""), host.orElse(""), port, token, authority));
+  }
+
+  private static Optional<SecretKeys> keys(Environment env) {
+    Optional<String> current = env.get(SidecarSettings.SECRET_KEY);
+    Optional<String> previous = env.get(SidecarSettings.SECRET_KEY_PREVIOUS);
+    if (env.has(SidecarSettings.SECRET_KEY_PREVIOUS) && !env.has(SidecarSettings.SECRET_KEY)) {
+      env.problem("SECRET_KEY_PREVIOUS needs SECRET_KEY beside it");
+    }
+    return current.map(key -> SecretKeys.of(key, previous));
+  }
+}

@@ -1,0 +1,266 @@
+package dev.appversion.sidecar.config;
+
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.VersionNames;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Every setting of the sidecar, in the order in which a person reads about them. Their contracts
+ * stand in {@code docs/reference/contracts.md}, "The sidecar in a pod".
+ */
+public final class SidecarSettings {
+  private static final String FILE = "a path";
+  private static final String BOOLEAN = "true or false";
+  private static final String DEADLINE =
+      "a whole number with a unit, such as 500ms, 1s, 15m or 1h, more than 0 and at most 24h";
+  private static final Pattern DNS_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern STATIC_URL = Pattern.compile("/([A-Za-z0-9._~-]+/)*");
+  private static final Pattern API_HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+
+  static final Setting<InetSocketAddress> LISTEN =
+      Setting.of(
+          "APPVERSION_LISTEN",
+          "0.0.0.0:15180",
+          "host:port, such as 0.0.0.0:15180 or [::]:15180",
+          Values::listen,
+          "Where traffic for the app comes in.");
+  static final Setting<InetSocketAddress> ADMIN_LISTEN =
+      Setting.of(
+          "APPVERSION_ADMIN_LISTEN",
+          "0.0.0.0:15190",
+          "host:port, such as 127.0.0.1:15190",
+          Values::listen,
+          "Where /healthz, /readyz, /metrics and /status are served.");
+  static final Setting<URI> UPSTREAM =
+      Setting.of(
+          "APPVERSION_UPSTREAM",
+          "http://127.0.0.1:<port of the routing table>",
+          "http://host:port without a path",
+          Values::upstream,
+          "The app that this sidecar stands before.");
+  static final Setting<String> NAME =
+      Setting.of(
+          "APPVERSION_NAME",
+          "the version whose selector the pod's labels fulfil",
+          VersionNames.RULE.replace("must be ", ""),
+          text -> Optional.of(text).filter(VersionNames::isValid),
+          "The name of the version that this sidecar stands before.");
+  static final Setting<String> RESOURCE =
+      Setting.of(
+          "APPVERSION_RESOURCE",
+          "",
+          "the name of a Kubernetes object (lower-case letters, digits, dashes and dots)",
+          text -> Values.matching(DNS_NAME, text),
+          "The AppVersion whose routing table is watched at the API server. Goes with"
+              + " APPVERSION_NAMESPACE; without them nothing is watched.");
+  static final Setting<String> NAMESPACE =
+      Setting.of(
+          "APPVERSION_NAMESPACE",
+          "",
+          "the name of a Kubernetes namespace (lower-case letters, digits and dashes)",
+          text -> Values.matching(DNS_LABEL, text),
+          "The namespace of the AppVersion.");
+  static final Setting<Path> ROUTING_FILE =
+      Setting.of(
+          "APPVERSION_ROUTING_FILE",
+          "",
+          FILE,
+          Values::path,
+          "The routing table for a start without the API server. Without Kubernetes it is the only"
+              + " source and followed for changes.");
+  static final Setting<Path> MANIFEST_FILE =
+      Setting.of(
+          "APPVERSION_MANIFEST_FILE",
+          "",
+          FILE,
+          Values::path,
+          "The own version's staticfiles.json for a start without the API server.");
+  static final Setting<Path> SECRET_FILE =
+      Setting.of(
+          "APPVERSION_SECRET_FILE",
+          "",
+          FILE,
+          Values::path,
+          "The file with the secret key; during a rotation the one before it lies beside it with"
+              + " -previous added to its name.");
+  static final Setting<String> SECRET_KEY =
+      Setting.secret(
+          "SECRET_KEY",
+          "at least 16 characters",
+          Values::secret,
+          "The secret key itself, in place of the file.");
+  static final Setting<String> SECRET_KEY_PREVIOUS =
+      Setting.secret(
+          "SECRET_KEY_PREVIOUS",
+          "at least 16 characters",
+          Values::secret,
+          "The secret key before a rotation, still accepted.");
+  static final Setting<Path> LABELS_FILE =
+      Setting.of(
+          "APPVERSION_LABELS_FILE",
+          "",
+          FILE,
+          Values::path,
+          "The pod's labels as the downward API writes them, one key=\"value\" a line.");
+  static final Setting<Path> TOKEN_FILE =
+      Setting.of(
+          "APPVERSION_TOKEN_FILE",
+          "/var/run/appversion/token",
+          FILE,
+          Values::path,
+          "The token for the API server; read anew for each connection, since it rotates.");
+  static final Setting<Path> CA_FILE =
+      Setting.of(
+          "APPVERSION_CA_FILE",
+          "/var/run/appversion/ca.crt",
+          FILE,
+          Values::path,
+          "PEM of the authority that the API server's certificate must come from.");
+  static final Setting<String> STATIC_URL_PATH =
+      Setting.of(
+          "APPVERSION_STATIC_URL",
+          "/static/",
+          "a path that begins and ends with a slash",
+          text -> Values.matching(STATIC_URL, text),
+          "Without a routing table: the path that the app's assets lie below.");
+  static final Setting<Path> STATIC_ROOT =
+      Setting.of(
+          "APPVERSION_STATIC_ROOT",
+          "",
+          FILE,
+          Values::path,
+          "Without a routing table: the directory with the app's assets and their"
+              + " staticfiles.json.");
+  static final Setting<String> APP_VERSION =
+      Setting.of(
+          "APP_VERSION",
+          "the routing table's",
+          "1 to 128 of A-Z a-z 0-9 . _ + ~ -, beginning with a letter or digit",
+          text -> Values.matching(AppVersionId.EXPLICIT, text),
+          "The own app version: a git SHA, a semantic version.");
+  static final Setting<Boolean> APP_VERSION_HEADER =
+      Setting.of(
+          "APP_VERSION_HEADER",
+          "the routing table's, else true",
+          BOOLEAN,
+          Values::bool,
+          "Whether every response carries X-App-Version.");
+  static final Setting<Mismatch> APP_VERSION_MISMATCH =
+      Setting.of(
+          "APP_VERSION_MISMATCH",
+          "the routing table's, else reload",
+          "reload, warn or ignore",
+          text -> Values.constant(Mismatch.class, text),
+          "What a page does when the server's version is no longer its own.");
+  static final Setting<Boolean> VERSION_ENDPOINT =
+      Setting.of(
+          "VERSION_ENDPOINT",
+          "the routing table's, else true",
+          BOOLEAN,
+          Values::bool,
+          "Whether /version is served.");
+  static final Setting<Boolean> STATIC_DEV_VERSION_QUERY =
+      Setting.of(
+          "STATIC_DEV_VERSION_QUERY",
+          "true",
+          BOOLEAN,
+          Values::bool,
+          "Whether assets without a manifest get ?v=<hash> of their bytes.");
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      Setting.of(
+          "APPVERSION_CONNECT_TIMEOUT",
+          "1s",
+          DEADLINE,
+          Values::duration,
+          "How long a connection to the app or to another version may take to stand.");
+  static final Setting<Duration> RESPONSE_TIMEOUT =
+      Setting.of(
+          "APPVERSION_RESPONSE_TIMEOUT",
+          "60s",
+          DEADLINE,
+          Values::duration,
+          "How long the app may take until its response begins.");
+  static final Setting<Duration> IDLE_TIMEOUT =
+      Setting.of(
+          "APPVERSION_IDLE_TIMEOUT",
+          "15m",
+          DEADLINE,
+          Values::duration,
+          "How long an open exchange may pass no byte, such as a quiet WebSocket.");
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      Setting.of(
+          "APPVERSION_DRAIN_TIMEOUT",
+          "10s",
+          "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
+          Values::length,
+          "How long requests under way may take to end after SIGTERM.");
+  static final Setting<LogLevel> LOG_LEVEL =
+      Setting.of(
+          "APPVERSION_LOG_LEVEL",
+          "info",
+          "debug, info, warning or error",
+          text -> Values.constant(LogLevel.class, text),
+          "How much is logged.");
+  static final Setting<String> API_SERVER_HOST =
+      Setting.of(
+          "KUBERNETES_SERVICE_HOST",
+          "",
+          "a host name or an address",
+          text -> Values.matching(API_HOST, text),
+          "The API server; Kubernetes sets it in every pod.");
+  static final Setting<Integer> API_SERVER_PORT =
+      Setting.of(
+          "KUBERNETES_SERVICE_PORT",
+          "443",
+          "a port from 1 to 65535",
+          Values::port,
+          "The API server's port; Kubernetes sets it in every pod.");
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          LISTEN,
+          ADMIN_LISTEN,
+          UPSTREAM,
+          NAME,
+          RESOURCE,
+          NAMESPACE,
+          ROUTING_FILE,
+          MANIFEST_FILE,
+          SECRET_FILE,
+          SECRET_KEY,
+          SECRET_KEY_PREVIOUS,
+          LABELS_FILE,
+          TOKEN_FILE,
+          CA_FILE,
+          STATIC_URL_PATH,
+          STATIC_ROOT,
+          APP_VERSION,
+          APP_VERSION_HEADER,
+          APP_VERSION_MISMATCH,
+          VERSION_ENDPOINT,
+          STATIC_DEV_VERSION_QUERY,
+          CONNECT_TIMEOUT,
+          RESPONSE_TIMEOUT,
+          IDLE_TIMEOUT,
+          DRAIN_TIMEOUT,
+          LOG_LEVEL,
+          API_SERVER_HOST,
+          API_SERVER_PORT);
+
+  private SidecarSettings() {}
+
+  /** All settings. */
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+}

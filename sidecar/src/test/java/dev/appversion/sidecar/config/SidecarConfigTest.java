@@ -1,0 +1,303 @@
+package dev.appversion.sidecar.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SidecarConfigTest {
+  private static final Map<String, String> MINIMAL =
+      Map.of("APPVERSION_UPSTREAM", "http://127.0.0.1:8080");
+
+  @Test
+  void theSmallestSettingsGiveTheDefaults() throws Exception {
+    SidecarConfig config = SidecarConfig.parse(MINIMAL);
+
+    assertThat(config.proxy())
+        .isEqualTo(
+            ProxySettings.listeningOn(InetSocketAddress.createUnresolved("0.0.0.0", 15180))
+                .withUpstream(URI.create("http://127.0.0.1:8080")));
+    assertThat(config.adminListen())
+        .isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 15190));
+    assertThat(config.watched()).isEmpty();
+    assertThat(config.staticUrl()).isEqualTo("/static/");
+    assertThat(config.devVersionQuery()).isTrue();
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @Test
+  void everySettingIsRead() throws Exception {
+    Map<String, String> all = new HashMap<>();
+    all.put("APPVERSION_LISTEN", "[::1]:0");
+    all.put("APPVERSION_ADMIN_LISTEN", "localhost:9000");
+    all.put("APPVERSION_UPSTREAM", "http://[::1]:3000/");
+    all.put("APPVERSION_NAME", "v1.0");
+    all.put("APPVERSION_RESOURCE", "shop");
+    all.put("APPVERSION_NAMESPACE", "web");
+    all.put("APPVERSION_ROUTING_FILE", "/r.json");
+    all.put("APPVERSION_MANIFEST_FILE", "/m.json");
+    all.put("APPVERSION_SECRET_FILE", "/secret-key");
+    all.put("SECRET_KEY", "0123456789abcdef");
+    all.put("SECRET_KEY_PREVIOUS", "fedcba9876543210");
+    all.put("APPVERSION_LABELS_FILE", "/labels");
+    all.put("APPVERSION_TOKEN_FILE", "/token");
+    all.put("APPVERSION_CA_FILE", "/ca.crt");
+    all.put("APPVERSION_STATIC_URL", "/assets/");
+    all.put("APPVERSION_STATIC_ROOT", "/srv");
+    all.put("APP_VERSION", "2026.1+abc");
+    all.put("APP_VERSION_HEADER", "False");
+    all.put("APP_VERSION_MISMATCH", "warn");
+    all.put("VERSION_ENDPOINT", "false");
+    all.put("STATIC_DEV_VERSION_QUERY", "false");
+    all.put("APPVERSION_CONNECT_TIMEOUT", "250ms");
+    all.put("APPVERSION_RESPONSE_TIMEOUT", "5s");
+    all.put("APPVERSION_IDLE_TIMEOUT", "2m");
+    all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
+    all.put("APPVERSION_LOG_LEVEL", "debug");
+    all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
+    all.put("KUBERNETES_SERVICE_PORT", "6443");
+    assertThat(all.keySet())
+        .as("a new setting belongs into this test")
+        .containsExactlyInAnyOrderElementsOf(
+            SidecarSettings.all().stream().map(Setting::name).toList());
+
+    SidecarConfig config = SidecarConfig.parse(all);
+
+    ProxySettings proxy = config.proxy();
+    assertThat(proxy.listen()).isEqualTo(InetSocketAddress.createUnresolved("::1", 0));
+    assertThat(proxy.upstream()).contains(URI.create("http://[::1]:3000/"));
+    assertThat(
+            List.of(
+                proxy.connectTimeout(),
+                proxy.responseTimeout(),
+                proxy.idleTimeout(),
+                proxy.drainTimeout()))
+        .containsExactly(
+            Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
+    assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
+    assertThat(proxy.overrides().header()).contains(false);
+    assertThat(proxy.overrides().mismatch()).contains(Mismatch.WARN);
+    assertThat(proxy.overrides().versionEndpoint()).contains(false);
+    assertThat(config.adminListen())
+        .isEqualTo(InetSocketAddress.createUnresolved("localhost", 9000));
+    assertThat(config.name()).contains("v1.0");
+    assertThat(config.watched())
+        .contains(
+            new SidecarConfig.Watched(
+                "web", "shop", "fd00::1", 6443, Path.of("/token"), Path.of("/ca.crt")));
+    assertThat(config.files().routing()).contains(Path.of("/r.json"));
+    assertThat(config.files().manifest()).contains(Path.of("/m.json"));
+    assertThat(config.files().secretKey()).contains(Path.of("/secret-key"));
+    assertThat(config.files().labels()).contains(Path.of("/labels"));
+    assertThat(config.files().staticRoot()).contains(Path.of("/srv"));
+    assertThat(config.secretKeys()).isPresent();
+    assertThat(config.staticUrl()).isEqualTo("/assets/");
+    assertThat(config.devVersionQuery()).isFalse();
+    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPVERSION_LISTEN, 15180",
+    "APPVERSION_LISTEN, :15180",
+    "APPVERSION_LISTEN, ::1:15180",
+    "APPVERSION_LISTEN, 0.0.0.0:65536",
+    "APPVERSION_LISTEN, 0.0.0.0:-1",
+    "APPVERSION_ADMIN_LISTEN, localhost",
+    "APPVERSION_UPSTREAM, 127.0.0.1:8080",
+    "APPVERSION_UPSTREAM, https://127.0.0.1:8080",
+    "APPVERSION_UPSTREAM, http://127.0.0.1",
+    "APPVERSION_UPSTREAM, http://127.0.0.1:8080/app",
+    "APPVERSION_UPSTREAM, http://u:p@127.0.0.1:8080",
+    "APPVERSION_UPSTREAM, http://127.0.0.1:8080?x",
+    "APPVERSION_UPSTREAM, http://127.0.0.1:99999",
+    "APPVERSION_UPSTREAM, 'http://a b:1'",
+    "APPVERSION_NAME, V1",
+    "APPVERSION_NAME, v1..0",
+    "APPVERSION_RESOURCE, Shop",
+    "APPVERSION_RESOURCE, shop/other",
+    "APPVERSION_NAMESPACE, a.b",
+    "APPVERSION_STATIC_URL, static",
+    "APPVERSION_STATIC_URL, /static",
+    "APPVERSION_STATIC_URL, //static/",
+    "APP_VERSION, 'with space'",
+    "APP_VERSION, -x",
+    "APP_VERSION_HEADER, yes",
+    "APP_VERSION_MISMATCH, RELOAD",
+    "APP_VERSION_MISMATCH, explode",
+    "VERSION_ENDPOINT, 1",
+    "STATIC_DEV_VERSION_QUERY, on",
+    "APPVERSION_CONNECT_TIMEOUT, 1",
+    "APPVERSION_CONNECT_TIMEOUT, 0s",
+    "APPVERSION_CONNECT_TIMEOUT, -1s",
+    "APPVERSION_RESPONSE_TIMEOUT, 1.5s",
+    "APPVERSION_RESPONSE_TIMEOUT, 99999999999s",
+    "APPVERSION_IDLE_TIMEOUT, 15 m",
+    "APPVERSION_DRAIN_TIMEOUT, 25h",
+    "APPVERSION_LOG_LEVEL, trace",
+    "KUBERNETES_SERVICE_HOST, http://x",
+    "KUBERNETES_SERVICE_PORT, 0",
+    "KUBERNETES_SERVICE_PORT, tcp://10.0.0.1:443",
+  })
+  void aBadValueIsNamedWithWhatIsAllowed(String name, String value) {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_RESOURCE", "shop");
+    env.put("APPVERSION_NAMESPACE", "web");
+    env.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    env.put(name, value);
+
+    String allowed =
+        SidecarSettings.all().stream()
+            .filter(setting -> setting.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .allowed();
+    assertThat(problems(env)).containsExactly(name + "=" + value + " must be " + allowed);
+  }
+
+  @Test
+  void aPathWithNulIsNamed() {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_ROUTING_FILE", "/a\0b");
+
+    assertThat(problems(env)).containsExactly("APPVERSION_ROUTING_FILE=/a?b must be a path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SECRET_KEY", "SECRET_KEY_PREVIOUS"})
+  void aBadSecretIsNamedButNeverShown(String name) {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("SECRET_KEY", "0123456789abcdef");
+    env.put(name, "hunter2");
+
+    assertThat(problems(env)).containsExactly(name + " must be at least 16 characters");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThat(
+            problems(
+                Map.of(
+                    "APPVERSION_LISTEN", "x",
+                    "APP_VERSION_HEADER", "maybe",
+                    "APPVERSION_UPSTREM", "http://127.0.0.1:1",
+                    "SECRET_KEY_PREVIOUS", "0123456789abcdef",
+                    "APPVERSION_RESOURCE", "shop")))
+        .containsExactlyInAnyOrder(
+            "APPVERSION_LISTEN=x must be host:port, such as 0.0.0.0:15180 or [::]:15180",
+            "APP_VERSION_HEADER=maybe must be true or false",
+            "APPVERSION_UPSTREM is not a setting; did you mean APPVERSION_UPSTREAM?",
+            "SECRET_KEY_PREVIOUS needs SECRET_KEY beside it",
+            "APPVERSION_RESOURCE needs APPVERSION_NAMESPACE beside it",
+            "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside Kubernetes"
+                + " set APPVERSION_ROUTING_FILE in its place");
+  }
+
+  @Test
+  void nothingToStandBeforeIsAnError() {
+    assertThat(problems(Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("nothing to stand before: set APPVERSION_UPSTREAM (the app)");
+  }
+
+  @Test
+  void setToNothingIsNotSet() throws Exception {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    SidecarSettings.all().forEach(setting -> env.putIfAbsent(setting.name(), " "));
+
+    assertThat(SidecarConfig.parse(env)).isEqualTo(SidecarConfig.parse(MINIMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPVERSION_OPERATOR_SERVICE_HOST, 10.96.1.2",
+    "APPVERSION_OPERATOR_SERVICE_PORT, 443",
+    "APPVERSION_OPERATOR_SERVICE_PORT_HTTPS, 443",
+    "APPVERSION_OPERATOR_PORT, tcp://10.96.1.2:443",
+    "APPVERSION_OPERATOR_PORT_443_TCP, tcp://10.96.1.2:443",
+    "APPVERSION_OPERATOR_PORT_443_TCP_PROTO, tcp",
+    "APPVERSION_OPERATOR_PORT_443_TCP_PORT, 443",
+    "APPVERSION_OPERATOR_PORT_443_TCP_ADDR, 10.96.1.2",
+    "APPVERSION_SERVICE_HOST, 10.96.1.2",
+    "APPVERSION_PORT, tcp://10.96.1.2:80",
+    "APPVERSION_PORT_53_UDP, udp://10.96.1.2:53",
+  })
+  void theServiceLinksOfKubernetesDoNotStopTheStart(String name, String value) throws Exception {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put(name, value);
+
+    assertThat(SidecarConfig.parse(env)).isEqualTo(SidecarConfig.parse(MINIMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPVERSION_PORT, 8080, APPVERSION_CA_FILE",
+    "APPVERSION_LISTN, 0.0.0.0:1, APPVERSION_LISTEN",
+    "APPVERSION_LOGLEVEL, info, APPVERSION_LOG_LEVEL",
+    "APPVERSION_APP_VERSION, 1, APP_VERSION",
+  })
+  void aMisspeltNameIsSaidWithTheNearestOne(String name, String value, String meant) {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put(name, value);
+
+    assertThat(problems(env))
+        .containsExactly(name + " is not a setting; did you mean " + meant + "?");
+  }
+
+  @Test
+  void whateverIsSetEitherGivesSettingsOrALineForEachProblem() throws Exception {
+    Random random = new Random(20260101);
+    String letters = "aZ09.:/-_[]{}\"'\\ \t\n\0\u00e4\ud83d?#@%ms";
+    List<String> names = SidecarSettings.all().stream().map(Setting::name).toList();
+    for (int round = 0; round < 2_000; round++) {
+      Map<String, String> env = new HashMap<>();
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        StringBuilder value = new StringBuilder();
+        for (int length = random.nextInt(24); length > 0; length--) {
+          value.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        env.put(names.get(random.nextInt(names.size())), value.toString());
+      }
+      try {
+        SidecarConfig.parse(env);
+      } catch (InvalidConfigException e) {
+        assertThat(e.problems()).isNotEmpty().allSatisfy(p -> assertThat(p).doesNotContain("\n"));
+      }
+    }
+  }
+
+  @Test
+  void settingsNeverShowTheirSecrets() throws Exception {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("SECRET_KEY", "correct-horse-battery");
+
+    assertThat(SidecarConfig.parse(env).toString()).doesNotContain("correct-horse");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () -> {
+              env.put("APPVERSION_LISTEN", "x");
+              SidecarConfig.parse(env);
+            })
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("correct-horse"));
+  }
+
+  private static List<String> problems(Map<String, String> env) {
+    return catchThrowableOfType(InvalidConfigException.class, () -> SidecarConfig.parse(env))
+        .problems();
+  }
+}
