@@ -1,0 +1,138 @@
+package dev.appversion.operator.bust;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.appversion.operator.bust.AppKeys.UnusableKeyException;
+import dev.appversion.operator.server.Counter;
+import dev.appversion.operator.server.Problem;
+import dev.appversion.versioning.token.BustToken;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.PathTemplateMatch;
+import io.undertow.util.StatusCodes;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}. Runs on a thread that may block.
+ * To the caller every wrong token looks like any other; the log says what was wrong with it.
+ */
+public final class BustHandler implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(BustHandler.class);
+  private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([^ ]+) *");
+
+  /** DNS labels; what is none can be no namespace and no AppVersion. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private final AppKeys keys;
+  private final BustService service;
+  private final Clock clock;
+  private final Counter busts =
+      new Counter("appversion_busts_total", "Requests to bust by their outcome.", "outcome");
+
+  public BustHandler(AppKeys keys, BustService service, Clock clock) {
+    this.keys = keys;
+    this.service = service;
+    this.clock = clock;
+  }
+
+  /** What came of the requests. */
+  public Counter busts() {
+    return busts;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    Map<String, String> path =
+        exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY).getParameters();
+    String namespace = path.getOrDefault("namespace", "");
+    String name = path.getOrDefault("name", "");
+    String token = token(exchange.getRequestHeaders().get(Headers.AUTHORIZATION));
+    if (token == null) {
+      unauthorized(exchange, namespace, name, "no bearer token");
+      return;
+    }
+    if (!NAME.matcher(namespace).matches() || !NAME.matcher(name).matches()) {
+      notFound(exchange);
+      return;
+    }
+    Optional<SecretKeys> found;
+    try {
+      found = keys.find(namespace, name);
+    } catch (UnusableKeyException e) {
+      unavailable(exchange, e.getMessage());
+      return;
+    } catch (KubernetesClientException e) {
+      LOG.warn("cannot read the key appversion={}/{} reason={}", namespace, name, e.getMessage());
+      unavailable(exchange, "the API server could not be asked: try again");
+      return;
+    }
+    if (found.isEmpty()) {
+      notFound(exchange);
+      return;
+    }
+    BustToken.Verdict verdict =
+        BustToken.verify(found.get(), token, namespace + "/" + name, clock.instant());
+    if (verdict != BustToken.Verdict.VALID) {
+      unauthorized(exchange, namespace, name, verdict.description());
+      return;
+    }
+    switch (service.bust(namespace, name)) {
+      case BustResult.Done(long generation) -> {
+        busts.increment("done");
+        LOG.info("busted appversion={}/{} generation={}", namespace, name, generation);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        exchange
+            .getResponseSender()
+            .send(JsonNodeFactory.instance.objectNode().put("generation", generation).toString());
+      }
+      case BustResult.NotFound() -> notFound(exchange);
+      case BustResult.Unavailable(String message) -> unavailable(exchange, message);
+    }
+  }
+
+  /** The token; null without one, and with two, since it would be unclear which one counts. */
+  private static @Nullable String token(@Nullable HeaderValues authorization) {
+    if (authorization == null || authorization.size() != 1) {
+      return null;
+    }
+    var bearer = BEARER.matcher(authorization.getFirst());
+    return bearer.matches() ? bearer.group(1) : null;
+  }
+
+  private void unauthorized(
+      HttpServerExchange exchange, String namespace, String name, String reason) {
+    busts.increment("unauthorized");
+    LOG.warn(
+        "refused a bust appversion={}/{} reason={}", printable(namespace), printable(name), reason);
+    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"appversion\"");
+    Problem.send(
+        exchange,
+        StatusCodes.UNAUTHORIZED,
+        "a bust needs a valid token for this app: make one with 'appversion token'");
+  }
+
+  private static String printable(String name) {
+    return NAME.matcher(name).matches() ? name : "?";
+  }
+
+  private void notFound(HttpServerExchange exchange) {
+    busts.increment("not_found");
+    Problem.send(exchange, StatusCodes.NOT_FOUND, "there is no such AppVersion, or it has no key");
+  }
+
+  private void unavailable(HttpServerExchange exchange, @Nullable String message) {
+    busts.increment("unavailable");
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
+    Problem.send(exchange, StatusCodes.SERVICE_UNAVAILABLE, message);
+  }
+}

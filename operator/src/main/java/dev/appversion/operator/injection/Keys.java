@@ -1,0 +1,21 @@
+package dev.appversion.operator.injection;
+
+/** The labels and annotations by which users and the injector speak. */
+public final class Keys {
+  /** Pod label: the name of the AppVersion. Pod annotation: {@code false} opts out. */
+  public static final String INJECT = "appversion.dev/inject";
+
+  /** Pod annotation set by the injector: the injector's version. */
+  public static final String INJECTED = "appversion.dev/injected";
+
+  public static final String PORT = "appversion.dev/port";
+  public static final String ADMIN_PORT = "appversion.dev/admin-port";
+  public static final String CPU_REQUEST = "appversion.dev/cpu-request";
+  public static final String CPU_LIMIT = "appversion.dev/cpu-limit";
+  public static final String MEMORY_REQUEST = "appversion.dev/memory-request";
+  public static final String MEMORY_LIMIT = "appversion.dev/memory-limit";
+  public static final String IMAGE = "appversion.dev/image";
+  public static final String LOG_LEVEL = "appversion.dev/log-level";
+
+  private Keys() {}
+}

@@ -1,0 +1,21 @@
+package dev.appversion.operator.injection;
+
+/**
+ * What one pod's sidecar gets: the settings with the pod's annotations over them, checked.
+ *
+ * @param port traffic
+ * @param adminPort probes and metrics
+ * @param image the sidecar's image
+ * @param pullPolicy when the image is pulled
+ * @param resources what it asks of its node
+ * @param logLevel empty for the sidecar's default
+ * @param injector the injector's version
+ */
+public record SidecarOptions(
+    int port,
+    int adminPort,
+    String image,
+    String pullPolicy,
+    SidecarResources resources,
+    String logLevel,
+    String injector) {}

@@ -1,0 +1,48 @@
+package dev.appversion.operator.server;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+
+/**
+ * Makes the empty Lease of the chart one that an election can take.
+ *
+ * <p>The chart brings the Lease, so that uninstalling removes it, and leaves its {@code spec} out,
+ * so that an upgrade changes no leader. The client's election (fabric8 7.5) would try to create a
+ * Lease without a {@code spec}, and fail for ever. Called before each election; of two replicas
+ * that do so at once one is refused, and that is well.
+ */
+public final class LeaseSeed {
+  private LeaseSeed() {}
+
+  public static void fill(KubernetesClient client, String namespace, String name) {
+    var resource = client.leases().inNamespace(namespace).withName(name);
+    Lease lease = resource.get();
+    if (lease == null
+        || (lease.getSpec() != null && lease.getSpec().getLeaseDurationSeconds() != null)) {
+      return;
+    }
+    ZonedDateTime past = ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    try {
+      client
+          .resource(
+              new LeaseBuilder(lease)
+                  .withNewSpec()
+                  .withLeaseDurationSeconds(1)
+                  .withAcquireTime(past)
+                  .withRenewTime(past)
+                  .withLeaseTransitions(0)
+                  .endSpec()
+                  .build())
+          .update();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.appversion.operator.tls;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the operator's certificate: reads it from its Secret, makes and renews it, shows it to
+ * clients, publishes its authorities.
+ *
+ * <p>Every replica does so by itself. They agree through the Secret: each write carries the
+ * resource version that was read, so of two that renew at once one is refused, and takes what the
+ * other wrote.
+ */
+public final class TlsManager implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsManager.class);
+
+  /** A serving certificate that another replica renewed has hours left when it is replaced. */
+  private static final Duration PERIOD = Duration.ofSeconds(30);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int CONFLICTS = 5;
+
+  private final KubernetesClient client;
+  private final TlsSettings settings;
+  private final Clock clock;
+  private final Consumer<String> bundleListener;
+  private final CertificateMaker maker = new CertificateMaker();
+  private final ServingKeyManager keyManager = new ServingKeyManager();
+  private final SSLContext context = keyManager.context();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tls").factory());
+
+  private volatile String bundle = "";
+  private @Nullable X509Certificate shown;
+  private @Nullable TlsMaterial remembered;
+
+  /**
+   * A manager that does nothing before {@link #start()}.
+   *
+   * @param bundleListener hears of each change of the authorities' bundle, on the manager's thread
+   */
+  public TlsManager(
+      KubernetesClient client, TlsSettings settings, Clock clock, Consumer<String> bundleListener) {
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.bundleListener = bundleListener;
+  }
+
+  /** Reads or makes the certificate if it can at once, and goes on doing so from now on. */
+  public void start() {
+    long next = tick() ? PERIOD.toMillis() : RETRY.toMillis();
+    schedule(next);
+  }
+
+  private void schedule(long millis) {
+    if (!executor.isShutdown()) {
+      var _ =
+          executor.schedule(
+              () -> schedule(tick() ? PERIOD.toMillis() : RETRY.toMillis()),
+              millis,
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** For servers; shows the newest certificate at any time. */
+  public SSLContext context() {
+    return context;
+  }
+
+  /** PEM of the authorities to trust; empty before the first success. */
+  public String bundle() {
+    return bundle;
+  }
+
+  /** Whether there is a certificate to show. */
+  public boolean isReady() {
+    return keyManager.hasCertificate();
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  /**
+   * Brings everything up to date once.
+   *
+   * @return whether it could
+   */
+  synchronized boolean tick() {
+    try {
+      switch (settings.source()) {
+        case OPERATOR -> own();
+        case SECRET -> foreign();
+      }
+      if (!settings.webhookConfiguration().isEmpty() && !bundle.isEmpty()) {
+        new CaBundlePublisher(client, settings.webhookConfiguration()).publish(bundle);
+      }
+      return true;
+    } catch (KubernetesClientException | GeneralSecurityException e) {
+      LOG.warn(
+          "cannot bring the certificate up to date, going on with what there is secret={}/{}"
+              + " reason={}",
+          settings.namespace(),
+          settings.secret(),
+          e.getMessage());
+      return false;
+    } catch (RuntimeException e) {
+      // The schedule must survive whatever this is.
+      LOG.error("cannot bring the certificate up to date", e);
+      return false;
+    }
+  }
+
+  private void own() {
+    for (int attempt = 1; ; attempt++) {
+      Secret secret = secret();
+      Optional<TlsMaterial> stored = read(secret);
+      Optional<TlsMaterial> step =
+          settings.rotation().step(stored, settings.hosts(), clock.instant(), maker);
+      try {
+        // A Secret that lost its data gets back what is trusted already, if it is still good.
+        if (stored.isEmpty() && remembered != null) {
+          TlsMaterial kept = remembered;
+          step =
+              Optional.of(
+                  settings
+                      .rotation()
+                      .step(Optional.of(kept), settings.hosts(), clock.instant(), maker)
+                      .orElse(kept));
+        }
+        if (step.isPresent()) {
+          write(secret, step.get());
+          LOG.info(
+              "wrote the certificate secret={}/{} until={} authorities={}",
+              settings.namespace(),
+              settings.secret(),
+              step.get().serving().certificate().getNotAfter().toInstant(),
+              Pem.count(step.get().bundle()));
+        }
+        TlsMaterial material = step.or(() -> stored).orElseThrow();
+        remembered = material;
+        show(
+            List.of(material.serving().certificate()), material.serving().key(), material.bundle());
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == CONFLICTS) {
+          throw e;
+        }
+        LOG.info("another replica wrote the certificate, reading it secret={}", settings.secret());
+      }
+    }
+  }
+
+  private Optional<TlsMaterial> read(@Nullable Secret secret) {
+    try {
+      return TlsSecretData.read(secret == null ? null : secret.getData());
+    } catch (GeneralSecurityException e) {
+      LOG.warn(
+          "the certificate cannot be used and is made anew secret={}/{} reason={}",
+          settings.namespace(),
+          settings.secret(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void foreign() throws GeneralSecurityException {
+    Secret secret = secret();
+    if (secret == null || secret.getData() == null) {
+      throw new GeneralSecurityException("the Secret is not there or empty");
+    }
+    Map<String, String> data = secret.getData();
+    String authorities =
+        data.containsKey(TlsSecretData.AUTHORITY)
+            ? TlsSecretData.text(data, TlsSecretData.AUTHORITY)
+            : "";
+    show(
+        Pem.certificates(TlsSecretData.text(data, TlsSecretData.CERTIFICATE)),
+        Pem.privateKey(TlsSecretData.text(data, TlsSecretData.KEY)),
+        authorities);
+  }
+
+  private void show(List<X509Certificate> chain, java.security.PrivateKey key, String authorities) {
+    if (!authorities.equals(bundle)) {
+      bundle = authorities;
+      bundleListener.accept(authorities);
+    }
+    if (!chain.getFirst().equals(shown)) {
+      keyManager.show(chain, key);
+      shown = chain.getFirst();
+    }
+  }
+
+  private @Nullable Secret secret() {
+    return client.secrets().inNamespace(settings.namespace()).withName(settings.secret()).get();
+  }
+
+  private void write(@Nullable Secret secret, TlsMaterial material) {
+    Map<String, String> data = TlsSecretData.write(material);
+    if (secret == null) {
+      Secret made =
+          new SecretBuilder()
+              .withNewMetadata()
+              .withNamespace(settings.namespace())
+              .withName(settings.secret())
+              .addToLabels("app.kubernetes.io/managed-by", "appversion")
+              .endMetadata()
+              .withData(data)
+              .build();
+      client.resource(made).create();
+    } else {
+      client.resource(new SecretBuilder(secret).withData(data).build()).update();
+    }
+  }
+}

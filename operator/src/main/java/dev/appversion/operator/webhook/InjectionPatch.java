@@ -1,0 +1,60 @@
+package dev.appversion.operator.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.operator.injection.InjectionDecision.Inject;
+import dev.appversion.operator.injection.Keys;
+import dev.appversion.operator.injection.PodInjector;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+/**
+ * The injection as a JSON patch (RFC 6902) of the pod as it was sent: three additions, so that
+ * fields which this client does not know stay as they are.
+ */
+final class InjectionPatch {
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+
+  private InjectionPatch() {}
+
+  static ArrayNode of(JsonNode pod, Inject decision) {
+    InjectionPatch patch = new InjectionPatch();
+    patch.annotate(pod, Keys.INJECTED, decision.options().injector());
+    patch.insert(
+        pod,
+        "initContainers",
+        "0",
+        SERIALIZATION.convertValue(PodInjector.container(decision), ObjectNode.class));
+    patch.insert(
+        pod,
+        "volumes",
+        "-",
+        SERIALIZATION.convertValue(PodInjector.volume(decision), ObjectNode.class));
+    return patch.operations;
+  }
+
+  private void annotate(JsonNode pod, String key, String value) {
+    if (pod.path("metadata").path("annotations").isObject()) {
+      add(
+          "/metadata/annotations/" + key.replace("~", "~0").replace("/", "~1"),
+          JsonNodeFactory.instance.textNode(value));
+    } else {
+      add("/metadata/annotations", JsonNodeFactory.instance.objectNode().put(key, value));
+    }
+  }
+
+  private void insert(JsonNode pod, String list, String position, JsonNode element) {
+    if (pod.path("spec").path(list).isArray()) {
+      add("/spec/" + list + "/" + position, element);
+    } else {
+      add("/spec/" + list, JsonNodeFactory.instance.arrayNode().add(element));
+    }
+  }
+
+  private void add(String path, JsonNode value) {
+    operations.addObject().put("op", "add").put("path", path).set("value", value);
+  }
+}

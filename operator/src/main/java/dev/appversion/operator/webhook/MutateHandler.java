@@ -1,0 +1,124 @@
+package dev.appversion.operator.webhook;
+
+import dev.appversion.operator.injection.InjectionDecision;
+import dev.appversion.operator.injection.InjectionPolicy;
+import dev.appversion.operator.injection.KnownApp;
+import dev.appversion.operator.injection.WorkloadInjector;
+import dev.appversion.operator.server.Counter;
+import dev.appversion.operator.server.Problem;
+import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /mutate}: the admission webhook. Runs on a thread that may block. Changes nothing but
+ * its answer, so a dry run is a run.
+ *
+ * <p>A body that is no review is 400, an error of ours 500: the API server then does what the
+ * configuration's {@code failurePolicy} says.
+ */
+public final class MutateHandler implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(MutateHandler.class);
+
+  /** The API server takes no object past 3 MiB; a review wraps one. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final InjectionPolicy policy;
+  private final AppLookup lookup;
+  private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private final Counter reviews =
+      new Counter(
+          "appversion_webhook_reviews_total", "Admission reviews by their outcome.", "outcome");
+
+  public MutateHandler(InjectionPolicy policy, AppLookup lookup) {
+    this.policy = policy;
+    this.lookup = lookup;
+  }
+
+  /** What came of the reviews. */
+  public Counter reviews() {
+    return reviews;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws IOException {
+    AdmissionRequest request;
+    try {
+      request = AdmissionRequest.read(body(exchange));
+    } catch (InvalidReviewException e) {
+      reviews.increment("bad_request");
+      Problem.send(exchange, StatusCodes.BAD_REQUEST, e.getMessage());
+      return;
+    }
+    byte[] reply;
+    try {
+      reply = review(request);
+    } catch (IllegalArgumentException e) {
+      reviews.increment("bad_request");
+      Problem.send(exchange, StatusCodes.BAD_REQUEST, "request.object is not a pod");
+      return;
+    } catch (RuntimeException e) {
+      reviews.increment("error");
+      LOG.error("cannot review a pod namespace={} uid={}", request.namespace(), request.uid(), e);
+      Problem.send(
+          exchange, StatusCodes.INTERNAL_SERVER_ERROR, "cannot review the pod: see the log");
+      return;
+    }
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange.getResponseSender().send(ByteBuffer.wrap(reply));
+  }
+
+  private static byte[] body(HttpServerExchange exchange)
+      throws IOException, InvalidReviewException {
+    byte[] body = exchange.getInputStream().readNBytes(MAX_BYTES + 1);
+    if (body.length > MAX_BYTES) {
+      throw new InvalidReviewException("the body has more than " + MAX_BYTES + " bytes");
+    }
+    return body;
+  }
+
+  private byte[] review(AdmissionRequest request) {
+    if (!request.isPodCreation()) {
+      reviews.increment("skipped_not_a_new_pod");
+      return AdmissionReply.allow(request.uid());
+    }
+    PodTemplateSpec pod =
+        WorkloadInjector.templateOf(serialization.convertValue(request.object(), Pod.class));
+    KnownApp known =
+        policy
+            .appOf(pod.getMetadata())
+            .map(name -> lookup.find(request.namespace(), name))
+            .orElseGet(KnownApp.Unknown::new);
+    return switch (policy.decide(pod, known)) {
+      case InjectionDecision.Inject inject -> {
+        reviews.increment("injected");
+        LOG.info(
+            "injected namespace={} appversion={} version={} warnings={}",
+            request.namespace(),
+            inject.app(),
+            inject.version().orElse("unknown"),
+            inject.warnings().size());
+        yield AdmissionReply.patch(
+            request.uid(), InjectionPatch.of(request.object(), inject), inject.warnings());
+      }
+      case InjectionDecision.Skip(var reason) -> {
+        reviews.increment("skipped_" + reason.label());
+        yield AdmissionReply.allow(request.uid());
+      }
+      case InjectionDecision.Deny(var message) -> {
+        reviews.increment("denied");
+        LOG.info("denied namespace={} reason={}", request.namespace(), message);
+        yield AdmissionReply.deny(request.uid(), message);
+      }
+    };
+  }
+}
