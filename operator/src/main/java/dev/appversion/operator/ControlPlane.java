@@ -1,0 +1,122 @@
+package dev.appversion.operator;
+
+import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.reconciler.AppVersionReconciler;
+import dev.appversion.operator.reconciler.BustEndpoint;
+import dev.appversion.operator.reconciler.WorthALook;
+import dev.appversion.operator.status.EventRecorder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** The reconciler at work: started, and stopped so that another replica takes over at once. */
+public final class ControlPlane implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration FINISH = Duration.ofSeconds(5);
+
+  private final Operator operator;
+  private final Leadership leadership;
+  private final boolean election;
+  private final ScheduledExecutorService scheduler;
+  private final HttpClient http;
+
+  /**
+   * @param bust where sidecars send a request to bust
+   * @param lost run when the lease was lost against our will; it ends the process
+   */
+  public ControlPlane(
+      OperatorSettings settings,
+      KubernetesClient client,
+      Supplier<BustEndpoint> bust,
+      Metrics metrics,
+      Clock clock,
+      Runnable lost) {
+    this.election = settings.leaderElection();
+    this.leadership = new Leadership(client, settings.namespace(), settings.podName(), lost);
+    this.scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("appversion-timer").factory());
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    this.operator =
+        new Operator(
+            configuration -> {
+              configuration
+                  .withKubernetesClient(client)
+                  .withCloseClientOnStop(false)
+                  .withMetrics(metrics)
+                  .checkingCRDAndValidateLocalModel(false)
+                  .withPreviousAnnotationForDependentResources(false)
+                  .withUseSSAToPatchPrimaryResource(true)
+                  .withReconciliationTerminationTimeout(FINISH);
+              if (election) {
+                configuration.withLeaderElectionConfiguration(leadership.configuration());
+              }
+            });
+    AppVersionReconciler reconciler =
+        new AppVersionReconciler(
+            client,
+            http,
+            scheduler,
+            new EventRecorder(client, settings.podName(), clock),
+            bust,
+            clock);
+    operator.register(
+        reconciler,
+        configuration -> {
+          configuration
+              .withFieldManager(AppVersionReconciler.FIELD_MANAGER)
+              .withReconciliationMaxInterval(LOOK_AGAIN)
+              .withRetry(
+                  new GenericRetry()
+                      .setInitialInterval(500)
+                      .setIntervalMultiplier(2)
+                      .setMaxInterval(60_000)
+                      .withoutMaxAttempts())
+              // Our own filter instead: it lets the annotation that asks for a bust through.
+              .withGenerationAware(false)
+              .withOnUpdateFilter(new WorthALook());
+          if (!settings.namespaces().isEmpty()) {
+            configuration.settingNamespaces(settings.namespaces());
+          }
+        });
+  }
+
+  public void start() {
+    operator.start();
+  }
+
+  /** Whether the caches are filled; a replica that does not lead is ready, too. */
+  public boolean isReady() {
+    return operator.getRuntimeInfo().isStarted();
+  }
+
+  /** Whether this replica does the work. */
+  public boolean isLeading() {
+    return !election || leadership.isLeading();
+  }
+
+  /** Ends what is being done, then gives the lease back. */
+  @Override
+  public void close() {
+    leadership.stopping();
+    operator.stop();
+    scheduler.shutdownNow();
+    http.shutdownNow();
+    if (election) {
+      leadership.release();
+    }
+  }
+}

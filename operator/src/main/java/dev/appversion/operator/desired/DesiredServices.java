@@ -1,0 +1,79 @@
+package dev.appversion.operator.desired;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.operator.release.ReleaseMapping;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The entry Service and one Service for each version. Pure. */
+public final class DesiredServices {
+  /**
+   * The name of the sidecar's port, which Services target: a pod without a sidecar has none and is
+   * left out by Kubernetes itself.
+   */
+  public static final String SIDECAR_PORT = "appversion";
+
+  /** The port of versions' Services. */
+  public static final int BACKEND_PORT = 80;
+
+  private DesiredServices() {}
+
+  /** The Services of a resource: the entry first, then the versions' in the resource's order. */
+  public static List<Service> of(AppVersion resource) {
+    OwnedObjects objects = new OwnedObjects(resource);
+    List<Service> services = new ArrayList<>();
+    services.add(
+        service(
+            objects,
+            objects.entryService(),
+            Map.of(),
+            resource.getSpec().selector(),
+            resource.getSpec().service().port()));
+    for (VersionSpec version : resource.getSpec().versions()) {
+      services.add(
+          service(
+              objects,
+              ReleaseMapping.backend(resource, version),
+              Map.of(OwnedObjects.VERSION_LABEL, version.name()),
+              selector(resource, version),
+              BACKEND_PORT));
+    }
+    return List.copyOf(services);
+  }
+
+  /** The labels of a version's pods. */
+  public static Map<String, String> selector(AppVersion resource, VersionSpec version) {
+    Map<String, String> selector = new TreeMap<>(resource.getSpec().selector());
+    selector.putAll(version.selector());
+    return selector;
+  }
+
+  // Type, protocol and affinity are the API server's defaults: spelled out, so that a comparison
+  // with what it stores finds no difference.
+  private static Service service(
+      OwnedObjects objects,
+      String name,
+      Map<String, String> labels,
+      Map<String, String> selector,
+      int port) {
+    return new ServiceBuilder()
+        .withMetadata(objects.metadata(name, labels, Map.of()))
+        .withNewSpec()
+        .withType("ClusterIP")
+        .withSessionAffinity("None")
+        .withSelector(new TreeMap<>(selector))
+        .addNewPort()
+        .withName("http")
+        .withProtocol("TCP")
+        .withPort(port)
+        .withNewTargetPort(SIDECAR_PORT)
+        .endPort()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.appversion.operator.manifest;
+
+import dev.appversion.api.v1alpha1.ComponentSpec;
+import dev.appversion.api.v1alpha1.ConfigMapRef;
+import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.manifest.Component;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Resolves a version's manifest, components and app version. What cannot be read never replaces
+ * what was good before: it becomes a {@link Problem}, and the last good manifest and app version
+ * stay in force.
+ */
+public final class ManifestResolver {
+  private static final String DEFAULT_KEY = "staticfiles.json";
+
+  private final Sources sources;
+  private final String bustRequest;
+
+  /**
+   * @param bustRequest the last request to bust the app; empty without one. Manifests that the app
+   *     serves are read again when it changes
+   */
+  public ManifestResolver(Sources sources, String bustRequest) {
+    this.sources = sources;
+    this.bustRequest = bustRequest;
+  }
+
+  /**
+   * Resolves a version.
+   *
+   * @param kept the manifest that was read last
+   * @param before the version in the table in force
+   */
+  public VersionResolution resolve(
+      VersionSpec version, Optional<ResolvedManifest> kept, Optional<LiveVersion> before) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<ResolvedManifest> manifest = manifest(version, kept, problems);
+    int manifestProblems = problems.size();
+    List<Component> components = components(version, problems);
+    boolean componentsMissing = problems.size() > manifestProblems;
+    AppVersionId resolved =
+        AppVersionId.resolve(
+            version.appVersion(), manifest.map(ResolvedManifest::manifest), components);
+    boolean keep = componentsMissing && version.appVersion().isBlank();
+    return new VersionResolution(
+        keep ? before.map(ManifestResolver::appVersion).orElse(resolved) : resolved,
+        manifest,
+        problems);
+  }
+
+  private static AppVersionId appVersion(LiveVersion before) {
+    return new AppVersionId(before.appVersion(), before.source(), before.components());
+  }
+
+  private Optional<ResolvedManifest> manifest(
+      VersionSpec version, Optional<ResolvedManifest> kept, List<Problem> problems) {
+    ManifestSource from = version.manifest();
+    if (from == null) {
+      return Optional.empty();
+    }
+    String source = source(from, bustRequest);
+    String where = "version " + version.name() + ": manifest from " + words(from);
+    if (from.path() != null) {
+      if (kept.isPresent() && kept.get().source().equals(source)) {
+        return kept;
+      }
+      return switch (sources.path(version.name(), from.path(), source)) {
+        case PathRead.Read read -> Optional.of(read.manifest());
+        case PathRead.Failed failed ->
+            keep(kept, problems, failed.reason(), where + ": " + failed.message());
+        case PathRead.Pending pending ->
+            keep(kept, problems, Problem.Reason.Reading, where + " is being read");
+        case PathRead.NoPod noPod ->
+            keep(
+                kept,
+                problems,
+                Problem.Reason.NoReadyPod,
+                where + " is read as soon as one of the version's pods is ready");
+      };
+    }
+    if (from.configMapRef() != null) {
+      ConfigMapRef reference = from.configMapRef();
+      Optional<ConfigMap> map = sources.configMap(reference.name());
+      if (map.isEmpty()) {
+        return keep(
+            kept,
+            problems,
+            Problem.Reason.ConfigMapNotFound,
+            where + ": there is no such ConfigMap");
+      }
+      byte[] file = files(map.get()).get(key(reference));
+      if (file == null) {
+        return keep(
+            kept,
+            problems,
+            Problem.Reason.KeyNotFound,
+            where + ": it has no such key, only " + files(map.get()).keySet());
+      }
+      return read(file, source, where, kept, problems);
+    }
+    String inline = from.inline() == null ? "" : from.inline();
+    return read(inline.getBytes(StandardCharsets.UTF_8), source, where, kept, problems);
+  }
+
+  private static Optional<ResolvedManifest> read(
+      byte[] file,
+      String source,
+      String where,
+      Optional<ResolvedManifest> kept,
+      List<Problem> problems) {
+    try {
+      return Optional.of(ResolvedManifest.read(file, source));
+    } catch (InvalidManifestException e) {
+      return keep(kept, problems, Problem.Reason.ManifestMalformed, where + ": " + e.getMessage());
+    }
+  }
+
+  private static Optional<ResolvedManifest> keep(
+      Optional<ResolvedManifest> kept,
+      List<Problem> problems,
+      Problem.Reason reason,
+      String message) {
+    problems.add(
+        new Problem(
+            reason,
+            message
+                + (reason.isFailure() && kept.isPresent() ? "; the last good one is kept" : "")));
+    return kept;
+  }
+
+  private List<Component> components(VersionSpec version, List<Problem> problems) {
+    List<Component> components = new ArrayList<>();
+    for (ComponentSpec spec : version.components()) {
+      ConfigMapRef reference = spec.configMapRef();
+      String where =
+          "version %s: component %s from ConfigMap %s"
+              .formatted(version.name(), spec.name(), reference.name());
+      Optional<Map<String, byte[]>> files =
+          sources.configMap(reference.name()).map(ManifestResolver::files);
+      if (files.isEmpty()) {
+        problems.add(
+            new Problem(Problem.Reason.ConfigMapNotFound, where + ": there is no such ConfigMap"));
+      } else if (reference.key() == null) {
+        components.add(Component.of(spec.name(), files.get()));
+      } else {
+        byte[] file = files.get().get(reference.key());
+        if (file == null) {
+          problems.add(
+              new Problem(
+                  Problem.Reason.KeyNotFound,
+                  where + ": it has no key " + reference.key() + ", only " + files.get().keySet()));
+        } else {
+          components.add(Component.of(spec.name(), Map.of(reference.key(), file)));
+        }
+      }
+    }
+    return components;
+  }
+
+  /** Names a source and, where it is the app, the bust at which it was read. */
+  static String source(ManifestSource from, String bustRequest) {
+    if (from.path() != null) {
+      return "path:" + from.path() + (bustRequest.isEmpty() ? "" : " bust:" + bustRequest);
+    }
+    if (from.configMapRef() != null) {
+      return "configmap:" + from.configMapRef().name() + "/" + key(from.configMapRef());
+    }
+    return "inline";
+  }
+
+  private static String words(ManifestSource from) {
+    if (from.path() != null) {
+      return "path " + from.path();
+    }
+    return from.configMapRef() == null
+        ? "the resource"
+        : "ConfigMap " + from.configMapRef().name() + ", key " + key(from.configMapRef());
+  }
+
+  private static String key(ConfigMapRef reference) {
+    return reference.key() == null ? DEFAULT_KEY : reference.key();
+  }
+
+  private static Map<String, byte[]> files(ConfigMap map) {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (map.getData() != null) {
+      map.getData().forEach((key, text) -> files.put(key, text.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (map.getBinaryData() != null) {
+      map.getBinaryData()
+          .forEach((key, base64) -> files.put(key, Base64.getDecoder().decode(base64)));
+    }
+    return files;
+  }
+}

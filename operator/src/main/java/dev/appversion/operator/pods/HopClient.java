@@ -1,0 +1,78 @@
+package dev.appversion.operator.pods;
+
+import dev.appversion.versioning.token.HopSignature;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads a file from a version's app through the sidecar in front of it. The request carries a
+ * signed hop, so that the sidecar hands it to its own app whatever the weights say.
+ */
+public final class HopClient {
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  private final HttpClient http;
+  private final Clock clock;
+
+  public HopClient(HttpClient http, Clock clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads a file. Blocks, at most for the deadline of 5 s.
+   *
+   * @param sidecar {@code host:port}
+   * @param limit the most bytes that are read
+   * @throws IOException if it cannot be had; the message says why
+   */
+  public byte[] read(String sidecar, SecretKeys keys, String version, String path, int limit)
+      throws IOException {
+    URI uri;
+    try {
+      uri = URI.create("http://" + sidecar + path);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a path: " + e.getMessage(), e);
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(DEADLINE)
+            .header("Accept", "application/json")
+            .header(
+                HopSignature.HEADER,
+                HopSignature.sign(keys, version, "GET", uri.getRawPath(), clock.instant()))
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), limit));
+    try {
+      HttpResponse<byte[]> response = answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("the app answers " + response.statusCode());
+      }
+      return response.body();
+    } catch (ExecutionException e) {
+      String message = e.getCause() == null ? null : e.getCause().getMessage();
+      throw new IOException(
+          message == null ? "no connection to the pod's sidecar" : message, e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + DEADLINE.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+}

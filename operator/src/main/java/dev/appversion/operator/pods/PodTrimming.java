@@ -1,0 +1,57 @@
+package dev.appversion.operator.pods;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Keeps of a pod only what {@link PodView} reads: as a whole it is some tens of kilobytes. */
+public final class PodTrimming implements UnaryOperator<Pod> {
+
+  @Override
+  public Pod apply(Pod pod) {
+    var status = pod.getStatus();
+    var builder =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .withNamespace(pod.getMetadata().getNamespace())
+            .withUid(pod.getMetadata().getUid())
+            .withResourceVersion(pod.getMetadata().getResourceVersion())
+            .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
+            .withLabels(pod.getMetadata().getLabels())
+            .withAnnotations(injectAnnotation(pod))
+            .endMetadata()
+            .withNewSpec()
+            .withServiceAccountName(pod.getSpec().getServiceAccountName())
+            .withInitContainers(ports(pod.getSpec().getInitContainers()))
+            .withContainers(ports(pod.getSpec().getContainers()))
+            .endSpec();
+    if (status == null) {
+      return builder.build();
+    }
+    return builder
+        .withNewStatus()
+        .withPhase(status.getPhase())
+        .withPodIP(status.getPodIP())
+        .withConditions(
+            status.getConditions().stream().filter(c -> "Ready".equals(c.getType())).toList())
+        .endStatus()
+        .build();
+  }
+
+  private static Map<String, String> injectAnnotation(Pod pod) {
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    String inject = annotations == null ? null : annotations.get(PodView.INJECT);
+    return inject == null ? Map.of() : Map.of(PodView.INJECT, inject);
+  }
+
+  private static List<Container> ports(List<Container> containers) {
+    return containers.stream()
+        .map(c -> new ContainerBuilder().withName(c.getName()).withPorts(c.getPorts()).build())
+        .toList();
+  }
+}

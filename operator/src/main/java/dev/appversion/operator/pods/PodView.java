@@ -1,0 +1,91 @@
+package dev.appversion.operator.pods;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator needs to know of a pod.
+ *
+ * @param address its IP address; empty while it has none
+ * @param ready whether it is ready and not on its way out
+ * @param leaving whether it is being deleted, or has ended
+ * @param trafficPort its sidecar's port; empty without a sidecar
+ * @param adminPort its sidecar's admin port; empty without a sidecar
+ * @param optedOut whether its owner wants no sidecar in it, whatever the label says
+ */
+public record PodView(
+    String name,
+    String uid,
+    Map<String, String> labels,
+    String serviceAccount,
+    String address,
+    boolean ready,
+    boolean leaving,
+    OptionalInt trafficPort,
+    OptionalInt adminPort,
+    boolean optedOut) {
+
+  private static final String TRAFFIC_PORT = "appversion";
+  private static final String ADMIN_PORT = "av-admin";
+  static final String INJECT = "appversion.dev/inject";
+
+  public static PodView of(Pod pod) {
+    PodSpec spec = pod.getSpec();
+    PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    boolean leaving =
+        pod.getMetadata().getDeletionTimestamp() != null
+            || "Succeeded".equals(status.getPhase())
+            || "Failed".equals(status.getPhase());
+    boolean ready =
+        status.getConditions().stream()
+            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    String account = spec.getServiceAccountName();
+    return new PodView(
+        pod.getMetadata().getName(),
+        pod.getMetadata().getUid(),
+        orEmpty(pod.getMetadata().getLabels()),
+        account == null || account.isEmpty() ? "default" : account,
+        status.getPodIP() == null ? "" : status.getPodIP(),
+        ready && !leaving,
+        leaving,
+        port(spec, TRAFFIC_PORT),
+        port(spec, ADMIN_PORT),
+        "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(INJECT)));
+  }
+
+  public boolean injected() {
+    return trafficPort.isPresent();
+  }
+
+  /** Whether its labels fulfil this selector. */
+  public boolean matches(Map<String, String> selector) {
+    return labels.entrySet().containsAll(selector.entrySet());
+  }
+
+  /** {@code host:port} for one of its ports. */
+  public String at(int port) {
+    return address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
+  }
+
+  private static OptionalInt port(PodSpec spec, String name) {
+    return Stream.of(spec.getInitContainers(), spec.getContainers())
+        .flatMap(List::stream)
+        .map(Container::getPorts)
+        .flatMap(List::stream)
+        .filter(port -> name.equals(port.getName()))
+        .mapToInt(ContainerPort::getContainerPort)
+        .findFirst();
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : Map.copyOf(map);
+  }
+}

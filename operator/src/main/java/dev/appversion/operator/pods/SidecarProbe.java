@@ -1,0 +1,63 @@
+package dev.appversion.operator.pods;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a sidecar's admin port what it enforces ({@code GET /status}). */
+public final class SidecarProbe {
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+  private static final int MAX_BYTES = 64 << 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http;
+
+  public SidecarProbe(HttpClient http) {
+    this.http = http;
+  }
+
+  /**
+   * Asks; the answer is there within the deadline and is never an exception.
+   *
+   * @param admin {@code host:port}
+   */
+  public CompletableFuture<SidecarState> ask(String admin) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + admin + "/status")).timeout(DEADLINE).build();
+    CompletableFuture<HttpResponse<byte[]>> response =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
+    return response
+        .orTimeout(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (answer, error) -> {
+              if (error != null) {
+                response.cancel(true);
+                Throwable cause = error.getCause() == null ? error : error.getCause();
+                return new SidecarState.Unreachable(cause.getClass().getSimpleName());
+              }
+              return read(answer);
+            });
+  }
+
+  private static SidecarState read(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() != 200) {
+      return new SidecarState.Unreachable("answered " + answer.statusCode());
+    }
+    try {
+      JsonNode status = JSON.readTree(answer.body());
+      return new SidecarState.Enforces(
+          status.path("revision").asText(""), status.path("keyId").asText(""));
+    } catch (IOException e) {
+      return new SidecarState.Unreachable("answered with something other than JSON");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The app's pods and their sidecars. */
+@NullMarked
+package dev.appversion.operator.pods;
+
+import org.jspecify.annotations.NullMarked;

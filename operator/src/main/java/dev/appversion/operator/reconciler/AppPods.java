@@ -1,0 +1,97 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.status.VersionFacts;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The pods of an app: those that ask for its sidecar. Pure.
+ *
+ * @param pods sorted by name, those on their way out left out
+ */
+record AppPods(List<PodView> pods) {
+  AppPods {
+    pods =
+        pods.stream()
+            .filter(pod -> !pod.leaving() && !pod.optedOut())
+            .sorted(Comparator.comparing(PodView::name))
+            .toList();
+  }
+
+  /** The accounts that the pods run under. */
+  SortedSet<String> serviceAccounts() {
+    SortedSet<String> accounts = new TreeSet<>();
+    pods.forEach(pod -> accounts.add(pod.serviceAccount()));
+    return accounts;
+  }
+
+  /** The pods with these labels. */
+  List<PodView> of(Map<String, String> selector) {
+    return pods.stream().filter(pod -> pod.matches(selector)).toList();
+  }
+
+  /** The pods that belong to more than one version. */
+  List<String> ambiguous(RoutingTable table) {
+    return pods.stream()
+        .filter(
+            pod ->
+                table.versions().stream().filter(v -> pod.matches(v.selector())).limit(2).count()
+                    > 1)
+        .map(pod -> "pod " + pod.name())
+        .toList();
+  }
+
+  /**
+   * What there is to say of each version.
+   *
+   * @param states what sidecars enforce, by pod uid
+   */
+  List<VersionFacts> facts(RoutingTable table, Map<String, SidecarState> states) {
+    Map<String, Double> shares = table.shares();
+    return table.versions().stream()
+        .map(version -> facts(table, version, shares.getOrDefault(version.name(), 0.0), states))
+        .toList();
+  }
+
+  private VersionFacts facts(
+      RoutingTable table, LiveVersion version, double share, Map<String, SidecarState> states) {
+    List<PodView> own = of(version.selector());
+    List<String> behind = new ArrayList<>();
+    int ready = 0;
+    for (PodView pod : own) {
+      if (!pod.ready() || !pod.injected()) {
+        continue;
+      }
+      ready++;
+      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
+      if (!state.enforces(table.revision(), table.keyId())) {
+        behind.add("pod " + pod.name() + " (" + words(state) + ")");
+      }
+    }
+    return new VersionFacts(
+        version,
+        share,
+        own.size(),
+        ready,
+        ready - behind.size(),
+        behind,
+        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList());
+  }
+
+  private static String words(SidecarState state) {
+    return switch (state) {
+      case SidecarState.Enforces said ->
+          said.revision().isEmpty() ? "no table yet" : "revision " + said.revision();
+      case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
+      case SidecarState.NotAsked notAsked -> "not asked yet";
+    };
+  }
+}

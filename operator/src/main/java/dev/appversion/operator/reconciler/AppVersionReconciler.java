@@ -1,0 +1,160 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.pods.HopClient;
+import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.StatusFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** Observes, carries out, reports. What is decided is decided elsewhere. */
+@ControllerConfiguration(name = AppVersionReconciler.NAME)
+public final class AppVersionReconciler implements Reconciler<AppVersion> {
+  public static final String NAME = "appversion";
+
+  /** The field manager of everything that is applied. */
+  public static final String FIELD_MANAGER = "appversion-operator";
+
+  /** An object in our way is not watched: it is looked at again. */
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
+
+  private final NamedObjects<ConfigMap> configMaps;
+  private final NamedObjects<Secret> secrets;
+  private final ManifestReads reads;
+  private final SidecarSync sync;
+  private final StatusFactory statuses;
+  private final EventRecorder events;
+  private final Rollout rollout;
+
+  /**
+   * @param bust where sidecars send a request to bust; asked at each reconciliation
+   * @param scheduler for what happens beside reconciliations
+   */
+  public AppVersionReconciler(
+      KubernetesClient client,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      EventRecorder events,
+      Supplier<BustEndpoint> bust,
+      Clock clock) {
+    this.configMaps = new NamedObjects<>(ConfigMap.class, client);
+    this.secrets = new NamedObjects<>(Secret.class, client);
+    this.reads = new ManifestReads(new HopClient(http, clock), scheduler);
+    this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
+    this.statuses = new StatusFactory(clock);
+    this.events = events;
+    this.rollout =
+        new Rollout(
+            configMaps,
+            new AppKeys(secrets, new SecureRandom()),
+            reads,
+            sync,
+            new Retirements(clock),
+            bust);
+  }
+
+  @Override
+  public List<EventSource<?, AppVersion>> prepareEventSources(
+      EventSourceContext<AppVersion> context) {
+    List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
+    sources.addAll(List.of(configMaps, secrets, reads, sync));
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<AppVersion> reconcile(AppVersion resource, Context<AppVersion> context) {
+    if (resource.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate(); // what it owns goes with it
+    }
+    try {
+      Rollout.Outcome outcome =
+          rollout.carryOut(
+              resource, new ObjectStore(resource, context), new OwnedObjects(resource));
+      events.record(resource, outcome.notices());
+      report(resource, statuses.of(outcome.facts(), resource.getStatus()), context);
+      UpdateControl<AppVersion> control = UpdateControl.noUpdate();
+      outcome.again().ifPresent(control::rescheduleAfter);
+      return control;
+    } catch (RefusedException e) {
+      report(
+          resource,
+          statuses.refused(
+              generation(resource), "False", e.reason(), e.explanation(), resource.getStatus()),
+          context);
+      return UpdateControl.<AppVersion>noUpdate().rescheduleAfter(REFUSED_AGAIN);
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<AppVersion> updateErrorStatus(
+      AppVersion resource, Context<AppVersion> context, Exception error) {
+    boolean repeated =
+        context.getRetryInfo().map(retry -> retry.getAttemptCount() > 1).orElse(false);
+    AppVersionStatus status =
+        statuses.refused(
+            generation(resource),
+            "Unknown",
+            "ReconcileFailed",
+            "tried again: " + error.getMessage(),
+            resource.getStatus());
+    return repeated && !status.equals(resource.getStatus())
+        ? ErrorStatusUpdateControl.patchStatus(fresh(resource, status))
+        : ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private void report(AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
+    if (status.equals(resource.getStatus())) {
+      return;
+    }
+    try {
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          resource, fresh(resource, status), context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return; // deleted meanwhile
+      }
+      throw e;
+    }
+    events.record(resource, Notices.between(resource.getStatus(), status));
+  }
+
+  private static AppVersion fresh(AppVersion resource, AppVersionStatus status) {
+    AppVersion fresh = new AppVersion();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+
+  private static long generation(AppVersion resource) {
+    Long generation = resource.getMetadata().getGeneration();
+    return generation == null ? 0 : generation;
+  }
+}

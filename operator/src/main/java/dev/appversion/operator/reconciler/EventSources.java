@@ -1,0 +1,74 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.pods.PodTrimming;
+import dev.appversion.operator.pods.PodView;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The informers by label: our own objects, and the pods that ask for a sidecar. */
+final class EventSources {
+  private EventSources() {}
+
+  static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
+    return Stream.of(Service.class, ConfigMap.class, Secret.class, Role.class, RoleBinding.class)
+        .<EventSource<?, AppVersion>>map(type -> owned(type, context))
+        .collect(
+            java.util.stream.Collectors.collectingAndThen(
+                java.util.stream.Collectors.toList(),
+                sources -> {
+                  sources.add(pods(context));
+                  return List.copyOf(sources);
+                }));
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, AppVersion> owned(
+      Class<R> type, EventSourceContext<AppVersion> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, AppVersion.class)
+            .withName("owned-" + type.getSimpleName())
+            .withLabelSelector(OwnedObjects.APP_LABEL)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(object -> byLabel(object, OwnedObjects.APP_LABEL))
+            .build(),
+        context);
+  }
+
+  private static InformerEventSource<Pod, AppVersion> pods(EventSourceContext<AppVersion> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Pod.class, AppVersion.class)
+            .withName("pods")
+            .withLabelSelector(OwnedObjects.INJECT_LABEL)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(pod -> byLabel(pod, OwnedObjects.INJECT_LABEL))
+            .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
+            .withItemStore(new TransformingItemStore<>(new PodTrimming()))
+            .build(),
+        context);
+  }
+
+  /** The AppVersion of the name that a label has, in the object's namespace. */
+  static Set<ResourceID> byLabel(HasMetadata object, String label) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    String name = labels == null ? null : labels.get(label);
+    return name == null || name.isEmpty()
+        ? Set.of()
+        : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
+  }
+}

@@ -1,0 +1,253 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.ConfigMapRef;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.operator.desired.DesiredServices;
+import dev.appversion.operator.desired.DesiredState;
+import dev.appversion.operator.desired.ManifestConfigMaps;
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.manifest.ManifestResolver;
+import dev.appversion.operator.manifest.Problem;
+import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.operator.manifest.VersionResolution;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.release.Findings;
+import dev.appversion.operator.release.ReleaseMapping;
+import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.operator.status.Facts;
+import dev.appversion.operator.status.Notice;
+import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.VersionFacts;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes the cluster have what one AppVersion asks for, in an order that breaks no request. */
+final class Rollout {
+  private static final String BUST = "appversion.dev/bust";
+
+  private final NamedObjects<ConfigMap> configMaps;
+  private final AppKeys keys;
+  private final ManifestReads reads;
+  private final SidecarSync sync;
+  private final Retirements retirements;
+  private final Supplier<BustEndpoint> bust;
+
+  Rollout(
+      NamedObjects<ConfigMap> configMaps,
+      AppKeys keys,
+      ManifestReads reads,
+      SidecarSync sync,
+      Retirements retirements,
+      Supplier<BustEndpoint> bust) {
+    this.configMaps = configMaps;
+    this.keys = keys;
+    this.reads = reads;
+    this.sync = sync;
+    this.retirements = retirements;
+    this.bust = bust;
+  }
+
+  /**
+   * @param again when to look again, though nothing may happen until then
+   */
+  record Outcome(Facts facts, List<Notice> notices, Optional<Duration> again) {}
+
+  Outcome carryOut(AppVersion resource, ObjectStore store, OwnedObjects objects)
+      throws RefusedException {
+    ResourceID id = ResourceID.fromResource(resource);
+    Optional<RoutingTable> before = tableInForce(store, objects);
+    AppPods pods = new AppPods(store.labelled(Pod.class).stream().map(PodView::of).toList());
+    SecretKeys secrets = keys.keys(resource, store, objects);
+
+    Map<String, String> addresses = applyServices(resource, store);
+    Map<String, VersionResolution> resolved =
+        resolve(resource, store, objects, before, pods, secrets);
+    RoutingTable table = compile(resource, objects, before, resolved, addresses, secrets);
+    DesiredState desired =
+        DesiredState.of(resource, table, manifests(resolved), pods.serviceAccounts());
+    store.apply(desired.role());
+    store.apply(desired.roleBinding());
+    for (ConfigMap manifest : desired.manifests()) {
+      store.apply(manifest);
+    }
+    store.apply(desired.routing());
+
+    Map<String, SidecarState> states =
+        sync.states(id, table.revision(), table.keyId(), pods.pods());
+    List<VersionFacts> facts = pods.facts(table, states);
+    boolean retiring = retire(id, store, desired, facts);
+    return new Outcome(
+        new Facts(
+            resource.getMetadata().getGeneration(),
+            table.revision(),
+            facts,
+            problems(resolved),
+            hasSources(resource),
+            pods.ambiguous(table)),
+        before.equals(Optional.of(table)) ? List.of() : Notices.between(before, table),
+        retiring ? Optional.of(retirements.pause()) : Optional.empty());
+  }
+
+  private static Optional<RoutingTable> tableInForce(ObjectStore store, OwnedObjects objects) {
+    return store
+        .owned(ConfigMap.class, objects.routing())
+        .map(map -> map.getData() == null ? null : map.getData().get(DesiredState.ROUTING_KEY))
+        .flatMap(
+            json -> {
+              try {
+                return Optional.of(RoutingTableJson.read(json));
+              } catch (InvalidRoutingTableException e) {
+                return Optional.empty(); // edited by hand: written anew
+              }
+            });
+  }
+
+  /** Makes the Services; returns the versions' addresses. */
+  private static Map<String, String> applyServices(AppVersion resource, ObjectStore store)
+      throws RefusedException {
+    Map<String, String> addresses = new HashMap<>();
+    for (Service desired : DesiredServices.of(resource)) {
+      Service service = store.apply(desired);
+      String version = service.getMetadata().getLabels().get(OwnedObjects.VERSION_LABEL);
+      if (version != null) {
+        String ip = service.getSpec().getClusterIP();
+        addresses.put(
+            version,
+            (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + DesiredServices.BACKEND_PORT);
+      }
+    }
+    return addresses;
+  }
+
+  private Map<String, VersionResolution> resolve(
+      AppVersion resource,
+      ObjectStore store,
+      OwnedObjects objects,
+      Optional<RoutingTable> before,
+      AppPods pods,
+      SecretKeys secrets) {
+    ResourceID id = ResourceID.fromResource(resource);
+    configMaps.refer(id, referred(resource));
+    ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
+    ManifestResolver resolver = new ManifestResolver(sources, bustRequest(resource));
+    Map<String, VersionResolution> resolved = new LinkedHashMap<>();
+    for (VersionSpec version : resource.getSpec().versions()) {
+      Optional<ResolvedManifest> kept =
+          ManifestConfigMaps.read(
+              objects, version.name(), name -> store.owned(ConfigMap.class, name));
+      resolved.put(
+          version.name(),
+          resolver.resolve(version, kept, before.flatMap(table -> table.version(version.name()))));
+    }
+    reads.retain(id, sources.reads());
+    return resolved;
+  }
+
+  private RoutingTable compile(
+      AppVersion resource,
+      OwnedObjects objects,
+      Optional<RoutingTable> before,
+      Map<String, VersionResolution> resolved,
+      Map<String, String> addresses,
+      SecretKeys secrets) {
+    Map<String, VersionFindings> versions = new HashMap<>();
+    resolved.forEach(
+        (name, version) -> {
+          ManifestRef manifest =
+              version
+                  .manifest()
+                  .map(m -> ManifestConfigMaps.reference(objects, name, m))
+                  .orElse(null);
+          versions.put(
+              name,
+              new VersionFindings(
+                  version.appVersion(), manifest, addresses.getOrDefault(name, "")));
+        });
+    boolean reading =
+        problems(resolved).stream().anyMatch(p -> p.reason() == Problem.Reason.Reading);
+    return ReleaseMapping.release(
+            resource,
+            new Findings(
+                versions,
+                BustPlan.next(before, bustRequest(resource), reading, bust.get()),
+                secrets.id()))
+        .compile();
+  }
+
+  /** Deletes what is no longer wanted, when its time has come; true if some of it is left. */
+  private boolean retire(
+      ResourceID id, ObjectStore store, DesiredState desired, List<VersionFacts> facts) {
+    Set<String> wanted = new HashSet<>();
+    desired.all().forEach(object -> wanted.add(object.getKind() + "/" + name(object)));
+    List<HasMetadata> unwanted =
+        Stream.<HasMetadata>concat(
+                store.owned(Service.class).stream(), store.owned(ConfigMap.class).stream())
+            .filter(object -> !wanted.contains(object.getKind() + "/" + name(object)))
+            .toList();
+    boolean inSync = facts.stream().allMatch(version -> version.behind().isEmpty());
+    List<HasMetadata> due = retirements.due(id, unwanted, inSync);
+    due.forEach(store::delete);
+    return due.size() < unwanted.size();
+  }
+
+  private static Map<String, ResolvedManifest> manifests(Map<String, VersionResolution> resolved) {
+    Map<String, ResolvedManifest> manifests = new HashMap<>();
+    resolved.forEach(
+        (name, version) -> version.manifest().ifPresent(manifest -> manifests.put(name, manifest)));
+    return manifests;
+  }
+
+  private static List<Problem> problems(Map<String, VersionResolution> resolved) {
+    return resolved.values().stream().flatMap(version -> version.problems().stream()).toList();
+  }
+
+  private static boolean hasSources(AppVersion resource) {
+    return resource.getSpec().versions().stream()
+        .anyMatch(version -> version.manifest() != null || !version.components().isEmpty());
+  }
+
+  /** The ConfigMaps that a resource names. */
+  private static Set<String> referred(AppVersion resource) {
+    return resource.getSpec().versions().stream()
+        .flatMap(
+            version ->
+                Stream.concat(
+                    Stream.ofNullable(version.manifest()).map(manifest -> manifest.configMapRef()),
+                    version.components().stream().map(component -> component.configMapRef())))
+        .filter(reference -> reference != null)
+        .map(ConfigMapRef::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** What the annotation asks for; empty without one. */
+  static String bustRequest(AppVersion resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    String request = annotations == null ? null : annotations.get(BUST);
+    return request == null ? "" : request;
+  }
+
+  private static String name(HasMetadata object) {
+    return object.getMetadata().getName();
+  }
+}

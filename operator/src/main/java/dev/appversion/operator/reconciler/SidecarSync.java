@@ -1,0 +1,154 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.pods.SidecarState;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether the sidecars of the ready pods enforce the table in force: asks them beside the
+ * reconciliation, often at first and ever less while they do not, every few minutes once they do.
+ * An event is raised only when an answer has changed.
+ */
+final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
+    implements ResourceEventAware<AppVersion> {
+
+  static final class Marker {
+    private Marker() {}
+  }
+
+  private static final long FIRST_MILLIS = 250;
+  private static final long LAST_MILLIS = 15_000;
+  private static final long IN_SYNC_MILLIS = TimeUnit.MINUTES.toMillis(3);
+
+  /**
+   * What sidecars should enforce, and which sidecars.
+   *
+   * @param admins pod uid to {@code host:port} of the admin port
+   */
+  private record Goal(String revision, String keyId, Map<String, String> admins) {}
+
+  /**
+   * @param number tells rounds apart
+   */
+  private record Round(
+      long number, Goal goal, Map<String, SidecarState> states, long delayMillis) {}
+
+  private final SidecarProbe probe;
+  private final ScheduledExecutorService scheduler;
+  // Guarded by this.
+  private final Map<ResourceID, Round> rounds = new HashMap<>();
+  private long last;
+
+  SidecarSync(SidecarProbe probe, ScheduledExecutorService scheduler) {
+    super(Marker.class, "sidecar-sync");
+    this.probe = probe;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * What the sidecars of these pods were last heard to enforce, by pod uid. Starts asking where the
+   * goal is a new one. Does not block.
+   */
+  synchronized Map<String, SidecarState> states(
+      ResourceID app, String revision, String keyId, List<PodView> pods) {
+    Map<String, String> admins = new HashMap<>();
+    for (PodView pod : pods) {
+      if (pod.ready() && pod.adminPort().isPresent()) {
+        admins.put(pod.uid(), pod.at(pod.adminPort().getAsInt()));
+      }
+    }
+    Goal goal = new Goal(revision, keyId, admins);
+    Round round = rounds.get(app);
+    if (round == null || !round.goal().equals(goal)) {
+      Map<String, SidecarState> known = new HashMap<>();
+      admins.keySet().forEach(uid -> known.put(uid, known(round, uid)));
+      Round fresh = new Round(++last, goal, known, FIRST_MILLIS);
+      rounds.put(app, fresh);
+      ask(app, fresh);
+      return Map.copyOf(known);
+    }
+    return Map.copyOf(round.states());
+  }
+
+  @Override
+  public Set<Marker> getSecondaryResources(AppVersion primary) {
+    return Set.of();
+  }
+
+  @Override
+  public synchronized void onResourceDeleted(AppVersion resource) {
+    rounds.remove(ResourceID.fromResource(resource));
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    synchronized (this) {
+      rounds.clear();
+    }
+  }
+
+  private static SidecarState known(@Nullable Round round, String uid) {
+    SidecarState state = round == null ? null : round.states().get(uid);
+    return state == null ? new SidecarState.NotAsked() : state;
+  }
+
+  private void ask(ResourceID app, Round round) {
+    Map<String, CompletableFuture<SidecarState>> answers = new HashMap<>();
+    round.goal().admins().forEach((uid, admin) -> answers.put(uid, probe.ask(admin)));
+    var _ =
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
+            .thenRun(
+                () -> {
+                  Map<String, SidecarState> states = new HashMap<>();
+                  answers.forEach((uid, answer) -> states.put(uid, answer.join()));
+                  heard(app, round, Map.copyOf(states));
+                });
+  }
+
+  private void heard(ResourceID app, Round round, Map<String, SidecarState> states) {
+    Goal goal = round.goal();
+    boolean inSync =
+        states.values().stream().allMatch(s -> s.enforces(goal.revision(), goal.keyId()));
+    long delay = inSync ? IN_SYNC_MILLIS : round.delayMillis();
+    long slower = inSync ? FIRST_MILLIS : Math.min(LAST_MILLIS, 2 * delay);
+    synchronized (this) {
+      if (!isRunning() || !isCurrent(app, round)) {
+        return; // another goal has come in its place
+      }
+      Round next = new Round(++last, goal, states, slower);
+      rounds.put(app, next);
+      var _ = scheduler.schedule(() -> askAgain(app, next), delay, TimeUnit.MILLISECONDS);
+    }
+    if (!states.equals(round.states())) {
+      getEventHandler().handleEvent(new Event(app));
+    }
+  }
+
+  private void askAgain(ResourceID app, Round round) {
+    synchronized (this) {
+      if (!isRunning() || !isCurrent(app, round)) {
+        return;
+      }
+    }
+    ask(app, round);
+  }
+
+  private boolean isCurrent(ResourceID app, Round round) {
+    Round current = rounds.get(app);
+    return current != null && current.number() == round.number();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.appversion.operator.release;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.Release;
+import dev.appversion.versioning.routing.StaticAssets;
+
+/**
+ * Takes an AppVersion out of its Kubernetes clothes. Pure: the operator and local mode both compile
+ * through here, so the same resource gives the same table.
+ */
+public final class ReleaseMapping {
+  private ReleaseMapping() {}
+
+  /**
+   * The release of a resource.
+   *
+   * @throws IllegalArgumentException if a version of the resource is not among the findings
+   */
+  public static Release release(AppVersion resource, Findings findings) {
+    AppVersionSpec spec = resource.getSpec();
+    String namespace = resource.getMetadata().getNamespace();
+    return new Release(
+        resource.getMetadata().getName(),
+        namespace == null ? "" : namespace,
+        spec.port(),
+        spec.selector(),
+        spec.defaultVersion(),
+        spec.versions().stream().map(version -> version(resource, version, findings)).toList(),
+        new StaticAssets(spec.assets().url(), spec.assets().rewrite()),
+        new ClientSettings(
+            switch (spec.client().mismatch()) {
+              case RELOAD -> ClientSettings.Mismatch.RELOAD;
+              case WARN -> ClientSettings.Mismatch.WARN;
+              case IGNORE -> ClientSettings.Mismatch.IGNORE;
+            },
+            spec.client().header()),
+        spec.versionEndpoint(),
+        findings.bust(),
+        findings.keyId());
+  }
+
+  /** The name of a version's Service: the one that the resource gives, else the default. */
+  public static String backend(AppVersion resource, VersionSpec version) {
+    return version.backend().isEmpty()
+        ? Release.defaultBackend(resource.getMetadata().getName(), version.name())
+        : version.backend();
+  }
+
+  private static Release.Version version(
+      AppVersion resource, VersionSpec version, Findings findings) {
+    VersionFindings found = findings.versions().get(version.name());
+    if (found == null) {
+      throw new IllegalArgumentException("nothing was found out about version " + version.name());
+    }
+    return new Release.Version(
+        version.name(),
+        version.weight(),
+        version.blocked(),
+        version.selector(),
+        backend(resource, version),
+        found.address(),
+        found.appVersion(),
+        found.manifest());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.appversion.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A resource's conditions: the time of transition moves only when the status does. */
+final class Conditions {
+  private static final int MAX_MESSAGE = 1024;
+
+  private final Map<String, Condition> before;
+  private final Map<String, Condition> now = new LinkedHashMap<>();
+  private final long generation;
+  private final Clock clock;
+
+  Conditions(@Nullable List<Condition> before, long generation, Clock clock) {
+    this.before =
+        before == null
+            ? Map.of()
+            : before.stream().collect(Collectors.toMap(Condition::getType, c -> c, (a, b) -> b));
+    this.generation = generation;
+    this.clock = clock;
+  }
+
+  /**
+   * Sets a condition.
+   *
+   * @param status {@code True}, {@code False} or {@code Unknown}
+   * @param reason fixed, for machines
+   * @param message for a person, with the next step where there is one
+   */
+  Conditions set(String type, String status, String reason, String message) {
+    Condition old = before.get(type);
+    String since =
+        old != null
+                && Objects.equals(old.getStatus(), status)
+                && old.getLastTransitionTime() != null
+            ? old.getLastTransitionTime()
+            : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    now.put(
+        type,
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(status)
+            .withReason(reason)
+            .withMessage(
+                message.length() > MAX_MESSAGE
+                    ? message.substring(0, MAX_MESSAGE - 1) + "…"
+                    : message)
+            .withObservedGeneration(generation)
+            .withLastTransitionTime(since)
+            .build());
+    return this;
+  }
+
+  List<Condition> build() {
+    return List.copyOf(now.values());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes events ({@code events.k8s.io/v1}). An event that cannot be written holds nothing up. */
+public final class EventRecorder {
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final String CONTROLLER = "appversion.dev/operator";
+  private static final int MAX_NOTE = 1000; // the API server takes 1 kB
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final KubernetesClient client;
+  private final String instance;
+  private final Clock clock;
+
+  /**
+   * @param instance which replica of the operator this is
+   */
+  public EventRecorder(KubernetesClient client, String instance, Clock clock) {
+    this.client = client;
+    this.instance = instance;
+    this.clock = clock;
+  }
+
+  public void record(AppVersion resource, List<Notice> notices) {
+    notices.forEach(notice -> record(resource, notice));
+  }
+
+  private void record(AppVersion resource, Notice notice) {
+    String note = notice.message();
+    try {
+      client
+          .resource(
+              new EventBuilder()
+                  .withNewMetadata()
+                  .withGenerateName(resource.getMetadata().getName() + ".")
+                  .withNamespace(resource.getMetadata().getNamespace())
+                  .endMetadata()
+                  .withType(notice.warning() ? "Warning" : "Normal")
+                  .withReason(notice.reason())
+                  .withAction("Reconcile")
+                  .withNote(note.length() > MAX_NOTE ? note.substring(0, MAX_NOTE) + "…" : note)
+                  .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+                  .withReportingController(CONTROLLER)
+                  .withReportingInstance(instance)
+                  .withNewRegarding()
+                  .withApiVersion(resource.getApiVersion())
+                  .withKind(resource.getKind())
+                  .withName(resource.getMetadata().getName())
+                  .withNamespace(resource.getMetadata().getNamespace())
+                  .withUid(resource.getMetadata().getUid())
+                  .endRegarding()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      LOG.atWarn()
+          .setMessage("could not write an event")
+          .addKeyValue("reason", notice.reason())
+          .addKeyValue("error", e.getMessage())
+          .log();
+    }
+  }
+}

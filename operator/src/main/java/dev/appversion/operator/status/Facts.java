@@ -1,0 +1,22 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.operator.manifest.Problem;
+import java.util.List;
+
+/**
+ * What a status is made of.
+ *
+ * @param generation of the spec that was carried out
+ * @param revision of the table in force
+ * @param versions in the resource's order
+ * @param problems with manifests and components
+ * @param hasSources whether any version names a manifest or a component
+ * @param ambiguousPods pods that the selectors of two versions match
+ */
+public record Facts(
+    long generation,
+    String revision,
+    List<VersionFacts> versions,
+    List<Problem> problems,
+    boolean hasSources,
+    List<String> ambiguousPods) {}

@@ -1,0 +1,18 @@
+package dev.appversion.operator.status;
+
+/**
+ * Something that a person would want to see among the events of an AppVersion.
+ *
+ * @param warning whether it needs attention
+ * @param reason fixed, for machines
+ * @param message for a person
+ */
+public record Notice(boolean warning, String reason, String message) {
+  static Notice normal(String reason, String message) {
+    return new Notice(false, reason, message);
+  }
+
+  static Notice warning(String reason, String message) {
+    return new Notice(true, reason, message);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.api.v1alpha1.VersionStatus;
+import dev.appversion.operator.manifest.Problem;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a status from facts. Pure but for its clock. */
+public final class StatusFactory {
+  public static final String READY = "Ready";
+  public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
+  public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
+  public static final String PROGRESSING = "Progressing";
+
+  private static final int NAMED = 5;
+
+  private final Clock clock;
+
+  public StatusFactory(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The status of a resource that was carried out. */
+  public AppVersionStatus of(Facts facts, @Nullable AppVersionStatus before) {
+    Conditions conditions =
+        new Conditions(before == null ? null : before.conditions(), facts.generation(), clock);
+    ready(facts, conditions);
+    manifests(facts, conditions);
+    sidecars(facts, conditions);
+    progress(facts, conditions);
+    return new AppVersionStatus(
+        facts.generation(),
+        facts.revision(),
+        facts.versions().stream()
+            .map(version -> version.version().name() + " " + percent(version.share()))
+            .collect(Collectors.joining(", ")),
+        conditions.build(),
+        facts.versions().stream().map(StatusFactory::version).toList());
+  }
+
+  /**
+   * The status of a resource that could not be carried out: what was in force before still is.
+   *
+   * @param status {@code False}, or {@code Unknown} where it is tried again
+   */
+  public AppVersionStatus refused(
+      long generation,
+      String status,
+      String reason,
+      String message,
+      @Nullable AppVersionStatus before) {
+    List<Condition> old =
+        before == null || before.conditions() == null ? List.of() : before.conditions();
+    List<Condition> ready =
+        new Conditions(old, generation, clock).set(READY, status, reason, message).build();
+    List<Condition> rest = old.stream().filter(c -> !READY.equals(c.getType())).toList();
+    return new AppVersionStatus(
+        generation,
+        before == null ? null : before.revision(),
+        before == null ? null : before.summary(),
+        Stream.of(ready, rest).flatMap(List::stream).toList(),
+        before == null ? null : before.versions());
+  }
+
+  private static void ready(Facts facts, Conditions conditions) {
+    if (!facts.ambiguousPods().isEmpty()) {
+      conditions.set(
+          READY,
+          "False",
+          "AmbiguousPods",
+          "the selectors of two versions match "
+              + some(facts.ambiguousPods())
+              + ": give versions[].selector labels that tell the versions' pods apart");
+      return;
+    }
+    Optional<VersionFacts> missing =
+        facts.versions().stream().filter(v -> v.share() > 0 && v.readyPods() == 0).findFirst();
+    if (missing.isEmpty()) {
+      conditions.set(READY, "True", "Routed", "new visitors go by weight");
+      return;
+    }
+    VersionFacts version = missing.get();
+    String who =
+        "version %s should get %s of new visitors"
+            .formatted(version.version().name(), percent(version.share()));
+    if (version.pods() == 0) {
+      conditions.set(
+          READY,
+          "False",
+          "NoPods",
+          who
+              + ", but no pod with the label appversion.dev/inject has the labels "
+              + version.version().selector());
+    } else if (!version.notInjected().isEmpty()) {
+      conditions.set(READY, "False", "NotInjected", who + ", but " + notInjected(version));
+    } else {
+      conditions.set(
+          READY,
+          "False",
+          "NoReadyPods",
+          who + ", but none of its " + version.pods() + " pod(s) is ready");
+    }
+  }
+
+  private static void manifests(Facts facts, Conditions conditions) {
+    String words =
+        facts.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
+    Optional<Problem> failure =
+        facts.problems().stream().filter(p -> p.reason().isFailure()).findFirst();
+    if (failure.isPresent()) {
+      conditions.set(MANIFESTS_RESOLVED, "False", failure.get().reason().name(), words);
+    } else if (!facts.problems().isEmpty()) {
+      conditions.set(
+          MANIFESTS_RESOLVED, "Unknown", facts.problems().getFirst().reason().name(), words);
+    } else if (facts.hasSources()) {
+      conditions.set(
+          MANIFESTS_RESOLVED, "True", "Resolved", "every manifest and component is read");
+    } else {
+      conditions.set(
+          MANIFESTS_RESOLVED, "True", "NoneAsked", "no version names a manifest or a component");
+    }
+  }
+
+  private static void sidecars(Facts facts, Conditions conditions) {
+    Optional<VersionFacts> bare =
+        facts.versions().stream().filter(v -> !v.notInjected().isEmpty()).findFirst();
+    List<String> behind = facts.versions().stream().flatMap(v -> v.behind().stream()).toList();
+    int ready = facts.versions().stream().mapToInt(VersionFacts::readyPods).sum();
+    if (bare.isPresent()) {
+      conditions.set(SIDECARS_IN_SYNC, "False", "NotInjected", notInjected(bare.get()));
+    } else if (!behind.isEmpty()) {
+      conditions.set(
+          SIDECARS_IN_SYNC,
+          "False",
+          "Behind",
+          behind.size() + " of " + ready + " sidecars do not enforce the table: " + some(behind));
+    } else if (ready == 0) {
+      conditions.set(SIDECARS_IN_SYNC, "Unknown", "NoReadyPods", "no pod is ready");
+    } else {
+      conditions.set(
+          SIDECARS_IN_SYNC, "True", "InSync", "all " + ready + " sidecars enforce the table");
+    }
+  }
+
+  private static void progress(Facts facts, Conditions conditions) {
+    boolean reading = facts.problems().stream().anyMatch(p -> !p.reason().isFailure());
+    boolean behind = facts.versions().stream().anyMatch(v -> !v.behind().isEmpty());
+    if (reading) {
+      conditions.set(PROGRESSING, "True", "ReadingManifests", "manifests are not all read yet");
+    } else if (behind) {
+      conditions.set(PROGRESSING, "True", "RollingOut", "sidecars are taking the table over");
+    } else {
+      conditions.set(PROGRESSING, "False", "Settled", "nothing is under way");
+    }
+  }
+
+  private static VersionStatus version(VersionFacts facts) {
+    LiveVersion version = facts.version();
+    String phase;
+    if (version.blocked()) {
+      phase = "Blocked";
+    } else if (facts.readyPods() == 0) {
+      phase = "Pending";
+    } else {
+      phase = version.weight() == 0 ? "Standby" : "Active";
+    }
+    return new VersionStatus(
+        version.name(),
+        version.appVersion(),
+        version.source().wireName(),
+        percent(facts.share()),
+        phase,
+        facts.readyPods(),
+        facts.inSync());
+  }
+
+  private static String notInjected(VersionFacts version) {
+    return some(version.notInjected())
+        + " of version "
+        + version.version().name()
+        + " has no sidecar: is the AppVersion webhook running? Restart the pods once it is";
+  }
+
+  private static String some(List<String> names) {
+    String shown = names.stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
+    return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
+  }
+
+  /** A share as a person reads it: {@code 90%}, {@code 33.3%}. */
+  public static String percent(double share) {
+    String text = String.format(Locale.ROOT, "%.1f", share);
+    return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";
+  }
+}

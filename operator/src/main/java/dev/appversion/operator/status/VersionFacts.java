@@ -1,0 +1,24 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.versioning.routing.LiveVersion;
+import java.util.List;
+
+/**
+ * One version as the operator found it.
+ *
+ * @param version as it stands in the table
+ * @param share of new visitors, in percent
+ * @param pods how many pods it has, those on their way out not counted
+ * @param readyPods how many of them are ready and have a sidecar
+ * @param inSync how many of the ready ones' sidecars enforce the table
+ * @param behind the ready pods whose sidecars do not yet, each with the reason
+ * @param notInjected pods that have the label and no sidecar
+ */
+public record VersionFacts(
+    LiveVersion version,
+    double share,
+    int pods,
+    int readyPods,
+    int inSync,
+    List<String> behind,
+    List<String> notInjected) {}
