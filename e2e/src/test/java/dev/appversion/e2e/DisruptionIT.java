@@ -1,0 +1,109 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.Cluster.Capability;
+import dev.appversion.testkit.OnCluster;
+import java.time.Duration;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Three in the morning: things die, and nobody who shops notices. */
+@OnCluster
+@Order(7)
+class DisruptionIT {
+  private static final String OPERATOR = "deployment/appversion-operator";
+
+  private final Cluster cluster;
+
+  DisruptionIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void theAppIsRestartedPodByPod() {
+    underLoad(
+        (shop, load) -> {
+          shop.kubectl("rollout", "restart", "deployment/shop-v1-0", "deployment/shop-v1-1")
+              .orThrow();
+          for (String deployment : new String[] {"shop-v1-0", "shop-v1-1"}) {
+            shop.kubectl("rollout", "status", "deployment/" + deployment, "--timeout=180s")
+                .orThrow();
+          }
+        });
+  }
+
+  @Test
+  void aPodOfTheAppIsDeleted() {
+    underLoad(
+        (shop, load) -> {
+          shop.kubectl("delete", "pod", shop.pods("v1.0").getFirst(), "--wait").orThrow();
+          shop.kubectl("rollout", "status", "deployment/shop-v1-0", "--timeout=120s").orThrow();
+        });
+  }
+
+  @Test
+  void theOperatorsLeaderIsDeletedAndItsSuccessorGoesOn() {
+    underLoad(
+        (shop, load) -> {
+          String leader =
+              cluster
+                  .kubectl(
+                      "-n",
+                      Installation.NAMESPACE,
+                      "get",
+                      "lease",
+                      "-o",
+                      "jsonpath={.items[0].spec.holderIdentity}")
+                  .orThrow()
+                  .output();
+          cluster
+              .kubectl("-n", Installation.NAMESPACE, "delete", "pod", leader, "--wait")
+              .orThrow();
+          shop.setWeights(20, 80);
+          shop.awaitInSync();
+          cluster
+              .kubectl(
+                  "-n", Installation.NAMESPACE, "rollout", "status", OPERATOR, "--timeout=120s")
+              .orThrow();
+        });
+  }
+
+  @Test
+  void theApiServerIsAwayForHalfAMinute() {
+    assumeTrue(cluster.can(Capability.PAUSE_API), "this cluster's API server cannot be paused");
+    underLoad(
+        (shop, load) -> {
+          try (Cluster.Outage _ = cluster.pauseApi()) {
+            await()
+                .pollDelay(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> true);
+          }
+          shop.setWeights(10, 90);
+          shop.awaitInSync();
+        });
+  }
+
+  private void underLoad(Disruption disruption) {
+    try (Shop shop = Shop.ready(cluster, 50, 50)) {
+      shop.awaitInSync();
+      try (Load load = Load.start(shop, "-rate=100")) {
+        load.phase("before");
+        load.until("before", 100);
+        disruption.happen(shop, load);
+        load.phase("after");
+        load.until("after", 200);
+
+        assertThat(load.stop().get("versions").has("v1.1")).isTrue();
+      }
+    }
+  }
+
+  private interface Disruption {
+    void happen(Shop shop, Load load);
+  }
+}
