@@ -1,0 +1,136 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.sidecar.admin.AdminServer;
+import dev.appversion.sidecar.bust.OperatorBuster;
+import dev.appversion.sidecar.config.InvalidConfigException;
+import dev.appversion.sidecar.config.SettingsHelp;
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.config.SidecarSettings;
+import dev.appversion.sidecar.log.OneLineLogging;
+import dev.appversion.sidecar.source.RoutingSources;
+import dev.appversion.sidecar.source.SourceStatus;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The sidecar's process: reads the settings, starts what they ask for, and drains on SIGTERM. Exit
+ * codes: 0 after a drain, 1 if it could not listen, 2 for settings that cannot be used.
+ */
+public final class SidecarMain {
+  private static final int CANNOT_LISTEN = 1;
+  private static final int BAD_SETTINGS = 2;
+
+  private SidecarMain() {}
+
+  public static void main(String[] args) {
+    int code = run(args, System.getenv(), System.out, System.err);
+    if (code >= 0) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * Runs the process.
+   *
+   * @return an exit code; negative if it goes on running
+   */
+  static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+    if (Arrays.asList(args).contains("--help")) {
+      out.print(SettingsHelp.text(SidecarSettings.all()));
+      return 0;
+    }
+    if (args.length > 0) {
+      err.println("appversion-sidecar takes no arguments but --help; it is set by the environment");
+      return BAD_SETTINGS;
+    }
+    SidecarConfig config;
+    try {
+      config = SidecarConfig.parse(env);
+    } catch (InvalidConfigException e) {
+      err.println("appversion-sidecar cannot start:");
+      e.problems().forEach(problem -> err.println("- " + problem));
+      err.println("appversion-sidecar --help explains all settings.");
+      return BAD_SETTINGS;
+    }
+    OneLineLogging.install(config.logLevel().level(), err);
+    try {
+      RunningSidecar running = RunningSidecar.start(config, InstantSource.system(), build());
+      Runtime.getRuntime().addShutdownHook(new Thread(running::drainAndClose, "appversion-stop"));
+      running.logStart(ManagementFactory.getRuntimeMXBean().getUptime());
+      return -1;
+    } catch (RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      err.println(
+          "appversion-sidecar cannot listen on "
+              + config.proxy().listen()
+              + " and "
+              + config.adminListen()
+              + ": "
+              + cause.getMessage());
+      return CANNOT_LISTEN;
+    }
+  }
+
+  /** From the jar's manifest; "dev" where classes lie in a directory. */
+  private static String build() {
+    String version = SidecarMain.class.getPackage().getImplementationVersion();
+    return Objects.requireNonNullElse(version, "dev");
+  }
+
+  /** The parts of a sidecar, wired. */
+  record RunningSidecar(
+      SidecarConfig config, Sidecar sidecar, AdminServer admin, RoutingSources sources) {
+    private static final Logger LOG = System.getLogger(SidecarMain.class.getName());
+
+    static RunningSidecar start(SidecarConfig config, InstantSource clock, String build) {
+      RoutingState state = new RoutingState();
+      ProxyMetrics metrics = new ProxyMetrics();
+      SourceStatus status = new SourceStatus();
+      Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
+      try {
+        AdminServer admin =
+            AdminServer.start(config, state, metrics, status, sidecar::isDraining, build);
+        RoutingSources sources = RoutingSources.start(config, state, status, clock);
+        return new RunningSidecar(config, sidecar, admin, sources);
+      } catch (RuntimeException e) {
+        sidecar.close();
+        throw e;
+      }
+    }
+
+    void logStart(long millis) {
+      LOG.log(
+          Level.INFO,
+          "listening address={0} admin={1} upstream={2} routing={3} millis={4}",
+          sidecar.address(),
+          admin.address(),
+          config.proxy().upstream().map(Object::toString).orElse("the routing table's port"),
+          routing(),
+          Long.toString(millis));
+    }
+
+    private String routing() {
+      return config
+          .watched()
+          .map(watched -> "AppVersion:" + watched.namespace() + '/' + watched.resource())
+          .or(() -> config.files().routing().map(Object::toString))
+          .orElse("settings");
+    }
+
+    /** Not ready from here on; then ends what is under way, and all. */
+    void drainAndClose() {
+      LOG.log(Level.INFO, "draining timeout={0}", config.proxy().drainTimeout());
+      sidecar.drain();
+      sources.close();
+      sidecar.close();
+      admin.close();
+      LOG.log(Level.INFO, "stopped");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.appversion.sidecar.admin;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.source.SourceStatus;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** {@code /healthz}, {@code /readyz}, {@code /metrics} and {@code /status}, for GET and HEAD. */
+final class AdminHandler implements HttpHandler {
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final RoutingState state;
+  private final SourceStatus source;
+  private final BooleanSupplier draining;
+  private final Optional<String> appVersion;
+  private final AppProbe app;
+  private final MetricsText metrics;
+
+  AdminHandler(
+      RoutingState state,
+      ProxyMetrics proxy,
+      SourceStatus source,
+      BooleanSupplier draining,
+      Optional<URI> upstream,
+      Optional<String> appVersion,
+      String build) {
+    this.state = state;
+    this.source = source;
+    this.draining = draining;
+    this.appVersion = appVersion;
+    this.app = new AppProbe(upstream);
+    this.metrics = new MetricsText(state, proxy, source, build);
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    // The probe of the app connects, which blocks: none of this is for an I/O thread.
+    if (exchange.isInIoThread()) {
+      exchange.dispatch(this);
+      return;
+    }
+    if (!exchange.getRequestMethod().equals(Methods.GET)
+        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+      answer(exchange, 405, TEXT, "only GET and HEAD\n");
+      return;
+    }
+    switch (exchange.getRequestPath()) {
+      case "/healthz" -> answer(exchange, 200, TEXT, "ok\n");
+      case "/readyz" -> {
+        Readiness readiness = readiness();
+        answer(exchange, readiness.ready() ? 200 : 503, TEXT, readiness.text());
+      }
+      case "/metrics" ->
+          answer(
+              exchange,
+              200,
+              PrometheusText.CONTENT_TYPE,
+              metrics.text(readiness().ready(), draining.getAsBoolean()));
+      case "/status" ->
+          answer(
+              exchange,
+              200,
+              "application/json",
+              StatusJson.of(
+                  state.current(), appVersion, source.inForce(), draining.getAsBoolean()));
+      default -> answer(exchange, 404, TEXT, "there are /healthz, /readyz, /metrics and /status\n");
+    }
+  }
+
+  private Readiness readiness() {
+    RoutingState.View view = state.current();
+    return Readiness.of(view, source.problem(), app.problem(view), draining.getAsBoolean());
+  }
+
+  private static void answer(HttpServerExchange exchange, int status, String type, String body) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseSender().send(body);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.appversion.sidecar.admin;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.source.SourceStatus;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
+
+/** The admin port's server: apart from traffic, so that a probe is answered under any load. */
+public final class AdminServer implements AutoCloseable {
+  private static final int IDLE_MILLIS = 60_000;
+  private static final long MAX_BODY_BYTES = 1024;
+
+  private final Undertow server;
+
+  private AdminServer(Undertow server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param draining whether a drain has begun: not ready any more
+   * @param build the sidecar's own version
+   * @throws RuntimeException if it cannot listen
+   */
+  public static AdminServer start(
+      SidecarConfig config,
+      RoutingState state,
+      ProxyMetrics metrics,
+      SourceStatus source,
+      BooleanSupplier draining,
+      String build) {
+    AdminHandler handler =
+        new AdminHandler(
+            state,
+            metrics,
+            source,
+            draining,
+            config.proxy().upstream(),
+            config.proxy().overrides().appVersion(),
+            build);
+    Undertow server =
+        Undertow.builder()
+            .addHttpListener(config.adminListen().getPort(), config.adminListen().getHostString())
+            .setIoThreads(1)
+            .setWorkerThreads(2)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, IDLE_MILLIS)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
+            .setHandler(handler)
+            .build();
+    server.start();
+    return new AdminServer(server);
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.appversion.sidecar.admin;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.source.SourceStatus;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/** What {@code /metrics} says. */
+final class MetricsText {
+  private static final String COUNTER = "counter";
+  private static final String GAUGE = "gauge";
+
+  private final RoutingState state;
+  private final ProxyMetrics proxy;
+  private final SourceStatus source;
+  private final String build;
+
+  /**
+   * @param build the sidecar's own version
+   */
+  MetricsText(RoutingState state, ProxyMetrics proxy, SourceStatus source, String build) {
+    this.state = state;
+    this.proxy = proxy;
+    this.source = source;
+    this.build = build;
+  }
+
+  /** Everything, at this moment. */
+  String text(boolean ready, boolean draining) {
+    PrometheusText out = new PrometheusText();
+    out.metric("appversion_build_info", GAUGE, "The sidecar's build.")
+        .sample(1, "version", build, "java", Runtime.version().toString());
+    out.metric("appversion_ready", GAUGE, "1 if /readyz says so.").sample(ready ? 1 : 0);
+    out.metric("appversion_draining", GAUGE, "1 once a drain has begun.").sample(draining ? 1 : 0);
+    routing(out);
+    requests(out);
+    counts(out);
+    sources(out);
+    java(out);
+    return out.toString();
+  }
+
+  private void routing(PrometheusText out) {
+    RoutingState.View view = state.current();
+    if (view.snapshot().isPresent()) {
+      RoutingTable table = view.snapshot().get().table();
+      out.metric("appversion_routing_info", GAUGE, "The routing table in force.")
+          .sample(
+              1,
+              "app",
+              table.app(),
+              "namespace",
+              table.namespace(),
+              "version",
+              view.own().map(LiveVersion::name).orElse(""),
+              "revision",
+              table.revision(),
+              "source",
+              source.inForce().origin().wireName());
+      out.metric("appversion_bust_generation", GAUGE, "The table's bust generation.")
+          .sample(table.bust().generation());
+    }
+    source
+        .inForce()
+        .since()
+        .ifPresent(
+            since ->
+                out.metric(
+                        "appversion_routing_last_update_timestamp_seconds",
+                        GAUGE,
+                        "When the table in force came into force.")
+                    .sample(since.toEpochMilli() / 1e3));
+  }
+
+  private void requests(PrometheusText out) {
+    out.metric(
+        "appversion_requests_total", COUNTER, "Requests by what decided them and by status class.");
+    for (var decision : ProxyMetrics.Decision.values()) {
+      for (int status = 0; status <= 5; status++) {
+        long requests = proxy.requests(decision, status);
+        if (requests > 0) {
+          out.sample(
+              requests,
+              "decision",
+              decision.toString(),
+              "status",
+              status == 0 ? "none" : status + "xx");
+        }
+      }
+    }
+    out.metric("appversion_conflicts_total", COUNTER, "409 answers by what asked for the version.");
+    for (var pin : ProxyMetrics.ConflictPin.values()) {
+      out.sample(proxy.conflicts(pin), "pin", pin.toString());
+    }
+    out.metric("appversion_requests_in_flight", GAUGE, "Requests under way, without tunnels.")
+        .sample(proxy.inFlight());
+    out.metric("appversion_tunnels_open", GAUGE, "Open tunnels (WebSocket).")
+        .sample(proxy.tunnels());
+    out.metric(
+        "appversion_request_duration_seconds",
+        "histogram",
+        "From a request's head to the end of its response.");
+    double[] bounds = ProxyMetrics.latencyBounds();
+    long[] buckets = proxy.latencyBuckets();
+    long sum = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      sum += buckets[i];
+      double bound = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
+      out.labelled("_bucket", sum, "le", PrometheusText.number(bound));
+    }
+    out.labelled("_sum", proxy.latencySum()).labelled("_count", sum);
+  }
+
+  private void counts(PrometheusText out) {
+    for (var what : ProxyMetrics.Count.values()) {
+      out.metric(
+              "appversion_" + what + "_total",
+              COUNTER,
+              "Count of: " + what.toString().replace('_', ' ') + ".")
+          .sample(proxy.total(what));
+    }
+  }
+
+  private void sources(PrometheusText out) {
+    out.metric("appversion_watch_up", GAUGE, "1 while a watch at the API server stands.")
+        .sample(source.isWatching() ? 1 : 0);
+    for (var what : SourceStatus.Count.values()) {
+      String name = what.name().toLowerCase(Locale.ROOT);
+      out.metric(
+              "appversion_routing_" + name + "_total",
+              COUNTER,
+              "Count of: " + name.replace('_', ' ') + ".")
+          .sample(source.total(what));
+    }
+  }
+
+  private static void java(PrometheusText out) {
+    var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    out.metric("appversion_jvm_heap_used_bytes", GAUGE, "Heap in use.").sample(heap.getUsed());
+    out.metric("appversion_jvm_heap_committed_bytes", GAUGE, "Heap taken from the system.")
+        .sample(heap.getCommitted());
+    out.metric("appversion_jvm_threads", GAUGE, "Live platform threads.")
+        .sample(ManagementFactory.getThreadMXBean().getThreadCount());
+    var collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    out.metric("appversion_jvm_gc_collections_total", COUNTER, "Garbage collections.");
+    for (var collector : collectors) {
+      out.sample(Math.max(0, collector.getCollectionCount()), "gc", collector.getName());
+    }
+    out.metric("appversion_jvm_gc_seconds_total", COUNTER, "Time spent in garbage collections.");
+    for (var collector : collectors) {
+      out.sample(Math.max(0, collector.getCollectionTime()) / 1e3, "gc", collector.getName());
+    }
+    out.metric("appversion_process_start_time_seconds", GAUGE, "When the process began.")
+        .sample(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.appversion.sidecar.admin;
+
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.SecretKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether this sidecar may get traffic, and if not, what is missing and what to do. Pure.
+ *
+ * @param missing one sentence each; empty if it is ready
+ */
+record Readiness(List<String> missing) {
+
+  /**
+   * Judges.
+   *
+   * @param sourceProblem why there is no table, where the source knows
+   * @param appProblem why the app takes no connections; empty if it does or need not
+   */
+  static Readiness of(
+      RoutingState.View view, String sourceProblem, Optional<String> appProblem, boolean draining) {
+    List<String> missing = new ArrayList<>();
+    if (draining) {
+      missing.add("draining: this pod is on its way out");
+    }
+    if (view.snapshot().isEmpty()) {
+      missing.add(
+          "no routing table: " + (sourceProblem.isEmpty() ? "not read yet" : sourceProblem));
+    } else {
+      RoutingTable table = view.snapshot().get().table();
+      if (!table.keyId().isEmpty() && view.keys().isEmpty()) {
+        missing.add(
+            "no secret key: the table names the key "
+                + table.keyId()
+                + "; see the Secret "
+                + table.app()
+                + "-appversion and whether the pod's service account may get it");
+      } else if (!table.keyId().isEmpty()
+          && !view.keys().map(SecretKeys::id).equals(Optional.of(table.keyId()))) {
+        missing.add(
+            "another secret key: the table names "
+                + table.keyId()
+                + "; it is fetched from the"
+                + " Secret "
+                + table.app()
+                + "-appversion");
+      }
+    }
+    appProblem.ifPresent(missing::add);
+    return new Readiness(List.copyOf(missing));
+  }
+
+  boolean ready() {
+    return missing.isEmpty();
+  }
+
+  /** What the probe's answer says. */
+  String text() {
+    return ready() ? "ready\n" : "not ready\n- " + String.join("\n- ", missing) + "\n";
+  }
+}

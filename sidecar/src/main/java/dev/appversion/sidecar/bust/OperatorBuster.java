@@ -1,0 +1,131 @@
+package dev.appversion.sidecar.bust;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.appversion.sidecar.Buster;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.net.BoundedRead;
+import dev.appversion.sidecar.net.TrustedAuthority;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
+
+/**
+ * Asks the operator that the routing table names to bust the app: docs/reference/contracts.md, "The
+ * operator's HTTPS API". The request is sent once and never again by itself.
+ */
+public final class OperatorBuster implements Buster {
+  private static final Logger LOG = System.getLogger(OperatorBuster.class.getName());
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_ANSWER_BYTES = 64 << 10;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final RoutingState state;
+  private final Duration answerTimeout;
+
+  public OperatorBuster(RoutingState state) {
+    this(state, Duration.ofSeconds(15));
+  }
+
+  /**
+   * @param answerTimeout how long the operator may take, which reads the app's manifests anew
+   *     meanwhile
+   */
+  OperatorBuster(RoutingState state, Duration answerTimeout) {
+    this.state = state;
+    this.answerTimeout = answerTimeout;
+  }
+
+  @Override
+  public Result bust(String token) {
+    var snapshot = state.current().snapshot();
+    if (snapshot.isEmpty()) {
+      return new Result.Unavailable("there is no routing table yet");
+    }
+    RoutingTable table = snapshot.get().table();
+    if (table.bust().url().isEmpty()) {
+      return new Result.Unavailable("the routing table names no operator");
+    }
+    try {
+      return post(table, token);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "bust not handed on url={0} error={1}",
+          table.bust().url(),
+          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      return new Result.Unavailable("the operator cannot be reached");
+    }
+  }
+
+  private Result post(RoutingTable table, String token) throws IOException {
+    HttpURLConnection connection = open(table, token);
+    try {
+      int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_OK) {
+        try (InputStream in = connection.getInputStream()) {
+          return new Result.Accepted(
+              generation(BoundedRead.all(in, MAX_ANSWER_BYTES, answerTimeout)));
+        }
+      }
+      LOG.log(Level.WARNING, "bust not done status={0}", status);
+      return switch (status) {
+        case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
+        case HttpURLConnection.HTTP_NOT_FOUND ->
+            new Result.Unavailable("the operator does not know this app");
+        default -> new Result.Unavailable("the operator could not do it");
+      };
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private HttpURLConnection open(RoutingTable table, String token) throws IOException {
+    BustState bust = table.bust();
+    String base = bust.url().endsWith("/") ? bust.url() : bust.url() + '/';
+    URI uri =
+        URI.create(
+            base + "v1/namespaces/" + table.namespace() + "/appversions/" + table.app() + "/bust");
+    if (!(uri.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection)) {
+      throw new IOException("not an HTTP URL: " + uri);
+    }
+    if (connection instanceof HttpsURLConnection https && !bust.certificateAuthority().isEmpty()) {
+      https.setSSLSocketFactory(
+          TrustedAuthority.ofPem(bust.certificateAuthority(), "bust.certificateAuthority"));
+    }
+    connection.setRequestMethod("POST");
+    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    connection.setReadTimeout((int) answerTimeout.toMillis());
+    connection.setUseCaches(false);
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestProperty("Accept", "application/json");
+    connection.setRequestProperty("Authorization", "Bearer " + token);
+    // With a length that is known beforehand a failed POST is not sent a second time.
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(0);
+    return connection;
+  }
+
+  private static long generation(byte[] json) throws IOException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        if (key.equals("generation") && value == JsonToken.VALUE_NUMBER_INT) {
+          return parser.getLongValue();
+        }
+        parser.skipChildren();
+      }
+    }
+    throw new IOException("the operator's answer has no generation");
+  }
+}

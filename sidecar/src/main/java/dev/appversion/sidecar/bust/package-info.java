@@ -1,0 +1,5 @@
+/** Hands busts on to the operator. */
+@NullMarked
+package dev.appversion.sidecar.bust;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One line a record on stderr. */
+@NullMarked
+package dev.appversion.sidecar.log;
+
+import org.jspecify.annotations.NullMarked;

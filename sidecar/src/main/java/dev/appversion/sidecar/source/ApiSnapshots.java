@@ -1,0 +1,155 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestBundle;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes whole snapshots of routing tables from the API server: fetches the manifests whose digest
+ * is new and the key where the table names another, and puts all in force together, or nothing.
+ * Used by the watch's thread alone.
+ */
+final class ApiSnapshots {
+  /** The largest ConfigMap's JSON: 1 MiB of data, each byte escaped at worst, and its metadata. */
+  static final int MAX_OBJECT_BYTES = 8 << 20;
+
+  private static final String FILE = "staticfiles.json";
+
+  private final ApiServer api;
+  private final String namespace;
+  private final String resource;
+  private final Publisher publisher;
+  private final Supplier<Optional<SecretKeys>> mountedKeys;
+  private Optional<SecretKeys> keys = Optional.empty();
+  private Map<String, Manifest> manifestsByDigest = Map.of();
+  private String lastText = "";
+
+  /**
+   * @param mountedKeys the keys that need no fetch: set by value, or in a file
+   */
+  ApiSnapshots(
+      ApiServer api,
+      String namespace,
+      String resource,
+      Publisher publisher,
+      Supplier<Optional<SecretKeys>> mountedKeys) {
+    this.api = api;
+    this.namespace = namespace;
+    this.resource = resource;
+    this.publisher = publisher;
+    this.mountedKeys = mountedKeys;
+  }
+
+  /**
+   * Puts the table in force, unless it is what is in force already.
+   *
+   * @throws InvalidRoutingTableException if it cannot be used
+   * @throws FetchFailedException if what it asks for cannot be had now
+   */
+  void accept(String routingJson) throws FetchFailedException {
+    if (routingJson.equals(lastText)) {
+      return;
+    }
+    RoutingTable table = RoutingTableJson.read(routingJson);
+    if (!table.app().equals(resource)) {
+      throw new InvalidRoutingTableException(
+          "the table is of the app " + table.app() + ", not of " + resource);
+    }
+    Map<String, Manifest> byDigest = new HashMap<>();
+    Map<String, Manifest> byVersion = new HashMap<>();
+    for (LiveVersion version : table.versions()) {
+      ManifestRef ref = version.manifest();
+      if (ref != null) {
+        Manifest manifest = byDigest.get(ref.sha256());
+        if (manifest == null) {
+          manifest = manifestsByDigest.get(ref.sha256());
+        }
+        if (manifest == null) {
+          manifest = fetchManifest(version.name(), ref);
+        }
+        byDigest.put(ref.sha256(), manifest);
+        byVersion.put(version.name(), manifest);
+      }
+    }
+    Optional<SecretKeys> tableKeys = keysFor(table);
+    publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
+    // Only now: a table whose fetches failed comes again and must not count as known.
+    keys = tableKeys;
+    manifestsByDigest = byDigest;
+    lastText = routingJson;
+  }
+
+  private Optional<SecretKeys> keysFor(RoutingTable table) throws FetchFailedException {
+    if (keys.isEmpty()) {
+      keys = mountedKeys.get();
+    }
+    if (table.keyId().isEmpty() || keys.map(SecretKeys::id).equals(Optional.of(table.keyId()))) {
+      return keys;
+    }
+    Optional<SecretKeys> mounted = mountedKeys.get();
+    if (mounted.map(SecretKeys::id).equals(Optional.of(table.keyId()))) {
+      return mounted;
+    }
+    SecretKeys fetched = fetchKeys();
+    if (!fetched.id().equals(table.keyId())) {
+      throw new FetchFailedException(
+          "Secret " + secretName() + " holds another key than the table's: " + table.keyId());
+    }
+    return Optional.of(fetched);
+  }
+
+  private SecretKeys fetchKeys() throws FetchFailedException {
+    try {
+      KubernetesObject secret =
+          api.get("/api/v1/namespaces/" + namespace + "/secrets/" + secretName(), MAX_OBJECT_BYTES);
+      String current =
+          secret
+              .secret("secret-key")
+              .orElseThrow(() -> new IOException("it has no key 'secret-key'"));
+      return SecretKeys.of(current, secret.secret("secret-key-previous"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FetchFailedException(
+          "Secret " + secretName() + " cannot be had: " + e.getMessage(), e);
+    }
+  }
+
+  private String secretName() {
+    return resource + "-appversion";
+  }
+
+  private Manifest fetchManifest(String version, ManifestRef ref) throws FetchFailedException {
+    String key = ref.gzip() ? FILE + ".gz" : FILE;
+    try {
+      List<byte[]> parts = new ArrayList<>();
+      for (String name : ref.configMaps()) {
+        KubernetesObject configMap =
+            api.get("/api/v1/namespaces/" + namespace + "/configmaps/" + name, MAX_OBJECT_BYTES);
+        parts.add(
+            configMap
+                .bytes(key)
+                .orElseThrow(
+                    () -> new IOException("ConfigMap " + name + " has no key '" + key + "'")));
+      }
+      return ManifestReader.read(new ManifestBundle(ref.gzip(), parts, ref.sha256()).unpack());
+    } catch (IOException | IllegalArgumentException | InvalidManifestException e) {
+      throw new FetchFailedException(
+          "the manifest of version " + version + " cannot be had: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.source.SourceStatus.Count;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the ConfigMap {@code <app>-routing}: gets it, then watches from there, and does so again
+ * whenever the watch ends. The get has a short deadline, so a hanging API server is noticed there,
+ * and it makes every failure heal the same way: what was missed is simply read.
+ *
+ * <p>Runs on a virtual thread: an interrupt ends its blocking reads at once.
+ */
+final class ConfigMapWatch implements AutoCloseable {
+  /** The API server ends a watch after this time; a random fifth comes on top. */
+  private static final Duration LENGTH = Duration.ofMinutes(4);
+
+  /** Bookmarks come every minute or so; a connection without any is dead. */
+  private static final Duration SILENCE = Duration.ofSeconds(90);
+
+  /** A watch that lasted so long was a good one: the next begins without a wait. */
+  private static final Duration GOOD = Duration.ofSeconds(1);
+
+  private static final Logger LOG = System.getLogger(ConfigMapWatch.class.getName());
+  private static final String KEY = "routing.json";
+
+  private final ApiServer api;
+  private final String collection;
+  private final String name;
+  private final String app;
+  private final ApiSnapshots snapshots;
+  private final SourceStatus status;
+  private final Duration silence;
+  private final Thread thread;
+  private @Nullable String refused;
+
+  ConfigMapWatch(
+      ApiServer api,
+      String namespace,
+      String resource,
+      ApiSnapshots snapshots,
+      SourceStatus status) {
+    this(api, namespace, resource, snapshots, status, SILENCE);
+  }
+
+  ConfigMapWatch(
+      ApiServer api,
+      String namespace,
+      String resource,
+      ApiSnapshots snapshots,
+      SourceStatus status,
+      Duration silence) {
+    this.api = api;
+    this.collection = "/api/v1/namespaces/" + namespace + "/configmaps";
+    this.name = resource + "-routing";
+    this.app = namespace + '/' + resource;
+    this.snapshots = snapshots;
+    this.status = status;
+    this.silence = silence;
+    this.thread = Thread.ofVirtual().name("appversion-watch").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    int failures = 0;
+    while (!Thread.currentThread().isInterrupted()) {
+      long begun = System.nanoTime();
+      boolean clean = false;
+      try {
+        follow();
+        clean = true;
+      } catch (IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        failed(e);
+      } catch (RuntimeException e) {
+        // Whatever it is: the thread that follows the table must not end.
+        failed(new IOException("unexpected: " + e, e));
+      } finally {
+        status.watching(false);
+      }
+      boolean good = System.nanoTime() - begun >= GOOD.toNanos();
+      failures = good ? 0 : failures + 1;
+      if (!(clean && good) && !pause(Math.max(1, failures))) {
+        return;
+      }
+    }
+  }
+
+  private static boolean pause(int failures) {
+    try {
+      Thread.sleep(Backoff.delay(failures, ThreadLocalRandom.current().nextDouble()));
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Gets the table and watches it until the watch ends. */
+  private void follow() throws IOException {
+    String from = "";
+    try {
+      KubernetesObject configMap = api.get(collection + '/' + name, ApiSnapshots.MAX_OBJECT_BYTES);
+      from = configMap.resourceVersion();
+      accept(configMap);
+    } catch (ApiException e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+      problem(Level.INFO, "there is no routing table yet; " + nextStep());
+    }
+    try (InputStream stream = api.watch(path(from), silence)) {
+      status.watching(true);
+      status.count(Count.WATCHES_OPENED);
+      LineReader lines = new LineReader(stream, ApiSnapshots.MAX_OBJECT_BYTES);
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        on(KubernetesJson.event(line));
+      }
+    }
+  }
+
+  private String path(String resourceVersion) {
+    long seconds =
+        LENGTH.toSeconds() + ThreadLocalRandom.current().nextLong(LENGTH.toSeconds() / 5);
+    return collection
+        + "?watch=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3D"
+        + name
+        + "&timeoutSeconds="
+        + seconds
+        + (resourceVersion.isEmpty() ? "" : "&resourceVersion=" + resourceVersion);
+  }
+
+  private void on(WatchEvent event) throws IOException {
+    switch (event.type()) {
+      case "ADDED", "MODIFIED" -> accept(event.object());
+      case "DELETED" ->
+          problem(
+              Level.WARNING, "the routing table was deleted, the last one stays; " + nextStep());
+      // 410: too old to go on from. The next get starts afresh.
+      case "ERROR" ->
+          throw new ApiException(
+              event.object().code(),
+              "ERROR " + event.object().code() + ' ' + event.object().message());
+      // BOOKMARK, and whatever comes to be.
+      default -> LOG.log(Level.DEBUG, "event type={0}", event.type());
+    }
+  }
+
+  /** A bad table is passed over: reading it again does not better it. */
+  private void accept(KubernetesObject configMap) throws FetchFailedException {
+    String json = configMap.data().getOrDefault(KEY, "");
+    if (json.equals(refused)) {
+      return;
+    }
+    try {
+      if (json.isEmpty()) {
+        throw new InvalidRoutingTableException("there is no '" + KEY + "' in it");
+      }
+      snapshots.accept(json);
+      refused = null;
+      solved();
+    } catch (InvalidRoutingTableException e) {
+      refused = json;
+      status.count(Count.TABLES_REJECTED);
+      problem(
+          Level.WARNING,
+          "the routing table was refused, the last good one stays: " + e.getMessage());
+    } catch (FetchFailedException e) {
+      status.count(Count.FETCH_FAILURES);
+      throw e;
+    }
+  }
+
+  private void failed(IOException e) {
+    status.count(Count.WATCH_FAILURES);
+    int code = e instanceof ApiException answer ? answer.status() : 0;
+    switch (code) {
+      case 410 -> LOG.log(Level.DEBUG, "watch too old, starting afresh");
+      case 403 -> problem(Level.INFO, "the routing table may not be read (yet); " + nextStep());
+      case 401 ->
+          problem(
+              Level.WARNING,
+              "the API server does not take this pod's token; it is read anew for each attempt");
+      default ->
+          problem(
+              Level.WARNING,
+              "the routing table cannot be followed, the last good one stays: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private String nextStep() {
+    return "apply the AppVersion "
+        + app
+        + ", or see its conditions if it is there (kubectl describe av)";
+  }
+
+  /** Says a problem once, not at each attempt. */
+  private void problem(Level level, String what) {
+    if (!what.equals(status.problem())) {
+      LOG.log(level, "{0} app={1}", what, app);
+      status.problem(what);
+    }
+  }
+
+  private void solved() {
+    if (!status.problem().isEmpty()) {
+      LOG.log(Level.INFO, "following the routing table app={0}", app);
+      status.problem("");
+    }
+  }
+}

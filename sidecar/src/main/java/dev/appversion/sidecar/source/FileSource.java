@@ -1,0 +1,175 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.net.BoundedRead;
+import dev.appversion.sidecar.source.SourceStatus.Count;
+import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.versioning.manifest.Digests;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A routing table in a file, with the own version's manifest and the key in others. Looked at twice
+ * a second, until the API server has given a table: inotify does not see the file systems that
+ * files are often mounted from.
+ */
+final class FileSource implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(FileSource.class.getName());
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final int MAX_TABLE_BYTES = 8 << 20;
+
+  private final Path routing;
+  private final SidecarConfig.Files files;
+  private final Publisher publisher;
+  private final OwnVersion own;
+  private final Supplier<Optional<SecretKeys>> keys;
+  private final SourceStatus status;
+  private final Thread thread = Thread.ofVirtual().name("appversion-files").unstarted(this::run);
+  private List<String> seen = List.of();
+  private Optional<Manifest> lastManifest = Optional.empty();
+  private String lastManifestDigest = "";
+
+  FileSource(
+      Path routing,
+      SidecarConfig.Files files,
+      Publisher publisher,
+      OwnVersion own,
+      Supplier<Optional<SecretKeys>> keys,
+      SourceStatus status) {
+    this.routing = routing;
+    this.files = files;
+    this.publisher = publisher;
+    this.own = own;
+    this.keys = keys;
+    this.status = status;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (!publisher.hasApi()) {
+        look();
+        Thread.sleep(INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads the files if one of them is not what it was. */
+  void look() {
+    List<String> now = fingerprints();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    if (!Files.exists(routing)) {
+      return;
+    }
+    try {
+      String json = new String(BoundedRead.file(routing, MAX_TABLE_BYTES), StandardCharsets.UTF_8);
+      RoutingTable table = RoutingTableJson.read(json);
+      publisher.publish(Origin.FILE, new RoutingSnapshot(table, manifests(table)), keys.get());
+      status.problem("");
+    } catch (IOException | RuntimeException e) {
+      status.count(Count.TABLES_REJECTED);
+      String what = "the file " + routing + " was refused, the last good table stays: " + reason(e);
+      status.problem(what);
+      LOG.log(Level.WARNING, what);
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof InvalidRoutingTableException ? e.getMessage() : e.toString();
+  }
+
+  /** The own version's manifest; other versions' lie in other pods. */
+  private Map<String, Manifest> manifests(RoutingTable table) {
+    Optional<LiveVersion> version = own.of(table).flatMap(table::version);
+    Optional<Path> file =
+        files.manifest().or(() -> files.staticRoot().map(r -> r.resolve("staticfiles.json")));
+    if (version.isEmpty() || file.isEmpty() || !Files.exists(file.get())) {
+      return Map.of();
+    }
+    readManifest(file.get());
+    ManifestRef ref = version.get().manifest();
+    if (ref != null && !ref.sha256().equals(lastManifestDigest)) {
+      LOG.log(
+          Level.WARNING,
+          "manifest left out, it is not the one that the table names file={0} digest={1}",
+          file.get(),
+          lastManifestDigest);
+      return Map.of();
+    }
+    return lastManifest.map(manifest -> Map.of(version.get().name(), manifest)).orElse(Map.of());
+  }
+
+  private void readManifest(Path file) {
+    try {
+      byte[] bytes = BoundedRead.file(file, ManifestReader.MAX_BYTES);
+      lastManifest = Optional.of(ManifestReader.read(bytes));
+      lastManifestDigest = Digests.sha256Hex(bytes);
+    } catch (IOException | InvalidManifestException e) {
+      LOG.log(
+          Level.WARNING,
+          "manifest refused, the last good one stays file={0} error={1}",
+          file,
+          e.getMessage());
+    }
+  }
+
+  /** What tells that a file is another one than before, for each file. */
+  private List<String> fingerprints() {
+    List<Path> paths = new ArrayList<>();
+    paths.add(routing);
+    files.manifest().ifPresent(paths::add);
+    files.labels().ifPresent(paths::add);
+    files
+        .secretKey()
+        .ifPresent(
+            file -> {
+              paths.add(file);
+              paths.add(KeyFile.previous(file));
+            });
+    return paths.stream().map(FileSource::fingerprint).toList();
+  }
+
+  private static String fingerprint(Path file) {
+    try {
+      var is = Files.readAttributes(file, BasicFileAttributes.class);
+      return is.lastModifiedTime() + " " + is.size() + ' ' + Objects.toString(is.fileKey(), "");
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+}

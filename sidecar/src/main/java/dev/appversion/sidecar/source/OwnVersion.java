@@ -1,0 +1,39 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.net.BoundedRead;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which version this sidecar stands before: the one that was set, else the one whose selector the
+ * pod's labels fulfil.
+ *
+ * @param name as set
+ * @param labelsFile the pod's labels; read anew for each table, since labels may change
+ */
+record OwnVersion(Optional<String> name, Optional<Path> labelsFile) {
+  private static final Logger LOG = System.getLogger(OwnVersion.class.getName());
+  private static final int MAX_BYTES = 1 << 20;
+
+  Optional<String> of(RoutingTable table) {
+    return name.or(
+        () -> labelsFile.flatMap(file -> table.versionOfPod(labels(file)).map(LiveVersion::name)));
+  }
+
+  private static Map<String, String> labels(Path file) {
+    try {
+      return PodLabels.parse(new String(BoundedRead.file(file, MAX_BYTES), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING, "pod labels not readable, own version unknown error={0}", e.toString());
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.appversion.sidecar.source;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Labels as the downward API writes them: one {@code key="value"} a line, the value quoted as Go's
+ * {@code strconv.Quote} does. Label values have only letters, digits, dots, dashes and underscores,
+ * so nothing in them is ever escaped; a line of another form is passed over.
+ */
+final class PodLabels {
+  private PodLabels() {}
+
+  static Map<String, String> parse(String text) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    text.lines()
+        .forEach(
+            line -> {
+              int equals = line.indexOf("=\"");
+              if (equals > 0 && line.endsWith("\"") && line.length() > equals + 2) {
+                labels.put(
+                    line.substring(0, equals), line.substring(equals + 2, line.length() - 1));
+              }
+            });
+    return labels;
+  }
+}

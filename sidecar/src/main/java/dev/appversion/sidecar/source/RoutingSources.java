@@ -1,0 +1,106 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.config.SidecarConfig.Watched;
+import dev.appversion.sidecar.net.BoundedRead;
+import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps a {@link RoutingState} up to date from whatever the settings name: the API server with
+ * files for the start without it, files alone, or the settings alone.
+ */
+public final class RoutingSources implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(RoutingSources.class.getName());
+
+  private final List<Runnable> stops = new ArrayList<>();
+
+  private RoutingSources() {}
+
+  /**
+   * Starts following. Returns at once; what files say is in force on return.
+   *
+   * @param status told how it goes
+   */
+  public static RoutingSources start(
+      SidecarConfig config, RoutingState state, SourceStatus status, InstantSource clock) {
+    RoutingSources sources = new RoutingSources();
+    Supplier<Optional<SecretKeys>> keys =
+        () -> config.secretKeys().or(() -> config.files().secretKey().flatMap(KeyFile::read));
+    OwnVersion own = new OwnVersion(config.name(), config.files().labels());
+    Publisher publisher = new Publisher(state, status, own, clock);
+    config
+        .files()
+        .routing()
+        .ifPresent(
+            routing -> {
+              var files = new FileSource(routing, config.files(), publisher, own, keys, status);
+              files.look();
+              files.start();
+              sources.stops.add(files::close);
+            });
+    config.watched().ifPresent(watched -> sources.watch(watched, publisher, keys, status));
+    if (config.files().routing().isEmpty() && config.watched().isEmpty()) {
+      standalone(config, state, status, keys, clock);
+    }
+    return sources;
+  }
+
+  private void watch(
+      Watched watched,
+      Publisher publisher,
+      Supplier<Optional<SecretKeys>> keys,
+      SourceStatus status) {
+    ApiServer api = ApiServer.of(watched);
+    var snapshots = new ApiSnapshots(api, watched.namespace(), watched.resource(), publisher, keys);
+    var watch = new ConfigMapWatch(api, watched.namespace(), watched.resource(), snapshots, status);
+    watch.start();
+    stops.add(watch::close);
+  }
+
+  private static void standalone(
+      SidecarConfig config,
+      RoutingState state,
+      SourceStatus status,
+      Supplier<Optional<SecretKeys>> keys,
+      InstantSource clock) {
+    OwnVersion own = new OwnVersion(Optional.of(StandaloneTable.ownName(config)), Optional.empty());
+    new Publisher(state, status, own, clock)
+        .publish(Origin.NONE, StandaloneTable.of(config, manifest(config.files())), keys.get());
+  }
+
+  private static Optional<Manifest> manifest(SidecarConfig.Files files) {
+    Optional<Path> file =
+        files.manifest().or(() -> files.staticRoot().map(r -> r.resolve("staticfiles.json")));
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ManifestReader.read(BoundedRead.file(file.get(), ManifestReader.MAX_BYTES)));
+    } catch (IOException | InvalidManifestException e) {
+      LOG.log(Level.WARNING, "manifest refused file={0} error={1}", file.get(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Stops following; the last state stays. */
+  @Override
+  public void close() {
+    stops.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.appversion.sidecar.source;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Where the state in force came from and how its sources fare: for status, probes and metrics. */
+public final class SourceStatus {
+  /** What a state came from. */
+  public enum Origin {
+    NONE,
+    FILE,
+    API;
+
+    /** As {@code /status} says it. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The state in force.
+   *
+   * @param since when it came into force; empty if there is none yet
+   */
+  public record InForce(Origin origin, Optional<Instant> since) {}
+
+  /** What is counted. */
+  public enum Count {
+    /** Watches that were opened. */
+    WATCHES_OPENED,
+    /** Connections to the API server that failed or were refused. */
+    WATCH_FAILURES,
+    /** Routing tables that could not be used. */
+    TABLES_REJECTED,
+    /** Manifests and keys that could not be had. */
+    FETCH_FAILURES,
+    /** States put in force. */
+    UPDATES
+  }
+
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+  private volatile InForce inForce = new InForce(Origin.NONE, Optional.empty());
+  private volatile boolean watching;
+  private volatile String problem = "";
+
+  public SourceStatus() {
+    for (Count what : Count.values()) {
+      counts.put(what, new LongAdder());
+    }
+  }
+
+  public InForce inForce() {
+    return inForce;
+  }
+
+  public long total(Count what) {
+    return adder(what).sum();
+  }
+
+  /** Whether a watch stands at this moment. */
+  public boolean isWatching() {
+    return watching;
+  }
+
+  /** Why the sources give nothing at this moment, with the next step; empty if they do. */
+  public String problem() {
+    return problem;
+  }
+
+  void inForce(Origin origin, Instant now) {
+    inForce = new InForce(origin, Optional.of(now));
+    count(Count.UPDATES);
+  }
+
+  void count(Count what) {
+    adder(what).increment();
+  }
+
+  void watching(boolean stands) {
+    watching = stands;
+  }
+
+  void problem(String what) {
+    problem = what;
+  }
+
+  private LongAdder adder(Count what) {
+    return Objects.requireNonNull(counts.get(what));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of a sidecar that has neither an AppVersion nor a file: one version, the app itself.
+ */
+final class StandaloneTable {
+  /** The version's name where none is set. */
+  static final String NAME = "current";
+
+  private StandaloneTable() {}
+
+  static String ownName(SidecarConfig config) {
+    return config.name().orElse(NAME);
+  }
+
+  static RoutingSnapshot of(SidecarConfig config, Optional<Manifest> manifest) {
+    String name = ownName(config);
+    String explicit = config.proxy().overrides().appVersion().orElse("");
+    AppVersionId appVersion = AppVersionId.resolve(explicit, manifest, List.of());
+    int port = config.proxy().upstream().orElseThrow().getPort();
+    LiveVersion version =
+        new LiveVersion(
+            name,
+            1,
+            false,
+            Map.of(),
+            name,
+            "127.0.0.1:" + port,
+            appVersion.value(),
+            appVersion.source(),
+            appVersion.components(),
+            null);
+    RoutingTable table =
+        new RoutingTable(
+                "app",
+                "",
+                port,
+                name,
+                List.of(version),
+                new StaticAssets(config.staticUrl(), true),
+                ClientSettings.DEFAULT,
+                true,
+                BustState.NONE,
+                "",
+                "")
+            .withRevision();
+    return new RoutingSnapshot(table, manifest.map(known -> Map.of(name, known)).orElse(Map.of()));
+  }
+}

@@ -1,0 +1,4 @@
+package dev.appversion.sidecar.source;
+
+/** One line of a watch: {@code {"type": …, "object": …}}. */
+record WatchEvent(String type, KubernetesObject object) {}
