@@ -50,7 +50,7 @@ app.kubernetes.io/component: operator
 {{- define "appversion.labels" -}}
 {{ include "appversion.selectorLabels" . }}
 app.kubernetes.io/part-of: appversion
-app.kubernetes.io/version: {{ default .Chart.AppVersion .Values.image.tag | quote }}
+app.kubernetes.io/version: {{ default .Chart.AppVersion .Values.image.tag | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
