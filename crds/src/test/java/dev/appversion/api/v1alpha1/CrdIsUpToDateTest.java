@@ -13,7 +13,7 @@ class CrdIsUpToDateTest {
   private static final Path ROOT = Path.of(System.getProperty("appversion.root", ".."));
 
   @ParameterizedTest
-  @ValueSource(strings = {"crds", "charts/appversion/crds"})
+  @ValueSource(strings = {"crds", "charts/appversion/files/crds"})
   void theCommittedCrdIsTheGeneratedOne(String folder) throws IOException {
     Path committed = ROOT.resolve(folder).resolve(GeneratedCrd.FILE);
     if (Boolean.getBoolean("crds.write")) {

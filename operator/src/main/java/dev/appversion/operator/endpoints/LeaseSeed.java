@@ -1,4 +1,4 @@
-package dev.appversion.operator.server;
+package dev.appversion.operator.endpoints;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;

@@ -1,0 +1,67 @@
+{{/* At most 40 characters, so that every suffix fits into a DNS label; no dots, for Services. */}}
+{{- define "appversion.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- $full := .Values.fullnameOverride -}}
+{{- if not $full -}}
+{{- $full = contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
+{{- end -}}
+{{- $full = $full | replace "." "-" -}}
+{{- if gt (len $full) 40 -}}
+{{- /* The digest keeps names apart that begin alike. */ -}}
+{{- $full = printf "%s-%s" ($full | trunc 31 | trimSuffix "-") (sha256sum $full | trunc 8) -}}
+{{- end -}}
+{{- if not (regexMatch "^[a-z]" $full) -}}
+{{- $full = printf "av-%s" $full -}}
+{{- end -}}
+{{- $full -}}
+{{- end -}}
+
+{{- define "appversion.operator" -}}
+{{ include "appversion.fullname" . }}-operator
+{{- end -}}
+
+{{/* Cluster-scoped objects carry the namespace too: no two releases share a name. */}}
+{{- define "appversion.clusterName" -}}
+{{ include "appversion.fullname" . }}.{{ .Release.Namespace }}.appversion.dev
+{{- end -}}
+
+{{- define "appversion.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{ default (include "appversion.operator" .) .Values.serviceAccount.name }}
+{{- else -}}
+{{ required "serviceAccount.name is needed where serviceAccount.create is false" .Values.serviceAccount.name }}
+{{- end -}}
+{{- end -}}
+
+{{- define "appversion.tlsSecret" -}}
+{{- if eq .Values.tls.source "secret" -}}
+{{ required "tls.secretName is needed where tls.source is secret" .Values.tls.secretName }}
+{{- else -}}
+{{ default (printf "%s-tls" (include "appversion.operator" .)) .Values.tls.secretName }}
+{{- end -}}
+{{- end -}}
+
+{{- define "appversion.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | trunc 63 }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{- define "appversion.labels" -}}
+{{ include "appversion.selectorLabels" . }}
+app.kubernetes.io/part-of: appversion
+app.kubernetes.io/version: {{ default .Chart.AppVersion .Values.image.tag | trunc 63 | trimAll "-_." | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* An image: (dict "root" $ "of" .Values.operator) */}}
+{{- define "appversion.image" -}}
+{{- $image := .of.repository -}}
+{{- with .root.Values.image.registry }}{{ $image = printf "%s/%s" . $image }}{{ end -}}
+{{- if .of.digest -}}
+{{ printf "%s@%s" $image .of.digest }}
+{{- else -}}
+{{ printf "%s:%s" $image (default .root.Chart.AppVersion .root.Values.image.tag) }}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,100 @@
+package dev.appversion.operator.endpoints;
+
+import dev.appversion.operator.bust.BustHandler;
+import dev.appversion.operator.bust.BustService;
+import dev.appversion.operator.bust.SecretAppKeys;
+import dev.appversion.operator.injection.InjectionPolicy;
+import dev.appversion.operator.server.Health;
+import dev.appversion.operator.server.OperatorServer;
+import dev.appversion.operator.tls.TlsManager;
+import dev.appversion.operator.webhook.ApiAppLookup;
+import dev.appversion.operator.webhook.MutateHandler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Everything that a replica of the operator serves to others, leader or not: certificate, webhook
+ * and bust API, wired.
+ */
+public final class OperatorEndpoints implements AutoCloseable {
+  /** The API server waits 5 s for a webhook; the look-up leaves room for the rest. */
+  private static final Duration LOOKUP = Duration.ofSeconds(2);
+
+  private static final Duration BUST = Duration.ofSeconds(15);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private final TlsManager tls;
+  private final ApiAppLookup lookup;
+  private final MutateHandler mutate;
+  private final BustHandler bust;
+  private final OperatorServer server;
+
+  private OperatorEndpoints(
+      TlsManager tls,
+      ApiAppLookup lookup,
+      MutateHandler mutate,
+      BustHandler bust,
+      OperatorServer server) {
+    this.tls = tls;
+    this.lookup = lookup;
+    this.mutate = mutate;
+    this.bust = bust;
+    this.server = server;
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param bundleListener hears of each change of {@link #certificateAuthorities()}: every routing
+   *     table carries them
+   */
+  public static OperatorEndpoints start(
+      KubernetesClient client,
+      EndpointSettings settings,
+      Clock clock,
+      Consumer<String> bundleListener) {
+    TlsManager tls = new TlsManager(client, settings.tls(), clock, bundleListener);
+    tls.start();
+    ApiAppLookup lookup = new ApiAppLookup(client, LOOKUP);
+    MutateHandler mutate = new MutateHandler(new InjectionPolicy(settings.injection()), lookup);
+    BustHandler bust =
+        new BustHandler(new SecretAppKeys(client), new BustService(client, clock, BUST), clock);
+    OperatorServer server = OperatorServer.start(settings.listen(), tls.context(), mutate, bust);
+    return new OperatorEndpoints(tls, lookup, mutate, bust, server);
+  }
+
+  /** PEM of the authorities by which the bust API's certificate may be signed; may be empty. */
+  public String certificateAuthorities() {
+    return tls.bundle();
+  }
+
+  /** The port of HTTPS. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Whether they can serve: readiness, never liveness. */
+  public Health health() {
+    return tls.isReady() ? Health.OK : new Health(false, "there is no certificate yet\n");
+  }
+
+  /** What they count, in the Prometheus text format. */
+  public String metrics() {
+    return mutate.reviews().render() + bust.busts().render();
+  }
+
+  /** Lets requests under way end, then stops. */
+  public void drain() throws InterruptedException {
+    server.stop(DRAIN);
+    close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    lookup.close();
+    tls.close();
+  }
+}
