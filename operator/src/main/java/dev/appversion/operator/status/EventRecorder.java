@@ -44,7 +44,7 @@ public final class EventRecorder {
           .resource(
               new EventBuilder()
                   .withNewMetadata()
-                  .withGenerateName(resource.getMetadata().getName() + ".")
+                  .withGenerateName(resource.getMetadata().getName() + "-")
                   .withNamespace(resource.getMetadata().getNamespace())
                   .endMetadata()
                   .withType(notice.warning() ? "Warning" : "Normal")

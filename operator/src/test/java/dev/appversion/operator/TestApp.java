@@ -1,0 +1,216 @@
+package dev.appversion.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.desired.KeySecret;
+import dev.appversion.operator.reconciler.BustEndpoint;
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.TestNamespace;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
+
+/** A namespace with an AppVersion {@code shop}, and the operators that serve it. */
+final class TestApp implements AutoCloseable {
+  static final String NAME = "shop";
+  static final BustEndpoint BUST = new BustEndpoint("https://operator.test", "PEM");
+
+  final KubernetesClient client;
+  final TestNamespace namespace;
+  final FakePods pods;
+  private final Map<ControlPlane, KubernetesClient> operators = new HashMap<>();
+
+  TestApp(Cluster cluster) {
+    this.client = cluster.client();
+    Path crd =
+        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
+    client
+        .load(crd.toUri().getPath().isEmpty() ? null : open(crd))
+        .forceConflicts()
+        .serverSideApply();
+    this.namespace = cluster.namespace("av");
+    this.pods = new FakePods(client, namespace.name(), NAME);
+    eventually(
+        () ->
+            assertThat(client.serviceAccounts().inNamespace(ns()).withName("default").get())
+                .isNotNull());
+  }
+
+  private static java.io.InputStream open(Path path) {
+    try {
+      return java.nio.file.Files.newInputStream(path);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  String ns() {
+    return namespace.name();
+  }
+
+  /** Starts an operator that serves this namespace only. */
+  ControlPlane startOperator(String identity, boolean leaderElection) {
+    KubernetesClient own =
+        new KubernetesClientBuilder()
+            .withConfig(new ConfigBuilder(client.getConfiguration()).build())
+            .build();
+    OperatorSettings settings =
+        OperatorSettings.parse(
+            Map.of(
+                "POD_NAME", identity,
+                "POD_NAMESPACE", ns(),
+                "APPVERSION_WATCH_NAMESPACES", ns(),
+                "APPVERSION_LEADER_ELECTION", Boolean.toString(leaderElection)));
+    ControlPlane operator =
+        new ControlPlane(settings, own, () -> BUST, Metrics.NOOP, Clock.systemUTC(), () -> {});
+    operators.put(operator, own);
+    operator.start();
+    return operator;
+  }
+
+  void stop(ControlPlane operator) {
+    operator.close();
+    operators.remove(operator).close();
+  }
+
+  /** Applies the AppVersion with this spec. */
+  AppVersion apply(String spec) {
+    String yaml =
+        """
+        apiVersion: appversion.dev/v1alpha1
+        kind: AppVersion
+        metadata: {name: %s, namespace: %s}
+        spec:
+        %s
+        """
+            .formatted(NAME, ns(), spec.indent(2));
+    return client
+        .resource(client.getKubernetesSerialization().unmarshal(yaml, AppVersion.class))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  AppVersion get() {
+    return client.resources(AppVersion.class).inNamespace(ns()).withName(NAME).get();
+  }
+
+  RoutingTable table() {
+    return findTable().orElseThrow(() -> new AssertionError("no table"));
+  }
+
+  Optional<RoutingTable> findTable() {
+    return Optional.ofNullable(configMap(NAME + "-routing"))
+        .map(map -> RoutingTableJson.read(map.getData().get("routing.json")));
+  }
+
+  SecretKeys keys() {
+    return KeySecret.read(client.secrets().inNamespace(ns()).withName(NAME + "-appversion").get());
+  }
+
+  ConfigMap configMap(String name) {
+    return client.configMaps().inNamespace(ns()).withName(name).get();
+  }
+
+  void putConfigMap(String name, Map<String, String> data) {
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(ns())
+                .endMetadata()
+                .withData(data)
+                .build())
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** A ready pod of a version whose sidecar takes each table over. */
+  void readyPod(String name, String version) {
+    pods.ready(name, Map.of("app", NAME, "version", version), this::findTable, this::keys, version);
+  }
+
+  Condition condition(String type) {
+    AppVersion resource = get();
+    return Stream.ofNullable(resource.getStatus())
+        .flatMap(status -> Stream.ofNullable(status.conditions()))
+        .flatMap(List::stream)
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no condition " + type));
+  }
+
+  void awaitCondition(String type, String status, String reason) {
+    eventually(
+        () -> {
+          Condition condition = condition(type);
+          assertThat(condition.getStatus() + " " + condition.getReason())
+              .as(condition.getMessage())
+              .isEqualTo(status + " " + reason);
+        });
+  }
+
+  /** The reasons of the events about the AppVersion. */
+  List<String> eventReasons() {
+    return client.events().v1().events().inNamespace(ns()).list().getItems().stream()
+        .filter(event -> NAME.equals(event.getRegarding().getName()))
+        .map(event -> event.getReason())
+        .toList();
+  }
+
+  /** resourceVersions of the AppVersion and of everything that belongs to it. */
+  Map<String, String> resourceVersions() {
+    Map<String, String> versions = new TreeMap<>();
+    Stream.<List<? extends HasMetadata>>of(
+            List.of(get()),
+            client.services().inNamespace(ns()).list().getItems(),
+            client.configMaps().inNamespace(ns()).list().getItems(),
+            client.secrets().inNamespace(ns()).list().getItems(),
+            client.rbac().roles().inNamespace(ns()).list().getItems(),
+            client.rbac().roleBindings().inNamespace(ns()).list().getItems())
+        .flatMap(List::stream)
+        .forEach(
+            object ->
+                versions.put(
+                    object.getKind() + "/" + object.getMetadata().getName(),
+                    object.getMetadata().getResourceVersion()));
+    return versions;
+  }
+
+  static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(assertion);
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(operators.keySet()).forEach(this::stop);
+    pods.close();
+    namespace.close();
+  }
+}
