@@ -26,8 +26,11 @@ public final class Cli {
   CommandLine commandLine() {
     CommandLine line =
         new CommandLine(new AppVersionCommand())
-            .addSubcommand(new VersionCommand(context))
+            .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new RunCommand(context))
+            .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
+            .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context));
     return configure(line);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * What a command sees of the world, so that tests can hand in another.
  *
+ * @param command how the user calls this program, for hints that can be pasted
  * @param env the environment
  * @param folder what relative paths are relative to
  * @param out for results, which scripts read
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param terminal whether {@code out} is a terminal, which can be drawn on
  */
 public record CliContext(
+    String command,
     Map<String, String> env,
     Path folder,
     Clock clock,
@@ -32,6 +34,7 @@ public record CliContext(
   static CliContext ofProcess() {
     Console console = System.console();
     return new CliContext(
+        System.getProperty("appversion.command", "appversion"),
         System.getenv(),
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
