@@ -1,0 +1,216 @@
+package dev.appversion.cli;
+
+import dev.appversion.cli.demo.Demo;
+import dev.appversion.cli.demo.DemoStatus;
+import dev.appversion.cli.demo.TerminalView;
+import dev.appversion.cli.local.Applied;
+import dev.appversion.cli.local.LocalSession;
+import dev.appversion.cli.resource.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code appversion demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "See it work: two versions of a small shop, visitors, and the shares that they get, live.",
+      "",
+      "Everything runs in this process: no Kubernetes, no network. The resource is written to a file; edit its weights"
+          + " while the demo runs."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {"  appversion demo", "  appversion demo --once   # for scripts: measure, then end"})
+final class DemoCommand implements Callable<Integer> {
+  private static final Duration UPDATE = Duration.ofMillis(500);
+
+  /** By then any machine has measured; else something is wrong. */
+  private static final Duration ONCE_AT_MOST = Duration.ofMinutes(2);
+
+  private final CliContext context;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "The resource; written if it is not there. Default: appversion-demo.yaml.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "The shop's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--page-port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description = "The live page's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int pagePort;
+
+  @Option(
+      names = "--once",
+      description = "End when the shares are measured; exit code 0 if they are as asked.")
+  private boolean once;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "End after this time; exit code 0 if the shares are as asked then.")
+  private @Nullable Duration duration;
+
+  private volatile String problem = "";
+
+  DemoCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    if (port < 0 || port > 65535 || pagePort < 0 || pagePort > 65535) {
+      throw CliException.usage("a port is a number from 0 to 65535", "For example: --port 8081");
+    }
+    TerminalView view =
+        new TerminalView(context.out(), context.terminal() && !once, context.colour());
+    Path resource = resource(view);
+    InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (StopSignal stop = new StopSignal();
+        LocalKey key = LocalKey.of(context);
+        Demo demo = demo();
+        LocalSession session =
+            RunCommand.start(
+                resource,
+                listen,
+                demo.upstreams(),
+                key,
+                new Follower(demo, view, resource.toString()))) {
+      view.say(guide(session, demo, key, resource));
+      try (Demo.Traffic traffic = demo.traffic(session, resource.toString(), context.clock())) {
+        return watch(traffic, view, stop);
+      }
+    }
+  }
+
+  private int watch(Demo.Traffic traffic, TerminalView view, StopSignal stop) {
+    boolean endless = !once && duration == null;
+    Instant end = context.clock().instant().plus(duration == null ? ONCE_AT_MOST : duration);
+    DemoStatus status = traffic.look(problem);
+    boolean stopped = false;
+    while (!stopped
+        && (endless || context.clock().instant().isBefore(end))
+        && !(once && duration == null && status.sample() >= Demo.SAMPLE)) {
+      stopped = stop.await(UPDATE);
+      status = traffic.look(problem);
+      view.update(status);
+    }
+    if (endless || stopped) {
+      view.say("Stopped.");
+      return 0;
+    }
+    boolean good = status.isGood() && status.sample() > 0;
+    view.say(
+        good
+            ? "Shares are as asked over the last %d visits; %d requests, none failed."
+                .formatted(status.sample(), status.requests())
+            : "Not good: %d visits measured, %d requests failed. %s"
+                .formatted(status.sample(), status.failures(), status.problem()));
+    return good ? 0 : 1;
+  }
+
+  private Demo demo() {
+    try {
+      return new Demo(pagePort);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof java.net.BindException) {
+        throw CliException.failure(
+            "cannot listen on 127.0.0.1:" + pagePort,
+            "Choose another port for the live page: appversion demo --page-port 8091");
+      }
+      throw e;
+    }
+  }
+
+  /** The file to edit: the one asked for, else one in this folder, else in the temporary folder. */
+  private Path resource(TerminalView view) {
+    Path wanted = context.path(file == null ? "appversion-demo.yaml" : file);
+    if (Files.exists(wanted)) {
+      view.say("Using " + wanted + " as it is. Delete it to begin anew.");
+      return wanted;
+    }
+    try {
+      return Files.writeString(wanted, Demo.resource());
+    } catch (IOException e) {
+      if (file != null) {
+        throw CliException.failure(
+            "cannot write " + wanted, "Give a path in a folder that you can write to.");
+      }
+    }
+    try {
+      Path folder = Files.createTempDirectory("appversion-demo-");
+      return Files.writeString(folder.resolve("appversion-demo.yaml"), Demo.resource());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String guide(LocalSession session, Demo demo, LocalKey key, Path resource) {
+    String shop = "http://" + RunCommand.text(session.address()) + "/";
+    return """
+
+        The shop    %1$s
+        Live shares %2$s
+        Resource    %3$s
+
+        Try, in another terminal:
+          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 50/' %3$s
+          curl -sD - -o /dev/null %1$s
+          curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
+          curl -s -H 'X-App-Requested-Version: v9' %1$s
+          curl -s %1$sversion
+          curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
+        Or open the shop in two tabs, one of them private: each stays on its version.
+        Ctrl-C ends.
+        """
+        .formatted(shop, demo.page(), resource, key.tokenCommand(context, session.table().scope()));
+  }
+
+  private final class Follower implements LocalSession.Listener {
+    private final Demo demo;
+    private final TerminalView view;
+    private final String file;
+
+    Follower(Demo demo, TerminalView view, String file) {
+      this.file = file;
+      this.demo = demo;
+      this.view = view;
+    }
+
+    @Override
+    public void applied(Applied applied) {
+      problem = String.join(System.lineSeparator(), applied.warnings());
+      if (applied.changed()) {
+        demo.tableChanged();
+        view.say("Applied: " + RunCommand.shares(applied.table()));
+      }
+    }
+
+    @Override
+    public void refused(List<Problem> problems) {
+      problem = "Refused: " + RunCommand.problems(file, problems);
+      view.say(problem);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.appversion.cli;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster that kubectl talks to, by the same configuration. */
+final class KubeAccess {
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String KEY = "secret-key";
+
+  private final CliContext context;
+  private final Optional<String> kubeContext;
+
+  KubeAccess(CliContext context, Optional<String> kubeContext) {
+    this.context = context;
+    this.kubeContext = kubeContext;
+  }
+
+  /** The namespace of the context in use, if there is a kubectl configuration and it names one. */
+  Optional<String> namespace() {
+    return kubeconfig().map(this::config).map(Config::getNamespace).filter(name -> !name.isBlank());
+  }
+
+  /** The secret key in a Secret. */
+  String secretKey(String namespace, String secretName) {
+    Path kubeconfig =
+        kubeconfig()
+            .orElseThrow(
+                () ->
+                    CliException.failure(
+                        "there is no secret key: no --secret-key-file, no SECRET_KEY, and no kubectl configuration",
+                        "Outside a cluster: appversion token NAME --secret-key-file FILE"));
+    @Nullable Secret secret = read(kubeconfig, namespace, secretName);
+    Map<String, String> data = secret == null ? Map.of() : secret.getData();
+    if (data == null || !data.containsKey(KEY)) {
+      throw CliException.failure(
+          "there is no Secret "
+              + secretName
+              + " with the key "
+              + KEY
+              + " in namespace "
+              + namespace,
+          "Is the AppVersion there? kubectl get appversions -n " + namespace);
+    }
+    return new String(Base64.getDecoder().decode(data.get(KEY)), StandardCharsets.UTF_8);
+  }
+
+  private @Nullable Secret read(Path kubeconfig, String namespace, String secretName) {
+    Config config =
+        new ConfigBuilder(config(kubeconfig))
+            .withConnectionTimeout(TIMEOUT_MILLIS)
+            .withRequestTimeout(TIMEOUT_MILLIS)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      return client.secrets().inNamespace(namespace).withName(secretName).get();
+    } catch (KubernetesClientException e) {
+      String problem =
+          e.getCode() == 401 || e.getCode() == 403
+              ? "the cluster does not let you read Secret " + secretName + " in " + namespace
+              : "cannot ask the cluster at " + config.getMasterUrl() + ": " + rootMessage(e);
+      throw CliException.failure(
+          problem, "Try: kubectl get secret " + secretName + " -n " + namespace);
+    }
+  }
+
+  private Config config(Path kubeconfig) {
+    try {
+      return Config.fromKubeconfig(kubeContext.orElse(null), kubeconfig.toFile());
+    } catch (RuntimeException e) {
+      throw CliException.failure(
+          "cannot use the kubectl configuration " + kubeconfig + ": " + rootMessage(e),
+          "Try: kubectl config view");
+    }
+  }
+
+  private Optional<Path> kubeconfig() {
+    String listed = context.env().getOrDefault("KUBECONFIG", "");
+    Stream<String> candidates =
+        listed.isEmpty()
+            ? Stream.of(context.env().getOrDefault("HOME", "") + "/.kube/config")
+            : Stream.of(listed.split(File.pathSeparator, -1));
+    return candidates
+        .filter(path -> !path.isEmpty())
+        .map(context::path)
+        .filter(Files::isReadable)
+        .findFirst();
+  }
+
+  private static String rootMessage(Throwable problem) {
+    Throwable root = problem;
+    for (@Nullable Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.appversion.cli.inject;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.injection.InjectionDecision.Deny;
+import dev.appversion.operator.injection.InjectionDecision.Inject;
+import dev.appversion.operator.injection.InjectionDecision.Skip;
+import dev.appversion.operator.injection.InjectionPolicy;
+import dev.appversion.operator.injection.KnownApp;
+import dev.appversion.operator.injection.WorkloadInjector;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts sidecars into the workloads of a YAML text, by the webhook's own decision. */
+public final class YamlInjector {
+  private final KubernetesSerialization yaml = new KubernetesSerialization();
+  private final WorkloadInjector injector;
+  private final Map<String, AppVersion> apps = new HashMap<>();
+  private final List<String> report = new ArrayList<>();
+  private final List<String> denials = new ArrayList<>();
+
+  public YamlInjector(InjectionPolicy policy) {
+    this.injector = new WorkloadInjector(policy);
+  }
+
+  /**
+   * What came out.
+   *
+   * @param yaml the whole text
+   * @param report what was injected, what was left alone and why, a line each
+   * @param denials what cannot be injected as asked; if there are any, the text is of no use
+   */
+  public record Result(String yaml, List<String> report, List<String> denials) {}
+
+  /** Makes the AppVersions in a YAML text known, so that a pod's version is known. */
+  public void know(String text) {
+    for (YamlStream document : YamlStream.split(text)) {
+      for (HasMetadata resource : resources(document)) {
+        if (resource instanceof AppVersion app) {
+          apps.put(app.getMetadata().getName(), app);
+        }
+      }
+    }
+  }
+
+  /**
+   * Injects.
+   *
+   * @throws IllegalArgumentException if a document is not YAML; the message says which and why
+   */
+  public Result inject(String text) {
+    know(text);
+    report.clear();
+    denials.clear();
+    String out =
+        YamlStream.split(text).stream()
+            .map(document -> document(document).text())
+            .collect(Collectors.joining());
+    return new Result(out, List.copyOf(report), List.copyOf(denials));
+  }
+
+  private YamlStream document(YamlStream document) {
+    Object parsed = parse(document);
+    if (parsed instanceof KubernetesList list) {
+      List<HasMetadata> items = new ArrayList<>();
+      boolean changed = false;
+      for (HasMetadata item : list.getItems()) {
+        Optional<HasMetadata> injected = resource(item);
+        changed |= injected.isPresent();
+        items.add(injected.orElse(item));
+      }
+      list.setItems(items);
+      return changed ? document.with(write(list)) : document;
+    }
+    if (parsed instanceof HasMetadata resource) {
+      return resource(resource).map(injected -> document.with(write(injected))).orElse(document);
+    }
+    return document;
+  }
+
+  /** The resource with sidecars; nothing if it is left as it is. */
+  private Optional<HasMetadata> resource(HasMetadata resource) {
+    var result = injector.inject(resource, this::lookup);
+    if (result.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = resource.getKind() + "/" + resource.getMetadata().getName();
+    switch (result.get().decision()) {
+      case Inject inject -> {
+        report.add(
+            "injected "
+                + name
+                + ": app "
+                + inject.app()
+                + inject.version().map(version -> ", version " + version).orElse(""));
+        inject.warnings().forEach(warning -> report.add("warning  " + name + ": " + warning));
+      }
+      case Skip skip -> report.add("skipped  " + name + ": " + skip.reason().description());
+      case Deny deny -> denials.add(name + ": " + deny.message());
+    }
+    return result
+        .filter(injected -> injected.decision() instanceof Inject)
+        .map(WorkloadInjector.Result::resource);
+  }
+
+  private KnownApp lookup(String name) {
+    AppVersion app = apps.get(name);
+    return app == null ? new KnownApp.Unknown() : new KnownApp.Found(app);
+  }
+
+  private List<HasMetadata> resources(YamlStream document) {
+    return switch (parse(document)) {
+      case KubernetesList list -> list.getItems();
+      case HasMetadata resource -> List.of(resource);
+      case null, default -> List.of();
+    };
+  }
+
+  private @Nullable Object parse(YamlStream document) {
+    if (document.body().lines().allMatch(line -> line.isBlank() || line.startsWith("#"))) {
+      return null;
+    }
+    try {
+      Object parsed = yaml.unmarshal(document.body(), Object.class);
+      boolean resource =
+          parsed instanceof Map<?, ?> map
+              && map.containsKey("kind")
+              && map.containsKey("apiVersion");
+      return resource ? typed(document) : null;
+    } catch (RuntimeException e) {
+      String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new IllegalArgumentException(message, e);
+    }
+  }
+
+  private Object typed(YamlStream document) {
+    Object resource = yaml.unmarshal(document.body());
+    boolean isApp =
+        resource instanceof GenericKubernetesResource generic
+            && generic.getKind().equals("AppVersion");
+    return isApp ? yaml.unmarshal(document.body(), AppVersion.class) : resource;
+  }
+
+  private String write(Object resource) {
+    return yaml.asYaml(resource).replaceFirst("^---\\s*\\n", "");
+  }
+}

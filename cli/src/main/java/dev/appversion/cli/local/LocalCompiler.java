@@ -1,0 +1,135 @@
+package dev.appversion.cli.local;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.cli.resource.InvalidResourceException;
+import dev.appversion.cli.resource.ResourceFile;
+import dev.appversion.operator.manifest.ManifestResolver;
+import dev.appversion.operator.manifest.Problem.Reason;
+import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.operator.manifest.Sources;
+import dev.appversion.operator.manifest.VersionResolution;
+import dev.appversion.operator.release.Findings;
+import dev.appversion.operator.release.ReleaseMapping;
+import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a file to a snapshot, through the operator's own resolution and mapping. */
+final class LocalCompiler {
+  private final Map<String, String> addresses;
+  private final String keyId;
+
+  /**
+   * @param addresses version name to the {@code host:port} of its sidecar
+   * @param keyId which secret key is in force
+   */
+  LocalCompiler(Map<String, String> addresses, String keyId) {
+    this.addresses = Map.copyOf(addresses);
+    this.keyId = keyId;
+  }
+
+  /**
+   * A compiled file.
+   *
+   * @param manifests as they were read, to be kept should they break
+   * @param warnings what could not be read from an upstream
+   */
+  record Compiled(
+      RoutingSnapshot snapshot, Map<String, ResolvedManifest> manifests, List<String> warnings) {}
+
+  /**
+   * Compiles a file.
+   *
+   * @param before what is in force
+   * @param generation of busts; manifests are read from their upstreams again when it has risen
+   */
+  Compiled compile(ResourceFile file, Sources sources, Optional<Compiled> before, long generation)
+      throws InvalidResourceException {
+    AppVersion resource = file.resource();
+    String bust = generation == 0 ? "" : Long.toString(generation);
+    ManifestResolver resolver = new ManifestResolver(sources, bust);
+    Map<String, VersionFindings> findings = new HashMap<>();
+    Map<String, ResolvedManifest> manifests = new HashMap<>();
+    List<String> warnings = new ArrayList<>();
+    List<dev.appversion.cli.resource.Problem> problems = new ArrayList<>();
+    List<VersionSpec> versions = resource.getSpec().versions();
+    for (int i = 0; i < versions.size(); i++) {
+      VersionSpec version = versions.get(i);
+      String path = "spec.versions[" + i + "]";
+      String address = addresses.get(version.name());
+      if (address == null) {
+        problems.add(
+            file.problem(
+                path + ".name",
+                "there is no upstream for "
+                    + version.name()
+                    + ": start with --upstream "
+                    + version.name()
+                    + "=http://HOST:PORT"));
+        continue;
+      }
+      VersionResolution found =
+          resolver.resolve(
+              version,
+              before.map(last -> last.manifests().get(version.name())),
+              before.flatMap(last -> last.snapshot().table().version(version.name())));
+      for (var problem : found.problems()) {
+        if (isUpstreams(version, problem.reason())) {
+          warnings.add(problem.message());
+        } else {
+          problems.add(file.problem(path, problem.message()));
+        }
+      }
+      found.manifest().ifPresent(manifest -> manifests.put(version.name(), manifest));
+      findings.put(
+          version.name(),
+          new VersionFindings(
+              found.appVersion(),
+              found.manifest().map(manifest -> reference(resource, version, manifest)).orElse(null),
+              address));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidResourceException(problems);
+    }
+    try {
+      RoutingTable table =
+          ReleaseMapping.release(
+                  resource, new Findings(findings, new BustState(generation, bust, "", ""), keyId))
+              .compile();
+      return new Compiled(new RoutingSnapshot(table, plain(manifests)), manifests, warnings);
+    } catch (InvalidRoutingTableException e) {
+      throw new InvalidResourceException(
+          List.of(file.problem("spec", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** What an upstream serves is not the file's fault, and may come right by itself. */
+  private static boolean isUpstreams(VersionSpec version, Reason reason) {
+    boolean fromUpstream = version.manifest() != null && version.manifest().path() != null;
+    return !reason.isFailure()
+        || reason == Reason.ManifestUnreachable
+        || (reason == Reason.ManifestMalformed && fromUpstream);
+  }
+
+  private static ManifestRef reference(
+      AppVersion resource, VersionSpec version, ResolvedManifest manifest) {
+    String name = resource.getMetadata().getName() + "-manifest-" + version.name();
+    return new ManifestRef(List.of(name), manifest.bundle().gzip(), manifest.bundle().sha256());
+  }
+
+  private static Map<String, Manifest> plain(Map<String, ResolvedManifest> resolved) {
+    Map<String, Manifest> manifests = new HashMap<>();
+    resolved.forEach((name, manifest) -> manifests.put(name, manifest.manifest()));
+    return manifests;
+  }
+}

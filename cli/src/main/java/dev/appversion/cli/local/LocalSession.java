@@ -1,0 +1,113 @@
+package dev.appversion.cli.local;
+
+import dev.appversion.cli.resource.InvalidResourceException;
+import dev.appversion.cli.resource.Problem;
+import dev.appversion.cli.resource.ResourceFile;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Local mode that follows a file. */
+public final class LocalSession implements AutoCloseable {
+  /** Hears what becomes of the file's edits; called on one thread. */
+  public interface Listener {
+    /** A table is in force. */
+    void applied(Applied applied);
+
+    /** The file's new text cannot be used; nothing has changed. */
+    void refused(List<Problem> problems);
+  }
+
+  private final LocalMode mode;
+  private final FileWatch watch;
+
+  private LocalSession(LocalMode mode, FileWatch watch) {
+    this.mode = mode;
+    this.watch = watch;
+  }
+
+  /**
+   * Starts local mode from a file and follows it.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws InvalidResourceException if it cannot be used
+   */
+  public static LocalSession start(
+      Path file,
+      InetSocketAddress listen,
+      Map<String, URI> upstreams,
+      SecretKeys keys,
+      Listener listener)
+      throws IOException, InvalidResourceException {
+    String text = Files.readString(file);
+    ResourceFile first = ResourceFile.parse(text);
+    LocalMode mode = LocalMode.start(first, listen, upstreams, keys);
+    Applied applied = mode.applyAgain();
+    listener.applied(new Applied(applied.table(), true, applied.warnings()));
+    FileWatch watch =
+        FileWatch.start(file, text, new Follower(mode, listener, !applied.warnings().isEmpty()));
+    return new LocalSession(mode, watch);
+  }
+
+  /** Where visitors come in. */
+  public InetSocketAddress address() {
+    return mode.address();
+  }
+
+  /** The table in force. */
+  public RoutingTable table() {
+    return mode.table();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    mode.close();
+  }
+
+  /** Applies edits, and again what an upstream did not give. */
+  private static final class Follower implements FileWatch.Listener {
+    private final LocalMode mode;
+    private final Listener listener;
+    private boolean incomplete;
+
+    Follower(LocalMode mode, Listener listener, boolean incomplete) {
+      this.mode = mode;
+      this.listener = listener;
+      this.incomplete = incomplete;
+    }
+
+    @Override
+    public void changed(String text) {
+      try {
+        Applied applied = mode.apply(ResourceFile.parse(text));
+        incomplete = !applied.warnings().isEmpty();
+        listener.applied(applied);
+      } catch (InvalidResourceException e) {
+        listener.refused(e.problems());
+      }
+    }
+
+    @Override
+    public void idle() {
+      if (!incomplete) {
+        return;
+      }
+      try {
+        Applied applied = mode.applyAgain();
+        incomplete = !applied.warnings().isEmpty();
+        if (applied.changed()) {
+          listener.applied(applied);
+        }
+      } catch (InvalidResourceException e) {
+        incomplete = false; // it was good a moment ago; the next edit tells more
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.appversion.cli.resource;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.routing.Release;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The CRD's CEL rules in Java, with the words that the API server would use. A test holds them
+ * against the CRD's, so that no rule is added or changed there alone.
+ */
+final class CrdRules {
+  private CrdRules() {}
+
+  /** Everything that is wrong with a resource whose shape is right. */
+  static List<Problem> check(AppVersion resource, YamlDocument document) {
+    List<Problem> problems = new ArrayList<>();
+    names(resource, document, problems);
+    AppVersionSpec spec = resource.getSpec();
+    defaultVersion(spec, document, problems);
+    weights(spec, document, problems);
+    backends(resource.getMetadata().getName(), spec, document, problems);
+    selectors(spec, document, problems);
+    manifests(spec, document, problems);
+    return problems;
+  }
+
+  private static void names(AppVersion resource, YamlDocument document, List<Problem> problems) {
+    String name = resource.getMetadata().getName();
+    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
+      problems.add(
+          document.problem(
+              "metadata.name",
+              "becomes a Service: lower-case letters, digits and dashes, beginning with a letter"));
+    }
+    for (int i = 0; i < resource.getSpec().versions().size(); i++) {
+      VersionSpec version = resource.getSpec().versions().get(i);
+      boolean good =
+          version.backend().isEmpty()
+              ? name.length() + 1 + version.name().length() <= 63
+              : !version.backend().equals(name);
+      if (!good) {
+        problems.add(
+            document.problem(
+                version(i, version.backend().isEmpty() ? "name" : "backend"),
+                "each version's Service needs a name of its own of at most 63 characters: shorten <name>-<version>, or"
+                    + " set versions[].backend to something other than metadata.name"));
+      }
+    }
+  }
+
+  private static void defaultVersion(
+      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    var named =
+        spec.versions().stream().filter(v -> v.name().equals(spec.defaultVersion())).findFirst();
+    if (named.isEmpty()) {
+      problems.add(
+          document.problem(
+              "spec.defaultVersion",
+              "'" + spec.defaultVersion() + "' is not the name of one of the versions"));
+    } else if (named.get().blocked()) {
+      problems.add(
+          document.problem(
+              "spec.defaultVersion",
+              "'"
+                  + spec.defaultVersion()
+                  + "' is blocked: make another version the default first"));
+    }
+  }
+
+  private static void weights(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    if (spec.versions().stream().filter(v -> !v.blocked()).mapToLong(VersionSpec::weight).sum()
+        == 0) {
+      problems.add(
+          document.problem(
+              "spec.versions",
+              "the weights of the versions that are not blocked add up to 0: give at least one of them a positive"
+                  + " weight"));
+    }
+  }
+
+  private static void backends(
+      String app, AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < spec.versions().size(); i++) {
+      VersionSpec version = spec.versions().get(i);
+      String backend =
+          version.backend().isEmpty()
+              ? Release.defaultBackend(app, version.name())
+              : version.backend();
+      if (seen.putIfAbsent(backend, i) != null) {
+        problems.add(
+            document.problem(
+                version(i, "name"),
+                "two versions would share one Service (a dot in a name becomes a dash): set versions[].backend of one"
+                    + " of them"));
+      }
+    }
+  }
+
+  private static void selectors(
+      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    Map<Map<String, String>, Integer> seen = new HashMap<>();
+    for (int i = 0; i < spec.versions().size(); i++) {
+      if (seen.putIfAbsent(spec.versions().get(i).selector(), i) != null) {
+        problems.add(
+            document.problem(
+                version(i, "selector"),
+                "two versions select the same pods: versions[].selector must differ"));
+      }
+    }
+  }
+
+  private static void manifests(
+      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    for (int i = 0; i < spec.versions().size(); i++) {
+      ManifestSource source = spec.versions().get(i).manifest();
+      if (source != null
+          && Stream.of(source.path(), source.configMapRef(), source.inline())
+                  .filter(Objects::nonNull)
+                  .count()
+              != 1) {
+        problems.add(
+            document.problem(
+                version(i, "manifest"), "set exactly one of path, configMapRef and inline"));
+      }
+    }
+  }
+
+  private static String version(int index, String field) {
+    return "spec.versions[" + index + "]." + field;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.appversion.cli.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * The structural half of the CRD's validation, read from the CRD itself: types, required and
+ * unknown fields, patterns, bounds, enumerations, unique list keys. As with kubectl, unknown fields
+ * are errors. What the CRD says in CEL is in {@link CrdRules}.
+ */
+final class CrdSchema {
+  static final String RESOURCE = "appversions.appversion.dev.yaml";
+
+  private final JsonNode schema;
+
+  private CrdSchema(JsonNode schema) {
+    this.schema = schema;
+  }
+
+  static CrdSchema load() {
+    return new CrdSchema(crd().at("/spec/versions/0/schema/openAPIV3Schema"));
+  }
+
+  private static JsonNode crd() {
+    try (InputStream in =
+        Objects.requireNonNull(CrdSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+      return YamlReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getFirst()
+          .root();
+    } catch (IOException | InvalidResourceException e) {
+      throw new IllegalStateException("the build puts a good " + RESOURCE + " here", e);
+    }
+  }
+
+  /** The texts of all CEL rules, spaces made one, in the order of the file. */
+  List<String> rules() {
+    return schema.findValues("x-kubernetes-validations").stream()
+        .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
+        .map(rule -> rule.path("rule").asText().replaceAll("\\s+", " "))
+        .toList();
+  }
+
+  /** Everything that is wrong with a resource's shape. */
+  List<Problem> check(YamlDocument document) {
+    List<Problem> problems = new ArrayList<>();
+    if (!document.root().path("metadata").path("name").isTextual()) {
+      problems.add(document.problem("metadata.name", "is missing: it names the app"));
+    }
+    if (!document.root().has("spec")) {
+      problems.add(document.problem("spec", "is missing"));
+    }
+    check(document.root().path("spec"), schema.at("/properties/spec"), "spec", document, problems);
+    document
+        .root()
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!Set.of("apiVersion", "kind", "metadata", "spec", "status").contains(field)) {
+                problems.add(document.problem(field, "is not a field of an AppVersion"));
+              }
+            });
+    return problems;
+  }
+
+  private void check(
+      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+    if (value.isMissingNode() || (value.isNull() && type.has("default"))) {
+      return; // absent, or given its default
+    }
+    String wrong = wrong(value, type);
+    if (!wrong.isEmpty()) {
+      problems.add(document.problem(path, wrong));
+    } else if (value.isObject()) {
+      checkObject(value, type, path, document, problems);
+    } else if (value.isArray()) {
+      checkArray(value, type, path, document, problems);
+    }
+  }
+
+  private void checkObject(
+      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+    for (JsonNode name : type.path("required")) {
+      if (value.path(name.asText()).isMissingNode()) {
+        problems.add(document.problem(path + "." + name.asText(), "is missing"));
+      }
+    }
+    value
+        .properties()
+        .forEach(
+            entry -> {
+              String child = path + "." + entry.getKey();
+              JsonNode known = type.path("properties").path(entry.getKey());
+              JsonNode of = known.isMissingNode() ? type.path("additionalProperties") : known;
+              if (of.isMissingNode()) {
+                problems.add(document.problem(child, "is not a field; known: " + known(type)));
+              } else {
+                check(entry.getValue(), of, child, document, problems);
+              }
+            });
+  }
+
+  private void checkArray(
+      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+    Set<String> keys = new HashSet<>();
+    String key = type.path("x-kubernetes-list-map-keys").path(0).asText("");
+    for (int i = 0; i < value.size(); i++) {
+      String child = path + "[" + i + "]";
+      check(value.get(i), type.path("items"), child, document, problems);
+      JsonNode id = value.get(i).path(key);
+      if (id.isTextual() && !keys.add(id.asText())) {
+        problems.add(document.problem(child + "." + key, "'" + id.asText() + "' is there twice"));
+      }
+    }
+  }
+
+  private static String wrong(JsonNode value, JsonNode type) {
+    return switch (type.path("type").asText()) {
+      case "string" -> value.isTextual() ? wrongText(value.asText(), type) : "must be a text";
+      case "integer" ->
+          value.isIntegralNumber() ? wrongNumber(value, type) : "must be a whole number";
+      case "boolean" -> value.isBoolean() ? "" : "must be true or false";
+      case "array" -> value.isArray() ? wrongSize(value, type, "Items") : "must be a list";
+      case "object" ->
+          value.isObject() ? wrongSize(value, type, "Properties") : "must be a mapping";
+      default -> "";
+    };
+  }
+
+  private static String wrongText(String text, JsonNode type) {
+    if (type.has("enum")) {
+      List<String> allowed = new ArrayList<>();
+      type.get("enum").forEach(one -> allowed.add(one.asText()));
+      return allowed.contains(text)
+          ? ""
+          : "'" + text + "' is not one of " + String.join(", ", allowed);
+    }
+    if (type.has("maxLength")
+        && text.codePointCount(0, text.length()) > type.get("maxLength").asInt()) {
+      return "is longer than " + type.get("maxLength").asInt() + " characters";
+    }
+    if (type.has("pattern")
+        && !Pattern.compile(type.get("pattern").asText()).matcher(text).find()) {
+      return "'" + text + "' must match " + type.get("pattern").asText();
+    }
+    return "";
+  }
+
+  private static String wrongNumber(JsonNode value, JsonNode type) {
+    if (type.has("minimum") && value.asDouble() < type.get("minimum").asDouble()) {
+      return "must be at least " + type.get("minimum").asLong() + ", not " + value.asText();
+    }
+    if (type.has("maximum") && value.asDouble() > type.get("maximum").asDouble()) {
+      return "must be at most " + type.get("maximum").asLong() + ", not " + value.asText();
+    }
+    return "";
+  }
+
+  private static String wrongSize(JsonNode value, JsonNode type, String what) {
+    if (type.has("min" + what) && value.size() < type.get("min" + what).asInt()) {
+      return "needs at least " + type.get("min" + what).asInt();
+    }
+    if (type.has("max" + what) && value.size() > type.get("max" + what).asInt()) {
+      return "takes at most " + type.get("max" + what).asInt();
+    }
+    return "";
+  }
+
+  private static String known(JsonNode type) {
+    List<String> names = new ArrayList<>();
+    type.path("properties").fieldNames().forEachRemaining(names::add);
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.appversion.cli.resource;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file that cannot be used, with everything that is wrong with it. */
+public final class InvalidResourceException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  public InvalidResourceException(List<Problem> problems) {
+    super(problems.stream().map(problem -> problem.in("line")).collect(Collectors.joining("; ")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** At least one. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.appversion.cli.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.appversion.api.v1alpha1.AppVersion;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One AppVersion from a YAML file, and the ConfigMaps that stand in the same file. Documents of
+ * other kinds are passed over: the file may be the one that goes to {@code kubectl apply}.
+ *
+ * @param configMaps by name
+ * @param document for telling the line of a problem found later
+ */
+public record ResourceFile(
+    AppVersion resource, Map<String, ConfigMap> configMaps, YamlDocument document) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** Reads a file's text; the exception has everything that is wrong with it. */
+  public static ResourceFile parse(String text) throws InvalidResourceException {
+    @Nullable YamlDocument found = null;
+    Map<String, ConfigMap> configMaps = new TreeMap<>();
+    for (YamlDocument document : YamlReader.read(text)) {
+      switch (document.text("kind")) {
+        case "ConfigMap" -> configMaps.put(name(document), configMap(document));
+        case "AppVersion" -> {
+          if (found != null) {
+            throw invalid(document.problem("kind", "a second AppVersion: local mode runs one app"));
+          }
+          found = document;
+        }
+        default -> {}
+      }
+    }
+    if (found == null) {
+      throw invalid(new Problem(0, "", "there is no document of kind AppVersion in it"));
+    }
+    return new ResourceFile(appVersion(found), configMaps, found);
+  }
+
+  /** A problem with something in the AppVersion that only showed later. */
+  public Problem problem(String path, String message) {
+    return document.problem(path, message);
+  }
+
+  private static AppVersion appVersion(YamlDocument document) throws InvalidResourceException {
+    if (!document.text("apiVersion").equals("appversion.dev/v1alpha1")) {
+      throw invalid(
+          document.problem(
+              "apiVersion",
+              "must be appversion.dev/v1alpha1, not '" + document.text("apiVersion") + "'"));
+    }
+    List<Problem> problems = new ArrayList<>(CrdSchema.load().check(document));
+    if (problems.isEmpty()) {
+      AppVersion resource = JSON.convertValue(document.root(), AppVersion.class);
+      problems.addAll(CrdRules.check(resource, document));
+      if (problems.isEmpty()) {
+        return resource;
+      }
+    }
+    throw new InvalidResourceException(problems);
+  }
+
+  private static String name(YamlDocument document) {
+    return document.root().path("metadata").path("name").asText("");
+  }
+
+  private static ConfigMap configMap(YamlDocument document) throws InvalidResourceException {
+    for (Map.Entry<String, JsonNode> file : document.root().path("binaryData").properties()) {
+      try {
+        Base64.getDecoder().decode(file.getValue().asText());
+      } catch (IllegalArgumentException e) {
+        throw invalid(document.problem("binaryData." + file.getKey(), "is not base64"));
+      }
+    }
+    try {
+      return JSON.convertValue(document.root(), ConfigMap.class);
+    } catch (IllegalArgumentException e) {
+      throw invalid(document.problem("", "is not a ConfigMap: " + e.getMessage()));
+    }
+  }
+
+  private static InvalidResourceException invalid(Problem problem) {
+    return new InvalidResourceException(List.of(problem));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.appversion.cli.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResourceFileTest {
+  private static final String GOOD =
+      """
+      apiVersion: appversion.dev/v1alpha1
+      kind: AppVersion
+      metadata: {name: shop}
+      spec:
+        selector: {app: shop}
+        port: 8080
+        defaultVersion: v1.0
+        versions:
+        - name: v1.0
+          weight: 90
+          selector: {version: v1.0}
+        - name: v1.1
+          weight: 10
+          selector: {version: v1.1}
+      """;
+
+  @Test
+  void readsAGoodResourceWithItsDefaults() throws InvalidResourceException {
+    ResourceFile file = ResourceFile.parse(GOOD);
+
+    assertThat(file.resource().getSpec().versions()).hasSize(2);
+    assertThat(file.resource().getSpec().assets().url()).isEqualTo("/static/");
+  }
+
+  @Test
+  void takesConfigMapsFromTheSameFileAndPassesOverTheRest() throws InvalidResourceException {
+    String more =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: shop-config}
+        data: {a.json: "{}"}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        ---
+        """;
+
+    assertThat(ResourceFile.parse(GOOD + more).configMaps()).containsOnlyKeys("shop-config");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "weight: 90 | weight: -5 | 10 | spec.versions[0].weight | at least 0",
+        "weight: 90 | weight: 1.5 | 10 | spec.versions[0].weight | a whole number",
+        "weight: 90 | weight: many | 10 | spec.versions[0].weight | a whole number",
+        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field",
+        "name: v1.1 | name: v1.0 | 12 | spec.versions[1].name | there twice",
+        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must match",
+        "port: 8080 | port: 80800 | 6 | spec.port | at most 65535",
+        "port: 8080 | prot: 8080 | 4 | spec.port | is missing",
+        "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the name",
+        "{version: v1.1} | {version: v1.0} | 14 | spec.versions[1].selector | the same pods",
+        "name: v1.1 | name: v1-0 | 12 | spec.versions[1].name | share one Service",
+        "{name: shop} | {name: 9shop} | 3 | metadata.name | becomes a Service",
+        "{name: shop} | {} | 3 | metadata.name | is missing",
+        "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
+        "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
+        "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
+        "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
+        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must match",
+        "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
+      })
+  void tellsPathLineAndRuleOfWhatIsWrong(
+      String good, String bad, int line, String path, String said) {
+    var refused = refused(GOOD.replace(good, bad));
+
+    assertThat(refused)
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.line()).isEqualTo(line);
+              assertThat(problem.message()).contains(said);
+            });
+  }
+
+  @Test
+  void tellsEverythingAtOnce() {
+    assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
+  }
+
+  @Test
+  void weightsMustAddUpToSomething() {
+    assertThat(refused(GOOD.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 0")))
+        .singleElement()
+        .extracting(Problem::message)
+        .asString()
+        .contains("add up to 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'a: [1, 2'           | not YAML",
+        "'a: 1\na: 2'         | is there twice",
+        "'kind: AppVersion\n---\n\t x' | not YAML",
+        "''                   | no document of kind AppVersion",
+        "'kind: Deployment'   | no document of kind AppVersion",
+        "'? [a]\n: 1'         | a key that is not a plain text",
+        "'just a text'        | no document of kind AppVersion",
+      })
+  void whatIsNoResourceIsAClearError(String text, String said) {
+    assertThat(refused(text)).anySatisfy(p -> assertThat(p.in("f.yaml")).contains(said));
+  }
+
+  @Test
+  void aliasesThatGrowWithoutEndAreRefused() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 10; i++) {
+      String before = "*a" + (i - 1);
+      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, (before + ", ").repeat(9) + before));
+    }
+
+    assertThat(refused(bomb.toString()))
+        .singleElement()
+        .extracting(Problem::message)
+        .asString()
+        .contains("more than 100000 values");
+  }
+
+  @Test
+  void aSecondAppVersionIsRefused() {
+    assertThat(refused(GOOD + "---\n" + GOOD)).anySatisfy(p -> assertThat(p.line()).isEqualTo(17));
+  }
+
+  /** Each of these has its Java in {@link CrdRules}, and its case above. */
+  @Test
+  void everyRuleOfTheCrdIsKnown() {
+    assertThat(CrdSchema.load().rules())
+        .map(rule -> rule.substring(0, Math.min(40, rule.length())))
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                "self.metadata.name.matches('^[a-z]([-a-z",
+                "self.spec.versions.all(v, has(v.backend)",
+                "self.versions.exists(v, v.name == self.d",
+                "!self.versions.exists(v, v.name == self.",
+                "self.versions.map(v, v.blocked ? 0 : v.w",
+                "self.versions.all(v, self.versions.exist",
+                "self.versions.all(v, self.versions.exist",
+                "[has(self.path), has(self.configMapRef),"));
+  }
+
+  private static List<Problem> refused(String text) {
+    var thrown =
+        catchThrowableOfType(InvalidResourceException.class, () -> ResourceFile.parse(text));
+    assertThat(thrown).as("refused: " + text).isNotNull();
+    return thrown.problems();
+  }
+}
