@@ -2,6 +2,8 @@ package dev.appversion.testkit;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -9,8 +11,16 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Starts the shared cluster before the first class that needs it, ends it after the last. */
-final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
+final class ClusterExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+
+  /** A skipped class is counted as such in the reports; one aborted later would just be missing. */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return SharedCluster.reasonToSkip()
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("there is a cluster to test on"));
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {

@@ -79,7 +79,7 @@ final class ClusterScript {
   /**
    * State of a cluster.
    *
-   * @param state {@code stopped}, {@code running} or {@code broken (...)}
+   * @param state {@code stopped}, {@code starting}, {@code running} or {@code broken (...)}
    * @param owner {@code none}, the id of the process that ends it, or {@code ID (gone)}
    */
   record Status(String state, String owner) {
@@ -91,10 +91,10 @@ final class ClusterScript {
       if (state.equals("stopped")) {
         return Action.START;
       }
-      if (abandoned || (free && !state.equals("running"))) {
+      if (abandoned || (free && state.startsWith("broken"))) {
         return Action.RESTART;
       }
-      if (free || owner.equals(Long.toString(ownPid))) {
+      if (state.equals("running") && (free || owner.equals(Long.toString(ownPid)))) {
         return Action.REUSE;
       }
       return Action.START_UNDER_OTHER_NAME;
@@ -109,7 +109,7 @@ final class ClusterScript {
     RESTART,
     /** A person started it, or an earlier run kept it. */
     REUSE,
-    /** Another test run works on it right now. */
+    /** Another test run works on it, or a person is just starting it. */
     START_UNDER_OTHER_NAME
   }
 }

@@ -56,6 +56,13 @@ public final class SharedCluster {
     return found.orElseThrow();
   }
 
+  /** Why tests that need a cluster are skipped, if they are. Starts nothing. */
+  static synchronized Optional<String> reasonToSkip() {
+    return choice() instanceof ClusterChoice.Skip(String reason)
+        ? Optional.of("no Kubernetes to test on: " + reason)
+        : Optional.empty();
+  }
+
   /** Ends the cluster now, if it was started here. */
   public static synchronized void close() {
     if (cluster != null) {
