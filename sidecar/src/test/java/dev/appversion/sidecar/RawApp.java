@@ -128,6 +128,7 @@ final class RawApp implements Closeable {
     try {
       while (true) {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         int number = connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket, number));

@@ -149,6 +149,7 @@ final class Attempt {
 
     @Override
     public void sent() {
+      forwarding.requestComplete();
       if (!over && !responded) {
         deadline.set(forwarder.settings().responseTimeout(), Attempt.this::timedOut);
       }

@@ -79,7 +79,7 @@ final class ConnectionPool {
     void discard() {
       if (!over) {
         over = true;
-        IoUtils.safeClose(connection);
+        cut(connection);
         address.closed();
       }
     }
@@ -127,6 +127,18 @@ final class ConnectionPool {
                 entry.getValue().retire();
               }
             });
+  }
+
+  /**
+   * Closes a connection whatever is on it. The client's own {@code close} waits for the rest of a
+   * response that is under way, so the socket is taken from it first.
+   */
+  private static void cut(ClientConnection connection) {
+    try {
+      IoUtils.safeClose(connection.performUpgrade());
+    } catch (IOException e) {
+      IoUtils.safeClose(connection); // closed already
+    }
   }
 
   private record Idle(ClientConnection connection, long sinceNanos) {}
@@ -193,7 +205,7 @@ final class ConnectionPool {
         idle.addLast(new Idle(connection, System.nanoTime()));
         scheduleSweep();
       } else {
-        IoUtils.safeClose(connection);
+        cut(connection);
       }
       next();
     }
@@ -230,7 +242,7 @@ final class ConnectionPool {
             }
             return over;
           });
-      old.forEach(entry -> IoUtils.safeClose(entry.connection()));
+      old.forEach(entry -> cut(entry.connection()));
       if (!idle.isEmpty()) {
         scheduleSweep();
       } else if (inUse == 0 && waiting.isEmpty()) {
@@ -240,7 +252,7 @@ final class ConnectionPool {
 
     void retire() {
       addresses.remove(target, this);
-      List.copyOf(idle).forEach(entry -> IoUtils.safeClose(entry.connection()));
+      List.copyOf(idle).forEach(entry -> cut(entry.connection()));
       idle.clear();
     }
 
@@ -270,7 +282,7 @@ final class ConnectionPool {
       @Override
       public void completed(ClientConnection connection) {
         if (over) {
-          IoUtils.safeClose(connection);
+          cut(connection);
           return;
         }
         end();
