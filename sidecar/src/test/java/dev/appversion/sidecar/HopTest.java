@@ -80,7 +80,8 @@ class HopTest {
       assertThat(first.first("X-App-Version"))
           .hasValue(first.body().equals("one") ? "av-v1" : "av-v2");
       if (i % 10 == 0) {
-        String cookie = "Cookie: app_version_affinity=" + first.cookie("app_version_affinity").get();
+        String cookie =
+            "Cookie: app_version_affinity=" + first.cookie("app_version_affinity").get();
         var again = RawHttp.get(v2.address(), "/", "Accept: text/html", cookie);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.all("Set-Cookie")).isEmpty();
@@ -176,8 +177,7 @@ class HopTest {
     RawApp service =
         keep(
             RawApp.start(
-                connection ->
-                    relay(connection, connection.number() == 1 ? dying : alive)));
+                connection -> relay(connection, connection.number() == 1 ? dying : alive)));
     Pod entry = pod("");
     Shop shop = new Shop().version("v1", 1, service.hostAndPort());
     List.of(dying, alive).forEach(pod -> pod.state.publish(shop.view("v1")));
@@ -311,8 +311,7 @@ class HopTest {
 
     var asset = RawHttp.get(v1.address(), "/static/a.222222222222.css", PIN + "v1");
     assertThat(asset.body()).isEqualTo("two");
-    assertThat(asset.all("Cache-Control"))
-        .containsExactly("public, max-age=31536000, immutable");
+    assertThat(asset.all("Cache-Control")).containsExactly("public, max-age=31536000, immutable");
     assertThat(asset.all("Set-Cookie")).isEmpty();
   }
 

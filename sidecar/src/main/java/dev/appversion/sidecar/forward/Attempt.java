@@ -68,9 +68,7 @@ final class Attempt {
     }
     lease = connection;
     deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
-    connection
-        .connection()
-        .sendRequest(
+    connection.send(
             OutgoingHead.of(forwarding, target),
             new ClientCallback<>() {
               @Override
