@@ -20,12 +20,10 @@ class PoolTest {
       Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
       v1.state.publish(shop.view("v1"));
       v2.state.publish(shop.view("v2"));
-      assertThat(
-              RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v2").body())
+      assertThat(RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v2").body())
           .isEqualTo("two");
       v1.state.publish(shop.without("v2").view("v1"));
-      assertThat(
-              RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v2").status())
+      assertThat(RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v2").status())
           .isEqualTo(409);
       await().untilAsserted(() -> assertThat(two.openConnections()).isZero());
     }

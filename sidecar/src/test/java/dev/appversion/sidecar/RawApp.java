@@ -170,6 +170,11 @@ final class RawApp implements Closeable {
     return open.size();
   }
 
+  /** Takes no more connections; those that are there go on: an app that has been told to stop. */
+  void stopAccepting() throws IOException {
+    server.close();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();

@@ -69,18 +69,18 @@ final class Attempt {
     lease = connection;
     deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
     connection.send(
-            OutgoingHead.of(forwarding, target),
-            new ClientCallback<>() {
-              @Override
-              public void completed(ClientExchange result) {
-                headTaken(result);
-              }
+        OutgoingHead.of(forwarding, target),
+        new ClientCallback<>() {
+          @Override
+          public void completed(ClientExchange result) {
+            headTaken(result);
+          }
 
-              @Override
-              public void failed(IOException e) {
-                died(e);
-              }
-            });
+          @Override
+          public void failed(IOException e) {
+            died(e);
+          }
+        });
   }
 
   private void notConnected(IOException e) {
