@@ -128,6 +128,7 @@ final class RawApp implements Closeable {
     try {
       while (true) {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         int number = connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket, number));
@@ -167,6 +168,11 @@ final class RawApp implements Closeable {
 
   int openConnections() {
     return open.size();
+  }
+
+  /** Takes no more connections; those that are there go on: an app that has been told to stop. */
+  void stopAccepting() throws IOException {
+    server.close();
   }
 
   @Override

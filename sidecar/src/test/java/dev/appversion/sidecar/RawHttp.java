@@ -55,6 +55,7 @@ final class RawHttp implements Closeable {
   static RawHttp connect(InetSocketAddress address) throws IOException {
     Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), address.getPort());
     socket.setSoTimeout(10_000);
+    socket.setTcpNoDelay(true);
     return new RawHttp(socket);
   }
 

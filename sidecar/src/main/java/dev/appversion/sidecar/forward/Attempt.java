@@ -68,21 +68,19 @@ final class Attempt {
     }
     lease = connection;
     deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
-    connection
-        .connection()
-        .sendRequest(
-            OutgoingHead.of(forwarding, target),
-            new ClientCallback<>() {
-              @Override
-              public void completed(ClientExchange result) {
-                headTaken(result);
-              }
+    connection.send(
+        OutgoingHead.of(forwarding, target),
+        new ClientCallback<>() {
+          @Override
+          public void completed(ClientExchange result) {
+            headTaken(result);
+          }
 
-              @Override
-              public void failed(IOException e) {
-                died(e);
-              }
-            });
+          @Override
+          public void failed(IOException e) {
+            died(e);
+          }
+        });
   }
 
   private void notConnected(IOException e) {
@@ -149,6 +147,7 @@ final class Attempt {
 
     @Override
     public void sent() {
+      forwarding.requestComplete();
       if (!over && !responded) {
         deadline.set(forwarder.settings().responseTimeout(), Attempt.this::timedOut);
       }

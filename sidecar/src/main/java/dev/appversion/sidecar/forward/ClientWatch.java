@@ -1,18 +1,33 @@
 package dev.appversion.sidecar.forward;
 
-import io.undertow.server.HttpServerExchange;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 
-/** Tells the request that is under way on a client's connection when that connection closes. */
+/**
+ * Tells the request that is under way on a client's connection when the client leaves. Undertow
+ * itself looks at a connection again only when the response is written.
+ *
+ * <p>A connection that breaks is the end. One that the client has only finished sending on may
+ * still want its response, so only an event stream ends with it: it has no end of its own.
+ */
 final class ClientWatch {
+  private final ServerConnection connection;
   private @Nullable Forwarding current;
+  private boolean finishedSending;
+  private boolean endsWithClient;
 
-  ClientWatch(HttpServerExchange exchange) {
-    exchange.getConnection().addCloseListener(connection -> closed());
+  ClientWatch(ServerConnection connection) {
+    this.connection = connection;
+    connection.addCloseListener(closed -> gone());
   }
 
   void begin(Forwarding forwarding) {
     current = forwarding;
+    endsWithClient = false;
   }
 
   void end(Forwarding forwarding) {
@@ -21,7 +36,56 @@ final class ClientWatch {
     }
   }
 
-  private void closed() {
+  /** Looks out from now on; what comes in meanwhile is kept for the next request. */
+  void listen() {
+    if (connection instanceof HttpServerConnection http && http.getExtraBytes() == null) {
+      ConduitStreamSourceChannel source = http.getChannel().getSourceChannel();
+      source.setReadListener(channel -> look(http, channel));
+      source.resumeReads();
+    }
+  }
+
+  /** The response under way ends when the client has finished sending. */
+  void endsWithClient() {
+    endsWithClient = true;
+    if (finishedSending) {
+      gone();
+    }
+  }
+
+  private void look(HttpServerConnection http, ConduitStreamSourceChannel source) {
+    if (current == null || http.getExtraBytes() != null) {
+      source.suspendReads();
+      return;
+    }
+    PooledByteBuffer buffer = http.getByteBufferPool().allocate();
+    boolean keep = false;
+    try {
+      int read = http.getOriginalSourceConduit().read(buffer.getBuffer());
+      if (read == 0) {
+        return;
+      }
+      source.suspendReads();
+      if (read > 0) {
+        keep = true;
+        buffer.getBuffer().flip();
+        http.ungetRequestBytes(buffer);
+      } else {
+        finishedSending = true;
+        if (endsWithClient) {
+          gone();
+        }
+      }
+    } catch (IOException e) {
+      gone();
+    } finally {
+      if (!keep) {
+        buffer.close();
+      }
+    }
+  }
+
+  private void gone() {
     Forwarding forwarding = current;
     current = null;
     if (forwarding != null) {

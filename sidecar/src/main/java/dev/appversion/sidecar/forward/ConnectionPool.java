@@ -2,6 +2,8 @@ package dev.appversion.sidecar.forward;
 
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
+import io.undertow.client.ClientExchange;
+import io.undertow.client.ClientRequest;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class ConnectionPool {
   private static final Duration IDLE = Duration.ofSeconds(4);
 
   private static final int MAX_IDLE = 32;
+  private static final int MIN_WAITING = 128;
 
   private static final OptionMap OPTIONS =
       OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
@@ -49,17 +52,21 @@ final class ConnectionPool {
   static final class Lease {
     private final Address address;
     private final ClientConnection connection;
+    private final InterimFilter filter;
     private final boolean reused;
     private boolean over;
 
-    private Lease(Address address, ClientConnection connection, boolean reused) {
+    private Lease(Address address, Open open, boolean reused) {
       this.address = address;
-      this.connection = connection;
+      this.connection = open.connection();
+      this.filter = open.filter();
       this.reused = reused;
     }
 
-    ClientConnection connection() {
-      return connection;
+    /** Sends a request's head. */
+    void send(ClientRequest request, ClientCallback<ClientExchange> callback) {
+      filter.expectResponse();
+      connection.sendRequest(request, callback);
     }
 
     /** Whether it had carried a request before: the other side may be closing it. */
@@ -71,7 +78,7 @@ final class ConnectionPool {
     void giveBack() {
       if (!over) {
         over = true;
-        address.returned(connection);
+        address.returned(new Open(connection, filter));
       }
     }
 
@@ -79,7 +86,7 @@ final class ConnectionPool {
     void discard() {
       if (!over) {
         over = true;
-        IoUtils.safeClose(connection);
+        cut(connection);
         address.closed();
       }
     }
@@ -94,6 +101,7 @@ final class ConnectionPool {
   }
 
   private final XnioIoThread thread;
+  private final FilteringIoThread filtering;
   private final ByteBufferPool buffers;
   private final Duration connectTimeout;
   private final int maxPerAddress;
@@ -103,10 +111,11 @@ final class ConnectionPool {
   ConnectionPool(
       XnioIoThread thread, ByteBufferPool buffers, Duration connectTimeout, int maxPerAddress) {
     this.thread = thread;
+    this.filtering = new FilteringIoThread(thread);
     this.buffers = buffers;
     this.connectTimeout = connectTimeout;
     this.maxPerAddress = maxPerAddress;
-    this.maxWaiting = maxPerAddress;
+    this.maxWaiting = Math.max(MIN_WAITING, maxPerAddress);
   }
 
   /**
@@ -129,7 +138,25 @@ final class ConnectionPool {
             });
   }
 
-  private record Idle(ClientConnection connection, long sinceNanos) {}
+  /**
+   * Closes a connection whatever is on it. The client's own {@code close} waits for the rest of a
+   * response that is under way, so the socket is taken from it first.
+   */
+  private static void cut(ClientConnection connection) {
+    try {
+      IoUtils.safeClose(connection.performUpgrade());
+    } catch (IOException e) {
+      IoUtils.safeClose(connection); // closed already
+    }
+  }
+
+  private record Open(ClientConnection connection, InterimFilter filter) {}
+
+  private record Idle(Open open, long sinceNanos) {
+    ClientConnection connection() {
+      return open.connection();
+    }
+  }
 
   private record Waiting(boolean fresh, Waiter waiter) {}
 
@@ -178,22 +205,22 @@ final class ConnectionPool {
     private void give(boolean fresh, Waiter waiter) {
       inUse++;
       while (!fresh && !idle.isEmpty()) {
-        ClientConnection connection = idle.removeLast().connection();
-        if (connection.isOpen()) {
-          waiter.connected(new Lease(this, connection, true));
+        Open open = idle.removeLast().open();
+        if (open.connection().isOpen()) {
+          waiter.connected(new Lease(this, open, true));
           return;
         }
       }
       new Connecting(waiter).begin();
     }
 
-    void returned(ClientConnection connection) {
+    void returned(Open open) {
       inUse--;
-      if (connection.isOpen() && idle.size() < MAX_IDLE && addresses.get(target) == this) {
-        idle.addLast(new Idle(connection, System.nanoTime()));
+      if (open.connection().isOpen() && idle.size() < MAX_IDLE && addresses.get(target) == this) {
+        idle.addLast(new Idle(open, System.nanoTime()));
         scheduleSweep();
       } else {
-        IoUtils.safeClose(connection);
+        cut(open.connection());
       }
       next();
     }
@@ -230,7 +257,7 @@ final class ConnectionPool {
             }
             return over;
           });
-      old.forEach(entry -> IoUtils.safeClose(entry.connection()));
+      old.forEach(entry -> cut(entry.connection()));
       if (!idle.isEmpty()) {
         scheduleSweep();
       } else if (inUse == 0 && waiting.isEmpty()) {
@@ -240,7 +267,7 @@ final class ConnectionPool {
 
     void retire() {
       addresses.remove(target, this);
-      List.copyOf(idle).forEach(entry -> IoUtils.safeClose(entry.connection()));
+      List.copyOf(idle).forEach(entry -> cut(entry.connection()));
       idle.clear();
     }
 
@@ -261,7 +288,7 @@ final class ConnectionPool {
                 connectTimeout.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-          UndertowClient.getInstance().connect(this, uri, thread, buffers, OPTIONS);
+          UndertowClient.getInstance().connect(this, uri, filtering, buffers, OPTIONS);
         } catch (RuntimeException e) { // an address that does not resolve
           failed(new IOException(e));
         }
@@ -270,11 +297,11 @@ final class ConnectionPool {
       @Override
       public void completed(ClientConnection connection) {
         if (over) {
-          IoUtils.safeClose(connection);
+          cut(connection);
           return;
         }
         end();
-        waiter.connected(new Lease(Address.this, connection, false));
+        waiter.connected(new Lease(Address.this, new Open(connection, filtering.filter()), false));
       }
 
       @Override

@@ -11,6 +11,7 @@ import io.undertow.util.HttpString;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -33,6 +34,7 @@ final class Forwarding {
   private final Iterator<Target> targets;
   private final RequestBody body;
   private final boolean clientExpects;
+  private @Nullable ClientWatch watch;
   private @Nullable Attempt attempt;
   private @Nullable LiveVersion firstVersion;
   private boolean retriedOnFresh;
@@ -54,12 +56,16 @@ final class Forwarding {
   }
 
   void begin() {
-    ClientWatch watch = exchange.getConnection().getAttachment(WATCH);
-    if (watch == null) {
-      watch = new ClientWatch(exchange);
-      exchange.getConnection().putAttachment(WATCH, watch);
+    ClientWatch mine = exchange.getConnection().getAttachment(WATCH);
+    if (mine == null) {
+      mine = new ClientWatch(exchange.getConnection());
+      exchange.getConnection().putAttachment(WATCH, mine);
     }
-    watch.begin(this);
+    watch = mine;
+    mine.begin(this);
+    if (exchange.isRequestComplete()) {
+      mine.listen();
+    }
     firstVersion = route.versions().isEmpty() ? null : route.versions().getFirst();
     next();
   }
@@ -117,6 +123,17 @@ final class Forwarding {
     }
     forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
     outcome.answered(target.version(), target.hop());
+    String type = exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+    if (watch != null && type != null && type.startsWith("text/event-stream")) {
+      watch.endsWithClient();
+    }
+  }
+
+  /** The request has come in whole: what the client's connection says now is that it leaves. */
+  void requestComplete() {
+    if (watch != null && !over) {
+      watch.listen();
+    }
   }
 
   void fail(Failure failure) {
@@ -129,7 +146,6 @@ final class Forwarding {
   /** The response is with the client. */
   void end() {
     over = true;
-    ClientWatch watch = exchange.getConnection().getAttachment(WATCH);
     if (watch != null) {
       watch.end(this);
     }
@@ -145,6 +161,7 @@ final class Forwarding {
     if (attempt != null) {
       attempt.abandon();
     }
+    IoUtils.safeClose(exchange.getConnection());
     exchange.endExchange();
   }
 

@@ -66,6 +66,10 @@ final class SanitizeHandler implements HttpHandler {
   }
 
   private static @Nullable String problem(HttpServerExchange exchange, HeaderMap headers) {
+    if (!exchange.getProtocol().equals(Protocols.HTTP_1_1)
+        && !exchange.getProtocol().equals(Protocols.HTTP_1_0)) {
+      return "the only protocols taken are HTTP/1.0 and HTTP/1.1";
+    }
     if (exchange.getRequestMethod().equals(Methods.CONNECT)) {
       return "CONNECT is for forward proxies";
     }

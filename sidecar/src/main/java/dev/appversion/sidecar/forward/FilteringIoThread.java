@@ -1,0 +1,60 @@
+package dev.appversion.sidecar.forward;
+
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoFuture;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/**
+ * An I/O thread's stand-in, never started: Undertow's client opens connections through it, and each
+ * gets an {@link InterimFilter} before the client sees it. Undertow has no other place for one.
+ */
+final class FilteringIoThread extends XnioIoThread {
+  private final XnioIoThread real;
+  private @Nullable InterimFilter last;
+
+  FilteringIoThread(XnioIoThread real) {
+    super(real.getWorker(), real.getNumber());
+    this.real = real;
+  }
+
+  /** The filter of the connection that is being opened; to be asked while it is. */
+  InterimFilter filter() {
+    return Objects.requireNonNull(last);
+  }
+
+  @Override
+  public IoFuture<StreamConnection> openStreamConnection(
+      SocketAddress to, ChannelListener<? super StreamConnection> listener, OptionMap options) {
+    return real.openStreamConnection(
+        to,
+        connection -> {
+          InterimFilter filter = new InterimFilter(connection.getSourceChannel().getConduit());
+          connection.getSourceChannel().setConduit(filter);
+          last = filter;
+          ChannelListeners.invokeChannelListener(connection, listener);
+        },
+        options);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    real.execute(task);
+  }
+
+  @Override
+  public Key executeAfter(Runnable task, long time, TimeUnit unit) {
+    return real.executeAfter(task, time, unit);
+  }
+
+  @Override
+  public Key executeAtInterval(Runnable task, long time, TimeUnit unit) {
+    return real.executeAtInterval(task, time, unit);
+  }
+}
