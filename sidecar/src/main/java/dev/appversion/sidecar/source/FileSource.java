@@ -110,7 +110,9 @@ final class FileSource implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
-    return e instanceof InvalidRoutingTableException ? e.getMessage() : e.toString();
+    return e instanceof InvalidRoutingTableException
+        ? String.valueOf(e.getMessage())
+        : e.toString();
   }
 
   /** The own version's manifest; other versions' lie in other pods. */
