@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
@@ -61,20 +62,35 @@ public final class SidecarMain {
     OneLineLogging.install(config.logLevel().level(), err);
     try {
       RunningSidecar running = RunningSidecar.start(config, InstantSource.system(), build());
-      Runtime.getRuntime().addShutdownHook(new Thread(running::drainAndClose, "appversion-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, err), "appversion-stop"));
       running.logStart(ManagementFactory.getRuntimeMXBean().getUptime());
       return -1;
     } catch (RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       err.println(
           "appversion-sidecar cannot listen on "
-              + config.proxy().listen()
+              + shown(config.proxy().listen())
               + " and "
-              + config.adminListen()
+              + shown(config.adminListen())
               + ": "
               + cause.getMessage());
       return CANNOT_LISTEN;
     }
+  }
+
+  private static void stop(RunningSidecar running, PrintStream err) {
+    String logger = SidecarMain.class.getName();
+    OneLineLogging.direct(
+        err, logger, "draining timeout=" + running.config().proxy().drainTimeout());
+    running.drainAndClose();
+    OneLineLogging.direct(err, logger, "stopped");
+    // Asked to stop and stopped: that is no failure, whatever the signal's number says.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String shown(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   /** From the jar's manifest; "dev" where classes lie in a directory. */
@@ -108,8 +124,8 @@ public final class SidecarMain {
       LOG.log(
           Level.INFO,
           "listening address={0} admin={1} upstream={2} routing={3} millis={4}",
-          sidecar.address(),
-          admin.address(),
+          shown(sidecar.address()),
+          shown(admin.address()),
           config.proxy().upstream().map(Object::toString).orElse("the routing table's port"),
           routing(),
           Long.toString(millis));
@@ -125,16 +141,10 @@ public final class SidecarMain {
 
     /** Not ready from here on; then ends what is under way, and all. */
     void drainAndClose() {
-      LOG.log(Level.INFO, "draining timeout={0}", config.proxy().drainTimeout());
-      try {
-        sidecar.drain();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      sidecar.drain();
       sources.close();
       sidecar.close();
       admin.close();
-      LOG.log(Level.INFO, "stopped");
     }
   }
 }
