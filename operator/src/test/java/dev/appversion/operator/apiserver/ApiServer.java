@@ -1,0 +1,164 @@
+package dev.appversion.operator.apiserver;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real kube-apiserver with its etcd on loopback ports: no nodes, no controllers. Unlike a
+ * cluster's, it can call a webhook that this process serves.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Path BIN =
+      Path.of(
+          Optional.ofNullable(System.getenv("CLUSTER_CACHE"))
+              .orElse(System.getProperty("user.home") + "/.cache/appversion-e2e"),
+          "bin");
+  private static final String TOKEN = "test-admin";
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private final int port;
+  private final KubernetesClient client;
+
+  /** Whether its programs are on this machine: {@code e2e/cluster/cluster build}. */
+  public static boolean isAvailable() {
+    return Files.isExecutable(BIN.resolve("kube-apiserver"))
+        && Files.isExecutable(BIN.resolve("etcd"));
+  }
+
+  public ApiServer() throws IOException {
+    folder = Files.createTempDirectory("api-server");
+    int etcd = freePort();
+    int peer = freePort();
+    port = freePort();
+    try {
+      String peerUrl = "http://127.0.0.1:" + peer;
+      String etcdUrl = "http://127.0.0.1:" + etcd;
+      run(
+          "etcd",
+          "--data-dir=" + folder.resolve("etcd"),
+          "--listen-client-urls=" + etcdUrl,
+          "--advertise-client-urls=" + etcdUrl,
+          "--listen-peer-urls=" + peerUrl,
+          "--initial-advertise-peer-urls=" + peerUrl,
+          "--initial-cluster=default=" + peerUrl,
+          "--unsafe-no-fsync");
+      Path tokens =
+          Files.writeString(folder.resolve("tokens"), TOKEN + ",admin,1,\"system:masters\"\n");
+      Path key = Files.writeString(folder.resolve("sa.key"), signingKey());
+      run(
+          "kube-apiserver",
+          "--etcd-servers=" + etcdUrl,
+          "--bind-address=127.0.0.1",
+          "--secure-port=" + port,
+          "--cert-dir=" + folder.resolve("certificates"),
+          "--service-cluster-ip-range=10.96.0.0/16",
+          "--service-account-issuer=https://kubernetes.default.svc",
+          "--service-account-key-file=" + key,
+          "--service-account-signing-key-file=" + key,
+          "--token-auth-file=" + tokens,
+          "--authorization-mode=RBAC",
+          // No controller makes the service accounts that it asks for.
+          "--disable-admission-plugins=ServiceAccount");
+      client = client(TOKEN);
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+          .until(() -> client.namespaces().withName("default").get() != null);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A client with all rights. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  private KubernetesClient client(String token) {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("https://127.0.0.1:" + port)
+            .withTrustCerts(true)
+            .withDisableHostnameVerification(true)
+            .withOauthToken(token)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private void run(String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
+    command.addAll(List.of(arguments));
+    processes.add(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(program + ".log").toFile())
+            .start());
+  }
+
+  private static String signingKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KeyPair pair = generator.generateKeyPair();
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+          + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+    for (Process process : processes.reversed()) {
+      process.destroy();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

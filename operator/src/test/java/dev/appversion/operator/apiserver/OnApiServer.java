@@ -1,0 +1,51 @@
+package dev.appversion.operator.apiserver;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** A test that gets one {@link ApiServer}, shared by all of a run. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(OnApiServer.Extension.class)
+public @interface OnApiServer {
+  /** Starts it once, and ends it with the run. */
+  final class Extension implements ParameterResolver, ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return ApiServer.isAvailable()
+          ? ConditionEvaluationResult.enabled("kube-apiserver and etcd are there")
+          : ConditionEvaluationResult.disabled(
+              "no kube-apiserver and etcd: build them by e2e/cluster/cluster build");
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ApiServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(ApiServer.class))
+          .computeIfAbsent(
+              ApiServer.class,
+              it -> {
+                try {
+                  return new ApiServer();
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              },
+              ApiServer.class);
+    }
+  }
+}

@@ -1,0 +1,402 @@
+package dev.appversion.operator.endpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.operator.bust.BustService;
+import dev.appversion.operator.injection.InjectionSettings;
+import dev.appversion.operator.injection.Keys;
+import dev.appversion.operator.tls.Rotation;
+import dev.appversion.operator.tls.TlsSettings;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.BustToken;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Webhook and bust API as a real API server and a real HTTPS client meet them. */
+@OnApiServer
+class EndpointsIT {
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final String KEY = "0123456789abcdef-test-key";
+
+  private final KubernetesClient client;
+  private final String system = "system-" + COUNTER.incrementAndGet();
+  private final String web = "web-" + COUNTER.get();
+  private final String configuration = "injection-" + COUNTER.get();
+  private OperatorEndpoints endpoints;
+
+  EndpointsIT(ApiServer server) {
+    client = server.client();
+  }
+
+  @BeforeEach
+  void start() {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .load(
+            Path.of(System.getProperty("appversion.root", ".."))
+                .resolve("crds/appversions.appversion.dev.yaml")
+                .toFile())
+        .serverSideApply();
+    namespace(system, Map.of());
+    namespace(web, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+    endpoints =
+        OperatorEndpoints.start(
+            client,
+            new EndpointSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new TlsSettings(
+                    system,
+                    "operator-tls",
+                    List.of("127.0.0.1"),
+                    configuration,
+                    TlsSettings.Source.OPERATOR,
+                    Rotation.DEFAULT),
+                InjectionSettings.of("appversion/sidecar:dev", "0.1.0")),
+            Clock.systemUTC(),
+            bundle -> {});
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingWebhookConfiguration
+                metadata: {name: %s}
+                webhooks:
+                - name: inject.appversion.dev
+                  admissionReviewVersions: [v1]
+                  clientConfig: {url: "https://127.0.0.1:%d/mutate", caBundle: "%s"}
+                  rules:
+                  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+                  objectSelector:
+                    matchExpressions: [{key: appversion.dev/inject, operator: Exists}]
+                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+                  failurePolicy: Fail
+                  sideEffects: None
+                  timeoutSeconds: 5
+                """
+                    .formatted(
+                        configuration,
+                        endpoints.port(),
+                        Base64.getEncoder()
+                            .encodeToString(
+                                endpoints
+                                    .certificateAuthorities()
+                                    .getBytes(StandardCharsets.UTF_8)),
+                        web),
+                MutatingWebhookConfiguration.class))
+        .create();
+    app();
+    // The API server learns of the webhook by a watch of its own.
+    await()
+        .untilAsserted(
+            () -> assertThat(dryRun("probe", "").getSpec().getInitContainers()).isNotEmpty());
+  }
+
+  @AfterEach
+  void stop() {
+    client
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .withName(configuration)
+        .delete();
+    endpoints.close();
+  }
+
+  @Test
+  void aLabelledPodIsInjectedAndRestrictedAdmitsIt() {
+    Pod pod = client.resource(pod("shop", "")).inNamespace(web).create();
+
+    Container sidecar = pod.getSpec().getInitContainers().getFirst();
+    assertThat(sidecar.getName()).isEqualTo("appversion");
+    assertThat(sidecar.getRestartPolicy()).isEqualTo("Always");
+    assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).contains("appversion");
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry(Keys.INJECTED, "0.1.0");
+    assertThat(endpoints.metrics())
+        .contains("appversion_webhook_reviews_total{outcome=\"injected\"}");
+  }
+
+  @Test
+  void anOptedOutPodIsAdmittedAsItIs() {
+    Pod pod =
+        client
+            .resource(pod("plain", "annotations: {appversion.dev/inject: 'false'}"))
+            .inNamespace(web)
+            .create();
+
+    assertThat(pod.getSpec().getInitContainers()).isEmpty();
+  }
+
+  @Test
+  void aPodThatCannotBeInjectedIsRefusedWithTheReason() {
+    Pod pod = pod("wrong", "annotations: {appversion.dev/port: '80'}");
+
+    assertThatThrownBy(() -> client.resource(pod).inNamespace(web).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(
+            "annotation appversion.dev/port is '80', but must be a port from 1024 to 65535");
+  }
+
+  @Test
+  void aBustIsAnsweredWhenTheLeaderHasCarriedItOut() throws Exception {
+    secret();
+    table(new BustState(3, "earlier", "", ""));
+    try (var leader = client.resources(AppVersion.class).inNamespace(web).watch(leader())) {
+      assertThat(leader).isNotNull();
+
+      HttpResponse<String> answer = bust("Bearer " + token());
+
+      assertThat(answer.body()).isEqualTo("{\"generation\":4}");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Bearer", "Bearer x", "Basic dXNlcjpwYXNz", "expired", "foreign", "forged"})
+  void aWrongTokenIsRefusedAndChangesNothing(String kind) throws Exception {
+    secret();
+    String header =
+        switch (kind) {
+          case "expired" -> "Bearer " + issue(KEY, web + "/shop", Instant.now().minusSeconds(1));
+          case "foreign" -> "Bearer " + issue(KEY, web + "/other", Instant.now().plusSeconds(60));
+          case "forged" ->
+              "Bearer " + issue("another-key-of-16", web + "/shop", Instant.now().plusSeconds(60));
+          default -> kind;
+        };
+
+    HttpResponse<String> answer = bust(header);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .contains("Bearer realm=\"appversion\"");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.body())
+        .as("says nothing of what was wrong with the token")
+        .isEqualTo(bust("").body());
+    assertThat(
+            client
+                .resources(AppVersion.class)
+                .inNamespace(web)
+                .withName("shop")
+                .get()
+                .getMetadata()
+                .getAnnotations())
+        .doesNotContainKey(BustService.ANNOTATION);
+  }
+
+  @Test
+  void aBustOfAnAppThatIsNotThereIsNotFound() throws Exception {
+    assertThat(bust("Bearer " + token()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aBustWithAKeyThatCannotBeUsedSaysSoWithoutShowingIt() throws Exception {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("shop-appversion")
+                .endMetadata()
+                .addToStringData("secret-key", "short")
+                .build())
+        .inNamespace(web)
+        .create();
+
+    HttpResponse<String> answer = bust("Bearer " + token());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("needs at least 16").doesNotContain("\"short\"");
+  }
+
+  /** Answers a request as the operator's leader does: with a table of the next generation. */
+  private Watcher<AppVersion> leader() {
+    return new Watcher<>() {
+      @Override
+      public void eventReceived(Action action, AppVersion app) {
+        String request =
+            Optional.ofNullable(app.getMetadata().getAnnotations())
+                .map(it -> it.get(BustService.ANNOTATION))
+                .orElse("");
+        if (!request.isEmpty()) {
+          table(new BustState(4, request, "", ""));
+        }
+      }
+
+      @Override
+      public void onClose(WatcherException cause) {}
+    };
+  }
+
+  private void table(BustState bust) {
+    RoutingTable table =
+        RoutingTableJson.read(
+            """
+            {"app": "shop", "namespace": "%s", "port": 8080, "defaultVersion": "v1.0",
+             "versions": [{"name": "v1.0", "weight": 1, "backend": "shop-v1-0",
+                           "address": "10.96.0.9:80", "appVersion": "1", "source": "explicit"}],
+             "bust": {"generation": %d, "request": "%s"}}
+            """
+                .formatted(web, bust.generation(), bust.request()));
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("shop-routing")
+                .endMetadata()
+                .addToData("routing.json", RoutingTableJson.write(table))
+                .build())
+        .inNamespace(web)
+        .serverSideApply();
+  }
+
+  private HttpResponse<String> bust(String authorization) throws Exception {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null);
+    trusted.setCertificateEntry(
+        "authority",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(
+                    endpoints.certificateAuthorities().getBytes(StandardCharsets.UTF_8))));
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    try (HttpClient https = HttpClient.newBuilder().sslContext(context).build()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "https://127.0.0.1:%d/v1/namespaces/%s/appversions/shop/bust"
+                          .formatted(endpoints.port(), web)))
+              .POST(HttpRequest.BodyPublishers.noBody());
+      if (!authorization.isEmpty()) {
+        request.header("Authorization", authorization);
+      }
+      return https.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private String token() {
+    return issue(KEY, web + "/shop", Instant.now().plusSeconds(60));
+  }
+
+  private static String issue(String key, String scope, Instant expiry) {
+    return BustToken.issue(SecretKeys.of(key, Optional.empty()), scope, expiry, "nonce");
+  }
+
+  private void secret() {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("shop-appversion")
+                .endMetadata()
+                .addToStringData("secret-key", KEY)
+                .build())
+        .inNamespace(web)
+        .create();
+  }
+
+  private void app() {
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: appversion.dev/v1alpha1
+                kind: AppVersion
+                metadata: {name: shop, namespace: %s, annotations: {example.com/kept: "yes"}}
+                spec:
+                  selector: {app: shop}
+                  port: 8080
+                  defaultVersion: v1.0
+                  versions: [{name: v1.0, weight: 1, selector: {version: v1.0}}]
+                """
+                    .formatted(web),
+                AppVersion.class))
+        .create();
+  }
+
+  private Pod dryRun(String name, String annotations) {
+    return client.resource(pod(name, annotations)).inNamespace(web).dryRun().create();
+  }
+
+  private void namespace(String name, Map<String, String> labels) {
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  private static Pod pod(String name, String annotations) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          labels: {app: shop, version: v1.0, appversion.dev/inject: shop}
+          %s
+        spec:
+          automountServiceAccountToken: false
+          securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+          containers:
+          - name: app
+            image: shop:1.0
+            securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """
+            .formatted(name, annotations),
+        Pod.class);
+  }
+}
