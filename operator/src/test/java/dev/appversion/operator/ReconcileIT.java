@@ -3,11 +3,24 @@ package dev.appversion.operator;
 import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,8 +215,7 @@ class ReconcileIT {
         TWO_VERSIONS.replace(
             "selector: {version: v1.1}",
             "selector: {version: v1.1}, components: [{name: config, configMapRef: {name: settings}}]"));
-    eventually(
-        () -> assertThat(version("v1.1").components()).isEqualTo(Map.of("config", 1)));
+    eventually(() -> assertThat(version("v1.1").components()).isEqualTo(Map.of("config", 1)));
     String before = version("v1.1").appVersion();
 
     app.putConfigMap("settings", Map.of("a.json", "2"));
@@ -286,7 +298,9 @@ class ReconcileIT {
     Random random = new Random(1);
     for (int i = 0; i < 40_000; i++) {
       String hash = Long.toHexString(random.nextLong());
-      paths.append("\"a/%d.js\": \"a/%d.%s%s.js\",".formatted(i, i, hash, Long.toHexString(random.nextLong())));
+      paths.append(
+          "\"a/%d.js\": \"a/%d.%s%s.js\","
+              .formatted(i, i, hash, Long.toHexString(random.nextLong())));
     }
     byte[] manifest =
         bytes("{\"paths\": {" + paths + "\"z\": \"z\"}, \"version\": \"1.1\", \"hash\": \"abc\"}");
@@ -400,7 +414,8 @@ class ReconcileIT {
         .inNamespace(app.ns())
         .withName("shop-appversion")
         .patch(
-            PatchContext.of(PatchType.JSON_MERGE), "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
   }
 
   private static byte[] bytes(String text) {

@@ -58,7 +58,8 @@ final class TestApp implements AutoCloseable {
   }
 
   static void applyCrd(KubernetesClient client) {
-    Path crd = Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
+    Path crd =
+        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
     try (InputStream yaml = Files.newInputStream(crd)) {
       client.load(yaml).forceConflicts().serverSideApply();
     } catch (IOException e) {

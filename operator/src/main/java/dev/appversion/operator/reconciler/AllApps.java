@@ -6,14 +6,17 @@ import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every AppVersion that the operator serves: counted, and looked at again when all must be. */
-final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion> {
+final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
+    implements ResourceEventAware<AppVersion> {
 
   static final class Marker {
     private Marker() {}
@@ -21,8 +24,19 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion> {
 
   private volatile @Nullable IndexedResourceCache<AppVersion> cache;
 
-  AllApps() {
+  private final Consumer<AppVersion> deleted;
+
+  /**
+   * @param deleted hears of each AppVersion that is gone
+   */
+  AllApps(Consumer<AppVersion> deleted) {
     super(Marker.class, "all-apps");
+    this.deleted = deleted;
+  }
+
+  @Override
+  public void onResourceDeleted(AppVersion resource) {
+    deleted.accept(resource);
   }
 
   void from(IndexedResourceCache<AppVersion> primaries) {

@@ -47,7 +47,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final NamedObjects<Secret> secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
-  private final AllApps all = new AllApps();
+  private final AllApps all;
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
@@ -77,6 +77,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             sync,
             new Retirements(clock),
             bust);
+    this.all = new AllApps(rollout::forget);
   }
 
   @Override

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,9 @@ final class Rollout {
   private final SidecarSync sync;
   private final Retirements retirements;
   private final Supplier<BustEndpoint> bust;
+
+  /** The last table of each AppVersion by uid: outlives the ConfigMap if somebody deletes that. */
+  private final Map<String, RoutingTable> last = new ConcurrentHashMap<>();
 
   Rollout(
       NamedObjects<ConfigMap> configMaps,
@@ -76,7 +80,9 @@ final class Rollout {
   Outcome carryOut(AppVersion resource, ObjectStore store, OwnedObjects objects)
       throws RefusedException {
     ResourceID id = ResourceID.fromResource(resource);
-    Optional<RoutingTable> before = tableInForce(store, objects);
+    String uid = resource.getMetadata().getUid();
+    Optional<RoutingTable> before =
+        tableInForce(store, objects).or(() -> Optional.ofNullable(last.get(uid)));
     AppPods pods = new AppPods(store.labelled(Pod.class).stream().map(PodView::of).toList());
     SecretKeys secrets = keys.keys(resource, store, objects);
 
@@ -92,6 +98,7 @@ final class Rollout {
       store.apply(manifest);
     }
     store.apply(desired.routing());
+    last.put(uid, table);
 
     Map<String, SidecarState> states =
         sync.states(id, table.revision(), table.keyId(), pods.pods());
@@ -107,6 +114,12 @@ final class Rollout {
             pods.ambiguous(table)),
         before.equals(Optional.of(table)) ? List.of() : Notices.between(before, table),
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
+  }
+
+  /** Forgets an AppVersion that is gone. */
+  void forget(AppVersion resource) {
+    last.remove(resource.getMetadata().getUid());
+    retirements.due(ResourceID.fromResource(resource), List.of(), true);
   }
 
   private static Optional<RoutingTable> tableInForce(ObjectStore store, OwnedObjects objects) {
