@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ public final class ControlPlane implements AutoCloseable {
   private static final Duration FINISH = Duration.ofSeconds(5);
 
   private final Operator operator;
+  private final AppVersionReconciler reconciler;
   private final Leadership leadership;
   private final boolean election;
   private final ScheduledExecutorService scheduler;
@@ -40,7 +42,8 @@ public final class ControlPlane implements AutoCloseable {
       Clock clock,
       Runnable lost) {
     this.election = settings.leaderElection();
-    this.leadership = new Leadership(client, settings.namespace(), settings.podName(), lost);
+    this.leadership =
+        new Leadership(client, settings.namespace(), settings.lease(), settings.podName(), lost);
     this.scheduler =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("appversion-timer").factory());
@@ -65,7 +68,7 @@ public final class ControlPlane implements AutoCloseable {
                 configuration.withLeaderElectionConfiguration(leadership.configuration());
               }
             });
-    AppVersionReconciler reconciler =
+    this.reconciler =
         new AppVersionReconciler(
             client,
             http,
@@ -95,7 +98,20 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   public void start() {
+    if (election) {
+      leadership.prepare();
+    }
     operator.start();
+  }
+
+  /** To be called when what the bust supplier gives has changed: every table carries it. */
+  public void bustEndpointChanged() {
+    reconciler.lookAgain();
+  }
+
+  /** How many AppVersions there are, by the status of their condition Ready. */
+  public Map<String, Long> countByReady() {
+    return reconciler.countByReady();
   }
 
   /** Whether the caches are filled; a replica that does not lead is ready, too. */

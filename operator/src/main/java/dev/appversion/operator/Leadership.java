@@ -1,5 +1,6 @@
 package dev.appversion.operator;
 
+import dev.appversion.operator.server.LeaseSeed;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,22 +15,26 @@ import org.slf4j.LoggerFactory;
  * against its will ends at once, so that no two work for long.
  */
 final class Leadership {
-  static final String LEASE = "appversion-operator";
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
   private final KubernetesClient client;
   private final String namespace;
+  private final String name;
   private final String identity;
   private final Runnable lost;
   private final AtomicBoolean leading = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
+   * @param name the Lease's
+   * @param identity ours
    * @param lost run when the lease was lost against our will; it ends the process
    */
-  Leadership(KubernetesClient client, String namespace, String identity, Runnable lost) {
+  Leadership(
+      KubernetesClient client, String namespace, String name, String identity, Runnable lost) {
     this.client = client;
     this.namespace = namespace;
+    this.name = name;
     this.identity = identity;
     this.lost = lost;
   }
@@ -44,7 +49,7 @@ final class Leadership {
    */
   LeaderElectionConfiguration configuration() {
     return new LeaderElectionConfiguration(
-        LEASE,
+        name,
         namespace,
         LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
         LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
@@ -58,6 +63,11 @@ final class Leadership {
         false);
   }
 
+  /** Makes a Lease that the installation brought ready for an election. */
+  void prepare() {
+    LeaseSeed.fill(client, namespace, name);
+  }
+
   /** From now on the loss of the lease is what we want. */
   void stopping() {
     stopping.set(true);
@@ -66,7 +76,7 @@ final class Leadership {
   /** Gives the lease back, so that another replica takes over at once. Errors are logged only. */
   void release() {
     try {
-      Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+      Lease lease = client.leases().inNamespace(namespace).withName(name).get();
       if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
         lease.getSpec().setHolderIdentity("");
         lease.getSpec().setLeaseDurationSeconds(1);

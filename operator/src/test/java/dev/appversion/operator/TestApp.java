@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.desired.KeySecret;
+import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.TestNamespace;
@@ -19,7 +20,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,16 +43,12 @@ final class TestApp implements AutoCloseable {
   final KubernetesClient client;
   final TestNamespace namespace;
   final FakePods pods;
+  final ReconcileMetrics metrics = new ReconcileMetrics();
   private final Map<ControlPlane, KubernetesClient> operators = new HashMap<>();
 
   TestApp(Cluster cluster) {
     this.client = cluster.client();
-    Path crd =
-        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
-    client
-        .load(crd.toUri().getPath().isEmpty() ? null : open(crd))
-        .forceConflicts()
-        .serverSideApply();
+    applyCrd(client);
     this.namespace = cluster.namespace("av");
     this.pods = new FakePods(client, namespace.name(), NAME);
     eventually(
@@ -57,11 +57,23 @@ final class TestApp implements AutoCloseable {
                 .isNotNull());
   }
 
-  private static java.io.InputStream open(Path path) {
-    try {
-      return java.nio.file.Files.newInputStream(path);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  static void applyCrd(KubernetesClient client) {
+    Path crd =
+        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
+    try (InputStream yaml = Files.newInputStream(crd)) {
+      client.load(yaml).forceConflicts().serverSideApply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    eventually(() -> client.resources(AppVersion.class).inNamespace("default").list());
+  }
+
+  /** Has the operator go through everything again, some times. */
+  void reconcileAgain(ControlPlane operator) {
+    for (int i = 0; i < 3; i++) {
+      long before = metrics.succeeded();
+      operator.bustEndpointChanged();
+      eventually(() -> assertThat(metrics.succeeded()).isGreaterThan(before));
     }
   }
 
@@ -83,7 +95,7 @@ final class TestApp implements AutoCloseable {
                 "APPVERSION_WATCH_NAMESPACES", ns(),
                 "APPVERSION_LEADER_ELECTION", Boolean.toString(leaderElection)));
     ControlPlane operator =
-        new ControlPlane(settings, own, () -> BUST, Metrics.NOOP, Clock.systemUTC(), () -> {});
+        new ControlPlane(settings, own, () -> BUST, metrics, Clock.systemUTC(), () -> {});
     operators.put(operator, own);
     operator.start();
     return operator;
@@ -151,6 +163,11 @@ final class TestApp implements AutoCloseable {
   /** A ready pod of a version whose sidecar takes each table over. */
   void readyPod(String name, String version) {
     pods.ready(name, Map.of("app", NAME, "version", version), this::findTable, this::keys, version);
+  }
+
+  /** A ready pod without a sidecar. */
+  void makeReady(String name, Map<String, String> labels) {
+    pods.makeReady(pods.create(name, labels, "default", 0, 0));
   }
 
   Condition condition(String type) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,20 +16,25 @@ import java.util.regex.Pattern;
  * @param podName {@code POD_NAME}: which replica this is
  * @param namespace {@code POD_NAMESPACE}: where the operator runs, and its Lease lies
  * @param leaderElection {@code APPVERSION_LEADER_ELECTION}: whether several replicas share the work
+ * @param lease {@code APPVERSION_LEASE}: the name of the Lease
  * @param namespaces {@code APPVERSION_WATCH_NAMESPACES}: the namespaces that it serves, separated
  *     by commas; empty for all
  * @param healthListen {@code APPVERSION_HEALTH_LISTEN}: where health and metrics are served
  * @param bustUrl {@code APPVERSION_BUST_URL}: base URL of its HTTPS API; empty for none
+ * @param logLevel {@code APPVERSION_LOG_LEVEL}: debug, info, warning or error
  */
 public record OperatorSettings(
     String podName,
     String namespace,
     boolean leaderElection,
+    String lease,
     Set<String> namespaces,
     InetSocketAddress healthListen,
-    String bustUrl) {
+    String bustUrl,
+    Level logLevel) {
 
   private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:]+):([0-9]{1,5})");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /** A setting that cannot be used; the message is for the person who set it. */
@@ -61,9 +67,28 @@ public record OperatorSettings(
             .orElse("appversion-operator"),
         namespace,
         flag(environment, "APPVERSION_LEADER_ELECTION", true),
+        lease(environment.getOrDefault("APPVERSION_LEASE", "appversion-operator")),
         namespaces(environment.getOrDefault("APPVERSION_WATCH_NAMESPACES", "")),
         listen(environment, "APPVERSION_HEALTH_LISTEN", "0.0.0.0:8081"),
-        bustUrl);
+        bustUrl,
+        level(environment.getOrDefault("APPVERSION_LOG_LEVEL", "info")));
+  }
+
+  private static String lease(String value) {
+    require(NAME.matcher(value).matches(), "APPVERSION_LEASE", value, "the name of a Lease");
+    return value;
+  }
+
+  private static Level level(String value) {
+    return switch (value) {
+      case "debug" -> Level.FINE;
+      case "info" -> Level.INFO;
+      case "warning" -> Level.WARNING;
+      case "error" -> Level.SEVERE;
+      default ->
+          throw new InvalidSettingException(
+              "APPVERSION_LOG_LEVEL", value, "debug, info, warning or error");
+    };
   }
 
   private static boolean flag(Map<String, String> environment, String variable, boolean otherwise) {

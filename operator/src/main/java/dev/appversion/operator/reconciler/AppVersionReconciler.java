@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final NamedObjects<Secret> secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
+  private final AllApps all;
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
@@ -75,14 +77,26 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             sync,
             new Retirements(clock),
             bust);
+    this.all = new AllApps(rollout::forget);
   }
 
   @Override
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
-    sources.addAll(List.of(configMaps, secrets, reads, sync));
+    all.from(context.getPrimaryCache());
+    sources.addAll(List.of(configMaps, secrets, reads, sync, all));
     return sources;
+  }
+
+  /** Looks at every AppVersion again: what all of them depend on has changed. */
+  public void lookAgain() {
+    all.lookAgain();
+  }
+
+  /** How many AppVersions there are, by the status of their condition Ready. */
+  public Map<String, Long> countByReady() {
+    return all.byReady();
   }
 
   @Override

@@ -140,9 +140,15 @@ final class NamedObjects<R extends HasMetadata>
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
+      forget(informer); // the next reconciliation begins with a new one
       throw new IllegalStateException(
           "the API server does not tell about a named " + type.getSimpleName(), e);
     }
+  }
+
+  private synchronized void forget(SharedIndexInformer<R> informer) {
+    informer.stop();
+    watched.values().removeIf(entry -> entry.informer().equals(informer));
   }
 
   private void changed(ResourceID id) {

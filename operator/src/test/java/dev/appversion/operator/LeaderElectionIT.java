@@ -1,0 +1,56 @@
+package dev.appversion.operator;
+
+import static dev.appversion.operator.TestApp.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas: one works, and the other takes over. */
+@OnCluster
+class LeaderElectionIT {
+
+  @Test
+  void theOtherTakesOverWhenTheLeaderStops(Cluster cluster) {
+    try (TestApp app = new TestApp(cluster)) {
+      ControlPlane one = app.startOperator("one", true);
+      eventually(() -> assertThat(one.isLeading()).isTrue());
+      ControlPlane two = app.startOperator("two", true);
+      assertThat(two.isReady()).isTrue();
+      app.apply(spec(90));
+      eventually(() -> assertThat(app.table().shares()).containsEntry("v1.1", 10.0));
+      assertThat(two.isLeading()).isFalse();
+      assertThat(holder(app)).isEqualTo("one");
+
+      app.stop(one);
+      app.apply(spec(40));
+
+      eventually(() -> assertThat(app.table().shares()).containsEntry("v1.1", 20.0));
+      assertThat(two.isLeading()).isTrue();
+      assertThat(holder(app)).isEqualTo("two");
+    }
+  }
+
+  private static String holder(TestApp app) {
+    return app.client
+        .leases()
+        .inNamespace(app.ns())
+        .withName("appversion-operator")
+        .get()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
+  private static String spec(int weight) {
+    return """
+    selector: {app: shop}
+    port: 8080
+    defaultVersion: v1.0
+    versions:
+    - {name: v1.0, weight: %d, selector: {version: v1.0}}
+    - {name: v1.1, weight: 10, selector: {version: v1.1}}
+    """
+        .formatted(weight);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.appversion.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NoticesTest {
+  private static final RoutingTable BEFORE =
+      table(0, "k1", version("v1.0", 100, false, "a"), version("v1.1", 0, false, "b"));
+
+  @Test
+  void theFirstTable() {
+    assertThat(Notices.between(Optional.empty(), BEFORE))
+        .containsExactly(
+            new Notice(false, "Created", "routing begins: v1.0 100%, v1.1 0%"));
+  }
+
+  @Test
+  void theSameTableIsNotTold() {
+    assertThat(Notices.between(Optional.of(BEFORE), BEFORE)).isEmpty();
+  }
+
+  @Test
+  void changedWeightsAreToldAsShares() {
+    assertThat(
+            after(table(0, "k1", version("v1.0", 90, false, "a"), version("v1.1", 10, false, "b"))))
+        .containsExactly(
+            new Notice(false, "WeightsChanged", "v1.0 100→90%, v1.1 0→10%"));
+  }
+
+  @Test
+  void weightsOfTheSameSharesAreNotTold() {
+    assertThat(
+            after(table(0, "k1", version("v1.0", 7, false, "a"), version("v1.1", 0, false, "b"))))
+        .isEmpty();
+  }
+
+  @Test
+  void versionsComeAndGo() {
+    assertThat(
+            after(table(0, "k1", version("v1.0", 100, false, "a"), version("v1.2", 0, false, "c"))))
+        .extracting(Notice::reason, Notice::message)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("VersionAdded", "version v1.2 is live"),
+            org.assertj.core.groups.Tuple.tuple("VersionRetired", "version v1.1 is retired"));
+  }
+
+  @Test
+  void aBlockIsAWarning() {
+    assertThat(
+            after(table(0, "k1", version("v1.0", 100, false, "a"), version("v1.1", 0, true, "b"))))
+        .containsExactly(new Notice(true, "VersionBlocked", "version v1.1 is blocked"));
+  }
+
+  @Test
+  void appVersionsKeysAndBusts() {
+    assertThat(
+            after(table(4, "k2", version("v1.0", 100, false, "z"), version("v1.1", 0, false, "b"))))
+        .extracting(Notice::reason)
+        .containsExactly("AppVersionChanged", "Busted", "KeyChanged");
+  }
+
+  @Test
+  void aConditionIsToldWhenItGoesBadAndNotAgain() {
+    AppVersionStatus good = status("Ready", "True", "Routed", "");
+    AppVersionStatus bad = status("Ready", "False", "NameTaken", "one");
+    AppVersionStatus other = status("Ready", "False", "NameTaken", "two");
+
+    assertThat(Notices.between(good, bad))
+        .containsExactly(new Notice(true, "NameTaken", "one"));
+    assertThat(Notices.between(null, bad)).hasSize(1);
+    assertThat(Notices.between(bad, other)).isEmpty();
+    assertThat(Notices.between(bad, good)).isEmpty();
+  }
+
+  @Test
+  void resolvedManifestsAreGoodNewsAfterBadOnes() {
+    AppVersionStatus bad = status("ManifestsResolved", "False", "ManifestMalformed", "m");
+    AppVersionStatus good = status("ManifestsResolved", "True", "Resolved", "ok");
+
+    assertThat(Notices.between(bad, good)).containsExactly(new Notice(false, "Resolved", "ok"));
+    assertThat(Notices.between(null, good)).isEmpty();
+  }
+
+  @Test
+  void sidecarsThatAreABitBehindAreNoNews() {
+    assertThat(Notices.between(null, status("SidecarsInSync", "False", "Behind", "b"))).isEmpty();
+  }
+
+  private static List<Notice> after(RoutingTable table) {
+    return Notices.between(Optional.of(BEFORE), table);
+  }
+
+  private static AppVersionStatus status(
+      String type, String status, String reason, String message) {
+    return new AppVersionStatus(
+        1L,
+        null,
+        null,
+        List.of(
+            new ConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .build()),
+        null);
+  }
+
+  private static RoutingTable table(long bust, String key, LiveVersion... versions) {
+    return new RoutingTable(
+        "shop",
+        "web",
+        8080,
+        "v1.0",
+        List.of(versions),
+        null,
+        null,
+        true,
+        new BustState(bust, "", "", ""),
+        key,
+        "");
+  }
+
+  private static LiveVersion version(
+      String name, int weight, boolean blocked, String appVersion) {
+    return new LiveVersion(
+        name,
+        weight,
+        blocked,
+        Map.of("version", name),
+        "shop",
+        "10.0.0.1:80",
+        appVersion,
+        VersionSource.MANIFEST,
+        Map.of(),
+        null);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.appversion.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.manifest.Problem;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusFactoryTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private static final StatusFactory FACTORY = new StatusFactory(CLOCK);
+  private static final VersionFacts GOOD = facts("v1", 100, 2, 2, List.of(), List.of());
+
+  @Test
+  void allIsWell() {
+    AppVersionStatus status = FACTORY.of(of(GOOD), null);
+
+    assertThat(status.summary()).isEqualTo("v1 100%");
+    assertThat(reasons(status))
+        .isEqualTo(
+            Map.of(
+                "Ready", "True Routed",
+                "ManifestsResolved", "True NoneAsked",
+                "SidecarsInSync", "True InSync",
+                "Progressing", "False Settled"));
+    assertThat(status.versions().getFirst().phase()).isEqualTo("Active");
+  }
+
+  @Test
+  void theTimeOfTransitionMovesOnlyWithTheStatus() {
+    AppVersionStatus before = FACTORY.of(of(GOOD), null);
+    StatusFactory later = new StatusFactory(Clock.offset(CLOCK, Duration.ofHours(1)));
+
+    assertThat(later.of(of(GOOD), before)).isEqualTo(before);
+    AppVersionStatus worse =
+        later.of(of(facts("v1", 100, 2, 2, List.of("pod a (no)"), List.of())), before);
+    assertThat(condition(worse, "SidecarsInSync").getLastTransitionTime())
+        .isEqualTo("1970-01-01T01:00:00Z");
+    assertThat(condition(worse, "Ready").getLastTransitionTime())
+        .isEqualTo("1970-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aVersionThatShouldBeServedNeedsReadyPodsWithASidecar() {
+    assertThat(ready(facts("v1", 100, 0, 0, List.of(), List.of()))).isEqualTo("False NoPods");
+    assertThat(ready(facts("v1", 100, 1, 0, List.of(), List.of()))).isEqualTo("False NoReadyPods");
+    assertThat(ready(facts("v1", 100, 1, 0, List.of(), List.of("pod a"))))
+        .isEqualTo("False NotInjected");
+    assertThat(ready(facts("v1", 0, 0, 0, List.of(), List.of()))).isEqualTo("True Routed");
+  }
+
+  @Test
+  void aFailureIsNamedBeforeWhatIsOnlyUnderWay() {
+    Problem reading = new Problem(Problem.Reason.Reading, "r");
+    Problem malformed = new Problem(Problem.Reason.ManifestMalformed, "m");
+
+    assertThat(manifests(reading)).isEqualTo("Unknown Reading: r");
+    assertThat(manifests(reading, malformed)).isEqualTo("False ManifestMalformed: r; m");
+  }
+
+  @Test
+  void manyPodsAreCountedAndSomeNamed() {
+    List<String> behind = List.of("pod a", "pod b", "pod c", "pod d", "pod e", "pod f", "pod g");
+    AppVersionStatus status = FACTORY.of(of(facts("v1", 100, 9, 9, behind, List.of())), null);
+
+    assertThat(condition(status, "SidecarsInSync").getMessage())
+        .isEqualTo(
+            "7 of 9 sidecars do not enforce the table: pod a, pod b, pod c, pod d, pod e and 2 more");
+    assertThat(reasons(status)).containsEntry("Progressing", "True RollingOut");
+  }
+
+  @Test
+  void aRefusalKeepsWhatIsInForce() {
+    AppVersionStatus before = FACTORY.of(of(GOOD), null);
+    AppVersionStatus refused = FACTORY.refused(7, "False", "NameTaken", "why", before);
+
+    assertThat(refused.observedGeneration()).isEqualTo(7);
+    assertThat(refused.revision()).isEqualTo(before.revision());
+    assertThat(refused.versions()).isEqualTo(before.versions());
+    assertThat(reasons(refused))
+        .containsEntry("Ready", "False NameTaken")
+        .containsEntry("SidecarsInSync", "True InSync");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100%", "33.3333, 33.3%", "0, 0%", "0.04, 0%", "99.96, 100%"})
+  void sharesReadWell(double share, String text) {
+    assertThat(StatusFactory.percent(share)).isEqualTo(text);
+  }
+
+  private static String ready(VersionFacts version) {
+    return reasons(FACTORY.of(of(version), null)).get("Ready");
+  }
+
+  private static String manifests(Problem... problems) {
+    Facts facts = new Facts(3, "r", List.of(GOOD), List.of(problems), true, List.of());
+    Condition condition = condition(FACTORY.of(facts, null), "ManifestsResolved");
+    return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
+  }
+
+  private static Facts of(VersionFacts version) {
+    return new Facts(3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of());
+  }
+
+  private static VersionFacts facts(
+      String name, double share, int pods, int ready, List<String> behind, List<String> bare) {
+    LiveVersion version =
+        new LiveVersion(
+            name,
+            share > 0 ? 1 : 0,
+            false,
+            Map.of("app", "shop"),
+            "shop-" + name,
+            "10.0.0.1:80",
+            "unknown",
+            VersionSource.UNKNOWN,
+            Map.of(),
+            null);
+    return new VersionFacts(version, share, pods, ready, ready - behind.size(), behind, bare);
+  }
+
+  private static Condition condition(AppVersionStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, String> reasons(AppVersionStatus status) {
+    return status.conditions().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                Condition::getType, c -> c.getStatus() + " " + c.getReason()));
+  }
+}
