@@ -175,7 +175,7 @@ final class DemoCommand implements Callable<Integer> {
         Resource    %3$s
 
         Try, in another terminal:
-          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 50/' %3$s
+          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
           curl -sD - -o /dev/null %1$s
           curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
           curl -s -H 'X-App-Requested-Version: v9' %1$s

@@ -39,8 +39,7 @@ public final class StopSignal implements AutoCloseable {
     try {
       return stop.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
+      return true; // that was the request to end; the clean-up must not be interrupted too
     }
   }
 
