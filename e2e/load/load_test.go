@@ -239,8 +239,8 @@ func TestBadArgumentsAreNamed(t *testing.T) {
 
 func TestItIsToldThingsOverHTTP(t *testing.T) {
 	led := newLedger(rules{direction: "any"}, time.Second, io.Discard)
-	ended := false
-	server := httptest.NewServer(handler(led, func() { ended = true }))
+	ended := make(chan struct{})
+	server := httptest.NewServer(handler(led, func() { close(ended) }))
 	defer server.Close()
 	t.Setenv("LOAD_CONTROL", server.URL)
 	for _, command := range [][]string{{"mark", "50 50 & more"}, {"direction", "down"}, {"summary"}, {"stop"}} {
@@ -251,7 +251,12 @@ func TestItIsToldThingsOverHTTP(t *testing.T) {
 	if control([]string{"direction", "sideways"}) == 0 || control([]string{"nonsense"}) == 0 {
 		t.Error("nonsense was taken")
 	}
-	if !ended || led.rules.direction != "down" || led.phases[1].Name != "50 50 & more" {
-		t.Errorf("%v %v %v", ended, led.rules.direction, led.phases)
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		t.Error("stop does not stop")
+	}
+	if led.rules.direction != "down" || led.phases[1].Name != "50 50 & more" {
+		t.Errorf("%v %v", led.rules.direction, led.phases)
 	}
 }
