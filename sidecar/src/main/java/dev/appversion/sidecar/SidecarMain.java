@@ -61,7 +61,7 @@ public final class SidecarMain {
     OneLineLogging.install(config.logLevel().level(), err);
     try {
       RunningSidecar running = RunningSidecar.start(config, InstantSource.system(), build());
-      Runtime.getRuntime().addShutdownHook(new Thread(running::drainAndClose, "appversion-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, err), "appversion-stop"));
       running.logStart(ManagementFactory.getRuntimeMXBean().getUptime());
       return -1;
     } catch (RuntimeException e) {
@@ -75,6 +75,16 @@ public final class SidecarMain {
               + cause.getMessage());
       return CANNOT_LISTEN;
     }
+  }
+
+  private static void stop(RunningSidecar running, PrintStream err) {
+    String logger = SidecarMain.class.getName();
+    OneLineLogging.direct(
+        err, logger, "draining timeout=" + running.config().proxy().drainTimeout());
+    running.drainAndClose();
+    OneLineLogging.direct(err, logger, "stopped");
+    // Asked to stop and stopped: that is no failure, whatever the signal's number says.
+    Runtime.getRuntime().halt(0);
   }
 
   /** From the jar's manifest; "dev" where classes lie in a directory. */
@@ -125,7 +135,6 @@ public final class SidecarMain {
 
     /** Not ready from here on; then ends what is under way, and all. */
     void drainAndClose() {
-      LOG.log(Level.INFO, "draining timeout={0}", config.proxy().drainTimeout());
       try {
         sidecar.drain();
       } catch (InterruptedException e) {
@@ -134,7 +143,6 @@ public final class SidecarMain {
       sources.close();
       sidecar.close();
       admin.close();
-      LOG.log(Level.INFO, "stopped");
     }
   }
 }

@@ -20,6 +20,17 @@ public final class OneLineLogging {
     root.addHandler(new LineHandler(out));
   }
 
+  /**
+   * Writes one line past the loggers: while the JVM shuts down the log manager takes its handlers
+   * away, whenever it gets to it.
+   */
+  public static void direct(PrintStream out, String logger, String message) {
+    LogRecord entry = new LogRecord(Level.INFO, message);
+    entry.setLoggerName(logger);
+    out.print(new LineFormatter().format(entry));
+    out.flush();
+  }
+
   private static final class LineHandler extends Handler {
     /** What these tell below WARNING is of no use to whoever runs an app. */
     private static final List<String> QUIET = List.of("io.undertow", "org.xnio", "org.jboss");

@@ -17,7 +17,7 @@ final class PodLabels {
         .forEach(
             line -> {
               int equals = line.indexOf("=\"");
-              if (equals > 0 && line.endsWith("\"") && line.length() > equals + 2) {
+              if (equals > 0 && line.endsWith("\"") && line.length() >= equals + 3) {
                 labels.put(
                     line.substring(0, equals), line.substring(equals + 2, line.length() - 1));
               }

@@ -1,0 +1,119 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SidecarMainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void helpNamesEverySetting() {
+    assertThat(run(Map.of(), "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("APPVERSION_UPSTREAM", "SECRET_KEY", "Default: 0.0.0.0:15180");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void badSettingsAreListedWithoutATrace() {
+    assertThat(
+            run(
+                Map.of(
+                    "APPVERSION_UPSTREAM", "ftp://x",
+                    "APPVERSION_LISTEN", "nowhere",
+                    "SECRET_KEY", "hunter2")))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "appversion-sidecar cannot start:",
+            "- APPVERSION_LISTEN=nowhere must be host:port, such as 0.0.0.0:15180 or [::]:15180",
+            "- APPVERSION_UPSTREAM=ftp://x must be http://host:port without a path",
+            "- SECRET_KEY must be at least 16 characters",
+            "appversion-sidecar --help explains all settings.");
+  }
+
+  @Test
+  void argumentsAreRefused() {
+    assertThat(run(Map.of(), "--upstream")).isEqualTo(2);
+  }
+
+  @Test
+  void sigtermDrainsAndExitsWithZero() throws Exception {
+    try (ServerSocket app = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Process process = start(app.getLocalPort(), "127.0.0.1:0");
+      try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+        assertThat(lineWith(log, "listening"))
+            .contains("SidecarMain listening address=", "upstream=http://127.0.0.1:");
+        process.toHandle().destroy();
+        assertThat(lineWith(log, "stopped")).contains("SidecarMain stopped");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Process process = start(8080, "127.0.0.1:" + taken.getLocalPort());
+      try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+        assertThat(lineWith(log, "cannot listen"))
+            .contains("127.0.0.1:" + taken.getLocalPort())
+            .contains("in use");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static String lineWith(BufferedReader log, String word) throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      all.append(line).append('\n');
+      if (line.contains(word)) {
+        return line;
+      }
+    }
+    throw new AssertionError("no line with '" + word + "' in:\n" + all);
+  }
+
+  private static Process start(int appPort, String listen) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                SidecarMain.class.getName()));
+    builder.environment().keySet().removeIf(name -> name.contains("APPVERSION"));
+    builder.environment().put("APPVERSION_LISTEN", listen);
+    builder.environment().put("APPVERSION_ADMIN_LISTEN", "127.0.0.1:0");
+    builder.environment().put("APPVERSION_UPSTREAM", "http://127.0.0.1:" + appPort);
+    return builder.start();
+  }
+
+  private int run(Map<String, String> env, String... arguments) {
+    return SidecarMain.run(
+        arguments,
+        env,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+}

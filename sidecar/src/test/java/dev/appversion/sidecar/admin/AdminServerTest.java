@@ -1,0 +1,277 @@
+package dev.appversion.sidecar.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.source.RoutingSources;
+import dev.appversion.sidecar.source.SourceStatus;
+import dev.appversion.sidecar.source.Tables;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.SecretKeys;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+  @TempDir Path directory;
+  private final RoutingState state = new RoutingState();
+  private final ProxyMetrics metrics = new ProxyMetrics();
+  private final SourceStatus source = new SourceStatus();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private volatile boolean draining;
+  private ServerSocket app;
+  private AdminServer admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    app = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    SidecarConfig config =
+        SidecarConfig.parse(
+            Map.of(
+                "APPVERSION_ADMIN_LISTEN",
+                "127.0.0.1:0",
+                "APPVERSION_ROUTING_FILE",
+                directory.resolve("routing.json").toString()));
+    admin = AdminServer.start(config, state, metrics, source, () -> draining, "1.2.3");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    admin.close();
+    app.close();
+  }
+
+  @Test
+  void aliveFromTheStart() throws Exception {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(get("/healthz").body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void notReadyWithoutATable() throws Exception {
+    var answer = get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("not ready\n- no routing table: not read yet\n");
+  }
+
+  @Test
+  void readyWithTableAndApp() throws Exception {
+    know(app.getLocalPort(), "", Optional.of("v1.0"), Optional.empty());
+
+    assertThat(get("/readyz").body()).isEqualTo("ready\n");
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void notReadyWithoutTheKeyThatTheTableNames() throws Exception {
+    know(app.getLocalPort(), "abcdef012345", Optional.of("v1.0"), Optional.empty());
+
+    var answer = get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .isEqualTo(
+            "not ready\n- no secret key: the table names the key abcdef012345; see the Secret"
+                + " shop-appversion and whether the pod's service account may get it\n");
+  }
+
+  @Test
+  void readyWithTheKeyThatTheTableNames() throws Exception {
+    SecretKeys keys = SecretKeys.of("0123456789abcdef", Optional.empty());
+    know(app.getLocalPort(), keys.id(), Optional.of("v1.0"), Optional.of(keys));
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+    know(app.getLocalPort(), "abcdef012345", Optional.of("v1.0"), Optional.of(keys));
+    assertThat(get("/readyz").body()).startsWith("not ready\n- another secret key");
+  }
+
+  @Test
+  void notReadyWhileTheAppTakesNoConnections() throws Exception {
+    int port = app.getLocalPort();
+    know(port, "", Optional.of("v1.0"), Optional.empty());
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    app.close();
+
+    await().until(() -> get("/readyz").statusCode() == 503);
+
+    assertThat(get("/readyz").body())
+        .isEqualTo(
+            "not ready\n- the app takes no connections at 127.0.0.1:"
+                + port
+                + ": is it up, and is this its port (spec.port)?\n");
+  }
+
+  @Test
+  void anEntryWithoutAVersionOfItsOwnNeedsNoApp() throws Exception {
+    app.close();
+    know(app.getLocalPort(), "", Optional.empty(), Optional.empty());
+
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void notReadyOnceADrainHasBegun() throws Exception {
+    know(app.getLocalPort(), "", Optional.of("v1.0"), Optional.empty());
+    draining = true;
+
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/readyz").body())
+        .isEqualTo("not ready\n- draining: this pod is on its way out\n");
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void statusWithoutATable() throws Exception {
+    var answer = get("/status");
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
+                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,"
+                + "\"draining\":false}\n");
+  }
+
+  @Test
+  void statusWithOne() throws Exception {
+    RoutingTable table = Tables.table(3, "", null);
+    Path routing = directory.resolve("routing.json");
+    Files.writeString(routing, RoutingTableJson.write(table));
+    SidecarConfig config =
+        SidecarConfig.parse(
+            Map.of(
+                "APPVERSION_ROUTING_FILE", routing.toString(),
+                "APPVERSION_NAME", "v1.0",
+                "SECRET_KEY", "0123456789abcdef"));
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    RoutingSources sources = RoutingSources.start(config, state, source, InstantSource.fixed(now));
+    try {
+      String keyId = SecretKeys.of("0123456789abcdef", Optional.empty()).id();
+      assertThat(get("/status").body())
+          .isEqualTo(
+              "{\"app\":\"shop\",\"namespace\":\"web\",\"version\":\"v1.0\","
+                  + "\"appVersion\":\"55e7cbb9ba48\",\"revision\":\""
+                  + table.revision()
+                  + "\",\"bustGeneration\":3,\"keyId\":\""
+                  + keyId
+                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false}\n");
+      assertThat(get("/metrics").body())
+          .contains(
+              "appversion_routing_info{app=\"shop\",namespace=\"web\",version=\"v1.0\",revision=\""
+                  + table.revision()
+                  + "\",source=\"file\"} 1\n",
+              "appversion_bust_generation 3\n",
+              "appversion_routing_updates_total 1\n",
+              "appversion_routing_last_update_timestamp_seconds 1767225600\n");
+    } finally {
+      sources.close();
+    }
+  }
+
+  @Test
+  void metricsAreInPrometheusFormat() throws Exception {
+    metrics.request(Decision.WEIGHT, 200, 2_000_000);
+    metrics.request(Decision.WEIGHT, 200, 70_000_000_000L);
+
+    var answer = get("/metrics");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body())
+        .contains(
+            """
+            # HELP appversion_requests_total Requests by what decided them and by status class.
+            # TYPE appversion_requests_total counter
+            appversion_requests_total{decision="weight",status="2xx"} 2
+            """,
+            "appversion_build_info{version=\"1.2.3\",java=\"",
+            "appversion_request_duration_seconds_bucket{le=\"0.001\"} 0\n",
+            "appversion_request_duration_seconds_bucket{le=\"0.0025\"} 1\n",
+            "appversion_request_duration_seconds_bucket{le=\"+Inf\"} 2\n",
+            "appversion_request_duration_seconds_sum 70.002\n",
+            "appversion_request_duration_seconds_count 2\n",
+            "appversion_ready 0\n");
+    assertThat(answer.body().lines())
+        .allMatch(
+            line ->
+                line.matches("# (HELP|TYPE) appversion_[a-z_]+ .+")
+                    || line.matches(
+                        "appversion_[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})? [0-9+.eEInf-]+"));
+    assertThat(answer.body().lines().filter(line -> line.startsWith("# TYPE")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void labelsAreEscaped() {
+    assertThat(
+            new PrometheusText()
+                .metric("m", "gauge", "a\\b\nc")
+                .sample(0.5, "l", "q\"b\\n\n")
+                .toString())
+        .isEqualTo("# HELP m a\\\\b\\nc\n# TYPE m gauge\nm{l=\"q\\\"b\\\\n\\n\"} 0.5\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+  void otherMethodsAreNotAllowed(String method) throws Exception {
+    for (String path : new String[] {"/healthz", "/readyz", "/metrics", "/status"}) {
+      var answer = send(method, path);
+
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void headIsAnsweredWithoutABody() throws Exception {
+    assertThat(send("HEAD", "/healthz").statusCode()).isEqualTo(200);
+    assertThat(send("HEAD", "/healthz").body()).isEmpty();
+  }
+
+  @Test
+  void elsewhereIsNothing() throws Exception {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/status/..%2f").statusCode()).isEqualTo(404);
+  }
+
+  private void know(int port, String keyId, Optional<String> own, Optional<SecretKeys> keys) {
+    var snapshot = new RoutingSnapshot(Tables.table(port, BustState.NONE, keyId, null), Map.of());
+    state.publish(new RoutingState.View(Optional.of(snapshot), own, keys));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path);
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + admin.address().getPort() + path);
+    return client.send(
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
