@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
@@ -68,9 +69,9 @@ public final class SidecarMain {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       err.println(
           "appversion-sidecar cannot listen on "
-              + config.proxy().listen()
+              + shown(config.proxy().listen())
               + " and "
-              + config.adminListen()
+              + shown(config.adminListen())
               + ": "
               + cause.getMessage());
       return CANNOT_LISTEN;
@@ -85,6 +86,11 @@ public final class SidecarMain {
     OneLineLogging.direct(err, logger, "stopped");
     // Asked to stop and stopped: that is no failure, whatever the signal's number says.
     Runtime.getRuntime().halt(0);
+  }
+
+  private static String shown(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   /** From the jar's manifest; "dev" where classes lie in a directory. */
@@ -118,8 +124,8 @@ public final class SidecarMain {
       LOG.log(
           Level.INFO,
           "listening address={0} admin={1} upstream={2} routing={3} millis={4}",
-          sidecar.address(),
-          admin.address(),
+          shown(sidecar.address()),
+          shown(admin.address()),
           config.proxy().upstream().map(Object::toString).orElse("the routing table's port"),
           routing(),
           Long.toString(millis));
