@@ -141,7 +141,11 @@ public final class SidecarMain {
 
     /** Not ready from here on; then ends what is under way, and all. */
     void drainAndClose() {
-      sidecar.drain();
+      try {
+        sidecar.drain();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       sources.close();
       sidecar.close();
       admin.close();
