@@ -90,7 +90,7 @@ class ChartIT {
             "ClusterRole/appversion.appversion-system.appversion.dev:webhook",
             "ClusterRoleBinding/appversion.appversion-system.appversion.dev:webhook",
             "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev");
-    assertThat(one(objects, Secret.class).getData()).isNull();
+    assertThat(one(objects, Secret.class).getData()).isNullOrEmpty();
     assertThat(one(objects, Lease.class).getSpec()).isNull();
     assertThat(one(objects, CustomResourceDefinition.class).getMetadata().getAnnotations())
         .containsEntry("helm.sh/resource-policy", "keep");
@@ -269,6 +269,7 @@ class ChartIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           image.tg=dev                  | 'tg' not allowed

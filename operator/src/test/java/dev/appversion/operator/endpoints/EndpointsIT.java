@@ -389,6 +389,7 @@ class EndpointsIT {
           labels: {app: shop, version: v1.0, appversion.dev/inject: shop}
           %s
         spec:
+          serviceAccountName: shop
           automountServiceAccountToken: false
           securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
           containers:

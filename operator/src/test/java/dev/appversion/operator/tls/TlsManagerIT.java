@@ -186,9 +186,13 @@ class TlsManagerIT {
 
   private Pod pod(String name) {
     return Serialization.unmarshal(
-        "{apiVersion: v1, kind: Pod, metadata: {name: "
-            + name
-            + "}, spec: {automountServiceAccountToken: false, containers: [{name: app, image: a}]}}",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s}
+        spec: {automountServiceAccountToken: false, containers: [{name: app, image: a}]}
+        """
+            .formatted(name),
         Pod.class);
   }
 
