@@ -315,6 +315,8 @@ class ReconcileIT {
     assertThat(version("v1.1").manifest().configMaps())
         .hasSizeGreaterThan(1)
         .allMatch(name -> app.configMap(name) != null);
+    app.awaitCondition("SidecarsInSync", "True", "InSync");
+    app.awaitCondition("Progressing", "False", "Settled");
     Map<String, String> before = app.resourceVersions();
     app.reconcileAgain(operator);
     assertThat(app.resourceVersions()).isEqualTo(before);
@@ -362,6 +364,7 @@ class ReconcileIT {
   @Test
   void serviceAccountsOfThePodsAreBound() {
     app.apply(TWO_VERSIONS);
+    app.awaitCondition("Ready", "False", "NoPods");
     app.readyPod("a", "v1.0");
 
     eventually(

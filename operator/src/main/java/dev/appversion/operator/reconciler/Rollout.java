@@ -1,6 +1,7 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.operator.desired.DesiredServices;
@@ -19,6 +20,7 @@ import dev.appversion.operator.release.VersionFindings;
 import dev.appversion.operator.status.Facts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.VersionFacts;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.ManifestRef;
@@ -42,6 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the cluster have what one AppVersion asks for, in an order that breaks no request. */
 final class Rollout {
@@ -101,7 +104,10 @@ final class Rollout {
     last.put(uid, table);
 
     Map<String, SidecarState> states =
-        sync.states(id, table.revision(), table.keyId(), pods.pods());
+        believed(
+            sync.states(id, table.revision(), table.keyId(), pods.pods()),
+            table,
+            resource.getStatus());
     List<VersionFacts> facts = pods.facts(table, states);
     boolean retiring = retire(id, store, desired, facts);
     return new Outcome(
@@ -114,6 +120,24 @@ final class Rollout {
             pods.ambiguous(table)),
         before.equals(Optional.of(table)) ? List.of() : Notices.between(before, table),
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
+  }
+
+  /**
+   * Of a sidecar that was not asked yet the last status is believed, so that the status does not go
+   * to and fro when an operator starts or a pod becomes ready.
+   */
+  private static Map<String, SidecarState> believed(
+      Map<String, SidecarState> states, RoutingTable table, @Nullable AppVersionStatus before) {
+    if (!StatusFactory.saysInSync(before, table.revision())) {
+      return states;
+    }
+    Map<String, SidecarState> believed = new HashMap<>(states);
+    believed.replaceAll(
+        (uid, state) ->
+            state instanceof SidecarState.NotAsked
+                ? new SidecarState.Enforces(table.revision(), table.keyId())
+                : state);
+    return believed;
   }
 
   /** Forgets an AppVersion that is gone. */

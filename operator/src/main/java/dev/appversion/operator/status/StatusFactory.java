@@ -70,6 +70,18 @@ public final class StatusFactory {
         before == null ? null : before.versions());
   }
 
+  /** Whether a status says that every sidecar enforces the table of this revision. */
+  public static boolean saysInSync(@Nullable AppVersionStatus status, String revision) {
+    return status != null
+        && revision.equals(status.revision())
+        && status.conditions() != null
+        && status.conditions().stream()
+            .anyMatch(
+                condition ->
+                    SIDECARS_IN_SYNC.equals(condition.getType())
+                        && "True".equals(condition.getStatus()));
+  }
+
   private static void ready(Facts facts, Conditions conditions) {
     if (!facts.ambiguousPods().isEmpty()) {
       conditions.set(
