@@ -1,6 +1,6 @@
 package dev.appversion.operator;
 
-import dev.appversion.operator.server.LeaseSeed;
+import dev.appversion.operator.endpoints.LeaseSeed;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,6 +1,8 @@
 package dev.appversion.operator;
 
 import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.endpoints.EndpointSettings;
+import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.server.AdminServer;
@@ -8,6 +10,7 @@ import dev.appversion.operator.server.Health;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,49 +23,88 @@ public final class OperatorMain {
 
   public static void main(String[] arguments) {
     OperatorSettings settings;
+    EndpointSettings endpointSettings;
     try {
       settings = OperatorSettings.parse(System.getenv());
-    } catch (OperatorSettings.InvalidSettingException e) {
+      endpointSettings = EndpointSettings.parse(System.getenv(), version());
+    } catch (OperatorSettings.InvalidSettingException
+        | EndpointSettings.InvalidSettingException e) {
       System.err.println("appversion operator: " + e.getMessage());
       System.exit(BAD_SETTINGS);
       return;
     }
     log(settings);
+    run(settings, endpointSettings);
+  }
+
+  private static void run(OperatorSettings settings, EndpointSettings endpointSettings) {
+    Clock clock = Clock.systemUTC();
     KubernetesClient client = new KubernetesClientBuilder().build();
     ReconcileMetrics metrics = new ReconcileMetrics();
+    String bustUrl = settings.bustUrl().isEmpty() ? endpointSettings.bustUrl() : settings.bustUrl();
+    AtomicReference<String> authorities = new AtomicReference<>("");
     ControlPlane control =
         new ControlPlane(
             settings,
             client,
-            () -> new BustEndpoint(settings.bustUrl(), ""),
+            () -> new BustEndpoint(bustUrl, authorities.get()),
             metrics,
-            Clock.systemUTC(),
+            clock,
             () -> Runtime.getRuntime().halt(1));
+    OperatorEndpoints endpoints =
+        OperatorEndpoints.start(
+            client,
+            endpointSettings,
+            clock,
+            bundle -> {
+              authorities.set(bundle);
+              control.bustEndpointChanged();
+            });
+    authorities.set(endpoints.certificateAuthorities());
     AdminServer admin =
         AdminServer.start(
             settings.healthListen(),
             () -> Health.OK,
+            () -> ready(control, endpoints),
             () ->
-                control.isReady()
-                    ? Health.OK
-                    : new Health(false, "the caches are not filled yet\n"),
-            () -> metrics.render(version(), control.countByReady(), control.isLeading()));
+                metrics.render(version(), control.countByReady(), control.isLeading())
+                    + endpoints.metrics());
     Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  control.close();
-                  admin.close();
-                  client.close();
-                },
-                "stop"));
-    control.start();
+        .addShutdownHook(new Thread(() -> stop(control, endpoints, admin, client), "stop"));
+    try {
+      control.start();
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(OperatorMain.class).error("could not start: ending", e);
+      System.exit(1);
+    }
     LoggerFactory.getLogger(OperatorMain.class)
         .atInfo()
         .setMessage("started")
         .addKeyValue("version", version())
         .addKeyValue("pod", settings.podName())
         .log();
+  }
+
+  private static Health ready(ControlPlane control, OperatorEndpoints endpoints) {
+    return control.isReady()
+        ? endpoints.health()
+        : new Health(false, "the caches are not filled yet\n");
+  }
+
+  /** First the lease, so that another replica takes over while requests here come to their end. */
+  private static void stop(
+      ControlPlane control,
+      OperatorEndpoints endpoints,
+      AdminServer admin,
+      KubernetesClient client) {
+    control.close();
+    try {
+      endpoints.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    admin.close();
+    client.close();
   }
 
   private static String version() {

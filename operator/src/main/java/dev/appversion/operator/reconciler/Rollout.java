@@ -123,8 +123,8 @@ final class Rollout {
   }
 
   /**
-   * Of a sidecar that was not asked yet the last status is believed, so that the status does not
-   * go to and fro when an operator starts or a pod becomes ready.
+   * Of a sidecar that was not asked yet the last status is believed, so that the status does not go
+   * to and fro when an operator starts or a pod becomes ready.
    */
   private static Map<String, SidecarState> believed(
       Map<String, SidecarState> states, RoutingTable table, @Nullable AppVersionStatus before) {

@@ -86,8 +86,7 @@ class DesiredStateTest {
     ManifestResolver resolver = new ManifestResolver(new NoSources(), "");
     int address = 1;
     for (VersionSpec version : resource.getSpec().versions()) {
-      VersionResolution resolved =
-          resolver.resolve(version, Optional.empty(), Optional.empty());
+      VersionResolution resolved = resolver.resolve(version, Optional.empty(), Optional.empty());
       resolved.manifest().ifPresent(manifest -> manifests.put(version.name(), manifest));
       findings.put(
           version.name(),
@@ -104,8 +103,7 @@ class DesiredStateTest {
                 resource,
                 new Findings(findings, new BustState(2, "b", "https://operator", ""), "abc"))
             .compile();
-    return DesiredState.of(
-        resource, table, manifests, new TreeSet<>(List.of("shop", "default")));
+    return DesiredState.of(resource, table, manifests, new TreeSet<>(List.of("shop", "default")));
   }
 
   private static final class NoSources implements Sources {

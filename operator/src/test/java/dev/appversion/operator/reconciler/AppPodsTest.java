@@ -52,7 +52,12 @@ class AppPodsTest {
 
   @Test
   void podsOnTheirWayOutAndThoseWithoutASidecarDoNotCount() {
-    Pod leaving = new PodBuilder(pod("d", true, true)).editMetadata().withDeletionTimestamp("x").endMetadata().build();
+    Pod leaving =
+        new PodBuilder(pod("d", true, true))
+            .editMetadata()
+            .withDeletionTimestamp("x")
+            .endMetadata()
+            .build();
     Pod optedOut =
         new PodBuilder(pod("e", true, false))
             .editMetadata()
@@ -72,7 +77,11 @@ class AppPodsTest {
   @Test
   void aPodOfTwoVersionsIsAmbiguous() {
     Pod both =
-        new PodBuilder(pod("a", true, true)).editMetadata().addToLabels("track", "new").endMetadata().build();
+        new PodBuilder(pod("a", true, true))
+            .editMetadata()
+            .addToLabels("track", "new")
+            .endMetadata()
+            .build();
 
     assertThat(pods(both, pod("b", true, true)).ambiguous(TABLE)).containsExactly("pod a");
   }

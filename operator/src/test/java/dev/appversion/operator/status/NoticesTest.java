@@ -20,8 +20,7 @@ class NoticesTest {
   @Test
   void theFirstTable() {
     assertThat(Notices.between(Optional.empty(), BEFORE))
-        .containsExactly(
-            new Notice(false, "Created", "routing begins: v1.0 100%, v1.1 0%"));
+        .containsExactly(new Notice(false, "Created", "routing begins: v1.0 100%, v1.1 0%"));
   }
 
   @Test
@@ -33,8 +32,7 @@ class NoticesTest {
   void changedWeightsAreToldAsShares() {
     assertThat(
             after(table(0, "k1", version("v1.0", 90, false, "a"), version("v1.1", 10, false, "b"))))
-        .containsExactly(
-            new Notice(false, "WeightsChanged", "v1.0 100→90%, v1.1 0→10%"));
+        .containsExactly(new Notice(false, "WeightsChanged", "v1.0 100→90%, v1.1 0→10%"));
   }
 
   @Test
@@ -75,8 +73,7 @@ class NoticesTest {
     AppVersionStatus bad = status("Ready", "False", "NameTaken", "one");
     AppVersionStatus other = status("Ready", "False", "NameTaken", "two");
 
-    assertThat(Notices.between(good, bad))
-        .containsExactly(new Notice(true, "NameTaken", "one"));
+    assertThat(Notices.between(good, bad)).containsExactly(new Notice(true, "NameTaken", "one"));
     assertThat(Notices.between(null, bad)).hasSize(1);
     assertThat(Notices.between(bad, other)).isEmpty();
     assertThat(Notices.between(bad, good)).isEmpty();
@@ -131,8 +128,7 @@ class NoticesTest {
         "");
   }
 
-  private static LiveVersion version(
-      String name, int weight, boolean blocked, String appVersion) {
+  private static LiveVersion version(String name, int weight, boolean blocked, String appVersion) {
     return new LiveVersion(
         name,
         weight,

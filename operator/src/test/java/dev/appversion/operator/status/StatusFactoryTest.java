@@ -47,8 +47,7 @@ class StatusFactoryTest {
         later.of(of(facts("v1", 100, 2, 2, List.of("pod a (no)"), List.of())), before);
     assertThat(condition(worse, "SidecarsInSync").getLastTransitionTime())
         .isEqualTo("1970-01-01T01:00:00Z");
-    assertThat(condition(worse, "Ready").getLastTransitionTime())
-        .isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(condition(worse, "Ready").getLastTransitionTime()).isEqualTo("1970-01-01T00:00:00Z");
   }
 
   @Test
