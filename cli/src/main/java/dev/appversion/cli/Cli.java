@@ -28,6 +28,7 @@ public final class Cli {
         new CommandLine(new AppVersionCommand())
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new RunCommand(context))
+            .addSubcommand("sidecar", new CommandLine(SidecarCommand.spec(context)))
             .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
             .addSubcommand(new VersionCommand(context))

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 final class Documentation {
   static final Path ROOT = Path.of(System.getProperty("appversion.root"));
   private static final Pattern BLOCK =
-      Pattern.compile("(<!-- tested -->\\n)?^ *```sh\\n(.*?)^ *```", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "(<!-- tested -->\\n)?^ *```sh\\n(.*?)^ *```", Pattern.MULTILINE | Pattern.DOTALL);
 
   private Documentation() {}
 

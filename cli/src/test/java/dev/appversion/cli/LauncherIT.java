@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher script: with the real build's result, and in a tree whose build and Java are stubs. */
+/**
+ * The launcher script: with the real build's result, and in a tree whose build and Java are stubs.
+ */
 class LauncherIT {
   private static final Path ROOT = Path.of(System.getProperty("appversion.root"));
 
@@ -156,8 +158,7 @@ class LauncherIT {
   }
 
   private static Run end(Process process) throws Exception {
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     return new Run(process.exitValue(), output);
   }

@@ -41,7 +41,7 @@ public final class SidecarMain {
    *
    * @return an exit code; negative if it goes on running
    */
-  static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+  public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
     if (Arrays.asList(args).contains("--help")) {
       out.print(SettingsHelp.text(SidecarSettings.all()));
       return 0;

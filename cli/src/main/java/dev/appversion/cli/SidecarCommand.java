@@ -1,0 +1,78 @@
+package dev.appversion.cli;
+
+import dev.appversion.sidecar.SidecarMain;
+import dev.appversion.sidecar.config.Setting;
+import dev.appversion.sidecar.config.SidecarSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code appversion sidecar}: the sidecar's own main, each of its settings a flag too. */
+final class SidecarCommand implements Callable<Integer> {
+  private final CliContext context;
+  private final Map<String, String> flags = new HashMap<>();
+
+  private SidecarCommand(CliContext context) {
+    this.context = context;
+  }
+
+  static CommandSpec spec(CliContext context) {
+    SidecarCommand command = new SidecarCommand(context);
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("sidecar");
+    for (Setting<?> setting : SidecarSettings.all()) {
+      spec.addOption(
+          OptionSpec.builder(setting.flag())
+              .paramLabel("VALUE")
+              .type(String.class)
+              .setter(command.setter(setting.name()))
+              .description(description(setting))
+              .build());
+    }
+    spec.usageMessage()
+        .description(
+            "Run one sidecar in front of an app, as it runs in a pod.",
+            "",
+            "Each flag stands for the environment variable in brackets and wins over it.")
+        .optionListHeading("%nOptions:%n")
+        .footerHeading("%nExample:%n")
+        .footer(
+            "  appversion sidecar --upstream http://127.0.0.1:8080 --listen 127.0.0.1:15180 \\",
+            "    --admin-listen 127.0.0.1:15190 --routing-file routing.json --name v1.0");
+    return spec;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> environment = new HashMap<>(context.env());
+    environment.putAll(flags);
+    try (StopSignal stop = new StopSignal()) {
+      int code = SidecarMain.run(new String[0], environment, System.out, System.err);
+      if (code < 0) {
+        stop.await();
+        return 0;
+      }
+      return code;
+    }
+  }
+
+  private ISetter setter(String variable) {
+    return new ISetter() {
+      @Override
+      @SuppressWarnings("TypeParameterUnusedInFormals")
+      public <T> T set(T value) {
+        if (value != null) {
+          flags.put(variable, value.toString());
+        }
+        return value;
+      }
+    };
+  }
+
+  private static String description(Setting<?> setting) {
+    String standard = setting.standard().isEmpty() ? "" : " Default: " + setting.standard() + ".";
+    return (setting.meaning() + standard + " [" + setting.name() + "]").replace("%", "%%");
+  }
+}
