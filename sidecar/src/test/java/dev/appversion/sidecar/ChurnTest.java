@@ -1,8 +1,10 @@
 package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -45,10 +47,7 @@ class ChurnTest {
       int[][] weights = {{90, 10}, {50, 50}, {10, 90}, {0, 100}};
       for (int step = 0; step < weights.length; step++) {
         int reached = (step + 1) * CLIENTS * REQUESTS / (weights.length + 1);
-        while (done.get() < reached && clients.stream().anyMatch(Thread::isAlive)) {
-          Thread.onSpinWait();
-          Thread.yield();
-        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> done.get() >= reached);
         publish(a, b, c, weights[step][0], weights[step][1]);
         if (step == 1) {
           appA.stopAccepting();

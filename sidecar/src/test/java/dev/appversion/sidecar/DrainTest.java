@@ -80,8 +80,7 @@ class DrainTest {
                   String head = connection.head();
                   connection.send(
                       head.contains("/ws")
-                          ? "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n"
-                              + "Connection: Upgrade\r\n\r\n"
+                          ? "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
                           : "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
                   connection.read();
                 });

@@ -34,7 +34,7 @@ class EndpointsTest {
         RawApp.start(
             connection -> {
               for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                String path = head.split(" ")[1];
+                String path = head.split(" ", -1)[1];
                 String status = path.contains("missing") ? "404 Not Found" : "200 OK";
                 connection.send(
                     "HTTP/1.1 "

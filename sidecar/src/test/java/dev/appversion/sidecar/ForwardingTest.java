@@ -249,8 +249,7 @@ class ForwardingTest {
                 connection -> {
                   connection.head();
                   connection.send(
-                      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                          + "Transfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n");
+                      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n");
                   connection.read(); // until the other side leaves
                 });
         Pod pod = pod(app);
@@ -273,8 +272,7 @@ class ForwardingTest {
                   String head = connection.head();
                   assertThat(head).contains("Upgrade: echo").contains("Connection: Upgrade");
                   connection.send(
-                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-                          + "Upgrade: echo\r\n\r\nfirst");
+                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst");
                   for (int b = connection.read(); b >= 0; b = connection.read()) {
                     connection.send(String.valueOf((char) b));
                   }
@@ -443,7 +441,7 @@ class ForwardingTest {
             RawApp.start(
                 connection -> {
                   for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                    connection.ok(head.split(" ")[1]);
+                    connection.ok(head.split(" ", -1)[1]);
                   }
                 });
         Pod pod = pod(app);
@@ -489,8 +487,7 @@ class ForwardingTest {
                 connection -> {
                   connection.head();
                   connection.send(
-                      "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
-                          + "HTTP/1.1 102 Processing\r\n\r\n");
+                      "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n");
                   connection.ok("final");
                 });
         Pod pod = pod(app)) {

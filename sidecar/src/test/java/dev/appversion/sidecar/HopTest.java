@@ -37,7 +37,7 @@ class HopTest {
             connection -> {
               for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
                 String sent = "";
-                for (String line : head.split("\r\n")) {
+                for (String line : head.split("\r\n", -1)) {
                   if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: ")) {
                     sent = connection.exactly(Integer.parseInt(line.substring(16)));
                   }
@@ -323,8 +323,7 @@ class HopTest {
                 connection -> {
                   connection.head();
                   connection.send(
-                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-                          + "Upgrade: websocket\r\n\r\n");
+                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
                   for (int b = connection.read(); b >= 0; b = connection.read()) {
                     connection.send(String.valueOf((char) b));
                   }
