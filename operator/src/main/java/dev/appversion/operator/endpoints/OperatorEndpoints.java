@@ -23,7 +23,11 @@ public final class OperatorEndpoints implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   private static final Duration BUST = Duration.ofSeconds(15);
-  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** So long may it take until nobody is sent here any more: the API server, kube-proxy. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private static final Duration DRAIN = Duration.ofSeconds(15);
 
   private final TlsManager tls;
   private final ApiAppLookup lookup;
@@ -85,8 +89,13 @@ public final class OperatorEndpoints implements AutoCloseable {
     return mutate.reviews().render() + bust.busts().render();
   }
 
-  /** Lets requests under way end, then stops. */
+  /**
+   * Stops without failing anybody: goes on serving while the API server may still send reviews here
+   * (with {@code failurePolicy: Fail} a refused one is a pod that is not made), then lets the
+   * requests under way end. Takes up to 20 s.
+   */
   public void drain() throws InterruptedException {
+    Thread.sleep(LINGER);
     server.stop(DRAIN);
     close();
   }
