@@ -1,0 +1,164 @@
+package dev.appversion.operator.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.api.v1alpha1.ComponentSpec;
+import dev.appversion.api.v1alpha1.ConfigMapRef;
+import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ManifestResolverTest {
+  private static final String MANIFEST =
+      "{\"paths\": {\"a.js\": \"a.0a1b2c3d4e5f.js\"}, \"version\": \"1.1\", \"hash\": \"aaa\"}";
+  private static final ManifestSource FROM_MAP =
+      new ManifestSource(null, new ConfigMapRef("assets", null), null);
+  private static final ManifestSource FROM_APP = new ManifestSource("/m.json", null, null);
+
+  private final Map<String, ConfigMap> maps = new HashMap<>();
+  private PathRead read = new PathRead.NoPod();
+
+  @Test
+  void withoutSourcesNothingIsKnown() {
+    VersionResolution resolved = resolve(null, List.of(), Optional.empty(), Optional.empty(), "");
+
+    assertThat(resolved.appVersion().value()).isEqualTo("unknown");
+    assertThat(resolved.problems()).isEmpty();
+  }
+
+  @Test
+  void aGzippedKeyIsRead() throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(MANIFEST.getBytes(StandardCharsets.UTF_8));
+    }
+    maps.put(
+        "assets",
+        new ConfigMapBuilder()
+            .addToBinaryData(
+                "staticfiles.json", Base64.getEncoder().encodeToString(zipped.toByteArray()))
+            .build());
+
+    VersionResolution resolved =
+        resolve(FROM_MAP, List.of(), Optional.empty(), Optional.empty(), "");
+    assertThat(resolved.appVersion().value()).isEqualTo("aaa");
+    assertThat(resolved.appVersion().source()).isEqualTo(VersionSource.MANIFEST);
+  }
+
+  @Test
+  void whatIsBrokenKeepsTheGoodOne() throws Exception {
+    Optional<ResolvedManifest> kept =
+        Optional.of(
+            ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
+
+    assertThat(resolve(FROM_MAP, List.of(), kept, Optional.empty(), "").manifest()).isEqualTo(kept);
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.ConfigMapNotFound);
+    maps.put("assets", new ConfigMapBuilder().addToData("other", "x").build());
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.KeyNotFound);
+    maps.put("assets", new ConfigMapBuilder().addToData("staticfiles.json", "{").build());
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.ManifestMalformed);
+    assertThat(resolve(FROM_MAP, List.of(), kept, Optional.empty(), "").appVersion().value())
+        .isEqualTo("aaa");
+  }
+
+  @Test
+  void theAppIsAskedOnceForEachBust() throws Exception {
+    Optional<ResolvedManifest> kept =
+        Optional.of(
+            ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
+
+    assertThat(resolve(FROM_APP, List.of(), kept, Optional.empty(), "").problems()).isEmpty();
+    VersionResolution busted = resolve(FROM_APP, List.of(), kept, Optional.empty(), "b1");
+    assertThat(busted.manifest()).isEqualTo(kept);
+    assertThat(busted.problems().getFirst().reason()).isEqualTo(Problem.Reason.NoReadyPod);
+  }
+
+  @Test
+  void aFailedReadIsExplained() {
+    read = new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app answers 404");
+
+    assertThat(
+            resolve(FROM_APP, List.of(), Optional.empty(), Optional.empty(), "")
+                .problems()
+                .getFirst()
+                .message())
+        .isEqualTo("version v1: manifest from path /m.json: the app answers 404");
+  }
+
+  @Test
+  void aMissingComponentKeepsTheAppVersionInForce() {
+    List<ComponentSpec> components =
+        List.of(new ComponentSpec("config", new ConfigMapRef("settings", "a")));
+    LiveVersion before =
+        new LiveVersion(
+            "v1",
+            1,
+            false,
+            Map.of(),
+            "b",
+            "h:80",
+            "old",
+            VersionSource.COMPONENTS,
+            Map.of("config", 1),
+            null);
+
+    VersionResolution missing =
+        resolve(null, components, Optional.empty(), Optional.of(before), "");
+    assertThat(missing.appVersion().value()).isEqualTo("old");
+    assertThat(missing.problems().getFirst().reason()).isEqualTo(Problem.Reason.ConfigMapNotFound);
+
+    maps.put("settings", new ConfigMapBuilder().addToData("b", "x").build());
+    assertThat(
+            resolve(null, components, Optional.empty(), Optional.of(before), "")
+                .problems()
+                .getFirst()
+                .reason())
+        .isEqualTo(Problem.Reason.KeyNotFound);
+
+    maps.put("settings", new ConfigMapBuilder().addToData("a", "x").build());
+    VersionResolution found = resolve(null, components, Optional.empty(), Optional.of(before), "");
+    assertThat(found.appVersion().value()).isNotEqualTo("old");
+    assertThat(found.appVersion().components()).isEqualTo(Map.of("config", 1));
+    assertThat(found.problems()).isEmpty();
+  }
+
+  private Problem.Reason reason(ManifestSource source, Optional<ResolvedManifest> kept) {
+    return resolve(source, List.of(), kept, Optional.empty(), "").problems().getFirst().reason();
+  }
+
+  private VersionResolution resolve(
+      ManifestSource source,
+      List<ComponentSpec> components,
+      Optional<ResolvedManifest> kept,
+      Optional<LiveVersion> before,
+      String bust) {
+    Sources sources =
+        new Sources() {
+          @Override
+          public Optional<ConfigMap> configMap(String name) {
+            return Optional.ofNullable(maps.get(name));
+          }
+
+          @Override
+          public PathRead path(String version, String path, String from) {
+            return read;
+          }
+        };
+    return new ManifestResolver(sources, bust)
+        .resolve(
+            new VersionSpec("v1", 1, Map.of(), "", "", source, components, false), kept, before);
+  }
+}
