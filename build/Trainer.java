@@ -36,7 +36,8 @@ import javax.net.ssl.SSLContext;
  * <pre>
  * env NAME=VALUE                                  an environment variable of the program
  * arg VALUE                                       an argument of the program
- * answer METHOD PATH STATUS TYPE BODY|@FILE       what the stub server says (PATH without query)
+ * answer METHOD PATH STATUS TYPE BODY|@FILE       what the stub server says (PATH without query);
+ *                                                 METHOD WATCH: the first events of a watch
  * wait SECONDS URL                                until URL answers with a status below 400
  * send [TIMESx] METHOD URL [NAME:VALUE]... [-- BODY]
  * sleep MILLISECONDS
@@ -230,7 +231,7 @@ final class Trainer {
         String method = first.split(" ")[0];
         URI uri = URI.create(first.split(" ")[1]);
         if (String.valueOf(uri.getRawQuery()).matches(".*\\bwatch=(true|1)\\b.*")) {
-          watch(headers.get("sec-websocket-key"), out);
+          watch(headers.get("sec-websocket-key"), answers.get("WATCH " + uri.getPath()), out);
           in.read(); // until the client goes
           return;
         }
@@ -249,8 +250,8 @@ final class Trainer {
     }
   }
 
-  /** Opens a watch on which nothing ever happens, as a WebSocket where asked to. */
-  private static void watch(String key, OutputStream out) throws Exception {
+  /** Opens a watch, as a WebSocket where asked to (then without events). */
+  private static void watch(String key, Answer events, OutputStream out) throws Exception {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     if (key != null) {
@@ -266,6 +267,12 @@ final class Trainer {
               + "\r\n\r\n";
     }
     out.write(head.getBytes(StandardCharsets.US_ASCII));
+    if (key == null && events != null) {
+      out.write(
+          (Integer.toHexString(events.body().length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(events.body());
+      out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
     out.flush();
   }
 
