@@ -96,10 +96,17 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
+  /** New visitors are served, and the app versions are known. */
   void awaitReady() {
-    CommandResult result =
-        kubectl("wait", "av/shop", "--for=condition=Ready", "--timeout=" + SOON.toSeconds() + "s");
-    assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
+    for (String condition : List.of("Ready", "ManifestsResolved")) {
+      CommandResult result =
+          kubectl(
+              "wait",
+              "av/shop",
+              "--for=condition=" + condition,
+              "--timeout=" + SOON.toSeconds() + "s");
+      assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
+    }
   }
 
   /** Every sidecar enforces what the resource says now. */

@@ -131,6 +131,21 @@ class EndpointsTest {
   }
 
   @Test
+  void bustTellsTheDefaultVersionFromWhicheverPodAndThePinnedOneWhereAsked() throws Exception {
+    bustResult = new Buster.Result.Accepted(0);
+    pod.state.publish(shop.view("v2"));
+    String bearer =
+        "Authorization: Bearer " + token(Shop.KEYS, "web/shop", Instant.now().plusSeconds(60));
+
+    assertThat(JSON.readTree(bust(bearer).body()).get("version").asText()).isEqualTo("av-v1");
+    assertThat(
+            JSON.readTree(bust(bearer, "X-App-Requested-Version: v2").body())
+                .get("version")
+                .asText())
+        .isEqualTo("av-v2");
+  }
+
+  @Test
   void badTokensAreUnauthorizedAndGoNowhere() throws IOException {
     Instant later = Instant.now().plusSeconds(60);
     String good = token(Shop.KEYS, "web/shop", later);

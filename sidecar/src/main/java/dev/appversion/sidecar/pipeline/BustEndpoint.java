@@ -5,6 +5,12 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.Router;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.BustToken.Verdict;
@@ -118,17 +124,27 @@ final class BustEndpoint implements HttpHandler {
   }
 
   private void done(HttpServerExchange exchange, RoutingState.View view) {
-    RoutingTable table = view.snapshot().orElseThrow().table();
-    String version =
-        view.own()
-            .map(own -> overrides.appVersion().orElse(own.appVersion()))
-            .or(() -> table.version(table.defaultVersion()).map(known -> known.appVersion()))
-            .orElseThrow();
+    LiveVersion told = told(exchange, view);
+    boolean own = view.ownVersion().filter(told.name()::equals).isPresent();
+    String version = own ? overrides.appVersion().orElse(told.appVersion()) : told.appVersion();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "ok");
     body.put("version", version);
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     Responses.send(exchange, StatusCodes.OK, "application/json", VersionEndpoint.json(body));
+  }
+
+  /**
+   * The version whose new app version is told: the one that the caller is held to, else the default
+   * one, so that a deploy script gets the same answer from whichever pod the Service sends it to.
+   */
+  private static LiveVersion told(HttpServerExchange exchange, RoutingState.View view) {
+    RoutingSnapshot snapshot = view.snapshot().orElseThrow();
+    var facts = Facts.of(exchange, "POST", RequestTarget.rawPath(exchange));
+    return Router.decide(facts, snapshot, view.ownVersion()) instanceof Serve serve
+            && serve.reason() instanceof Reason.Pinned
+        ? serve.version()
+        : snapshot.table().version(snapshot.table().defaultVersion()).orElseThrow();
   }
 
   private void unauthorized(HttpServerExchange exchange, boolean tokenGiven) {
