@@ -1,0 +1,30 @@
+package dev.appversion.benchmarks;
+
+import java.util.List;
+
+/**
+ * Measured times in milliseconds. What is less than 0 counts as 0: a change may be in force before
+ * the command that made it has returned.
+ *
+ * @param negative how many were less than 0
+ */
+record Distribution(int count, int negative, double p50, double p99, double max) {
+
+  /**
+   * Sorts them out. Percentiles are values that were measured (nearest rank): the p99 of 50 is
+   * their maximum.
+   */
+  static Distribution of(List<Double> millis) {
+    if (millis.isEmpty()) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    List<Double> sorted = millis.stream().map(value -> Math.max(0, value)).sorted().toList();
+    int negative = Math.toIntExact(millis.stream().filter(value -> value < 0).count());
+    return new Distribution(
+        sorted.size(), negative, rank(sorted, 0.50), rank(sorted, 0.99), sorted.getLast());
+  }
+
+  private static double rank(List<Double> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+}
