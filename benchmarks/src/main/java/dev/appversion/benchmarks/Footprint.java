@@ -1,0 +1,296 @@
+package dev.appversion.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.benchmarks.ContainerProcesses.Memory;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sidecar and the operator cost: memory idle and under load, processor time, latency, time
+ * to start. nginx and Envoy do the same forwarding in the same run; the sidecar decides besides.
+ *
+ * <p>Needs the cluster on this machine and root: it reads the containers' accounts in /proc.
+ */
+public final class Footprint {
+  private static final int RATE = 1000;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final int SECONDS = 30;
+  private static final int STARTS = 5;
+  private static final Duration SOON = Duration.ofMinutes(3);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Who is measured: the Service that leads there, and the pod's label and container. */
+  private enum Subject {
+    DIRECT("direct", "nginx", null),
+    SIDECAR("hello", "appversion", "appversion"),
+    NGINX("nginx", "nginx", "proxy"),
+    ENVOY("envoy", "envoy", "proxy");
+
+    private final String service;
+    private final String label;
+    private final @Nullable String container;
+
+    Subject(String service, String label, @Nullable String container) {
+      this.service = service;
+      this.label = label;
+      this.container = container;
+    }
+  }
+
+  /**
+   * @param idle empty for the way without a proxy
+   * @param loaded the highest of a sample each second
+   * @param cpu processor seconds for each second of load
+   */
+  private record Result(
+      @Nullable Memory idle,
+      @Nullable Memory loaded,
+      double cpu,
+      int requests,
+      int failed,
+      double rate,
+      double p50,
+      double p99,
+      double max) {}
+
+  private final BenchCluster bench;
+
+  private Footprint(BenchCluster bench) {
+    this.bench = bench;
+  }
+
+  /** Option: {@code --json}. */
+  public static void main(String[] args) throws JsonProcessingException {
+    boolean json = Arrays.asList(args).contains("--json");
+    try (BenchCluster bench = BenchCluster.start()) {
+      Footprint footprint = new Footprint(bench);
+      bench.apply("footprint.yaml");
+      for (Subject subject : Subject.values()) {
+        footprint.awaitReady(subject.label);
+      }
+      List<Double> starts = footprint.starts();
+      BenchCluster.say("idle for 30 s");
+      BenchCluster.pause(Duration.ofSeconds(30));
+      List<Memory> operators = footprint.operators();
+      Map<String, Result> results = new LinkedHashMap<>();
+      for (Subject subject : Subject.values()) {
+        results.put(subject.name().toLowerCase(Locale.ROOT), footprint.measure(subject));
+      }
+      report(results, operators, Distribution.of(starts), json);
+    }
+  }
+
+  private Result measure(Subject subject) {
+    Optional<ContainerProcesses> container =
+        Optional.ofNullable(subject.container).map(name -> processes(pod(subject.label), name));
+    Memory idle = container.map(ContainerProcesses::memory).orElse(null);
+    BenchCluster.say("%s: %d requests a second".formatted(subject.service, RATE));
+    load(subject, "warm-up-" + subject.service, WARM_UP_SECONDS, container);
+    return load(subject, "load-" + subject.service, SECONDS, container).with(idle);
+  }
+
+  private Loaded load(
+      Subject subject, String name, int seconds, Optional<ContainerProcesses> container) {
+    bench.applyYaml(
+        BenchCluster.read("load.yaml")
+            .replace("NAME", name)
+            .replace("SERVICE", subject.service)
+            .replace("SECONDS", Integer.toString(seconds))
+            .replace("RATE", Integer.toString(RATE)));
+    BenchCluster.await(
+        name + " runs",
+        SOON,
+        Duration.ofMillis(100),
+        () -> !phase(name).isEmpty() && !phase(name).equals("Pending"));
+    double before = container.map(ContainerProcesses::cpuSeconds).orElse(0.0);
+    Memory[] highest = {new Memory(0, 0)};
+    BenchCluster.await(
+        name + " ends",
+        SOON,
+        Duration.ofSeconds(1),
+        () -> {
+          container.ifPresent(c -> highest[0] = highest[0].max(c.memory()));
+          return phase(name).equals("Succeeded") || phase(name).equals("Failed");
+        });
+    double cpu = container.map(ContainerProcesses::cpuSeconds).orElse(0.0) - before;
+    String summary =
+        bench
+            .log(name, "load")
+            .lines()
+            .filter(line -> line.startsWith("{\"started"))
+            .findFirst()
+            .orElseThrow();
+    return new Loaded(json(summary), highest[0], cpu, container.isPresent());
+  }
+
+  private record Loaded(JsonNode summary, Memory highest, double cpu, boolean hasProxy) {
+    Result with(@Nullable Memory idle) {
+      JsonNode latency = summary.path("kinds").path("stranger").path("ms");
+      double seconds = summary.path("seconds").asDouble();
+      return new Result(
+          idle,
+          hasProxy ? highest : null,
+          cpu / seconds,
+          summary.path("requests").asInt(),
+          summary.path("failed").asInt(),
+          summary.path("requests").asInt() / seconds,
+          latency.path("p50").asDouble(),
+          latency.path("p99").asDouble(),
+          latency.path("max").asDouble());
+    }
+  }
+
+  /**
+   * Milliseconds from the start of the sidecar's process until it listens and has a routing table
+   * in force, of several pods: what it needs for /readyz besides an app that answers.
+   */
+  private List<Double> starts() {
+    List<Double> starts = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      BenchCluster.pause(Duration.ofSeconds(2));
+      String old = pod("appversion").getMetadata().getName();
+      bench.kubectl("delete", "pod", old, "--grace-period=1").orThrow();
+      awaitReady("appversion");
+      Pod pod = pod("appversion");
+      Instant started = processes(pod, "appversion").started();
+      String log = bench.log(pod.getMetadata().getName(), "appversion");
+      Instant ready =
+          Stream.of(" listening ", " routing table in force ")
+              .map(what -> logged(log, what))
+              .max(Instant::compareTo)
+              .orElseThrow();
+      starts.add(Duration.between(started, ready).toNanos() / 1e6);
+      BenchCluster.say("start %d: %.0f ms".formatted(i + 1, starts.getLast()));
+    }
+    return starts;
+  }
+
+  private static Instant logged(String log, String what) {
+    return log.lines()
+        .filter(line -> line.contains(what))
+        .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not in the log:" + what + "\n" + log));
+  }
+
+  private List<Memory> operators() {
+    return bench
+        .cluster()
+        .client()
+        .pods()
+        .inNamespace(BenchCluster.SYSTEM)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> !pod.getStatus().getContainerStatuses().isEmpty())
+        .map(pod -> pod.getStatus().getContainerStatuses().getFirst().getContainerID())
+        .map(id -> ContainerProcesses.of(id).memory())
+        .toList();
+  }
+
+  private void awaitReady(String subject) {
+    BenchCluster.await(
+        subject + " is ready",
+        SOON,
+        Duration.ofMillis(500),
+        () -> {
+          List<Pod> pods = bench.pods("subject", subject);
+          return pods.size() == 1
+              && pods.getFirst().getStatus().getConditions().stream()
+                  .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+        });
+  }
+
+  private Pod pod(String subject) {
+    return bench.pods("subject", subject).getFirst();
+  }
+
+  /** A native sidecar is an init container. */
+  private static ContainerProcesses processes(Pod pod, String container) {
+    String id =
+        Stream.concat(
+                pod.getStatus().getInitContainerStatuses().stream(),
+                pod.getStatus().getContainerStatuses().stream())
+            .filter(status -> status.getName().equals(container))
+            .map(ContainerStatus::getContainerID)
+            .findFirst()
+            .orElseThrow();
+    return ContainerProcesses.of(id);
+  }
+
+  private String phase(String pod) {
+    return bench.kubectl("get", "pod", pod, "-o", "jsonpath={.status.phase}").output().strip();
+  }
+
+  private static void report(
+      Map<String, Result> results, List<Memory> operators, Distribution starts, boolean json)
+      throws JsonProcessingException {
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("proxies", results);
+      all.put("operators", operators);
+      all.put("startMillis", starts);
+      System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
+      return;
+    }
+    System.out.printf(
+        "%-8s %9s %9s %9s %9s %6s %8s %7s %8s %8s %8s%n",
+        "",
+        "idle RSS",
+        "idle PSS",
+        "load RSS",
+        "load PSS",
+        "CPU",
+        "req/s",
+        "failed",
+        "p50 ms",
+        "p99 ms",
+        "max ms");
+    results.forEach(
+        (name, r) ->
+            System.out.printf(
+                "%-8s %9s %9s %9s %9s %6.2f %8.0f %7d %8.2f %8.2f %8.2f%n",
+                name,
+                mib(r.idle() == null ? -1 : r.idle().rss()),
+                mib(r.idle() == null ? -1 : r.idle().pss()),
+                mib(r.loaded() == null ? -1 : r.loaded().rss()),
+                mib(r.loaded() == null ? -1 : r.loaded().pss()),
+                r.cpu(),
+                r.rate(),
+                r.failed(),
+                r.p50(),
+                r.p99(),
+                r.max()));
+    for (Memory operator : operators) {
+      System.out.printf("operator %s RSS, %s PSS%n", mib(operator.rss()), mib(operator.pss()));
+    }
+    System.out.printf(
+        "sidecar start to ready, ms: n=%d p50=%.0f max=%.0f%n",
+        starts.count(), starts.p50(), starts.max());
+  }
+
+  private static String mib(long kib) {
+    return kib < 0 ? "-" : "%.1f MiB".formatted(kib / 1024.0);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON: " + text, e);
+    }
+  }
+}
