@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.benchmarks.ContainerProcesses.Memory;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,12 @@ public final class Footprint {
       double p99,
       double max) {}
 
+  /**
+   * @param millis from the process to readiness
+   * @param cpuSeconds processor time used when the pod was seen to be ready, a little later
+   */
+  private record Start(double millis, double cpuSeconds) {}
+
   private final BenchCluster bench;
 
   private Footprint(BenchCluster bench) {
@@ -75,13 +82,15 @@ public final class Footprint {
   /** Option: {@code --json}. */
   public static void main(String[] args) throws JsonProcessingException {
     boolean json = Arrays.asList(args).contains("--json");
+    PrintStream out = System.out;
+    System.setOut(System.err); // what is said about the cluster is no result
     try (BenchCluster bench = BenchCluster.start()) {
       Footprint footprint = new Footprint(bench);
       bench.apply("footprint.yaml");
       for (Subject subject : Subject.values()) {
         footprint.awaitReady(subject.label);
       }
-      List<Double> starts = footprint.starts();
+      List<Start> starts = footprint.starts();
       BenchCluster.say("idle for 30 s");
       BenchCluster.pause(Duration.ofSeconds(30));
       List<Memory> operators = footprint.operators();
@@ -89,7 +98,7 @@ public final class Footprint {
       for (Subject subject : Subject.values()) {
         results.put(subject.name().toLowerCase(Locale.ROOT), footprint.measure(subject));
       }
-      report(results, operators, Distribution.of(starts), json);
+      report(out, results, operators, starts, json);
     }
   }
 
@@ -157,23 +166,25 @@ public final class Footprint {
    * Milliseconds from the start of the sidecar's process until it listens and has a routing table
    * in force, of several pods: what it needs for /readyz besides an app that answers.
    */
-  private List<Double> starts() {
-    List<Double> starts = new ArrayList<>();
+  private List<Start> starts() {
+    List<Start> starts = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
       BenchCluster.pause(Duration.ofSeconds(2));
       String old = pod("appversion").getMetadata().getName();
       bench.kubectl("delete", "pod", old, "--grace-period=1").orThrow();
       awaitReady("appversion");
       Pod pod = pod("appversion");
-      Instant started = processes(pod, "appversion").started();
+      ContainerProcesses processes = processes(pod, "appversion");
+      double cpu = processes.cpuSeconds();
+      Instant started = processes.started();
       String log = bench.log(pod.getMetadata().getName(), "appversion");
       Instant ready =
           Stream.of(" listening ", " routing table in force ")
               .map(what -> logged(log, what))
               .max(Instant::compareTo)
               .orElseThrow();
-      starts.add(Duration.between(started, ready).toNanos() / 1e6);
-      BenchCluster.say("start %d: %.0f ms".formatted(i + 1, starts.getLast()));
+      starts.add(new Start(Duration.between(started, ready).toNanos() / 1e6, cpu));
+      BenchCluster.say("start %d: %s".formatted(i + 1, starts.getLast()));
     }
     return starts;
   }
@@ -236,17 +247,21 @@ public final class Footprint {
   }
 
   private static void report(
-      Map<String, Result> results, List<Memory> operators, Distribution starts, boolean json)
+      PrintStream out,
+      Map<String, Result> results,
+      List<Memory> operators,
+      List<Start> starts,
+      boolean json)
       throws JsonProcessingException {
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("proxies", results);
       all.put("operators", operators);
-      all.put("startMillis", starts);
-      System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
+      all.put("starts", starts);
+      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
       return;
     }
-    System.out.printf(
+    out.printf(
         "%-8s %9s %9s %9s %9s %6s %8s %7s %8s %8s %8s%n",
         "",
         "idle RSS",
@@ -261,7 +276,7 @@ public final class Footprint {
         "max ms");
     results.forEach(
         (name, r) ->
-            System.out.printf(
+            out.printf(
                 "%-8s %9s %9s %9s %9s %6.2f %8.0f %7d %8.2f %8.2f %8.2f%n",
                 name,
                 mib(r.idle() == null ? -1 : r.idle().rss()),
@@ -275,11 +290,15 @@ public final class Footprint {
                 r.p99(),
                 r.max()));
     for (Memory operator : operators) {
-      System.out.printf("operator %s RSS, %s PSS%n", mib(operator.rss()), mib(operator.pss()));
+      out.printf("operator %s RSS, %s PSS%n", mib(operator.rss()), mib(operator.pss()));
     }
-    System.out.printf(
-        "sidecar start to ready, ms: n=%d p50=%.0f max=%.0f%n",
-        starts.count(), starts.p50(), starts.max());
+    Distribution millis = Distribution.of(starts.stream().map(Start::millis).toList());
+    out.printf(
+        "sidecar start to ready: n=%d p50=%.0f ms max=%.0f ms, processor time %.2f s%n",
+        millis.count(),
+        millis.p50(),
+        millis.max(),
+        starts.stream().mapToDouble(Start::cpuSeconds).average().orElseThrow());
   }
 
   private static String mib(long kib) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,12 +47,14 @@ public final class Propagation {
     List<String> options = Arrays.asList(args);
     int changes = number(options, "--changes=", 50);
     int mountedChanges = number(options, "--mounted-changes=", 5);
+    PrintStream out = System.out;
+    System.setOut(System.err); // what is said about the cluster is no result
     try (BenchCluster bench = BenchCluster.start()) {
       Propagation propagation = new Propagation(bench);
       propagation.deploy();
       List<Change> watched = propagation.watched(changes);
       List<List<Double>> mounted = propagation.mounted(mountedChanges);
-      report(watched, mounted, options.contains("--json"));
+      report(out, watched, mounted, options.contains("--json"));
     }
   }
 
@@ -236,7 +239,8 @@ public final class Propagation {
                             c -> c.getType().equals("Ready") && c.getStatus().equals("True")));
   }
 
-  private static void report(List<Change> watched, List<List<Double>> mounted, boolean json)
+  private static void report(
+      PrintStream out, List<Change> watched, List<List<Double>> mounted, boolean json)
       throws JsonProcessingException {
     Map<String, Distribution> results = new LinkedHashMap<>();
     results.put(
@@ -257,20 +261,20 @@ public final class Propagation {
           Distribution.of(mounted.stream().flatMap(List::stream).toList()));
     }
     if (json) {
-      System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results));
+      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results));
       return;
     }
-    System.out.printf(
+    out.printf(
         "%-34s %5s %10s %10s %10s %9s%n", "milliseconds", "n", "p50", "p99", "max", "below 0");
     results.forEach(
         (what, d) ->
-            System.out.printf(
+            out.printf(
                 "%-34s %5d %10.1f %10.1f %10.1f %9d%n",
                 what, d.count(), d.p50(), d.p99(), d.max(), d.negative()));
     Distribution ours = results.values().iterator().next();
     Distribution peer = results.get("mounted ConfigMap, last of ten");
     if (peer != null && ours.p50() > 0) {
-      System.out.printf("ratio of the p50s, last of ten: %.0f%n", peer.p50() / ours.p50());
+      out.printf("ratio of the p50s, last of ten: %.0f%n", peer.p50() / ours.p50());
     }
   }
 
