@@ -42,6 +42,7 @@ class CanaryIT {
   }
 
   private static void step(Shop shop, Load load, int weight10, int weight11) {
+    load.phase("on the way to " + name(weight10, weight11));
     shop.setWeights(weight10, weight11);
     shop.awaitInSync();
     String phase = name(weight10, weight11);

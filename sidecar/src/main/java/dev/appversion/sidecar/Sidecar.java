@@ -105,12 +105,20 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
+   * Not ready any more, and each connection closes after its request, so that clients come back by
+   * another pod. All requests are still served: {@link #drain()} ends that.
+   */
+  public void leave() {
+    draining.set(true);
+  }
+
+  /**
    * Lets requests in flight end, up to the drain timeout, while new ones are still served on
    * connections that close after them; then cuts what is left (WebSockets, event streams). Blocks
    * until then.
    */
   public void drain() throws InterruptedException {
-    draining.set(true);
+    leave();
     long end = System.nanoTime() + settings.drainTimeout().toNanos();
     long quietSince = System.nanoTime();
     while (System.nanoTime() < end && System.nanoTime() - quietSince < QUIET.toNanos()) {

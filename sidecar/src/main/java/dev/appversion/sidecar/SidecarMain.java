@@ -111,7 +111,8 @@ public final class SidecarMain {
       Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
       try {
         AdminServer admin =
-            AdminServer.start(config, state, metrics, status, sidecar::isDraining, build);
+            AdminServer.start(
+                config, state, metrics, status, sidecar::isDraining, sidecar::leave, build);
         RoutingSources sources = RoutingSources.start(config, state, status, clock);
         return new RunningSidecar(config, sidecar, admin, sources);
       } catch (RuntimeException e) {

@@ -75,7 +75,7 @@ public final class InjectionPolicy {
           "the pod runs on Windows, for which there is no sidecar: remove the label "
               + Keys.INJECT);
     }
-    SidecarOptionsReader reader = new SidecarOptionsReader(annotations, settings);
+    SidecarOptionsReader reader = new SidecarOptionsReader(annotations, spec, settings);
     SidecarOptions options;
     try {
       options = reader.read();

@@ -15,6 +15,10 @@ public final class Keys {
   public static final String MEMORY_REQUEST = "appversion.dev/memory-request";
   public static final String MEMORY_LIMIT = "appversion.dev/memory-limit";
   public static final String IMAGE = "appversion.dev/image";
+
+  /** Pod annotation: how many seconds SIGTERM is held back from the app. */
+  public static final String TERMINATION_DELAY = "appversion.dev/termination-delay";
+
   public static final String LOG_LEVEL = "appversion.dev/log-level";
 
   private Keys() {}

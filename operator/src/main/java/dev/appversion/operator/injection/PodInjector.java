@@ -2,9 +2,14 @@ package dev.appversion.operator.injection;
 
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LifecycleHandler;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the sidecar into a pod, or into the template of one. Pure; changes nothing it is given. */
 public final class PodInjector {
@@ -22,8 +27,22 @@ public final class PodInjector {
         .editOrNewSpec()
         .addToInitContainers(0, container(decision))
         .addToVolumes(volume(decision))
+        .withContainers(held(pod.getSpec(), decision))
         .endSpec()
         .build();
+  }
+
+  /** The app's containers, from which SIGTERM is held back for a moment. */
+  private static List<Container> held(@Nullable PodSpec spec, Inject decision) {
+    return spec == null || spec.getContainers() == null
+        ? List.of()
+        : spec.getContainers().stream().map(decision.options().departure()::held).toList();
+  }
+
+  /** What holds SIGTERM back from a container; nothing where it sees to that itself. */
+  public static Optional<LifecycleHandler> pause(Container container, Inject decision) {
+    Departure departure = decision.options().departure();
+    return departure.holds(container) ? Optional.of(departure.pause()) : Optional.empty();
   }
 
   /** The sidecar's container. */

@@ -45,6 +45,9 @@ final class SidecarContainer {
         .withStartupProbe(probe("/healthz", 1, 1, 120))
         .withReadinessProbe(probe("/readyz", 2, 2, 2))
         .withLivenessProbe(probe("/healthz", 10, 5, 3))
+        .withNewLifecycle()
+        .withPreStop(options.departure().notice())
+        .endLifecycle()
         .withResources(resources(options.resources()))
         .withSecurityContext(restricted())
         .withVolumeMounts(
@@ -79,6 +82,7 @@ final class SidecarContainer {
             .endFieldRef()
             .endValueFrom()
             .build());
+    variables.add(variable("APPVERSION_LEAVE_TOKEN", options.departure().token()));
     variables.add(file("APPVERSION_ROUTING_FILE", "routing.json"));
     variables.add(file("APPVERSION_MANIFEST_FILE", "staticfiles.json"));
     variables.add(file("APPVERSION_SECRET_FILE", "secret-key"));

@@ -9,6 +9,7 @@ package dev.appversion.operator.injection;
  * @param pullPolicy when the image is pulled
  * @param resources what it asks of its node
  * @param logLevel empty for the sidecar's default
+ * @param departure how the pod leaves
  * @param injector the injector's version
  */
 public record SidecarOptions(
@@ -18,4 +19,5 @@ public record SidecarOptions(
     String pullPolicy,
     SidecarResources resources,
     String logLevel,
+    Departure departure,
     String injector) {}

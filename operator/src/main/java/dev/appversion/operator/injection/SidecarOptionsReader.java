@@ -1,5 +1,6 @@
 package dev.appversion.operator.injection;
 
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -22,10 +23,12 @@ final class SidecarOptionsReader {
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
   private final Map<String, String> annotations;
+  private final PodSpec spec;
   private final InjectionSettings settings;
 
-  SidecarOptionsReader(Map<String, String> annotations, InjectionSettings settings) {
+  SidecarOptionsReader(Map<String, String> annotations, PodSpec spec, InjectionSettings settings) {
     this.annotations = annotations;
+    this.spec = spec;
     this.settings = settings;
   }
 
@@ -43,7 +46,14 @@ final class SidecarOptionsReader {
               + " for traffic and for its admin server: they must differ");
     }
     return new SidecarOptions(
-        port, adminPort, image(), settings.pullPolicy(), resources(), logLevel(), injector());
+        port,
+        adminPort,
+        image(),
+        settings.pullPolicy(),
+        resources(),
+        logLevel(),
+        Departure.of(spec, annotations),
+        injector());
   }
 
   /** Whether the pod says itself which port it wants. */

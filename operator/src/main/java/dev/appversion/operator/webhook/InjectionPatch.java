@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import dev.appversion.operator.injection.Keys;
 import dev.appversion.operator.injection.PodInjector;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
- * The injection as a JSON patch (RFC 6902) of the pod as it was sent: three additions, so that
+ * The injection as a JSON patch (RFC 6902) of the pod as it was sent: additions only, so that
  * fields which this client does not know stay as they are.
  */
 final class InjectionPatch {
@@ -33,7 +34,27 @@ final class InjectionPatch {
         "volumes",
         "-",
         SERIALIZATION.convertValue(PodInjector.volume(decision), ObjectNode.class));
+    patch.holdBack(pod, decision);
     return patch.operations;
+  }
+
+  private void holdBack(JsonNode pod, Inject decision) {
+    JsonNode containers = pod.path("spec").path("containers");
+    for (int i = 0; i < containers.size(); i++) {
+      JsonNode container = containers.get(i);
+      String path = "/spec/containers/" + i + "/lifecycle";
+      boolean lifecycle = container.path("lifecycle").isObject();
+      PodInjector.pause(SERIALIZATION.convertValue(container, Container.class), decision)
+          .map(pause -> SERIALIZATION.convertValue(pause, ObjectNode.class))
+          .ifPresent(
+              pause -> {
+                if (lifecycle) {
+                  add(path + "/preStop", pause);
+                } else {
+                  add(path, JsonNodeFactory.instance.objectNode().set("preStop", pause));
+                }
+              });
+    }
   }
 
   private void annotate(JsonNode pod, String key, String value) {

@@ -18,6 +18,7 @@ final class AdminHandler implements HttpHandler {
   private final RoutingState state;
   private final SourceStatus source;
   private final BooleanSupplier draining;
+  private final LeaveRequest leave;
   private final Optional<String> appVersion;
   private final AppProbe app;
   private final MetricsText metrics;
@@ -27,12 +28,14 @@ final class AdminHandler implements HttpHandler {
       ProxyMetrics proxy,
       SourceStatus source,
       BooleanSupplier draining,
+      LeaveRequest leave,
       Optional<URI> upstream,
       Optional<String> appVersion,
       String build) {
     this.state = state;
     this.source = source;
     this.draining = draining;
+    this.leave = leave;
     this.appVersion = appVersion;
     this.app = new AppProbe(upstream);
     this.metrics = new MetricsText(state, proxy, source, build);
@@ -70,7 +73,14 @@ final class AdminHandler implements HttpHandler {
               "application/json",
               StatusJson.of(
                   state.current(), appVersion, source.inForce(), draining.getAsBoolean()));
-      default -> answer(exchange, 404, TEXT, "there are /healthz, /readyz, /metrics and /status\n");
+      default -> {
+        if (leave.isOne(exchange)) {
+          leave.obey();
+          answer(exchange, 200, TEXT, "leaving\n");
+        } else {
+          answer(exchange, 404, TEXT, "there are /healthz, /readyz, /metrics and /status\n");
+        }
+      }
     }
   }
 

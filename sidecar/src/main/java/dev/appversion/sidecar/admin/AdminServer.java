@@ -24,6 +24,7 @@ public final class AdminServer implements AutoCloseable {
    * Starts it.
    *
    * @param draining whether a drain has begun: not ready any more
+   * @param leave begins a drain that ends with SIGTERM: asked for by the kubelet before that
    * @param build the sidecar's own version
    * @throws RuntimeException if it cannot listen
    */
@@ -33,6 +34,7 @@ public final class AdminServer implements AutoCloseable {
       ProxyMetrics metrics,
       SourceStatus source,
       BooleanSupplier draining,
+      Runnable leave,
       String build) {
     AdminHandler handler =
         new AdminHandler(
@@ -40,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
             metrics,
             source,
             draining,
+            new LeaveRequest(config.leaveToken(), leave),
             config.proxy().upstream(),
             config.proxy().overrides().appVersion(),
             build);

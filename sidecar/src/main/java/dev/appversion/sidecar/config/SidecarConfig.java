@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param watched what is watched at the API server; nothing without Kubernetes
  * @param files where files lie
  * @param secretKeys the keys, where they were set by value
+ * @param leaveToken what the kubelet carries when it says that the pod is to end
  * @param staticUrl without a table: the path that assets lie below
  * @param devVersionQuery seed: {@code STATIC_DEV_VERSION_QUERY}
  * @param logLevel how much is logged
@@ -28,6 +29,7 @@ public record SidecarConfig(
     Optional<Watched> watched,
     Files files,
     Optional<SecretKeys> secretKeys,
+    Optional<String> leaveToken,
     String staticUrl,
     boolean devVersionQuery,
     LogLevel logLevel) {
@@ -72,6 +74,7 @@ public record SidecarConfig(
             watched,
             files,
             keys(env),
+            env.get(SidecarSettings.LEAVE_TOKEN),
             env.getOrStandard(SidecarSettings.STATIC_URL_PATH),
             env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY),
             env.getOrStandard(SidecarSettings.LOG_LEVEL));

@@ -105,6 +105,13 @@ public final class SidecarSettings {
           "at least 16 characters",
           Values::secret,
           "The secret key before a rotation, still accepted.");
+  static final Setting<String> LEAVE_TOKEN =
+      Setting.secret(
+          "APPVERSION_LEAVE_TOKEN",
+          "at least 16 characters",
+          Values::secret,
+          "What GET /leave on the admin port must carry in X-AppVersion-Leave: the injector gives it"
+              + " to the kubelet, which asks when the pod is to end. Without it nobody can.");
   static final Setting<Path> LABELS_FILE =
       Setting.of(
           "APPVERSION_LABELS_FILE",
@@ -239,6 +246,7 @@ public final class SidecarSettings {
           SECRET_FILE,
           SECRET_KEY,
           SECRET_KEY_PREVIOUS,
+          LEAVE_TOKEN,
           LABELS_FILE,
           TOKEN_FILE,
           CA_FILE,

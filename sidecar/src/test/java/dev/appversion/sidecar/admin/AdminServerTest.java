@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminServerTest {
   @TempDir Path directory;
   private final RoutingState state = new RoutingState();
+  private static final String LEAVE_TOKEN = "0123456789abcdef0123456789abcdef";
+
   private final ProxyMetrics metrics = new ProxyMetrics();
   private final SourceStatus source = new SourceStatus();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -53,8 +55,12 @@ class AdminServerTest {
                 "APPVERSION_ADMIN_LISTEN",
                 "127.0.0.1:0",
                 "APPVERSION_ROUTING_FILE",
-                directory.resolve("routing.json").toString()));
-    admin = AdminServer.start(config, state, metrics, source, () -> draining, "1.2.3");
+                directory.resolve("routing.json").toString(),
+                "APPVERSION_LEAVE_TOKEN",
+                LEAVE_TOKEN));
+    admin =
+        AdminServer.start(
+            config, state, metrics, source, () -> draining, () -> draining = true, "1.2.3");
   }
 
   @AfterEach
@@ -68,6 +74,18 @@ class AdminServerTest {
   void aliveFromTheStart() throws Exception {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     assertThat(get("/healthz").body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void onlyWhoHasTheTokenSendsThePodAway() throws Exception {
+    for (String wrong : new String[] {"", "0123456789abcdef", LEAVE_TOKEN + "0"}) {
+      assertThat(get("/leave", "X-AppVersion-Leave", wrong).statusCode()).isEqualTo(404);
+    }
+    assertThat(get("/leave").statusCode()).isEqualTo(404);
+    assertThat(draining).isFalse();
+
+    assertThat(get("/leave", "X-AppVersion-Leave", LEAVE_TOKEN).statusCode()).isEqualTo(200);
+    assertThat(draining).isTrue();
   }
 
   @Test
@@ -264,14 +282,18 @@ class AdminServerTest {
     state.publish(new RoutingState.View(Optional.of(snapshot), own, keys));
   }
 
-  private HttpResponse<String> get(String path) throws Exception {
-    return send("GET", path);
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send("GET", path, headers);
   }
 
-  private HttpResponse<String> send(String method, String path) throws Exception {
+  private HttpResponse<String> send(String method, String path, String... headers)
+      throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + admin.address().getPort() + path);
-    return client.send(
-        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(),
-        HttpResponse.BodyHandlers.ofString());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -53,6 +53,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_SECRET_FILE", "/secret-key");
     all.put("SECRET_KEY", "0123456789abcdef");
     all.put("SECRET_KEY_PREVIOUS", "fedcba9876543210");
+    all.put("APPVERSION_LEAVE_TOKEN", "0123456789abcdef");
     all.put("APPVERSION_LABELS_FILE", "/labels");
     all.put("APPVERSION_TOKEN_FILE", "/token");
     all.put("APPVERSION_CA_FILE", "/ca.crt");
@@ -77,6 +78,7 @@ class SidecarConfigTest {
 
     SidecarConfig config = SidecarConfig.parse(all);
 
+    assertThat(config.leaveToken()).contains("0123456789abcdef");
     ProxySettings proxy = config.proxy();
     assertThat(proxy.listen()).isEqualTo(InetSocketAddress.createUnresolved("::1", 0));
     assertThat(proxy.upstream()).contains(URI.create("http://[::1]:3000/"));
