@@ -1,6 +1,7 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
@@ -28,7 +29,10 @@ class InstallIT {
       assertThat(shop.kubectl("get", "av", "shop").orThrow().output())
           .contains("DEFAULT", "VERSIONS", "READY", "AGE", "v1.0", "v1.0 100%, v1.1 0%", "True");
       assertThat(shop.status("{.status.versions[0].source}")).isEqualTo("manifest");
-      assertThat(shop.status("{.status.versions[0].readyPods}")).isEqualTo("2");
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () -> assertThat(shop.status("{.status.versions[0].readyPods}")).isEqualTo("2"));
       assertThat(shop.status("{.status.versions[0].appVersion}")).matches("[0-9a-f]{12}");
       assertThat(shop.status("{.status.versions[1].phase}")).isEqualTo("Standby");
       assertThat(shop.pods("v1.0"))

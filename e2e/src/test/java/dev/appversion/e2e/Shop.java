@@ -96,7 +96,7 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
-  /** New visitors are served, and the app versions are known. */
+  /** New visitors are served, the app versions are known, and all pods are up. */
   void awaitReady() {
     for (String condition : List.of("Ready", "ManifestsResolved")) {
       CommandResult result =
@@ -105,6 +105,11 @@ final class Shop implements AutoCloseable {
               "av/shop",
               "--for=condition=" + condition,
               "--timeout=" + SOON.toSeconds() + "s");
+      assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
+    }
+    for (String deployment : List.of("shop-v1-0", "shop-v1-1")) {
+      CommandResult result =
+          kubectl("rollout", "status", "deployment/" + deployment, "--timeout=60s");
       assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
     }
   }
