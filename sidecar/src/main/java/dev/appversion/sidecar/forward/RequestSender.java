@@ -78,20 +78,7 @@ final class RequestSender implements BodyPump.Events {
     if (trailers != null) {
       to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
     }
-    try {
-      sink.shutdownWrites();
-      if (sink.flush()) {
-        finished();
-      } else {
-        sink.getWriteSetter()
-            .set(
-                ChannelListeners.flushingChannelListener(
-                    channel -> finished(), (channel, e) -> writeFailed(e)));
-        sink.resumeWrites();
-      }
-    } catch (IOException e) {
-      writeFailed(e);
-    }
+    BodyEnd.close(sink, this::finished, this::writeFailed);
   }
 
   private void finished() {

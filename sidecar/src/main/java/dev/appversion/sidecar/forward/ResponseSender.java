@@ -7,7 +7,6 @@ import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.time.Duration;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
@@ -58,20 +57,7 @@ final class ResponseSender implements BodyPump.Events {
       exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
     }
     attempt.finish(true);
-    try {
-      sink.shutdownWrites();
-      if (sink.flush()) {
-        finished();
-      } else {
-        sink.getWriteSetter()
-            .set(
-                ChannelListeners.flushingChannelListener(
-                    channel -> finished(), (channel, e) -> writeFailed(e)));
-        sink.resumeWrites();
-      }
-    } catch (IOException e) {
-      writeFailed(e);
-    }
+    BodyEnd.close(sink, this::finished, this::writeFailed);
   }
 
   private void finished() {

@@ -1,0 +1,29 @@
+package dev.appversion.sidecar.forward;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.xnio.ChannelListeners;
+import org.xnio.channels.StreamSinkChannel;
+
+/** Ends a body that has been written, in either direction. */
+final class BodyEnd {
+  private BodyEnd() {}
+
+  /** Closes the sink and flushes what it still holds; blocks nothing. One of the two is called. */
+  static void close(StreamSinkChannel sink, Runnable finished, Consumer<IOException> failed) {
+    try {
+      sink.shutdownWrites();
+      if (sink.flush()) {
+        finished.run();
+      } else {
+        sink.getWriteSetter()
+            .set(
+                ChannelListeners.flushingChannelListener(
+                    channel -> finished.run(), (channel, e) -> failed.accept(e)));
+        sink.resumeWrites();
+      }
+    } catch (IOException e) {
+      failed.accept(e);
+    }
+  }
+}
