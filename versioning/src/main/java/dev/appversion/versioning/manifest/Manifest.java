@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,15 +15,25 @@ import java.util.Set;
  * @param hash one value over all paths: the app version where nothing else contributes to it
  * @param hashed the delivery paths that carry a hash of their content, so that their bytes never
  *     change
+ * @param integrity canonical path to the Subresource Integrity value of the bytes delivered for it,
+ *     such as {@code sha384-…}; only for paths whose manifest has it
  */
-public record Manifest(Map<String, String> paths, String hash, Set<String> hashed) {
+public record Manifest(
+    Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
 
   public Manifest {
     paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
     hashed = Set.copyOf(hashed);
+    integrity = Map.copyOf(integrity);
   }
 
+  /** A manifest without integrity values. */
   public static Manifest of(Map<String, String> paths, String hash) {
+    return of(paths, hash, Map.of());
+  }
+
+  /** A manifest whose hashed paths are those that differ from their canonical ones. */
+  public static Manifest of(Map<String, String> paths, String hash, Map<String, String> integrity) {
     Set<String> hashed = new HashSet<>();
     paths.forEach(
         (canonical, delivery) -> {
@@ -30,7 +41,12 @@ public record Manifest(Map<String, String> paths, String hash, Set<String> hashe
             hashed.add(delivery);
           }
         });
-    return new Manifest(paths, hash, hashed);
+    return new Manifest(paths, hash, hashed, integrity);
+  }
+
+  /** The delivery path of a canonical one. */
+  public Optional<String> delivery(String canonical) {
+    return Optional.ofNullable(paths.get(canonical));
   }
 
   /** Whether this path, relative to the static URL, is delivered under a hash of its content. */

@@ -26,6 +26,8 @@ public final class ManifestReader {
   public static final int MAX_BYTES = 32 << 20;
 
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
+  private static final Pattern INTEGRITY =
+      Pattern.compile("sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)");
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -64,6 +66,7 @@ public final class ManifestReader {
   private static Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     Map<String, String> paths = null;
+    Map<String, String> integrity = Map.of();
     String hash = "";
     String version = "";
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -72,6 +75,10 @@ public final class ManifestReader {
         case "paths" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'paths'");
           paths = paths(parser);
+        }
+        case "integrity" -> {
+          expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
+          integrity = integrity(parser);
         }
         case "hash" -> hash = text(parser, value, key);
         case "version" -> version = text(parser, value, key);
@@ -93,7 +100,7 @@ public final class ManifestReader {
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return Manifest.of(paths, hash);
+    return Manifest.of(paths, hash, integrity);
   }
 
   private static Map<String, String> paths(JsonParser parser)
@@ -105,6 +112,26 @@ public final class ManifestReader {
       paths.put(canonical, checkedPath(delivery, parser));
     }
     return paths;
+  }
+
+  private static Map<String, String> integrity(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    Map<String, String> integrity = new LinkedHashMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      String canonical = checkedPath(key, parser);
+      String value = text(parser, parser.nextToken(), canonical);
+      if (!INTEGRITY.matcher(value).matches()) {
+        throw new InvalidManifestException(
+            "'integrity' of '"
+                + printable(canonical)
+                + "' is not sha256-, sha384- or sha512- and base64: '"
+                + printable(value)
+                + "'"
+                + at(parser));
+      }
+      integrity.put(canonical, value);
+    }
+    return integrity;
   }
 
   private static String checkedPath(String path, JsonParser parser)

@@ -56,12 +56,23 @@ class ManifestReaderTest {
   }
 
   @Test
-  void ourKeysAndThoseOfTheFutureArePassedOver() throws Exception {
+  void keysOfTheFutureArePassedOver() throws Exception {
     String ours =
-        "{\"integrity\": {\"a\": \"sha384-x\"}, \"components\": {\"t\": {\"files\": [1]}},"
+        "{\"later\": {\"a\": \"x\"}, \"components\": {\"t\": {\"files\": [1]}},"
             + " \"paths\": {}, \"hash\": \"abc\"}";
 
     assertThat(read(ours).hash()).isEqualTo("abc");
+  }
+
+  @Test
+  void integrityIsReadByCanonicalPath() throws Exception {
+    String value = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+    Manifest manifest =
+        read("{\"paths\": {\"a\": \"a.1\"}, \"integrity\": {\"a\": \"" + value + "\"}}");
+
+    assertThat(manifest.integrity()).containsOnly(java.util.Map.entry("a", value));
+    assertThat(manifest.delivery("a")).contains("a.1");
   }
 
   @ParameterizedTest
@@ -81,6 +92,7 @@ class ManifestReaderTest {
         "{\"paths\": {\"a\": \"b\\u0000\"}}|is not a path",
         "{\"paths\": {\"a\": \"\"}}|is not a path",
         "{\"paths\": {\"a\": \"b\", \"a\": \"c\"}}|Duplicate field 'a'",
+        "{\"paths\": {}, \"integrity\": {\"a\": \"md5-x\"}}|'integrity' of 'a' is not sha256-, sha384- or",
         "{\"paths\": {}, \"hash\": 7}|expected a string under 'hash'",
         "{\"paths\": {}, \"hash\": \"a b\"}|'hash' does not fit a header",
         "{\"paths\": {}, \"hash\": \"a\\r\\nX: y\"}|'hash' does not fit a header: a??X: y",
