@@ -1,6 +1,7 @@
 package dev.appversion.versioning.manifest;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,35 @@ public record Manifest(
           }
         });
     return new Manifest(paths, hash, hashed, integrity);
+  }
+
+  /**
+   * This manifest with paths relative to the static URL. Only webpack's can have others: absolute
+   * ones, beginning with a slash. Those that do not lie below the static URL are left out.
+   *
+   * @param staticUrl begins and ends with a slash
+   */
+  public Manifest below(String staticUrl) {
+    if (paths.values().stream().noneMatch(path -> path.startsWith("/"))) {
+      return this;
+    }
+    Map<String, String> below = new LinkedHashMap<>();
+    paths.forEach(
+        (canonical, path) -> relative(staticUrl, path).ifPresent(to -> below.put(canonical, to)));
+    Set<String> hashedBelow = new HashSet<>();
+    hashed.forEach(path -> relative(staticUrl, path).ifPresent(hashedBelow::add));
+    Map<String, String> integrityBelow = new HashMap<>(integrity);
+    integrityBelow.keySet().retainAll(below.keySet());
+    return new Manifest(below, hash, hashedBelow, integrityBelow);
+  }
+
+  private static Optional<String> relative(String staticUrl, String path) {
+    if (!path.startsWith("/")) {
+      return Optional.of(path);
+    }
+    return path.length() > staticUrl.length() && path.startsWith(staticUrl)
+        ? Optional.of(path.substring(staticUrl.length()))
+        : Optional.empty();
   }
 
   /** The delivery path of a canonical one. */
