@@ -22,17 +22,12 @@ sealed interface ManifestFormat
   Manifest read(JsonParser parser) throws IOException, InvalidManifestException;
 
   /**
-   * Finds out what a text is. Looks no further than it must; what it does not look at is not
+   * Finds out what a manifest is. Looks no further than it must; what it does not look at is not
    * checked.
    *
    * @throws InvalidManifestException if it is none that is known
    */
-  static ManifestFormat of(String json) throws InvalidManifestException {
-    return ManifestJson.parse(json, ManifestFormat::detect);
-  }
-
-  private static ManifestFormat detect(JsonParser parser)
-      throws IOException, InvalidManifestException {
+  static ManifestFormat detect(JsonParser parser) throws IOException, InvalidManifestException {
     ManifestJson.expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     Set<String> objects = new HashSet<>();
     boolean names = false;

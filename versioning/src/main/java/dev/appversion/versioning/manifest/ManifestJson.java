@@ -6,10 +6,16 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +23,8 @@ import org.jspecify.annotations.Nullable;
  * column.
  */
 final class ManifestJson {
-  private static final Pattern INTEGRITY =
-      Pattern.compile("sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)");
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(64 << 10).build())
           .build();
@@ -39,18 +42,26 @@ final class ManifestJson {
   }
 
   /**
-   * Reads a text. From characters: jackson's parser of bytes fails on the surrogate pairs that
-   * Django writes into names.
+   * Reads a manifest's bytes. From characters: jackson's parser of bytes fails on the surrogate
+   * pairs that Django writes into names.
    */
-  static <T> T parse(String json, Reading<T> reading) throws InvalidManifestException {
-    try (JsonParser parser = JSON.createParser(json)) {
+  static <T> T parse(byte[] json, Reading<T> reading) throws InvalidManifestException {
+    try (JsonParser parser = JSON.createParser(characters(json))) {
       return reading.read(parser);
+    } catch (CharacterCodingException e) {
+      throw new InvalidManifestException("not UTF-8", e);
     } catch (JsonParseException e) {
       throw new InvalidManifestException(
           "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
     } catch (IOException e) {
       throw new InvalidManifestException("not readable: " + e.getMessage(), e);
     }
+  }
+
+  /** Never the whole text at once: a large one twice in memory would be the peak. */
+  private static Reader characters(byte[] json) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
   }
 
   /** Reads the whole text's one object. */
@@ -63,7 +74,9 @@ final class ManifestJson {
   /** Reads the members of the object that the parser stands at. */
   static void members(JsonParser parser, Member member)
       throws IOException, InvalidManifestException {
+    Set<String> seen = new HashSet<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      unique(seen.add(key), key, parser);
       member.read(key, parser.nextToken());
     }
   }
@@ -94,9 +107,10 @@ final class ManifestJson {
   }
 
   /** A Subresource Integrity value with one hash (W3C Subresource Integrity, section 3.1). */
-  static String checkedIntegrity(String canonical, String value, JsonParser parser)
+  static Integrity checkedIntegrity(String canonical, String value, JsonParser parser)
       throws InvalidManifestException {
-    if (!INTEGRITY.matcher(value).matches()) {
+    Optional<Integrity> integrity = Integrity.parse(value);
+    if (integrity.isEmpty()) {
       throw new InvalidManifestException(
           "'integrity' of '"
               + printable(canonical)
@@ -105,7 +119,13 @@ final class ManifestJson {
               + "'"
               + at(parser));
     }
-    return value;
+    return integrity.get();
+  }
+
+  static void unique(boolean isNew, String key, JsonParser parser) throws InvalidManifestException {
+    if (!isNew) {
+      throw new InvalidManifestException("Duplicate field '" + printable(key) + "'" + at(parser));
+    }
   }
 
   static String text(JsonParser parser, JsonToken token, String key)

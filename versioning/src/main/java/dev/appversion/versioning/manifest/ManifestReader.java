@@ -6,15 +6,15 @@ import static dev.appversion.versioning.manifest.ManifestJson.checkedPath;
 import static dev.appversion.versioning.manifest.ManifestJson.expect;
 import static dev.appversion.versioning.manifest.ManifestJson.printable;
 import static dev.appversion.versioning.manifest.ManifestJson.text;
+import static dev.appversion.versioning.manifest.ManifestJson.unique;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -37,36 +37,29 @@ public final class ManifestReader {
       throw new InvalidManifestException(
           "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
     }
-    String text = decode(json);
-    ManifestFormat format = ManifestFormat.of(text);
-    return ManifestJson.parse(text, format::read);
-  }
-
-  private static String decode(byte[] json) throws InvalidManifestException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidManifestException("not UTF-8", e);
-    }
+    ManifestFormat format = ManifestJson.parse(json, ManifestFormat::detect);
+    return ManifestJson.parse(json, format::read);
   }
 
   /** Reads Django's, or ours. */
   static Manifest django(JsonParser parser) throws IOException, InvalidManifestException {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
-    Map<String, String> paths = null;
-    Map<String, String> integrity = Map.of();
+    PathTable.Builder paths = new PathTable.Builder();
+    Map<String, Integrity> integrity = Map.of();
+    Set<String> seen = new HashSet<>();
     String hash = "";
     String version = "";
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      unique(seen.add(key), key, parser);
       JsonToken value = parser.nextToken();
       switch (key) {
         case "paths" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'paths'");
-          paths = paths(parser);
+          paths(parser, paths);
         }
         case "integrity" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
-          integrity = integrity(parser);
+          integrity = integrity(parser, paths);
         }
         case "hash" -> hash = text(parser, value, key);
         case "version" -> version = text(parser, value, key);
@@ -76,40 +69,44 @@ public final class ManifestReader {
     if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
       throw new InvalidManifestException("more than one JSON value" + at(parser));
     }
-    if (paths == null) {
+    if (!seen.contains("paths")) {
       throw new InvalidManifestException("no key 'paths': is this a staticfiles.json?");
     }
     if (!version.isEmpty() && !version.startsWith("1.")) {
       throw new InvalidManifestException(
           "manifest version '" + version + "' is not known; 1.0 and 1.1 are");
     }
+    integrity.forEach(paths::integrity);
+    PathTable table = paths.build();
     if (hash.isEmpty()) {
-      hash = DjangoManifestHash.of(paths);
+      hash = DjangoManifestHash.of(table.paths());
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return Manifest.of(paths, hash, integrity);
+    return new Manifest(table, hash, Manifest.Naming.DJANGO);
   }
 
-  private static Map<String, String> paths(JsonParser parser)
+  private static void paths(JsonParser parser, PathTable.Builder paths)
       throws IOException, InvalidManifestException {
-    Map<String, String> paths = new LinkedHashMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       String canonical = checkedPath(key, parser);
-      String delivery = text(parser, parser.nextToken(), canonical);
-      paths.put(canonical, checkedPath(delivery, parser));
+      String delivery = checkedPath(text(parser, parser.nextToken(), canonical), parser);
+      unique(paths.add(canonical, delivery, !canonical.equals(delivery)), canonical, parser);
     }
-    return paths;
   }
 
-  private static Map<String, String> integrity(JsonParser parser)
+  /** Gives the paths read so far their integrity; what is left belongs to paths yet to come. */
+  private static Map<String, Integrity> integrity(JsonParser parser, PathTable.Builder paths)
       throws IOException, InvalidManifestException {
-    Map<String, String> integrity = new LinkedHashMap<>();
+    Map<String, Integrity> left = new HashMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       String canonical = checkedPath(key, parser);
       String value = text(parser, parser.nextToken(), canonical);
-      integrity.put(canonical, checkedIntegrity(canonical, value, parser));
+      Integrity read = checkedIntegrity(canonical, value, parser);
+      if (!paths.integrity(canonical, read)) {
+        left.put(canonical, read);
+      }
     }
-    return integrity;
+    return left;
   }
 }

@@ -81,7 +81,8 @@ record PhoenixFormat() implements ManifestFormat {
         (field, value) -> {
           if (field.equals("sha512")) {
             String hash = "sha512-" + ManifestJson.text(parser, value, field);
-            sha512.put(digested, ManifestJson.checkedIntegrity(digested, hash, parser));
+            ManifestJson.checkedIntegrity(digested, hash, parser);
+            sha512.put(digested, hash);
           } else {
             parser.skipChildren();
           }

@@ -40,7 +40,8 @@ record PropshaftFormat() implements ManifestFormat {
             delivery[0] = ManifestJson.checkedPath(ManifestJson.text(parser, value, field), parser);
           } else if (field.equals("integrity") && value != JsonToken.VALUE_NULL) {
             String hash = ManifestJson.text(parser, value, field);
-            manifest.integrity(canonical, ManifestJson.checkedIntegrity(canonical, hash, parser));
+            ManifestJson.checkedIntegrity(canonical, hash, parser);
+            manifest.integrity(canonical, hash);
           } else {
             parser.skipChildren();
           }
