@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     beyond it wait
  * @param ioThreads how many threads move bytes
  * @param overrides settings that win over the table's
+ * @param localAssets files that this sidecar serves itself, in front of the app
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -31,7 +33,8 @@ public record ProxySettings(
     Duration drainTimeout,
     int maxConnections,
     int ioThreads,
-    Overrides overrides) {
+    Overrides overrides,
+    Optional<LocalAssets> localAssets) {
 
   public ProxySettings {
     positive("connectTimeout", connectTimeout);
@@ -57,7 +60,8 @@ public record ProxySettings(
         Duration.ofSeconds(10),
         1024,
         2,
-        Overrides.NONE);
+        Overrides.NONE,
+        Optional.empty());
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -70,13 +74,23 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withTimeouts(
       Duration connect, Duration response, Duration idle, Duration drain) {
     return new ProxySettings(
-        listen, upstream, connect, response, idle, drain, maxConnections, ioThreads, overrides);
+        listen,
+        upstream,
+        connect,
+        response,
+        idle,
+        drain,
+        maxConnections,
+        ioThreads,
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withMaxConnections(int max) {
@@ -89,7 +103,8 @@ public record ProxySettings(
         drainTimeout,
         max,
         ioThreads,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withOverrides(Overrides own) {
@@ -102,7 +117,22 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
-        own);
+        own,
+        localAssets);
+  }
+
+  public ProxySettings withLocalAssets(LocalAssets assets) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        overrides,
+        Optional.of(assets));
   }
 
   private static void positive(String what, Duration value) {

@@ -5,9 +5,12 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.dev.StaticFileHandler;
+import dev.appversion.sidecar.dev.StaticFiles;
 import dev.appversion.sidecar.forward.Forwarder;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +45,11 @@ public final class Pipeline {
     HttpHandler handler = new DecisionHandler(forwarding, refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
+    // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
+    Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
+    if (files.isPresent()) {
+      handler = new StaticFileHandler(files.get(), state::isOwnHashed, blocking, handler);
+    }
     // 3. What this sidecar answers itself.
     handler =
         new OwnEndpoints(
