@@ -187,7 +187,8 @@ final class Rollout {
     ResourceID id = ResourceID.fromResource(resource);
     configMaps.refer(id, referred(resource));
     ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
-    ManifestResolver resolver = new ManifestResolver(sources, bustRequest(resource));
+    ManifestResolver resolver =
+        new ManifestResolver(sources, resource.getSpec().assets().url(), bustRequest(resource));
     Map<String, VersionResolution> resolved = new LinkedHashMap<>();
     for (VersionSpec version : resource.getSpec().versions()) {
       Optional<ResolvedManifest> kept =
