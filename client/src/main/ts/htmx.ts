@@ -19,8 +19,9 @@ interface Detail {
 
 /** Follows htmx's events; nobody sends them where there is no htmx. */
 export function watchHtmx(): void {
-  // htmx 4 puts 4xx bodies into the page, and all of them follow HX-Refresh at once, whatever is being typed.
-  on(['htmx:beforeOnLoad', 'htmx:before:response'], ({xhr, ctx}, event) => {
+  // htmx 4 puts 4xx bodies into the page, and all of them follow HX-Refresh at once, whatever is being typed. It is
+  // stopped when it has read the body: one that is left unread holds its connection.
+  on(['htmx:beforeOnLoad', 'htmx:after:request'], ({xhr, ctx}, event) => {
     const response = xhr ?? ctx?.response?.raw;
     if (response && isRefused(response)) {
       event.preventDefault();

@@ -22,6 +22,9 @@ final class Pages {
   /** Whether the script is there twice. */
   volatile boolean twice;
 
+  /** Whether the page asks for something as soon as it is there. */
+  volatile boolean eager;
+
   /** What the pages say of themselves instead of the truth; empty for the truth. */
   volatile String pretended = "";
 
@@ -50,7 +53,7 @@ final class Pages {
         <button id="post" hx-post="/part" hx-target="#out">Post</button>
         <form id="form" hx-post="/part" hx-target="#out" hx-boost="false">
         <input id="note" name="note"><input id="box" type="checkbox"><button id="send">Send</button></form>
-        <div id="out"></div></body></html>
+        <div id="out"%7$s></div></body></html>
         """
         .formatted(
             version,
@@ -58,7 +61,8 @@ final class Pages {
             htmx,
             byNonce ? " nonce=\"" + NONCE + "\"" : "",
             path,
-            asked);
+            asked,
+            eager ? " hx-get=\"/part\" hx-trigger=\"load\"" : "");
   }
 
   /** A release of htmx, as npm has it. */

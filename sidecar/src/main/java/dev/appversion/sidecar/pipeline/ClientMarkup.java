@@ -20,13 +20,16 @@ final class ClientMarkup {
   }
 
   /**
-   * The markup for this response; empty where the settings want none. To be called when it is known
-   * who answered.
+   * The markup for this response; empty where the settings want none, and for a response that came
+   * by another sidecar. To be called when it is known who answered.
    *
    * @param nonce of the response's Content-Security-Policy
    */
   Optional<String> forResponse(HttpServerExchange exchange, Optional<String> nonce) {
     RequestContext context = RequestContext.of(exchange);
+    if (context.stamped) {
+      return Optional.empty(); // the sidecar before the app has put it in
+    }
     ClientSettings table =
         AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
     ClientSettings settings =
