@@ -218,6 +218,11 @@ class EndpointsTest {
     var plain = RawHttp.get(pod.address(), "/p", pin);
     assertThat(plain.status()).isEqualTo(409);
     assertThat(plain.first("Content-Type")).hasValue("application/problem+json");
+    assertThat(plain.first("X-App-Version-Conflict")).hasValue("header");
+    assertThat(
+            RawHttp.get(pod.address(), "/p", "Cookie: app_version=v9")
+                .first("X-App-Version-Conflict"))
+        .hasValue("cookie");
     JsonNode problem = JSON.readTree(plain.body());
     assertThat(problem.get("status").asInt()).isEqualTo(409);
     assertThat(problem.get("requested").asText()).isEqualTo("<script>?");
@@ -248,7 +253,7 @@ class EndpointsTest {
 
     assertThat(RawHttp.get(pod.address(), "/p", pin, "HX-Request: true").first("HX-Refresh"))
         .hasValue("true");
-    shop.client(new ClientSettings(Mismatch.WARN, true));
+    shop.client(new ClientSettings(Mismatch.WARN, true, ""));
     publish();
     var warned = RawHttp.get(pod.address(), "/p", pin, "HX-Request: true");
     assertThat(warned.first("HX-Refresh")).isEmpty();
@@ -292,7 +297,7 @@ class EndpointsTest {
 
   @Test
   void headerCanBeTurnedOff() throws IOException {
-    shop.client(new ClientSettings(Mismatch.RELOAD, false));
+    shop.client(new ClientSettings(Mismatch.RELOAD, false, ""));
     publish();
     assertThat(RawHttp.get(pod.address(), "/").first("X-App-Version")).isEmpty();
   }
@@ -302,7 +307,7 @@ class EndpointsTest {
     var overrides =
         new ProxySettings.Overrides(
             Optional.of("mine"), Optional.of(true), Optional.of(Mismatch.WARN), Optional.of(true));
-    shop.client(new ClientSettings(Mismatch.RELOAD, false)).versionEndpoint(false);
+    shop.client(new ClientSettings(Mismatch.RELOAD, false, "")).versionEndpoint(false);
     try (Pod own = Pod.before(app.hostAndPort(), s -> s.withOverrides(overrides), Buster.NONE)) {
       own.state.publish(shop.view("v1"));
       assertThat(RawHttp.get(own.address(), "/").first("X-App-Version")).hasValue("mine");
