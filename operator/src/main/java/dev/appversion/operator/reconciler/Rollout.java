@@ -17,6 +17,7 @@ import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.release.Findings;
 import dev.appversion.operator.release.ReleaseMapping;
 import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.operator.status.AssetFacts;
 import dev.appversion.operator.status.Facts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
@@ -103,11 +104,8 @@ final class Rollout {
     store.apply(desired.routing());
     last.put(uid, table);
 
-    Map<String, SidecarState> states =
-        believed(
-            sync.states(id, table.revision(), table.keyId(), pods.pods()),
-            table,
-            resource.getStatus());
+    Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
+    Map<String, SidecarState> states = believed(heard, table, resource.getStatus());
     List<VersionFacts> facts = pods.facts(table, states);
     boolean retiring = retire(id, store, desired, facts);
     return new Outcome(
@@ -117,7 +115,8 @@ final class Rollout {
             facts,
             problems(resolved),
             hasSources(resource),
-            pods.ambiguous(table)),
+            pods.ambiguous(table),
+            AssetFacts.of(heard.values(), table)),
         before.equals(Optional.of(table)) ? List.of() : Notices.between(before, table),
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
   }
@@ -187,7 +186,8 @@ final class Rollout {
     ResourceID id = ResourceID.fromResource(resource);
     configMaps.refer(id, referred(resource));
     ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
-    ManifestResolver resolver = new ManifestResolver(sources, bustRequest(resource));
+    ManifestResolver resolver =
+        new ManifestResolver(sources, resource.getSpec().assets().url(), bustRequest(resource));
     Map<String, VersionResolution> resolved = new LinkedHashMap<>();
     for (VersionSpec version : resource.getSpec().versions()) {
       Optional<ResolvedManifest> kept =

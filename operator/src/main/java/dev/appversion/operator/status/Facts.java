@@ -12,6 +12,7 @@ import java.util.List;
  * @param problems with manifests and components
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
+ * @param assets what sidecars found out of assets
  */
 public record Facts(
     long generation,
@@ -19,4 +20,5 @@ public record Facts(
     List<VersionFacts> versions,
     List<Problem> problems,
     boolean hasSources,
-    List<String> ambiguousPods) {}
+    List<String> ambiguousPods,
+    AssetFacts assets) {}

@@ -7,6 +7,7 @@ import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.forward.Forwarder;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ public final class Pipeline {
     Overrides overrides = settings.overrides();
     Refusals refusals = new Refusals(overrides);
     Forwarding forwarding = new Forwarding(forwarder, settings);
+    ClientScript script = ClientScript.load();
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
     //    Part 2: HTML rewriting and the client script wrap the response's sink here.
@@ -57,6 +59,7 @@ public final class Pipeline {
             new VersionEndpoint(overrides, refusals),
             new BustEndpoint(state, buster, overrides, metrics, clock, blocking),
             new DecisionEndpoint(refusals, metrics),
+            new ClientScriptEndpoint(script),
             handler);
     // 2. Nothing from outside steers; nothing ambiguous goes on.
     handler = new SanitizeHandler(handler);

@@ -24,9 +24,11 @@ final class ResponseStamp implements ResponseCommitListener {
   private static final Duration AFFINITY_AGE = Duration.ofDays(30);
 
   private final Overrides overrides;
+  private final AnsweringVersion answering;
 
   ResponseStamp(Overrides overrides) {
     this.overrides = overrides;
+    this.answering = new AnsweringVersion(overrides);
   }
 
   @Override
@@ -41,30 +43,30 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     Serve serve = context.serve;
-    LiveVersion answering = context.answering;
-    if (serve == null || answering == null) {
+    LiveVersion version = context.answering;
+    if (serve == null || version == null) {
       return;
     }
-    headers.put(VersionHeaders.BACKEND_TARGET, answering.backend());
+    headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
     if (context.own) {
-      cookies(exchange, serve, answering, headers);
+      cookies(exchange, serve, version, headers);
       return;
     }
     if (serve.reason() instanceof Reason.HashedAsset) {
       // Without it the asset comes from memory, with all that is to be said.
       if (context.passing != null) {
-        context.passing.stamp(exchange, answering.name());
+        context.passing.stamp(exchange, version.name());
       }
       return;
     }
-    cookies(exchange, serve, answering, headers);
+    cookies(exchange, serve, version, headers);
     if (exchange.getStatusCode() == 404 && looksHashed(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
     }
   }
 
   private void version(RequestContext context, HeaderMap headers) {
-    Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
     boolean wanted =
         overrides.header().orElseGet(() -> table.map(t -> t.client().header()).orElse(true));
     if (!wanted) {
@@ -74,24 +76,10 @@ final class ResponseStamp implements ResponseCommitListener {
     if (context.stamped && headers.contains(VersionHeaders.APP_VERSION)) {
       return;
     }
-    Optional<LiveVersion> own = context.view.own();
-    Optional<LiveVersion> version =
-        Optional.ofNullable(context.answering)
-            .or(() -> own)
-            .or(() -> table.flatMap(t -> t.version(t.defaultVersion())));
-    String value = version.map(known -> appVersion(context, known)).orElse("");
-    if (value.isEmpty() && context.answering == null) {
-      value = overrides.appVersion().orElse("");
-    }
+    String value = answering.appVersion(context);
     if (!value.isEmpty()) {
       headers.put(VersionHeaders.APP_VERSION, value);
     }
-  }
-
-  /** The app version of a version: the table's, unless this sidecar was told its own. */
-  private String appVersion(RequestContext context, LiveVersion version) {
-    boolean own = context.view.ownVersion().filter(version.name()::equals).isPresent();
-    return own ? overrides.appVersion().orElse(version.appVersion()) : version.appVersion();
   }
 
   private static void cookies(

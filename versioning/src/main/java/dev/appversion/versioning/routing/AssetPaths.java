@@ -1,18 +1,14 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.manifest.HashedName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads asset paths out of request paths. */
 public final class AssetPaths {
-  /** A name with 12 hex digits between two dots (Django), or 8 to 64 of them as bundlers write. */
-  private static final Pattern LOOKS_HASHED =
-      Pattern.compile(".*[.-](?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\.[^/]+");
-
   private AssetPaths() {}
 
   /**
@@ -43,7 +39,7 @@ public final class AssetPaths {
 
   /** Whether a name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String assetPath) {
-    return LOOKS_HASHED.matcher(assetPath).matches();
+    return HashedName.looksHashed(assetPath);
   }
 
   private static Optional<String> decode(String raw) {
