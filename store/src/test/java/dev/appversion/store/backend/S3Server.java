@@ -2,6 +2,7 @@ package dev.appversion.store.backend;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -53,11 +54,10 @@ final class S3Server implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException("versitygw ended: " + Files.readString(log));
       }
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      if (accepts(port)) {
         return new S3Server(process, port);
-      } catch (IOException e) {
-        TimeUnit.MILLISECONDS.sleep(50);
       }
+      TimeUnit.MILLISECONDS.sleep(50);
     }
     process.destroyForcibly();
     throw new IllegalStateException("versitygw does not listen: " + Files.readString(log));
@@ -65,6 +65,16 @@ final class S3Server implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  private static boolean accepts(int port) {
+    Socket socket = new Socket();
+    try (socket) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   static int freePort() throws IOException {
