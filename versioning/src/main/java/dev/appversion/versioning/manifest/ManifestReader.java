@@ -5,14 +5,18 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +30,8 @@ public final class ManifestReader {
   public static final int MAX_BYTES = 32 << 20;
 
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
-  private static final Pattern INTEGRITY =
-      Pattern.compile("sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)");
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(64 << 10).build())
           .build();
@@ -45,8 +46,10 @@ public final class ManifestReader {
     }
     // From characters: jackson's parser of bytes fails on the surrogate pairs that Django writes
     // into names.
-    try (JsonParser parser = JSON.createParser(decode(json))) {
+    try (JsonParser parser = JSON.createParser(characters(json))) {
       return read(parser);
+    } catch (CharacterCodingException e) {
+      throw new InvalidManifestException("not UTF-8", e);
     } catch (JsonParseException e) {
       throw new InvalidManifestException(
           "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
@@ -55,30 +58,30 @@ public final class ManifestReader {
     }
   }
 
-  private static String decode(byte[] json) throws InvalidManifestException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidManifestException("not UTF-8", e);
-    }
+  /** Never the whole text at once: a large one twice in memory would be the peak. */
+  private static Reader characters(byte[] json) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
   }
 
   private static Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
-    Map<String, String> paths = null;
-    Map<String, String> integrity = Map.of();
+    PathTable.Builder paths = new PathTable.Builder();
+    Map<String, Integrity> integrity = Map.of();
+    Set<String> seen = new HashSet<>();
     String hash = "";
     String version = "";
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      unique(seen.add(key), key, parser);
       JsonToken value = parser.nextToken();
       switch (key) {
         case "paths" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'paths'");
-          paths = paths(parser);
+          paths(parser, paths);
         }
         case "integrity" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
-          integrity = integrity(parser);
+          integrity = integrity(parser, paths);
         }
         case "hash" -> hash = text(parser, value, key);
         case "version" -> version = text(parser, value, key);
@@ -88,39 +91,41 @@ public final class ManifestReader {
     if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
       throw new InvalidManifestException("more than one JSON value" + at(parser));
     }
-    if (paths == null) {
+    if (!seen.contains("paths")) {
       throw new InvalidManifestException("no key 'paths': is this a staticfiles.json?");
     }
     if (!version.isEmpty() && !version.startsWith("1.")) {
       throw new InvalidManifestException(
           "manifest version '" + version + "' is not known; 1.0 and 1.1 are");
     }
+    integrity.forEach(paths::integrity);
+    PathTable table = paths.build();
     if (hash.isEmpty()) {
-      hash = DjangoManifestHash.of(paths);
+      hash = DjangoManifestHash.of(table.paths());
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return Manifest.of(paths, hash, integrity);
+    return new Manifest(table, hash, Manifest.Naming.DJANGO);
   }
 
-  private static Map<String, String> paths(JsonParser parser)
+  private static void paths(JsonParser parser, PathTable.Builder paths)
       throws IOException, InvalidManifestException {
-    Map<String, String> paths = new LinkedHashMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       String canonical = checkedPath(key, parser);
-      String delivery = text(parser, parser.nextToken(), canonical);
-      paths.put(canonical, checkedPath(delivery, parser));
+      String delivery = checkedPath(text(parser, parser.nextToken(), canonical), parser);
+      unique(paths.add(canonical, delivery, !canonical.equals(delivery)), canonical, parser);
     }
-    return paths;
   }
 
-  private static Map<String, String> integrity(JsonParser parser)
+  /** Gives the paths read so far their integrity; what is left belongs to paths yet to come. */
+  private static Map<String, Integrity> integrity(JsonParser parser, PathTable.Builder paths)
       throws IOException, InvalidManifestException {
-    Map<String, String> integrity = new LinkedHashMap<>();
+    Map<String, Integrity> left = new HashMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       String canonical = checkedPath(key, parser);
       String value = text(parser, parser.nextToken(), canonical);
-      if (!INTEGRITY.matcher(value).matches()) {
+      Optional<Integrity> integrity = Integrity.parse(value);
+      if (integrity.isEmpty()) {
         throw new InvalidManifestException(
             "'integrity' of '"
                 + printable(canonical)
@@ -129,9 +134,18 @@ public final class ManifestReader {
                 + "'"
                 + at(parser));
       }
-      integrity.put(canonical, value);
+      if (!paths.integrity(canonical, integrity.get())) {
+        left.put(canonical, integrity.get());
+      }
     }
-    return integrity;
+    return left;
+  }
+
+  private static void unique(boolean isNew, String key, JsonParser parser)
+      throws InvalidManifestException {
+    if (!isNew) {
+      throw new InvalidManifestException("Duplicate field '" + printable(key) + "'" + at(parser));
+    }
   }
 
   private static String checkedPath(String path, JsonParser parser)
