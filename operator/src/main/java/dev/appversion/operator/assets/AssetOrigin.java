@@ -1,5 +1,6 @@
 package dev.appversion.operator.assets;
 
+import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import dev.appversion.versioning.store.StoredAsset;
 
 /**
  * Reads assets from a version's pods: through the sidecar, with a signed hop; or, where the version

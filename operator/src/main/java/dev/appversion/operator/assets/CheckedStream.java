@@ -12,6 +12,7 @@ import java.util.HexFormat;
 final class CheckedStream extends FilterInputStream {
   private final ContentCheck.Run check;
   private final MessageDigest digest;
+  private volatile boolean broken;
 
   CheckedStream(InputStream in, ContentCheck check) {
     super(in);
@@ -31,12 +32,23 @@ final class CheckedStream extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = super.read(bytes, offset, length);
+    int read;
+    try {
+      read = super.read(bytes, offset, length);
+    } catch (IOException e) {
+      broken = true;
+      throw e;
+    }
     if (read > 0) {
       check.update(bytes, offset, read);
       digest.update(bytes, offset, read);
     }
     return read;
+  }
+
+  /** Whether they could not be read to the end. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Whether they are what the manifest promises; true where it promises nothing. Once. */

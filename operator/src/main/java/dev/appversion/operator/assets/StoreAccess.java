@@ -112,8 +112,7 @@ public final class StoreAccess {
     Map<String, String> data =
         new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
     data.put(
-        KeySecret.KEY,
-        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        KeySecret.KEY, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     secret.setData(data);
     return client.resource(secret).update();
   }

@@ -100,22 +100,15 @@ public final class StoreClient {
    */
   Blob upload(InputStream bytes, long length) throws IOException {
     BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);
-    BodyPublisher body =
-        length > 0 ? BodyPublishers.fromPublisher(stream, length) : stream;
+    BodyPublisher body = length > 0 ? BodyPublishers.fromPublisher(stream, length) : stream;
     JsonNode blob =
-        JSON.readTree(
-            send("POST", "/v1/blobs", body, StoreSignature.STREAMED, UPLOAD_DEADLINE));
+        JSON.readTree(send("POST", "/v1/blobs", body, StoreSignature.STREAMED, UPLOAD_DEADLINE));
     return new Blob(blob.path("sha256").asText(), blob.path("size").asLong(-1));
   }
 
   private static String path(ReleaseId id) {
     return String.join(
-        "/",
-        "/v1/releases",
-        id.app().namespace(),
-        id.app().name(),
-        id.version(),
-        id.manifest());
+        "/", "/v1/releases", id.app().namespace(), id.app().name(), id.version(), id.manifest());
   }
 
   private byte[] send(String method, String path, byte[] body, Duration deadline)
@@ -161,8 +154,7 @@ public final class StoreClient {
               + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
           cause);
     } catch (TimeoutException e) {
-      throw new IOException(
-          "the store does not answer within " + deadline.toSeconds() + " s", e);
+      throw new IOException("the store does not answer within " + deadline.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

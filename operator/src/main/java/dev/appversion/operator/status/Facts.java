@@ -12,6 +12,7 @@ import java.util.List;
  * @param problems with manifests and components
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
+ * @param store what there is to say of the assets in the store
  */
 public record Facts(
     long generation,
@@ -19,4 +20,17 @@ public record Facts(
     List<VersionFacts> versions,
     List<Problem> problems,
     boolean hasSources,
-    List<String> ambiguousPods) {}
+    List<String> ambiguousPods,
+    StoreFacts store) {
+
+  /** Without a store. */
+  public Facts(
+      long generation,
+      String revision,
+      List<VersionFacts> versions,
+      List<Problem> problems,
+      boolean hasSources,
+      List<String> ambiguousPods) {
+    this(generation, revision, versions, problems, hasSources, ambiguousPods, StoreFacts.NONE);
+  }
+}
