@@ -25,6 +25,7 @@ public record S3Settings(
     String secretKey,
     Path spool) {
 
+  /** Without the credentials. */
   @Override
   public String toString() {
     return "S3 bucket "
