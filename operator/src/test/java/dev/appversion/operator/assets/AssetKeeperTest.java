@@ -25,6 +25,7 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,7 +77,7 @@ class AssetKeeperTest {
     catalogue = new Catalogue(backend, blobs, Clock.systemUTC());
     server =
         StoreServer.start(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             catalogue,
             blobs,
             new Sweep(backend, catalogue, Duration.ofHours(1), Clock.systemUTC()),

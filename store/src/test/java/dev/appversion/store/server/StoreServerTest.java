@@ -14,6 +14,7 @@ import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +61,7 @@ class StoreServerTest {
     Catalogue catalogue = new Catalogue(backend, blobs, Clock.systemUTC());
     server =
         StoreServer.start(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             catalogue,
             blobs,
             new Sweep(backend, catalogue, Duration.ZERO, Clock.systemUTC()),
