@@ -13,7 +13,8 @@ public record AppVersionStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Hash of the routing table in force.") @Nullable String revision,
     @JsonPropertyDescription("The versions and their shares, in short.") @Nullable String summary,
-    @JsonPropertyDescription("Ready, ManifestsResolved, SidecarsInSync, AssetsStored, Progressing.")
+    @JsonPropertyDescription(
+            "Ready, ManifestsResolved, SidecarsInSync, AssetsVerified, AssetsStored, Progressing.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each live version.") @Nullable List<VersionStatus> versions,
     @JsonPropertyDescription("Retired versions whose assets are still served.")

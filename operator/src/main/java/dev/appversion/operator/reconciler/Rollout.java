@@ -18,6 +18,7 @@ import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.release.Findings;
 import dev.appversion.operator.release.ReleaseMapping;
 import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.operator.status.AssetFacts;
 import dev.appversion.operator.status.Facts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
@@ -111,11 +112,8 @@ final class Rollout {
     store.apply(desired.routing());
     last.put(uid, table);
 
-    Map<String, SidecarState> states =
-        believed(
-            sync.states(id, table.revision(), table.keyId(), pods.pods()),
-            table,
-            resource.getStatus());
+    Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
+    Map<String, SidecarState> states = believed(heard, table, resource.getStatus());
     List<VersionFacts> facts = pods.facts(table, states);
     boolean retiring = retire(id, store, desired, facts);
     AssetKeeper.Look assets = assets(resource, table, manifests(resolved), pods, secrets);
@@ -131,6 +129,7 @@ final class Rollout {
             problems(resolved),
             hasSources(resource),
             pods.ambiguous(table),
+            AssetFacts.of(heard.values(), table),
             assets.facts()),
         notices,
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
@@ -216,7 +215,8 @@ final class Rollout {
     ResourceID id = ResourceID.fromResource(resource);
     configMaps.refer(id, referred(resource));
     ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
-    ManifestResolver resolver = new ManifestResolver(sources, bustRequest(resource));
+    ManifestResolver resolver =
+        new ManifestResolver(sources, resource.getSpec().assets().url(), bustRequest(resource));
     Map<String, VersionResolution> resolved = new LinkedHashMap<>();
     for (VersionSpec version : resource.getSpec().versions()) {
       Optional<ResolvedManifest> kept =

@@ -36,7 +36,8 @@ public final class ReleaseMapping {
               case WARN -> ClientSettings.Mismatch.WARN;
               case IGNORE -> ClientSettings.Mismatch.IGNORE;
             },
-            spec.client().header()),
+            spec.client().header(),
+            spec.client().banner()),
         spec.versionEndpoint(),
         findings.bust(),
         findings.keyId(),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param problems with manifests and components
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
+ * @param assets what sidecars found out of assets
  * @param store what there is to say of the assets in the store
  */
 public record Facts(
@@ -21,6 +22,7 @@ public record Facts(
     List<Problem> problems,
     boolean hasSources,
     List<String> ambiguousPods,
+    AssetFacts assets,
     StoreFacts store) {
 
   /** Without a store. */
@@ -30,7 +32,16 @@ public record Facts(
       List<VersionFacts> versions,
       List<Problem> problems,
       boolean hasSources,
-      List<String> ambiguousPods) {
-    this(generation, revision, versions, problems, hasSources, ambiguousPods, StoreFacts.NONE);
+      List<String> ambiguousPods,
+      AssetFacts assets) {
+    this(
+        generation,
+        revision,
+        versions,
+        problems,
+        hasSources,
+        ambiguousPods,
+        assets,
+        StoreFacts.NONE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.appversion.versioning.manifest;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +80,35 @@ public final class Manifest {
                 Integrity.parse(value)
                     .orElseThrow(() -> new IllegalArgumentException("no SRI value: " + value))));
     return builder.build();
+  }
+
+  /**
+   * This manifest with paths relative to the static URL. Only webpack's can have others: absolute
+   * ones, beginning with a slash. Those that do not lie below the static URL are left out.
+   *
+   * @param staticUrl begins and ends with a slash
+   */
+  public Manifest below(String staticUrl) {
+    if (naming == Naming.DJANGO || hashed.stream().noneMatch(path -> path.startsWith("/"))) {
+      return this;
+    }
+    Map<String, String> below = new LinkedHashMap<>();
+    paths.forEach(
+        (canonical, path) -> relative(staticUrl, path).ifPresent(to -> below.put(canonical, to)));
+    Set<String> hashedBelow = new HashSet<>();
+    hashed.forEach(path -> relative(staticUrl, path).ifPresent(hashedBelow::add));
+    Map<String, String> integrityBelow = new HashMap<>(integrity);
+    integrityBelow.keySet().retainAll(below.keySet());
+    return new Manifest(below, hash, hashedBelow, integrityBelow);
+  }
+
+  private static Optional<String> relative(String staticUrl, String path) {
+    if (!path.startsWith("/")) {
+      return Optional.of(path);
+    }
+    return path.length() > staticUrl.length() && path.startsWith(staticUrl)
+        ? Optional.of(path.substring(staticUrl.length()))
+        : Optional.empty();
   }
 
   /** Canonical path to delivery path, both relative to the static URL; in the file's order. */

@@ -1,40 +1,33 @@
 package dev.appversion.versioning.manifest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
+import static dev.appversion.versioning.manifest.ManifestJson.at;
+import static dev.appversion.versioning.manifest.ManifestJson.checkedIntegrity;
+import static dev.appversion.versioning.manifest.ManifestJson.checkedPath;
+import static dev.appversion.versioning.manifest.ManifestJson.expect;
+import static dev.appversion.versioning.manifest.ManifestJson.printable;
+import static dev.appversion.versioning.manifest.ManifestJson.text;
+import static dev.appversion.versioning.manifest.ManifestJson.unique;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code staticfiles.json} as Django's {@code ManifestStaticFilesStorage} writes it (manifest
- * versions 1.0, without a hash, and 1.1), and ours, which has more keys. Keys that it does not know
- * are passed over.
+ * Reads manifests: {@code staticfiles.json} as Django's {@code ManifestStaticFilesStorage} writes
+ * it (manifest versions 1.0, without a hash, and 1.1), ours, which has more keys, and those of
+ * bundlers, told by their shape ({@link ManifestFormat}). Keys that it does not know are passed
+ * over.
  */
 public final class ManifestReader {
   /** The largest manifest that is read, in bytes. */
   public static final int MAX_BYTES = 32 << 20;
 
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(64 << 10).build())
-          .build();
 
   private ManifestReader() {}
 
@@ -44,27 +37,12 @@ public final class ManifestReader {
       throw new InvalidManifestException(
           "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
     }
-    // From characters: jackson's parser of bytes fails on the surrogate pairs that Django writes
-    // into names.
-    try (JsonParser parser = JSON.createParser(characters(json))) {
-      return read(parser);
-    } catch (CharacterCodingException e) {
-      throw new InvalidManifestException("not UTF-8", e);
-    } catch (JsonParseException e) {
-      throw new InvalidManifestException(
-          "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
-    } catch (IOException e) {
-      throw new InvalidManifestException("not readable: " + e.getMessage(), e);
-    }
+    ManifestFormat format = ManifestJson.parse(json, ManifestFormat::detect);
+    return ManifestJson.parse(json, format::read);
   }
 
-  /** Never the whole text at once: a large one twice in memory would be the peak. */
-  private static Reader characters(byte[] json) {
-    return new InputStreamReader(
-        new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
-  }
-
-  private static Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
+  /** Reads Django's, or ours. */
+  static Manifest django(JsonParser parser) throws IOException, InvalidManifestException {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     PathTable.Builder paths = new PathTable.Builder();
     Map<String, Integrity> integrity = Map.of();
@@ -124,67 +102,11 @@ public final class ManifestReader {
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       String canonical = checkedPath(key, parser);
       String value = text(parser, parser.nextToken(), canonical);
-      Optional<Integrity> integrity = Integrity.parse(value);
-      if (integrity.isEmpty()) {
-        throw new InvalidManifestException(
-            "'integrity' of '"
-                + printable(canonical)
-                + "' is not sha256-, sha384- or sha512- and base64: '"
-                + printable(value)
-                + "'"
-                + at(parser));
-      }
-      if (!paths.integrity(canonical, integrity.get())) {
-        left.put(canonical, integrity.get());
+      Integrity read = checkedIntegrity(canonical, value, parser);
+      if (!paths.integrity(canonical, read)) {
+        left.put(canonical, read);
       }
     }
     return left;
-  }
-
-  private static void unique(boolean isNew, String key, JsonParser parser)
-      throws InvalidManifestException {
-    if (!isNew) {
-      throw new InvalidManifestException("Duplicate field '" + printable(key) + "'" + at(parser));
-    }
-  }
-
-  private static String checkedPath(String path, JsonParser parser)
-      throws InvalidManifestException {
-    boolean escapes =
-        path.startsWith("/")
-            || path.indexOf('\\') >= 0
-            || Arrays.asList(path.split("/", -1)).contains("..");
-    if (path.isEmpty() || escapes || path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw new InvalidManifestException(
-          "'" + printable(path) + "' is not a path below the static URL" + at(parser));
-    }
-    return path;
-  }
-
-  private static String text(JsonParser parser, JsonToken token, String key)
-      throws IOException, InvalidManifestException {
-    expect(parser, token, JsonToken.VALUE_STRING, "a string under '" + printable(key) + "'");
-    return parser.getText();
-  }
-
-  private static void expect(
-      JsonParser parser, @Nullable JsonToken found, JsonToken wanted, String what)
-      throws InvalidManifestException {
-    if (found != wanted) {
-      throw new InvalidManifestException("expected " + what + at(parser));
-    }
-  }
-
-  private static String at(JsonParser parser) {
-    return at(parser.currentTokenLocation());
-  }
-
-  private static String at(com.fasterxml.jackson.core.JsonLocation location) {
-    return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-  }
-
-  private static String printable(String text) {
-    String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
   }
 }
