@@ -18,8 +18,9 @@ import java.util.Set;
 
 /**
  * Deletes what no release refers to any more: marks from the releases by way of their paths to the
- * bytes, then sweeps. What is young stays, since it may belong to a release that is being stored.
- * An error ends the sweep before it deletes anything that might be referred to.
+ * bytes, then sweeps. A release that is being stored has its list of paths from the beginning;
+ * bytes that are on their way have nothing yet, so those that are young stay. An error ends the
+ * sweep before it deletes anything that might be referred to.
  */
 public final class Sweep {
   private final Backend backend;
@@ -28,7 +29,7 @@ public final class Sweep {
   private final Clock clock;
 
   /**
-   * @param grace how old something must be to be deleted
+   * @param grace how old bytes must be to be deleted
    */
   public Sweep(Backend backend, Catalogue catalogue, Duration grace, Clock clock) {
     this.backend = backend;
@@ -52,7 +53,7 @@ public final class Sweep {
     try {
       Instant before = clock.instant().minus(grace);
       Set<String> used = new HashSet<>();
-      int assets = assets(reachable(), before, used);
+      int assets = assets(reachable(), used);
       int[] blobs = {0};
       long[] bytes = {0};
       backend.list(
@@ -87,8 +88,7 @@ public final class Sweep {
    *
    * @param used takes the digests of the bytes that those which stay have
    */
-  private int assets(Map<AppId, Set<String>> reachable, Instant before, Set<String> used)
-      throws IOException {
+  private int assets(Map<AppId, Set<String>> reachable, Set<String> used) throws IOException {
     int[] deleted = {0};
     backend.list(
         StoreKeys.ASSETS,
@@ -99,7 +99,7 @@ public final class Sweep {
           }
           boolean wanted =
               reachable.getOrDefault(key.get().app(), Set.of()).contains(key.get().pathHash());
-          if (!wanted && entry.written().isBefore(before)) {
+          if (!wanted) {
             backend.delete(entry.key());
             deleted[0]++;
           } else {

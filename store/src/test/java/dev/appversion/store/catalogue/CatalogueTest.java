@@ -127,11 +127,11 @@ class CatalogueTest {
   }
 
   @Test
-  void aSweepLeavesWhatIsYoung() throws IOException {
+  void aSweepLeavesBytesThatAreYoung() throws IOException {
     store(SHOP, "a.css", "a");
     blobs.add(new ByteArrayInputStream(bytes("on its way")));
 
-    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(0, 0, 0));
+    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 0, 0));
     assertThat(count("blobs/")).isEqualTo(2);
   }
 
