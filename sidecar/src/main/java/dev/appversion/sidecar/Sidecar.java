@@ -4,10 +4,12 @@ import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.Mismatches;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.pipeline.Pipeline;
+import dev.appversion.versioning.routing.StoreRef;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -58,7 +60,7 @@ public final class Sidecar implements AutoCloseable {
             view -> OwnApp.address(settings, view),
             metrics,
             blocking);
-    AssetSource source = AssetSource.NONE; // retired assets: where a store is known
+    AssetSource source = new StoreSource(forwarder); // asks where the table names a store
     this.server =
         Undertow.builder()
             .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
@@ -180,6 +182,10 @@ public final class Sidecar implements AutoCloseable {
             known -> {
               live.add(Addresses.parse("127.0.0.1:" + known.table().port()));
               known.table().versions().forEach(v -> live.add(Addresses.parse(v.address())));
+              StoreRef store = known.table().store();
+              if (store != null) {
+                live.add(Addresses.parse(store.address()));
+              }
             });
     return live;
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
  * @param assets what sidecars found out of assets
+ * @param store what there is to say of the assets in the store
  */
 public record Facts(
     long generation,
@@ -21,4 +22,26 @@ public record Facts(
     List<Problem> problems,
     boolean hasSources,
     List<String> ambiguousPods,
-    AssetFacts assets) {}
+    AssetFacts assets,
+    StoreFacts store) {
+
+  /** Without a store. */
+  public Facts(
+      long generation,
+      String revision,
+      List<VersionFacts> versions,
+      List<Problem> problems,
+      boolean hasSources,
+      List<String> ambiguousPods,
+      AssetFacts assets) {
+    this(
+        generation,
+        revision,
+        versions,
+        problems,
+        hasSources,
+        ambiguousPods,
+        assets,
+        StoreFacts.NONE);
+  }
+}

@@ -19,6 +19,7 @@ public final class StatusFactory {
   public static final String READY = "Ready";
   public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
+  public static final String ASSETS_STORED = "AssetsStored";
   public static final String ASSETS_VERIFIED = "AssetsVerified";
   public static final String PROGRESSING = "Progressing";
 
@@ -37,6 +38,7 @@ public final class StatusFactory {
     ready(facts, conditions);
     manifests(facts, conditions);
     sidecars(facts, conditions);
+    AssetsCondition.set(facts.store(), conditions);
     assets(facts.assets(), conditions);
     progress(facts, conditions);
     return new AppVersionStatus(
@@ -46,7 +48,8 @@ public final class StatusFactory {
             .map(version -> version.version().name() + " " + percent(version.share()))
             .collect(Collectors.joining(", ")),
         conditions.build(),
-        facts.versions().stream().map(StatusFactory::version).toList());
+        facts.versions().stream().map(StatusFactory::version).toList(),
+        facts.store().retired().isEmpty() ? null : facts.store().retired());
   }
 
   /**
@@ -70,7 +73,8 @@ public final class StatusFactory {
         before == null ? null : before.revision(),
         before == null ? null : before.summary(),
         Stream.of(ready, rest).flatMap(List::stream).toList(),
-        before == null ? null : before.versions());
+        before == null ? null : before.versions(),
+        before == null ? null : before.retired());
   }
 
   /** Whether a status says that every sidecar enforces the table of this revision. */

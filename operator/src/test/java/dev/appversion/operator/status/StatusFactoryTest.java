@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,50 @@ class StatusFactoryTest {
                 "AssetsVerified", "True Verified",
                 "Progressing", "False Settled"));
     assertThat(status.versions().getFirst().phase()).isEqualTo("Active");
+  }
+
+  @Test
+  void whatBecomesOfAssetsIsSaid() {
+    StoreFacts.Filling stored = filling("v1", StoreFacts.Progress.STORED, 400, "");
+    StoreFacts.Filling storing = filling("v2", StoreFacts.Progress.STORING, 112, "");
+    StoreFacts.Filling failed = filling("v2", StoreFacts.Progress.FAILED, 112, "a.css: 404");
+
+    assertThat(reasons(FACTORY.of(stored(StoreFacts.NONE), null)))
+        .doesNotContainKey("AssetsStored");
+    assertThat(storedAssets(StoreFacts.absent(true))).startsWith("False NoStore");
+    assertThat(storedAssets(kept(List.of()))).startsWith("True NothingToStore");
+    assertThat(storedAssets(kept(List.of(stored))))
+        .isEqualTo("True Stored 400 of 400 assets of v1 are stored");
+    assertThat(storedAssets(kept(List.of(stored, storing))))
+        .isEqualTo(
+            "Unknown Storing 400 of 400 assets of v1 are stored, 112 of 400 assets of v2 are"
+                + " stored");
+    assertThat(storedAssets(kept(List.of(stored, failed))))
+        .isEqualTo("False NotStored 112 of 400 assets of v2 are stored: a.css: 404");
+    assertThat(
+            storedAssets(
+                new StoreFacts(
+                    true, false, Optional.of("the store is away"), List.of(stored), List.of())))
+        .isEqualTo("False StoreUnavailable the store is away; it is tried again");
+  }
+
+  private static StoreFacts kept(List<StoreFacts.Filling> releases) {
+    return new StoreFacts(true, false, Optional.empty(), releases, List.of());
+  }
+
+  private static StoreFacts.Filling filling(
+      String version, StoreFacts.Progress progress, int stored, String message) {
+    return new StoreFacts.Filling(version, progress, stored, 400, message);
+  }
+
+  private static Facts stored(StoreFacts store) {
+    return new Facts(
+        3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), AssetFacts.GOOD, store);
+  }
+
+  private static String storedAssets(StoreFacts store) {
+    Condition condition = condition(FACTORY.of(stored(store), null), "AssetsStored");
+    return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
 
   @Test
