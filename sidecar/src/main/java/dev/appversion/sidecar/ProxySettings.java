@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param maxConnections to one address (the app, or one version's Service) at a time; requests
  *     beyond it wait
  * @param ioThreads how many threads move bytes
+ * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
  */
@@ -33,8 +34,11 @@ public record ProxySettings(
     Duration drainTimeout,
     int maxConnections,
     int ioThreads,
+    long assetCacheBytes,
     Overrides overrides,
     Optional<LocalAssets> localAssets) {
+  /** What hashed assets may take where nothing else is said, in bytes. */
+  public static final long ASSET_CACHE_BYTES = 16L << 20;
 
   public ProxySettings {
     positive("connectTimeout", connectTimeout);
@@ -42,6 +46,9 @@ public record ProxySettings(
     positive("idleTimeout", idleTimeout);
     if (drainTimeout.isNegative()) {
       throw new IllegalArgumentException("drainTimeout is negative: " + drainTimeout);
+    }
+    if (assetCacheBytes < 0) {
+      throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
     }
     if (maxConnections < 1 || ioThreads < 1) {
       throw new IllegalArgumentException("maxConnections and ioThreads are at least 1");
@@ -60,6 +67,7 @@ public record ProxySettings(
         Duration.ofSeconds(10),
         1024,
         2,
+        ASSET_CACHE_BYTES,
         Overrides.NONE,
         Optional.empty());
   }
@@ -74,6 +82,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         overrides,
         localAssets);
   }
@@ -89,6 +98,7 @@ public record ProxySettings(
         drain,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         overrides,
         localAssets);
   }
@@ -103,6 +113,7 @@ public record ProxySettings(
         drainTimeout,
         max,
         ioThreads,
+        assetCacheBytes,
         overrides,
         localAssets);
   }
@@ -117,6 +128,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         own,
         localAssets);
   }
@@ -131,8 +143,24 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         overrides,
         Optional.of(assets));
+  }
+
+  public ProxySettings withAssetCache(long bytes) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        bytes,
+        overrides,
+        localAssets);
   }
 
   private static void positive(String what, Duration value) {

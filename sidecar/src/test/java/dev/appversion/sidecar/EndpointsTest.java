@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.token.BustToken;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,13 @@ class EndpointsTest {
             });
     shop.version("v1", 1, pod.hostAndPort())
         .version("v2", 0, "127.0.0.1:1")
-        .manifest("v1", Map.of("a.css", "a.0123456789ab.css"));
+        .manifest(
+            "v1",
+            new Manifest(
+                Map.of("a.css", "a.0123456789ab.css"),
+                "0123456789ab",
+                Set.of("a.0123456789ab.css"),
+                Map.of()));
     publish();
   }
 

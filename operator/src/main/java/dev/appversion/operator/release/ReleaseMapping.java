@@ -40,7 +40,8 @@ public final class ReleaseMapping {
             spec.client().banner()),
         spec.versionEndpoint(),
         findings.bust(),
-        findings.keyId());
+        findings.keyId(),
+        findings.store());
   }
 
   /** The name of a version's Service: the one that the resource gives, else the default. */

@@ -5,6 +5,8 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.dev.StaticFileHandler;
 import dev.appversion.sidecar.dev.StaticFiles;
@@ -25,6 +27,8 @@ public final class Pipeline {
   /**
    * Puts the handlers together.
    *
+   * @param assets serves hashed assets of live versions
+   * @param source where retired assets may be had
    * @param blocking runs what waits
    * @param draining whether connections are to close after their request
    */
@@ -34,6 +38,8 @@ public final class Pipeline {
       ProxyMetrics metrics,
       Buster buster,
       Forwarder forwarder,
+      AssetHandler assets,
+      AssetSource source,
       Executor blocking,
       BooleanSupplier draining,
       InstantSource clock) {
@@ -44,7 +50,9 @@ public final class Pipeline {
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
     //    Part 2: HTML rewriting and the client script wrap the response's sink here.
-    HttpHandler handler = new DecisionHandler(forwarding, refusals, metrics);
+    //    Hashed assets come from memory, or from an owner once their bytes are looked at.
+    HttpHandler handler =
+        new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.routing.Affinity;
@@ -22,8 +23,6 @@ final class ResponseStamp implements ResponseCommitListener {
   /** How long a client keeps its bucket. */
   private static final Duration AFFINITY_AGE = Duration.ofDays(30);
 
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-
   private final Overrides overrides;
   private final AnsweringVersion answering;
 
@@ -37,6 +36,12 @@ final class ResponseStamp implements ResponseCommitListener {
     RequestContext context = RequestContext.of(exchange);
     HeaderMap headers = exchange.getResponseHeaders();
     version(context, headers);
+    if (context.retired && !context.own) {
+      if (isContent(exchange.getStatusCode())) {
+        Passing.immutable(headers, false);
+      }
+      return;
+    }
     Serve serve = context.serve;
     LiveVersion version = context.answering;
     if (serve == null || version == null) {
@@ -48,8 +53,9 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     if (serve.reason() instanceof Reason.HashedAsset) {
-      if (isContent(exchange.getStatusCode())) {
-        headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+      // Without it the asset comes from memory, with all that is to be said.
+      if (context.passing != null) {
+        context.passing.stamp(exchange, version.name());
       }
       return;
     }

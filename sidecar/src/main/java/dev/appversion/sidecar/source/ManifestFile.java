@@ -1,12 +1,18 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.versioning.manifest.Digests;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the own version's manifest lies on this disk. */
+/** The own version's manifest on this disk. Read as a stream: it may be large. */
 final class ManifestFile {
   /** As collectstatic, Vite, Propshaft, Phoenix and webpack-manifest-plugin name theirs. */
   private static final List<String> NAMES =
@@ -16,6 +22,13 @@ final class ManifestFile {
           ".manifest.json",
           "cache_manifest.json",
           "manifest.json");
+
+  /**
+   * What was read.
+   *
+   * @param sha256 of the file's bytes, in hex
+   */
+  record Read(Manifest manifest, String sha256) {}
 
   private ManifestFile() {}
 
@@ -29,5 +42,24 @@ final class ManifestFile {
                     .flatMap(root -> NAMES.stream().map(root::resolve))
                     .filter(Files::exists)
                     .findFirst());
+  }
+
+  static Read read(Path file) throws IOException, InvalidManifestException {
+    long size = Files.size(file);
+    if (size > ManifestReader.MAX_BYTES) {
+      throw new IOException(file + " has more than " + ManifestReader.MAX_BYTES + " bytes");
+    }
+    String before = digest(file);
+    Manifest manifest = ManifestReader.read(() -> Files.newInputStream(file));
+    if (!digest(file).equals(before)) {
+      throw new IOException(file + " was written to while it was read");
+    }
+    return new Read(manifest, before);
+  }
+
+  private static String digest(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return Digests.sha256Hex(bytes);
+    }
   }
 }

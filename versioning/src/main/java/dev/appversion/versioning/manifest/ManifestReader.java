@@ -10,6 +10,7 @@ import static dev.appversion.versioning.manifest.ManifestJson.unique;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,8 +38,13 @@ public final class ManifestReader {
       throw new InvalidManifestException(
           "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
     }
-    ManifestFormat format = ManifestJson.parse(json, ManifestFormat::detect);
-    return ManifestJson.parse(json, format::read);
+    return read(() -> new ByteArrayInputStream(json));
+  }
+
+  /** The same, from bytes that need not be in memory. Whoever opens them sets their limit. */
+  public static Manifest read(ManifestSource source) throws InvalidManifestException {
+    ManifestFormat format = ManifestJson.parse(source, ManifestFormat::detect);
+    return ManifestJson.parse(source, format::read);
   }
 
   /** Reads Django's, or ours. */

@@ -4,6 +4,7 @@ import dev.appversion.versioning.manifest.HashedName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Reads asset paths out of request paths. */
@@ -20,6 +21,20 @@ public final class AssetPaths {
       return Optional.empty();
     }
     return decode(rawPath.substring(assets.url().length())).filter(path -> !path.isEmpty());
+  }
+
+  /** A path below the static URL as it stands in a request: what {@link #below} reads. */
+  public static String encode(StaticAssets assets, String assetPath) {
+    StringBuilder raw = new StringBuilder(assets.url());
+    for (byte b : assetPath.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c < 0x7f && (Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=:@/".indexOf(c) >= 0)) {
+        raw.append(c);
+      } else {
+        raw.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return raw.toString();
   }
 
   /** Whether a name looks as if it carried a hash of its content. */
