@@ -20,11 +20,13 @@ import io.undertow.server.HttpServerExchange;
  *       {@code 416}, with its body streamed in bounded memory) or calls {@link Miss#missed} once,
  *       on that I/O thread, having changed nothing in the exchange;
  *   <li>answers only with bytes that it has checked by a digest of its own: what it answers is sent
- *       as {@code immutable}, without cookies, and with no {@code Vary} but {@code Accept-Encoding}.
- *       It need not set these, {@code X-App-Version} or {@code Cache-Control}: the pipeline does;
+ *       as {@code immutable}, without cookies, and with no {@code Vary} but {@code
+ *       Accept-Encoding}. It need not set these, {@code X-App-Version} or {@code Cache-Control}:
+ *       the pipeline does;
  *   <li>has a deadline on all that it waits for, throws nothing, and sends no header of the client
  *       on that could tell who asked (cookies, authorization);
- *   <li>if it breaks off in the middle of a body, closes the connection, so that the client sees it.
+ *   <li>if it breaks off in the middle of a body, closes the connection, so that the client sees
+ *       it.
  * </ul>
  */
 public interface AssetSource {
