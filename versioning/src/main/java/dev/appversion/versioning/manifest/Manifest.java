@@ -3,6 +3,7 @@ package dev.appversion.versioning.manifest;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +18,27 @@ import java.util.Set;
  *     change
  * @param integrity canonical path to the Subresource Integrity value of the bytes delivered for it,
  *     such as {@code sha384-…}; only for paths whose manifest has it
+ * @param components groups of other files that were hashed with the assets; they belong to the app
+ *     version
  */
 public record Manifest(
-    Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
+    Map<String, String> paths,
+    String hash,
+    Set<String> hashed,
+    Map<String, String> integrity,
+    List<Component> components) {
 
   public Manifest {
     paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
     hashed = Set.copyOf(hashed);
     integrity = Map.copyOf(integrity);
+    components = List.copyOf(components);
+  }
+
+  /** A manifest without components. */
+  public Manifest(
+      Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
+    this(paths, hash, hashed, integrity, List.of());
   }
 
   /** A manifest without integrity values. */
@@ -32,8 +46,17 @@ public record Manifest(
     return of(paths, hash, Map.of());
   }
 
-  /** A manifest whose hashed paths are those that differ from their canonical ones. */
+  /** A manifest without components. */
   public static Manifest of(Map<String, String> paths, String hash, Map<String, String> integrity) {
+    return of(paths, hash, integrity, List.of());
+  }
+
+  /** A manifest whose hashed paths are those that differ from their canonical ones. */
+  public static Manifest of(
+      Map<String, String> paths,
+      String hash,
+      Map<String, String> integrity,
+      List<Component> components) {
     Set<String> hashed = new HashSet<>();
     paths.forEach(
         (canonical, delivery) -> {
@@ -41,7 +64,7 @@ public record Manifest(
             hashed.add(delivery);
           }
         });
-    return new Manifest(paths, hash, hashed, integrity);
+    return new Manifest(paths, hash, hashed, integrity, components);
   }
 
   /** The delivery path of a canonical one. */

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class ManifestReader {
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
   private static final Pattern INTEGRITY =
       Pattern.compile("sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)");
+  private static final Pattern COMPONENT_HASH = Pattern.compile("[0-9a-f]{64}");
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -67,6 +70,7 @@ public final class ManifestReader {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     Map<String, String> paths = null;
     Map<String, String> integrity = Map.of();
+    List<Component> components = List.of();
     String hash = "";
     String version = "";
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -79,6 +83,10 @@ public final class ManifestReader {
         case "integrity" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
           integrity = integrity(parser);
+        }
+        case "components" -> {
+          expect(parser, value, JsonToken.START_OBJECT, "an object under 'components'");
+          components = components(parser);
         }
         case "hash" -> hash = text(parser, value, key);
         case "version" -> version = text(parser, value, key);
@@ -100,7 +108,7 @@ public final class ManifestReader {
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return Manifest.of(paths, hash, integrity);
+    return Manifest.of(paths, hash, integrity, components);
   }
 
   private static Map<String, String> paths(JsonParser parser)
@@ -132,6 +140,37 @@ public final class ManifestReader {
       integrity.put(canonical, value);
     }
     return integrity;
+  }
+
+  private static List<Component> components(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    List<Component> components = new ArrayList<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      String where = "component '" + printable(name) + "'";
+      if (!Component.NAME.matcher(name).matches()) {
+        throw new InvalidManifestException(where + " has a name that is not allowed" + at(parser));
+      }
+      expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "an object for " + where);
+      String hash = "";
+      int files = -1;
+      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        switch (key) {
+          case "hash" -> hash = text(parser, value, key);
+          case "files" -> {
+            expect(parser, value, JsonToken.VALUE_NUMBER_INT, "a number under 'files'");
+            files = parser.getIntValue();
+          }
+          default -> parser.skipChildren();
+        }
+      }
+      if (!COMPONENT_HASH.matcher(hash).matches() || files < 0) {
+        throw new InvalidManifestException(
+            where + " needs 'files', a number, and 'hash', a SHA-256 in hex" + at(parser));
+      }
+      components.add(new Component(name, hash, files));
+    }
+    return components;
   }
 
   private static String checkedPath(String path, JsonParser parser)
