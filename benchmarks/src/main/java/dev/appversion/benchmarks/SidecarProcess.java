@@ -127,6 +127,6 @@ final class SidecarProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroy();
   }
 }

@@ -454,6 +454,33 @@ class AssetUnionTest {
   }
 
   @Test
+  void nobodyWaitsLongForABodyToBeLookedAt() throws IOException {
+    String path = hashed("v1", "a.js", "whole");
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  String head = connection.head();
+                  if (head.contains("User-Agent: appversion")) {
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
+                    connection.head(); // and no more, as long as the connection stands
+                  } else {
+                    connection.ok("whole");
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort()));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(pod.address(), path);
+      assertThat(response.body()).isEqualTo("whole");
+      assertThat(response.first("Cache-Control")).hasValue("no-store");
+    }
+    assertThat(pod.metrics.total(Count.ASSET_LOADS)).isEqualTo(1);
+  }
+
+  @Test
   void assetsOfAVersionThatIsGoneAreForgotten() throws IOException {
     AssetApp one = app();
     AssetApp two = app();

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ManifestJson {
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // Names are paths here, each another one: a table of them would only grow.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(64 << 10).build())
           .build();
@@ -45,8 +47,9 @@ final class ManifestJson {
    * Reads a manifest's bytes. From characters: jackson's parser of bytes fails on the surrogate
    * pairs that Django writes into names.
    */
-  static <T> T parse(byte[] json, Reading<T> reading) throws InvalidManifestException {
-    try (JsonParser parser = JSON.createParser(characters(json))) {
+  static <T> T parse(ManifestSource source, Reading<T> reading) throws InvalidManifestException {
+    try (InputStream bytes = source.open();
+        JsonParser parser = JSON.createParser(characters(bytes))) {
       return reading.read(parser);
     } catch (CharacterCodingException e) {
       throw new InvalidManifestException("not UTF-8", e);
@@ -59,9 +62,8 @@ final class ManifestJson {
   }
 
   /** Never the whole text at once: a large one twice in memory would be the peak. */
-  private static Reader characters(byte[] json) {
-    return new InputStreamReader(
-        new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
+  private static Reader characters(InputStream bytes) {
+    return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
   }
 
   /** Reads the whole text's one object. */

@@ -10,9 +10,12 @@ import static dev.appversion.versioning.manifest.ManifestJson.unique;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +32,8 @@ public final class ManifestReader {
 
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
+  private static final Pattern COMPONENT_HASH = Pattern.compile("[0-9a-f]{64}");
+
   private ManifestReader() {}
 
   /** Reads a manifest. The error names line and column of what cannot be used. */
@@ -37,8 +42,13 @@ public final class ManifestReader {
       throw new InvalidManifestException(
           "the manifest has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
     }
-    ManifestFormat format = ManifestJson.parse(json, ManifestFormat::detect);
-    return ManifestJson.parse(json, format::read);
+    return read(() -> new ByteArrayInputStream(json));
+  }
+
+  /** The same, from bytes that need not be in memory. Whoever opens them sets their limit. */
+  public static Manifest read(ManifestSource source) throws InvalidManifestException {
+    ManifestFormat format = ManifestJson.parse(source, ManifestFormat::detect);
+    return ManifestJson.parse(source, format::read);
   }
 
   /** Reads Django's, or ours. */
@@ -46,6 +56,7 @@ public final class ManifestReader {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     PathTable.Builder paths = new PathTable.Builder();
     Map<String, Integrity> integrity = Map.of();
+    List<Component> components = List.of();
     Set<String> seen = new HashSet<>();
     String hash = "";
     String version = "";
@@ -60,6 +71,10 @@ public final class ManifestReader {
         case "integrity" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
           integrity = integrity(parser, paths);
+        }
+        case "components" -> {
+          expect(parser, value, JsonToken.START_OBJECT, "an object under 'components'");
+          components = components(parser);
         }
         case "hash" -> hash = text(parser, value, key);
         case "version" -> version = text(parser, value, key);
@@ -83,7 +98,7 @@ public final class ManifestReader {
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return new Manifest(table, hash, Manifest.Naming.DJANGO);
+    return new Manifest(table, hash, Manifest.Naming.DJANGO, components);
   }
 
   private static void paths(JsonParser parser, PathTable.Builder paths)
@@ -108,5 +123,43 @@ public final class ManifestReader {
       }
     }
     return left;
+  }
+
+  private static List<Component> components(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    List<Component> components = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      unique(seen.add(name), name, parser);
+      components.add(component(name, parser));
+    }
+    return components;
+  }
+
+  private static Component component(String name, JsonParser parser)
+      throws IOException, InvalidManifestException {
+    String where = "component '" + printable(name) + "'";
+    if (!Component.NAME.matcher(name).matches()) {
+      throw new InvalidManifestException(where + " has a name that is not allowed" + at(parser));
+    }
+    expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "an object for " + where);
+    String hash = "";
+    int files = -1;
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      switch (key) {
+        case "hash" -> hash = text(parser, value, key);
+        case "files" -> {
+          expect(parser, value, JsonToken.VALUE_NUMBER_INT, "a number under 'files'");
+          files = parser.getIntValue();
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    if (!COMPONENT_HASH.matcher(hash).matches() || files < 0) {
+      throw new InvalidManifestException(
+          where + " needs 'files', a number, and 'hash', a SHA-256 in hex" + at(parser));
+    }
+    return new Component(name, hash, files);
   }
 }

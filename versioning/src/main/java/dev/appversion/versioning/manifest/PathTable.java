@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * rows by either path.
  */
 final class PathTable {
-  /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link Builder#add}. */
-  private final byte[] text;
+  /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link Builder#put}. */
+  private final Bytes text;
 
   private final int[] starts;
   private final int[] byCanonical;
@@ -30,18 +30,18 @@ final class PathTable {
   /** The rows that have no canonical path: files that a build made and that nobody refers to. */
   private final BitSet nameless;
 
-  private final byte[] integrity;
+  private final Bytes integrity;
 
   /** Where a row's integrity begins, plus one; 0 for none. Empty where no row has any. */
   private final int[] integrityStarts;
 
   private PathTable(Builder from) {
-    this.text = from.text.toArray();
+    this.text = from.text;
     this.starts = Arrays.copyOf(from.starts, from.size);
     this.byCanonical = from.index;
     this.hashed = from.hashed;
     this.nameless = from.nameless;
-    this.integrity = from.integrity.toArray();
+    this.integrity = from.integrity;
     this.integrityStarts =
         from.integrityStarts.length == 0
             ? from.integrityStarts
@@ -90,7 +90,7 @@ final class PathTable {
   String canonical(int row) {
     Cursor at = new Cursor(text, starts[row]);
     int length = at.number();
-    return new String(text, at.position, length, StandardCharsets.UTF_8);
+    return new String(at.bytes, at.position, length, StandardCharsets.UTF_8);
   }
 
   String delivery(int row) {
@@ -107,8 +107,9 @@ final class PathTable {
     if (start == 0) {
       return null;
     }
-    int length = integrity[start - 1];
-    return Integrity.of(Arrays.copyOfRange(integrity, start, start + length));
+    Cursor at = new Cursor(integrity, start - 1);
+    int length = at.number();
+    return Integrity.of(Arrays.copyOfRange(at.bytes, at.position, at.position + length));
   }
 
   Map<String, String> paths() {
@@ -139,9 +140,9 @@ final class PathTable {
     int suffix = at.number();
     int middle = at.number();
     byte[] delivery = new byte[prefix + middle + suffix];
-    System.arraycopy(text, canonical, delivery, 0, prefix);
-    System.arraycopy(text, at.position, delivery, prefix, middle);
-    System.arraycopy(text, canonical + length - suffix, delivery, prefix + middle, suffix);
+    System.arraycopy(at.bytes, canonical, delivery, 0, prefix);
+    System.arraycopy(at.bytes, at.position, delivery, prefix, middle);
+    System.arraycopy(at.bytes, canonical + length - suffix, delivery, prefix + middle, suffix);
     return delivery;
   }
 
@@ -158,11 +159,11 @@ final class PathTable {
     return -1;
   }
 
-  private static boolean isCanonical(byte[] path, byte[] text, int start) {
+  private static boolean isCanonical(byte[] path, Bytes text, int start) {
     Cursor at = new Cursor(text, start);
     int length = at.number();
     return length == path.length
-        && Arrays.equals(path, 0, length, text, at.position, at.position + length);
+        && Arrays.equals(path, 0, length, at.bytes, at.position, at.position + length);
   }
 
   private static void insert(int[] index, byte[] path, int row) {
@@ -184,9 +185,9 @@ final class PathTable {
     private final byte[] bytes;
     private int position;
 
-    Cursor(byte[] bytes, int position) {
-      this.bytes = bytes;
-      this.position = position;
+    Cursor(Bytes from, int start) {
+      this.bytes = from.chunk(start);
+      this.position = start & Bytes.MASK;
     }
 
     int number() {
@@ -201,39 +202,61 @@ final class PathTable {
     }
   }
 
-  /** Bytes that grow. */
+  /**
+   * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
+   * they lie in chunks. What is put between two {@link #begin} lies in one.
+   */
   private static final class Bytes {
-    private byte[] bytes = new byte[256];
-    private int length;
+    private static final int BITS = 16;
+    private static final int MASK = (1 << BITS) - 1;
+
+    private byte[][] chunks = {new byte[256]};
+    private int last;
+    private int used;
+
+    /** The chunk that a position lies in. */
+    byte[] chunk(int position) {
+      return chunks[position >>> BITS];
+    }
+
+    /** Makes room for so many bytes in one place; where they will begin. */
+    int begin(int count) {
+      if (chunks[last].length - used < count) {
+        if (last == 0 && used + count <= 1 << BITS && chunks[0].length < 1 << BITS) {
+          int larger = Math.min(1 << BITS, Math.max(used + count, 2 * chunks[0].length));
+          chunks[0] = Arrays.copyOf(chunks[0], larger); // small tables stay small
+        } else {
+          last++;
+          used = 0;
+          if (last == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * chunks.length);
+          }
+          chunks[last] = new byte[Math.max(1 << BITS, count)];
+        }
+      }
+      return last << BITS | used;
+    }
 
     void put(byte[] from, int offset, int count) {
-      if (bytes.length - length < count) {
-        // By half: with a large manifest the copy is what the peak is made of.
-        bytes = Arrays.copyOf(bytes, Math.max(length + count, length + (length >> 1)));
-      }
-      System.arraycopy(from, offset, bytes, length, count);
-      length += count;
+      System.arraycopy(from, offset, chunks[last], used, count);
+      used += count;
     }
 
     void number(int value) {
-      byte[] out = new byte[5];
-      int used = 0;
       int rest = value;
       while (rest > 0x7f) {
-        out[used++] = (byte) (rest | 0x80);
+        chunks[last][used++] = (byte) (rest | 0x80);
         rest >>>= 7;
       }
-      out[used++] = (byte) rest;
-      put(out, 0, used);
-    }
-
-    byte[] toArray() {
-      return Arrays.copyOf(bytes, length);
+      chunks[last][used++] = (byte) rest;
     }
   }
 
   /** Takes rows as they are read. */
   static final class Builder {
+    /** What the numbers in a row take at most. */
+    private static final int NUMBERS = 20;
+
     private final Bytes text = new Bytes();
     private final Bytes integrity = new Bytes();
     private final BitSet hashed = new BitSet();
@@ -277,7 +300,7 @@ final class PathTable {
           && from[from.length - 1 - suffix] == to[to.length - 1 - suffix]) {
         suffix++;
       }
-      starts[size] = text.length;
+      starts[size] = text.begin(from.length + to.length + NUMBERS);
       text.number(from.length);
       text.put(from, 0, from.length);
       text.number(prefix);
@@ -296,8 +319,8 @@ final class PathTable {
       if (integrityStarts.length <= row) {
         integrityStarts = Arrays.copyOf(integrityStarts, starts.length);
       }
-      integrity.put(new byte[] {(byte) value.digest().length}, 0, 1);
-      integrityStarts[row] = integrity.length;
+      integrityStarts[row] = integrity.begin(value.digest().length + NUMBERS) + 1;
+      integrity.number(value.digest().length);
       integrity.put(value.digest(), 0, value.digest().length);
       return true;
     }
@@ -312,7 +335,7 @@ final class PathTable {
     private int row(byte[] canonical) {
       int mask = index.length - 1;
       for (int slot = slot(canonical) & mask; index[slot] != 0; slot = slot + 1 & mask) {
-        if (isCanonical(canonical, text.bytes, starts[index[slot] - 1])) {
+        if (isCanonical(canonical, text, starts[index[slot] - 1])) {
           return index[slot] - 1;
         }
       }
@@ -327,9 +350,9 @@ final class PathTable {
       index = new int[2 * index.length];
       for (int row = 0; row < size; row++) {
         if (!nameless.get(row)) {
-          Cursor at = new Cursor(text.bytes, starts[row]);
+          Cursor at = new Cursor(text, starts[row]);
           int length = at.number();
-          insert(index, Arrays.copyOfRange(text.bytes, at.position, at.position + length), row);
+          insert(index, Arrays.copyOfRange(at.bytes, at.position, at.position + length), row);
         }
       }
     }

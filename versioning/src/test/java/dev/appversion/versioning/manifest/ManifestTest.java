@@ -67,8 +67,12 @@ class ManifestTest {
       paths.put("dir/file" + i + ".js", "dir/file" + i + ".%012x.js".formatted(i * 7919L));
     }
 
-    Manifest manifest = Manifest.of(paths, "h");
+    Map<String, String> integrity = new LinkedHashMap<>();
+    paths.keySet().forEach(path -> integrity.put(path, SHA));
 
+    Manifest manifest = Manifest.of(paths, "h", integrity);
+
+    assertThat(manifest.integrity()).hasSize(10_000).containsValue(SHA).doesNotContainValue("");
     assertThat(manifest.paths()).hasSize(10_000);
     paths.forEach(
         (from, to) -> {
