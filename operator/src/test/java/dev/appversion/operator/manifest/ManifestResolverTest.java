@@ -139,7 +139,11 @@ class ManifestResolverTest {
 
   private static ConfigMap manifestWith(String component) {
     String components =
-        ", \"components\": {\"" + component + "\": {\"files\": 15, \"hash\": \"" + "0f".repeat(32) + "\"}}}";
+        ", \"components\": {\""
+            + component
+            + "\": {\"files\": 15, \"hash\": \""
+            + "0f".repeat(32)
+            + "\"}}}";
     return new ConfigMapBuilder()
         .addToData("staticfiles.json", MANIFEST.substring(0, MANIFEST.length() - 1) + components)
         .build();
