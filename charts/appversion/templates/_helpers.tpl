@@ -20,6 +20,10 @@
 {{ include "appversion.fullname" . }}-operator
 {{- end -}}
 
+{{- define "appversion.store" -}}
+{{ include "appversion.fullname" . }}-store
+{{- end -}}
+
 {{/* Cluster-scoped objects carry the namespace too: no two releases share a name. */}}
 {{- define "appversion.clusterName" -}}
 {{ include "appversion.fullname" . }}.{{ .Release.Namespace }}.appversion.dev
@@ -47,8 +51,23 @@ app.kubernetes.io/instance: {{ .Release.Name | trunc 63 }}
 app.kubernetes.io/component: operator
 {{- end -}}
 
+{{- define "appversion.storeSelectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | trunc 63 }}
+app.kubernetes.io/component: store
+{{- end -}}
+
+{{- define "appversion.storeLabels" -}}
+{{ include "appversion.storeSelectorLabels" . }}
+{{ include "appversion.commonLabels" . }}
+{{- end -}}
+
 {{- define "appversion.labels" -}}
 {{ include "appversion.selectorLabels" . }}
+{{ include "appversion.commonLabels" . }}
+{{- end -}}
+
+{{- define "appversion.commonLabels" -}}
 app.kubernetes.io/part-of: appversion
 app.kubernetes.io/version: {{ default .Chart.AppVersion .Values.image.tag | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}

@@ -15,9 +15,10 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "shop"]
+INSTALLED_APPS = ["shop.apps.ShopStaticFiles", "django_htmx", "shop"]
 MIDDLEWARE = [
     "shop.middleware.say_who_answers",
+    "shop.middleware.strict_csp",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -29,7 +30,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"context_processors": ["shop.views.release"]},
+        "OPTIONS": {"context_processors": ["shop.views.release", "shop.views.nonce"]},
     }
 ]
 
@@ -47,7 +48,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        "BACKEND": "shop.storage.ModuleStorage"
     },
 }
 

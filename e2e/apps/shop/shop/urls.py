@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home),
     path("shelf", views.shelf),
     path("basket/<slug:sku>", views.put_in_basket),
+    path("note", views.note),
     path("api/items", views.items),
     path("api/echo", views.echo),
     path("upload", views.upload),

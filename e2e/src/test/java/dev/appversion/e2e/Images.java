@@ -14,7 +14,7 @@ final class Images {
   static final Path ROOT = Path.of(System.getProperty("appversion.root", "..")).toAbsolutePath();
 
   private static final List<String> OURS =
-      List.of("operator/target/image.tar", "sidecar/target/image.tar");
+      List.of("operator/target/image.tar", "sidecar/target/image.tar", "store/target/image.tar");
 
   private Images() {}
 

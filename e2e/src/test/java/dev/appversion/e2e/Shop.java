@@ -96,6 +96,29 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
+  /** The assets of all live versions lie in the store: they may be retired. */
+  void awaitStored() {
+    CommandResult result =
+        kubectl("wait", "av/shop", "--for=condition=AssetsStored", "--timeout=60s");
+    assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
+  }
+
+  /** What a person does with a version that nobody is to be sent to any more. */
+  void retire10() {
+    kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=json",
+            "-p",
+            "[{\"op\":\"replace\",\"path\":\"/spec/defaultVersion\",\"value\":\"v1.1\"},"
+                + "{\"op\":\"remove\",\"path\":\"/spec/versions/0\"}]")
+        .orThrow();
+    kubectl("delete", "deployment", "shop-v1-0", "--wait=false").orThrow();
+    kubectl("wait", "pods", "-l", "version=v1.0", "--for=delete", "--timeout=60s").orThrow();
+    awaitInSync();
+  }
+
   /** New visitors are served, the app versions are known, and all pods are up. */
   void awaitReady() {
     for (String condition : List.of("Ready", "ManifestsResolved")) {

@@ -1,10 +1,14 @@
 package dev.appversion.operator;
 
+import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.operator.assets.StoreAccess;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.reconciler.WorthALook;
 import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.Retention.AppState;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -13,8 +17,10 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The reconciler at work: started, and stopped so that another replica takes over at once. */
@@ -29,6 +35,7 @@ public final class ControlPlane implements AutoCloseable {
   private final boolean election;
   private final ScheduledExecutorService scheduler;
   private final HttpClient http;
+  private Optional<AssetKeeper> keeper = Optional.empty();
 
   /**
    * @param bust where sidecars send a request to bust
@@ -75,6 +82,7 @@ public final class ControlPlane implements AutoCloseable {
             scheduler,
             new EventRecorder(client, settings.podName(), clock),
             bust,
+            (exists, lookAgain) -> keeper = keeper(settings, client, exists, lookAgain, clock),
             clock);
     operator.register(
         reconciler,
@@ -102,6 +110,37 @@ public final class ControlPlane implements AutoCloseable {
       leadership.prepare();
     }
     operator.start();
+    keeper.ifPresent(AssetKeeper::start);
+  }
+
+  private Optional<AssetKeeper> keeper(
+      OperatorSettings settings,
+      KubernetesClient client,
+      Function<AppId, Optional<Boolean>> exists,
+      Runnable lookAgain,
+      Clock clock) {
+    return settings
+        .store()
+        .map(
+            store ->
+                new AssetKeeper(
+                    new StoreAccess(store, client, settings.namespace()),
+                    http,
+                    scheduler,
+                    this::isLeading,
+                    app -> state(settings, exists, app),
+                    lookAgain,
+                    clock));
+  }
+
+  /** Of an app that was not reconciled: gone only if we would see it if it were there. */
+  private static AppState state(
+      OperatorSettings settings, Function<AppId, Optional<Boolean>> exists, AppId app) {
+    boolean served =
+        settings.namespaces().isEmpty() || settings.namespaces().contains(app.namespace());
+    return served && exists.apply(app).filter(there -> !there).isPresent()
+        ? new AppState.Gone()
+        : new AppState.Unknown();
   }
 
   /** To be called when what the bust supplier gives has changed: every table carries it. */
@@ -128,6 +167,7 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     leadership.stopping();
+    keeper.ifPresent(AssetKeeper::close);
     operator.stop();
     scheduler.shutdownNow();
     http.shutdownNow();

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What the data plane counts. Bumping allocates nothing; reading gives a moment's values. Label
@@ -64,6 +65,14 @@ public final class ProxyMetrics {
     UPGRADES,
     /** Hop headers that were not signed by us for this request, just now. */
     HOPS_REFUSED,
+    /** Hashed assets answered from memory. */
+    ASSET_HITS,
+    /** Hashed assets that were looked for at their owners. */
+    ASSET_LOADS,
+    /** Copies whose bytes are not what their manifest says. */
+    ASSET_MISMATCHES,
+    /** Copies of which nobody says what their bytes must be: served unchecked. */
+    ASSETS_UNVERIFIABLE,
     BUSTS_ACCEPTED,
     BUSTS_UNAUTHORIZED,
     BUSTS_FAILED;
@@ -88,6 +97,8 @@ public final class ProxyMetrics {
   private final LongAdder tunnels = new LongAdder();
   private final LongAdder[] latency = adders(BOUNDS.length + 1);
   private final LongAdder latencyNanos = new LongAdder();
+
+  private volatile LongSupplier assetBytes = () -> 0;
 
   public ProxyMetrics() {
     for (Decision decision : Decision.values()) {
@@ -152,6 +163,16 @@ public final class ProxyMetrics {
   /** Requests under way, without tunnels. */
   public long inFlight() {
     return inFlight.sum();
+  }
+
+  /** Says what tells how many bytes of memory the assets held take. */
+  public void assetBytes(LongSupplier bytes) {
+    assetBytes = bytes;
+  }
+
+  /** Bytes of memory that the assets held take. */
+  public long assetBytes() {
+    return assetBytes.getAsLong();
   }
 
   /** Tunnels open. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxConnections to one address (the app, or one version's Service) at a time; requests
  *     beyond it wait
  * @param ioThreads how many threads move bytes
+ * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  */
 public record ProxySettings(
@@ -31,7 +32,10 @@ public record ProxySettings(
     Duration drainTimeout,
     int maxConnections,
     int ioThreads,
+    long assetCacheBytes,
     Overrides overrides) {
+  /** What hashed assets may take where nothing else is said, in bytes. */
+  public static final long ASSET_CACHE_BYTES = 16L << 20;
 
   public ProxySettings {
     positive("connectTimeout", connectTimeout);
@@ -39,6 +43,9 @@ public record ProxySettings(
     positive("idleTimeout", idleTimeout);
     if (drainTimeout.isNegative()) {
       throw new IllegalArgumentException("drainTimeout is negative: " + drainTimeout);
+    }
+    if (assetCacheBytes < 0) {
+      throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
     }
     if (maxConnections < 1 || ioThreads < 1) {
       throw new IllegalArgumentException("maxConnections and ioThreads are at least 1");
@@ -57,6 +64,7 @@ public record ProxySettings(
         Duration.ofSeconds(10),
         1024,
         2,
+        ASSET_CACHE_BYTES,
         Overrides.NONE);
   }
 
@@ -70,13 +78,23 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         overrides);
   }
 
   public ProxySettings withTimeouts(
       Duration connect, Duration response, Duration idle, Duration drain) {
     return new ProxySettings(
-        listen, upstream, connect, response, idle, drain, maxConnections, ioThreads, overrides);
+        listen,
+        upstream,
+        connect,
+        response,
+        idle,
+        drain,
+        maxConnections,
+        ioThreads,
+        assetCacheBytes,
+        overrides);
   }
 
   public ProxySettings withMaxConnections(int max) {
@@ -89,6 +107,7 @@ public record ProxySettings(
         drainTimeout,
         max,
         ioThreads,
+        assetCacheBytes,
         overrides);
   }
 
@@ -102,7 +121,22 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        assetCacheBytes,
         own);
+  }
+
+  public ProxySettings withAssetCache(long bytes) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        bytes,
+        overrides);
   }
 
   private static void positive(String what, Duration value) {

@@ -1,8 +1,15 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.Mismatches;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.pipeline.Pipeline;
+import dev.appversion.versioning.routing.StoreRef;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -10,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +44,7 @@ public final class Sidecar implements AutoCloseable {
   private final DefaultByteBufferPool buffers =
       new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
   private final Forwarder forwarder;
+  private final Mismatches mismatches = new Mismatches();
   private final Undertow server;
   private final Runnable unsubscribe;
 
@@ -43,6 +52,15 @@ public final class Sidecar implements AutoCloseable {
     this.settings = settings;
     this.metrics = metrics;
     this.forwarder = new Forwarder(settings, metrics, buffers);
+    AssetHandler assets =
+        new AssetHandler(
+            settings.assetCacheBytes(),
+            mismatches,
+            forwarder,
+            view -> OwnApp.address(settings, view),
+            metrics,
+            blocking);
+    AssetSource source = new StoreSource(forwarder); // asks where the table names a store
     this.server =
         Undertow.builder()
             .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
@@ -69,11 +87,18 @@ public final class Sidecar implements AutoCloseable {
                     metrics,
                     buster,
                     forwarder,
+                    assets,
+                    source,
                     blocking,
                     draining::get,
                     InstantSource.system()))
             .build();
-    this.unsubscribe = state.subscribe(view -> forwarder.retain(addresses(view)));
+    this.unsubscribe =
+        state.subscribe(
+            view -> {
+              forwarder.retain(addresses(view));
+              assets.published(view);
+            });
   }
 
   /**
@@ -97,6 +122,11 @@ public final class Sidecar implements AutoCloseable {
   /** Where it listens, with the real port. */
   public InetSocketAddress address() {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** The assets whose bytes are not what their manifests say, as far as they were asked for. */
+  public List<Mismatch> mismatches() {
+    return mismatches.list();
   }
 
   /** Whether {@link #drain()} has been called: not ready any more. */
@@ -152,6 +182,10 @@ public final class Sidecar implements AutoCloseable {
             known -> {
               live.add(Addresses.parse("127.0.0.1:" + known.table().port()));
               known.table().versions().forEach(v -> live.add(Addresses.parse(v.address())));
+              StoreRef store = known.table().store();
+              if (store != null) {
+                live.add(Addresses.parse(store.address()));
+              }
             });
     return live;
   }

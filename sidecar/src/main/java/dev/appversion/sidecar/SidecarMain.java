@@ -112,7 +112,14 @@ public final class SidecarMain {
       try {
         AdminServer admin =
             AdminServer.start(
-                config, state, metrics, status, sidecar::isDraining, sidecar::leave, build);
+                config,
+                state,
+                metrics,
+                status,
+                sidecar::isDraining,
+                sidecar::mismatches,
+                sidecar::leave,
+                build);
         RoutingSources sources = RoutingSources.start(config, state, status, clock);
         return new RunningSidecar(config, sidecar, admin, sources);
       } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.token.BustToken;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,13 @@ class EndpointsTest {
             });
     shop.version("v1", 1, pod.hostAndPort())
         .version("v2", 0, "127.0.0.1:1")
-        .manifest("v1", Map.of("a.css", "a.0123456789ab.css"));
+        .manifest(
+            "v1",
+            new Manifest(
+                Map.of("a.css", "a.0123456789ab.css"),
+                "0123456789ab",
+                Set.of("a.0123456789ab.css"),
+                Map.of()));
     publish();
   }
 
@@ -218,6 +226,11 @@ class EndpointsTest {
     var plain = RawHttp.get(pod.address(), "/p", pin);
     assertThat(plain.status()).isEqualTo(409);
     assertThat(plain.first("Content-Type")).hasValue("application/problem+json");
+    assertThat(plain.first("X-App-Version-Conflict")).hasValue("header");
+    assertThat(
+            RawHttp.get(pod.address(), "/p", "Cookie: app_version=v9")
+                .first("X-App-Version-Conflict"))
+        .hasValue("cookie");
     JsonNode problem = JSON.readTree(plain.body());
     assertThat(problem.get("status").asInt()).isEqualTo(409);
     assertThat(problem.get("requested").asText()).isEqualTo("<script>?");
@@ -248,7 +261,7 @@ class EndpointsTest {
 
     assertThat(RawHttp.get(pod.address(), "/p", pin, "HX-Request: true").first("HX-Refresh"))
         .hasValue("true");
-    shop.client(new ClientSettings(Mismatch.WARN, true));
+    shop.client(new ClientSettings(Mismatch.WARN, true, ""));
     publish();
     var warned = RawHttp.get(pod.address(), "/p", pin, "HX-Request: true");
     assertThat(warned.first("HX-Refresh")).isEmpty();
@@ -292,7 +305,7 @@ class EndpointsTest {
 
   @Test
   void headerCanBeTurnedOff() throws IOException {
-    shop.client(new ClientSettings(Mismatch.RELOAD, false));
+    shop.client(new ClientSettings(Mismatch.RELOAD, false, ""));
     publish();
     assertThat(RawHttp.get(pod.address(), "/").first("X-App-Version")).isEmpty();
   }
@@ -302,7 +315,7 @@ class EndpointsTest {
     var overrides =
         new ProxySettings.Overrides(
             Optional.of("mine"), Optional.of(true), Optional.of(Mismatch.WARN), Optional.of(true));
-    shop.client(new ClientSettings(Mismatch.RELOAD, false)).versionEndpoint(false);
+    shop.client(new ClientSettings(Mismatch.RELOAD, false, "")).versionEndpoint(false);
     try (Pod own = Pod.before(app.hostAndPort(), s -> s.withOverrides(overrides), Buster.NONE)) {
       own.state.publish(shop.view("v1"));
       assertThat(RawHttp.get(own.address(), "/").first("X-App-Version")).hasValue("mine");

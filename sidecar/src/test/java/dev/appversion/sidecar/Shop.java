@@ -58,6 +58,11 @@ final class Shop {
     return this;
   }
 
+  Shop manifest(String version, Manifest manifest) {
+    manifests.put(version, manifest);
+    return this;
+  }
+
   Shop client(ClientSettings settings) {
     client = settings;
     return this;

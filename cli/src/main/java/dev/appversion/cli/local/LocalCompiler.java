@@ -57,7 +57,8 @@ final class LocalCompiler {
       throws InvalidResourceException {
     AppVersion resource = file.resource();
     String bust = generation == 0 ? "" : Long.toString(generation);
-    ManifestResolver resolver = new ManifestResolver(sources, bust);
+    ManifestResolver resolver =
+        new ManifestResolver(sources, resource.getSpec().assets().url(), bust);
     Map<String, VersionFindings> findings = new HashMap<>();
     Map<String, ResolvedManifest> manifests = new HashMap<>();
     List<String> warnings = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user asks for. A field that the API server would have given its default gets it here
@@ -64,7 +65,10 @@ public record AppVersionSpec(
     @Default("{}") @JsonPropertyDescription("The entry Service, which has the resource's name.")
         ServiceSpec service,
     @Default("true") @JsonPropertyDescription("Whether /version is served.")
-        Boolean versionEndpoint) {
+        Boolean versionEndpoint,
+    @JsonPropertyDescription(
+            "How long the assets of retired versions are served from the store; without it 30d and 10 versions.")
+        @Nullable RetentionSpec retention) {
 
   public AppVersionSpec {
     selector = selector == null ? Map.of() : selector;

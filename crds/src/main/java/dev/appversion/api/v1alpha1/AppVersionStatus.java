@@ -13,6 +13,20 @@ public record AppVersionStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Hash of the routing table in force.") @Nullable String revision,
     @JsonPropertyDescription("The versions and their shares, in short.") @Nullable String summary,
-    @JsonPropertyDescription("Ready, ManifestsResolved, SidecarsInSync, Progressing.")
+    @JsonPropertyDescription(
+            "Ready, ManifestsResolved, SidecarsInSync, AssetsVerified, AssetsStored, Progressing.")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("Each live version.") @Nullable List<VersionStatus> versions) {}
+    @JsonPropertyDescription("Each live version.") @Nullable List<VersionStatus> versions,
+    @JsonPropertyDescription("Retired versions whose assets are still served.")
+        @Nullable List<RetiredStatus> retired) {
+
+  /** A status without retired versions. */
+  public AppVersionStatus(
+      @Nullable Long observedGeneration,
+      @Nullable String revision,
+      @Nullable String summary,
+      @Nullable List<Condition> conditions,
+      @Nullable List<VersionStatus> versions) {
+    this(observedGeneration, revision, summary, conditions, versions, null);
+  }
+}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 
 /** What a stale page is told. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -14,13 +16,21 @@ public record ClientSpec(
                 + " (no script in the page at all).")
         Mismatch mismatch,
     @Default("true") @JsonPropertyDescription("Whether every response carries X-App-Version.")
-        Boolean header) {
+        Boolean header,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 200)
+        @Pattern("^[^\\p{Cc}]*$")
+        @JsonPropertyDescription(
+            "The app's own words for the banner that offers a reload where the page cannot reload by itself; plain"
+                + " text. With mismatch: warn, the banner is shown only if there is such a text.")
+        String banner) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true);
+  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "");
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
     header = header == null || header;
+    banner = banner == null ? "" : banner;
   }
 
   /** What a page does when it is stale. */

@@ -1,6 +1,8 @@
 package dev.appversion.operator.config;
 
+import dev.appversion.operator.assets.StoreSettings;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  *     by commas; empty for all
  * @param healthListen {@code APPVERSION_HEALTH_LISTEN}: where health and metrics are served
  * @param bustUrl {@code APPVERSION_BUST_URL}: base URL of its HTTPS API; empty for none
+ * @param store {@code APPVERSION_STORE_URL} and {@code APPVERSION_STORE_SECRET}: where the assets
+ *     of retired versions are kept; empty where they are not
  * @param logLevel {@code APPVERSION_LOG_LEVEL}: debug, info, warning or error
  */
 public record OperatorSettings(
@@ -31,6 +35,7 @@ public record OperatorSettings(
     Set<String> namespaces,
     InetSocketAddress healthListen,
     String bustUrl,
+    Optional<StoreSettings> store,
     Level logLevel) {
 
   private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:]+):([0-9]{1,5})");
@@ -71,7 +76,24 @@ public record OperatorSettings(
         namespaces(environment.getOrDefault("APPVERSION_WATCH_NAMESPACES", "")),
         listen(environment, "APPVERSION_HEALTH_LISTEN", "0.0.0.0:8081"),
         bustUrl,
+        store(environment),
         level(environment.getOrDefault("APPVERSION_LOG_LEVEL", "info")));
+  }
+
+  private static Optional<StoreSettings> store(Map<String, String> environment) {
+    String url = environment.getOrDefault("APPVERSION_STORE_URL", "");
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    require(
+        url.matches("http://[A-Za-z0-9.-]+(:[0-9]{1,5})?"),
+        "APPVERSION_STORE_URL",
+        url,
+        "an http:// URL without a path");
+    String secret = environment.getOrDefault("APPVERSION_STORE_SECRET", "appversion-store");
+    require(
+        NAME.matcher(secret).matches(), "APPVERSION_STORE_SECRET", secret, "the name of a Secret");
+    return Optional.of(new StoreSettings(URI.create(url), secret));
   }
 
   private static String lease(String value) {

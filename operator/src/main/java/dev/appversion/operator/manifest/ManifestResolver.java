@@ -7,6 +7,7 @@ import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +29,17 @@ public final class ManifestResolver {
   private static final String DEFAULT_KEY = "staticfiles.json";
 
   private final Sources sources;
+  private final String staticUrl;
   private final String bustRequest;
 
   /**
+   * @param staticUrl the path below which the assets lie
    * @param bustRequest the last request to bust the app; empty without one. Manifests that the app
    *     serves are read again when it changes
    */
-  public ManifestResolver(Sources sources, String bustRequest) {
+  public ManifestResolver(Sources sources, String staticUrl, String bustRequest) {
     this.sources = sources;
+    this.staticUrl = staticUrl;
     this.bustRequest = bustRequest;
   }
 
@@ -49,6 +53,7 @@ public final class ManifestResolver {
       VersionSpec version, Optional<ResolvedManifest> kept, Optional<LiveVersion> before) {
     List<Problem> problems = new ArrayList<>();
     Optional<ResolvedManifest> manifest = manifest(version, kept, problems);
+    manifest.flatMap(read -> elsewhere(version, read.manifest())).ifPresent(problems::add);
     int manifestProblems = problems.size();
     List<Component> components = components(version, problems);
     removeTaken(version, manifest, components, problems);
@@ -61,6 +66,19 @@ public final class ManifestResolver {
         keep ? before.map(ManifestResolver::appVersion).orElse(resolved) : resolved,
         manifest,
         problems);
+  }
+
+  /** What there is to say of a manifest none of whose paths lies below the static URL. */
+  private Optional<Problem> elsewhere(VersionSpec version, Manifest manifest) {
+    if (manifest.hashed().isEmpty() || !manifest.below(staticUrl).hashed().isEmpty()) {
+      return Optional.empty();
+    }
+    String one = manifest.hashed().stream().sorted().findFirst().orElseThrow();
+    return Optional.of(
+        new Problem(
+            Problem.Reason.ManifestMalformed,
+            "version %s: nothing in the manifest lies below the static URL %s, such as %s; set spec.static.url to the bundler's public path"
+                .formatted(version.name(), staticUrl, one)));
   }
 
   /** A name that stands for one group of files in the manifest cannot stand for another here. */

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -54,8 +56,13 @@ public final class SidecarProbe {
     }
     try {
       JsonNode status = JSON.readTree(answer.body());
+      List<AssetMismatch> mismatches = new ArrayList<>();
+      for (JsonNode one : status.path("assetMismatches")) {
+        mismatches.add(
+            new AssetMismatch(one.path("version").asText(""), one.path("path").asText("")));
+      }
       return new SidecarState.Enforces(
-          status.path("revision").asText(""), status.path("keyId").asText(""));
+          status.path("revision").asText(""), status.path("keyId").asText(""), mismatches);
     } catch (IOException e) {
       return new SidecarState.Unreachable("answered with something other than JSON");
     }

@@ -1,10 +1,26 @@
 package dev.appversion.operator.pods;
 
+import java.util.List;
+
 /** What a sidecar says that it enforces. */
 public sealed interface SidecarState {
 
-  /** It answered. */
-  record Enforces(String revision, String keyId) implements SidecarState {}
+  /**
+   * It answered.
+   *
+   * @param mismatches the assets that it found to have other bytes than their manifests say
+   */
+  record Enforces(String revision, String keyId, List<AssetMismatch> mismatches)
+      implements SidecarState {
+    public Enforces {
+      mismatches = List.copyOf(mismatches);
+    }
+
+    /** Nothing is said of assets. */
+    public Enforces(String revision, String keyId) {
+      this(revision, keyId, List.of());
+    }
+  }
 
   /** It did not, for this reason. */
   record Unreachable(String reason) implements SidecarState {}

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -47,6 +48,14 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
     if (isRunning()) {
       apps().forEach(app -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(app))));
     }
+  }
+
+  /** Whether there is an AppVersion of this name; empty while that is not known. */
+  Optional<Boolean> exists(String namespace, String name) {
+    IndexedResourceCache<AppVersion> primaries = cache;
+    return primaries == null || !isRunning()
+        ? Optional.empty()
+        : Optional.of(primaries.get(new ResourceID(name, namespace)).isPresent());
   }
 
   /** How many there are, by the status of their condition Ready. */

@@ -2,12 +2,14 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,7 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Observes, carries out, reports. What is decided is decided elsewhere. */
@@ -48,6 +53,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final ManifestReads reads;
   private final SidecarSync sync;
   private final AllApps all;
+  private final Optional<AssetKeeper> keeper;
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
@@ -62,6 +68,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       ScheduledExecutorService scheduler,
       EventRecorder events,
       Supplier<BustEndpoint> bust,
+      KeeperMaker keeper,
       Clock clock) {
     this.configMaps = new NamedObjects<>(ConfigMap.class, client);
     this.secrets = new NamedObjects<>(Secret.class, client);
@@ -69,6 +76,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
     this.statuses = new StatusFactory(clock);
     this.events = events;
+    AtomicReference<AllApps> apps = new AtomicReference<>();
+    this.keeper =
+        keeper.make(
+            app ->
+                Optional.ofNullable(apps.get())
+                    .flatMap(known -> known.exists(app.namespace(), app.name())),
+            () -> Optional.ofNullable(apps.get()).ifPresent(AllApps::lookAgain));
     this.rollout =
         new Rollout(
             configMaps,
@@ -76,8 +90,10 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             reads,
             sync,
             new Retirements(clock),
-            bust);
+            bust,
+            this.keeper);
     this.all = new AllApps(rollout::forget);
+    apps.set(all);
   }
 
   @Override
@@ -86,7 +102,20 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     all.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, secrets, reads, sync, all));
+    keeper.ifPresent(known -> sources.add(known.fills()));
     return sources;
+  }
+
+  /** Makes what keeps retired assets, where there is a store. */
+  @FunctionalInterface
+  public interface KeeperMaker {
+    /**
+     * Makes it.
+     *
+     * @param exists whether there is such an AppVersion; empty while that is not known
+     * @param lookAgain has every AppVersion reconciled
+     */
+    Optional<AssetKeeper> make(Function<AppId, Optional<Boolean>> exists, Runnable lookAgain);
   }
 
   /** Looks at every AppVersion again: what all of them depend on has changed. */

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.desired.DesiredServices;
 import dev.appversion.operator.desired.DesiredState;
 import dev.appversion.operator.desired.ManifestConfigMaps;
@@ -17,15 +18,19 @@ import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.release.Findings;
 import dev.appversion.operator.release.ReleaseMapping;
 import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.operator.status.AssetFacts;
 import dev.appversion.operator.status.Facts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.operator.status.StoreFacts;
 import dev.appversion.operator.status.VersionFacts;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.ManifestRef;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -33,6 +38,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,6 +62,7 @@ final class Rollout {
   private final SidecarSync sync;
   private final Retirements retirements;
   private final Supplier<BustEndpoint> bust;
+  private final Optional<AssetKeeper> keeper;
 
   /** The last table of each AppVersion by uid: outlives the ConfigMap if somebody deletes that. */
   private final Map<String, RoutingTable> last = new ConcurrentHashMap<>();
@@ -66,13 +73,15 @@ final class Rollout {
       ManifestReads reads,
       SidecarSync sync,
       Retirements retirements,
-      Supplier<BustEndpoint> bust) {
+      Supplier<BustEndpoint> bust,
+      Optional<AssetKeeper> keeper) {
     this.configMaps = configMaps;
     this.keys = keys;
     this.reads = reads;
     this.sync = sync;
     this.retirements = retirements;
     this.bust = bust;
+    this.keeper = keeper;
   }
 
   /**
@@ -103,13 +112,15 @@ final class Rollout {
     store.apply(desired.routing());
     last.put(uid, table);
 
-    Map<String, SidecarState> states =
-        believed(
-            sync.states(id, table.revision(), table.keyId(), pods.pods()),
-            table,
-            resource.getStatus());
+    Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
+    Map<String, SidecarState> states = believed(heard, table, resource.getStatus());
     List<VersionFacts> facts = pods.facts(table, states);
     boolean retiring = retire(id, store, desired, facts);
+    AssetKeeper.Look assets = assets(resource, table, manifests(resolved), pods, secrets);
+    List<Notice> notices = new ArrayList<>(assets.notices());
+    if (!before.equals(Optional.of(table))) {
+      notices.addAll(Notices.between(before, table));
+    }
     return new Outcome(
         new Facts(
             resource.getMetadata().getGeneration(),
@@ -117,8 +128,10 @@ final class Rollout {
             facts,
             problems(resolved),
             hasSources(resource),
-            pods.ambiguous(table)),
-        before.equals(Optional.of(table)) ? List.of() : Notices.between(before, table),
+            pods.ambiguous(table),
+            AssetFacts.of(heard.values(), table),
+            assets.facts()),
+        notices,
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
   }
 
@@ -140,10 +153,25 @@ final class Rollout {
     return believed;
   }
 
+  private AssetKeeper.Look assets(
+      AppVersion resource,
+      RoutingTable table,
+      Map<String, ResolvedManifest> manifests,
+      AppPods pods,
+      SecretKeys secrets) {
+    return keeper
+        .map(known -> known.look(resource, table, manifests, pods.pods(), secrets))
+        .orElseGet(
+            () ->
+                new AssetKeeper.Look(
+                    StoreFacts.absent(resource.getSpec().retention() != null), List.of()));
+  }
+
   /** Forgets an AppVersion that is gone. */
   void forget(AppVersion resource) {
     last.remove(resource.getMetadata().getUid());
     retirements.due(ResourceID.fromResource(resource), List.of(), true);
+    keeper.ifPresent(known -> known.forget(appId(resource)));
   }
 
   private static Optional<RoutingTable> tableInForce(ObjectStore store, OwnedObjects objects) {
@@ -187,7 +215,8 @@ final class Rollout {
     ResourceID id = ResourceID.fromResource(resource);
     configMaps.refer(id, referred(resource));
     ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
-    ManifestResolver resolver = new ManifestResolver(sources, bustRequest(resource));
+    ManifestResolver resolver =
+        new ManifestResolver(sources, resource.getSpec().assets().url(), bustRequest(resource));
     Map<String, VersionResolution> resolved = new LinkedHashMap<>();
     for (VersionSpec version : resource.getSpec().versions()) {
       Optional<ResolvedManifest> kept =
@@ -228,8 +257,22 @@ final class Rollout {
             new Findings(
                 versions,
                 BustPlan.next(before, bustRequest(resource), reading, bust.get()),
-                secrets.id()))
+                secrets.id(),
+                storeReference(resource, before)))
         .compile();
+  }
+
+  private @Nullable StoreRef storeReference(AppVersion resource, Optional<RoutingTable> before) {
+    return keeper
+        .flatMap(
+            known ->
+                known.reference(
+                    appId(resource), before.flatMap(it -> Optional.ofNullable(it.store()))))
+        .orElse(null);
+  }
+
+  private static AppId appId(AppVersion resource) {
+    return new AppId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
   }
 
   /** Deletes what is no longer wanted, when its time has come; true if some of it is left. */

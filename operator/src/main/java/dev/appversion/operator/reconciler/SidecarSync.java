@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the sidecars of the ready pods enforce the table in force: asks them beside the
- * reconciliation, often at first and ever less while they do not, every few minutes once they do.
- * An event is raised only when an answer has changed.
+ * reconciliation, often at first and ever less while they do not, every minute once they do (they
+ * may have found assets that are not what they should be). An event is raised only when an answer
+ * has changed.
  */
 final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -31,7 +32,7 @@ final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersi
 
   private static final long FIRST_MILLIS = 250;
   private static final long LAST_MILLIS = 15_000;
-  private static final long IN_SYNC_MILLIS = TimeUnit.MINUTES.toMillis(3);
+  private static final long IN_SYNC_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   /**
    * What sidecars should enforce, and which sidecars.

@@ -36,10 +36,12 @@ public final class ReleaseMapping {
               case WARN -> ClientSettings.Mismatch.WARN;
               case IGNORE -> ClientSettings.Mismatch.IGNORE;
             },
-            spec.client().header()),
+            spec.client().header(),
+            spec.client().banner()),
         spec.versionEndpoint(),
         findings.bust(),
-        findings.keyId());
+        findings.keyId(),
+        findings.store());
   }
 
   /** The name of a version's Service: the one that the resource gives, else the default. */

@@ -60,6 +60,15 @@ final class Conditions {
     return this;
   }
 
+  /** Leaves a condition as it was; false if there was none. */
+  boolean keep(String type) {
+    Condition old = before.get(type);
+    if (old != null) {
+      now.put(type, old);
+    }
+    return old != null;
+  }
+
   List<Condition> build() {
     return List.copyOf(now.values());
   }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param problems with manifests and components
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
+ * @param assets what sidecars found out of assets
+ * @param store what there is to say of the assets in the store
  */
 public record Facts(
     long generation,
@@ -19,4 +21,27 @@ public record Facts(
     List<VersionFacts> versions,
     List<Problem> problems,
     boolean hasSources,
-    List<String> ambiguousPods) {}
+    List<String> ambiguousPods,
+    AssetFacts assets,
+    StoreFacts store) {
+
+  /** Without a store. */
+  public Facts(
+      long generation,
+      String revision,
+      List<VersionFacts> versions,
+      List<Problem> problems,
+      boolean hasSources,
+      List<String> ambiguousPods,
+      AssetFacts assets) {
+    this(
+        generation,
+        revision,
+        versions,
+        problems,
+        hasSources,
+        ambiguousPods,
+        assets,
+        StoreFacts.NONE);
+  }
+}

@@ -8,11 +8,11 @@ package dev.appversion.operator.status;
  * @param message for a person
  */
 public record Notice(boolean warning, String reason, String message) {
-  static Notice normal(String reason, String message) {
+  public static Notice normal(String reason, String message) {
     return new Notice(false, reason, message);
   }
 
-  static Notice warning(String reason, String message) {
+  public static Notice warning(String reason, String message) {
     return new Notice(true, reason, message);
   }
 }

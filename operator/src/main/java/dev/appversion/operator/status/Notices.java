@@ -80,6 +80,10 @@ public final class Notices {
                       && Objects.equals(was.getReason(), condition.getReason());
               if (bad && !same && !"Behind".equals(condition.getReason())) {
                 notices.add(Notice.warning(condition.getReason(), condition.getMessage()));
+              } else if (StatusFactory.ASSETS_STORED.equals(type)
+                  && "Stored".equals(condition.getReason())
+                  && !same) {
+                notices.add(Notice.normal("AssetsStored", condition.getMessage()));
               } else if (StatusFactory.MANIFESTS_RESOLVED.equals(type)
                   && was != null
                   && "False".equals(was.getStatus())

@@ -3,6 +3,7 @@ package dev.appversion.operator.status;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.operator.manifest.Problem;
+import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
@@ -18,6 +19,8 @@ public final class StatusFactory {
   public static final String READY = "Ready";
   public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
+  public static final String ASSETS_STORED = "AssetsStored";
+  public static final String ASSETS_VERIFIED = "AssetsVerified";
   public static final String PROGRESSING = "Progressing";
 
   private static final int NAMED = 5;
@@ -35,6 +38,8 @@ public final class StatusFactory {
     ready(facts, conditions);
     manifests(facts, conditions);
     sidecars(facts, conditions);
+    AssetsCondition.set(facts.store(), conditions);
+    assets(facts.assets(), conditions);
     progress(facts, conditions);
     return new AppVersionStatus(
         facts.generation(),
@@ -43,7 +48,8 @@ public final class StatusFactory {
             .map(version -> version.version().name() + " " + percent(version.share()))
             .collect(Collectors.joining(", ")),
         conditions.build(),
-        facts.versions().stream().map(StatusFactory::version).toList());
+        facts.versions().stream().map(StatusFactory::version).toList(),
+        facts.store().retired().isEmpty() ? null : facts.store().retired());
   }
 
   /**
@@ -67,7 +73,8 @@ public final class StatusFactory {
         before == null ? null : before.revision(),
         before == null ? null : before.summary(),
         Stream.of(ready, rest).flatMap(List::stream).toList(),
-        before == null ? null : before.versions());
+        before == null ? null : before.versions(),
+        before == null ? null : before.retired());
   }
 
   /** Whether a status says that every sidecar enforces the table of this revision. */
@@ -159,6 +166,29 @@ public final class StatusFactory {
     } else {
       conditions.set(
           SIDECARS_IN_SYNC, "True", "InSync", "all " + ready + " sidecars enforce the table");
+    }
+  }
+
+  private static void assets(AssetFacts assets, Conditions conditions) {
+    List<AssetMismatch> mismatches = assets.mismatches();
+    if (!mismatches.isEmpty()) {
+      conditions.set(
+          ASSETS_VERIFIED,
+          "False",
+          "AssetMismatch",
+          mismatches.size()
+              + " asset(s) have other bytes than their manifest says and are not cached: "
+              + some(mismatches.stream().map(AssetMismatch::toString).toList())
+              + ". Make the manifest from the very files that the image ships, and give an image"
+              + " with other files another version");
+    } else if (assets.complete()) {
+      conditions.set(
+          ASSETS_VERIFIED,
+          "True",
+          "Verified",
+          "no asset that was asked for has other bytes than its manifest says");
+    } else if (!conditions.keep(ASSETS_VERIFIED)) {
+      conditions.set(ASSETS_VERIFIED, "Unknown", "NotAsked", "not every sidecar has been heard");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.appversion.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -136,6 +137,106 @@ class ChartIT {
               assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
               assertThat(context.getCapabilities().getAdd()).isNullOrEmpty();
             });
+  }
+
+  @Test
+  void aStoreOnAVolumeHasOneWriterAndMeetsPodSecurityRestricted() throws Exception {
+    List<HasMetadata> objects =
+        render("appversion", "appversion-system", "--set", "store.enabled=true");
+
+    assertThat(objects)
+        .extracting(it -> it.getKind() + "/" + it.getMetadata().getName())
+        .contains(
+            "Deployment/appversion-store",
+            "Service/appversion-store",
+            "Secret/appversion-store",
+            "PersistentVolumeClaim/appversion-store");
+    var spec = store(objects).getSpec();
+    assertThat(spec.getStrategy().getType()).isEqualTo("Recreate");
+    assertThat(spec.getReplicas()).isEqualTo(1);
+    var pod = spec.getTemplate().getSpec();
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    var context = pod.getContainers().getFirst().getSecurityContext();
+    assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+    assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+    assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(all(objects, Secret.class))
+        .allSatisfy(secret -> assertThat(secret.getData()).isNullOrEmpty());
+    // Whoever uninstalls does not lose what open pages may still load.
+    assertThat(
+            one(objects, io.fabric8.kubernetes.api.model.PersistentVolumeClaim.class)
+                .getMetadata()
+                .getAnnotations())
+        .containsEntry("helm.sh/resource-policy", "keep");
+  }
+
+  @Test
+  void theOperatorKnowsTheStoreAndMayFillItsKeyAlone() throws Exception {
+    List<HasMetadata> objects =
+        render("appversion", "appversion-system", "--set", "store.enabled=true");
+
+    var settings = OperatorSettings.parse(environment(objects, "appversion-system"));
+
+    assertThat(settings.store().orElseThrow().url())
+        .hasToString("http://appversion-store.appversion-system.svc");
+    assertThat(settings.store().orElseThrow().secret()).isEqualTo("appversion-store");
+    assertThat(rules(objects))
+        .filteredOn(rule -> rule.getResourceNames().contains("appversion-store"))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getResources()).containsExactly("secrets");
+              assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "update");
+            });
+    assertThat(
+            OperatorSettings.parse(
+                    environment(render("appversion", "appversion-system"), "appversion-system"))
+                .store())
+        .isEmpty();
+  }
+
+  @Test
+  void aStoreOverABucketMayHaveReplicasAndClaimsNoVolume() throws Exception {
+    List<HasMetadata> objects =
+        render(
+            "appversion",
+            "appversion-system",
+            "--set",
+            "store.enabled=true,store.replicas=2,store.s3.bucket=assets,"
+                + "store.s3.endpoint=http://minio.minio.svc:9000,store.s3.credentialsSecret=bucket");
+
+    assertThat(all(objects, io.fabric8.kubernetes.api.model.PersistentVolumeClaim.class)).isEmpty();
+    Map<String, String> environment =
+        store(objects)
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .getFirst()
+            .getEnv()
+            .stream()
+            .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    assertThat(environment)
+        .containsEntry("APPVERSION_S3_BUCKET", "assets")
+        .containsEntry("APPVERSION_S3_ENDPOINT", "http://minio.minio.svc:9000")
+        .doesNotContainKey("APPVERSION_STORE_DIR");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "store.replicas=2|more than one needs a bucket",
+        "store.s3.bucket=assets|/store/s3/endpoint",
+        "store.volume.type=hostPath|/store/volume/type",
+      })
+  void aStoreThatCannotWorkIsRefused(String values, String message) throws Exception {
+    Output output = template("a", "b", "--set", "store.enabled=true," + values);
+
+    assertThat(output.exit()).isNotZero();
+    assertThat(output.text()).contains(message);
   }
 
   @Test
@@ -312,8 +413,18 @@ class ChartIT {
     return environment;
   }
 
+  private static Deployment store(List<HasMetadata> objects) {
+    return all(objects, Deployment.class).stream()
+        .filter(it -> it.getMetadata().getName().endsWith("-store"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Container operator(List<HasMetadata> objects) {
-    return one(objects, Deployment.class)
+    return all(objects, Deployment.class).stream()
+        .filter(it -> it.getMetadata().getName().endsWith("-operator"))
+        .findFirst()
+        .orElseThrow()
         .getSpec()
         .getTemplate()
         .getSpec()

@@ -83,7 +83,7 @@ class DesiredStateTest {
     OwnedObjects objects = new OwnedObjects(resource);
     Map<String, ResolvedManifest> manifests = new HashMap<>();
     Map<String, VersionFindings> findings = new HashMap<>();
-    ManifestResolver resolver = new ManifestResolver(new NoSources(), "");
+    ManifestResolver resolver = new ManifestResolver(new NoSources(), "/static/", "");
     int address = 1;
     for (VersionSpec version : resource.getSpec().versions()) {
       VersionResolution resolved = resolver.resolve(version, Optional.empty(), Optional.empty());

@@ -75,6 +75,28 @@ class ManifestResolverTest {
   }
 
   @Test
+  void aBundlersManifestThatIsForAnotherUrlIsExplained() {
+    String webpack = "{\"main.js\": \"/assets/main.52b860aef6be321dc90a.js\"}";
+    maps.put("assets", new ConfigMapBuilder().addToData("staticfiles.json", webpack).build());
+
+    VersionResolution resolved =
+        resolve(FROM_MAP, List.of(), Optional.empty(), Optional.empty(), "");
+    assertThat(resolved.manifest()).isPresent();
+    assertThat(resolved.problems().getFirst().message())
+        .isEqualTo(
+            "version v1: nothing in the manifest lies below the static URL /static/, such as"
+                + " /assets/main.52b860aef6be321dc90a.js; set spec.static.url to the bundler's public path");
+
+    maps.put(
+        "assets",
+        new ConfigMapBuilder()
+            .addToData("staticfiles.json", webpack.replace("/assets/", "/static/"))
+            .build());
+    assertThat(resolve(FROM_MAP, List.of(), Optional.empty(), Optional.empty(), "").problems())
+        .isEmpty();
+  }
+
+  @Test
   void theAppIsAskedOnceForEachBust() throws Exception {
     Optional<ResolvedManifest> kept =
         Optional.of(
@@ -208,7 +230,7 @@ class ManifestResolverTest {
             return read;
           }
         };
-    return new ManifestResolver(sources, bust)
+    return new ManifestResolver(sources, "/static/", bust)
         .resolve(
             new VersionSpec("v1", 1, Map.of(), "", "", source, components, false), kept, before);
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.manifest.Problem;
+import dev.appversion.operator.pods.AssetMismatch;
+import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +37,53 @@ class StatusFactoryTest {
                 "Ready", "True Routed",
                 "ManifestsResolved", "True NoneAsked",
                 "SidecarsInSync", "True InSync",
+                "AssetsVerified", "True Verified",
                 "Progressing", "False Settled"));
     assertThat(status.versions().getFirst().phase()).isEqualTo("Active");
+  }
+
+  @Test
+  void whatBecomesOfAssetsIsSaid() {
+    StoreFacts.Filling stored = filling("v1", StoreFacts.Progress.STORED, 400, "");
+    StoreFacts.Filling storing = filling("v2", StoreFacts.Progress.STORING, 112, "");
+    StoreFacts.Filling failed = filling("v2", StoreFacts.Progress.FAILED, 112, "a.css: 404");
+
+    assertThat(reasons(FACTORY.of(stored(StoreFacts.NONE), null)))
+        .doesNotContainKey("AssetsStored");
+    assertThat(storedAssets(StoreFacts.absent(true))).startsWith("False NoStore");
+    assertThat(storedAssets(kept(List.of()))).startsWith("True NothingToStore");
+    assertThat(storedAssets(kept(List.of(stored))))
+        .isEqualTo("True Stored 400 of 400 assets of v1 are stored");
+    assertThat(storedAssets(kept(List.of(stored, storing))))
+        .isEqualTo(
+            "Unknown Storing 400 of 400 assets of v1 are stored, 112 of 400 assets of v2 are"
+                + " stored");
+    assertThat(storedAssets(kept(List.of(stored, failed))))
+        .isEqualTo("False NotStored 112 of 400 assets of v2 are stored: a.css: 404");
+    assertThat(
+            storedAssets(
+                new StoreFacts(
+                    true, false, Optional.of("the store is away"), List.of(stored), List.of())))
+        .isEqualTo("False StoreUnavailable the store is away; it is tried again");
+  }
+
+  private static StoreFacts kept(List<StoreFacts.Filling> releases) {
+    return new StoreFacts(true, false, Optional.empty(), releases, List.of());
+  }
+
+  private static StoreFacts.Filling filling(
+      String version, StoreFacts.Progress progress, int stored, String message) {
+    return new StoreFacts.Filling(version, progress, stored, 400, message);
+  }
+
+  private static Facts stored(StoreFacts store) {
+    return new Facts(
+        3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), AssetFacts.GOOD, store);
+  }
+
+  private static String storedAssets(StoreFacts store) {
+    Condition condition = condition(FACTORY.of(stored(store), null), "AssetsStored");
+    return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
 
   @Test
@@ -80,6 +129,44 @@ class StatusFactoryTest {
   }
 
   @Test
+  void assetsWithOtherBytesAreNamed() {
+    AssetFacts wrong =
+        new AssetFacts(List.of(new AssetMismatch("v1", "css/a.0123456789ab.css")), false);
+    AppVersionStatus status = FACTORY.of(of(wrong), null);
+
+    assertThat(reasons(status)).containsEntry("AssetsVerified", "False AssetMismatch");
+    assertThat(condition(status, "AssetsVerified").getMessage())
+        .contains("v1 css/a.0123456789ab.css");
+    AssetFacts notHeard = new AssetFacts(List.of(), false);
+    assertThat(reasons(FACTORY.of(of(notHeard), status)))
+        .as("what is not heard again yet is believed")
+        .containsEntry("AssetsVerified", "False AssetMismatch");
+    assertThat(reasons(FACTORY.of(of(notHeard), null)))
+        .containsEntry("AssetsVerified", "Unknown NotAsked");
+    assertThat(reasons(FACTORY.of(of(GOOD), status)))
+        .containsEntry("AssetsVerified", "True Verified");
+  }
+
+  @Test
+  void onlyLiveVersionsAssetsAreOfInterest() {
+    RoutingTable table =
+        new RoutingTable(
+            "shop", "web", 80, "v1", List.of(GOOD.version()), null, null, true, null, "", "");
+    AssetMismatch known = new AssetMismatch("v1", "b.js");
+
+    AssetFacts facts =
+        AssetFacts.of(
+            List.of(
+                new SidecarState.Enforces("r", "", List.of(known)),
+                new SidecarState.Enforces(
+                    "r", "", List.of(known, new AssetMismatch("v0", "a.js")))),
+            table);
+
+    assertThat(facts).isEqualTo(new AssetFacts(List.of(known), true));
+    assertThat(AssetFacts.of(List.of(new SidecarState.NotAsked()), table).complete()).isFalse();
+  }
+
+  @Test
   void aRefusalKeepsWhatIsInForce() {
     AppVersionStatus before = FACTORY.of(of(GOOD), null);
     AppVersionStatus refused = FACTORY.refused(7, "False", "NameTaken", "why", before);
@@ -103,13 +190,19 @@ class StatusFactoryTest {
   }
 
   private static String manifests(Problem... problems) {
-    Facts facts = new Facts(3, "r", List.of(GOOD), List.of(problems), true, List.of());
+    Facts facts =
+        new Facts(3, "r", List.of(GOOD), List.of(problems), true, List.of(), AssetFacts.GOOD);
     Condition condition = condition(FACTORY.of(facts, null), "ManifestsResolved");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
   }
 
   private static Facts of(VersionFacts version) {
-    return new Facts(3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of());
+    return new Facts(
+        3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of(), AssetFacts.GOOD);
+  }
+
+  private static Facts of(AssetFacts assets) {
+    return new Facts(3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), assets);
   }
 
   private static VersionFacts facts(

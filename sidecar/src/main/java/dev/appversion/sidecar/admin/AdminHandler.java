@@ -2,14 +2,17 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** {@code /healthz}, {@code /readyz}, {@code /metrics} and {@code /status}, for GET and HEAD. */
 final class AdminHandler implements HttpHandler {
@@ -18,6 +21,7 @@ final class AdminHandler implements HttpHandler {
   private final RoutingState state;
   private final SourceStatus source;
   private final BooleanSupplier draining;
+  private final Supplier<List<Mismatch>> mismatches;
   private final LeaveRequest leave;
   private final Optional<String> appVersion;
   private final AppProbe app;
@@ -28,6 +32,7 @@ final class AdminHandler implements HttpHandler {
       ProxyMetrics proxy,
       SourceStatus source,
       BooleanSupplier draining,
+      Supplier<List<Mismatch>> mismatches,
       LeaveRequest leave,
       Optional<URI> upstream,
       Optional<String> appVersion,
@@ -35,6 +40,7 @@ final class AdminHandler implements HttpHandler {
     this.state = state;
     this.source = source;
     this.draining = draining;
+    this.mismatches = mismatches;
     this.leave = leave;
     this.appVersion = appVersion;
     this.app = new AppProbe(upstream);
@@ -72,7 +78,11 @@ final class AdminHandler implements HttpHandler {
               200,
               "application/json",
               StatusJson.of(
-                  state.current(), appVersion, source.inForce(), draining.getAsBoolean()));
+                  state.current(),
+                  appVersion,
+                  source.inForce(),
+                  draining.getAsBoolean(),
+                  mismatches.get()));
       default -> {
         if (leave.isOne(exchange)) {
           leave.obey();

@@ -2,12 +2,15 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The admin port's server: apart from traffic, so that a probe is answered under any load. */
 public final class AdminServer implements AutoCloseable {
@@ -24,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
    * Starts it.
    *
    * @param draining whether a drain has begun: not ready any more
+   * @param mismatches the assets whose bytes are not what their manifests say
    * @param leave begins a drain that ends with SIGTERM: asked for by the kubelet before that
    * @param build the sidecar's own version
    * @throws RuntimeException if it cannot listen
@@ -34,6 +38,7 @@ public final class AdminServer implements AutoCloseable {
       ProxyMetrics metrics,
       SourceStatus source,
       BooleanSupplier draining,
+      Supplier<List<Mismatch>> mismatches,
       Runnable leave,
       String build) {
     AdminHandler handler =
@@ -42,6 +47,7 @@ public final class AdminServer implements AutoCloseable {
             metrics,
             source,
             draining,
+            mismatches,
             new LeaveRequest(config.leaveToken(), leave),
             config.proxy().upstream(),
             config.proxy().overrides().appVersion(),

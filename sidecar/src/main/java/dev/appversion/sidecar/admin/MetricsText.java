@@ -97,6 +97,8 @@ final class MetricsText {
     }
     out.metric("appversion_requests_in_flight", GAUGE, "Requests under way, without tunnels.")
         .sample(proxy.inFlight());
+    out.metric("appversion_asset_cache_bytes", GAUGE, "Memory that the hashed assets held take.")
+        .sample(proxy.assetBytes());
     out.metric("appversion_tunnels_open", GAUGE, "Open tunnels (WebSocket).")
         .sample(proxy.tunnels());
     out.metric(

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.admin;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.source.SourceStatus.InForce;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class StatusJson {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** More than these are not named: who reads them knows enough, and reads up to 64 KiB. */
+  private static final int MISMATCHES = 20;
+
   private StatusJson() {}
 
   /**
    * @param appVersion what wins over the table's for the own version
+   * @param mismatches the assets whose bytes are not what their manifests say
    */
   static String of(
-      RoutingState.View view, Optional<String> appVersion, InForce inForce, boolean draining) {
+      RoutingState.View view,
+      Optional<String> appVersion,
+      InForce inForce,
+      boolean draining,
+      List<Mismatch> mismatches) {
     RoutingTable table = view.snapshot().map(known -> known.table()).orElse(null);
     Optional<LiveVersion> own = view.own();
     StringWriter out = new StringWriter();
@@ -47,6 +57,14 @@ final class StatusJson {
       text(json, "source", inForce.origin().wireName());
       text(json, "since", inForce.since().map(Instant::toString).orElse(null));
       json.writeBooleanField("draining", draining);
+      json.writeArrayFieldStart("assetMismatches");
+      for (Mismatch mismatch : mismatches.subList(0, Math.min(MISMATCHES, mismatches.size()))) {
+        json.writeStartObject();
+        text(json, "version", mismatch.version());
+        text(json, "path", mismatch.path());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -103,7 +103,8 @@ public record SidecarConfig(
                     env.get(SidecarSettings.APP_VERSION),
                     env.get(SidecarSettings.APP_VERSION_HEADER),
                     env.get(SidecarSettings.APP_VERSION_MISMATCH),
-                    env.get(SidecarSettings.VERSION_ENDPOINT)));
+                    env.get(SidecarSettings.VERSION_ENDPOINT)))
+            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE));
     return env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
   }
 

@@ -211,6 +211,13 @@ public final class SidecarSettings {
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
           "How long requests under way may take to end after SIGTERM.");
+  static final Setting<Long> ASSET_CACHE =
+      Setting.of(
+          "APPVERSION_ASSET_CACHE",
+          "16Mi",
+          "a whole number of bytes, or with Ki or Mi, such as 16Mi, at most 1024Mi; 0 holds none",
+          Values::bytes,
+          "How much memory hashed assets may take.");
   static final Setting<LogLevel> LOG_LEVEL =
       Setting.of(
           "APPVERSION_LOG_LEVEL",
@@ -261,6 +268,7 @@ public final class SidecarSettings {
           RESPONSE_TIMEOUT,
           IDLE_TIMEOUT,
           DRAIN_TIMEOUT,
+          ASSET_CACHE,
           LOG_LEVEL,
           API_SERVER_HOST,
           API_SERVER_PORT);

@@ -18,6 +18,9 @@ final class Values {
       Pattern.compile("(?:\\[([0-9a-fA-F:.]{2,45})]|([A-Za-z0-9.-]{1,253})):([0-9]{1,5})");
   private static final Duration LONGEST = Duration.ofHours(24);
 
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(Ki|Mi)?");
+  private static final long MOST_BYTES = 1L << 30;
+
   private Values() {}
 
   static Optional<String> matching(Pattern form, String text) {
@@ -65,6 +68,16 @@ final class Values {
     return port < 65536
         ? Optional.of(InetSocketAddress.createUnresolved(host, port))
         : Optional.empty();
+  }
+
+  /** A number of bytes, with a unit of 1024 as Kubernetes writes it. */
+  static Optional<Long> bytes(String text) {
+    var form = BYTES.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    int shift = form.group(2) == null ? 0 : form.group(2).equals("Ki") ? 10 : 20;
+    return Optional.of(Long.parseLong(form.group(1)) << shift).filter(bytes -> bytes <= MOST_BYTES);
   }
 
   static Optional<Path> path(String text) {

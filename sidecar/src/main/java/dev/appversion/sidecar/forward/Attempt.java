@@ -189,6 +189,11 @@ final class Attempt {
       forwarding.fail(Failure.BAD_GATEWAY);
       return;
     }
+    if (forwarding.declines(response.getResponseCode())) {
+      finish(false);
+      forwarding.declined();
+      return;
+    }
     ResponseHead.copy(answered, exchange, target.hop());
     forwarding.answered(target);
     if (response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS) {

@@ -136,6 +136,18 @@ final class Forwarding {
     }
   }
 
+  boolean declines(int status) {
+    return !over && outcome.declines(status);
+  }
+
+  /** The response is not wanted. */
+  void declined() {
+    if (!over) {
+      end();
+      outcome.declined();
+    }
+  }
+
   void fail(Failure failure) {
     if (!over) {
       end();

@@ -16,6 +16,17 @@ public interface Outcome {
   }
 
   /**
+   * Whether a response of this status is not wanted; then {@link #declined} is called in the place
+   * of {@link #answered}, and nothing of the response stands in the exchange.
+   */
+  default boolean declines(int status) {
+    return false;
+  }
+
+  /** The response was not wanted; the owner writes another. */
+  default void declined() {}
+
+  /**
    * A response is there; its status and fields stand in the exchange and may still be changed.
    *
    * @param version who answered; null for an app whose version is not in the table

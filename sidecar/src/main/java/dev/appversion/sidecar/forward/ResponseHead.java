@@ -17,10 +17,15 @@ final class ResponseHead {
 
   /** Whether a response can be passed on without guessing where it ends. */
   static boolean isUsable(ClientResponse response, HttpServerExchange exchange) {
-    int status = response.getResponseCode();
-    if (status == StatusCodes.SWITCHING_PROTOCOLS) {
+    if (response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       return Upgrades.requested(exchange) != null;
     }
+    return isUsable(response);
+  }
+
+  /** The same of a response to a request that asks for no other protocol. */
+  static boolean isUsable(ClientResponse response) {
+    int status = response.getResponseCode();
     HeaderValues encoding = response.getResponseHeaders().get(Headers.TRANSFER_ENCODING);
     HeaderValues length = response.getResponseHeaders().get(Headers.CONTENT_LENGTH);
     boolean encodingKnown =

@@ -3,7 +3,9 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.ConflictPin;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.Router;
@@ -13,15 +15,26 @@ import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+import java.util.Optional;
 
-/** Asks the router, and forwards or refuses. */
+/** Serves live versions' assets; for all else asks the router, and forwards or refuses. */
 final class DecisionHandler implements HttpHandler {
   private final Forwarding forwarding;
+  private final AssetHandler assets;
+  private final LastResort lastResort;
   private final Refusals refusals;
   private final ProxyMetrics metrics;
 
-  DecisionHandler(Forwarding forwarding, Refusals refusals, ProxyMetrics metrics) {
+  DecisionHandler(
+      Forwarding forwarding,
+      AssetHandler assets,
+      LastResort lastResort,
+      Refusals refusals,
+      ProxyMetrics metrics) {
     this.forwarding = forwarding;
+    this.assets = assets;
+    this.lastResort = lastResort;
     this.refusals = refusals;
     this.metrics = metrics;
   }
@@ -34,23 +47,63 @@ final class DecisionHandler implements HttpHandler {
       return;
     }
     RoutingSnapshot snapshot = context.view.snapshot().get();
-    var facts =
-        Facts.of(exchange, exchange.getRequestMethod().toString(), RequestTarget.rawPath(exchange));
+    String rawPath = RequestTarget.rawPath(exchange);
+    Optional<String> asset =
+        isRead(exchange) ? AssetPaths.below(snapshot.table().assets(), rawPath) : Optional.empty();
+    // The decision's first rule, before the others' facts are gathered: most requests are these.
+    if (asset.isPresent() && serve(exchange, context, asset.get())) {
+      return;
+    }
+    boolean retired = lastResort.mayHave(context, asset);
+    var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), rawPath);
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        forwarding.serve(exchange, context, serve);
+        if (retired) {
+          forwarding.serve(exchange, context, serve, () -> missing(exchange, context, asset.get()));
+        } else {
+          forwarding.serve(exchange, context, serve);
+        }
       }
       case Conflict conflict -> {
-        context.decision = Decision.CONFLICT;
-        metrics.conflict(pin(conflict.pin()));
-        refusals.conflict(exchange, conflict, snapshot.table());
+        Runnable refusal =
+            () -> {
+              context.decision = Decision.CONFLICT;
+              metrics.conflict(pin(conflict.pin()));
+              refusals.conflict(exchange, conflict, snapshot.table());
+            };
+        if (retired) { // a page of a retired version still gets its assets
+          context.decision = Decision.ASSET;
+          lastResort.ask(exchange, context, asset.get(), refusal, refusal);
+        } else {
+          refusal.run();
+        }
       }
       case Malformed malformed -> {
         context.decision = Decision.MALFORMED;
         Refusal.malformed(exchange, malformed.problem());
       }
     }
+  }
+
+  private boolean serve(HttpServerExchange exchange, RequestContext context, String path) {
+    AssetServing serving = new AssetServing(exchange, context, path, forwarding, lastResort);
+    return assets.serve(exchange, context.view, path, serving);
+  }
+
+  /** The app that was chosen does not have a hashed asset that nobody's manifest names. */
+  private void missing(HttpServerExchange exchange, RequestContext context, String path) {
+    lastResort.ask(
+        exchange,
+        context,
+        path,
+        () -> Refusal.assetNotFound(exchange),
+        () -> Refusal.unreachable(exchange));
+  }
+
+  private static boolean isRead(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.GET)
+        || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
   static Decision label(Reason reason) {

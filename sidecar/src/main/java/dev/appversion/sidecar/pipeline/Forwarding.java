@@ -1,16 +1,17 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
+import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
-import java.net.InetSocketAddress;
+import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a decision into a route, and what comes of it into a response. */
@@ -29,25 +30,57 @@ final class Forwarding {
         new Route(
             context.view.own().stream().toList(),
             context.view.ownVersion(),
-            app(context),
+            OwnApp.address(settings, context.view),
             context.view.keys(),
             true);
-    forwarder.forward(exchange, route, outcome(exchange, context, true));
+    forwarder.forward(exchange, route, outcome(exchange, context, true, null));
   }
 
   /** The request goes where the decision says. */
   void serve(HttpServerExchange exchange, RequestContext context, Serve serve) {
+    serve(exchange, context, serve, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param missing run in the place of a 404; null where that is to be sent
+   */
+  void serve(
+      HttpServerExchange exchange,
+      RequestContext context,
+      Serve serve,
+      @Nullable Runnable missing) {
     context.serve = serve;
     List<LiveVersion> versions = new ArrayList<>(1 + serve.fallbacks().size());
     versions.add(serve.version());
     versions.addAll(serve.fallbacks());
     Route route =
-        new Route(versions, context.view.ownVersion(), app(context), context.view.keys(), false);
-    forwarder.forward(exchange, route, outcome(exchange, context, false));
+        new Route(
+            versions,
+            context.view.ownVersion(),
+            OwnApp.address(settings, context.view),
+            context.view.keys(),
+            false);
+    forwarder.forward(exchange, route, outcome(exchange, context, false, missing));
   }
 
-  private Outcome outcome(HttpServerExchange exchange, RequestContext context, boolean byHop) {
+  private Outcome outcome(
+      HttpServerExchange exchange,
+      RequestContext context,
+      boolean byHop,
+      @Nullable Runnable missing) {
     return new Outcome() {
+      @Override
+      public boolean declines(int status) {
+        return missing != null && status == StatusCodes.NOT_FOUND;
+      }
+
+      @Override
+      public void declined() {
+        Objects.requireNonNull(missing).run();
+      }
+
       @Override
       public void answered(@Nullable LiveVersion version, boolean stamped) {
         context.answering = version;
@@ -70,21 +103,5 @@ final class Forwarding {
         }
       }
     };
-  }
-
-  private @Nullable InetSocketAddress app(RequestContext context) {
-    if (context.view.ownVersion().isEmpty()) {
-      return null;
-    }
-    return settings
-        .upstream()
-        .map(Addresses::of)
-        .or(
-            () ->
-                context
-                    .view
-                    .snapshot()
-                    .map(known -> Addresses.parse("127.0.0.1:" + known.table().port())))
-        .orElse(null);
   }
 }

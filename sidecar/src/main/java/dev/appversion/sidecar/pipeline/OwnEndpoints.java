@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.forward.RequestTarget;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -15,6 +16,7 @@ final class OwnEndpoints implements HttpHandler {
   private final HttpHandler version;
   private final HttpHandler bust;
   private final HttpHandler decision;
+  private final HttpHandler script;
   private final HttpHandler next;
 
   OwnEndpoints(
@@ -22,11 +24,13 @@ final class OwnEndpoints implements HttpHandler {
       HttpHandler version,
       HttpHandler bust,
       HttpHandler decision,
+      HttpHandler script,
       HttpHandler next) {
     this.overrides = overrides;
     this.version = version;
     this.bust = bust;
     this.decision = decision;
+    this.script = script;
     this.next = next;
   }
 
@@ -50,6 +54,9 @@ final class OwnEndpoints implements HttpHandler {
     }
     if (path.equals(DECISION) || path.startsWith(DECISION + "/")) {
       return decision;
+    }
+    if (ClientScript.isScript(path)) {
+      return script;
     }
     return path.startsWith(PREFIX) ? Refusal::notFound : next;
   }

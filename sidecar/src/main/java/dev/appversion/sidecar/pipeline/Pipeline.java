@@ -5,6 +5,9 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.forward.Forwarder;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
@@ -21,6 +24,8 @@ public final class Pipeline {
   /**
    * Puts the handlers together.
    *
+   * @param assets serves hashed assets of live versions
+   * @param source where retired assets may be had
    * @param blocking runs what waits
    * @param draining whether connections are to close after their request
    */
@@ -30,16 +35,21 @@ public final class Pipeline {
       ProxyMetrics metrics,
       Buster buster,
       Forwarder forwarder,
+      AssetHandler assets,
+      AssetSource source,
       Executor blocking,
       BooleanSupplier draining,
       InstantSource clock) {
     Overrides overrides = settings.overrides();
     Refusals refusals = new Refusals(overrides);
     Forwarding forwarding = new Forwarding(forwarder, settings);
+    ClientScript script = ClientScript.load();
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
     //    Part 2: HTML rewriting and the client script wrap the response's sink here.
-    HttpHandler handler = new DecisionHandler(forwarding, refusals, metrics);
+    //    Hashed assets come from memory, or from an owner once their bytes are looked at.
+    HttpHandler handler =
+        new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
     // 3. What this sidecar answers itself.
@@ -49,6 +59,7 @@ public final class Pipeline {
             new VersionEndpoint(overrides, refusals),
             new BustEndpoint(state, buster, overrides, metrics, clock, blocking),
             new DecisionEndpoint(refusals, metrics),
+            new ClientScriptEndpoint(script),
             handler);
     // 2. Nothing from outside steers; nothing ambiguous goes on.
     handler = new SanitizeHandler(handler);

@@ -64,6 +64,12 @@ final class Refusal {
     send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "There is no such endpoint."));
   }
 
+  static void assetNotFound(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(StatusCodes.NOT_FOUND, "Not found", "No live version has this asset."));
+  }
+
   static void methodNotAllowed(HttpServerExchange exchange, String allow) {
     exchange.getResponseHeaders().put(Headers.ALLOW, allow);
     send(

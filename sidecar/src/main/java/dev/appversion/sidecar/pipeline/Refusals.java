@@ -12,6 +12,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** 409 in the client's own protocol. */
@@ -19,6 +20,10 @@ final class Refusals {
   private static final HttpString HX_REQUEST = new HttpString("HX-Request");
   private static final HttpString HX_REFRESH = new HttpString("HX-Refresh");
   private static final HttpString HX_RESWAP = new HttpString("HX-Reswap");
+
+  /** Tells the client script that this is no 409 of the app's; says which pin was refused. */
+  private static final HttpString CONFLICT = new HttpString("X-App-Version-Conflict");
+
   private static final HttpString X_INERTIA = new HttpString("X-Inertia");
   private static final HttpString X_INERTIA_LOCATION = new HttpString("X-Inertia-Location");
 
@@ -31,6 +36,7 @@ final class Refusals {
   void conflict(HttpServerExchange exchange, Conflict conflict, RoutingTable table) {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();
+    response.put(CONFLICT, conflict.pin().name().toLowerCase(Locale.ROOT));
     Mismatch mismatch = overrides.mismatch().orElse(table.client().mismatch());
     if ("true".equalsIgnoreCase(request.getFirst(HX_REQUEST))) {
       if (mismatch == Mismatch.RELOAD) {

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
@@ -36,6 +37,12 @@ final class RequestContext {
 
   /** Whether this sidecar made up the response itself. */
   boolean own = true;
+
+  /** How an app's response for a hashed asset is passed on; null for all others. */
+  @Nullable Passing passing;
+
+  /** Whether what answers is where retired assets are kept. */
+  boolean retired;
 
   private RequestContext(RoutingState.View view) {
     this.view = view;

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.routing.Affinity;
@@ -22,12 +23,12 @@ final class ResponseStamp implements ResponseCommitListener {
   /** How long a client keeps its bucket. */
   private static final Duration AFFINITY_AGE = Duration.ofDays(30);
 
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-
   private final Overrides overrides;
+  private final AnsweringVersion answering;
 
   ResponseStamp(Overrides overrides) {
     this.overrides = overrides;
+    this.answering = new AnsweringVersion(overrides);
   }
 
   @Override
@@ -35,30 +36,37 @@ final class ResponseStamp implements ResponseCommitListener {
     RequestContext context = RequestContext.of(exchange);
     HeaderMap headers = exchange.getResponseHeaders();
     version(context, headers);
-    Serve serve = context.serve;
-    LiveVersion answering = context.answering;
-    if (serve == null || answering == null) {
-      return;
-    }
-    headers.put(VersionHeaders.BACKEND_TARGET, answering.backend());
-    if (context.own) {
-      cookies(exchange, serve, answering, headers);
-      return;
-    }
-    if (serve.reason() instanceof Reason.HashedAsset) {
+    if (context.retired && !context.own) {
       if (isContent(exchange.getStatusCode())) {
-        headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+        Passing.immutable(headers, false);
       }
       return;
     }
-    cookies(exchange, serve, answering, headers);
+    Serve serve = context.serve;
+    LiveVersion version = context.answering;
+    if (serve == null || version == null) {
+      return;
+    }
+    headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
+    if (context.own) {
+      cookies(exchange, serve, version, headers);
+      return;
+    }
+    if (serve.reason() instanceof Reason.HashedAsset) {
+      // Without it the asset comes from memory, with all that is to be said.
+      if (context.passing != null) {
+        context.passing.stamp(exchange, version.name());
+      }
+      return;
+    }
+    cookies(exchange, serve, version, headers);
     if (exchange.getStatusCode() == 404 && looksHashed(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
     }
   }
 
   private void version(RequestContext context, HeaderMap headers) {
-    Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
     boolean wanted =
         overrides.header().orElseGet(() -> table.map(t -> t.client().header()).orElse(true));
     if (!wanted) {
@@ -68,24 +76,10 @@ final class ResponseStamp implements ResponseCommitListener {
     if (context.stamped && headers.contains(VersionHeaders.APP_VERSION)) {
       return;
     }
-    Optional<LiveVersion> own = context.view.own();
-    Optional<LiveVersion> version =
-        Optional.ofNullable(context.answering)
-            .or(() -> own)
-            .or(() -> table.flatMap(t -> t.version(t.defaultVersion())));
-    String value = version.map(known -> appVersion(context, known)).orElse("");
-    if (value.isEmpty() && context.answering == null) {
-      value = overrides.appVersion().orElse("");
-    }
+    String value = answering.appVersion(context);
     if (!value.isEmpty()) {
       headers.put(VersionHeaders.APP_VERSION, value);
     }
-  }
-
-  /** The app version of a version: the table's, unless this sidecar was told its own. */
-  private String appVersion(RequestContext context, LiveVersion version) {
-    boolean own = context.view.ownVersion().filter(version.name()::equals).isPresent();
-    return own ? overrides.appVersion().orElse(version.appVersion()) : version.appVersion();
   }
 
   private static void cookies(

@@ -13,24 +13,28 @@ final class Responses {
 
   /** A whole response. Bodies of HEAD responses are left out on the way. */
   static void send(HttpServerExchange exchange, int status, String contentType, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, contentType, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same, of bytes that are there already. */
+  static void send(HttpServerExchange exchange, int status, String contentType, ByteBuffer body) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
-    sendBytes(exchange, bytes);
+    sendBytes(exchange, body);
   }
 
   /** A response without a body. */
   static void sendEmpty(HttpServerExchange exchange, int status) {
     exchange.setStatusCode(status);
-    sendBytes(exchange, new byte[0]);
+    sendBytes(exchange, ByteBuffer.allocate(0));
   }
 
-  private static void sendBytes(HttpServerExchange exchange, byte[] bytes) {
-    exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, bytes.length);
+  private static void sendBytes(HttpServerExchange exchange, ByteBuffer bytes) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, bytes.remaining());
     if (HttpContinue.requiresContinueResponse(exchange)) {
       // The client was never told to send its body: what comes next on its connection is unclear.
       exchange.setPersistent(false);
     }
-    exchange.getResponseSender().send(ByteBuffer.wrap(bytes), IoCallback.END_EXCHANGE);
+    exchange.getResponseSender().send(bytes, IoCallback.END_EXCHANGE);
   }
 }

@@ -4,7 +4,6 @@ import dev.appversion.sidecar.source.SourceStatus.Origin;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestBundle;
-import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.ManifestRef;
@@ -146,7 +145,7 @@ final class ApiSnapshots {
                 .orElseThrow(
                     () -> new IOException("ConfigMap " + name + " has no key '" + key + "'")));
       }
-      return ManifestReader.read(new ManifestBundle(ref.gzip(), parts, ref.sha256()).unpack());
+      return new ManifestBundle(ref.gzip(), parts, ref.sha256()).read();
     } catch (IOException | IllegalArgumentException | InvalidManifestException e) {
       throw new FetchFailedException(
           "the manifest of version " + version + " cannot be had: " + e.getMessage(), e);

@@ -4,10 +4,8 @@ import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
-import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.ManifestRef;
@@ -138,9 +136,9 @@ final class FileSource implements AutoCloseable {
 
   private void readManifest(Path file) {
     try {
-      byte[] bytes = BoundedRead.file(file, ManifestReader.MAX_BYTES);
-      lastManifest = Optional.of(ManifestReader.read(bytes));
-      lastManifestDigest = Digests.sha256Hex(bytes);
+      ManifestFile.Read read = ManifestFile.read(file);
+      lastManifest = Optional.of(read.manifest());
+      lastManifestDigest = read.sha256();
     } catch (IOException | InvalidManifestException e) {
       LOG.log(
           Level.WARNING,

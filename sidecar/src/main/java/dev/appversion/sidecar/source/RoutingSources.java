@@ -3,11 +3,9 @@ package dev.appversion.sidecar.source;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarConfig.Watched;
-import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -90,8 +88,7 @@ public final class RoutingSources implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          ManifestReader.read(BoundedRead.file(file.get(), ManifestReader.MAX_BYTES)));
+      return Optional.of(ManifestFile.read(file.get()).manifest());
     } catch (IOException | InvalidManifestException e) {
       LOG.log(Level.WARNING, "manifest refused file={0} error={1}", file.get(), e.getMessage());
       return Optional.empty();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,7 @@ class AdminServerTest {
   private final SourceStatus source = new SourceStatus();
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile boolean draining;
+  private volatile List<Mismatch> mismatches = List.of();
   private ServerSocket app;
   private AdminServer admin;
 
@@ -60,7 +63,14 @@ class AdminServerTest {
                 LEAVE_TOKEN));
     admin =
         AdminServer.start(
-            config, state, metrics, source, () -> draining, () -> draining = true, "1.2.3");
+            config,
+            state,
+            metrics,
+            source,
+            () -> draining,
+            () -> mismatches,
+            () -> draining = true,
+            "1.2.3");
   }
 
   @AfterEach
@@ -171,7 +181,7 @@ class AdminServerTest {
         .isEqualTo(
             "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
                 + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,"
-                + "\"draining\":false}\n");
+                + "\"draining\":false,\"assetMismatches\":[]}\n");
   }
 
   @Test
@@ -188,6 +198,7 @@ class AdminServerTest {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     RoutingSources sources = RoutingSources.start(config, state, source, InstantSource.fixed(now));
+    mismatches = List.of(new Mismatch("v1.0", "a.0123456789ab.js"));
     try {
       String keyId = SecretKeys.of("0123456789abcdef", Optional.empty()).id();
       assertThat(get("/status").body())
@@ -197,7 +208,8 @@ class AdminServerTest {
                   + table.revision()
                   + "\",\"bustGeneration\":3,\"keyId\":\""
                   + keyId
-                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false}\n");
+                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":"
+                  + "[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}]}\n");
       assertThat(get("/metrics").body())
           .contains(
               "appversion_routing_info{app=\"shop\",namespace=\"web\",version=\"v1.0\",revision=\""

@@ -68,6 +68,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_RESPONSE_TIMEOUT", "5s");
     all.put("APPVERSION_IDLE_TIMEOUT", "2m");
     all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
+    all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
@@ -90,6 +91,7 @@ class SidecarConfigTest {
                 proxy.drainTimeout()))
         .containsExactly(
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
+    assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);
     assertThat(proxy.overrides().mismatch()).contains(Mismatch.WARN);

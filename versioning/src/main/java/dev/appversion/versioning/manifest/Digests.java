@@ -1,5 +1,7 @@
 package dev.appversion.versioning.manifest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +35,16 @@ public final class Digests {
   /** The SHA-256 of some bytes, in hex. */
   public static String sha256Hex(byte[] bytes) {
     return HexFormat.of().formatHex(sha256().digest.digest(bytes));
+  }
+
+  /** The SHA-256 of all that a stream has, in hex. */
+  public static String sha256Hex(InputStream bytes) throws IOException {
+    MessageDigest digest = sha256().digest;
+    byte[] buffer = new byte[16 << 10];
+    for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+      digest.update(buffer, 0, read);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   public Digests field(String text) {

@@ -1,57 +1,68 @@
 package dev.appversion.versioning.manifest;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical asset paths and the content-hashed ones that deliver them (seed, principle 6).
- *
- * @param paths canonical path to delivery path, both relative to the static URL; in the file's
- *     order
- * @param hash one value over all paths: the app version where nothing else contributes to it
- * @param hashed the delivery paths that carry a hash of their content, so that their bytes never
- *     change
- * @param integrity canonical path to the Subresource Integrity value of the bytes delivered for it,
- *     such as {@code sha384-…}; only for paths whose manifest has it
- * @param components groups of other files that were hashed with the assets; they belong to the app
- *     version
+ * Canonical asset paths and the content-hashed ones that deliver them (seed, principle 6). Never
+ * changes. Its maps and its set are views of one compact table: a sidecar holds the manifests of
+ * all live versions, and they may be large.
  */
-public record Manifest(
-    Map<String, String> paths,
-    String hash,
-    Set<String> hashed,
-    Map<String, String> integrity,
-    List<Component> components) {
-
-  public Manifest {
-    paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
-    hashed = Set.copyOf(hashed);
-    integrity = Map.copyOf(integrity);
-    components = List.copyOf(components);
+public final class Manifest {
+  /** By which rule delivery paths carry their hash. */
+  public enum Naming {
+    /** Django's: 12 hex digits of the content's MD5 before the extension. */
+    DJANGO,
+    /** Another tool's: what its names say of the content is not known. */
+    OTHER
   }
 
-  /** A manifest without components. */
+  private final PathTable table;
+  private final String hash;
+  private final Naming naming;
+  private final List<Component> components;
+  private final Map<String, String> paths;
+  private final Set<String> hashed;
+  private final Map<String, String> integrity;
+
+  Manifest(PathTable table, String hash, Naming naming, List<Component> components) {
+    this.table = table;
+    this.hash = hash;
+    this.naming = naming;
+    this.components = List.copyOf(components);
+    this.paths = table.paths();
+    this.hashed = table.hashed();
+    this.integrity = table.integrities();
+  }
+
+  /**
+   * A manifest of names that are another tool's than Django's.
+   *
+   * @param hashed those of the delivery paths that carry a hash of their content
+   * @see #paths()
+   */
   public Manifest(
       Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
-    this(paths, hash, hashed, integrity, List.of());
+    this(table(paths, hashed, integrity), hash, Naming.OTHER, List.of());
   }
 
-  /** A manifest without integrity values. */
+  /** A manifest as Django's, without integrity values. */
   public static Manifest of(Map<String, String> paths, String hash) {
     return of(paths, hash, Map.of());
   }
 
-  /** A manifest without components. */
+  /** A manifest as Django's, without components. */
   public static Manifest of(Map<String, String> paths, String hash, Map<String, String> integrity) {
     return of(paths, hash, integrity, List.of());
   }
 
-  /** A manifest whose hashed paths are those that differ from their canonical ones. */
+  /** A manifest as Django's: its hashed paths are those that differ from their canonical ones. */
   public static Manifest of(
       Map<String, String> paths,
       String hash,
@@ -64,7 +75,85 @@ public record Manifest(
             hashed.add(delivery);
           }
         });
-    return new Manifest(paths, hash, hashed, integrity, components);
+    return new Manifest(table(paths, hashed, integrity), hash, Naming.DJANGO, components);
+  }
+
+  private static PathTable table(
+      Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
+    PathTable.Builder builder = new PathTable.Builder();
+    paths.forEach((from, to) -> builder.add(from, to, hashed.contains(to)));
+    Set<String> nameless = new HashSet<>(hashed);
+    nameless.removeAll(new HashSet<>(paths.values()));
+    nameless.forEach(builder::addNameless);
+    integrity.forEach(
+        (canonical, value) ->
+            builder.integrity(
+                canonical,
+                Integrity.parse(value)
+                    .orElseThrow(() -> new IllegalArgumentException("no SRI value: " + value))));
+    return builder.build();
+  }
+
+  /**
+   * This manifest with paths relative to the static URL. Only webpack's can have others: absolute
+   * ones, beginning with a slash. Those that do not lie below the static URL are left out.
+   *
+   * @param staticUrl begins and ends with a slash
+   */
+  public Manifest below(String staticUrl) {
+    if (naming == Naming.DJANGO || hashed.stream().noneMatch(path -> path.startsWith("/"))) {
+      return this;
+    }
+    Map<String, String> below = new LinkedHashMap<>();
+    paths.forEach(
+        (canonical, path) -> relative(staticUrl, path).ifPresent(to -> below.put(canonical, to)));
+    Set<String> hashedBelow = new HashSet<>();
+    hashed.forEach(path -> relative(staticUrl, path).ifPresent(hashedBelow::add));
+    Map<String, String> integrityBelow = new HashMap<>(integrity);
+    integrityBelow.keySet().retainAll(below.keySet());
+    return new Manifest(below, hash, hashedBelow, integrityBelow);
+  }
+
+  private static Optional<String> relative(String staticUrl, String path) {
+    if (!path.startsWith("/")) {
+      return Optional.of(path);
+    }
+    return path.length() > staticUrl.length() && path.startsWith(staticUrl)
+        ? Optional.of(path.substring(staticUrl.length()))
+        : Optional.empty();
+  }
+
+  /** Canonical path to delivery path, both relative to the static URL; in the file's order. */
+  public Map<String, String> paths() {
+    return paths;
+  }
+
+  /** One value over all paths: the app version where nothing else contributes to it. */
+  public String hash() {
+    return hash;
+  }
+
+  /** The delivery paths that carry a hash of their content, so that their bytes never change. */
+  public Set<String> hashed() {
+    return hashed;
+  }
+
+  /**
+   * Canonical path to the Subresource Integrity value of the bytes delivered for it, such as {@code
+   * sha384-…}; only for paths whose manifest has it.
+   */
+  public Map<String, String> integrity() {
+    return integrity;
+  }
+
+  /** Groups of other files that were hashed with the assets; they belong to the app version. */
+  public List<Component> components() {
+    return components;
+  }
+
+  /** By which rule the hashed paths are named. */
+  public Naming naming() {
+    return naming;
   }
 
   /** The delivery path of a canonical one. */
@@ -72,8 +161,40 @@ public record Manifest(
     return Optional.ofNullable(paths.get(canonical));
   }
 
+  /** The canonical path that is delivered under this one; of several the first. */
+  public Optional<String> canonical(String delivery) {
+    int row = table.rowOfDelivery(delivery);
+    return row < 0 || !table.isNamed(row) ? Optional.empty() : Optional.of(table.canonical(row));
+  }
+
   /** Whether this path, relative to the static URL, is delivered under a hash of its content. */
   public boolean isHashed(String path) {
     return hashed.contains(path);
+  }
+
+  /** The integrity of what this delivery path delivers; null where it is not known. */
+  @Nullable Integrity integrityOf(String delivery) {
+    int row = table.rowOfDelivery(delivery);
+    return row < 0 ? null : table.integrity(row);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Manifest that
+        && hash.equals(that.hash)
+        && naming == that.naming
+        && paths.equals(that.paths)
+        && hashed.equals(that.hashed)
+        && integrity.equals(that.integrity);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Manifest[" + hash + ", " + table.size() + " paths]";
   }
 }

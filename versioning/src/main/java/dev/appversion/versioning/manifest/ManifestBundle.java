@@ -2,10 +2,14 @@ package dev.appversion.versioning.manifest;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -25,6 +29,8 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
    */
   public static final int PART_BYTES = 768 << 10;
 
+  private static final int INFLATE_BUFFER = 8 << 10;
+
   public static ManifestBundle pack(byte[] manifest) {
     String sha256 = Digests.sha256Hex(manifest);
     if (manifest.length <= PART_BYTES) {
@@ -39,6 +45,59 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   }
 
   /**
+   * Reads the manifest, without ever having all its bytes in memory.
+   *
+   * @throws InvalidManifestException if the parts do not join to what was packed, or that is none
+   */
+  public Manifest read() throws InvalidManifestException {
+    try (InputStream bytes = open()) {
+      checkDigest(Digests.sha256Hex(bytes));
+    } catch (IOException e) {
+      throw new InvalidManifestException("the manifest's parts are not gzip: " + e.getMessage(), e);
+    }
+    return ManifestReader.read(this::open);
+  }
+
+  private InputStream open() throws IOException {
+    List<InputStream> streams = new ArrayList<>();
+    parts.forEach(part -> streams.add(new ByteArrayInputStream(part)));
+    InputStream joined = new SequenceInputStream(Collections.enumeration(streams));
+    return new Bounded(gzip ? new GZIPInputStream(joined, INFLATE_BUFFER) : joined);
+  }
+
+  private void checkDigest(String found) throws InvalidManifestException {
+    if (!found.equals(sha256)) {
+      throw new InvalidManifestException(
+          "the manifest's " + parts.size() + " part(s) do not have the digest " + sha256);
+    }
+  }
+
+  /** Ends with an error where more comes than a manifest may have: gzip makes much of little. */
+  private static final class Bounded extends FilterInputStream {
+    private long left = ManifestReader.MAX_BYTES;
+
+    Bounded(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int read = super.read(to, offset, length);
+      left -= Math.max(0, read);
+      if (left < 0) {
+        throw new IOException("more than " + ManifestReader.MAX_BYTES + " bytes");
+      }
+      return read;
+    }
+  }
+
+  /**
    * The manifest's bytes.
    *
    * @throws InvalidManifestException if the parts do not join to what was packed
@@ -47,10 +106,7 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     parts.forEach(joined::writeBytes);
     byte[] bytes = gzip ? gunzip(joined.toByteArray()) : joined.toByteArray();
-    if (!Digests.sha256Hex(bytes).equals(sha256)) {
-      throw new InvalidManifestException(
-          "the manifest's " + parts.size() + " part(s) do not have the digest " + sha256);
-    }
+    checkDigest(Digests.sha256Hex(bytes));
     return bytes;
   }
 

@@ -1,17 +1,14 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.manifest.HashedName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads asset paths out of request paths. */
 public final class AssetPaths {
-  /** A name with 12 hex digits between two dots (Django), or 8 to 64 of them as bundlers write. */
-  private static final Pattern LOOKS_HASHED =
-      Pattern.compile(".*[.-](?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\\.[^/]+");
-
   private AssetPaths() {}
 
   /**
@@ -26,9 +23,23 @@ public final class AssetPaths {
     return decode(rawPath.substring(assets.url().length())).filter(path -> !path.isEmpty());
   }
 
+  /** A path below the static URL as it stands in a request: what {@link #below} reads. */
+  public static String encode(StaticAssets assets, String assetPath) {
+    StringBuilder raw = new StringBuilder(assets.url());
+    for (byte b : assetPath.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c < 0x7f && (Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=:@/".indexOf(c) >= 0)) {
+        raw.append(c);
+      } else {
+        raw.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return raw.toString();
+  }
+
   /** Whether a name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String assetPath) {
-    return LOOKS_HASHED.matcher(assetPath).matches();
+    return HashedName.looksHashed(assetPath);
   }
 
   private static Optional<String> decode(String raw) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * table in both.
  *
  * @param selector labels shared by the pods of every version
+ * @param store where assets of retired versions are to be had; null where they are not kept
  */
 public record Release(
     String app,
@@ -25,7 +26,36 @@ public record Release(
     ClientSettings client,
     boolean versionEndpoint,
     BustState bust,
-    String keyId) {
+    String keyId,
+    @Nullable StoreRef store) {
+
+  /** A release of an app whose retired assets are not kept. */
+  public Release(
+      String app,
+      String namespace,
+      int port,
+      Map<String, String> selector,
+      String defaultVersion,
+      List<Version> versions,
+      StaticAssets assets,
+      ClientSettings client,
+      boolean versionEndpoint,
+      BustState bust,
+      String keyId) {
+    this(
+        app,
+        namespace,
+        port,
+        selector,
+        defaultVersion,
+        versions,
+        assets,
+        client,
+        versionEndpoint,
+        bust,
+        keyId,
+        null);
+  }
 
   /**
    * A version and what was found out about it.
@@ -58,6 +88,7 @@ public record Release(
             versionEndpoint,
             bust,
             keyId,
+            store,
             "")
         .withRevision();
   }

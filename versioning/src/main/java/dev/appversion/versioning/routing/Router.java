@@ -39,10 +39,7 @@ public final class Router {
     return AssetPaths.below(snapshot.table().assets(), request.rawPath())
         .flatMap(
             path -> {
-              List<LiveVersion> owners =
-                  ownFirst(snapshot.table(), ownVersion)
-                      .filter(version -> snapshot.owns(version, path))
-                      .toList();
+              List<LiveVersion> owners = owners(snapshot, ownVersion, path).toList();
               return owners.isEmpty()
                   ? Optional.empty()
                   : Optional.of(
@@ -53,6 +50,12 @@ public final class Router {
                           Optional.empty(),
                           false));
             });
+  }
+
+  /** The versions that may serve this hashed asset path, the own one first. */
+  public static Stream<LiveVersion> owners(
+      RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
+    return ownFirst(snapshot.table(), ownVersion).filter(version -> snapshot.owns(version, path));
   }
 
   private static Optional<RoutingDecision> requestedByHeader(

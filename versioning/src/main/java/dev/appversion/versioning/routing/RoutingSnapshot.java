@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.manifest.Manifest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +13,9 @@ import java.util.Optional;
  */
 public record RoutingSnapshot(RoutingTable table, Map<String, Manifest> manifests) {
   public RoutingSnapshot {
-    manifests = Map.copyOf(manifests);
+    Map<String, Manifest> below = new HashMap<>();
+    manifests.forEach((name, manifest) -> below.put(name, manifest.below(table.assets().url())));
+    manifests = Map.copyOf(below);
   }
 
   public Optional<Manifest> manifest(String version) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that sidecars need to know about an app: {@code routing.json}. Made by the operator
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param versionEndpoint whether {@code /version} is served (seed: {@code VERSION_ENDPOINT})
  * @param bust the bust generation
  * @param keyId tells which secret key is in force, see {@code SecretKeys.id()}; empty without one
+ * @param store where assets of retired versions are to be had; null where they are not kept
  * @param revision hash over all of the above
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -37,6 +39,7 @@ public record RoutingTable(
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean versionEndpoint,
     BustState bust,
     String keyId,
+    @Nullable StoreRef store,
     String revision) {
 
   public RoutingTable {
@@ -67,6 +70,34 @@ public record RoutingTable(
         "is not one of the versions " + names);
     InvalidRoutingTableException.require(
         weights > 0, "the weights", "of the versions that are not blocked add up to 0");
+  }
+
+  /** A table of an app whose retired assets are not kept. */
+  public RoutingTable(
+      String app,
+      String namespace,
+      int port,
+      String defaultVersion,
+      List<LiveVersion> versions,
+      StaticAssets assets,
+      ClientSettings client,
+      boolean versionEndpoint,
+      BustState bust,
+      String keyId,
+      String revision) {
+    this(
+        app,
+        namespace,
+        port,
+        defaultVersion,
+        versions,
+        assets,
+        client,
+        versionEndpoint,
+        bust,
+        keyId,
+        null,
+        revision);
   }
 
   /** The scope of this app's bust tokens. */
@@ -121,6 +152,7 @@ public record RoutingTable(
         versionEndpoint,
         bust,
         keyId,
+        store,
         newRevision);
   }
 }

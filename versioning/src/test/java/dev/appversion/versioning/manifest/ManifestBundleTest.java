@@ -42,6 +42,26 @@ class ManifestBundleTest {
   }
 
   @Test
+  void itIsReadWithoutBeingUnpacked() throws Exception {
+    String json = "{\"paths\": {\"a.js\": \"a.0cc175b9c0f1.js\"}" + " ".repeat(2 << 20) + "}";
+    byte[] manifest = json.getBytes(StandardCharsets.UTF_8);
+    ManifestBundle bundle = ManifestBundle.pack(manifest);
+
+    assertThat(bundle.gzip()).isTrue();
+    assertThat(bundle.read()).isEqualTo(ManifestReader.read(manifest));
+  }
+
+  @Test
+  void muchOutOfLittleIsRefused() {
+    byte[] manifest = " ".repeat(ManifestReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
+    ManifestBundle bundle = ManifestBundle.pack(manifest);
+
+    assertThatThrownBy(bundle::read)
+        .isInstanceOf(InvalidManifestException.class)
+        .hasMessageContaining("more than");
+  }
+
+  @Test
   void missingSwappedAndForeignPartsAreRefused() {
     byte[] manifest = new byte[3 << 20];
     new Random(1).nextBytes(manifest);
@@ -53,8 +73,9 @@ class ManifestBundleTest {
             parts.subList(0, 4),
             List.of(parts.get(1), parts.get(0), parts.get(2), parts.get(3), parts.get(4)),
             List.of(new byte[] {1, 2, 3}))) {
-      assertThatThrownBy(() -> new ManifestBundle(true, bad, good.sha256()).unpack())
-          .isInstanceOf(InvalidManifestException.class);
+      ManifestBundle bundle = new ManifestBundle(true, bad, good.sha256());
+      assertThatThrownBy(bundle::unpack).isInstanceOf(InvalidManifestException.class);
+      assertThatThrownBy(bundle::read).isInstanceOf(InvalidManifestException.class);
     }
     assertThatThrownBy(
             () -> new ManifestBundle(false, List.of(new byte[3]), good.sha256()).unpack())

@@ -69,6 +69,17 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void aBannerIsThereOnlyWhereThereIsOne() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(RoutingTableJson.write(table)).doesNotContain("banner");
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace("\"header\" : true", "\"header\" : true, \"banner\" : \"Neu \\u00e4\"");
+    assertThat(RoutingTableJson.read(json).client().banner()).isEqualTo("Neu \u00e4");
+  }
+
+  @Test
   void theRevisionFollowsFromTheContentAlone() {
     RoutingTable table = RELEASE.compile();
 

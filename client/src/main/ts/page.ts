@@ -1,0 +1,39 @@
+/** What the script tag says of the page that it stands in; see docs/reference/contracts.md. */
+export interface Page {
+  /** The app version: what X-App-Version said when the page was served. */
+  readonly version: string;
+  /** The version's name in the AppVersion; empty where the page came from no live version. */
+  readonly name: string;
+  readonly mismatch: 'reload' | 'warn';
+  /** The app's own text for the banner; empty for none. */
+  readonly banner: string;
+  /** Where to ask whether the page's version is still there. */
+  readonly decision: string;
+}
+
+/** The app version of an app that does not know its own: it tells nothing, and cannot be asked for. */
+const UNKNOWN = 'unknown';
+
+function read(): Page {
+  const {dataset, src} = document.currentScript as HTMLScriptElement;
+  return {
+    version: dataset['appVersion'] || UNKNOWN,
+    name: dataset['appVersionName'] ?? '',
+    mismatch: dataset['appVersionMismatch'] === 'warn' ? 'warn' : 'reload',
+    banner: dataset['appVersionBanner'] ?? '',
+    decision: new URL('decision', src).href,
+  };
+}
+
+export const page = read();
+
+/**
+ * What requests of this page ask for. The name comes first: it tells apart two versions whose assets are the same, and
+ * a new deployment under the same name still answers it (that is told by X-App-Version, see detection.ts).
+ */
+export const pin = page.name || (page.version === UNKNOWN ? '' : page.version);
+
+/** Whether a response that says this comes from other bytes than the page. */
+export function differs(version: string | null): version is string {
+  return !!version && version !== UNKNOWN && page.version !== UNKNOWN && version !== page.version;
+}

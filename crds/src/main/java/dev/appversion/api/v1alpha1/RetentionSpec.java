@@ -1,0 +1,31 @@
+package dev.appversion.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+
+/** How long the assets of retired versions are kept: whichever of the two ends first. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RetentionSpec(
+    @Default("\"30d\"")
+        @Pattern("^[1-9][0-9]{0,4}[smhd]$")
+        @JsonPropertyDescription(
+            "How long after a version's retirement: a number and s, m, h or d, such as 30d.")
+        String age,
+    @Default("10")
+        @Min(0)
+        @Max(100)
+        @JsonPropertyDescription(
+            "How many retired versions, the last ones retired; 0 keeps none of them.")
+        Integer count) {
+
+  public static final RetentionSpec DEFAULT = new RetentionSpec("30d", 10);
+
+  public RetentionSpec {
+    age = age == null ? "30d" : age;
+    count = count == null ? 10 : count;
+  }
+}

@@ -1,0 +1,6 @@
+import { sentence } from "./words.js";
+
+export function show(sku, place) {
+  place.textContent = sentence(sku, "v1.0");
+  document.documentElement.dataset.details = "v1.0";
+}

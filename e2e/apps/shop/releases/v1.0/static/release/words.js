@@ -1,0 +1,1 @@
+export const sentence = (sku, release) => `The ${sku} is described by ${release}.`;

@@ -1,0 +1,1 @@
+export const sentence = (sku, release) => `More about the ${sku}, by ${release}.`;

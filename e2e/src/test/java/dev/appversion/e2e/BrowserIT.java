@@ -1,0 +1,162 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import dev.appversion.testkit.browser.Chromium;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** People have the shop open in their browsers while the team promotes and retires. */
+@OnCluster
+@Order(8)
+class BrowserIT {
+  private static final int PERSONS = 5;
+  private static final int TABS_EACH = 4;
+
+  private final Cluster cluster;
+
+  BrowserIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void aTabOutlivesItsVersion() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      shop.awaitInSync();
+      ShopTab tab = new ShopTab(chromium.tab(), edge.url()).open();
+      assertThat(tab.look().page()).isEqualTo("v1.0");
+      assertThat(tab.look().appVersion())
+          .isEqualTo(shop.status("{.status.versions[0].appVersion}"));
+
+      shop.setWeights(0, 100);
+      shop.awaitInSync();
+      tab.lookAgain();
+      assertUnmixed(tab, "v1.0");
+
+      shop.awaitStored();
+      shop.retire10();
+      tab.askForDetails();
+      assertUnmixed(tab, "v1.0");
+      tab.lookAgain();
+      tab.awaitRelease("v1.1");
+      tab.askForDetails();
+      assertUnmixed(tab, "v1.1");
+      assertNothingWentWrong(chromium);
+    }
+  }
+
+  @Test
+  void twoTabsOnTwoVersionsStayApart() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      shop.awaitInSync();
+      ShopTab older = new ShopTab(chromium.tab(), edge.url()).open();
+      shop.setWeights(0, 100);
+      shop.awaitInSync();
+      ShopTab newer = new ShopTab(chromium.tab(), edge.url()).open();
+
+      for (int i = 0; i < 3; i++) {
+        older.lookAgain();
+        assertUnmixed(older, "v1.0");
+        newer.lookAgain();
+        assertUnmixed(newer, "v1.1");
+      }
+      older.boost();
+      assertUnmixed(older, "v1.0");
+      older.askForDetails();
+      newer.askForDetails();
+      assertUnmixed(older, "v1.0");
+      assertUnmixed(newer, "v1.1");
+      older.reload();
+      assertUnmixed(older, "v1.1");
+      assertNothingWentWrong(chromium);
+    }
+  }
+
+  @Test
+  void aWholePromotionMixesNoPageAndLosesNoAsset() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      shop.awaitInSync();
+      List<ShopTab> tabs = tabs(chromium, edge);
+      int looks = 0;
+      for (int[] weights : new int[][] {{100, 0}, {90, 10}, {50, 50}, {0, 100}}) {
+        shop.setWeights(weights[0], weights[1]);
+        shop.awaitInSync();
+        looks += everybodyShops(tabs);
+      }
+      shop.awaitStored();
+      shop.retire10();
+      looks += everybodyShops(tabs);
+
+      for (ShopTab tab : tabs) {
+        tab.lookAgain();
+        tab.awaitRelease("v1.1");
+      }
+      assertNothingWentWrong(chromium);
+      System.out.println(
+          "promotion with "
+              + tabs.size()
+              + " tabs: "
+              + looks
+              + " looks at pages, 0 mixed; "
+              + chromium.answers().stream().filter(BrowserIT::isAsset).count()
+              + " asset loads, 0 not found");
+    }
+  }
+
+  private static List<ShopTab> tabs(Chromium chromium, Edge edge) {
+    List<ShopTab> tabs = new ArrayList<>();
+    for (int person = 0; person < PERSONS; person++) {
+      Chromium.Person somebody = chromium.person();
+      for (int i = 0; i < TABS_EACH; i++) {
+        tabs.add(new ShopTab(somebody.tab(), edge.url()).open());
+      }
+    }
+    return tabs;
+  }
+
+  /** Each tab does something of its own. How many looks at pages found none mixed. */
+  private static int everybodyShops(List<ShopTab> tabs) {
+    for (int i = 0; i < tabs.size(); i++) {
+      ShopTab tab = tabs.get(i);
+      switch (i % TABS_EACH) {
+        case 0 -> tab.reload();
+        case 1 -> tab.boost();
+        case 2 -> tab.lookAgain();
+        default -> tab.askForDetails();
+      }
+    }
+    for (ShopTab tab : tabs) {
+      ShopTab.Look look = tab.look();
+      assertThat(look.mixed()).as(look::toString).isFalse();
+    }
+    return tabs.size();
+  }
+
+  private static void assertUnmixed(ShopTab tab, String release) {
+    ShopTab.Look look = tab.look();
+    assertThat(look.page()).isEqualTo(release);
+    assertThat(look.mixed()).as(look::toString).isFalse();
+  }
+
+  private static void assertNothingWentWrong(Chromium chromium) {
+    assertThat(chromium.errors()).isEmpty();
+    assertThat(chromium.answers())
+        .filteredOn(BrowserIT::isAsset)
+        .isNotEmpty()
+        .allSatisfy(answer -> assertThat(answer.status()).isIn(200, 206, 304));
+  }
+
+  private static boolean isAsset(Chromium.Answer answer) {
+    return answer.url().contains("/static/");
+  }
+}

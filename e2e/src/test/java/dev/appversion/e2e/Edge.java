@@ -1,0 +1,30 @@
+package dev.appversion.e2e;
+
+import dev.appversion.testkit.Cluster;
+import java.net.URI;
+
+/** The proxy before the shop, reached from outside the cluster. */
+final class Edge implements AutoCloseable {
+  private final Cluster.Forward forward;
+
+  private Edge(Cluster.Forward forward) {
+    this.forward = forward;
+  }
+
+  /** Starts the proxy and waits until it is up. */
+  static Edge before(Shop shop) {
+    shop.apply("edge.yaml");
+    shop.apply("nginx.yaml");
+    shop.kubectl("rollout", "status", "deployment/nginx", "--timeout=60s").orThrow();
+    return new Edge(shop.cluster().forward(shop.namespace(), "nginx", 80));
+  }
+
+  URI url() {
+    return forward.url();
+  }
+
+  @Override
+  public void close() {
+    forward.close();
+  }
+}

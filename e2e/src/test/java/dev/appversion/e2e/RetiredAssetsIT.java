@@ -1,0 +1,153 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.OnCluster;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** People keep tabs open on versions that are gone. */
+@OnCluster
+@Order(9)
+class RetiredAssetsIT {
+  private static final Pattern STYLE = Pattern.compile("\"(release/look\\.[0-9a-f]{12}\\.css)\"");
+
+  private final Cluster cluster;
+
+  RetiredAssetsIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void aRetiredVersionsAssetsAreServedForAsLongAsIsAsked() {
+    try (StoreInstallation store = StoreInstallation.on(cluster);
+        Shop shop = Shop.ready(cluster, 100, 0);
+        Cluster.Forward entry = shop.entry()) {
+      awaitStored(shop, store);
+      String style = styleOf(shop, "v1.0");
+      String bytes = new Visitor(entry.url()).fetch(style).body();
+
+      retire(shop, "v1.0", "v1.1");
+      assertKept(entry, style, bytes);
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () -> {
+                assertThat(shop.status("{.status.retired[*].name}")).isEqualTo("v1.0");
+                assertThat(shop.status("{.status.retired[0].complete}")).isEqualTo("true");
+              });
+      String tab = "app_version_affinity=v1.0.0500";
+      assertThat(new Visitor(entry.url()).fetch(style, "Cookie", tab).statusCode())
+          .as("asked for by a tab that is still on v1.0")
+          .isEqualTo(200);
+      HttpResponse<String> unknown =
+          new Visitor(entry.url()).fetch("/static/release/look.ffffffffffff.css");
+      assertThat(unknown.statusCode()).isEqualTo(404);
+      assertThat(unknown.headers().firstValue("Cache-Control")).contains("no-store");
+
+      store.restartOperator();
+      assertKept(entry, style, bytes);
+      store.restartStore();
+      assertKept(entry, style, bytes);
+
+      shop.kubectl(
+              "patch",
+              "av",
+              "shop",
+              "--type=merge",
+              "-p",
+              "{\"spec\":{\"retention\":{\"age\":\"1s\"}}}")
+          .orThrow();
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () -> {
+                assertThat(shop.status("{.status.retired}")).isEmpty();
+                HttpResponse<String> gone = new Visitor(entry.url()).fetch(style);
+                assertThat(gone.statusCode()).isEqualTo(404);
+                assertThat(gone.headers().firstValue("Cache-Control")).contains("no-store");
+              });
+    }
+  }
+
+  @Test
+  void anAbortedCanarysAssetsAreServedToo() {
+    try (StoreInstallation store = StoreInstallation.on(cluster);
+        Shop shop = Shop.ready(cluster, 90, 10);
+        Cluster.Forward entry = shop.entry()) {
+      awaitStored(shop, store);
+      String style = styleOf(shop, "v1.1");
+      String bytes = new Visitor(entry.url()).fetch(style).body();
+
+      retire(shop, "v1.1", "v1.0");
+
+      assertKept(entry, style, bytes);
+    }
+  }
+
+  private static void awaitStored(Shop shop, StoreInstallation store) {
+    await()
+        .atMost(Shop.SOON.multipliedBy(2))
+        .untilAsserted(
+            () ->
+                assertThat(shop.reason("AssetsStored"))
+                    .as(() -> shop.message("AssetsStored") + store.diagnosis())
+                    .isEqualTo("Stored"));
+    assertThat(shop.message("AssetsStored"))
+        .matches(
+            "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
+  }
+
+  /** A stylesheet that only this version has. */
+  private static String styleOf(Shop shop, String version) {
+    String manifest =
+        shop.kubectl(
+                "get",
+                "cm",
+                "shop-manifest-" + version,
+                "-o",
+                "jsonpath={.data.staticfiles\\.json}")
+            .orThrow()
+            .output();
+    Matcher style = STYLE.matcher(manifest);
+    assertThat(style.find()).as(manifest).isTrue();
+    return "/static/" + style.group(1);
+  }
+
+  /** Takes a version out of the resource and its pods away; the other one is left. */
+  private static void retire(Shop shop, String version, String left) {
+    String name = left.replace('.', '-');
+    shop.kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=merge",
+            "-p",
+            ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
+                    + "\"selector\":{\"version\":\"%s\"},"
+                    + "\"manifest\":{\"path\":\"/static/staticfiles.json\"}}]}}")
+                .formatted(left, left, left))
+        .orThrow();
+    shop.awaitInSync();
+    shop.kubectl("delete", "deployment", "shop-" + version.replace('.', '-'), "--wait", "--now")
+        .orThrow();
+    await().atMost(Shop.SOON).untilAsserted(() -> assertThat(shop.pods(version)).isEmpty());
+    shop.kubectl("rollout", "status", "deployment/shop-" + name, "--timeout=60s").orThrow();
+  }
+
+  private static void assertKept(Cluster.Forward entry, String style, String bytes) {
+    HttpResponse<String> response = new Visitor(entry.url()).fetch(style);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(bytes);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/css"));
+    assertThat(response.headers().firstValue("Cache-Control"))
+        .contains("public, max-age=31536000, immutable");
+    assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+}

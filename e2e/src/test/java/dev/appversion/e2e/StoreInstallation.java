@@ -1,0 +1,106 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.CommandResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The installation with a store on a volume, for as long as one story needs it. */
+final class StoreInstallation implements AutoCloseable {
+  private static final String STORE = "deployment/appversion-store";
+  private static final String OPERATOR = "deployment/appversion-operator";
+
+  private final Cluster cluster;
+
+  private StoreInstallation(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  static StoreInstallation on(Cluster cluster) {
+    Installation.ensure(cluster);
+    StoreInstallation installation = new StoreInstallation(cluster);
+    installation.volume();
+    installation.upgrade("--set", "store.enabled=true,store.volume.existingClaim=e2e-store");
+    return installation;
+  }
+
+  void restartOperator() {
+    restart(OPERATOR);
+  }
+
+  void restartStore() {
+    restart(STORE);
+  }
+
+  private void restart(String deployment) {
+    kubectl("rollout", "restart", deployment).orThrow();
+    kubectl("rollout", "status", deployment, "--timeout=120s").orThrow();
+  }
+
+  /** What a person would look at when something is wrong. */
+  String diagnosis() {
+    return "\n"
+        + kubectl("get", "all,pvc", "-o", "wide").output()
+        + kubectl("logs", STORE, "--tail=40").output()
+        + kubectl("logs", OPERATOR, "--tail=40", "--all-pods=true", "--prefix").output();
+  }
+
+  private void volume() {
+    try {
+      Path file = Files.createTempFile("appversion-e2e", ".yaml");
+      try {
+        Files.writeString(file, Shop.read("store-volume.yaml"));
+        cluster.kubectl("apply", "-f", file.toString()).orThrow();
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    kubectl(
+            "wait",
+            "pod/e2e-store-owner",
+            "--for=jsonpath={.status.phase}=Succeeded",
+            "--timeout=120s")
+        .orThrow();
+  }
+
+  private void upgrade(String... values) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "upgrade",
+                Installation.RELEASE,
+                Images.ROOT.resolve("charts/appversion").toString(),
+                "-n",
+                Installation.NAMESPACE,
+                "--set",
+                "image.tag=dev",
+                "--wait",
+                "--timeout",
+                "180s"));
+    command.addAll(List.of(values));
+    CommandResult result = cluster.helm(command.toArray(String[]::new));
+    assertThat(result.exitCode()).as(() -> result.output() + result.error() + diagnosis()).isZero();
+  }
+
+  private CommandResult kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-n", Installation.NAMESPACE));
+    command.addAll(List.of(arguments));
+    return cluster.kubectl(command.toArray(String[]::new));
+  }
+
+  /** As it was: the stories after this one know nothing of a store. */
+  @Override
+  public void close() {
+    upgrade();
+    kubectl("delete", "pod/e2e-store-owner", "pvc/e2e-store", "--ignore-not-found").orThrow();
+    cluster.kubectl("delete", "pv", "appversion-e2e-store", "--ignore-not-found").orThrow();
+  }
+}

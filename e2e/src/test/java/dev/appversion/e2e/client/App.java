@@ -1,0 +1,138 @@
+package dev.appversion.e2e.client;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One version of the app. It knows nothing of versions but its own name, and says what it was
+ * asked.
+ */
+final class App implements AutoCloseable {
+  private static final HttpString ASKED = new HttpString("X-App-Requested-Version");
+
+  private final String version;
+  private final Pages pages;
+  private final Undertow server;
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** What its pages say. */
+  volatile String appVersion = "";
+
+  /** Requests for {@code /slow} wait for it. */
+  final CountDownLatch slow = new CountDownLatch(1);
+
+  App(String version, Pages pages) {
+    this.version = version;
+    this.pages = pages;
+    this.server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setIoThreads(1)
+            .setWorkerThreads(8)
+            .setHandler(
+                new BlockingHandler(
+                    Handlers.path(App::missing)
+                        .addPrefixPath("/page", this::page)
+                        .addPrefixPath("/part", this::part)
+                        .addPrefixPath("/slow", this::slow)
+                        .addPrefixPath("/away", this::away)
+                        .addPrefixPath("/icon.svg", App::icon)
+                        .addPrefixPath("/static", App::style)
+                        .addPrefixPath("/htmx", App::htmx)))
+            .build();
+    server.start();
+  }
+
+  URI address() {
+    var address = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return URI.create("http://127.0.0.1:" + address.getPort());
+  }
+
+  /** Method, path and the version asked for ({@code -} for none) of each request but for assets. */
+  List<String> asked() {
+    return asked;
+  }
+
+  /** How many pages it has served. */
+  long loads() {
+    return asked.stream().filter(line -> line.startsWith("GET /page")).count();
+  }
+
+  private void page(HttpServerExchange exchange) {
+    String htmx = exchange.getQueryParameters().get("htmx").getFirst();
+    exchange.getResponseHeaders().put(new HttpString("Content-Security-Policy"), pages.policy());
+    send(
+        exchange,
+        "text/html; charset=utf-8",
+        pages.page(version, appVersion, exchange.getRequestPath(), htmx, note(exchange)));
+  }
+
+  private void part(HttpServerExchange exchange) {
+    send(exchange, "text/html; charset=utf-8", version + " was asked for " + note(exchange));
+  }
+
+  private void slow(HttpServerExchange exchange) throws InterruptedException {
+    String wanted = note(exchange);
+    if (!slow.await(20, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nobody let go of /slow");
+    }
+    send(exchange, "text/plain", wanted);
+  }
+
+  private void away(HttpServerExchange exchange) {
+    note(exchange);
+    exchange.setStatusCode(302).getResponseHeaders().put(Headers.LOCATION, pages.elsewhere + "/");
+  }
+
+  private String note(HttpServerExchange exchange) {
+    HeaderValues values = exchange.getRequestHeaders().get(ASKED);
+    String wanted = values == null ? "-" : String.join("+", values);
+    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestPath() + " " + wanted);
+    return wanted;
+  }
+
+  private static void icon(HttpServerExchange exchange) {
+    send(exchange, "image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+  }
+
+  private static void style(HttpServerExchange exchange) {
+    if (exchange.getRequestPath().endsWith(".css")) {
+      send(exchange, "text/css", "h1 {color: navy}");
+    } else {
+      missing(exchange);
+    }
+  }
+
+  private static void htmx(HttpServerExchange exchange) {
+    String release = exchange.getRelativePath().replaceAll("[^0-9]", "");
+    send(exchange, "text/javascript; charset=utf-8", Pages.htmx(release));
+  }
+
+  private static void missing(HttpServerExchange exchange) {
+    exchange.setStatusCode(404);
+    send(exchange, "text/plain", "not found");
+  }
+
+  private static void send(HttpServerExchange exchange, String type, String body) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseSender().send(body);
+  }
+
+  @Override
+  public void close() {
+    slow.countDown();
+    server.stop();
+  }
+}

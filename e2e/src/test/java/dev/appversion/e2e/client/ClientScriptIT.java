@@ -1,0 +1,462 @@
+package dev.appversion.e2e.client;
+
+import static dev.appversion.e2e.client.TwoVersions.NEW;
+import static dev.appversion.e2e.client.TwoVersions.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.testkit.browser.Chromium;
+import dev.appversion.testkit.browser.Tab;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a tab keeps to its version, and what it does when that is gone. */
+class ClientScriptIT {
+  private static Chromium chromium;
+
+  private final TwoVersions shop = new TwoVersions();
+  private int messagesBefore;
+  private Chromium.Person person;
+
+  @BeforeAll
+  static void open() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void quit() {
+    chromium.close();
+  }
+
+  @BeforeEach
+  void arrive() {
+    person = chromium.person();
+    messagesBefore = chromium.messages().size();
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private Tab page(String htmx) {
+    Tab tab = person.tab();
+    tab.open(shop.at("/page/one?htmx=" + htmx));
+    mark(tab);
+    return tab;
+  }
+
+  private Tab page() {
+    return page("2");
+  }
+
+  /** A reload takes the mark away. */
+  private static void mark(Tab tab) {
+    tab.run("window.mark = true");
+  }
+
+  private static boolean isMarked(Tab tab) {
+    return Boolean.TRUE.equals(tab.run("return window.mark === true"));
+  }
+
+  private static void eventually(ThrowingRunnable check) {
+    await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).untilAsserted(check);
+  }
+
+  private static void awaitReload(Tab tab, String version) {
+    eventually(
+        () ->
+            assertThat(tab.run("return document.title + window.mark"))
+                .isEqualTo(version + "undefined"));
+  }
+
+  private static String answer(Tab tab, String script) {
+    return String.valueOf(tab.run("return (async () => { " + script + " })()"));
+  }
+
+  private static String fetched(Tab tab, String call) {
+    return answer(tab, "return (await " + call + ").text()");
+  }
+
+  private List<Chromium.Message> messages() {
+    List<Chromium.Message> all = chromium.messages();
+    return all.subList(messagesBefore, all.size());
+  }
+
+  private void assertNoErrors() {
+    assertThat(messages()).filteredOn(Chromium.Message::error).isEmpty();
+  }
+
+  private List<String> warnings() {
+    return messages().stream()
+        .filter(message -> !message.error() && message.text().contains("of this page"))
+        .map(Chromium.Message::text)
+        .toList();
+  }
+
+  // ---- Asking for the page's version
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void htmxAsksForThePagesVersion(String htmx) {
+    Tab tab = page(htmx);
+    assertThat(tab.run("return window.__hyperAppVersion")).isEqualTo("bytes-1");
+    shop.promote();
+
+    tab.click("#get");
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    tab.run("document.querySelector('#out').textContent = ''");
+    tab.click("#post");
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    tab.click("#next");
+    eventually(() -> assertThat(tab.text("h1")).isEqualTo("v1 /page/next"));
+    assertThat(tab.text("#asked")).isEqualTo("v1");
+    assertThat(isMarked(tab)).isTrue();
+    assertThat(shop.app(NEW).asked()).isEmpty();
+    assertNoErrors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fetch('/part')",
+        "fetch(new URL('/part', location))",
+        "fetch.call({}, '/part')",
+        "fetch('/part', {method: 'POST', body: 'x', headers: {'Content-Type': 'text/plain'}})",
+        "fetch('/part', {headers: [['Accept', '*/*']]})",
+        "fetch(new Request('/part'))",
+        "fetch(new Request('/part', {method: 'POST', body: new Blob(['x'])}))",
+        "fetch(new Request('/part', {headers: {Accept: '*/*'}}), {cache: 'no-cache'})",
+        "fetch('/part', new Request('/other', {method: 'POST', referrer: ''}))",
+      })
+  void everyFetchAsksForThePagesVersion(String call) {
+    Tab tab = page();
+    shop.promote();
+    assertThat(fetched(tab, call)).isEqualTo("v1 was asked for v1");
+    assertThat(shop.app(OLD).asked().getLast())
+        .startsWith(call.contains("POST") ? "POST /part" : "GET /part");
+  }
+
+  @Test
+  void whatTheAppSaysItselfStays() {
+    Tab tab = page();
+    assertThat(fetched(tab, "fetch('/part', {headers: {'x-app-requested-version': 'v2'}})"))
+        .isEqualTo("v2 was asked for v2");
+    assertThat(xhr(tab, "xhr.setRequestHeader('X-App-Requested-Version', 'v2')"))
+        .isEqualTo("v2 was asked for v2");
+    assertThat(xhr(tab, "")).isEqualTo("v1 was asked for v1");
+    assertThat(answer(tab, "try { await fetch('http://[') } catch (e) { return e.name }"))
+        .isEqualTo("TypeError");
+    String refused = "fetch('/part', {headers: {'X-App-Requested-Version': 'v9'}})";
+    assertThat(answer(tab, "return (await " + refused + ").status")).isEqualTo("409");
+    assertThat(answer(tab, "return document.querySelector('.appversion-banner') === null"))
+        .isEqualTo("true");
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  private static String xhr(Tab tab, String between) {
+    return answer(
+        tab,
+        "return new Promise(done => { const xhr = new XMLHttpRequest(); xhr.open('GET', '/part');"
+            + between
+            + "; xhr.onload = () => done(xhr.responseText); xhr.send() })");
+  }
+
+  @Test
+  void otherOriginsAreToldNothing() {
+    try (Elsewhere elsewhere = new Elsewhere()) {
+      shop.pages.elsewhere = elsewhere.origin();
+      Tab tab = page();
+      assertThat(fetched(tab, "fetch('" + elsewhere.origin() + "/')")).isEqualTo("from elsewhere");
+      assertThat(
+              answer(
+                  tab,
+                  "return new Promise(done => { const xhr = new XMLHttpRequest(); xhr.open('GET', '"
+                      + elsewhere.origin()
+                      + "/'); xhr.onload = () => done(xhr.responseText); xhr.send() })"))
+          .isEqualTo("from elsewhere");
+      assertThat(elsewhere.requests()).containsExactly("GET false", "GET false");
+      assertNoErrors();
+
+      // A redirect takes our header along, and the other origin does not let it in.
+      assertThat(fetched(tab, "fetch('/away')")).isEqualTo("from elsewhere");
+      assertThat(shop.app(OLD).asked()).endsWith("GET /away v1", "GET /away -");
+      assertThat(elsewhere.requests().getLast()).isEqualTo("GET false");
+      assertThat(isMarked(tab)).isTrue();
+    }
+  }
+
+  @Test
+  void tabsOnTwoVersionsStayApart() {
+    Tab older = page();
+    shop.promote();
+    Tab newer = page();
+    assertThat(fetched(older, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(newer, "fetch('/part')")).isEqualTo("v2 was asked for v2");
+    older.click("#get");
+    eventually(() -> assertThat(older.text("#out")).isEqualTo("v1 was asked for v1"));
+    assertThat(isMarked(older)).isTrue();
+    assertThat(isMarked(newer)).isTrue();
+    assertNoErrors();
+  }
+
+  @Test
+  void whatNeverChangesMayComeFromAnyVersion() {
+    Tab tab = page();
+    assertThat(
+            answer(
+                tab,
+                "const r = await fetch('/static/new.0123456789ab.css');"
+                    + " return r.headers.get('x-app-version')"))
+        .isEqualTo("bytes-2");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(tab.answers()).noneMatch(answer -> answer.url().endsWith("/decision"));
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void twoTagsAreAsGoodAsOne() {
+    shop.pages.twice = true;
+    Tab tab = page();
+    tab.run(
+        "const s = document.querySelector('script[data-app-version]'), t = document.createElement('script');"
+            + " for (const a of s.attributes) t.setAttribute(a.name, a.value); document.head.append(t)");
+    eventually(
+        () ->
+            assertThat(
+                    tab.run(
+                        "return performance.getEntriesByType('resource').filter(e => e.name.includes('/client.'))"
+                            + ".length"))
+                .isNotEqualTo(0L));
+    assertThat(xhr(tab, "")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertNoErrors();
+  }
+
+  // ---- Noticing
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void reloadsWhenItsNameStandsForOtherBytes(String htmx) {
+    Tab tab = page(htmx);
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    awaitReload(tab, OLD);
+    assertThat(tab.run("return window.__hyperAppVersion")).isEqualTo("bytes-1b");
+    assertNoErrors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void aBoostedLinkLeadsWhereItWasToLead(String htmx) {
+    Tab tab = page(htmx);
+    shop.retire();
+    tab.click("#next");
+    awaitReload(tab, NEW);
+    assertThat(tab.address().getPath()).isEqualTo("/page/next");
+    assertThat(tab.run("return window.__hyperAppVersion")).isEqualTo("bytes-2");
+    assertNoErrors();
+  }
+
+  @Test
+  void aLazyModuleThatIsGoneMakesItLook() {
+    Tab tab = page();
+    shop.retire();
+    tab.run("setTimeout(() => import('/static/lazy.js'))");
+    awaitReload(tab, NEW);
+  }
+
+  @Test
+  void anAssetThatIsMissingInALiveVersionIsNoReasonToReload() {
+    Tab tab = page();
+    tab.run(
+        "const s = document.createElement('script'); s.src = '/static/lazy.js'; document.head.append(s)");
+    eventually(
+        () -> assertThat(tab.answers()).anyMatch(answer -> answer.url().endsWith("/decision")));
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void warnsOnceAndReloadsNothing() {
+    shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "");
+    shop.apply();
+    Tab tab = page();
+    shop.redeploy("bytes-1b");
+    for (int i = 0; i < 3; i++) {
+      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    }
+    eventually(() -> assertThat(warnings()).isNotEmpty());
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(warnings()).containsExactly("Version v1 of this page has changed: reload it.");
+    assertThat(isMarked(tab)).isTrue();
+    assertThat(tab.has(".appversion-banner")).isFalse();
+    assertNoErrors();
+  }
+
+  @Test
+  void ignoresWhereThereIsNoScript() {
+    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, "");
+    shop.apply();
+    Tab tab = page();
+    assertThat(tab.has("script[data-app-version]")).isFalse();
+    shop.redeploy("bytes-1b");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for -");
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void anAppMayTakeItUponItself() {
+    Tab tab = page();
+    tab.run(
+        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.told = (window.told ?? [])"
+            + ".concat(JSON.stringify(e.detail)) })");
+    shop.retire();
+    assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
+    assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
+    eventually(
+        () ->
+            assertThat(tab.run("return window.told?.join()"))
+                .isEqualTo(
+                    "{\"page\":{\"version\":\"bytes-1\",\"name\":\"v1\"},\"current\":\"bytes-2\",\"reason\":\"gone\"}"));
+    assertThat(isMarked(tab)).isTrue();
+    assertThat(tab.has(".appversion-banner")).isFalse();
+  }
+
+  @Test
+  void tabsOfTheSameVersionTellEachOther() {
+    Tab first = page();
+    Tab second = page();
+    shop.set(OLD, 1, "bytes-1").set(NEW, 1, "bytes-2").promote();
+    Tab canary = page();
+    shop.retire();
+    first.click("#get");
+    awaitReload(first, NEW);
+    awaitReload(second, NEW);
+    assertThat(fetched(canary, "fetch('/part')")).isEqualTo("v2 was asked for v2");
+    assertThat(isMarked(canary)).isTrue();
+  }
+
+  @Test
+  void versionsThatFlapMakeNoLoop() {
+    shop.pages.pretended = "bytes-of-yesterday";
+    shop.pages.eager = true;
+    Tab tab = person.tab();
+    tab.open(shop.at("/page/one?htmx=2"));
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(shop.app(OLD).loads()).isEqualTo(1 + 3);
+    mark(tab);
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(isMarked(tab)).isTrue();
+
+    tab.click(".appversion-banner button"); // whoever asks for it gets it
+    awaitReload(tab, OLD);
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(shop.app(OLD).loads()).isEqualTo(1 + 3 + 1);
+    assertNoErrors();
+  }
+
+  // ---- Losing nothing
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void whatIsBeingTypedIsNotLost(String htmx) {
+    Tab tab = page(htmx);
+    tab.type("#note", "two kettles");
+    shop.retire();
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(tab.text("#out")).isEmpty();
+    tab.click("#send"); // refused as well: nobody has it
+    eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
+    assertThat(tab.value("#note")).isEqualTo("two kettles");
+    assertThat(tab.text("#out")).isEmpty();
+    assertThat(isMarked(tab)).isTrue();
+    tab.click(".appversion-banner button");
+    awaitReload(tab, NEW);
+    assertNoErrors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void aRefusalIsNotPutIntoThePage(String htmx) {
+    shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "Bitte <neu> laden");
+    shop.apply();
+    Tab tab = page(htmx);
+    shop.retire();
+    tab.click("#get");
+    eventually(() -> assertThat(warnings()).hasSize(1));
+    assertThat(tab.text("#out")).isEmpty();
+    assertThat(tab.text(".appversion-banner button")).isEqualTo("Bitte <neu> laden");
+    tab.click(".appversion-banner [aria-label=Dismiss]");
+    assertThat(tab.has(".appversion-banner")).isFalse();
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void whatTheServerHasTakenIsNotHeldBack(String htmx) {
+    Tab tab = page(htmx);
+    tab.type("#note", "two kettles");
+    tab.click("#send");
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    assertThat(tab.value("#note")).isEqualTo("two kettles");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    awaitReload(tab, OLD);
+    assertNoErrors();
+  }
+
+  @Test
+  void reloadsOnceTheFormIsCleanAgain() {
+    Tab tab = page();
+    tab.click("#box");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(tab.run("return document.querySelector('.appversion-banner').role"))
+        .isEqualTo("status");
+    tab.click("#box");
+    awaitReload(tab, OLD);
+  }
+
+  @Test
+  void aRequestThatChangesSomethingIsNotCutOff() {
+    Tab tab = page();
+    tab.run("fetch('/slow', {method: 'POST'}).then(r => sessionStorage.setItem('slow', r.status))");
+    eventually(() -> assertThat(shop.app(OLD).asked()).contains("POST /slow v1"));
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+    shop.app(OLD).slow.countDown();
+    awaitReload(tab, OLD);
+    assertThat(tab.run("return sessionStorage.getItem('slow')")).isEqualTo("200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStrictPolicyHasNothingToComplainOf(boolean byNonce) {
+    shop.pages.byNonce = byNonce;
+    Tab tab = page();
+    tab.type("#note", "two kettles");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(
+            tab.run(
+                "return getComputedStyle(document.querySelector('.appversion-banner')).position"))
+        .isEqualTo("fixed");
+    assertNoErrors();
+  }
+}

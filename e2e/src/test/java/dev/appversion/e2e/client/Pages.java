@@ -1,0 +1,77 @@
+package dev.appversion.e2e.client;
+
+import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.testkit.NodePackages;
+import dev.appversion.versioning.routing.ClientSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The pages of the app. Tests say what they are like, before anybody asks for one. */
+final class Pages {
+  private static final ClientScript SCRIPT = ClientScript.load();
+  private static final String NONCE = "bm9uY2U";
+
+  volatile ClientSettings settings = ClientSettings.DEFAULT;
+
+  /** Whether the policy lets scripts through by their nonce alone, not by their origin. */
+  volatile boolean byNonce;
+
+  /** Whether the script is there twice. */
+  volatile boolean twice;
+
+  /** Whether the page asks for something as soon as it is there. */
+  volatile boolean eager;
+
+  /** What the pages say of themselves instead of the truth; empty for the truth. */
+  volatile String pretended = "";
+
+  /** Another origin that scripts of the page may talk to. */
+  volatile String elsewhere = "";
+
+  String policy() {
+    return "default-src 'self'; style-src 'self'; connect-src 'self' "
+        + elsewhere
+        + "; script-src "
+        + (byNonce ? "'nonce-" + NONCE + "'" : "'self'");
+  }
+
+  String page(String version, String appVersion, String path, String htmx, String asked) {
+    Optional<String> nonce = byNonce ? Optional.of(NONCE) : Optional.empty();
+    String said = pretended.isEmpty() ? appVersion : pretended;
+    String tag = SCRIPT.tag(said, version, settings, nonce).orElse("");
+    return """
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title><link rel="icon" href="/icon.svg">
+        <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>
+        %2$s
+        <script src="/htmx/%3$s.js"%4$s></script></head>
+        <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="asked">%6$s</p>
+        <a id="next" href="/page/next?htmx=%3$s">Next</a>
+        <button id="get" hx-get="/part" hx-target="#out">Get</button>
+        <button id="post" hx-post="/part" hx-target="#out">Post</button>
+        <form id="form" hx-post="/part" hx-target="#out" hx-boost="false">
+        <input id="note" name="note"><input id="box" type="checkbox"><button id="send">Send</button></form>
+        <div id="out"%7$s></div></body></html>
+        """
+        .formatted(
+            version,
+            twice ? tag + tag : tag,
+            htmx,
+            byNonce ? " nonce=\"" + NONCE + "\"" : "",
+            path,
+            asked,
+            eager ? " hx-get=\"/part\" hx-trigger=\"load\"" : "");
+  }
+
+  /** A release of htmx, as npm has it. */
+  static String htmx(String release) {
+    try {
+      Path client = Path.of(System.getProperty("appversion.root", ".."), "client");
+      return Files.readString(NodePackages.of(client).resolve("htmx-" + release + "/dist/htmx.js"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

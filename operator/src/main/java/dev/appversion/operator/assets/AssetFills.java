@@ -1,0 +1,285 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.assets.AssetOrigin.Place;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.status.Notice;
+import dev.appversion.operator.status.StoreFacts.Filling;
+import dev.appversion.operator.status.StoreFacts.Progress;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.StoredRelease;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Stores the assets of live versions beside the reconciliation, which says again and again what
+ * should be stored and hears how far it is. What failed is tried again after a growing delay. All
+ * that must outlive this process lies in the store.
+ */
+public final class AssetFills extends AbstractEventSource<AssetFills.Marker, AppVersion>
+    implements ResourceEventAware<AppVersion> {
+
+  /** Keeps this event source apart from others. */
+  public static final class Marker {
+    private Marker() {}
+  }
+
+  private static final int RELEASES_AT_ONCE = 2;
+  private static final int ASSETS_AT_ONCE = 8;
+  private static final int PODS_ASKED = 3;
+  private static final long FIRST_RETRY_MILLIS = 1_000;
+  private static final long LAST_RETRY_MILLIS = 300_000;
+  private static final long TELL_NANOS = 2_000_000_000L;
+
+  private final StoreClient store;
+  private final StoredReleases stored;
+  private final AssetOrigin origin;
+  private final ScheduledExecutorService scheduler;
+  private final Semaphore transfers = new Semaphore(ASSETS_AT_ONCE);
+  private final Semaphore fills = new Semaphore(RELEASES_AT_ONCE);
+  private final ReadWriteLock sweepLock = new ReentrantReadWriteLock();
+  // Guarded by this.
+  private final Map<ReleaseId, Job> jobs = new HashMap<>();
+
+  AssetFills(
+      StoreClient store,
+      StoredReleases stored,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      Clock clock) {
+    super(Marker.class, "asset-fills");
+    this.store = store;
+    this.stored = stored;
+    this.origin = new AssetOrigin(http, clock);
+    this.scheduler = scheduler;
+  }
+
+  /** One release on its way into the store. */
+  private static final class Job {
+    private final Fill.Want want;
+    private final Fill fill;
+    private final Map<String, String> selector;
+    private final int appPort;
+    private volatile List<Place> places = List.of();
+    private boolean running;
+    private boolean waits;
+    private int failures;
+    private String problem = "";
+    private long toldNanos;
+
+    Job(Fill.Want want, Map<String, String> selector, int appPort, FillMaker maker) {
+      this.want = want;
+      this.selector = selector;
+      this.appPort = appPort;
+      this.fill = maker.make(this);
+    }
+  }
+
+  private interface FillMaker {
+    Fill make(Job job);
+  }
+
+  /**
+   * A live version that has a manifest.
+   *
+   * @param selector of its pods
+   * @param appPort on which the app itself listens
+   */
+  public record Live(Fill.Want want, Map<String, String> selector, int appPort) {}
+
+  /** How far the live versions' assets are stored. */
+  record Report(List<Filling> releases, List<Notice> notices) {}
+
+  /**
+   * Says what should be stored; starts what can be. Does not block.
+   *
+   * @param pods all of the app's
+   */
+  synchronized Report look(AppId app, List<Live> live, List<PodView> pods) {
+    List<Filling> releases = new ArrayList<>();
+    for (Live release : live) {
+      releases.add(look(release, pods));
+    }
+    List<Notice> notices = new ArrayList<>();
+    for (Job job : List.copyOf(jobs.values())) {
+      boolean wanted = live.stream().anyMatch(release -> release.want().id().equals(job.want.id()));
+      if (job.want.id().app().equals(app) && !wanted) {
+        lookAtRetired(job, pods).ifPresent(notices::add);
+      }
+    }
+    return new Report(releases, notices);
+  }
+
+  private Filling look(Live live, List<PodView> pods) {
+    ReleaseId id = live.want().id();
+    int assets = live.want().assets();
+    Optional<StoredRelease> known = stored.release(id);
+    if (known.isPresent() && known.get().complete()) {
+      jobs.remove(id);
+      return new Filling(id.version(), Progress.STORED, assets, assets, "");
+    }
+    if (!stored.isKnown()) {
+      return new Filling(id.version(), Progress.UNKNOWN, 0, assets, "");
+    }
+    Job job =
+        jobs.computeIfAbsent(
+            id, it -> new Job(live.want(), live.selector(), live.appPort(), this::fill));
+    job.places =
+        pods.stream()
+            .filter(pod -> pod.ready() && pod.injected() && pod.matches(live.selector()))
+            .limit(PODS_ASKED)
+            .map(
+                pod ->
+                    new Place(
+                        pod.at(pod.trafficPort().orElseThrow()),
+                        pod.name(),
+                        Optional.of(id.version())))
+            .toList();
+    start(job);
+    return new Filling(
+        id.version(),
+        job.problem.isEmpty() ? Progress.STORING : Progress.FAILED,
+        job.fill.stored(),
+        assets,
+        job.problem);
+  }
+
+  /**
+   * A version that was retired before its assets were stored: its sidecars hand nothing to its app
+   * any more, so the app itself is asked for as long as a pod is left.
+   */
+  private Optional<Notice> lookAtRetired(Job job, List<PodView> pods) {
+    job.places =
+        pods.stream()
+            .filter(pod -> pod.ready() && pod.matches(job.selector))
+            .limit(PODS_ASKED)
+            .map(pod -> new Place(pod.at(job.appPort), pod.name(), Optional.empty()))
+            .toList();
+    if (!job.places.isEmpty()) {
+      start(job);
+      return Optional.empty();
+    }
+    if (job.running) {
+      return Optional.empty();
+    }
+    jobs.remove(job.want.id());
+    boolean complete = stored.release(job.want.id()).filter(StoredRelease::complete).isPresent();
+    return complete
+        ? Optional.empty()
+        : Optional.of(
+            Notice.warning(
+                "AssetsIncomplete",
+                "version %s was retired when %d of its %d assets were stored: the others are gone"
+                    .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+  }
+
+  private Fill fill(Job job) {
+    return new Fill(store, origin, transfers, job.want, () -> job.places, () -> progressed(job));
+  }
+
+  /** The caller holds the monitor. */
+  private void start(Job job) {
+    if (job.running || job.waits || job.places.isEmpty() || !isRunning()) {
+      return;
+    }
+    job.running = true;
+    var _ = Thread.ofVirtual().name("fill-" + job.want.id().version()).start(() -> run(job));
+  }
+
+  private void run(Job job) {
+    String problem;
+    try {
+      fills.acquire();
+      sweepLock.readLock().lock();
+      try {
+        problem = job.fill.run().orElse("");
+      } finally {
+        sweepLock.readLock().unlock();
+        fills.release();
+      }
+    } catch (IOException e) {
+      problem = String.valueOf(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problem = "interrupted";
+    }
+    ended(job, problem);
+  }
+
+  private void ended(Job job, String problem) {
+    synchronized (this) {
+      job.running = false;
+      job.problem = problem;
+      if (problem.isEmpty()) {
+        job.failures = 0;
+        stored.completed(job.want.id(), job.want.appVersion(), job.want.assets());
+      } else if (isRunning()) {
+        job.waits = true;
+        long delay = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(job.failures++, 9));
+        var _ = scheduler.schedule(() -> due(job), delay, TimeUnit.MILLISECONDS);
+      }
+    }
+    tell(job.want.id().app());
+  }
+
+  private void due(Job job) {
+    synchronized (this) {
+      job.waits = false;
+    }
+    tell(job.want.id().app());
+  }
+
+  /** The status follows, but not every single asset. */
+  private void progressed(Job job) {
+    long now = System.nanoTime();
+    synchronized (this) {
+      if (now - job.toldNanos < TELL_NANOS) {
+        return;
+      }
+      job.toldNanos = now;
+    }
+    tell(job.want.id().app());
+  }
+
+  /** Has an app looked at again. */
+  void tell(AppId app) {
+    if (isRunning()) {
+      getEventHandler().handleEvent(new Event(new ResourceID(app.name(), app.namespace())));
+    }
+  }
+
+  /** Held while the store sweeps: nothing is filled then. */
+  ReadWriteLock sweepLock() {
+    return sweepLock;
+  }
+
+  @Override
+  public Set<Marker> getSecondaryResources(AppVersion primary) {
+    return Set.of();
+  }
+
+  @Override
+  public synchronized void onResourceDeleted(AppVersion resource) {
+    String namespace = resource.getMetadata().getNamespace();
+    String name = resource.getMetadata().getName();
+    jobs.keySet()
+        .removeIf(id -> id.app().namespace().equals(namespace) && id.app().name().equals(name));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.RetentionSpec;
+import dev.appversion.api.v1alpha1.RetiredStatus;
+import dev.appversion.operator.assets.AssetFills.Live;
+import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.status.Notice;
+import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.Retention.AppState;
+import dev.appversion.versioning.store.RetentionPolicy;
+import dev.appversion.versioning.token.SecretKeys;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** Keeps the assets of retired versions: what the reconciliation knows of the store. */
+public final class AssetKeeper implements AutoCloseable {
+  private final StoreAccess access;
+  private final StoredReleases stored = new StoredReleases();
+  private final AssetFills fills;
+  private final RetentionRounds rounds;
+  private final Map<AppId, AppState.Present> present = new ConcurrentHashMap<>();
+  private final Function<AppId, AppState> absent;
+
+  /**
+   * @param leading whether this replica does the work
+   * @param absent what is known of an app that was not reconciled by this process: gone or unknown
+   * @param lookAgain has every app reconciled
+   */
+  public AssetKeeper(
+      StoreAccess access,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      BooleanSupplier leading,
+      Function<AppId, AppState> absent,
+      Runnable lookAgain,
+      Clock clock) {
+    this.access = access;
+    this.absent = absent;
+    StoreClient client = new StoreClient(http, access, clock);
+    this.fills = new AssetFills(client, stored, http, scheduler, clock);
+    this.rounds =
+        new RetentionRounds(
+            access, client, stored, fills, leading, this::state, lookAgain, scheduler, clock);
+  }
+
+  /** What came of a look. */
+  public record Look(StoreFacts facts, List<Notice> notices) {}
+
+  /** Begins to look at the store. */
+  public void start() {
+    rounds.start();
+  }
+
+  /** The event source by which an app is looked at again when its assets have been stored. */
+  public AssetFills fills() {
+    return fills;
+  }
+
+  /** What an app's sidecars are told: what they were told before, while nothing else is known. */
+  public Optional<StoreRef> reference(AppId app, Optional<StoreRef> before) {
+    return access.reference(app).or(() -> before);
+  }
+
+  /**
+   * Has the live versions' assets stored, and says how far that is. Does not block.
+   *
+   * @param manifests by version
+   * @param pods all of the app's
+   */
+  public Look look(
+      AppVersion resource,
+      RoutingTable table,
+      Map<String, ResolvedManifest> manifests,
+      List<PodView> pods,
+      SecretKeys keys) {
+    AppId app = new AppId(table.namespace(), table.app());
+    RetentionPolicy policy = policy(resource.getSpec().retention());
+    List<Live> live = new ArrayList<>();
+    for (LiveVersion version : table.versions()) {
+      ResolvedManifest manifest = manifests.get(version.name());
+      if (manifest != null && policy.keepsAny()) {
+        live.add(
+            new Live(
+                new Fill.Want(
+                    new ReleaseId(app, version.name(), manifest.bundle().sha256()),
+                    version.appVersion(),
+                    manifest.manifest(),
+                    table.assets().url(),
+                    keys),
+                version.selector(),
+                table.port()));
+      }
+    }
+    know(app, live, policy);
+    AssetFills.Report report = fills.look(app, live, pods);
+    return new Look(
+        new StoreFacts(
+            true,
+            resource.getSpec().retention() != null,
+            stored.problem(),
+            report.releases(),
+            retired(app)),
+        report.notices());
+  }
+
+  /** Forgets an app that is gone. */
+  public void forget(AppId app) {
+    present.remove(app);
+    rounds.soon();
+  }
+
+  private void know(AppId app, List<Live> live, RetentionPolicy policy) {
+    Set<ReleaseId> ids = new HashSet<>();
+    live.forEach(release -> ids.add(release.want().id()));
+    AppState.Present now = new AppState.Present(ids, policy);
+    if (!now.equals(present.put(app, now))) {
+      rounds.soon();
+    }
+  }
+
+  private AppState state(AppId app) {
+    AppState.Present known = present.get(app);
+    return known == null ? absent.apply(app) : known;
+  }
+
+  private List<RetiredStatus> retired(AppId app) {
+    List<RetiredStatus> retired = new ArrayList<>();
+    stored
+        .retired(app)
+        .forEach(
+            (release, until) ->
+                retired.add(
+                    new RetiredStatus(
+                        release.id().version(),
+                        release.appVersion(),
+                        release.retiredAt().map(Instant::toString).orElse(null),
+                        until.map(Instant::toString).orElse(null),
+                        release.assets(),
+                        release.complete())));
+    return retired;
+  }
+
+  private static RetentionPolicy policy(
+      @org.jspecify.annotations.Nullable RetentionSpec retention) {
+    return retention == null
+        ? RetentionPolicy.DEFAULT
+        : new RetentionPolicy(RetentionPolicy.parseAge(retention.age()), retention.count());
+  }
+
+  @Override
+  public void close() {
+    rounds.close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.versioning.store.StoredAsset;
+import dev.appversion.versioning.token.HopSignature;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads assets from a version's pods: through the sidecar, with a signed hop; or, where the version
+ * is retired already and its sidecar knows no app any more, at the app's own port.
+ */
+final class AssetOrigin {
+  private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+
+  private final HttpClient http;
+  private final Clock clock;
+
+  AssetOrigin(HttpClient http, Clock clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /**
+   * Where to read.
+   *
+   * @param address {@code host:port}
+   * @param pod its name, for messages
+   * @param version signed for; empty where the app itself is asked
+   */
+  record Place(String address, String pod, Optional<String> version) {}
+
+  /**
+   * A response that began.
+   *
+   * @param length of its body; negative if not known
+   * @param headers the fields that are kept
+   */
+  record Opened(int status, long length, Map<String, String> headers, InputStream body)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+
+  /**
+   * Opens an asset as it is, without a content coding.
+   *
+   * @param staticUrl begins and ends with a slash
+   * @throws IOException if there is no response; the message says why
+   */
+  Opened open(Place place, SecretKeys keys, String staticUrl, String path) throws IOException {
+    String rawPath = staticUrl + encoded(path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + place.address() + rawPath))
+            .timeout(HEAD_DEADLINE)
+            .header("Accept-Encoding", "identity");
+    place
+        .version()
+        .ifPresent(
+            version ->
+                request.header(
+                    HopSignature.HEADER,
+                    HopSignature.sign(keys, version, "GET", rawPath, clock.instant())));
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        http.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    boolean opened = false;
+    try {
+      HttpResponse<InputStream> response =
+          answer.get(HEAD_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      String coding = response.headers().firstValue("content-encoding").orElse("identity");
+      if (!coding.equalsIgnoreCase("identity")) {
+        response.body().close();
+        throw new IOException(
+            "the app sends it as " + coding + ", though it was asked for as it is");
+      }
+      opened = true;
+      return new Opened(
+          response.statusCode(),
+          response.headers().firstValueAsLong("content-length").orElse(-1),
+          kept(response),
+          response.body());
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          cause.getMessage() == null ? "no connection to the pod" : cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + HEAD_DEADLINE.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      if (!opened) {
+        answer.cancel(true);
+      }
+    }
+  }
+
+  private static Map<String, String> kept(HttpResponse<?> response) {
+    Map<String, String> kept = new TreeMap<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              String field = name.toLowerCase(Locale.ROOT);
+              if (StoredAsset.KEPT.contains(field) && values.size() == 1) {
+                kept.put(field, values.getFirst());
+              }
+            });
+    return kept;
+  }
+
+  /** Percent-encoded, apart from its slashes. */
+  private static String encoded(String path) {
+    StringBuilder text = new StringBuilder(path.length() + 16);
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+        text.append((char) b);
+      } else {
+        text.append(String.format(Locale.ROOT, "%%%02X", b));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.operator.assets.AssetOrigin.Opened;
+import dev.appversion.operator.assets.AssetOrigin.Place;
+import dev.appversion.versioning.manifest.ContentCheck;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.StoredAsset;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * One attempt to store a release: what is missing is read from pods, checked, and stored. What an
+ * earlier attempt stored is not read again. Blocks.
+ */
+final class Fill {
+  /** So many paths are registered at a time: what an operator that ends may have to read again. */
+  private static final int BATCH = 64;
+
+  /** Assets of one release that are read at a time. */
+  private static final int AT_ONCE = 4;
+
+  private static final int NAMED = 3;
+
+  private final StoreClient store;
+  private final AssetOrigin origin;
+  private final Semaphore transfers;
+  private final Want want;
+  private final Supplier<List<Place>> places;
+  private final Runnable progressed;
+  private final AtomicInteger missing;
+  // Guarded by this.
+  private final Map<String, StoredAsset> batch = new HashMap<>();
+  private final Map<String, String> failures = new TreeMap<>();
+
+  /**
+   * What is to be stored.
+   *
+   * @param staticUrl below which the assets lie
+   * @param keys of the app, for hops
+   */
+  record Want(
+      ReleaseId id, String appVersion, Manifest manifest, String staticUrl, SecretKeys keys) {
+    int assets() {
+      return manifest.hashed().size();
+    }
+  }
+
+  /**
+   * @param transfers how many assets are read at a time, over all releases
+   * @param places where to read just now; changes when the version is retired meanwhile
+   * @param progressed told now and then
+   */
+  Fill(
+      StoreClient store,
+      AssetOrigin origin,
+      Semaphore transfers,
+      Want want,
+      Supplier<List<Place>> places,
+      Runnable progressed) {
+    this.store = store;
+    this.origin = origin;
+    this.transfers = transfers;
+    this.want = want;
+    this.places = places;
+    this.progressed = progressed;
+    this.missing = new AtomicInteger(want.assets());
+  }
+
+  /** How many of the assets are stored so far. */
+  int stored() {
+    return want.assets() - missing.get();
+  }
+
+  /**
+   * Stores what is missing.
+   *
+   * @return what could not be stored, for a person; empty when the release is complete
+   * @throws IOException if the store fails
+   */
+  Optional<String> run() throws IOException, InterruptedException {
+    List<String> paths =
+        store.begin(want.id(), want.appVersion(), List.copyOf(want.manifest().hashed()));
+    missing.set(paths.size());
+    progressed.run();
+    AtomicInteger troubles = new AtomicInteger();
+    IOException[] trouble = {null};
+    Semaphore own = new Semaphore(AT_ONCE);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String path : paths) {
+        own.acquire();
+        if (troubles.get() > 0) {
+          own.release();
+          break; // the store is away: asking on would be in vain
+        }
+        executor.execute(
+            () -> {
+              try {
+                transfer(path);
+              } catch (IOException e) {
+                synchronized (trouble) {
+                  trouble[0] = e;
+                }
+                troubles.incrementAndGet();
+              } finally {
+                own.release();
+              }
+            });
+      }
+      executor.shutdown();
+      while (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
+        progressed.run();
+      }
+    }
+    register(true);
+    synchronized (trouble) {
+      if (trouble[0] != null) {
+        throw trouble[0];
+      }
+    }
+    if (missing.get() > 0) {
+      return Optional.of(failures());
+    }
+    List<String> lost = store.complete(want.id());
+    missing.set(lost.size());
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the store has lost " + lost.size() + " assets meanwhile");
+  }
+
+  /**
+   * Reads one asset and stores it; what goes wrong with it alone is noted.
+   *
+   * @throws IOException if the store fails
+   */
+  private void transfer(String path) throws IOException {
+    try {
+      transfers.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      String problem = "none of the version's pods is ready";
+      for (Place place : places.get()) {
+        String found = attempt(place, path);
+        if (found.isEmpty()) {
+          return;
+        }
+        problem = found + " (pod " + place.pod() + ")";
+      }
+      synchronized (this) {
+        failures.put(path, problem);
+      }
+    } finally {
+      transfers.release();
+    }
+  }
+
+  /** Reads it at one place; what was wrong there, or empty. */
+  private String attempt(Place place, String path) throws IOException {
+    ContentCheck check = ContentCheck.of(want.manifest(), path);
+    try (Opened opened = open(place, path, check)) {
+      return opened.status() == 200
+          ? store(path, opened, check)
+          : "the app answers " + opened.status();
+    } catch (UnreadableException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** The pod's fault, not the store's. */
+  private static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private Opened open(Place place, String path, ContentCheck check) throws UnreadableException {
+    try {
+      Opened opened = origin.open(place, want.keys(), want.staticUrl(), path);
+      Optional<String> canonical = want.manifest().canonical(path);
+      if (opened.status() != 404 || !check.isVerifiable() || canonical.isEmpty()) {
+        return opened;
+      }
+      // An app that ships canonical files only: the check tells whether they are the same.
+      opened.close();
+      return origin.open(place, want.keys(), want.staticUrl(), canonical.get());
+    } catch (IOException e) {
+      throw new UnreadableException(e);
+    }
+  }
+
+  private String store(String path, Opened opened, ContentCheck check) throws IOException {
+    CheckedStream bytes = new CheckedStream(opened.body(), check);
+    StoreClient.Blob blob;
+    try {
+      blob = store.upload(bytes, opened.length());
+    } catch (IOException e) {
+      if (bytes.isBroken()) {
+        return "the app broke off";
+      }
+      throw e;
+    }
+    if (!blob.sha256().equals(bytes.sha256())) {
+      return "its bytes changed on the way into the store";
+    }
+    if (!bytes.matches()) {
+      return "its bytes are not those that the manifest promises";
+    }
+    synchronized (this) {
+      batch.put(path, new StoredAsset(blob.sha256(), blob.size(), opened.headers()));
+    }
+    register(false);
+    return "";
+  }
+
+  private void register(boolean all) throws IOException {
+    Map<String, StoredAsset> ready;
+    synchronized (this) {
+      if (batch.isEmpty() || (!all && batch.size() < BATCH)) {
+        return;
+      }
+      ready = Map.copyOf(batch);
+      batch.clear();
+    }
+    store.register(want.id().app(), ready);
+    missing.addAndGet(-ready.size());
+    progressed.run();
+  }
+
+  private synchronized String failures() {
+    StringBuilder text = new StringBuilder();
+    failures.entrySet().stream()
+        .limit(NAMED)
+        .forEach(
+            failure ->
+                text.append(text.isEmpty() ? "" : "; ")
+                    .append(failure.getKey())
+                    .append(": ")
+                    .append(failure.getValue()));
+    if (failures.size() > NAMED) {
+      text.append(" and ").append(failures.size() - NAMED).append(" more");
+    }
+    return text.toString();
+  }
+}

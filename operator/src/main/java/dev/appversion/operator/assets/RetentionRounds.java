@@ -1,0 +1,214 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.Retention;
+import dev.appversion.versioning.store.Retention.AppState;
+import dev.appversion.versioning.store.Retention.Verdict;
+import dev.appversion.versioning.store.StoredRelease;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the store every half minute while this replica leads: marks what was retired, deletes
+ * what has been kept long enough, and has the store swept when something was deleted.
+ */
+final class RetentionRounds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
+  private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** What interrupted fills left behind is swept, though no release was deleted. */
+  private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+
+  private final StoreAccess access;
+  private final StoreClient store;
+  private final StoredReleases stored;
+  private final AssetFills fills;
+  private final BooleanSupplier leading;
+  private final Function<AppId, AppState> states;
+  private final Runnable changedForAll;
+  private final ScheduledExecutorService scheduler;
+  private final Clock clock;
+  private final AtomicBoolean soon = new AtomicBoolean();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean closed;
+  private boolean sweepDue;
+  private Instant lastSweep;
+
+  /**
+   * @param leading whether this replica does the work
+   * @param states what is known of an app
+   * @param changedForAll run when every app's sidecars must be told something else of the store
+   */
+  RetentionRounds(
+      StoreAccess access,
+      StoreClient store,
+      StoredReleases stored,
+      AssetFills fills,
+      BooleanSupplier leading,
+      Function<AppId, AppState> states,
+      Runnable changedForAll,
+      ScheduledExecutorService scheduler,
+      Clock clock) {
+    this.access = access;
+    this.store = store;
+    this.stored = stored;
+    this.fills = fills;
+    this.leading = leading;
+    this.states = states;
+    this.changedForAll = changedForAll;
+    this.scheduler = scheduler;
+    this.clock = clock;
+    this.lastSweep = clock.instant();
+  }
+
+  void start() {
+    schedule(Duration.ZERO);
+  }
+
+  /** A version was retired, or came back: the next round is due. */
+  void soon() {
+    if (!closed && !soon.getAndSet(true)) {
+      var _ = scheduler.schedule(this::launch, SOON.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void schedule(Duration delay) {
+    if (!closed) {
+      var _ =
+          scheduler.schedule(
+              () -> {
+                launch();
+                schedule(next());
+              },
+              delay.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Duration next() {
+    Instant now = clock.instant();
+    Duration end = stored.nextEnd().map(until -> Duration.between(now, until)).orElse(EVERY);
+    if (end.compareTo(SOON) < 0) {
+      return SOON;
+    }
+    return end.compareTo(EVERY) < 0 ? end : EVERY;
+  }
+
+  /** On a thread of its own, since the scheduler's is everybody's; one round at a time. */
+  private void launch() {
+    if (closed || running.getAndSet(true)) {
+      return;
+    }
+    soon.set(false);
+    var _ =
+        Thread.ofVirtual()
+            .name("retention")
+            .start(
+                () -> {
+                  try {
+                    round();
+                  } finally {
+                    running.set(false);
+                  }
+                });
+  }
+
+  private void round() {
+    Set<AppId> changed = new HashSet<>();
+    String before = stored.problem().orElse("");
+    boolean first = !stored.isKnown();
+    try {
+      boolean tellAll = access.refresh();
+      if (leading.getAsBoolean()) {
+        carryOut(changed);
+      }
+      if (tellAll || (first && stored.isKnown())) {
+        changedForAll.run();
+      }
+    } catch (IOException | RuntimeException e) {
+      String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      stored.failed(problem);
+      if (!problem.equals(before)) {
+        LOG.atWarn().setMessage("the store cannot be used").addKeyValue("error", problem).log();
+      }
+    }
+    if (!before.equals(stored.problem().orElse(""))) {
+      changedForAll.run();
+    } else {
+      changed.forEach(fills::tell);
+    }
+  }
+
+  private void carryOut(Set<AppId> changed) throws IOException {
+    List<StoredRelease> releases = store.releases();
+    Map<AppId, AppState> known = new HashMap<>();
+    releases.forEach(release -> known.computeIfAbsent(release.id().app(), states));
+    List<Verdict> kept = new ArrayList<>();
+    for (Verdict verdict : Retention.decide(releases, known, clock.instant())) {
+      switch (verdict) {
+        case Verdict.Keep keep -> kept.add(keep);
+        case Verdict.Mark mark -> {
+          store.mark(mark.release());
+          kept.add(mark);
+          changed.add(mark.release().id().app());
+        }
+        case Verdict.Delete delete -> {
+          store.delete(delete.release().id());
+          sweepDue = true;
+          changed.add(delete.release().id().app());
+          LOG.atInfo()
+              .setMessage("deleted the assets of a retired version")
+              .addKeyValue("release", delete.release().id())
+              .addKeyValue("cause", delete.cause())
+              .log();
+        }
+      }
+    }
+    stored.decided(kept);
+    sweep();
+  }
+
+  private void sweep() throws IOException {
+    Instant now = clock.instant();
+    if (!sweepDue && lastSweep.plus(SWEEP_EVERY).isAfter(now)) {
+      return;
+    }
+    if (!fills.sweepLock().writeLock().tryLock()) {
+      return; // something is being stored: after it
+    }
+    try {
+      StoreClient.Swept swept = store.sweep();
+      sweepDue = false;
+      lastSweep = now;
+      LOG.atInfo()
+          .setMessage("swept the store")
+          .addKeyValue("assets", swept.assets())
+          .addKeyValue("blobs", swept.blobs())
+          .addKeyValue("bytes", swept.bytes())
+          .log();
+    } finally {
+      fills.sweepLock().writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

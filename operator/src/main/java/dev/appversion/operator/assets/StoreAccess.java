@@ -1,0 +1,88 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.token.SecretKeys;
+import dev.appversion.versioning.token.StoreSignature;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is needed to speak to the store: its address, looked up by name so that sidecars need no
+ * DNS, and the key.
+ */
+public final class StoreAccess {
+  /** Both, as they were found last. */
+  record Current(String address, SecretKeys keys) {}
+
+  /** Reads the key from the cluster. Blocks. */
+  interface KeySource {
+    SecretKeys read() throws IOException;
+  }
+
+  private final StoreSettings settings;
+  private final KeySource keySource;
+  private volatile @Nullable Current current;
+
+  /**
+   * @param keySource asked at each refresh
+   */
+  StoreAccess(StoreSettings settings, KeySource keySource) {
+    this.settings = settings;
+    this.keySource = keySource;
+  }
+
+  /**
+   * @param namespace the operator's own
+   */
+  public StoreAccess(StoreSettings settings, KubernetesClient client, String namespace) {
+    this(settings, new StoreSecret(client, namespace, settings.secret())::read);
+  }
+
+  /**
+   * Looks again. Blocks.
+   *
+   * @return whether sidecars must be told
+   * @throws IOException if something is missing; what was known stays known
+   */
+  boolean refresh() throws IOException {
+    Current before = current;
+    SecretKeys keys = keySource.read();
+    Current now = new Current(address(), keys);
+    current = now;
+    return before == null
+        || !before.address().equals(now.address())
+        || !before.keys().id().equals(now.keys().id());
+  }
+
+  Optional<Current> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /** What an app's sidecars are told; empty while nothing is known. */
+  public Optional<StoreRef> reference(AppId app) {
+    return current()
+        .map(known -> new StoreRef(known.address(), StoreSignature.readToken(known.keys(), app)));
+  }
+
+  /** For messages. */
+  String url() {
+    return settings.url().toString();
+  }
+
+  private String address() throws IOException {
+    String host = settings.url().getHost();
+    try {
+      InetAddress found = InetAddress.getByName(host);
+      String ip = found.getHostAddress();
+      return (found instanceof Inet6Address ? "[" + ip + "]" : ip) + ":" + settings.port();
+    } catch (UnknownHostException e) {
+      throw new IOException("there is no Service " + host, e);
+    }
+  }
+}

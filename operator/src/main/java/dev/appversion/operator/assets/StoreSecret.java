@@ -1,0 +1,66 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.operator.desired.KeySecret;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The Secret with the key that operator and store share. The chart brings it empty; whoever comes
+ * first puts a key into it.
+ */
+final class StoreSecret {
+  private static final int KEY_BYTES = 32;
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
+  private final SecureRandom random = new SecureRandom();
+
+  StoreSecret(KubernetesClient client, String namespace, String name) {
+    this.client = client;
+    this.namespace = namespace;
+    this.name = name;
+  }
+
+  /**
+   * The key. Blocks.
+   *
+   * @throws IOException if there is none that can be used
+   */
+  SecretKeys read() throws IOException {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (secret == null) {
+      throw new IOException(
+          "there is no Secret " + namespace + "/" + name + ": upgrade the release");
+    }
+    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+    if (!data.containsKey(KeySecret.KEY)) {
+      secret = filled(secret);
+    }
+    try {
+      return KeySecret.read(secret);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the Secret " + namespace + "/" + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** With its resourceVersion: of two operators one writes, the other looks again. */
+  private Secret filled(Secret secret) {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    Map<String, String> data =
+        new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
+    data.put(
+        KeySecret.KEY, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    secret.setData(data);
+    return client.resource(secret).update();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.Retention.Verdict;
+import dev.appversion.versioning.store.StoredRelease;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the store was last heard to hold. Safe for any number of threads. */
+final class StoredReleases {
+  // Guarded by this.
+  private final Map<ReleaseId, StoredRelease> releases = new HashMap<>();
+  private final Map<ReleaseId, Optional<Instant>> until = new HashMap<>();
+  private boolean known;
+  private String problem = "";
+
+  /** Whether the store has answered at all. */
+  synchronized boolean isKnown() {
+    return known;
+  }
+
+  synchronized Optional<StoredRelease> release(ReleaseId id) {
+    return Optional.ofNullable(releases.get(id));
+  }
+
+  /** Why the store could not be used the last time; empty if it could. */
+  synchronized Optional<String> problem() {
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+  }
+
+  synchronized void failed(String message) {
+    problem = message;
+  }
+
+  /** What stays after a round. */
+  synchronized void decided(List<Verdict> kept) {
+    releases.clear();
+    until.clear();
+    for (Verdict verdict : kept) {
+      switch (verdict) {
+        case Verdict.Keep keep -> put(keep.release(), keep.until());
+        case Verdict.Mark mark -> put(mark.release(), mark.until());
+        case Verdict.Delete delete -> {
+          // It is gone.
+        }
+      }
+    }
+    known = true;
+    problem = "";
+  }
+
+  /** A release was stored just now: the next round will list it. */
+  synchronized void completed(ReleaseId id, String appVersion, int assets) {
+    StoredRelease before = releases.get(id);
+    releases.put(
+        id,
+        before == null
+            ? new StoredRelease(
+                id, appVersion, assets, true, Instant.EPOCH, Optional.empty(), Optional.empty())
+            : before.completed());
+  }
+
+  /** The retired releases of an app, the last one first, with the time that ends them. */
+  synchronized Map<StoredRelease, Optional<Instant>> retired(AppId app) {
+    Map<StoredRelease, Optional<Instant>> retired =
+        new java.util.TreeMap<>(
+            java.util.Comparator.comparing(
+                    (StoredRelease release) -> release.retiredAt().orElseThrow())
+                .reversed()
+                .thenComparing(release -> release.id().version())
+                .thenComparing(release -> release.id().manifest()));
+    releases.forEach(
+        (id, release) -> {
+          if (id.app().equals(app) && release.retiredAt().isPresent()) {
+            retired.put(release, until.getOrDefault(id, Optional.empty()));
+          }
+        });
+    return retired;
+  }
+
+  /** When the next release's age ends; empty if none has one. */
+  synchronized Optional<Instant> nextEnd() {
+    return until.values().stream().flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private void put(StoredRelease release, Optional<Instant> end) {
+    releases.put(release.id(), release);
+    until.put(release.id(), end);
+  }
+}

@@ -1,0 +1,328 @@
+package dev.appversion.operator.assets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.operator.assets.AssetFills.Live;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.status.StoreFacts.Filling;
+import dev.appversion.operator.status.StoreFacts.Progress;
+import dev.appversion.store.backend.FileBackend;
+import dev.appversion.store.catalogue.Blobs;
+import dev.appversion.store.catalogue.Catalogue;
+import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.store.server.StoreMetrics;
+import dev.appversion.store.server.StoreServer;
+import dev.appversion.versioning.manifest.Digests;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.StoredRelease;
+import dev.appversion.versioning.token.HopSignature;
+import dev.appversion.versioning.token.SecretKeys;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fills a real store from a real HTTP server that stands for a version's pods. */
+class AssetKeeperTest {
+  private static final SecretKeys STORE_KEYS = SecretKeys.of("store-0123456789", Optional.empty());
+  private static final SecretKeys APP_KEYS = SecretKeys.of("app-0123456789ab", Optional.empty());
+  private static final AppId SHOP = new AppId("web", "shop");
+  private static final Map<String, String> SELECTOR = Map.of("app", "shop");
+
+  @TempDir private Path folder;
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final StoredReleases stored = new StoredReleases();
+  private volatile boolean directOnly;
+  private Undertow pod;
+  private Catalogue catalogue;
+  private Blobs blobs;
+  private StoreServer server;
+  private StoreClient client;
+  private AssetFills fills;
+
+  @BeforeEach
+  void start() throws Exception {
+    FileBackend backend = new FileBackend(folder);
+    blobs = new Blobs(backend);
+    catalogue = new Catalogue(backend, blobs, Clock.systemUTC());
+    server =
+        StoreServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            catalogue,
+            blobs,
+            new Sweep(backend, catalogue, Duration.ofHours(1), Clock.systemUTC()),
+            () -> Optional.of(STORE_KEYS),
+            Clock.systemUTC(),
+            new StoreMetrics());
+    StoreAccess access =
+        new StoreAccess(
+            new StoreSettings(URI.create("http://127.0.0.1:" + server.port()), "secret"),
+            () -> STORE_KEYS);
+    access.refresh();
+    client = new StoreClient(http, access, Clock.systemUTC());
+    fills = newFills();
+    pod = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(this::answer).build();
+    pod.start();
+    stored.decided(List.of());
+  }
+
+  @AfterEach
+  void stop() {
+    fills.stop();
+    scheduler.shutdownNow();
+    server.close();
+    pod.stop();
+    http.shutdownNow();
+  }
+
+  @Test
+  void allHashedAssetsOfALiveVersionAreStored() throws Exception {
+    Live live = live("v1", Map.of("css/a.css", "p{}", "js/b c.js", "x()"));
+
+    awaitState(live, Progress.STORED);
+
+    StoredRelease release = catalogue.releases().getFirst();
+    assertThat(release.complete()).isTrue();
+    assertThat(release.assets()).isEqualTo(2);
+    assertThat(text(delivery("css/a.css", "p{}"))).isEqualTo("p{}");
+    assertThat(text(delivery("js/b c.js", "x()"))).isEqualTo("x()");
+    assertThat(catalogue.asset(SHOP, delivery("css/a.css", "p{}")).orElseThrow().headers())
+        .isEqualTo(Map.of("content-type", "text/plain"));
+  }
+
+  @Test
+  void whatAnotherVersionStoredIsNotReadAgain() throws Exception {
+    awaitState(live("v1", Map.of("a.css", "same", "b.css", "old")), Progress.STORED);
+    asked.clear();
+
+    awaitState(live("v2", Map.of("a.css", "same", "b.css", "new")), Progress.STORED);
+
+    assertThat(asked).containsExactly("/static/" + delivery("b.css", "new"));
+  }
+
+  @Test
+  void bytesThatTheManifestDoesNotPromiseAreNotStored() throws Exception {
+    Live live = live("v1", Map.of("a.css", "good", "b.css", "promised"));
+    files.put("/static/" + delivery("b.css", "promised"), bytes("something else"));
+
+    Filling failed = awaitState(live, Progress.FAILED);
+
+    assertThat(failed.message())
+        .contains(delivery("b.css", "promised"))
+        .contains("not those that the manifest promises")
+        .contains("pod shop-0");
+    assertThat(failed.stored()).isEqualTo(1);
+    assertThat(catalogue.asset(SHOP, delivery("b.css", "promised"))).isEmpty();
+
+    files.put("/static/" + delivery("b.css", "promised"), bytes("promised"));
+    awaitState(live, Progress.STORED);
+    assertThat(text(delivery("b.css", "promised"))).isEqualTo("promised");
+  }
+
+  @Test
+  void anAppWithCanonicalFilesOnlyIsAskedForThose() throws Exception {
+    Live live = live("v1", Map.of("a.css", "canonical"));
+    files.clear();
+    files.put("/static/a.css", bytes("canonical"));
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "canonical"))).isEqualTo("canonical");
+  }
+
+  @Test
+  void anotherOperatorGoesOnWhereTheFirstStopped() throws Exception {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      all.put("a" + i + ".css", "content " + i);
+    }
+    Live live = live("v1", all);
+    byte[] missing = files.remove("/static/" + delivery("a7.css", "content 7"));
+    awaitState(live, Progress.FAILED);
+    fills.stop();
+    asked.clear();
+    files.put("/static/" + delivery("a7.css", "content 7"), missing);
+    fills = newFills();
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(asked).containsOnly("/static/" + delivery("a7.css", "content 7"));
+  }
+
+  @Test
+  void aVersionRetiredTooEarlyIsReadFromItsAppWhileAPodIsLeft() throws Exception {
+    Live live = live("v1", Map.of("a.css", "late"));
+    directOnly = true; // as sidecars do once their version is not in the table any more
+    assertThat(awaitState(live, Progress.FAILED).message()).contains("503");
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices()).isEmpty();
+              assertThat(catalogue.releases().getFirst().complete()).isTrue();
+            });
+    assertThat(text(delivery("a.css", "late"))).isEqualTo("late");
+  }
+
+  @Test
+  void aVersionRetiredTooEarlyWhosePodsAreGoneIsSaid() {
+    Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
+    files.remove("/static/" + delivery("b.css", "b"));
+    awaitState(live, Progress.FAILED);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(fills.look(SHOP, List.of(), List.of()).notices())
+                    .singleElement()
+                    .satisfies(
+                        notice -> {
+                          assertThat(notice.warning()).isTrue();
+                          assertThat(notice.message())
+                              .isEqualTo(
+                                  "version v1 was retired when 1 of its 2 assets were stored: the"
+                                      + " others are gone");
+                        }));
+  }
+
+  @Test
+  void aStoreThatIsAwayIsTriedAgain() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    server.close();
+
+    assertThat(awaitState(live, Progress.FAILED).message()).contains("cannot be reached");
+  }
+
+  private AssetFills newFills() {
+    AssetFills made = new AssetFills(client, stored, http, scheduler, Clock.systemUTC());
+    made.setEventHandler(events::add);
+    made.start();
+    return made;
+  }
+
+  private Filling awaitState(Live live, Progress progress) {
+    Filling[] last = {null};
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              last[0] = fills.look(SHOP, List.of(live), List.of(podView())).releases().getFirst();
+              assertThat(last[0].progress()).as(last[0].message()).isEqualTo(progress);
+            });
+    return last[0];
+  }
+
+  private Live live(String version, Map<String, String> contents) {
+    Map<String, String> paths = new HashMap<>();
+    contents.forEach(
+        (canonical, content) -> {
+          paths.put(canonical, delivery(canonical, content));
+          files.put("/static/" + delivery(canonical, content), bytes(content));
+        });
+    String digest = Digests.sha256Hex(bytes(version + contents));
+    return new Live(
+        new Fill.Want(
+            new ReleaseId(SHOP, version, digest),
+            "app-" + version,
+            Manifest.of(paths, "h"),
+            "/static/",
+            APP_KEYS),
+        SELECTOR,
+        port());
+  }
+
+  /** Like a sidecar: takes signed hops. Or the app itself, which takes everything. */
+  private void answer(HttpServerExchange exchange) {
+    String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
+    asked.add(path);
+    String hop = exchange.getRequestHeaders().getFirst(new HttpString(HopSignature.HEADER));
+    boolean signed =
+        hop != null
+            && HopSignature.verify(
+                APP_KEYS,
+                hop,
+                hop.substring(0, hop.indexOf(';')),
+                "GET",
+                exchange.getRequestURI(),
+                Instant.now());
+    if (directOnly ? hop != null : !signed) {
+      exchange.setStatusCode(503);
+      return;
+    }
+    byte[] file = files.get(path);
+    if (file == null) {
+      exchange.setStatusCode(404);
+      return;
+    }
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+    exchange.getResponseHeaders().put(Headers.SET_COOKIE, "a=b");
+    exchange.getResponseSender().send(java.nio.ByteBuffer.wrap(file));
+  }
+
+  private PodView podView() {
+    return new PodView(
+        "shop-0",
+        "uid",
+        SELECTOR,
+        "default",
+        "127.0.0.1",
+        true,
+        false,
+        OptionalInt.of(port()),
+        OptionalInt.empty(),
+        false);
+  }
+
+  private int port() {
+    return ((InetSocketAddress) pod.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  private String text(String path) throws Exception {
+    try (var content =
+        blobs.open(catalogue.asset(SHOP, path).orElseThrow().sha256()).orElseThrow()) {
+      return new String(content.bytes().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String delivery(String canonical, String content) {
+    int dot = canonical.lastIndexOf('.');
+    return canonical.substring(0, dot)
+        + "."
+        + Digests.md5Hex(bytes(content)).substring(0, 12)
+        + canonical.substring(dot);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.versioning.manifest.ContentCheck;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What an app's answer for an asset means for its codings. */
+final class AnsweredAsset {
+  /** Fields of one response that are too much to be kept with its bytes, in characters. */
+  private static final int MAX_FIELDS = 8 << 10;
+
+  private final HeaderMap headers;
+  private final Set<Coding> asked;
+
+  /**
+   * @param asked the codings that were asked for
+   */
+  AnsweredAsset(HeaderMap headers, Set<Coding> asked) {
+    this.headers = headers;
+    this.asked = asked;
+  }
+
+  /** The coding that came; nothing if it was not asked for. */
+  Optional<Coding> coding() {
+    HeaderValues values = headers.get(Headers.CONTENT_ENCODING);
+    if (values != null && values.size() > 1) {
+      return Optional.empty();
+    }
+    return Coding.of(headers.getFirst(Headers.CONTENT_ENCODING))
+        .filter(coding -> coding == Coding.IDENTITY || asked.contains(coding));
+  }
+
+  /**
+   * The codings that are known by it. Those that the app was asked for and would have preferred it
+   * does not have; gzip is made here where the app has no coding at all.
+   */
+  Map<Coding, Variant> variants(Inspection inspection, ContentCheck check) {
+    Coding came = coding().orElseThrow();
+    boolean varies =
+        came != Coding.IDENTITY
+            || Compression.isCompressible(headers.getFirst(Headers.CONTENT_TYPE));
+    Map<Coding, Variant> variants = new EnumMap<>(Coding.class);
+    for (Coding coding : asked) {
+      if (coding.compareTo(came) < 0) {
+        variants.put(coding, new Variant.Absent());
+      }
+    }
+    Optional<byte[]> kept = inspection.kept().filter(bytes -> isStorable(check));
+    variants.put(came, held(kept, came, varies, inspection.length()));
+    if (came == Coding.IDENTITY && varies && asked.contains(Coding.GZIP)) {
+      kept.flatMap(Compression::gzip)
+          .ifPresent(
+              bytes -> {
+                variants.put(
+                    Coding.GZIP, held(Optional.of(bytes), Coding.GZIP, true, bytes.length));
+                variants.remove(Coding.IDENTITY); // held too when somebody asks for it
+              });
+    }
+    return variants;
+  }
+
+  private Variant held(Optional<byte[]> bytes, Coding coding, boolean varies, long length) {
+    return bytes
+        .<Variant>map(body -> new Variant.Held(Representation.of(body, coding, varies, headers)))
+        .orElseGet(() -> new Variant.Streamed(length));
+  }
+
+  /**
+   * Whether an answer may be kept for others. One that the app keeps from shared caches, or that
+   * sets a cookie, may not; where nothing proves the bytes, neither may one that depends on who
+   * asked (RFC 9111 sections 3 and 4.1).
+   */
+  private boolean isStorable(ContentCheck check) {
+    if (headers.contains(Headers.SET_COOKIE)
+        || words(Headers.CACHE_CONTROL).anyMatch(AnsweredAsset::forbids)) {
+      return false;
+    }
+    if (!check.isVerifiable()
+        && words(Headers.VARY)
+            .anyMatch(name -> !name.equals("accept-encoding") && !name.equals("origin"))) {
+      return false;
+    }
+    int size = 0;
+    for (HeaderValues field : headers) {
+      for (String value : field) {
+        size += value.length();
+      }
+    }
+    return size <= MAX_FIELDS;
+  }
+
+  private static boolean forbids(String directive) {
+    return directive.equals("no-store")
+        || directive.equals("private")
+        || directive.startsWith("private=");
+  }
+
+  private Stream<String> words(io.undertow.util.HttpString name) {
+    HeaderValues values = headers.get(name);
+    return values == null
+        ? Stream.empty()
+        : values.stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .map(word -> word.strip().toLowerCase(Locale.ROOT))
+            .filter(word -> !word.isEmpty());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.versioning.manifest.ContentCheck;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a hashed asset whose bytes have been looked at. Never changes.
+ *
+ * @param check what its content was checked against
+ * @param version the name of the version that gave it
+ * @param canonical null where the app has it under its hashed path, else the path under which it
+ *     has it
+ * @param variants by coding; a coding that is not in it has not been asked for
+ */
+record Asset(
+    ContentCheck check, String version, @Nullable String canonical, Map<Coding, Variant> variants) {
+
+  /** An asset in one coding. */
+  sealed interface Variant {
+    /** Held in memory. */
+    record Held(Representation representation) implements Variant {}
+
+    /**
+     * Checked, but not held: each request for it goes to its version.
+     *
+     * @param length in bytes, as it is sent
+     */
+    record Streamed(long length) implements Variant {}
+
+    /** There is none. */
+    record Absent() implements Variant {}
+  }
+
+  private static final int OVERHEAD = 512;
+
+  Asset {
+    Map<Coding, Variant> copy = new EnumMap<>(Coding.class);
+    copy.putAll(variants);
+    variants = Collections.unmodifiableMap(copy);
+  }
+
+  @Nullable Variant variant(Coding coding) {
+    return variants.get(coding);
+  }
+
+  /** Whether both come from the same place and are the same content. */
+  boolean isSameCopy(Asset other) {
+    return check.equals(other.check)
+        && version.equals(other.version)
+        && Objects.equals(canonical, other.canonical);
+  }
+
+  /** This and what is newly known. */
+  Asset with(Map<Coding, Variant> more) {
+    Map<Coding, Variant> all = new EnumMap<>(Coding.class);
+    all.putAll(variants);
+    all.putAll(more);
+    return new Asset(check, version, canonical, all);
+  }
+
+  /** The same without any bytes: what was held must be streamed. */
+  Asset withoutBytes() {
+    Map<Coding, Variant> all = new EnumMap<>(Coding.class);
+    variants.forEach(
+        (coding, variant) ->
+            all.put(
+                coding,
+                variant instanceof Variant.Held(Representation held)
+                    ? new Variant.Streamed(held.length())
+                    : variant));
+    return new Asset(check, version, canonical, all);
+  }
+
+  /** What it takes in memory under this path, at most. */
+  long cost(String path) {
+    long cost = OVERHEAD + 2L * path.length() + 2L * check.expected().length();
+    for (Variant variant : variants.values()) {
+      if (variant instanceof Variant.Held(Representation held)) {
+        cost += held.cost();
+      }
+    }
+    return cost;
+  }
+}

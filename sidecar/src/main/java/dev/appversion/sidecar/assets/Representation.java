@@ -1,0 +1,135 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.versioning.manifest.Digests;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An asset in one coding, held in memory: its bytes, which never change, and the header fields that
+ * go with them. Fields of the app are kept where they belong to the asset; those that say how long
+ * it lives, in which form it comes and to whom are ours.
+ */
+final class Representation {
+  static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+  /** One field. */
+  record Field(HttpString name, String value) {}
+
+  /** Strings of headers take more than their characters. */
+  private static final int FIELD_OVERHEAD = 96;
+
+  private static final int OVERHEAD = 256;
+
+  /** Of the app's fields: what this class says itself, and what belongs to one response alone. */
+  private static final Set<String> NOT_KEPT =
+      Set.of(
+          "accept-ranges",
+          "age",
+          "cache-control",
+          "clear-site-data",
+          "content-digest",
+          "content-encoding",
+          "content-length",
+          "content-md5",
+          "content-range",
+          "date",
+          "digest",
+          "etag",
+          "expires",
+          "pragma",
+          "repr-digest",
+          "server-timing",
+          "set-cookie",
+          "set-cookie2",
+          "trailer",
+          "vary",
+          "x-app-version",
+          "x-backend-target",
+          "x-request-id");
+
+  private final byte[] body;
+  private final String etag;
+  private final Optional<Instant> lastModified;
+  private final List<Field> fields;
+
+  private Representation(
+      byte[] body, String etag, Optional<Instant> lastModified, List<Field> fields) {
+    this.body = body;
+    this.etag = etag;
+    this.lastModified = lastModified;
+    this.fields = fields;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param body not to be changed any more
+   * @param varies whether there are other codings of the asset
+   */
+  static Representation of(byte[] body, Coding coding, boolean varies, HeaderMap fromApp) {
+    // Strong, and the same in every sidecar: made of the very bytes (RFC 9110 section 8.8.3).
+    String etag = '"' + Digests.sha256Hex(body).substring(0, 16) + '"';
+    List<Field> fields = new ArrayList<>();
+    for (long at = fromApp.fastIterateNonEmpty(); at != -1L; at = fromApp.fiNextNonEmpty(at)) {
+      HeaderValues field = fromApp.fiCurrent(at);
+      HttpString name = field.getHeaderName();
+      if (!NOT_KEPT.contains(name.toString().toLowerCase(Locale.ROOT))) {
+        field.forEach(value -> fields.add(new Field(name, value)));
+      }
+    }
+    fields.add(new Field(Headers.ETAG, etag));
+    fields.add(new Field(Headers.ACCEPT_RANGES, "bytes"));
+    fields.add(new Field(Headers.CACHE_CONTROL, IMMUTABLE));
+    if (coding != Coding.IDENTITY) {
+      fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
+    }
+    if (varies) {
+      fields.add(new Field(Headers.VARY, "Accept-Encoding"));
+    }
+    return new Representation(
+        body,
+        etag,
+        Preconditions.date(fromApp.getFirst(Headers.LAST_MODIFIED)),
+        List.copyOf(fields));
+  }
+
+  int length() {
+    return body.length;
+  }
+
+  /** A view of some of the bytes. */
+  ByteBuffer bytes(int from, int length) {
+    return ByteBuffer.wrap(body, from, length);
+  }
+
+  String etag() {
+    return etag;
+  }
+
+  Optional<Instant> lastModified() {
+    return lastModified;
+  }
+
+  List<Field> fields() {
+    return fields;
+  }
+
+  /** What it takes in memory, at most. */
+  long cost() {
+    long cost = body.length;
+    cost += OVERHEAD;
+    for (Field field : fields) {
+      cost += FIELD_OVERHEAD + 2L * field.value().length();
+    }
+    return cost;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.RoutingState;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.xnio.XnioIoThread;
+
+/**
+ * An asset that has to be looked for.
+ *
+ * @param path the delivery path, relative to the static URL
+ * @param owners who may have it, in order; at least one
+ * @param codings those that are acceptable and not known yet, best first
+ * @param view the state of the request that asks
+ * @param address under which name the app is addressed: {@code Host} and what proxies say of it.
+ *     Apps refuse names that they do not know, and send those who come by http to https
+ * @param thread does the I/O
+ */
+record Wanted(
+    String path,
+    List<Owner> owners,
+    Set<Coding> codings,
+    RoutingState.View view,
+    HeaderMap address,
+    XnioIoThread thread) {
+
+  static Wanted by(
+      HttpServerExchange exchange,
+      RoutingState.View view,
+      String path,
+      List<Owner> owners,
+      Set<Coding> codings) {
+    HeaderMap from = exchange.getRequestHeaders();
+    HeaderMap address = new HeaderMap();
+    String host = from.getFirst(Headers.HOST);
+    String proto = from.getFirst(Headers.X_FORWARDED_PROTO);
+    String forwardedHost = from.getFirst(Headers.X_FORWARDED_HOST);
+    if (host != null) {
+      address.put(Headers.HOST, host);
+      address.put(Headers.X_FORWARDED_HOST, forwardedHost == null ? host : forwardedHost);
+    }
+    address.put(Headers.X_FORWARDED_PROTO, proto == null ? exchange.getRequestScheme() : proto);
+    return new Wanted(path, owners, codings, view, address, exchange.getIoThread());
+  }
+
+  /** The head of the request for it: nothing in it tells who asked. */
+  HeaderMap head() {
+    HeaderMap head = new HeaderMap();
+    address.forEach(field -> head.putAll(field.getHeaderName(), field));
+    head.put(Headers.ACCEPT, "*/*");
+    head.put(Headers.USER_AGENT, "appversion");
+    head.put(Headers.ACCEPT_ENCODING, acceptEncoding());
+    return head;
+  }
+
+  private String acceptEncoding() {
+    String compressed =
+        codings.stream()
+            .filter(coding -> coding != Coding.IDENTITY)
+            .map(coding -> coding == Coding.BROTLI ? "br" : coding.token() + ";q=0.9")
+            .collect(Collectors.joining(", "));
+    return compressed.isEmpty() ? Coding.IDENTITY.token() : compressed;
+  }
+}

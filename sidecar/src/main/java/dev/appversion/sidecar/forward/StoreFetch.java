@@ -1,0 +1,261 @@
+package dev.appversion.sidecar.forward;
+
+import io.undertow.client.ClientCallback;
+import io.undertow.client.ClientExchange;
+import io.undertow.client.ClientRequest;
+import io.undertow.client.ClientResponse;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/**
+ * Asks the store for one asset on behalf of an exchange, and streams the answer into it. Runs on
+ * the exchange's I/O thread and blocks nothing. What the client sent stays behind: the request is
+ * whatever its maker puts into it.
+ */
+public final class StoreFetch implements ConnectionPool.Waiter {
+  /** How the answer is judged. Exactly one call, unless the client leaves first. */
+  public interface Verdict {
+    /**
+     * A response is there.
+     *
+     * @param headers without those of the connection
+     * @return whether its body is to be streamed into the exchange, whose status and fields the
+     *     callee has set then; otherwise it is thrown away and the exchange is the callee's
+     */
+    boolean responded(int status, HeaderMap headers);
+
+    /** No response: no connection, none in time, or it broke. The exchange is the callee's. */
+    void failed(IOException e);
+  }
+
+  /** Past this an answer that nobody wants costs more than a new connection. */
+  private static final int UNWANTED = 4 << 10;
+
+  private final Forwarder forwarder;
+  private final HttpServerExchange exchange;
+  private final InetSocketAddress address;
+  private final ClientRequest request;
+  private final Duration patience;
+  private final Verdict verdict;
+  private final Deadline deadline;
+  private ConnectionPool.@Nullable Lease lease;
+  private boolean fresh;
+  private boolean over;
+
+  private StoreFetch(
+      Forwarder forwarder,
+      HttpServerExchange exchange,
+      InetSocketAddress address,
+      ClientRequest request,
+      Duration patience,
+      Verdict verdict) {
+    this.forwarder = forwarder;
+    this.exchange = exchange;
+    this.address = address;
+    this.request = request;
+    this.patience = patience;
+    this.verdict = verdict;
+    this.deadline = new Deadline(exchange.getIoThread());
+  }
+
+  /**
+   * Begins.
+   *
+   * @param request a GET or HEAD, whole
+   * @param patience how long its response may take to begin, and its body to move on
+   */
+  public static void begin(
+      Forwarder forwarder,
+      HttpServerExchange exchange,
+      InetSocketAddress address,
+      ClientRequest request,
+      Duration patience,
+      Verdict verdict) {
+    new StoreFetch(forwarder, exchange, address, request, patience, verdict).ask();
+  }
+
+  private void ask() {
+    forwarder.pool(exchange.getIoThread()).acquire(address, fresh, this);
+  }
+
+  @Override
+  public void notConnected(IOException e) {
+    fail(e);
+  }
+
+  @Override
+  public void connected(ConnectionPool.Lease connection) {
+    lease = connection;
+    deadline.set(patience, () -> fail(new SocketTimeoutException("no response in time")));
+    connection.send(
+        request,
+        new ClientCallback<>() {
+          @Override
+          public void completed(ClientExchange sent) {
+            sent.setResponseListener(
+                new ClientCallback<>() {
+                  @Override
+                  public void completed(ClientExchange answered) {
+                    responded(answered, connection);
+                  }
+
+                  @Override
+                  public void failed(IOException e) {
+                    died(e, connection);
+                  }
+                });
+          }
+
+          @Override
+          public void failed(IOException e) {
+            died(e, connection);
+          }
+        });
+  }
+
+  /** The store may have closed an idle connection just now: once more on a new one. */
+  private void died(IOException e, ConnectionPool.Lease connection) {
+    if (over) {
+      return;
+    }
+    if (connection.isReused() && !fresh) {
+      deadline.cancel();
+      connection.discard();
+      fresh = true;
+      ask();
+    } else {
+      fail(e);
+    }
+  }
+
+  private void fail(IOException e) {
+    if (!over) {
+      end(false);
+      verdict.failed(e);
+    }
+  }
+
+  private void responded(ClientExchange answered, ConnectionPool.Lease connection) {
+    if (over) {
+      return;
+    }
+    ClientResponse response = answered.getResponse();
+    if (!ResponseHead.isUsable(response, exchange)) {
+      fail(new IOException("the store's response is malformed"));
+      return;
+    }
+    HeaderMap headers = new HeaderMap();
+    HopByHop.copy(response.getResponseHeaders(), headers);
+    deadline.cancel();
+    if (verdict.responded(response.getResponseCode(), headers)) {
+      new Streaming(answered, connection).start();
+    } else {
+      end(isEmptied(answered));
+    }
+  }
+
+  /** Whether what nobody wants could be read away at once. */
+  private static boolean isEmptied(ClientExchange answered) {
+    ByteBuffer buffer = ByteBuffer.allocate(UNWANTED);
+    try {
+      int read = 0;
+      while (read >= 0 && buffer.hasRemaining()) {
+        read = answered.getResponseChannel().read(buffer);
+        if (read == 0) {
+          return false;
+        }
+      }
+      return read < 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void end(boolean clean) {
+    over = true;
+    deadline.cancel();
+    if (lease != null) {
+      if (clean) {
+        lease.giveBack();
+      } else {
+        lease.discard();
+      }
+    }
+  }
+
+  /** The body on its way into the exchange. */
+  private final class Streaming implements BodyPump.Events {
+    private final StreamSinkChannel sink = exchange.getResponseChannel();
+    private final BodyPump pump;
+
+    Streaming(ClientExchange from, ConnectionPool.Lease connection) {
+      lease = connection;
+      pump = new BodyPump(from.getResponseChannel(), sink, forwarder.buffers(), this);
+    }
+
+    void start() {
+      deadline.set(patience, this::cut);
+      exchange.addExchangeCompleteListener(
+          (completed, next) -> {
+            pump.stop();
+            if (!over) {
+              end(false);
+            }
+            next.proceed();
+          });
+      pump.start();
+    }
+
+    @Override
+    public void moved() {
+      deadline.touch();
+    }
+
+    @Override
+    public void sourceEnded() {
+      end(true);
+      BodyEnd.close(sink, () -> {}, e -> cut());
+    }
+
+    /** The store broke off: so does the response, visibly. */
+    @Override
+    public void readFailed(IOException e) {
+      cut();
+    }
+
+    @Override
+    public void writeFailed(IOException e) {
+      cut();
+    }
+
+    private void cut() {
+      pump.stop();
+      if (!over) {
+        end(false);
+      }
+      IoUtils.safeClose(exchange.getConnection());
+      exchange.endExchange();
+    }
+  }
+
+  /** A head for the store, with nothing of the client's in it. */
+  public static ClientRequest request(InetSocketAddress address) {
+    ClientRequest request = new ClientRequest();
+    request.setProtocol(io.undertow.util.Protocols.HTTP_1_1);
+    String host = address.getHostString();
+    request
+        .getRequestHeaders()
+        .put(
+            Headers.HOST, (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    return request;
+  }
+}

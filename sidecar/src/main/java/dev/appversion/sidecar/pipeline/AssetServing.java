@@ -1,0 +1,86 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+import java.util.Optional;
+
+/** What one request for a hashed asset of a live version needs of the pipeline. */
+record AssetServing(
+    HttpServerExchange exchange,
+    RequestContext context,
+    String path,
+    Forwarding forwarding,
+    LastResort lastResort)
+    implements AssetHandler.Serving {
+
+  @Override
+  public void answering(LiveVersion version) {
+    context.decision = Decision.ASSET;
+    context.serve = serve(List.of(version));
+    context.answering = version;
+    context.own = false;
+  }
+
+  @Override
+  public void forward(List<LiveVersion> owners, Passing passing) {
+    context.passing = passing;
+    context.answering = null;
+    context.own = true; // until somebody answers
+    passing.prepare(exchange, context.view.snapshot().orElseThrow().table().assets());
+    forwarding.serve(exchange, context, serve(owners));
+  }
+
+  @Override
+  public void notFound() {
+    nobody();
+    lastResort.ask(
+        exchange,
+        context,
+        path,
+        () -> Refusal.assetNotFound(exchange),
+        () -> Refusal.assetNotFound(exchange));
+  }
+
+  @Override
+  public void unreachable() {
+    nobody();
+    lastResort.ask(
+        exchange,
+        context,
+        path,
+        () -> Refusal.unreachable(exchange),
+        () -> Refusal.unreachable(exchange));
+  }
+
+  @Override
+  public void timedOut() {
+    nobody();
+    Refusal.timeout(exchange);
+  }
+
+  @Override
+  public void failed(RuntimeException e) {
+    nobody();
+    Refusal.internal(exchange, e);
+  }
+
+  private void nobody() {
+    context.answering = null;
+    context.own = true;
+  }
+
+  private Serve serve(List<LiveVersion> owners) {
+    return new Serve(
+        owners.getFirst(),
+        new Reason.HashedAsset(path),
+        owners.subList(1, owners.size()),
+        Optional.empty(),
+        false);
+  }
+}

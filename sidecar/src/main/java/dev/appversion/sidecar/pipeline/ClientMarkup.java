@@ -1,0 +1,41 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.undertow.server.HttpServerExchange;
+import java.util.Optional;
+
+/** What goes into the head of a page: the client script's tag, true of this response. */
+final class ClientMarkup {
+  private final ClientScript script;
+  private final Overrides overrides;
+  private final AnsweringVersion answering;
+
+  ClientMarkup(ClientScript script, Overrides overrides) {
+    this.script = script;
+    this.overrides = overrides;
+    this.answering = new AnsweringVersion(overrides);
+  }
+
+  /**
+   * The markup for this response; empty where the settings want none, and for a response that came
+   * by another sidecar. To be called when it is known who answered.
+   *
+   * @param nonce of the response's Content-Security-Policy
+   */
+  Optional<String> forResponse(HttpServerExchange exchange, Optional<String> nonce) {
+    RequestContext context = RequestContext.of(exchange);
+    if (context.stamped) {
+      return Optional.empty(); // the sidecar before the app has put it in
+    }
+    ClientSettings table =
+        AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
+    ClientSettings settings =
+        new ClientSettings(
+            overrides.mismatch().orElse(table.mismatch()), table.header(), table.banner());
+    String name = answering.of(context).map(LiveVersion::name).orElse("");
+    return script.tag(answering.appVersion(context), name, settings, nonce);
+  }
+}

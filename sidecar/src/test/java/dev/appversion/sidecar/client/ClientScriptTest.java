@@ -1,0 +1,65 @@
+package dev.appversion.sidecar.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientScriptTest {
+  private final ClientScript script = ClientScript.load();
+
+  @Test
+  void thePathCarriesTheHashOfTheBytes() {
+    assertThat(script.path()).matches("/__appversion/client\\.[0-9a-f]{12}\\.js");
+    assertThat(ClientScript.load().path()).isEqualTo(script.path());
+    assertThat(ClientScript.isScript(script.path())).isTrue();
+    assertThat(ClientScript.isScript("/__appversion/client.0123456789ab.js")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/__appversion/client.js",
+        "/__appversion/client.0123456789AB.js",
+        "/__appversion/client.0123456789abc.js",
+        "/__appversion/client.0123456789ab.js/",
+        "/__appversion/clientX0123456789ab.js",
+        "/client.0123456789ab.js"
+      })
+  void otherPathsAreNoScript(String path) {
+    assertThat(ClientScript.isScript(path)).isFalse();
+  }
+
+  @Test
+  void theTagSaysWhatThePageIs() {
+    assertThat(script.tag("55e7cbb9ba48", "v1.0", ClientSettings.DEFAULT, Optional.empty()))
+        .hasValue(
+            "<script src=\""
+                + script.path()
+                + "\" data-app-version=\"55e7cbb9ba48\" data-app-version-name=\"v1.0\""
+                + " data-app-version-mismatch=\"reload\"></script>");
+  }
+
+  @Test
+  void whateverIsInTheValuesTheTagStaysOneTagOfAscii() {
+    var settings = new ClientSettings(Mismatch.WARN, true, "\"><b>Ä & '\u0000\n😀");
+    assertThat(script.tag("a\"b", "<v>", settings, Optional.of("a+/='\">")))
+        .hasValue(
+            "<script src=\""
+                + script.path()
+                + "\" data-app-version=\"a&#34;b\" data-app-version-name=\"&#60;v&#62;\""
+                + " data-app-version-mismatch=\"warn\""
+                + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38; &#39;&#10;&#128512;\""
+                + " nonce=\"a+/=&#39;&#34;&#62;\"></script>");
+  }
+
+  @Test
+  void stalePagesThatAreLeftAloneHaveNoTag() {
+    var settings = new ClientSettings(Mismatch.IGNORE, true, "Reload");
+    assertThat(script.tag("a", "v1", settings, Optional.empty())).isEmpty();
+  }
+}

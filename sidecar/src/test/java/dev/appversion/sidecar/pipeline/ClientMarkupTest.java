@@ -1,0 +1,101 @@
+package dev.appversion.sidecar.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The tag in a page says what the page's response says. */
+class ClientMarkupTest {
+  private final HttpServerExchange exchange = new HttpServerExchange(null);
+
+  private static LiveVersion version(String name) {
+    return new LiveVersion(
+        name,
+        1,
+        false,
+        Map.of(),
+        "shop-" + name,
+        "127.0.0.1:1",
+        "bytes-" + name,
+        VersionSource.EXPLICIT,
+        Map.of(),
+        null);
+  }
+
+  private RequestContext begin(ClientSettings settings) {
+    RoutingTable table =
+        new RoutingTable(
+            "shop",
+            "",
+            1,
+            "v1",
+            List.of(version("v1"), version("v2")),
+            StaticAssets.DEFAULT,
+            settings,
+            true,
+            BustState.NONE,
+            "",
+            "");
+    return RequestContext.begin(
+        exchange,
+        new RoutingState.View(
+            Optional.of(new RoutingSnapshot(table, Map.of())),
+            Optional.of("v2"),
+            Optional.empty()));
+  }
+
+  private String markup(Overrides overrides) {
+    return new ClientMarkup(ClientScript.load(), overrides)
+        .forResponse(exchange, Optional.of("abc"))
+        .orElse("none");
+  }
+
+  @Test
+  void namesTheVersionThatAnswered() {
+    RequestContext context = begin(new ClientSettings(Mismatch.WARN, true, "Load it"));
+    assertThat(markup(Overrides.NONE)).contains("data-app-version=\"bytes-v2\"");
+    context.answering = version("v1");
+    assertThat(markup(Overrides.NONE))
+        .contains(
+            " data-app-version=\"bytes-v1\" data-app-version-name=\"v1\" data-app-version-mismatch=\"warn\""
+                + " data-app-version-banner=\"Load it\" nonce=\"abc\">");
+  }
+
+  @Test
+  void whatTheSidecarWasToldWins() {
+    RequestContext context = begin(ClientSettings.DEFAULT);
+    var told =
+        new Overrides(
+            Optional.of("git-1"), Optional.empty(), Optional.of(Mismatch.WARN), Optional.empty());
+    context.answering = version("v2");
+    assertThat(markup(told))
+        .contains("data-app-version=\"git-1\"", "data-app-version-mismatch=\"warn\"");
+    context.answering = version("v1"); // not its own
+    assertThat(markup(told)).contains("data-app-version=\"bytes-v1\"");
+    var ignoring =
+        new Overrides(
+            Optional.empty(), Optional.empty(), Optional.of(Mismatch.IGNORE), Optional.empty());
+    assertThat(markup(ignoring)).isEqualTo("none");
+  }
+
+  @Test
+  void aPageThatCameByAnotherSidecarHasItsTag() {
+    begin(ClientSettings.DEFAULT).stamped = true;
+    assertThat(markup(Overrides.NONE)).isEqualTo("none");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.appversion.store;
+
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key that the operator signs with, in a file, and the one before it in a file beside it. Read
+ * again every few seconds, so that a rotation needs no restart.
+ */
+public final class KeyFile implements Supplier<Optional<SecretKeys>> {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
+  private static final long AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int MAX_BYTES = 4 << 10;
+
+  private record Read(Optional<SecretKeys> keys, long nanos) {}
+
+  private final Path file;
+  private volatile Read last;
+
+  public KeyFile(Path file) {
+    this.file = file;
+    this.last = new Read(read(), System.nanoTime());
+  }
+
+  @Override
+  public Optional<SecretKeys> get() {
+    Read known = last;
+    if (System.nanoTime() - known.nanos() > AGAIN_NANOS) {
+      known = new Read(read(), System.nanoTime());
+      last = known;
+    }
+    return known.keys();
+  }
+
+  private Optional<SecretKeys> read() {
+    try {
+      Path previous = file.resolveSibling(file.getFileName() + "-previous");
+      return Optional.of(
+          SecretKeys.of(
+              text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
+    } catch (NoSuchFileException e) {
+      LOG.warn("there is no key in {} yet: nothing is served and nothing taken", file);
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("the key in {} cannot be used: {}", file, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("it has more than " + MAX_BYTES + " bytes");
+    }
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.appversion.store.backend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files in a folder. A file is written beside, made durable, and then moved to its name,
+ * so that a crash leaves the old bytes or the new ones, never a part.
+ */
+public final class FileBackend implements Backend {
+  private static final String INCOMING = "incoming";
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private final Path root;
+  private final Path objects;
+  private final Path incoming;
+
+  /**
+   * Opens a folder, which is made where it is missing.
+   *
+   * @throws IOException if it cannot be written to
+   */
+  public FileBackend(Path root) throws IOException {
+    this.root = root;
+    this.objects = root.resolve("objects");
+    this.incoming = root.resolve(INCOMING);
+    try {
+      Files.createDirectories(objects);
+      Files.createDirectories(incoming);
+    } catch (IOException e) {
+      throw new IOException("the folder " + root + " cannot be written to: " + reason(e), e);
+    }
+    check();
+    clear();
+  }
+
+  @Override
+  public Optional<Content> open(String key) throws IOException {
+    Path file = path(key);
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        return Optional.of(
+            new Content(channel.size(), java.nio.channels.Channels.newInputStream(channel)));
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Entry> stat(String key) throws IOException {
+    try {
+      return Optional.of(entry(key, Files.readAttributes(path(key), BasicFileAttributes.class)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void put(String key, Path file) throws IOException {
+    Path target = path(key);
+    Path folder = parent(target);
+    sync(file, StandardOpenOption.WRITE);
+    makeFolder(folder);
+    try {
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      makeFolder(folder); // emptied and removed by a deletion just now
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    sync(folder, StandardOpenOption.READ);
+  }
+
+  @Override
+  public void put(String key, byte[] bytes) throws IOException {
+    Path file = spool();
+    try {
+      Files.write(file, bytes);
+      put(key, file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    Path file = path(key);
+    Files.deleteIfExists(file);
+    // Folders that became empty go too, up to the first that is not.
+    for (Path folder = file.getParent();
+        folder != null && !folder.equals(objects);
+        folder = folder.getParent()) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void list(String prefix, Visitor visitor) throws IOException {
+    Path folder = objects.resolve(Keys.checkedPrefix(prefix));
+    visit(folder, visitor);
+  }
+
+  private void visit(Path folder, Visitor visitor) throws IOException {
+    List<Path> children;
+    try (Stream<Path> listed = Files.list(folder)) {
+      children = listed.toList();
+    } catch (NoSuchFileException e) {
+      return; // gone meanwhile
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // never a shorter listing: what is missing in one is deleted
+    }
+    for (Path child : children) {
+      BasicFileAttributes attributes;
+      try {
+        attributes = Files.readAttributes(child, BasicFileAttributes.class);
+      } catch (NoSuchFileException e) {
+        continue;
+      }
+      if (attributes.isDirectory()) {
+        visit(child, visitor);
+      } else {
+        visitor.visit(entry(objects.relativize(child).toString(), attributes));
+      }
+    }
+  }
+
+  @Override
+  public Path spool() throws IOException {
+    return Files.createTempFile(incoming, "in-", "");
+  }
+
+  @Override
+  public void check() throws IOException {
+    try {
+      Files.delete(Files.createTempFile(incoming, "check-", ""));
+    } catch (IOException e) {
+      throw new IOException("the folder " + root + " cannot be written to: " + reason(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open.
+  }
+
+  /** What a crash left half written. */
+  private void clear() throws IOException {
+    Instant before = Instant.now().minus(ABANDONED);
+    try (Stream<Path> files = Files.list(incoming)) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder);
+    for (Path made = folder; !made.equals(root); made = parent(made)) {
+      sync(parent(made), StandardOpenOption.READ);
+    }
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent(), "every object lies in a folder");
+  }
+
+  /** A rename is durable when its folder is. */
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
+  private Path path(String key) {
+    return objects.resolve(Keys.checked(key));
+  }
+
+  private static Entry entry(String key, BasicFileAttributes attributes) {
+    return new Entry(key, attributes.size(), attributes.lastModifiedTime().toInstant());
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException refused && refused.getReason() != null) {
+      return refused.getReason();
+    }
+    return e.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.appversion.store.catalogue;
+
+import dev.appversion.store.backend.Backend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Bytes by their SHA-256, so that the same bytes of two versions or two apps lie there once. */
+public final class Blobs {
+  /** The largest asset, in bytes. */
+  public static final long MAX_BYTES = 1L << 30;
+
+  private static final int BUFFER = 64 << 10;
+
+  private final Backend backend;
+
+  public Blobs(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Bytes that are stored. */
+  public record Blob(String sha256, long size) {}
+
+  /** There are more bytes than are taken. */
+  public static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException() {
+      super("an asset may have at most " + MAX_BYTES + " bytes");
+    }
+  }
+
+  /**
+   * Stores bytes, in bounded memory. Those that are there already are not written again.
+   *
+   * @throws TooLargeException if there are too many
+   */
+  public Blob add(InputStream bytes) throws IOException {
+    Path file = backend.spool();
+    try {
+      Blob blob = spool(bytes, file);
+      String key = StoreKeys.blob(blob.sha256());
+      Optional<Backend.Entry> there = backend.stat(key);
+      if (there.isEmpty() || there.get().size() != blob.size()) {
+        backend.put(key, file);
+      }
+      return blob;
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Opens the bytes with this digest. */
+  public Optional<Backend.Content> open(String sha256) throws IOException {
+    return backend.open(StoreKeys.blob(sha256));
+  }
+
+  boolean has(String sha256, long size) throws IOException {
+    return backend.stat(StoreKeys.blob(sha256)).filter(blob -> blob.size() == size).isPresent();
+  }
+
+  private static Blob spool(InputStream bytes, Path file) throws IOException {
+    MessageDigest digest = sha256();
+    long size = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        size += read;
+        if (size > MAX_BYTES) {
+          throw new TooLargeException();
+        }
+        digest.update(buffer, 0, read);
+        out.write(buffer, 0, read);
+      }
+    }
+    return new Blob(HexFormat.of().formatHex(digest.digest()), size);
+  }
+
+  /** A fresh digest of the kind that blobs are named by. */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

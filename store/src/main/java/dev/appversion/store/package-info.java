@@ -1,0 +1,5 @@
+/** The store of retired assets: a small server over a volume or a bucket. */
+@NullMarked
+package dev.appversion.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package dev.appversion.store.server;
+
+import dev.appversion.store.backend.Backend;
+import dev.appversion.store.catalogue.Blobs;
+import dev.appversion.store.catalogue.Catalogue;
+import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.StoredAsset;
+import dev.appversion.versioning.token.SecretKeys;
+import dev.appversion.versioning.token.StoreSignature;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.ByteRange;
+import io.undertow.util.ETag;
+import io.undertow.util.ETagUtils;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/assets/{namespace}/{app}/{path}}: an asset's bytes. Conditions and one range are
+ * understood. Bytes that do not have their digest any more are never sent to the end. May block.
+ */
+final class AssetHandler implements HttpHandler {
+  static final String PREFIX = "/v1/assets/";
+
+  private static final HttpString READ_TOKEN = new HttpString(StoreSignature.READ_HEADER);
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final int BUFFER = 32 << 10;
+
+  private final Catalogue catalogue;
+  private final Blobs blobs;
+  private final Supplier<Optional<SecretKeys>> keys;
+  private final StoreMetrics metrics;
+
+  AssetHandler(
+      Catalogue catalogue, Blobs blobs, Supplier<Optional<SecretKeys>> keys, StoreMetrics metrics) {
+    this.catalogue = catalogue;
+    this.blobs = blobs;
+    this.keys = keys;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    Optional<Named> named = Named.of(exchange.getRequestURI());
+    if (named.isEmpty()) {
+      Answers.problem(exchange, StatusCodes.NOT_FOUND, "no such path");
+      return;
+    }
+    String token = exchange.getRequestHeaders().getFirst(READ_TOKEN);
+    boolean allowed =
+        token != null
+            && keys.get()
+                .filter(known -> StoreSignature.mayRead(known, token, named.get().app()))
+                .isPresent();
+    if (!allowed) {
+      metrics.refused();
+      Answers.problem(
+          exchange, StatusCodes.FORBIDDEN, "the read token is not one for " + named.get().app());
+      return;
+    }
+    Optional<StoredAsset> asset = catalogue.asset(named.get().app(), named.get().path());
+    Optional<Backend.Content> content =
+        asset.isPresent() ? blobs.open(asset.get().sha256()) : Optional.empty();
+    if (content.isEmpty() || asset.isEmpty()) {
+      metrics.missed();
+      Answers.problem(exchange, StatusCodes.NOT_FOUND, "not stored");
+      return;
+    }
+    try (Backend.Content open = content.get()) {
+      metrics.served();
+      send(exchange, asset.get(), open);
+    }
+  }
+
+  /** The app and the path that a request names. */
+  private record Named(AppId app, String path) {
+    static Optional<Named> of(String rawPath) {
+      String[] parts = rawPath.substring(PREFIX.length()).split("/", 3);
+      if (parts.length < 3) {
+        return Optional.empty();
+      }
+      try {
+        AppId app = new AppId(parts[0], parts[1]);
+        StaticAssets below = new StaticAssets(PREFIX + parts[0] + "/" + parts[1] + "/", false);
+        return AssetPaths.below(below, rawPath).map(path -> new Named(app, path));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static void send(HttpServerExchange exchange, StoredAsset asset, Backend.Content content)
+      throws IOException {
+    ETag tag = new ETag(false, asset.sha256());
+    HeaderMap headers = exchange.getResponseHeaders();
+    asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
+    headers.put(Headers.ETAG, tag.toString());
+    headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+    headers.put(Headers.ACCEPT_RANGES, "bytes");
+    if (!ETagUtils.handleIfMatch(exchange, tag, false)) {
+      exchange.setStatusCode(StatusCodes.PRECONDITION_FAILED);
+      exchange.setResponseContentLength(0);
+      return;
+    }
+    if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
+      exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
+      return;
+    }
+    long from = 0;
+    long length = content.size();
+    ByteRange.@Nullable RangeResponseResult range = range(exchange, content.size(), tag);
+    if (range != null) {
+      exchange.setStatusCode(range.getStatusCode());
+      headers.put(Headers.CONTENT_RANGE, range.getContentRange());
+      if (range.getStatusCode() == StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE) {
+        exchange.setResponseContentLength(0);
+        return;
+      }
+      from = range.getStart();
+      length = range.getContentLength();
+    }
+    exchange.setResponseContentLength(length);
+    if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+      return;
+    }
+    boolean whole = length == asset.size() && content.size() == asset.size();
+    content.bytes().skipNBytes(from);
+    copy(
+        content.bytes(),
+        exchange.getOutputStream(),
+        length,
+        whole || range == null ? asset.sha256() : null);
+  }
+
+  private static ByteRange.@Nullable RangeResponseResult range(
+      HttpServerExchange exchange, long size, ETag tag) {
+    ByteRange asked = ByteRange.parse(exchange.getRequestHeaders().getFirst(Headers.RANGE));
+    if (asked == null || asked.getRanges() != 1) {
+      return null; // several ranges: the whole is a valid answer (RFC 9110, 14.2)
+    }
+    String condition = exchange.getRequestHeaders().getFirst(Headers.IF_RANGE);
+    if (condition != null && !condition.equals(tag.toString())) {
+      return null;
+    }
+    return asked.getResponseResult(size, null, null, null);
+  }
+
+  /**
+   * Copies bytes; the last ones only when all of them have the digest.
+   *
+   * @param sha256 that they must have; null for a part, which cannot be checked
+   */
+  private static void copy(InputStream from, OutputStream to, long length, @Nullable String sha256)
+      throws IOException {
+    MessageDigest digest = Blobs.sha256();
+    byte[] buffer = new byte[BUFFER];
+    long left = length;
+    while (left > 0) {
+      int read = from.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+      if (read <= 0) {
+        throw new IOException("the stored bytes end too early");
+      }
+      left -= read;
+      digest.update(buffer, 0, read);
+      if (left == 0
+          && sha256 != null
+          && !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        throw new IOException("the stored bytes do not have the digest " + sha256 + " any more");
+      }
+      to.write(buffer, 0, read);
+    }
+    to.close();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.appversion.store.server;
+
+import dev.appversion.store.catalogue.Blobs;
+import dev.appversion.store.catalogue.Catalogue;
+import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.versioning.manifest.Digests;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.StoreJson;
+import dev.appversion.versioning.store.StoredRelease;
+import dev.appversion.versioning.token.SecretKeys;
+import dev.appversion.versioning.token.StoreSignature;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the operator alone may do: each request carries its signature. Anybody else changes nothing.
+ * May block.
+ */
+final class OperatorHandler implements HttpHandler {
+  private static final HttpString SIGNATURE = new HttpString(StoreSignature.HEADER);
+  private static final int MAX_JSON = 32 << 20;
+
+  private final Catalogue catalogue;
+  private final Blobs blobs;
+  private final Sweep sweep;
+  private final Supplier<Optional<SecretKeys>> keys;
+  private final InstantSource clock;
+  private final StoreMetrics metrics;
+
+  OperatorHandler(
+      Catalogue catalogue,
+      Blobs blobs,
+      Sweep sweep,
+      Supplier<Optional<SecretKeys>> keys,
+      InstantSource clock,
+      StoreMetrics metrics) {
+    this.catalogue = catalogue;
+    this.blobs = blobs;
+    this.sweep = sweep;
+    this.keys = keys;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    String method = exchange.getRequestMethod().toString();
+    String path = exchange.getRequestURI();
+    if (method.equals("POST") && path.equals("/v1/blobs")) {
+      if (isSigned(exchange, method, path, StoreSignature.STREAMED)) {
+        addBlob(exchange);
+      }
+      return;
+    }
+    byte[] body = exchange.getInputStream().readNBytes(MAX_JSON + 1);
+    if (body.length > MAX_JSON) {
+      Answers.problem(
+          exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "more than " + MAX_JSON + " bytes");
+      return;
+    }
+    if (!isSigned(exchange, method, path, Digests.sha256Hex(body))) {
+      return;
+    }
+    try {
+      route(exchange, method, path.split("/", -1), body);
+    } catch (IllegalArgumentException e) {
+      Answers.problem(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Paths begin with {@code /v1/}, so the parts are: empty, v1, what. */
+  private void route(HttpServerExchange exchange, String method, String[] parts, byte[] body)
+      throws IOException {
+    String what = method + " " + (parts.length > 2 ? parts[2] : "");
+    switch (what) {
+      case "GET releases" -> {
+        if (parts.length == 3) {
+          Answers.json(exchange, StatusCodes.OK, StoreJson.writeReleases(catalogue.releases()));
+          return;
+        }
+      }
+      case "PUT releases" -> {
+        if (parts.length == 7) {
+          begin(exchange, release(parts), body);
+          return;
+        }
+      }
+      case "POST releases" -> {
+        if (parts.length == 8 && parts[7].equals("complete")) {
+          answerMissing(exchange, catalogue.complete(release(parts)));
+          return;
+        }
+      }
+      case "PATCH releases" -> {
+        if (parts.length == 7) {
+          StoredRelease marks = StoreJson.readRelease(body);
+          catalogue.mark(release(parts), marks.retiredAt(), marks.orphanedAt());
+          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+      }
+      case "DELETE releases" -> {
+        if (parts.length == 7) {
+          catalogue.delete(release(parts));
+          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+      }
+      case "POST assets" -> {
+        if (parts.length == 5) {
+          catalogue.register(new AppId(parts[3], parts[4]), StoreJson.readAssets(body));
+          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+      }
+      case "POST sweep" -> {
+        if (parts.length == 3) {
+          Sweep.Result result = sweep.run();
+          metrics.swept(result.bytes());
+          String json =
+              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d}"
+                  .formatted(result.assets(), result.blobs(), result.bytes());
+          Answers.json(exchange, StatusCodes.OK, json.getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+      }
+      default -> {
+        // Falls through to 404.
+      }
+    }
+    Answers.problem(exchange, StatusCodes.NOT_FOUND, "no such path");
+  }
+
+  private void begin(HttpServerExchange exchange, ReleaseId id, byte[] body) throws IOException {
+    List<String> paths = StoreJson.readPaths(body, "paths");
+    answerMissing(exchange, catalogue.begin(id, StoreJson.readText(body, "appVersion"), paths));
+  }
+
+  private static void answerMissing(HttpServerExchange exchange, List<String> missing) {
+    Answers.json(exchange, StatusCodes.OK, StoreJson.writePaths("missing", missing));
+  }
+
+  private void addBlob(HttpServerExchange exchange) throws IOException {
+    Blobs.Blob blob;
+    try {
+      blob = blobs.add(exchange.getInputStream());
+    } catch (Blobs.TooLargeException e) {
+      exchange.setPersistent(false);
+      Answers.problem(
+          exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, String.valueOf(e.getMessage()));
+      return;
+    }
+    metrics.stored(blob.size());
+    Answers.json(
+        exchange,
+        StatusCodes.OK,
+        "{\"sha256\":\"%s\",\"size\":%d}"
+            .formatted(blob.sha256(), blob.size())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ReleaseId release(String[] parts) {
+    return new ReleaseId(new AppId(parts[3], parts[4]), parts[5], parts[6]);
+  }
+
+  private boolean isSigned(HttpServerExchange exchange, String method, String path, String digest) {
+    Optional<SecretKeys> known = keys.get();
+    if (known.isEmpty()) {
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has no key yet");
+      return false;
+    }
+    String signature = exchange.getRequestHeaders().getFirst(SIGNATURE);
+    boolean signed =
+        signature != null
+            && StoreSignature.verify(known.get(), signature, method, path, digest, clock.instant());
+    if (!signed) {
+      metrics.refused();
+      exchange.setPersistent(false); // a body that nobody reads may follow
+      Answers.problem(
+          exchange,
+          StatusCodes.UNAUTHORIZED,
+          "not signed with the store's key, or more than "
+              + StoreSignature.TOLERANCE.toSeconds()
+              + " s ago");
+    }
+    return signed;
+  }
+}

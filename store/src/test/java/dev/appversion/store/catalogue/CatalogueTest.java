@@ -1,0 +1,183 @@
+package dev.appversion.store.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.appversion.store.backend.Backend;
+import dev.appversion.store.backend.FileBackend;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.StoredAsset;
+import dev.appversion.versioning.store.StoredRelease;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueTest {
+  private static final AppId SHOP = new AppId("web", "shop");
+  private static final AppId BLOG = new AppId("web", "blog");
+  private static final ReleaseId V1 = new ReleaseId(SHOP, "v1", "1".repeat(64));
+  private static final ReleaseId V2 = new ReleaseId(SHOP, "v2", "2".repeat(64));
+
+  @TempDir private Path folder;
+  private Backend backend;
+  private Blobs blobs;
+  private Catalogue catalogue;
+
+  @BeforeEach
+  void open() throws IOException {
+    backend = new FileBackend(folder);
+    blobs = new Blobs(backend);
+    catalogue = new Catalogue(backend, blobs, Clock.systemUTC());
+  }
+
+  @Test
+  void aReleaseIsCompleteOnlyWhenAllOfItIsThere() throws IOException {
+    assertThat(catalogue.begin(V1, "1.0", List.of("b.css", "a.css")))
+        .containsExactly("a.css", "b.css");
+    assertThat(release(V1).complete()).isFalse();
+
+    store(SHOP, "a.css", "a");
+    assertThat(catalogue.complete(V1)).containsExactly("b.css");
+    assertThat(release(V1).complete()).isFalse();
+
+    store(SHOP, "b.css", "b");
+    assertThat(catalogue.complete(V1)).isEmpty();
+    assertThat(release(V1).complete()).isTrue();
+    assertThat(release(V1).assets()).isEqualTo(2);
+  }
+
+  @Test
+  void storingGoesOnWhereItStopped() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css", "b.css"));
+    store(SHOP, "a.css", "a");
+
+    Catalogue after = new Catalogue(new FileBackend(folder), blobs, Clock.systemUTC());
+
+    assertThat(after.begin(V1, "1.0", List.of("a.css", "b.css"))).containsExactly("b.css");
+  }
+
+  @Test
+  void whatVersionsShareIsStoredOnce() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css"));
+    store(SHOP, "a.css", "a");
+
+    assertThat(catalogue.begin(V2, "2.0", List.of("a.css", "c.css"))).containsExactly("c.css");
+    store(SHOP, "c.css", "a");
+    assertThat(count("blobs/")).isEqualTo(1);
+  }
+
+  @Test
+  void whatAPathDeliversNeverChanges() throws IOException {
+    store(SHOP, "a.css", "first");
+    store(SHOP, "a.css", "second");
+
+    assertThat(text(SHOP, "a.css")).isEqualTo("first");
+    assertThat(catalogue.asset(BLOG, "a.css")).isEmpty();
+  }
+
+  @Test
+  void nothingIsRegisteredWithoutItsBytes() {
+    StoredAsset asset = new StoredAsset("a".repeat(64), 1, Map.of());
+
+    assertThatThrownBy(() -> catalogue.register(SHOP, Map.of("a.css", asset)))
+        .isInstanceOf(Catalogue.NotThereException.class);
+  }
+
+  @Test
+  void marksAreKeptAndTakenAway() throws IOException {
+    catalogue.begin(V1, "1.0", List.of());
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+
+    catalogue.mark(V1, Optional.of(at), Optional.empty());
+    assertThat(release(V1).retiredAt()).contains(at);
+    catalogue.mark(V1, Optional.empty(), Optional.empty());
+    assertThat(release(V1).retiredAt()).isEmpty();
+    assertThatThrownBy(() -> catalogue.mark(V2, Optional.of(at), Optional.empty()))
+        .isInstanceOf(Catalogue.NotThereException.class);
+  }
+
+  @Test
+  void aSweepTakesOnlyWhatNobodyRefersTo() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css", "both.css"));
+    catalogue.begin(V2, "2.0", List.of("both.css"));
+    store(SHOP, "a.css", "a");
+    store(SHOP, "both.css", "both");
+    store(BLOG, "nobodys.css", "nobodys");
+    catalogue.delete(V1);
+
+    Sweep.Result result = sweep(Duration.ofMinutes(-1)).run();
+
+    assertThat(result).isEqualTo(new Sweep.Result(2, 2, "anobodys".length()));
+    assertThat(catalogue.asset(SHOP, "a.css")).isEmpty();
+    assertThat(text(SHOP, "both.css")).isEqualTo("both");
+    assertThat(catalogue.complete(V2)).isEmpty();
+    assertThat(sweep(Duration.ofMinutes(-1)).run()).isEqualTo(new Sweep.Result(0, 0, 0));
+  }
+
+  @Test
+  void aSweepLeavesBytesThatAreYoung() throws IOException {
+    store(SHOP, "a.css", "a");
+    blobs.add(new ByteArrayInputStream(bytes("on its way")));
+
+    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 0, 0));
+    assertThat(count("blobs/")).isEqualTo(2);
+  }
+
+  @Test
+  void aSweepThatCannotReadAReleaseDeletesNothing() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css"));
+    store(SHOP, "a.css", "a");
+    store(BLOG, "nobodys.css", "nobodys");
+    backend.put("releases/web/shop/v1/" + "1".repeat(64) + "/release.json", bytes("{"));
+
+    assertThatThrownBy(() -> sweep(Duration.ofMinutes(-1)).run()).isInstanceOf(IOException.class);
+
+    assertThat(count("blobs/")).isEqualTo(2);
+    assertThat(count("assets/")).isEqualTo(2);
+  }
+
+  private Sweep sweep(Duration grace) {
+    return new Sweep(backend, catalogue, grace, Clock.systemUTC());
+  }
+
+  private StoredRelease release(ReleaseId id) throws IOException {
+    return catalogue.releases().stream()
+        .filter(release -> release.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void store(AppId app, String path, String text) throws IOException {
+    Blobs.Blob blob = blobs.add(new ByteArrayInputStream(bytes(text)));
+    catalogue.register(app, Map.of(path, new StoredAsset(blob.sha256(), blob.size(), Map.of())));
+  }
+
+  private String text(AppId app, String path) throws IOException {
+    try (Backend.Content content =
+        blobs.open(catalogue.asset(app, path).orElseThrow().sha256()).orElseThrow()) {
+      return new String(content.bytes().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private int count(String prefix) throws IOException {
+    List<String> keys = new ArrayList<>();
+    backend.list(prefix, entry -> keys.add(entry.key()));
+    return keys.size();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.appversion.testkit.browser;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** A tab, as its user sees and uses it. */
+public final class Tab {
+  private final Chromium chromium;
+  private final ChromeDriver driver;
+  private final String id;
+
+  Tab(Chromium chromium, ChromeDriver driver, String id) {
+    this.chromium = chromium;
+    this.driver = driver;
+    this.id = id;
+  }
+
+  /** Its id in {@link Chromium.Answer} and {@link Chromium.Message}. */
+  public String id() {
+    return id;
+  }
+
+  /** Types an address and waits until the page has loaded. */
+  public void open(URI address) {
+    here().get(address.toString());
+  }
+
+  /** Presses the reload button. */
+  public void reload() {
+    here().navigate().refresh();
+  }
+
+  /** Clicks on the first element that the CSS selector finds. */
+  public void click(String selector) {
+    element(selector).click();
+  }
+
+  /** Types into the first element that the CSS selector finds. */
+  public void type(String selector, String text) {
+    element(selector).sendKeys(text);
+  }
+
+  /** The visible text of the first element that the CSS selector finds. */
+  public String text(String selector) {
+    return element(selector).getText();
+  }
+
+  /** The value of an input. */
+  public String value(String selector) {
+    return String.valueOf(element(selector).getDomProperty("value"));
+  }
+
+  /** Whether the CSS selector finds anything. */
+  public boolean has(String selector) {
+    return !here().findElements(By.cssSelector(selector)).isEmpty();
+  }
+
+  /** What a script of the page would get; {@code return} it. */
+  public @Nullable Object run(String script, Object... arguments) {
+    return here().executeScript(script, arguments);
+  }
+
+  /** The address in the address bar. */
+  public URI address() {
+    return URI.create(String.valueOf(here().getCurrentUrl()));
+  }
+
+  /** What this tab got, in order. */
+  public List<Chromium.Answer> answers() {
+    return chromium.answers().stream().filter(answer -> answer.tab().equals(id)).toList();
+  }
+
+  /** What this tab's console says. */
+  public List<Chromium.Message> messages() {
+    return chromium.messages().stream().filter(message -> message.tab().equals(id)).toList();
+  }
+
+  /** Writes what is to be seen into a PNG file. */
+  public void screenshot(Path file) throws java.io.IOException {
+    java.nio.file.Files.write(file, here().getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** Closes the tab. */
+  public void close() {
+    here().close();
+  }
+
+  private WebElement element(String selector) {
+    return here().findElement(By.cssSelector(selector));
+  }
+
+  private ChromeDriver here() {
+    driver.switchTo().window(id);
+    return driver;
+  }
+}

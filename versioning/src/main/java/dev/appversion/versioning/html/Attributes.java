@@ -1,0 +1,36 @@
+package dev.appversion.versioning.html;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a tag's attributes. */
+final class Attributes {
+  private Attributes() {}
+
+  /** A value that means something only where it is ASCII without character references. */
+  static String ascii(Tag tag, int attribute) {
+    int start = tag.valueStart(attribute);
+    return new String(
+            tag.bytes().array(),
+            start,
+            tag.valueEnd(attribute) - start,
+            StandardCharsets.ISO_8859_1)
+        .strip();
+  }
+
+  /** The value of the first attribute with this name; empty if there is none. */
+  static String ascii(Tag tag, String name) {
+    int attribute = tag.find(name);
+    return attribute < 0 || !tag.hasValue(attribute) ? "" : ascii(tag, attribute);
+  }
+
+  /**
+   * A value as the document means it; null where that cannot be told: bytes that do not fit the
+   * encoding, an encoding that is not known, a character reference that is not known.
+   */
+  static @Nullable String decoded(Tag tag, int attribute, HtmlEncoding encoding) {
+    int start = tag.valueStart(attribute);
+    String text = encoding.decode(tag.bytes().array(), start, tag.valueEnd(attribute) - start);
+    return text == null ? null : CharacterReferences.decode(text);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.appversion.versioning.html;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Finds the end of a page's head: {@code </head>}, or what ends it without saying so (HTML
+ * standard, 13.2.6.4.1 to 6), and puts markup there. A document that shows neither a document type
+ * nor {@code html}, {@code head} or {@code body} before that is a piece of a page, and gets
+ * nothing.
+ */
+final class HeadPlace {
+  private static final Set<String> IN_HEAD =
+      Set.of(
+          "html",
+          "head",
+          "base",
+          "basefont",
+          "bgsound",
+          "link",
+          "meta",
+          "noframes",
+          "noscript",
+          "script",
+          "style",
+          "template",
+          "title");
+
+  private final ByteSink out;
+  private final byte[] markup;
+  private final String script;
+  private boolean isPage;
+  private int templates;
+  private boolean done;
+
+  HeadPlace(HeadInsertion insertion, ByteSink out) {
+    this.out = out;
+    this.markup = insertion.markup().getBytes(StandardCharsets.UTF_8);
+    this.script = insertion.script();
+    this.done = markup.length == 0;
+  }
+
+  /** Whether the place is passed. */
+  boolean isDone() {
+    return done;
+  }
+
+  void doctype() {
+    isPage = true;
+  }
+
+  /** A tag comes next in what is put out. */
+  void before(Tag tag) {
+    if (done) {
+      return;
+    }
+    if (tag.is("template")) {
+      templates = Math.max(0, templates + (tag.isEnd() ? -1 : 1));
+    } else if (templates == 0) {
+      if (tag.isEnd()) {
+        beforeEnd(tag.name());
+      } else {
+        beforeStart(tag);
+      }
+    }
+  }
+
+  private void beforeEnd(String name) {
+    switch (name) {
+      case "head", "body", "html", "br" -> {
+        isPage |= !name.equals("br");
+        insert();
+      }
+      default -> {} // ignored by the parser as well
+    }
+  }
+
+  private void beforeStart(Tag tag) {
+    String name = tag.name();
+    isPage |= name.equals("html") || name.equals("head") || name.equals("body");
+    if (!IN_HEAD.contains(name)) {
+      insert();
+    } else if (name.equals("script") && !script.isEmpty()) {
+      int src = tag.find("src");
+      done = src >= 0 && tag.hasValue(src) && Attributes.ascii(tag, src).startsWith(script);
+    }
+  }
+
+  /**
+   * Text comes next.
+   *
+   * @return up to where it may be put out first
+   */
+  int spacesEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && Ascii.isSpace(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  /** What is not white space comes next. */
+  void beforeText() {
+    if (!done && templates == 0) {
+      insert();
+    }
+  }
+
+  /** The document has ended. */
+  void end() {
+    if (!done && templates == 0) {
+      insert();
+    }
+  }
+
+  private void insert() {
+    done = true;
+    if (isPage) {
+      out.write(markup);
+    }
+  }
+}

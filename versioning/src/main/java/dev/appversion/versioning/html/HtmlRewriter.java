@@ -1,0 +1,105 @@
+package dev.appversion.versioning.html;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites one page while it streams by. Every byte goes out as it came in, but for the references
+ * that change, an empty {@code <meta name="app-version">}, and the markup that goes into the head.
+ * What is held back between two calls is at most one tag ({@link Tag#MAX_LENGTH}), one reference of
+ * a style sheet, or one import map. Not safe for several threads.
+ */
+public final class HtmlRewriter {
+  private static final int MARK_LENGTH = 3;
+  private static final int TRANSFER = 8 << 10;
+
+  private final ByteSink out;
+  private final PageTokens page;
+  private final Tokenizer tokenizer;
+
+  /** The first bytes, until it is clear whether they are a byte order mark; null after that. */
+  private @Nullable Bytes start = new Bytes(MARK_LENGTH);
+
+  private byte @Nullable [] transfer;
+
+  /**
+   * @param out gets the page as it becomes
+   */
+  public HtmlRewriter(HtmlPage page, ByteSink out) {
+    this.out = out;
+    this.page = new PageTokens(page, out);
+    this.tokenizer = new Tokenizer(this.page);
+  }
+
+  /** Takes all of these bytes. */
+  public void feed(ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      feed(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      bytes.position(bytes.limit());
+      return;
+    }
+    byte[] piece = transfer == null ? new byte[TRANSFER] : transfer;
+    transfer = piece;
+    while (bytes.hasRemaining()) {
+      int length = Math.min(piece.length, bytes.remaining());
+      bytes.get(piece, 0, length);
+      feed(piece, 0, length);
+    }
+  }
+
+  /** Takes these bytes. */
+  public void feed(byte[] bytes, int offset, int length) {
+    int at = offset;
+    int to = offset + length;
+    while (start != null && at < to) {
+      start.add(bytes[at++]);
+      begin(start, false);
+    }
+    if (at < to) {
+      pass(bytes, at, to - at);
+    }
+  }
+
+  /** The page has ended. */
+  public void end() {
+    if (start != null) {
+      begin(start, true);
+    }
+    if (!page.isOpaque()) {
+      tokenizer.end();
+      page.end();
+    }
+  }
+
+  /** How many references have been rewritten so far. */
+  public long rewritten() {
+    return page.references().rewritten();
+  }
+
+  private void begin(Bytes first, boolean ended) {
+    HtmlEncoding mark = HtmlEncoding.ofMark(first.array(), first.length());
+    int lead = first.length() > 0 ? first.at(0) & 0xff : 0;
+    boolean mayBeMark = lead == 0xef || lead == 0xfe || lead == 0xff;
+    if (mark == null && mayBeMark && first.length() < MARK_LENGTH && !ended) {
+      return;
+    }
+    start = null;
+    if (mark == null) {
+      pass(first.array(), 0, first.length());
+    } else {
+      page.encoding(mark);
+      out.write(first.array(), 0, first.length());
+    }
+  }
+
+  private void pass(byte[] bytes, int offset, int length) {
+    int to = offset + length;
+    for (int at = offset; at < to; ) {
+      if (page.isOpaque()) {
+        out.write(bytes, at, to - at);
+        return;
+      }
+      at = tokenizer.step(bytes, at, to);
+    }
+  }
+}

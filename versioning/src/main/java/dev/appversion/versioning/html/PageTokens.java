@@ -1,0 +1,213 @@
+package dev.appversion.versioning.html;
+
+import dev.appversion.versioning.html.HtmlEncoding.Kind;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a page's tokens: most go out as they are. */
+final class PageTokens implements Tokens {
+  private static final String CHARSET = "charset=";
+
+  private final ByteSink out;
+  private final References references;
+  private final TagRewriter tags;
+  private final ForeignContent foreign = new ForeignContent();
+  private final HeadPlace head;
+  private HtmlEncoding encoding;
+  private boolean encodingCertain;
+  private boolean baseKnown;
+  private int templates;
+  private @Nullable RawContent content;
+
+  PageTokens(HtmlPage page, ByteSink out) {
+    this(
+        new References(page.references(), page.url()),
+        page.encoding(),
+        page.head().orElse(HeadInsertion.NONE),
+        page.appVersion(),
+        out);
+  }
+
+  private PageTokens(
+      References references,
+      Optional<HtmlEncoding> encoding,
+      HeadInsertion head,
+      String appVersion,
+      ByteSink out) {
+    this.out = out;
+    this.references = references;
+    this.tags = new TagRewriter(references, appVersion, out);
+    this.head = new HeadPlace(head, out);
+    this.encoding = encoding.orElse(HtmlEncoding.UNKNOWN);
+    this.encodingCertain = encoding.isPresent();
+  }
+
+  References references() {
+    return references;
+  }
+
+  HtmlEncoding encoding() {
+    return encoding;
+  }
+
+  boolean isOpaque() {
+    return encoding.kind() == Kind.OPAQUE;
+  }
+
+  void encoding(HtmlEncoding certain) {
+    encoding = certain;
+    encodingCertain = true;
+  }
+
+  @Override
+  public void characters(byte[] bytes, int from, int to) {
+    int at = from;
+    if (!head.isDone()) {
+      at = head.spacesEnd(bytes, from, to);
+      out.write(bytes, from, at - from);
+      if (at < to) {
+        head.beforeText();
+      }
+    }
+    out.write(bytes, at, to - at);
+  }
+
+  @Override
+  public void markup(byte[] bytes, int from, int to) {
+    out.write(bytes, from, to - from);
+  }
+
+  @Override
+  public void doctype() {
+    head.doctype();
+  }
+
+  @Override
+  public void givingUp(Tag tag) {
+    head.before(tag);
+  }
+
+  @Override
+  public ContentModel tag(Tag tag) {
+    boolean html = foreign.note(tag);
+    if (!tag.isGivenUp()) {
+      head.before(tag);
+    }
+    if (html && tag.is("template")) {
+      templates = Math.max(0, templates + (tag.isEnd() ? -1 : 1));
+    }
+    if (tag.isEnd()) {
+      if (!tag.isGivenUp()) {
+        out.write(tag.bytes().array(), 0, tag.bytes().length());
+      }
+      return ContentModel.MARKUP;
+    }
+    if (html) {
+      learn(tag);
+    }
+    if (!tag.isGivenUp()) {
+      tags.write(tag, encoding);
+    }
+    ContentModel model = html ? ContentModel.of(tag.name()) : ContentModel.MARKUP;
+    content = model == ContentModel.MARKUP ? null : content(tag);
+    return model;
+  }
+
+  /** What a tag says about the whole page. */
+  private void learn(Tag tag) {
+    if (tag.is("base") && !baseKnown && templates == 0) {
+      int href = tag.find("href");
+      String value =
+          href >= 0 && tag.hasValue(href) ? Attributes.decoded(tag, href, encoding) : null;
+      if (href >= 0) {
+        baseKnown = true;
+        references.base(value);
+      }
+    } else if (tag.is("meta") && !encodingCertain) {
+      declared(tag).ifPresent(label -> encoding(HtmlEncoding.ofMeta(label)));
+    }
+  }
+
+  /** The encoding that a {@code meta} element declares (HTML standard, 13.2.3.2 and 2.1.6). */
+  private static Optional<String> declared(Tag meta) {
+    String charset = Attributes.ascii(meta, "charset");
+    if (!charset.isEmpty()) {
+      return Optional.of(charset);
+    }
+    String type = Attributes.ascii(meta, "content").toLowerCase(Locale.ROOT).replace(" ", "");
+    int at = type.indexOf(CHARSET);
+    if (at < 0 || !Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-type")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        type.substring(at + CHARSET.length()).split(";", 2)[0].replaceAll("[\"']", ""));
+  }
+
+  /** Who takes an element's text; null if it goes out as it is. */
+  private @Nullable RawContent content(Tag tag) {
+    return switch (tag.name()) {
+      case "style" -> {
+        String type = Attributes.ascii(tag, "type");
+        boolean css = type.isEmpty() || type.equalsIgnoreCase("text/css");
+        yield css && encoding.kind() == Kind.ASCII
+            ? new CssRewriter(references, encoding, out)
+            : null;
+      }
+      case "script" ->
+          Attributes.ascii(tag, "type").equalsIgnoreCase("importmap")
+              ? new ImportMapRewriter(references, encoding, out)
+              : null;
+      case "noscript" -> new Noscript();
+      default -> null;
+    };
+  }
+
+  @Override
+  public void rawText(byte[] bytes, int from, int to) {
+    if (content == null) {
+      out.write(bytes, from, to - from);
+    } else {
+      content.text(bytes, from, to);
+    }
+  }
+
+  @Override
+  public void rawTextEnd() {
+    if (content != null) {
+      content.end();
+      content = null;
+    }
+  }
+
+  @Override
+  public boolean inForeignContent() {
+    return foreign.isInside();
+  }
+
+  /** The document has ended. */
+  void end() {
+    head.end();
+  }
+
+  /**
+   * The content of {@code noscript}: text to browsers that run scripts, markup to those that do
+   * not. It is rewritten as markup, and ends where it ends as text: references that are neither in
+   * a tag nor in a style sheet for the latter mean nothing to either.
+   */
+  private final class Noscript implements RawContent {
+    private final PageTokens inside =
+        new PageTokens(references, Optional.of(encoding), HeadInsertion.NONE, "", out);
+    private final Tokenizer tokenizer = new Tokenizer(inside);
+
+    @Override
+    public void text(byte[] bytes, int from, int to) {
+      tokenizer.feed(bytes, from, to - from);
+    }
+
+    @Override
+    public void end() {
+      tokenizer.end();
+    }
+  }
+}

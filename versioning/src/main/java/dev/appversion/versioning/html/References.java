@@ -1,0 +1,178 @@
+package dev.appversion.versioning.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The references of one document: resolves each against the base URL (HTML standard, 2.4.2; URL
+ * standard, 4.4), asks the rewriter, and puts the answer into the form that the page has used.
+ * Relative references stay relative where the answer lies in the same directory: they then mean the
+ * right thing behind a proxy that cuts off a prefix as well.
+ */
+final class References {
+  private final ReferenceRewriter rewriter;
+  private final DocumentUrl document;
+
+  /** What relative references are relative to; empty if that is not of the document's origin. */
+  private String basePath;
+
+  private boolean foreignBase;
+  private long rewritten;
+
+  References(ReferenceRewriter rewriter, DocumentUrl document) {
+    this.rewriter = rewriter;
+    this.document = document;
+    this.basePath = document.path();
+  }
+
+  /** How many references were rewritten. */
+  long rewritten() {
+    return rewritten;
+  }
+
+  /** The document has a {@code <base href>}; null if it cannot be read. */
+  void base(@Nullable String href) {
+    Parsed parsed = href == null ? null : Parsed.of(href);
+    if (parsed == null) {
+      foreignBase = true;
+      return;
+    }
+    foreignBase = !parsed.authority.isEmpty() && !document.hasAuthority(parsed.authority);
+    basePath =
+        parsed.path.isEmpty()
+            ? parsed.authority.isEmpty() ? document.path() : "/"
+            : resolve(document.path(), parsed.path);
+  }
+
+  /** The new integrity value of a reference; null if it is not known. */
+  @Nullable String integrity(String reference, String given) {
+    Parsed parsed = Parsed.of(reference);
+    return parsed == null
+        ? null
+        : rewriter.integrity(resolve(basePath, parsed.path) + parsed.suffix, given);
+  }
+
+  /** The new reference; null to leave it. */
+  @Nullable String rewrite(String reference) {
+    Parsed parsed = Parsed.of(reference);
+    if (parsed == null || parsed.path.isEmpty()) {
+      return null;
+    }
+    boolean ours =
+        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
+    boolean relative = parsed.path.charAt(0) != '/';
+    if (!ours || (relative && basePath.isEmpty())) {
+      return null;
+    }
+    String path = resolve(basePath, parsed.path);
+    String answer = rewriter.rewrite(path + parsed.suffix);
+    if (answer == null) {
+      return null;
+    }
+    rewritten++;
+    String directory = path.substring(0, path.lastIndexOf('/') + 1);
+    if (!path.equals(parsed.path) && answer.startsWith(directory)) {
+      String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
+      return parsed.prefix + given + answer.substring(directory.length());
+    }
+    return parsed.prefix + answer;
+  }
+
+  /** Merges a path into a base's and takes the dot segments out. */
+  private static String resolve(String base, String path) {
+    if (path.startsWith("/") && !path.contains("/.")) {
+      return path;
+    }
+    String merged =
+        path.startsWith("/") ? path : base.substring(0, base.lastIndexOf('/') + 1) + path;
+    List<String> segments = new ArrayList<>();
+    String[] parts = merged.split("/", -1);
+    for (int i = 1; i < parts.length; i++) {
+      boolean last = i == parts.length - 1;
+      switch (parts[i]) {
+        case ".", ".." -> {
+          if (parts[i].equals("..") && !segments.isEmpty()) {
+            segments.removeLast();
+          }
+          if (last) {
+            segments.add("");
+          }
+        }
+        default -> segments.add(parts[i]);
+      }
+    }
+    return '/' + String.join("/", segments);
+  }
+
+  /**
+   * The parts of a reference.
+   *
+   * @param prefix scheme and authority as they stand there
+   * @param path without them
+   * @param suffix query and fragment
+   */
+  private record Parsed(String prefix, String authority, String path, String suffix) {
+    /** Null for what is no plain http reference. */
+    static @Nullable Parsed of(String text) {
+      int from = 0;
+      int to = text.length();
+      while (from < to && text.charAt(from) <= ' ') {
+        from++;
+      }
+      while (to > from && text.charAt(to - 1) <= ' ') {
+        to--;
+      }
+      String reference = text.substring(from, to);
+      int start = schemeEnd(reference);
+      if (start < 0 || !isPlain(reference)) {
+        return null;
+      }
+      String authority = "";
+      if (reference.startsWith("//", start)) {
+        int end = indexOfAny(reference, "/?#", start + 2);
+        authority = reference.substring(start + 2, end);
+        start = end;
+        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+          return null;
+        }
+      }
+      int end = indexOfAny(reference, "?#", start);
+      return new Parsed(
+          reference.substring(0, start),
+          authority,
+          reference.substring(start, end),
+          reference.substring(end));
+    }
+
+    /** Where the scheme ends, 0 if there is none; -1 for another scheme than http(s). */
+    private static int schemeEnd(String reference) {
+      int colon = indexOfAny(reference, ":/?#", 0);
+      if (colon == reference.length() || reference.charAt(colon) != ':') {
+        return 0;
+      }
+      String scheme = reference.substring(0, colon);
+      boolean http = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+      return http && reference.startsWith("//", colon + 1) ? colon + 1 : -1;
+    }
+
+    /** Parsers take tabs and line ends out, and backslashes for slashes: nobody means that. */
+    private static boolean isPlain(String reference) {
+      for (int i = 0; i < reference.length(); i++) {
+        char c = reference.charAt(i);
+        if (c == '\\' || c < ' ') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int indexOfAny(String text, String any, int from) {
+      int i = from;
+      while (i < text.length() && any.indexOf(text.charAt(i)) < 0) {
+        i++;
+      }
+      return i;
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.appversion.versioning.html;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts out start tags, with the references in their attributes rewritten. */
+final class TagRewriter {
+  /** What an attribute holds. */
+  private enum Kind {
+    OTHER,
+    REFERENCE,
+    CANDIDATES,
+    STYLE
+  }
+
+  /** Bytes in a tag that others take the place of. */
+  private static final class Edit {
+    final int start;
+    final int end;
+    final byte[] text;
+
+    Edit(int start, int end, byte[] text) {
+      this.start = start;
+      this.end = end;
+      this.text = text;
+    }
+  }
+
+  private final References references;
+  private final String appVersion;
+  private final ByteSink out;
+
+  TagRewriter(References references, String appVersion, ByteSink out) {
+    this.references = references;
+    this.appVersion = appVersion;
+    this.out = out;
+  }
+
+  void write(Tag tag, HtmlEncoding encoding) {
+    List<Edit> edits = tag.attributes() == 0 ? List.of() : edits(tag, encoding);
+    byte[] bytes = tag.bytes().array();
+    int copied = 0;
+    for (Edit edit : edits) {
+      out.write(bytes, copied, edit.start - copied);
+      out.write(edit.text);
+      copied = edit.end;
+    }
+    out.write(bytes, copied, tag.bytes().length() - copied);
+  }
+
+  private List<Edit> edits(Tag tag, HtmlEncoding encoding) {
+    List<Edit> edits = new ArrayList<>(0);
+    int integrity = integrity(tag);
+    for (int i = 0; i < tag.attributes(); i++) {
+      Kind kind = tag.hasValue(i) ? kind(tag, i) : Kind.OTHER;
+      if (kind == Kind.OTHER || !isFirst(tag, i)) {
+        continue;
+      }
+      String value = Attributes.decoded(tag, i, encoding);
+      if (value != null) {
+        if (kind == Kind.REFERENCE && integrity >= 0) {
+          reference(tag, i, integrity, value, encoding, edits);
+        } else {
+          add(edits, edit(tag, i, rewrite(kind, value), encoding));
+        }
+      }
+    }
+    if (tag.is("meta")) {
+      add(edits, appVersion(tag));
+    }
+    edits.sort(Comparator.comparingInt(edit -> edit.start));
+    return edits;
+  }
+
+  private @Nullable String rewrite(Kind kind, String value) {
+    return switch (kind) {
+      case REFERENCE -> references.rewrite(value);
+      case CANDIDATES -> CandidateList.rewrite(value, references);
+      case STYLE -> CssRewriter.rewrite(value, references);
+      case OTHER -> null;
+    };
+  }
+
+  /**
+   * A reference whose bytes the page vouches for: it changes together with the integrity value, or
+   * not at all.
+   */
+  private void reference(
+      Tag tag,
+      int attribute,
+      int integrity,
+      String reference,
+      HtmlEncoding encoding,
+      List<Edit> edits) {
+    String given = Attributes.ascii(tag, integrity);
+    String known = references.integrity(reference, given);
+    Edit changed =
+        known == null ? null : edit(tag, attribute, references.rewrite(reference), encoding);
+    if (changed != null && known != null) {
+      edits.add(changed);
+      if (!known.equals(given)) {
+        add(edits, edit(tag, integrity, known, encoding));
+      }
+    }
+  }
+
+  /** The attribute by which a script or a style sheet is checked; -1 if there is none. */
+  private static int integrity(Tag tag) {
+    if (!tag.is("script") && !tag.is("link")) {
+      return -1;
+    }
+    int integrity = tag.find("integrity");
+    boolean given =
+        integrity >= 0 && tag.hasValue(integrity) && !Attributes.ascii(tag, integrity).isEmpty();
+    return given ? integrity : -1;
+  }
+
+  private static @Nullable Edit edit(
+      Tag tag, int attribute, @Nullable String value, HtmlEncoding encoding) {
+    if (value == null) {
+      return null;
+    }
+    String encoded = CharacterReferences.encode(value);
+    byte[] bytes = encoding.encode(tag.isQuoted(attribute) ? encoded : '"' + encoded + '"');
+    return bytes == null
+        ? null
+        : new Edit(tag.valueStart(attribute), tag.valueEnd(attribute), bytes);
+  }
+
+  private static void add(List<Edit> edits, @Nullable Edit edit) {
+    if (edit != null) {
+      edits.add(edit);
+    }
+  }
+
+  private static Kind kind(Tag tag, int attribute) {
+    return switch (tag.nameLength(attribute)) {
+      case 3 -> tag.isNamed(attribute, "src") ? Kind.REFERENCE : Kind.OTHER;
+      case 4 -> {
+        boolean href = tag.isNamed(attribute, "href") && !tag.is("base");
+        boolean data = tag.is("object") && tag.isNamed(attribute, "data");
+        yield href || data ? Kind.REFERENCE : Kind.OTHER;
+      }
+      case 5 -> tag.isNamed(attribute, "style") ? Kind.STYLE : Kind.OTHER;
+      case 6 -> {
+        if (tag.isNamed(attribute, "srcset")) {
+          yield Kind.CANDIDATES;
+        }
+        yield tag.isNamed(attribute, "poster") ? Kind.REFERENCE : Kind.OTHER;
+      }
+      case 10 -> {
+        boolean named =
+            tag.isNamed(attribute, "xlink:href") || tag.isNamed(attribute, "background");
+        yield named ? Kind.REFERENCE : Kind.OTHER;
+      }
+      case 11 -> tag.isNamed(attribute, "imagesrcset") ? Kind.CANDIDATES : Kind.OTHER;
+      default -> Kind.OTHER;
+    };
+  }
+
+  /** Of attributes with one name the first counts, the others are as if they were not there. */
+  private static boolean isFirst(Tag tag, int attribute) {
+    for (int i = 0; i < attribute; i++) {
+      if (tag.haveSameName(i, attribute)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fills in {@code <meta name="app-version" content="">} (seed). */
+  private @Nullable Edit appVersion(Tag tag) {
+    int name = tag.find("name");
+    if (appVersion.isEmpty()
+        || name < 0
+        || !tag.hasValue(name)
+        || !Attributes.ascii(tag, name).equalsIgnoreCase("app-version")) {
+      return null;
+    }
+    byte[] value =
+        ('"' + CharacterReferences.encode(appVersion) + '"').getBytes(StandardCharsets.US_ASCII);
+    int content = tag.find("content");
+    if (content < 0) {
+      int behind = tag.valueEnd(name) + (tag.isQuoted(name) ? 1 : 0);
+      return new Edit(behind, behind, join(" content=", value));
+    }
+    if (!tag.hasValue(content)) {
+      int behind = tag.nameEnd(content);
+      return tag.bytes().at(behind) == '=' ? null : new Edit(behind, behind, join("=", value));
+    }
+    if (!Attributes.ascii(tag, content).isEmpty()) {
+      return null;
+    }
+    return new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value);
+  }
+
+  private static byte[] join(String ascii, byte[] value) {
+    Bytes joined = new Bytes(ascii.length() + value.length);
+    byte[] first = ascii.getBytes(StandardCharsets.US_ASCII);
+    joined.add(first, 0, first.length);
+    joined.add(value, 0, value.length);
+    return joined.copy();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.appversion.versioning.manifest;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bytes a hashed path must deliver. Two checks are equal if they ask for the same digest, so
+ * that a check and a path together name content, whichever version has it.
+ *
+ * @param kind where the digest comes from
+ * @param expected the digest: base64 for the SHA family, 12 hex digits for Django's names; empty
+ *     where nothing can be checked
+ */
+public record ContentCheck(Kind kind, String expected) {
+  /** How content is told from other content. */
+  public enum Kind {
+    SHA256("SHA-256"),
+    SHA384("SHA-384"),
+    SHA512("SHA-512"),
+    /**
+     * The first 12 hex digits of MD5, in the name: Django's {@code HashedFilesMixin.file_hash}.
+     * Tells a wrong file, not an attacker.
+     */
+    DJANGO_NAME("MD5"),
+    /** Nobody says what the bytes must be: the name's hash is made by a rule not known. */
+    UNVERIFIABLE("");
+
+    private final String algorithm;
+
+    Kind(String algorithm) {
+      this.algorithm = algorithm;
+    }
+  }
+
+  /** Nothing can be checked. */
+  public static final ContentCheck NONE = new ContentCheck(Kind.UNVERIFIABLE, "");
+
+  /** 12 hex digits. */
+  private static final int DJANGO_BYTES = 6;
+
+  /** Django puts the hash before the last extension, or at the end of a name that has none. */
+  private static final Pattern DJANGO_HASH =
+      Pattern.compile("(?<root>.*[^/])\\.(?<hash>[0-9a-f]{12})(?<extension>\\.[^./]+)?");
+
+  /**
+   * What this manifest says of a delivery path: its integrity value; else the hash in its name, if
+   * that is made from the canonical name as Django does; else nothing.
+   */
+  public static ContentCheck of(Manifest manifest, String delivery) {
+    Integrity integrity = manifest.integrityOf(delivery);
+    if (integrity != null) {
+      return new ContentCheck(
+          Kind.valueOf(integrity.algorithm().name()),
+          Base64.getEncoder().encodeToString(integrity.digest()));
+    }
+    if (manifest.naming() == Manifest.Naming.DJANGO) {
+      Matcher name = DJANGO_HASH.matcher(delivery);
+      if (name.matches()) {
+        String extension = name.group("extension") == null ? "" : name.group("extension");
+        String canonical = name.group("root") + extension;
+        if (manifest.delivery(canonical).filter(delivery::equals).isPresent()) {
+          return new ContentCheck(Kind.DJANGO_NAME, name.group("hash"));
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether there is something to check. */
+  public boolean isVerifiable() {
+    return kind != Kind.UNVERIFIABLE;
+  }
+
+  /** Begins to look at content. */
+  public Run begin() {
+    return new Run(this);
+  }
+
+  /** One look at content that comes in pieces. Not for several threads at once. */
+  public static final class Run {
+    private final ContentCheck check;
+    private final @Nullable MessageDigest digest;
+
+    private Run(ContentCheck check) {
+      this.check = check;
+      try {
+        this.digest = check.isVerifiable() ? MessageDigest.getInstance(check.kind.algorithm) : null;
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has " + check.kind.algorithm, e);
+      }
+    }
+
+    public void update(byte[] bytes, int offset, int length) {
+      if (digest != null) {
+        digest.update(bytes, offset, length);
+      }
+    }
+
+    /**
+     * Whether all that came in is what was expected; true where nothing can be checked. Ends it.
+     */
+    public boolean matches() {
+      if (digest == null) {
+        return true;
+      }
+      byte[] found = digest.digest();
+      String text =
+          check.kind == Kind.DJANGO_NAME
+              ? HexFormat.of().formatHex(found, 0, DJANGO_BYTES)
+              : Base64.getEncoder().encodeToString(found);
+      return text.equals(check.expected);
+    }
+  }
+}

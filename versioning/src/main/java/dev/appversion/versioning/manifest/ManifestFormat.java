@@ -1,0 +1,88 @@
+package dev.appversion.versioning.manifest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A kind of manifest, told by its shape. */
+sealed interface ManifestFormat
+    permits DjangoFormat, EsbuildFormat, NamesFormat, PhoenixFormat, PropshaftFormat, ViteFormat {
+
+  /** Keys by which esbuild's and Phoenix' manifests are told; their members are file names. */
+  Set<String> TOP_LEVEL = Set.of("inputs", "outputs", "latest", "digests");
+
+  /**
+   * Reads a manifest of this kind.
+   *
+   * @param parser before the first token
+   */
+  Manifest read(JsonParser parser) throws IOException, InvalidManifestException;
+
+  /**
+   * Finds out what a manifest is. Looks no further than it must; what it does not look at is not
+   * checked.
+   *
+   * @throws InvalidManifestException if it is none that is known
+   */
+  static ManifestFormat detect(JsonParser parser) throws IOException, InvalidManifestException {
+    ManifestJson.expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
+    Set<String> objects = new HashSet<>();
+    boolean names = false;
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (key.equals("paths") && value != JsonToken.VALUE_STRING) {
+        return new DjangoFormat();
+      }
+      if (value == JsonToken.START_OBJECT) {
+        objects.add(key);
+        Optional<ManifestFormat> byMember =
+            TOP_LEVEL.contains(key) ? skip(parser) : byMember(parser);
+        if (byMember.isPresent()) {
+          return byMember.get();
+        }
+      } else {
+        names |= value == JsonToken.VALUE_STRING;
+        parser.skipChildren();
+      }
+      if (objects.contains("inputs") && objects.contains("outputs")) {
+        return new EsbuildFormat();
+      }
+      if (objects.contains("latest") && objects.contains("digests")) {
+        return new PhoenixFormat();
+      }
+    }
+    if (names && objects.isEmpty()) {
+      return new NamesFormat();
+    }
+    ManifestJson.end(parser);
+    throw new InvalidManifestException(
+        "no key 'paths' as in staticfiles.json, nor the shape of a manifest of Vite,"
+            + " webpack-manifest-plugin, esbuild, Propshaft or Phoenix");
+  }
+
+  private static Optional<ManifestFormat> skip(JsonParser parser) throws IOException {
+    parser.skipChildren();
+    return Optional.empty();
+  }
+
+  /** What an entry of the root object says; leaves the parser at its end. */
+  private static Optional<ManifestFormat> byMember(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    ManifestFormat[] found = new ManifestFormat[1];
+    ManifestJson.members(
+        parser,
+        (key, value) -> {
+          if (value == JsonToken.VALUE_STRING && key.equals("file")) {
+            found[0] = new ViteFormat();
+          } else if (value == JsonToken.VALUE_STRING && key.equals("digested_path")) {
+            found[0] = new PropshaftFormat();
+          } else {
+            parser.skipChildren();
+          }
+        });
+    return Optional.ofNullable(found[0]);
+  }
+}

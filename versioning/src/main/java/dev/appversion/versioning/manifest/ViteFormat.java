@@ -1,0 +1,74 @@
+package dev.appversion.versioning.manifest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code .vite/manifest.json} (Vite's guide, "Backend Integration"): an object of chunks by source
+ * path. Delivery paths are relative to Vite's {@code base}.
+ *
+ * <p>A source path is a canonical one, except where it names no file below the root (shared chunks,
+ * {@code ../}) or a page, whose entry is the script in it.
+ */
+record ViteFormat() implements ManifestFormat {
+
+  @Override
+  public Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
+    ManifestBuilder manifest = new ManifestBuilder();
+    ManifestJson.root(
+        parser,
+        (key, value) -> {
+          ManifestJson.object(parser, value, key);
+          chunk(parser, key, manifest);
+        });
+    return manifest.build(
+        "Vite puts them in unless build.rollupOptions.output names files otherwise");
+  }
+
+  private static void chunk(JsonParser parser, String key, ManifestBuilder manifest)
+      throws IOException, InvalidManifestException {
+    String[] file = {""};
+    String[] name = {""};
+    List<String> others = new ArrayList<>();
+    ManifestJson.members(
+        parser,
+        (field, value) -> {
+          switch (field) {
+            case "file" ->
+                file[0] = ManifestJson.checkedPath(ManifestJson.text(parser, value, field), parser);
+            case "name" -> name[0] = ManifestJson.text(parser, value, field);
+            case "css", "assets" -> files(parser, value, field, others);
+            default -> parser.skipChildren();
+          }
+        });
+    if (file[0].isEmpty()) {
+      throw new InvalidManifestException(
+          "'"
+              + ManifestJson.printable(key)
+              + "' has no key 'file', which Vite writes for each chunk"
+              + ManifestJson.at(parser));
+    }
+    String plain =
+        name[0].isEmpty() ? HashedName.stem(key) : name[0].substring(name[0].lastIndexOf('/') + 1);
+    manifest.delivered(file[0], HashedName.isHashed(plain, file[0]));
+    for (String other : others) {
+      manifest.delivered(other, HashedName.isHashed(plain, other));
+    }
+    if (ManifestJson.isPath(key) && !key.startsWith("_") && !key.endsWith(".html")) {
+      manifest.path(key, file[0]);
+    }
+  }
+
+  private static void files(JsonParser parser, JsonToken value, String field, List<String> files)
+      throws IOException, InvalidManifestException {
+    ManifestJson.expect(
+        parser, value, JsonToken.START_ARRAY, "an array of paths under '" + field + "'");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String file = ManifestJson.text(parser, parser.currentToken(), field);
+      files.add(ManifestJson.checkedPath(file, parser));
+    }
+  }
+}

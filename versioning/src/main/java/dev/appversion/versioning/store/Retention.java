@@ -1,0 +1,150 @@
+package dev.appversion.versioning.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Decides what becomes of the releases in the store: a pure function. */
+public final class Retention {
+  /**
+   * How long the assets of an AppVersion that is gone are kept: somebody may make it again, and
+   * whoever deletes a namespace by mistake has a day to bring it back.
+   */
+  public static final Duration ORPHAN_AGE = Duration.ofDays(1);
+
+  private Retention() {}
+
+  /** What is known of an app. */
+  public sealed interface AppState {
+    /**
+     * It is there.
+     *
+     * @param live its live releases; only version and manifest count
+     */
+    record Present(Set<ReleaseId> live, RetentionPolicy policy) implements AppState {
+      public Present {
+        live = Set.copyOf(live);
+      }
+    }
+
+    /** It was looked for, and there is none. */
+    record Gone() implements AppState {}
+
+    /** Nothing is known: it was not looked at yet, or is not ours to judge. */
+    record Unknown() implements AppState {}
+  }
+
+  /** Why a release is deleted. */
+  public enum Cause {
+    /** It has been retired for longer than the policy's age. */
+    AGE,
+    /** The policy's count of releases were retired after it. */
+    COUNT,
+    /** Its AppVersion has been gone for {@link #ORPHAN_AGE}. */
+    ORPHANED
+  }
+
+  /** What is to be done with one release. */
+  public sealed interface Verdict {
+    StoredRelease release();
+
+    /**
+     * It stays.
+     *
+     * @param until when its age will end it; empty while it is live or nothing is known of its app
+     */
+    record Keep(StoredRelease release, Optional<Instant> until) implements Verdict {}
+
+    /**
+     * It stays, and its marks change.
+     *
+     * @param release as it is to be from now on
+     */
+    record Mark(StoredRelease release, Optional<Instant> until) implements Verdict {}
+
+    /** It goes. */
+    record Delete(StoredRelease release, Cause cause) implements Verdict {}
+  }
+
+  /**
+   * A verdict on each release, in the order of the apps' names and, in an app, live ones first and
+   * then the last retired first.
+   *
+   * @param apps what is known; an app that is not in it is unknown
+   */
+  public static List<Verdict> decide(
+      List<StoredRelease> releases, Map<AppId, AppState> apps, Instant now) {
+    Map<AppId, List<StoredRelease>> byApp = new TreeMap<>();
+    releases.forEach(
+        release ->
+            byApp.computeIfAbsent(release.id().app(), app -> new ArrayList<>()).add(release));
+    List<Verdict> verdicts = new ArrayList<>();
+    byApp.forEach(
+        (app, own) -> {
+          switch (apps.getOrDefault(app, new AppState.Unknown())) {
+            case AppState.Unknown unknown ->
+                own.forEach(release -> verdicts.add(new Verdict.Keep(release, Optional.empty())));
+            case AppState.Gone gone -> own.forEach(release -> verdicts.add(orphan(release, now)));
+            case AppState.Present present -> verdicts.addAll(present(own, present, now));
+          }
+        });
+    return verdicts;
+  }
+
+  private static Verdict orphan(StoredRelease release, Instant now) {
+    Instant since = release.orphanedAt().orElse(now);
+    if (!since.plus(ORPHAN_AGE).isAfter(now)) {
+      return new Verdict.Delete(release, Cause.ORPHANED);
+    }
+    StoredRelease marked = release.marked(release.retiredAt(), Optional.of(since));
+    return verdict(release, marked, Optional.of(since.plus(ORPHAN_AGE)));
+  }
+
+  private static List<Verdict> present(
+      List<StoredRelease> releases, AppState.Present app, Instant now) {
+    List<Verdict> verdicts = new ArrayList<>();
+    List<StoredRelease> retired = new ArrayList<>();
+    for (StoredRelease release : releases) {
+      if (app.live().contains(release.id())) {
+        StoredRelease marked = release.marked(Optional.empty(), Optional.empty());
+        verdicts.add(verdict(release, marked, Optional.empty()));
+      } else {
+        retired.add(release);
+      }
+    }
+    // Those seen for the first time are the last ones retired; among equals the last stored.
+    retired.sort(
+        Comparator.comparing((StoredRelease release) -> release.retiredAt().orElse(Instant.MAX))
+            .thenComparing(StoredRelease::storedAt)
+            .thenComparing(release -> release.id().version())
+            .thenComparing(release -> release.id().manifest())
+            .reversed());
+    int rank = 0;
+    for (StoredRelease release : retired) {
+      Instant since = release.retiredAt().orElse(now);
+      Instant until = since.plus(app.policy().age());
+      if (!until.isAfter(now)) {
+        verdicts.add(new Verdict.Delete(release, Cause.AGE));
+      } else if (rank++ >= app.policy().count()) {
+        verdicts.add(new Verdict.Delete(release, Cause.COUNT));
+      } else {
+        StoredRelease marked = release.marked(Optional.of(since), Optional.empty());
+        verdicts.add(verdict(release, marked, Optional.of(until)));
+      }
+    }
+    return verdicts;
+  }
+
+  private static Verdict verdict(
+      StoredRelease release, StoredRelease marked, Optional<Instant> until) {
+    return marked.equals(release)
+        ? new Verdict.Keep(release, until)
+        : new Verdict.Mark(marked, until);
+  }
+}

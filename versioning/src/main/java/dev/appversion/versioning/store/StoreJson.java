@@ -1,0 +1,226 @@
+package dev.appversion.versioning.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The JSON that the operator and the store speak, and that the store keeps. Keys of a newer one are
+ * passed over; whatever is there must be right.
+ */
+public final class StoreJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private StoreJson() {}
+
+  public static byte[] write(StoredRelease release) {
+    return bytes(node(release));
+  }
+
+  /**
+   * Reads a release.
+   *
+   * @throws IOException if it is none
+   */
+  public static StoredRelease readRelease(byte[] json) throws IOException {
+    return release(tree(json));
+  }
+
+  public static byte[] writeReleases(List<StoredRelease> releases) {
+    ObjectNode root = MAPPER.createObjectNode();
+    ArrayNode list = root.putArray("releases");
+    releases.forEach(release -> list.add(node(release)));
+    return bytes(root);
+  }
+
+  /**
+   * Reads a list of releases.
+   *
+   * @throws IOException if it is none
+   */
+  public static List<StoredRelease> readReleases(byte[] json) throws IOException {
+    List<StoredRelease> releases = new ArrayList<>();
+    for (JsonNode node : required(tree(json), "releases")) {
+      releases.add(release(node));
+    }
+    return releases;
+  }
+
+  /** A list of paths under a name. */
+  public static byte[] writePaths(String name, List<String> paths) {
+    ObjectNode root = MAPPER.createObjectNode();
+    ArrayNode list = root.putArray(name);
+    paths.forEach(list::add);
+    return bytes(root);
+  }
+
+  /**
+   * Reads a list of paths.
+   *
+   * @throws IOException if it is none
+   */
+  public static List<String> readPaths(byte[] json, String name) throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (JsonNode node : required(tree(json), name)) {
+      if (!node.isTextual()) {
+        throw new IOException("'" + name + "' has something other than text in it");
+      }
+      paths.add(node.textValue());
+    }
+    return paths;
+  }
+
+  /** A release to be stored. */
+  public static byte[] writeBegin(String appVersion, List<String> paths) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("appVersion", appVersion);
+    ArrayNode list = root.putArray("paths");
+    paths.forEach(list::add);
+    return bytes(root);
+  }
+
+  /**
+   * A text member of an object.
+   *
+   * @throws IOException if it is missing
+   */
+  public static String readText(byte[] json, String name) throws IOException {
+    return text(tree(json), name);
+  }
+
+  public static byte[] write(StoredAsset asset) {
+    return bytes(node(asset));
+  }
+
+  /**
+   * Reads an asset.
+   *
+   * @throws IOException if it is none
+   */
+  public static StoredAsset readAsset(byte[] json) throws IOException {
+    return asset(tree(json));
+  }
+
+  public static byte[] writeAssets(Map<String, StoredAsset> assets) {
+    ObjectNode root = MAPPER.createObjectNode();
+    assets.forEach((path, asset) -> root.set(path, node(asset)));
+    return bytes(root);
+  }
+
+  /**
+   * Reads assets by path.
+   *
+   * @throws IOException if it is something else
+   */
+  public static Map<String, StoredAsset> readAssets(byte[] json) throws IOException {
+    Map<String, StoredAsset> assets = new LinkedHashMap<>();
+    for (var field : tree(json).properties()) {
+      assets.put(field.getKey(), asset(field.getValue()));
+    }
+    return assets;
+  }
+
+  private static ObjectNode node(StoredRelease release) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("namespace", release.id().app().namespace());
+    node.put("app", release.id().app().name());
+    node.put("version", release.id().version());
+    node.put("manifest", release.id().manifest());
+    node.put("appVersion", release.appVersion());
+    node.put("assets", release.assets());
+    node.put("complete", release.complete());
+    node.put("storedAt", release.storedAt().toString());
+    release.retiredAt().ifPresent(at -> node.put("retiredAt", at.toString()));
+    release.orphanedAt().ifPresent(at -> node.put("orphanedAt", at.toString()));
+    return node;
+  }
+
+  private static StoredRelease release(JsonNode node) throws IOException {
+    try {
+      return new StoredRelease(
+          new ReleaseId(
+              new AppId(text(node, "namespace"), text(node, "app")),
+              text(node, "version"),
+              text(node, "manifest")),
+          text(node, "appVersion"),
+          required(node, "assets").asInt(),
+          required(node, "complete").asBoolean(),
+          Instant.parse(text(node, "storedAt")),
+          instant(node, "retiredAt"),
+          instant(node, "orphanedAt"));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("not a stored release: " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode node(StoredAsset asset) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("sha256", asset.sha256());
+    node.put("size", asset.size());
+    ObjectNode headers = node.putObject("headers");
+    asset.headers().forEach(headers::put);
+    return node;
+  }
+
+  private static StoredAsset asset(JsonNode node) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (var field : node.path("headers").properties()) {
+      headers.put(field.getKey(), field.getValue().asText(""));
+    }
+    try {
+      return new StoredAsset(text(node, "sha256"), required(node, "size").asLong(-1), headers);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a stored asset: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Instant> instant(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    return value.isTextual() ? Optional.of(Instant.parse(value.textValue())) : Optional.empty();
+  }
+
+  private static String text(JsonNode node, String name) throws IOException {
+    JsonNode value = required(node, name);
+    if (!value.isTextual()) {
+      throw new IOException("'" + name + "' is no text");
+    }
+    return value.textValue();
+  }
+
+  private static JsonNode required(JsonNode node, String name) throws IOException {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      throw new IOException("'" + name + "' is missing");
+    }
+    return value;
+  }
+
+  private static JsonNode tree(byte[] json) throws IOException {
+    JsonNode node = MAPPER.readTree(json);
+    if (!node.isObject()) {
+      throw new IOException("not a JSON object");
+    }
+    return node;
+  }
+
+  private static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+}

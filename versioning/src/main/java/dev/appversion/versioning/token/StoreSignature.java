@@ -1,0 +1,74 @@
+package dev.appversion.versioning.token;
+
+import dev.appversion.versioning.store.AppId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * Who may do what at the store of retired assets. The operator signs each request that changes
+ * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body.
+ * Whoever reads an app's assets shows that app's read token, which the routing table has: assets
+ * are public, but one app's sidecars have no business with another's.
+ */
+public final class StoreSignature {
+  /** The header of the operator's signature. */
+  public static final String HEADER = "X-AppVersion-Store";
+
+  /** The header of the read token. */
+  public static final String READ_HEADER = "X-AppVersion-Store-Read";
+
+  /** How far the clocks of two nodes may be apart. */
+  public static final Duration TOLERANCE = Duration.ofSeconds(60);
+
+  /** Stands for the digest of a body that names itself: what is stored is stored by its digest. */
+  public static final String STREAMED = "streamed";
+
+  private static final String PURPOSE = "appversion/store/v1";
+  private static final String READ_PURPOSE = "appversion/store/read/v1";
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,12});([A-Za-z0-9_-]{1,64})");
+
+  private StoreSignature() {}
+
+  /**
+   * The header's value for a request.
+   *
+   * @param bodySha256 of the body, in hex; or {@link #STREAMED}
+   */
+  public static String sign(
+      SecretKeys keys, String method, String rawPath, String bodySha256, Instant now) {
+    long time = now.getEpochSecond();
+    return time + ";" + keys.sign(PURPOSE, text(time, method, rawPath, bodySha256));
+  }
+
+  /** Whether this value was made with one of these keys for this request, just now. */
+  public static boolean verify(
+      SecretKeys keys,
+      String header,
+      String method,
+      String rawPath,
+      String bodySha256,
+      Instant now) {
+    var form = FORM.matcher(header);
+    if (!form.matches()) {
+      return false;
+    }
+    long time = Long.parseLong(form.group(1));
+    return Math.abs(now.getEpochSecond() - time) <= TOLERANCE.toSeconds()
+        && keys.verify(PURPOSE, text(time, method, rawPath, bodySha256), form.group(2));
+  }
+
+  /** What lets an app's sidecars read its assets. */
+  public static String readToken(SecretKeys keys, AppId app) {
+    return keys.sign(READ_PURPOSE, app.toString());
+  }
+
+  /** Whether this token lets its bearer read that app's assets. */
+  public static boolean mayRead(SecretKeys keys, String token, AppId app) {
+    return keys.verify(READ_PURPOSE, app.toString(), token);
+  }
+
+  private static String text(long time, String method, String rawPath, String bodySha256) {
+    return time + "\n" + method + '\n' + rawPath + '\n' + bodySha256;
+  }
+}

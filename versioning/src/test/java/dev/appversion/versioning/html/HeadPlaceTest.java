@@ -1,0 +1,65 @@
+package dev.appversion.versioning.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the head ends. In the pages {@code |} marks the place. */
+class HeadPlaceTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!doctype html><html><head><title>x</title>|</head><body>",
+        "<html>\n<head>\n|</HEAD>\n</html>",
+        "<head>|</head></head>",
+        "<!doctype html><title>x</title>|<body><p>",
+        "<!doctype html><title>x</title>\n|<p>x",
+        "<!doctype html><title>x</title>\n|x",
+        "<!doctype html>|<p>",
+        "<!-- c --><!DOCTYPE html><!-- c --> <link rel=x> |<div></head>",
+        "<html><meta><base><script></script><style></style>|<svg>",
+        "<html><head><noscript><style></style></noscript>|<body>",
+        "<html><head><noscript><p></noscript><meta>|<p>",
+        "<html><head><template><p>x</p></head></template>|<p>",
+        "<html><head></p></div><title></title>|</body>",
+        "<html><head>|<frameset>",
+        "<!doctype html><title>x</title>|",
+        "<!doctype html>|",
+        "<html><head><script>'</head><body>'</script><!-- </head> -->|</head>",
+        "|<body>",
+        "<html>|&nbsp;</head>",
+        "<html><head><title>&lt;</title> \t\r\n\f|</head>",
+        "<html><head><script src='/own/other.js'></script>|</head>",
+      })
+  void isFound(String marked) {
+    String html = marked.replace("|", "");
+    assertThat(Pages.rewrite(Pages.withScript(), html))
+        .isEqualTo(marked.replace("|", Pages.SCRIPT.markup()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "text",
+        "<p>a piece</p>",
+        "<title>x</title><p>",
+        "<tr><td>",
+        "<meta><link><p></body></html>",
+        "<!-- c --><template><html></template>",
+        "<html><head><script src=\"/own/client.0.js\"></script></head><body>",
+        "<html><head><template><p>"
+      })
+  void pieces(String html) {
+    assertThat(Pages.rewrite(Pages.withScript(), html)).isEqualTo(html);
+  }
+
+  @Test
+  void aTagThatIsGivenUpEndsTheHeadAsWell() {
+    String body = "<body data-x='" + "x".repeat(70_000) + "'>";
+    assertThat(Pages.rewrite(Pages.withScript(), "<html><head>" + body))
+        .isEqualTo("<html><head>" + Pages.SCRIPT.markup() + body);
+  }
+}

@@ -1,0 +1,431 @@
+package dev.appversion.versioning.html;
+
+import static dev.appversion.versioning.html.Pages.rewrite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which references change, and how. In the expectations {@code ~} stands for a dot and the hash, so
+ * that {@code a~.png} is what {@code a.png} becomes.
+ */
+class HtmlRewriterTest {
+  private static void becomes(String html, String expected) {
+    assertThat(rewrite(html)).isEqualTo(expected.replace("~", "." + Pages.HASH));
+  }
+
+  private static void stays(String html) {
+    assertThat(rewrite(html)).isEqualTo(html);
+  }
+
+  @Test
+  void attributesThatHoldAReference() {
+    becomes("<img src=\"/static/a.png\">", "<img src=\"/static/a~.png\">");
+    becomes(
+        "<link rel=stylesheet href='/static/app.css'>",
+        "<link rel=stylesheet href='/static/app~.css'>");
+    becomes("<script src=/static/app.js></script>", "<script src=\"/static/app~.js\"></script>");
+    becomes("<A HREF=\"/static/a.png\">", "<A HREF=\"/static/a~.png\">");
+    becomes("<video poster=\"/static/a.png\">", "<video poster=\"/static/a~.png\">");
+    becomes("<object data=\"/static/deep/d.svg\">", "<object data=\"/static/deep/d~.svg\">");
+    becomes("<body background=\"/static/a.png\">", "<body background=\"/static/a~.png\">");
+    becomes(
+        "<svg><use xlink:href=\"/static/deep/d.svg#i\"/><image href=\"/static/a.png\"/></svg>",
+        "<svg><use xlink:href=\"/static/deep/d~.svg#i\"/><image href=\"/static/a~.png\"/></svg>");
+    becomes("<my-card src=\"/static/a.png\">", "<my-card src=\"/static/a~.png\">");
+    becomes(
+        "<template><img src=\"/static/a.png\"></template>",
+        "<template><img src=\"/static/a~.png\"></template>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<img data-src=\"/static/a.png\">",
+        "<div data=\"/static/a.png\">",
+        "<meta property=\"og:image\" content=\"/static/a.png\">",
+        "<form action=\"/static/app.js\">",
+        "<img alt=\"/static/a.png\">",
+        "<iframe srcdoc=\"<img src='/static/a.png'>\"></iframe>",
+        "</img src=\"/static/a.png\">",
+        "<img src=\"\" src=\"/static/a.png\">",
+        "<base href=\"/static/a.png\">",
+        "text /static/a.png \"/static/a.png\"",
+        "<!-- <img src=\"/static/a.png\"> -->",
+        "<!--[if IE]><img src=\"/static/a.png\"><![endif]-->",
+        "<! <img src=\"/static/a.png\">",
+        "<?php <img src=\"/static/a.png\">",
+        "<textarea><img src=\"/static/a.png\"></textarea>",
+        "<title><img src=\"/static/a.png\"></title>",
+        "<xmp><img src=\"/static/a.png\"></xmp>",
+        "<iframe><img src=\"/static/a.png\"></iframe>",
+        "<noembed><img src=\"/static/a.png\"></noembed>",
+        "<noframes><img src=\"/static/a.png\"></noframes>",
+        "<plaintext><img src=\"/static/a.png\"></plaintext>",
+        "<script>\"<img src='/static/a.png'>\"</script>",
+        "<script><!-- <script> </script> <img src='/static/a.png'> --></script>",
+        "<style type=text/less>a{b:url(/static/a.png)}</style>",
+        "<svg><![CDATA[<img src=\"/static/a.png\">]]></svg>",
+        "<img src=\"/static/a.png",
+        "<img src='/static/a.png'",
+        "<img src=\"/static/same.js\">",
+        "<img src=\"/static/none.png\">",
+        "<img src=\"/statical/a.png\">",
+        "<img src=\"/static/\">",
+        "<img src=\"#/static/a.png\">",
+        "<img src=\"data:image/png;base64,/static/a.png\">",
+        "<img src=\"https://elsewhere.test/static/a.png\">",
+        "<img src=\"//elsewhere.test/static/a.png\">",
+        "<img src=\"https://user@shop.test/static/a.png\">",
+        "<img src=\"https:/static/a.png\">",
+        "<img src=\"\\static\\a.png\">",
+        "<img src=\"/static/%2e%2e/static/a.png\">",
+        "<img src=\"/static/deep%2Fd.svg\">",
+        "<img src=\"/static/%zz\">",
+        "<img src=\"/static/a.png?x=&eacute;\">",
+        "",
+        "<",
+        "</",
+        "<!",
+        "<!-",
+        "<a",
+        "<>",
+        "</>",
+        "< a href=\"/static/a.png\">",
+      })
+  void whatIsNoReferenceOrNotOursStays(String html) {
+    stays(html);
+  }
+
+  @Test
+  void whatEndsAndBegins() {
+    becomes("<!--><img src='/static/a.png'>", "<!--><img src='/static/a~.png'>");
+    becomes("<!---><img src='/static/a.png'>", "<!---><img src='/static/a~.png'>");
+    becomes("<!-- --!><img src='/static/a.png'>", "<!-- --!><img src='/static/a~.png'>");
+    becomes("<!-- <!--><img src='/static/a.png'>", "<!-- <!--><img src='/static/a~.png'>");
+    becomes("<!x><img src='/static/a.png'>", "<!x><img src='/static/a~.png'>");
+    becomes(
+        "<!DOCTYPE html \"><img src='/static/a.png'>",
+        "<!DOCTYPE html \"><img src='/static/a~.png'>");
+    becomes("<![CDATA[><img src='/static/a.png'>", "<![CDATA[><img src='/static/a~.png'>");
+    becomes(
+        "<svg><![CDATA[]]]><img src='/static/a.png'>",
+        "<svg><![CDATA[]]]><img src='/static/a~.png'>");
+    becomes("</ ><img src='/static/a.png'>", "</ ><img src='/static/a~.png'>");
+    becomes("<<img src='/static/a.png'>", "<<img src='/static/a~.png'>");
+    becomes("a<1<img src='/static/a.png'>", "a<1<img src='/static/a~.png'>");
+    becomes(
+        "<script></scriptx></SCRIPT ><img src='/static/a.png'>",
+        "<script></scriptx></SCRIPT ><img src='/static/a~.png'>");
+    becomes(
+        "<script><!-- <script></script> --></script><img src='/static/a.png'>",
+        "<script><!-- <script></script> --></script><img src='/static/a~.png'>");
+    becomes(
+        "<script><!-- --><script></script><img src='/static/a.png'>",
+        "<script><!-- --><script></script><img src='/static/a~.png'>");
+    becomes(
+        "<title></titl></title/><img src='/static/a.png'>",
+        "<title></titl></title/><img src='/static/a~.png'>");
+    becomes("<svg><title><img src='/static/a.png'>", "<svg><title><img src='/static/a~.png'>");
+    becomes("<svg><style><img src='/static/a.png'>", "<svg><style><img src='/static/a~.png'>");
+    becomes(
+        "<svg><foreignObject><style><img src='/static/a.png'></style><img src='/static/a.png'>",
+        "<svg><foreignObject><style><img src='/static/a.png'></style><img src='/static/a~.png'>");
+  }
+
+  @Test
+  void attributesInEveryForm() {
+    becomes("<img src = '/static/a.png' alt>", "<img src = '/static/a~.png' alt>");
+    becomes("<img/src='/static/a.png'/>", "<img/src='/static/a~.png'/>");
+    becomes("<img alt='>' src='/static/a.png'>", "<img alt='>' src='/static/a~.png'>");
+    becomes(
+        "<img =src='/static/b.png' src='/static/a.png'>",
+        "<img =src='/static/b.png' src='/static/a~.png'>");
+    becomes(
+        "<img a=\"x\"src='/static/a.png'src='/static/b.png'>",
+        "<img a=\"x\"src='/static/a~.png'src='/static/b.png'>");
+    becomes("<img\n\tsrc\n=\n/static/a.png\nx>", "<img\n\tsrc\n=\n\"/static/a~.png\"\nx>");
+    becomes("<img src=\" /static/a.png \">", "<img src=\"/static/a~.png\">");
+  }
+
+  @Test
+  void formsOfReferences() {
+    becomes("<img src='/static/a.png?v=1&amp;w=2#x'>", "<img src='/static/a~.png?v=1&amp;w=2#x'>");
+    becomes(
+        "<img src='/static/a.png?v=1&w=2&copy=3'>",
+        "<img src='/static/a~.png?v=1&amp;w=2&amp;copy=3'>");
+    becomes("<img src='&#x2F;static&#47;a.png'>", "<img src='/static/a~.png'>");
+    becomes("<img src='&sol;static/a&period;png'>", "<img src='/static/a~.png'>");
+    becomes("<img src='/static/e%20f.png'>", "<img src='/static/e%20f~.png'>");
+    becomes("<img src='/static/e f.png'>", "<img src='/static/e%20f~.png'>");
+    becomes("<img src='/static/%C3%B6.png'>", "<img src='/static/%C3%B6~.png'>");
+    becomes("<img src='/static/ö.png'>", "<img src='/static/%C3%B6~.png'>");
+    becomes("<img src='/static/%61.png'>", "<img src='/static/a~.png'>");
+    becomes(
+        "<img src='https://shop.test/static/a.png'>",
+        "<img src='https://shop.test/static/a~.png'>");
+    becomes(
+        "<img src='http://SHOP.test:80/static/a.png'>",
+        "<img src='http://SHOP.test:80/static/a~.png'>");
+    becomes("<img src='//shop.test/static/a.png'>", "<img src='//shop.test/static/a~.png'>");
+    becomes("<img src='../static/a.png'>", "<img src='../static/a~.png'>");
+    becomes("<img src='./../static/deep/../a.png'>", "<img src='./../static/deep/../a~.png'>");
+    becomes("<img src='/x/../static/a.png'>", "<img src='/x/../static/a~.png'>");
+    stays("<img src='static/a.png'>");
+    becomes(
+        "<script src='/static/src/main.ts'>", "<script src='/static/assets/main-0123456789ab.js'>");
+    becomes(
+        "<script src='../static/src/main.ts'>",
+        "<script src='/static/assets/main-0123456789ab.js'>");
+  }
+
+  @Test
+  void baseElement() {
+    becomes(
+        "<base href='/static/'><img src='a.png'><img src='/static/a.png'>",
+        "<base href='/static/'><img src='a~.png'><img src='/static/a~.png'>");
+    becomes(
+        "<base href='../static/deep/x'><img src='d.svg'><base href='/'>",
+        "<base href='../static/deep/x'><img src='d~.svg'><base href='/'>");
+    becomes(
+        "<base target=x><base href='https://shop.test/static/'><img src='a.png'>",
+        "<base target=x><base href='https://shop.test/static/'><img src='a~.png'>");
+    stays("<base href='https://cdn.test/'><img src='/static/a.png'><img src='static/a.png'>");
+    becomes(
+        "<base href='//cdn.test'><img src='https://shop.test/static/a.png'>",
+        "<base href='//cdn.test'><img src='https://shop.test/static/a~.png'>");
+    becomes(
+        "<template><base href='//cdn.test'></template><img src='/static/a.png'>",
+        "<template><base href='//cdn.test'></template><img src='/static/a~.png'>");
+  }
+
+  @Test
+  void aFragmentsRelativeReferencesMeanNothing() {
+    HtmlPage page = Pages.page();
+    HtmlPage fragment =
+        new HtmlPage(
+            page.references(), new DocumentUrl("shop.test", ""), page.encoding(), page.head(), "");
+    assertThat(rewrite(fragment, "<img src='../static/a.png'>"))
+        .isEqualTo("<img src='../static/a.png'>");
+    assertThat(rewrite(fragment, "<img src='/static/a.png'>"))
+        .isEqualTo("<img src='/static/a.0123456789ab.png'>");
+  }
+
+  @Test
+  void candidates() {
+    becomes(
+        "<img srcset='/static/a.png, /static/b.png 2x,/static/c.png 300w'>",
+        "<img srcset='/static/a~.png, /static/b~.png 2x,/static/c~.png 300w'>");
+    becomes("<source srcset=' ,, /static/a.png,'>", "<source srcset=' ,, /static/a~.png,'>");
+    becomes(
+        "<img srcset='/static/a.png,/static/b.png 2x'>",
+        "<img srcset='/static/a.png,/static/b.png 2x'>");
+    becomes(
+        "<img srcset='data:image/png;base64,AA== 1x, /static/b.png x(a,b) 2x, /static/a.png'>",
+        "<img srcset='data:image/png;base64,AA== 1x, /static/b~.png x(a,b) 2x, /static/a~.png'>");
+    becomes(
+        "<link rel=preload as=image imagesrcset='/static/a.png 1x'>",
+        "<link rel=preload as=image imagesrcset='/static/a~.png 1x'>");
+  }
+
+  @Test
+  void styles() {
+    becomes(
+        "<p style='background:url(/static/a.png)'>", "<p style='background:url(/static/a~.png)'>");
+    becomes(
+        "<p style=\"background:url(&quot;/static/a.png&quot;)\">",
+        "<p style=\"background:url(&quot;/static/a~.png&quot;)\">");
+    becomes(
+        "<p style=\"background:url('/static/a.png')\">",
+        "<p style=\"background:url(&#39;/static/a~.png&#39;)\">");
+    becomes(
+        "<style>@import '/static/app.css';a{b:URL( /static/a.png )}</style><img src=/static/b.png>",
+        "<style>@import '/static/app~.css';a{b:URL( /static/a~.png )}</style><img src=\"/static/b~.png\">");
+    becomes(
+        "<style>@import/**/url(\"/static/app.css\") print;</style>",
+        "<style>@import/**/url(\"/static/app~.css\") print;</style>");
+    becomes("<style>a{b:url(/static/a\\.png)}</style>", "<style>a{b:url(/static/a~.png)}</style>");
+    becomes(
+        "<style>a{b:url('/static/\\61 .png')}</style>",
+        "<style>a{b:url('/static/a~.png')}</style>");
+    becomes(
+        "<style>a{b:image-set('/static/a.png' 1x, url(/static/b.png) 2x type('x'), '/static/c.png')}</style>",
+        "<style>a{b:image-set('/static/a~.png' 1x, url(/static/b~.png) 2x type('x'), '/static/c~.png')}</style>");
+    becomes(
+        "<style>/* url(/static/b.png) */a{b:url(/static/a.png?#x)}</style>",
+        "<style>/* url(/static/b.png) */a{b:url(/static/a~.png?#x)}</style>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/* url(/static/a.png) */",
+        "a{content:'url(/static/a.png)'}",
+        "a{content:\"/static/a.png\"}",
+        "a{b:curl(/static/a.png)}",
+        "a{b:#url(/static/a.png)}",
+        "a{b:u\\72l(/static/a.png)}",
+        "a{b:url(/static/a.png x)}",
+        "a{b:url(/static/a.png'x)}",
+        "a{b:url(/static/a.png",
+        "a{b:url('/static/a.png",
+        "a{b:url('/static/a.png\n')}",
+        "@importx '/static/app.css'",
+        "@import x '/static/app.css'",
+        "@charset '/static/app.css'",
+        "a{b:type('/static/a.png')}",
+        "\\",
+        "a{b:url(\\",
+        "a{b:url(data:image/png;base64,AAAA)}"
+      })
+  void stylesThatOnlyLookAsIf(String css) {
+    stays("<style>" + css + "</style>");
+  }
+
+  @Test
+  void longEmbeddedDataStays() {
+    String data = "url(data:image/png;base64," + "A".repeat(20_000) + ")";
+    becomes(
+        "<style>a{b:" + data + "}c{d:url(/static/a.png)}</style>",
+        "<style>a{b:" + data + "}c{d:url(/static/a~.png)}</style>");
+  }
+
+  @Test
+  void noscriptIsRewrittenAndEndsAsText() {
+    becomes(
+        "<noscript><img src='/static/a.png'><style>a{b:url(/static/b.png)}</style></noscript><img src='/static/c.png'>",
+        "<noscript><img src='/static/a~.png'><style>a{b:url(/static/b~.png)}</style></noscript><img src='/static/c~.png'>");
+    becomes(
+        "<noscript><!-- </noscript><img src='/static/c.png'>",
+        "<noscript><!-- </noscript><img src='/static/c~.png'>");
+    becomes(
+        "<noscript><img src='/static/a.png</noscript><img src='/static/c.png'>",
+        "<noscript><img src='/static/a.png</noscript><img src='/static/c~.png'>");
+  }
+
+  @Test
+  void importMaps() {
+    becomes(
+        """
+        <script type="importmap">{ "imports": {"app": "/static/app.js", "/static/app.js": "/static/app.js", "x/": "/static/x/"},
+          "scopes": {"/static/app.js": {"a": "/static/signed.js"}},
+          "integrity": {"/static/signed.js": "sha384-x", "/none.js": "sha256-y"} }</script>""",
+        """
+        <script type="importmap">{ "imports": {"app": "/static/app~.js", "/static/app.js": "/static/app~.js", "x/": "/static/x/"},
+          "scopes": {"/static/app~.js": {"a": "/static/signed~.js"}},
+          "integrity": {"/static/signed~.js": "INTEGRITY", "/none.js": "sha256-y"} }</script>"""
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    stays(
+        "<script type=importmap>{\"imports\":{\"a\":\"/static/app.js\"},\"integrity\":{\"/static/app.js\":\"sha384-x\"}}</script>");
+    stays("<script type=importmap>{\"imports\":{\"a\":\"/static/app.js\"}</script>");
+    stays("<script type=importmap>[\"/static/app.js\"]</script>");
+    stays(
+        "<script type=importmap>{\"imports\":{\"a\":\"/static/app.js\"},\"x\":\""
+            + "y".repeat(300_000)
+            + "\"}</script>");
+    becomes(
+        "<script type=importmap>{\"imports\":{\"é\":\"\\/static\\/app.js\"}}</script>",
+        "<script type=importmap>{\"imports\":{\"é\":\"/static/app~.js\"}}</script>");
+  }
+
+  @Test
+  void integrityStaysTrue() {
+    becomes(
+        "<script integrity='sha384-old' src='/static/signed.js'></script>",
+        "<script integrity='"
+            + Pages.INTEGRITY.replace("+", "+")
+            + "' src='/static/signed~.js'></script>");
+    stays("<link rel=stylesheet href='/static/app.css' integrity='sha384-x'>");
+    becomes(
+        "<link rel=stylesheet href='/static/app.css' integrity=''>",
+        "<link rel=stylesheet href='/static/app~.css' integrity=''>");
+    HtmlPage page = Pages.page();
+    HtmlPage sameBytes =
+        new HtmlPage(reference -> reference + "?v=1", page.url(), page.encoding(), page.head(), "");
+    assertThat(rewrite(sameBytes, "<script src='/a.js' integrity='sha384-x'></script>"))
+        .isEqualTo("<script src='/a.js?v=1' integrity='sha384-x'></script>");
+  }
+
+  @Test
+  void appVersionMeta() {
+    becomes(
+        "<meta name=\"app-version\" content=\"\">",
+        "<meta name=\"app-version\" content=\"1.2&amp;3\">");
+    becomes("<META content='' NAME=App-Version>", "<META content=\"1.2&amp;3\" NAME=App-Version>");
+    becomes("<meta name=app-version>", "<meta name=app-version content=\"1.2&amp;3\">");
+    becomes(
+        "<meta name='app-version' content/>", "<meta name='app-version' content=\"1.2&amp;3\"/>");
+    stays("<meta name='app-version' content='mine'>");
+    stays("<meta name='other' content=''>");
+  }
+
+  @Test
+  void encodings() {
+    Charset windows = Charset.forName("windows-1252");
+    String link = "<img alt='é' src='/static/ö.png?q=é'>";
+    String linked = "<img alt='é' src='/static/%C3%B6.0123456789ab.png?q=é'>";
+    assertThat(rewrite(Pages.in("iso-8859-1"), link, windows)).isEqualTo(linked);
+    assertThat(rewrite(Pages.in(""), "<meta charset=latin1>" + link, windows))
+        .isEqualTo("<meta charset=latin1>" + linked);
+    String meta = "<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>";
+    assertThat(rewrite(Pages.in(""), meta + link, windows)).isEqualTo(meta + linked);
+    assertThat(rewrite(Pages.in("utf-8"), meta + link, windows)).isEqualTo(meta + link);
+    assertThat(rewrite(Pages.in(""), "\ufeff" + meta + link)).isEqualTo("\ufeff" + meta + linked);
+    assertThat(rewrite(Pages.in(""), link)).isEqualTo(link);
+    assertThat(rewrite(Pages.in(""), "<img alt='é' src='/static/a.png'>"))
+        .isEqualTo("<img alt='é' src='/static/a.0123456789ab.png'>");
+  }
+
+  @Test
+  void encodingsThatAreNotAscii() {
+    String html = "<img src='/static/a.png'>";
+    for (Charset charset : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
+      assertThat(rewrite(Pages.in(charset.name()), html, charset)).isEqualTo(html);
+      assertThat(rewrite(Pages.in("utf-8"), "\ufeff" + html, charset)).isEqualTo("\ufeff" + html);
+    }
+    assertThat(rewrite(Pages.in("iso-2022-jp"), html)).isEqualTo(html);
+    assertThat(rewrite(Pages.in(""), html + "<meta charset=iso-2022-jp>" + html))
+        .isEqualTo("<img src='/static/a.0123456789ab.png'><meta charset=iso-2022-jp>" + html);
+    assertThat(rewrite(Pages.in(""), "<meta charset=utf-16>" + html))
+        .isEqualTo("<meta charset=utf-16><img src='/static/a.0123456789ab.png'>");
+  }
+
+  @Test
+  void encodingsWithLettersInTheirTrails() {
+    Charset sjis = Charset.forName("Shift_JIS");
+    String html =
+        "<p title='表'>ソ<style>a{content:'表';b:url(/static/a.png)}</style><img src='/static/a.png?表'>";
+    assertThat(rewrite(Pages.in("Shift_JIS"), html, sjis))
+        .isEqualTo(html.replace("<img src='/static/a.png", "<img src='/static/a.0123456789ab.png"));
+  }
+
+  @Test
+  void tagsThatAreTooLongPass() {
+    String long1 = "<img alt='" + "x".repeat(70_000) + "' src='/static/a.png'>";
+    String many = "<img " + "x".repeat(1) + " y".repeat(600) + " src='/static/a.png'>";
+    becomes(long1 + "<img src='/static/b.png'>", long1 + "<img src='/static/b~.png'>");
+    becomes(many + "<img src='/static/b.png'>", many + "<img src='/static/b~.png'>");
+    String script =
+        "<script data-x='" + "x".repeat(70_000) + "'><img src='/static/a.png'></script>";
+    stays(script);
+    stays("<" + "a".repeat(70_000) + " src='/static/a.png'>");
+    String justFits = "<img alt='" + "x".repeat(65_536 - 36) + "' src='/static/a.png'>";
+    assertThat(justFits).hasSizeLessThanOrEqualTo(Tag.MAX_LENGTH);
+    becomes(justFits, justFits.replace("a.png", "a~.png"));
+  }
+
+  @Test
+  void staysAsItIsWithoutManifest() {
+    HtmlPage page = Pages.page();
+    HtmlPage none =
+        new HtmlPage(ReferenceRewriter.NONE, page.url(), Optional.empty(), Optional.empty(), "");
+    String html =
+        "<script src='/static/signed.js' integrity='x'></script><p style='a:url(/static/a.png)'>";
+    assertThat(rewrite(none, html)).isEqualTo(html);
+  }
+}

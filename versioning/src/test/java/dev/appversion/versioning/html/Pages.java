@@ -1,0 +1,87 @@
+package dev.appversion.versioning.html;
+
+import dev.appversion.versioning.manifest.Manifest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rewrites pages for tests: {@code /static/x.css} becomes {@code /static/x.0123456789ab.css}. */
+final class Pages {
+  static final String HASH = "0123456789ab";
+  static final String INTEGRITY = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  static final HeadInsertion SCRIPT =
+      new HeadInsertion("<script src=\"/own/client.1.js\"></script>", "/own/client.");
+  static final DocumentUrl URL = new DocumentUrl("shop.test", "/shop/page");
+
+  static final Manifest MANIFEST = manifest();
+
+  private Pages() {}
+
+  private static Manifest manifest() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    for (String name :
+        new String[] {
+          "app.css",
+          "app.js",
+          "a.png",
+          "b.png",
+          "c.png",
+          "deep/d.svg",
+          "e f.png",
+          "ö.png",
+          "signed.js",
+          "font.woff2"
+        }) {
+      int dot = name.lastIndexOf('.');
+      paths.put(name, name.substring(0, dot) + '.' + HASH + name.substring(dot));
+    }
+    paths.put("same.js", "same.js");
+    paths.put("src/main.ts", "assets/main-" + HASH + ".js");
+    return Manifest.of(paths, "h", Map.of("signed.js", INTEGRITY));
+  }
+
+  static HtmlPage page() {
+    return new HtmlPage(
+        new ManifestReferences("/static/", MANIFEST),
+        URL,
+        Optional.of(HtmlEncoding.UTF_8),
+        Optional.empty(),
+        "1.2&3");
+  }
+
+  static HtmlPage withScript() {
+    HtmlPage page = page();
+    return new HtmlPage(
+        page.references(), page.url(), page.encoding(), Optional.of(SCRIPT), page.appVersion());
+  }
+
+  static HtmlPage in(String label) {
+    HtmlPage page = page();
+    Optional<HtmlEncoding> encoding =
+        label.isEmpty() ? Optional.empty() : Optional.of(HtmlEncoding.ofLabel(label));
+    return new HtmlPage(page.references(), page.url(), encoding, page.head(), page.appVersion());
+  }
+
+  static String rewrite(String html) {
+    return rewrite(page(), html);
+  }
+
+  static String rewrite(HtmlPage page, String html) {
+    return rewrite(page, html, StandardCharsets.UTF_8);
+  }
+
+  static String rewrite(HtmlPage page, String html, Charset charset) {
+    return new String(rewrite(page, html.getBytes(charset)), charset);
+  }
+
+  static byte[] rewrite(HtmlPage page, byte[] html) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HtmlRewriter rewriter = new HtmlRewriter(page, out::write);
+    rewriter.feed(html, 0, html.length);
+    rewriter.end();
+    return out.toByteArray();
+  }
+}

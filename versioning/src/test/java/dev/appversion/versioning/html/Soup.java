@@ -1,0 +1,112 @@
+package dev.appversion.versioning.html;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+/** Pages put together from pieces of markup, seldom well-formed. */
+final class Soup {
+  private static final String[] PIECES = {
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!",
+    "<!--",
+    "-->",
+    "--!>",
+    "-",
+    "!",
+    "<!doctype html>",
+    "<![CDATA[",
+    "]]>",
+    "]",
+    "<?",
+    "\"",
+    "'",
+    "=",
+    " ",
+    "\n",
+    "&amp;",
+    "&lt",
+    "&#x2f;",
+    "ö",
+    "x",
+    "\0",
+    "\\",
+    "(",
+    ")",
+    ",",
+    "/*",
+    "*/",
+    ";",
+    "{",
+    "}",
+    "url(",
+    "@import ",
+    "<html>",
+    "<head>",
+    "</head>",
+    "<body>",
+    "</body>",
+    "</html>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<script>",
+    "</script>",
+    "<script",
+    "<style>",
+    "</style>",
+    "<style",
+    "<title>",
+    "</title>",
+    "<textarea>",
+    "</textarea>",
+    "<noscript>",
+    "</noscript>",
+    "<iframe>",
+    "</iframe>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "</math>",
+    "<mi>",
+    "</mi>",
+    "<foreignObject>",
+    "</foreignObject>",
+    "<desc>",
+    "<template>",
+    "</template>",
+    "<plaintext>",
+    "<img src='/static/a.png'>",
+    "<img src=/static/b.png>",
+    "<link href=\"/static/app.css\">",
+    "<br/>",
+    "<use xlink:href='/static/deep/d.svg#x'/>",
+    "<p style=\"a:url(/static/a.png)\">",
+    "src='/static/a.png'",
+    "<img srcset='/static/a.png 1x, /static/b.png 2x'>",
+    "/static/a.png",
+    "url(/static/c.png)",
+    "url('/static/c.png')",
+    "<script type=importmap>{\"imports\":{\"a\":\"/static/app.js\"}}</script>",
+    "<table><tr><td>",
+    "</table>",
+    "<base href=/static/>",
+    "<img src=a.png>",
+    "<select><option>",
+    "</select>",
+    "<a href='/static/a.png' href=x>"
+  };
+
+  private Soup() {}
+
+  static Arbitrary<String> pages() {
+    return Arbitraries.of(PIECES)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40)
+        .map(pieces -> String.join("", pieces));
+  }
+}
