@@ -1,7 +1,6 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.hashing.AssetNames;
-import dev.appversion.versioning.hashing.HashedName;
 import dev.appversion.versioning.hashing.LinkOrder;
 import dev.appversion.versioning.hashing.NearestPath;
 import dev.appversion.versioning.hashing.ReferenceResolver;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the rewritten text. Files that have not changed since the last collection are not read.
  */
 final class AssetHasher {
-  /** Stands for hashes while references are only counted; as long as they are. */
-  private static final String PLACEHOLDER = "0".repeat(HashedName.DIGITS);
-
   /** Two changes of a file within one tick of the file system's clock look like one. */
   private static final long CLOCK_TICK = TimeUnit.SECONDS.toNanos(2);
 
@@ -43,6 +39,7 @@ final class AssetHasher {
   private final AssetNames names;
   private final TextRewriter rewriter;
   private final AtomicInteger nearestSought = new AtomicInteger();
+  private final HeldFiles held = new HeldFiles();
   private final AtomicInteger missing = new AtomicInteger();
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
@@ -70,7 +67,8 @@ final class AssetHasher {
    * What is known about a file before its links have hashes.
    *
    * @param known from the last collection, if the file is unchanged
-   * @param text the source, where it holds links and was read
+   * @param text where it holds links and was read
+   * @param original the same before its references were rewritten
    */
   private record Draft(
       SourceFile file,
@@ -78,7 +76,8 @@ final class AssetHasher {
       Map<String, Integer> links,
       boolean certain,
       CollectState.@Nullable Asset known,
-      @Nullable String text) {}
+      @Nullable RewrittenText text,
+      @Nullable String original) {}
 
   /** Hashes all files; in the order of the list. Tells what is wrong to the problems. */
   Map<String, Asset> hash(Progress progress) throws IOException {
@@ -103,6 +102,11 @@ final class AssetHasher {
     return ordered;
   }
 
+  /** A source's bytes, if they are still at hand; they are what was hashed. */
+  byte @Nullable [] held(SourceFile file) {
+    return held.release(file);
+  }
+
   /** How many references lead nowhere. */
   int missing() {
     return missing.get();
@@ -115,7 +119,10 @@ final class AssetHasher {
     }
     try {
       String text = Utf8.decode(Files.readAllBytes(asset.source().path()));
-      return rewrite(asset.source().name(), text).text().getBytes(StandardCharsets.UTF_8);
+      return rewriter
+          .rewrite(asset.source().name(), text)
+          .text(link -> asset(link).hash())
+          .getBytes(StandardCharsets.UTF_8);
     } catch (Utf8.MalformedException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -127,7 +134,7 @@ final class AssetHasher {
     if (known != null && isText && !known.links().isEmpty()) {
       drafts.put(
           file.name(),
-          new Draft(file, known.source(), known.links(), known.certain(), known, null));
+          new Draft(file, known.source(), known.links(), known.certain(), known, null, null));
     } else if (known != null) {
       assets.put(
           file.name(),
@@ -141,7 +148,11 @@ final class AssetHasher {
               known.links(),
               known.certain()));
     } else if (!isText) {
-      FileDigest digest = FileDigest.of(file.path(), options.integrity());
+      byte[] bytes = held.read(file);
+      FileDigest digest =
+          bytes == null
+              ? FileDigest.of(file.path(), options.integrity())
+              : FileDigest.of(bytes, options.integrity());
       assets.put(
           file.name(),
           new Asset(
@@ -167,7 +178,10 @@ final class AssetHasher {
   }
 
   private void readText(SourceFile file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file.path());
+    byte[] bytes = held.read(file);
+    if (bytes == null) {
+      bytes = Files.readAllBytes(file.path());
+    }
     String text;
     try {
       text = Utf8.decode(bytes);
@@ -181,14 +195,14 @@ final class AssetHasher {
       return;
     }
     String md5 = FileDigest.of(bytes, false).md5();
-    RewrittenText counted = rewriter.rewrite(file.name(), text, any -> PLACEHOLDER);
+    RewrittenText counted = rewriter.rewrite(file.name(), text);
     missing.addAndGet(counted.missing().size());
     if (!options.allowMissing()) {
       counted.missing().forEach(gone -> tell(file, gone));
     }
-    Draft draft = new Draft(file, md5, counted.links(), counted.certain(), null, text);
+    Draft draft = new Draft(file, md5, counted.links(), counted.isCertain(), null, counted, text);
     if (counted.links().isEmpty()) {
-      assets.put(file.name(), finished(draft, text, counted.text(), bytes));
+      assets.put(file.name(), finished(draft, counted.text(link -> link), text));
     } else {
       drafts.put(file.name(), draft);
     }
@@ -276,21 +290,22 @@ final class AssetHasher {
           known.links(),
           known.certain());
     }
-    String text = draft.text();
-    if (text == null) {
+    RewrittenText text = draft.text();
+    String original = draft.original();
+    if (text == null || original == null) {
       try {
-        text = Utf8.decode(Files.readAllBytes(draft.file().path()));
+        original = Utf8.decode(Files.readAllBytes(draft.file().path()));
       } catch (Utf8.MalformedException e) {
         throw new IOException(e.getMessage(), e);
       }
+      text = rewriter.rewrite(draft.file().name(), original);
     }
-    String written = rewrite(draft.file().name(), text).text();
-    return finished(draft, text, written, written.getBytes(StandardCharsets.UTF_8));
+    return finished(draft, text.text(link -> asset(link).hash()), original);
   }
 
-  private Asset finished(Draft draft, String text, String written, byte[] source) {
-    boolean rewritten = !written.equals(text);
-    byte[] content = rewritten ? written.getBytes(StandardCharsets.UTF_8) : source;
+  private Asset finished(Draft draft, String written, String original) {
+    boolean rewritten = !written.equals(original);
+    byte[] content = written.getBytes(StandardCharsets.UTF_8);
     FileDigest digest = FileDigest.of(content, options.integrity());
     return new Asset(
         draft.file(),
@@ -301,10 +316,6 @@ final class AssetHasher {
         rewritten ? written : null,
         draft.links(),
         draft.certain());
-  }
-
-  private RewrittenText rewrite(String name, String text) {
-    return rewriter.rewrite(name, text, link -> asset(link).hash());
   }
 
   /** Whether a file is there and is delivered with the same content as the last time. */

@@ -171,9 +171,14 @@ final class OutputWriter {
     private byte[] content(Output output) throws IOException {
       byte[] bytes = known.get(output.md5());
       if (bytes == null) {
-        bytes =
-            output.isSource() ? Files.readAllBytes(asset.source().path()) : contents.content(asset);
-        check(output, FileDigest.of(bytes, false).md5());
+        bytes = output.isSource() ? contents.held(asset.source()) : null;
+        if (bytes == null) {
+          bytes =
+              output.isSource()
+                  ? Files.readAllBytes(asset.source().path())
+                  : contents.content(asset);
+          check(output, FileDigest.of(bytes, false).md5());
+        }
         known.put(output.md5(), bytes);
       }
       return bytes;

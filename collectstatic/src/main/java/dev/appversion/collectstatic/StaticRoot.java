@@ -59,8 +59,9 @@ final class StaticRoot {
   CollectState.Output put(String path, String key, Content content) throws IOException {
     Path target = root.resolve(path);
     Path parent = target.getParent();
-    if (parent != null && folders.add(parent)) {
+    if (parent != null && !folders.contains(parent)) {
       Files.createDirectories(parent);
+      folders.add(parent); // only now: others go by it
     }
     Path written = lock.temporary(Long.toString(temporary.incrementAndGet()));
     content.to(written);
@@ -91,7 +92,10 @@ final class StaticRoot {
       }
     }
     for (Path folder = file.getParent();
-        folder != null && !folder.equals(root) && folder.startsWith(root);
+        folder != null
+            && !folder.equals(root)
+            && folder.startsWith(root)
+            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
         folder = folder.getParent()) {
       try {
         Files.deleteIfExists(folder);

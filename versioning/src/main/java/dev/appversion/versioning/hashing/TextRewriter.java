@@ -2,10 +2,10 @@ package dev.appversion.versioning.hashing;
 
 import dev.appversion.versioning.hashing.ReferenceSyntax.Found;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Puts hashed names into the references of a text. */
 public final class TextRewriter {
@@ -26,34 +26,39 @@ public final class TextRewriter {
   }
 
   /**
-   * Rewrites a text.
+   * Finds the references of a text.
    *
    * @param file its canonical path
-   * @param hashes from the canonical path of a file to {@value HashedName#DIGITS} hex digits
    */
-  public RewrittenText rewrite(String file, String text, UnaryOperator<String> hashes) {
-    Pass pass = new Pass(file, text, hashes);
+  public RewrittenText rewrite(String file, String text) {
+    Pass pass = new Pass(file, text);
     for (ReferenceSyntax syntax : ReferenceSyntax.of(file, jsModules)) {
       pass.apply(syntax);
     }
-    return new RewrittenText(pass.text, pass.links, pass.missing, pass.certain);
+    return new RewrittenText(pass.text, pass.marks, pass.links, pass.missing, pass.certain);
   }
 
   private final class Pass {
     private final String file;
     private final String original;
-    private final UnaryOperator<String> hashes;
+    private final Marks marks;
+    private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> links = new LinkedHashMap<>();
     private final List<RewrittenText.Missing> missing = new ArrayList<>();
     private final List<Edits> history = new ArrayList<>();
     private String text;
     private boolean certain = true;
 
-    Pass(String file, String text, UnaryOperator<String> hashes) {
+    /** The line of the position up to which lines were counted. */
+    private int line = 1;
+
+    private int counted;
+
+    Pass(String file, String text) {
       this.file = file;
       this.original = text;
       this.text = text;
-      this.hashes = hashes;
+      this.marks = Marks.notIn(text);
     }
 
     void apply(ReferenceSyntax syntax) {
@@ -78,6 +83,10 @@ public final class TextRewriter {
     }
 
     private String write(ReferenceSyntax syntax, Found reference, String matched) {
+      if (marks.isIn(reference.url())) {
+        return matched; // "export default a; import b from …" is an export too, as Django finds
+        // them
+      }
       return switch (resolver.resolve(file, reference.url())) {
         case Resolution.Foreign foreign -> matched;
         case Resolution.Folder folder -> {
@@ -86,10 +95,9 @@ public final class TextRewriter {
         }
         case Resolution.Asset asset -> {
           certain &= asset.certain();
-          if (!links.containsKey(asset.asset())) {
-            links.put(asset.asset(), line(reference.start()));
-          }
-          yield syntax.write(reference, asset.url().apply(hashes.apply(asset.asset())));
+          links.computeIfAbsent(asset.asset(), first -> line(reference.start()));
+          int number = numbers.computeIfAbsent(asset.asset(), first -> numbers.size());
+          yield syntax.write(reference, asset.url().apply(marks.mark(number)));
         }
         case Resolution.Missing gone -> {
           certain = false;
@@ -106,9 +114,12 @@ public final class TextRewriter {
       for (Edits edits : history.reversed()) {
         at = edits.original(at);
       }
-      int line = 1;
-      for (int i = 0; i < at; i++) {
-        if (original.charAt(i) == '\n') {
+      if (at < counted) {
+        counted = 0;
+        line = 1;
+      }
+      for (; counted < at; counted++) {
+        if (original.charAt(counted) == '\n') {
           line++;
         }
       }
