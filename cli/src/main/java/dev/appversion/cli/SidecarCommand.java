@@ -1,9 +1,13 @@
 package dev.appversion.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.appversion.sidecar.SidecarMain;
 import dev.appversion.sidecar.config.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
+import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,13 +27,7 @@ final class SidecarCommand implements Callable<Integer> {
     SidecarCommand command = new SidecarCommand(context);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("sidecar");
     for (Setting<?> setting : SidecarSettings.all()) {
-      spec.addOption(
-          OptionSpec.builder(setting.flag())
-              .paramLabel("VALUE")
-              .type(String.class)
-              .setter(command.setter(setting.name()))
-              .description(description(setting))
-              .build());
+      spec.addOption(command.option(setting));
     }
     spec.usageMessage()
         .description(
@@ -40,7 +38,8 @@ final class SidecarCommand implements Callable<Integer> {
         .footerHeading("%nExample:%n")
         .footer(
             "  appversion sidecar --upstream http://127.0.0.1:8080 --listen 127.0.0.1:15180 \\",
-            "    --admin-listen 127.0.0.1:15190 --routing-file routing.json --name v1.0");
+            "    --admin-listen 127.0.0.1:15190 --routing-file routing.json --name v1.0",
+            "  appversion sidecar --dev --static-dirs static --upstream http://127.0.0.1:8000");
     return spec;
   }
 
@@ -58,13 +57,37 @@ final class SidecarCommand implements Callable<Integer> {
     }
   }
 
+  private OptionSpec option(Setting<?> setting) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(setting.flag())
+            .paramLabel("VALUE")
+            .type(String.class)
+            .setter(setter(setting.name()))
+            .description(description(setting));
+    return switch (setting.arity()) {
+      case ONE -> option.build();
+      case SWITCH -> option.arity("0..1").fallbackValue("true").build();
+      case MANY ->
+          option
+              .paramLabel("DIR")
+              .arity("1..*")
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .build();
+    };
+  }
+
   private ISetter setter(String variable) {
     return new ISetter() {
       @Override
       @SuppressWarnings("TypeParameterUnusedInFormals")
       public <T> T set(T value) {
         if (value != null) {
-          flags.put(variable, value.toString());
+          flags.put(
+              variable,
+              value instanceof List<?> many
+                  ? many.stream().map(Object::toString).collect(joining(File.pathSeparator))
+                  : value.toString());
         }
         return value;
       }

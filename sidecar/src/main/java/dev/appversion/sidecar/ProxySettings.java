@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param ioThreads how many threads move bytes
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
+ * @param localAssets files that this sidecar serves itself, in front of the app
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -33,7 +35,8 @@ public record ProxySettings(
     int maxConnections,
     int ioThreads,
     long assetCacheBytes,
-    Overrides overrides) {
+    Overrides overrides,
+    Optional<LocalAssets> localAssets) {
   /** What hashed assets may take where nothing else is said, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
 
@@ -65,7 +68,8 @@ public record ProxySettings(
         1024,
         2,
         ASSET_CACHE_BYTES,
-        Overrides.NONE);
+        Overrides.NONE,
+        Optional.empty());
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -79,7 +83,8 @@ public record ProxySettings(
         maxConnections,
         ioThreads,
         assetCacheBytes,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withTimeouts(
@@ -94,7 +99,8 @@ public record ProxySettings(
         maxConnections,
         ioThreads,
         assetCacheBytes,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withMaxConnections(int max) {
@@ -108,7 +114,8 @@ public record ProxySettings(
         max,
         ioThreads,
         assetCacheBytes,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   public ProxySettings withOverrides(Overrides own) {
@@ -122,7 +129,23 @@ public record ProxySettings(
         maxConnections,
         ioThreads,
         assetCacheBytes,
-        own);
+        own,
+        localAssets);
+  }
+
+  public ProxySettings withLocalAssets(LocalAssets assets) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        assetCacheBytes,
+        overrides,
+        Optional.of(assets));
   }
 
   public ProxySettings withAssetCache(long bytes) {
@@ -136,7 +159,8 @@ public record ProxySettings(
         maxConnections,
         ioThreads,
         bytes,
-        overrides);
+        overrides,
+        localAssets);
   }
 
   private static void positive(String what, Duration value) {

@@ -52,6 +52,15 @@ public final class RoutingState {
     return view;
   }
 
+  /** Whether the own version delivers this path under a hash of its content. */
+  public boolean isOwnHashed(String path) {
+    View now = view;
+    return now.snapshot()
+        .flatMap(known -> now.ownVersion().flatMap(known::manifest))
+        .filter(manifest -> manifest.isHashed(path))
+        .isPresent();
+  }
+
   /** Makes this the state for every request that begins from now on, and tells the listeners. */
   public void publish(View next) {
     view = next;

@@ -89,6 +89,14 @@ class EndpointsTest {
   }
 
   @Test
+  void theAppLearnsItsVersionAndNobodyElseTellsIt() throws Exception {
+    RawHttp.get(pod.address(), "/page", "X-App-Version: forged");
+
+    assertThat(app.heads().getLast().lines().filter(line -> line.startsWith("X-App-Version:")))
+        .containsExactly("X-App-Version: av-v1");
+  }
+
+  @Test
   void versionTellsTheOwnVersionOrThePinnedOne() throws IOException {
     JsonNode own = JSON.readTree(RawHttp.get(pod.address(), "/version").body());
     assertThat(own.get("version").asText()).isEqualTo("av-v1");
@@ -319,6 +327,7 @@ class EndpointsTest {
     try (Pod own = Pod.before(app.hostAndPort(), s -> s.withOverrides(overrides), Buster.NONE)) {
       own.state.publish(shop.view("v1"));
       assertThat(RawHttp.get(own.address(), "/").first("X-App-Version")).hasValue("mine");
+      assertThat(app.heads().getLast()).contains("X-App-Version: mine\r\n");
       assertThat(RawHttp.get(own.address(), "/version").body()).contains("\"version\":\"mine\"");
       assertThat(
               RawHttp.get(own.address(), "/", "HX-Request: true", "X-App-Requested-Version: v9")

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param standard the default as a person would write it; empty where there is none
  * @param allowed which values are taken, in words that complete "must be …"
  * @param secret whether its value must never be shown
+ * @param arity how many values its flag takes
  * @param parser reads a value; nothing if it is not allowed
  */
 public record Setting<T>(
@@ -20,7 +21,17 @@ public record Setting<T>(
     String standard,
     String allowed,
     boolean secret,
+    Arity arity,
     Function<String, Optional<T>> parser) {
+
+  /** How many values a flag takes. */
+  public enum Arity {
+    ONE,
+    /** True or false; alone it means true. */
+    SWITCH,
+    /** One or more; in the variable they are separated as in PATH. */
+    MANY
+  }
 
   private static final String PREFIX = "APPVERSION_";
 
@@ -30,12 +41,16 @@ public record Setting<T>(
       String allowed,
       Function<String, Optional<T>> parser,
       String meaning) {
-    return new Setting<>(name, meaning, standard, allowed, false, parser);
+    return new Setting<>(name, meaning, standard, allowed, false, Arity.ONE, parser);
   }
 
   static <T> Setting<T> secret(
       String name, String allowed, Function<String, Optional<T>> parser, String meaning) {
-    return new Setting<>(name, meaning, "", allowed, true, parser);
+    return new Setting<>(name, meaning, "", allowed, true, Arity.ONE, parser);
+  }
+
+  Setting<T> withArity(Arity values) {
+    return new Setting<>(name, meaning, standard, allowed, secret, values, parser);
   }
 
   /** The command line's flag of the same meaning: {@code --upstream} for APPVERSION_UPSTREAM. */

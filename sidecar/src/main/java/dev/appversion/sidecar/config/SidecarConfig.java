@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.config;
 
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param secretKeys the keys, where they were set by value
  * @param leaveToken what the kubelet carries when it says that the pod is to end
  * @param staticUrl without a table: the path that assets lie below
- * @param devVersionQuery seed: {@code STATIC_DEV_VERSION_QUERY}
+ * @param dev whether this is dev mode
  * @param logLevel how much is logged
  */
 public record SidecarConfig(
@@ -31,8 +32,15 @@ public record SidecarConfig(
     Optional<SecretKeys> secretKeys,
     Optional<String> leaveToken,
     String staticUrl,
-    boolean devVersionQuery,
+    boolean dev,
     LogLevel logLevel) {
+
+  private static final List<Setting<?>> NOT_IN_DEV_MODE =
+      List.of(
+          SidecarSettings.RESOURCE,
+          SidecarSettings.ROUTING_FILE,
+          SidecarSettings.MANIFEST_FILE,
+          SidecarSettings.STATIC_ROOT);
 
   /**
    * An AppVersion and the API server that has it.
@@ -58,6 +66,7 @@ public record SidecarConfig(
   public static SidecarConfig parse(Map<String, String> variables) throws InvalidConfigException {
     Environment env = new Environment(variables);
     // Bad values are gathered in env; what stands in for them here never gets out of this method.
+    boolean dev = env.getOrStandard(SidecarSettings.DEV);
     Optional<Watched> watched = watched(env);
     Files files =
         new Files(
@@ -66,19 +75,21 @@ public record SidecarConfig(
             env.get(SidecarSettings.SECRET_FILE),
             env.get(SidecarSettings.LABELS_FILE),
             env.get(SidecarSettings.STATIC_ROOT));
+    boolean standalone = watched.isEmpty() && files.routing().isEmpty();
+    String staticUrl = env.getOrStandard(SidecarSettings.STATIC_URL_PATH);
     SidecarConfig config =
         new SidecarConfig(
-            proxy(env),
-            env.getOrStandard(SidecarSettings.ADMIN_LISTEN),
+            proxy(env, dev, localAssets(env, dev, staticUrl, standalone)),
+            listen(env, SidecarSettings.ADMIN_LISTEN, dev),
             env.get(SidecarSettings.NAME),
             watched,
             files,
             keys(env),
             env.get(SidecarSettings.LEAVE_TOKEN),
-            env.getOrStandard(SidecarSettings.STATIC_URL_PATH),
-            env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY),
+            staticUrl,
+            dev,
             env.getOrStandard(SidecarSettings.LOG_LEVEL));
-    if (watched.isEmpty() && files.routing().isEmpty() && !env.has(SidecarSettings.UPSTREAM)) {
+    if (standalone && !env.has(SidecarSettings.UPSTREAM)) {
       env.problem(
           "nothing to stand before: set APPVERSION_UPSTREAM (the app), APPVERSION_ROUTING_FILE (a"
               + " routing table), or APPVERSION_RESOURCE and APPVERSION_NAMESPACE (an AppVersion)");
@@ -90,9 +101,47 @@ public record SidecarConfig(
     return config;
   }
 
-  private static ProxySettings proxy(Environment env) {
+  /** In dev mode nobody else's machine is to reach it unless it is told so. */
+  private static InetSocketAddress listen(
+      Environment env, Setting<InetSocketAddress> setting, boolean dev) {
+    InetSocketAddress address = env.getOrStandard(setting);
+    return dev && !env.has(setting)
+        ? InetSocketAddress.createUnresolved("127.0.0.1", address.getPort())
+        : address;
+  }
+
+  private static Optional<LocalAssets> localAssets(
+      Environment env, boolean dev, String url, boolean standalone) {
+    boolean query = env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY);
+    List<Path> folders = env.get(SidecarSettings.STATIC_DIRS).orElse(List.of());
+    if (!dev) {
+      if (env.has(SidecarSettings.STATIC_DIRS)) {
+        env.problem("APPVERSION_STATIC_DIRS needs APPVERSION_DEV=true beside it");
+      }
+      return env.get(SidecarSettings.STATIC_ROOT)
+          .filter(_ -> standalone)
+          .map(root -> new LocalAssets(url, List.of(root), false));
+    }
+    if (!env.has(SidecarSettings.STATIC_DIRS)) {
+      env.problem("APPVERSION_DEV needs APPVERSION_STATIC_DIRS: where do the app's assets lie?");
+    }
+    for (Path folder : folders) {
+      if (!java.nio.file.Files.isDirectory(folder)) {
+        env.problem("APPVERSION_STATIC_DIRS: " + folder + " is not a directory");
+      }
+    }
+    for (Setting<?> other : NOT_IN_DEV_MODE) {
+      if (env.has(other)) {
+        env.problem(other.name() + " has no meaning in dev mode (APPVERSION_DEV)");
+      }
+    }
+    return Optional.of(new LocalAssets(url, folders, query));
+  }
+
+  private static ProxySettings proxy(
+      Environment env, boolean dev, Optional<LocalAssets> localAssets) {
     ProxySettings settings =
-        ProxySettings.listeningOn(env.getOrStandard(SidecarSettings.LISTEN))
+        ProxySettings.listeningOn(listen(env, SidecarSettings.LISTEN, dev))
             .withTimeouts(
                 env.getOrStandard(SidecarSettings.CONNECT_TIMEOUT),
                 env.getOrStandard(SidecarSettings.RESPONSE_TIMEOUT),
@@ -105,7 +154,9 @@ public record SidecarConfig(
                     env.get(SidecarSettings.APP_VERSION_MISMATCH),
                     env.get(SidecarSettings.VERSION_ENDPOINT)))
             .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE));
-    return env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
+    ProxySettings before =
+        env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
+    return localAssets.map(before::withLocalAssets).orElse(before);
   }
 
   private static Optional<Watched> watched(Environment env) {

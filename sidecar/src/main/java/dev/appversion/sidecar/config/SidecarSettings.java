@@ -1,8 +1,10 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.VersionNames;
+import java.io.File;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,6 +135,23 @@ public final class SidecarSettings {
           FILE,
           Values::path,
           "PEM of the authority that the API server's certificate must come from.");
+  static final Setting<Boolean> DEV =
+      Setting.of(
+              "APPVERSION_DEV",
+              "false",
+              BOOLEAN,
+              Values::bool,
+              "Dev mode: serves the files in APPVERSION_STATIC_DIRS itself, and references to them"
+                  + " in pages get ?v=<hash>. Listens on 127.0.0.1 unless told otherwise.")
+          .withArity(Arity.SWITCH);
+  static final Setting<List<Path>> STATIC_DIRS =
+      Setting.of(
+              "APPVERSION_STATIC_DIRS",
+              "",
+              "directories, separated by " + File.pathSeparator,
+              Values::paths,
+              "In dev mode: the directories with the app's assets; the first that has a file wins.")
+          .withArity(Arity.MANY);
   static final Setting<String> STATIC_URL_PATH =
       Setting.of(
           "APPVERSION_STATIC_URL",
@@ -146,8 +165,8 @@ public final class SidecarSettings {
           "",
           FILE,
           Values::path,
-          "Without a routing table: the directory with the app's assets and their"
-              + " staticfiles.json.");
+          "Without a routing table: the directory with the app's collected assets and their"
+              + " manifest. The sidecar serves what is in it.");
   static final Setting<String> APP_VERSION =
       Setting.of(
           "APP_VERSION",
@@ -157,11 +176,12 @@ public final class SidecarSettings {
           "The own app version: a git SHA, a semantic version.");
   static final Setting<Boolean> APP_VERSION_HEADER =
       Setting.of(
-          "APP_VERSION_HEADER",
-          "the routing table's, else true",
-          BOOLEAN,
-          Values::bool,
-          "Whether every response carries X-App-Version.");
+              "APP_VERSION_HEADER",
+              "the routing table's, else true",
+              BOOLEAN,
+              Values::bool,
+              "Whether every response carries X-App-Version.")
+          .withArity(Arity.SWITCH);
   static final Setting<Mismatch> APP_VERSION_MISMATCH =
       Setting.of(
           "APP_VERSION_MISMATCH",
@@ -171,18 +191,19 @@ public final class SidecarSettings {
           "What a page does when the server's version is no longer its own.");
   static final Setting<Boolean> VERSION_ENDPOINT =
       Setting.of(
-          "VERSION_ENDPOINT",
-          "the routing table's, else true",
-          BOOLEAN,
-          Values::bool,
-          "Whether /version is served.");
+              "VERSION_ENDPOINT",
+              "the routing table's, else true",
+              BOOLEAN,
+              Values::bool,
+              "Whether /version is served.")
+          .withArity(Arity.SWITCH);
   static final Setting<Boolean> STATIC_DEV_VERSION_QUERY =
       Setting.of(
           "STATIC_DEV_VERSION_QUERY",
           "true",
           BOOLEAN,
           Values::bool,
-          "Whether assets without a manifest get ?v=<hash> of their bytes.");
+          "In dev mode: whether references in pages get ?v=<hash> of the file's bytes.");
   static final Setting<Duration> CONNECT_TIMEOUT =
       Setting.of(
           "APPVERSION_CONNECT_TIMEOUT",
@@ -257,6 +278,8 @@ public final class SidecarSettings {
           LABELS_FILE,
           TOKEN_FILE,
           CA_FILE,
+          DEV,
+          STATIC_DIRS,
           STATIC_URL_PATH,
           STATIC_ROOT,
           APP_VERSION,

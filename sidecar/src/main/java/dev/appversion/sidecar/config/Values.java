@@ -1,12 +1,15 @@
 package dev.appversion.sidecar.config;
 
 import dev.appversion.versioning.token.SecretKeys;
+import java.io.File;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -86,6 +89,19 @@ final class Values {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /** Paths separated as in PATH; at least one, and none empty. */
+  static Optional<List<Path>> paths(String text) {
+    List<Path> paths = new ArrayList<>();
+    for (String each : text.split(Pattern.quote(File.pathSeparator), -1)) {
+      Optional<Path> path = each.isBlank() ? Optional.empty() : path(each);
+      if (path.isEmpty()) {
+        return Optional.empty();
+      }
+      paths.add(path.get());
+    }
+    return Optional.of(List.copyOf(paths));
   }
 
   /** The app's address: plain http, no user, path, query or fragment. */

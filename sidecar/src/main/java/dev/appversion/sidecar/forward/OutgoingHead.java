@@ -11,6 +11,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,24 @@ final class OutgoingHead {
     }
     upgrade(exchange, to);
     LiveVersion version = target.version();
-    if (target.hop() && version != null) {
+    if (!target.hop()) {
+      ownVersion(forwarding, version, to);
+    } else if (version != null) {
       sign(exchange, version, forwarding.route().keys().orElseThrow(), to);
     }
     return request;
+  }
+
+  /** Tells the app which version it is; what a client said was taken out at the entry. */
+  private static void ownVersion(
+      Forwarding forwarding, @Nullable LiveVersion version, HeaderMap to) {
+    forwarding
+        .forwarder()
+        .settings()
+        .overrides()
+        .appVersion()
+        .or(() -> Optional.ofNullable(version).map(LiveVersion::appVersion))
+        .ifPresent(value -> to.put(VersionHeaders.APP_VERSION, value));
   }
 
   private static void frame(Forwarding forwarding, Target target, HeaderMap from, HeaderMap to) {

@@ -8,9 +8,12 @@ import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.dev.StaticFileHandler;
+import dev.appversion.sidecar.dev.StaticFiles;
 import dev.appversion.sidecar.forward.Forwarder;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -52,6 +55,11 @@ public final class Pipeline {
         new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
+    // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
+    Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
+    if (files.isPresent()) {
+      handler = new StaticFileHandler(files.get(), state::isOwnHashed, blocking, handler);
+    }
     // 3. What this sidecar answers itself.
     handler =
         new OwnEndpoints(

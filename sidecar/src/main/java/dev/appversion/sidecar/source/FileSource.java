@@ -116,8 +116,7 @@ final class FileSource implements AutoCloseable {
   /** The own version's manifest; other versions' lie in other pods. */
   private Map<String, Manifest> manifests(RoutingTable table) {
     Optional<LiveVersion> version = own.of(table).flatMap(table::version);
-    Optional<Path> file =
-        files.manifest().or(() -> files.staticRoot().map(r -> r.resolve("staticfiles.json")));
+    Optional<Path> file = ManifestFile.of(files);
     if (version.isEmpty() || file.isEmpty() || !Files.exists(file.get())) {
       return Map.of();
     }
@@ -152,7 +151,7 @@ final class FileSource implements AutoCloseable {
   private List<String> fingerprints() {
     List<Path> paths = new ArrayList<>();
     paths.add(routing);
-    files.manifest().ifPresent(paths::add);
+    ManifestFile.of(files).ifPresent(paths::add);
     files.labels().ifPresent(paths::add);
     files
         .secretKey()

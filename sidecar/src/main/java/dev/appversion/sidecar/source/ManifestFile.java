@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.source;
 
+import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
@@ -8,9 +9,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads a manifest out of a file, as a stream: the file may be large. */
+/** The own version's manifest on this disk. Read as a stream: it may be large. */
 final class ManifestFile {
+  /** As collectstatic, Vite, Propshaft, Phoenix and webpack-manifest-plugin name theirs. */
+  private static final List<String> NAMES =
+      List.of(
+          "staticfiles.json",
+          ".vite/manifest.json",
+          ".manifest.json",
+          "cache_manifest.json",
+          "manifest.json");
+
   /**
    * What was read.
    *
@@ -19,6 +31,18 @@ final class ManifestFile {
   record Read(Manifest manifest, String sha256) {}
 
   private ManifestFile() {}
+
+  /** The file that is set, there or not; else the first in the static root that is there. */
+  static Optional<Path> of(SidecarConfig.Files files) {
+    return files
+        .manifest()
+        .or(
+            () ->
+                files.staticRoot().stream()
+                    .flatMap(root -> NAMES.stream().map(root::resolve))
+                    .filter(Files::exists)
+                    .findFirst());
+  }
 
   static Read read(Path file) throws IOException, InvalidManifestException {
     long size = Files.size(file);

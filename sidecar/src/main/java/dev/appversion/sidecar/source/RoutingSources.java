@@ -82,8 +82,7 @@ public final class RoutingSources implements AutoCloseable {
   }
 
   private static Optional<Manifest> manifest(SidecarConfig.Files files) {
-    Optional<Path> file =
-        files.manifest().or(() -> files.staticRoot().map(r -> r.resolve("staticfiles.json")));
+    Optional<Path> file = ManifestFile.of(files);
     if (file.isEmpty() || !Files.exists(file.get())) {
       return Optional.empty();
     }

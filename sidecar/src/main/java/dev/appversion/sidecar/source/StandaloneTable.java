@@ -5,6 +5,7 @@ import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -22,13 +23,24 @@ final class StandaloneTable {
 
   private StandaloneTable() {}
 
+  /** Dev mode's version, which nothing is derived for. */
+  private static final String DEV = "dev";
+
   static String ownName(SidecarConfig config) {
-    return config.name().orElse(NAME);
+    return config.name().orElse(config.dev() ? DEV : NAME);
+  }
+
+  /** In dev mode pages do not reload by themselves unless they are asked to. */
+  private static ClientSettings client(SidecarConfig config) {
+    ClientSettings standard = ClientSettings.DEFAULT;
+    return config.dev()
+        ? new ClientSettings(Mismatch.IGNORE, standard.header(), standard.banner())
+        : standard;
   }
 
   static RoutingSnapshot of(SidecarConfig config, Optional<Manifest> manifest) {
     String name = ownName(config);
-    String explicit = config.proxy().overrides().appVersion().orElse("");
+    String explicit = config.proxy().overrides().appVersion().orElse(config.dev() ? DEV : "");
     AppVersionId appVersion = AppVersionId.resolve(explicit, manifest, List.of());
     int port = config.proxy().upstream().orElseThrow().getPort();
     LiveVersion version =
@@ -51,7 +63,7 @@ final class StandaloneTable {
                 name,
                 List.of(version),
                 new StaticAssets(config.staticUrl(), true),
-                ClientSettings.DEFAULT,
+                client(config),
                 true,
                 BustState.NONE,
                 "",

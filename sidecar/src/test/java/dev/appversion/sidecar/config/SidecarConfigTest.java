@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.io.File;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,12 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarConfigTest {
+  private static final Map<String, String> DEV_MODE =
+      Map.of(
+          "APPVERSION_UPSTREAM", "http://127.0.0.1:8080",
+          "APPVERSION_DEV", "true",
+          "APPVERSION_STATIC_DIRS", "." + File.pathSeparator + "src",
+          "APPVERSION_STATIC_URL", "/assets/",
+          "STATIC_DEV_VERSION_QUERY", "false");
+
   private static final Map<String, String> MINIMAL =
       Map.of("APPVERSION_UPSTREAM", "http://127.0.0.1:8080");
 
@@ -35,7 +46,8 @@ class SidecarConfigTest {
         .isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 15190));
     assertThat(config.watched()).isEmpty();
     assertThat(config.staticUrl()).isEqualTo("/static/");
-    assertThat(config.devVersionQuery()).isTrue();
+    assertThat(config.dev()).isFalse();
+    assertThat(config.proxy().localAssets()).isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -72,7 +84,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_LOG_LEVEL", "debug");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
-    assertThat(all.keySet())
+    assertThat(Stream.concat(all.keySet().stream(), DEV_MODE.keySet().stream()).distinct())
         .as("a new setting belongs into this test")
         .containsExactlyInAnyOrderElementsOf(
             SidecarSettings.all().stream().map(Setting::name).toList());
@@ -110,12 +122,61 @@ class SidecarConfigTest {
     assertThat(config.files().staticRoot()).contains(Path.of("/srv"));
     assertThat(config.secretKeys()).isPresent();
     assertThat(config.staticUrl()).isEqualTo("/assets/");
-    assertThat(config.devVersionQuery()).isFalse();
+    assertThat(proxy.localAssets()).as("with a routing table").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void devModeServesFoldersToThisMachineAlone() throws Exception {
+    SidecarConfig config = SidecarConfig.parse(DEV_MODE);
+
+    assertThat(config.dev()).isTrue();
+    assertThat(config.proxy().localAssets())
+        .contains(new LocalAssets("/assets/", List.of(Path.of("."), Path.of("src")), false));
+    assertThat(config.proxy().listen().getHostString()).isEqualTo("127.0.0.1");
+    assertThat(config.adminListen())
+        .isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 15190));
+
+    Map<String, String> open = new HashMap<>(DEV_MODE);
+    open.put("APPVERSION_LISTEN", "0.0.0.0:1");
+    assertThat(SidecarConfig.parse(open).proxy().listen().getHostString()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void aStaticRootIsServedWithoutARoutingTable() throws Exception {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_STATIC_ROOT", "/srv");
+
+    assertThat(SidecarConfig.parse(env).proxy().localAssets())
+        .contains(new LocalAssets("/static/", List.of(Path.of("/srv")), false));
+  }
+
+  @Test
+  void whatDevModeNeedsAndDoesNotTakeIsSaid() {
+    Map<String, String> env = new HashMap<>(DEV_MODE);
+    env.put("APPVERSION_STATIC_DIRS", "/no/such/dir" + File.pathSeparator + "pom.xml");
+    env.put("APPVERSION_STATIC_ROOT", "/srv");
+    assertThat(problems(env))
+        .containsExactly(
+            "APPVERSION_STATIC_DIRS: /no/such/dir is not a directory",
+            "APPVERSION_STATIC_DIRS: pom.xml is not a directory",
+            "APPVERSION_STATIC_ROOT has no meaning in dev mode (APPVERSION_DEV)");
+
+    env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_DEV", "true");
+    assertThat(problems(env))
+        .containsExactly(
+            "APPVERSION_DEV needs APPVERSION_STATIC_DIRS: where do the app's assets lie?");
+
+    env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_STATIC_DIRS", "src");
+    assertThat(problems(env))
+        .containsExactly("APPVERSION_STATIC_DIRS needs APPVERSION_DEV=true beside it");
   }
 
   @ParameterizedTest
   @CsvSource({
+    "APPVERSION_DEV, maybe",
     "APPVERSION_LISTEN, 15180",
     "APPVERSION_LISTEN, :15180",
     "APPVERSION_LISTEN, ::1:15180",

@@ -1,0 +1,3 @@
+module appversion.dev/examples/templates
+
+go 1.22

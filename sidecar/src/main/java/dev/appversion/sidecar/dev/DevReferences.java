@@ -1,0 +1,40 @@
+package dev.appversion.sidecar.dev;
+
+import dev.appversion.versioning.html.ReferenceRewriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dev mode's references: {@code /static/app.css} becomes {@code /static/app.css?v=a1b2c3d4e5f6}
+ * (seed, "Development Mode"). Those that have a {@code v} of their own are left alone, and so are
+ * those whose file is not in the folders: the app may serve it.
+ */
+public final class DevReferences implements ReferenceRewriter {
+  private final StaticFiles files;
+
+  public DevReferences(StaticFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public @Nullable String rewrite(String reference) {
+    int hash = reference.indexOf('#');
+    String fragment = hash < 0 ? "" : reference.substring(hash);
+    String url = hash < 0 ? reference : reference.substring(0, hash);
+    int mark = url.indexOf('?');
+    String path = mark < 0 ? url : url.substring(0, mark);
+    String query = mark < 0 ? "" : url.substring(mark + 1);
+    if (hasVersion(query)) {
+      return null;
+    }
+    return files
+        .hashBehind(path)
+        .map(v -> path + '?' + (query.isEmpty() ? "" : query + '&') + "v=" + v + fragment)
+        .orElse(null);
+  }
+
+  private static boolean hasVersion(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .anyMatch(field -> field.equals("v") || field.startsWith("v="));
+  }
+}

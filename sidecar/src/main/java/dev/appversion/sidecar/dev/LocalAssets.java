@@ -1,0 +1,17 @@
+package dev.appversion.sidecar.dev;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The folders whose files this sidecar serves itself.
+ *
+ * @param staticUrl the path that they lie below; begins and ends with a slash
+ * @param folders looked into in this order, as collectstatic does; the first that has a file wins
+ * @param versionQuery whether references to them in pages get {@code ?v=<hash>}
+ */
+public record LocalAssets(String staticUrl, List<Path> folders, boolean versionQuery) {
+  public LocalAssets {
+    folders = List.copyOf(folders);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.appversion.sidecar.dev;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Objects;
+
+/**
+ * A file as it was found.
+ *
+ * @param size in bytes
+ * @param fileKey the file system's own identity of it; empty where there is none
+ */
+record StaticFile(Path path, long size, FileTime modified, String fileKey) {
+  StaticFile(Path path, BasicFileAttributes found) {
+    this(path, found.size(), found.lastModifiedTime(), Objects.toString(found.fileKey(), ""));
+  }
+}

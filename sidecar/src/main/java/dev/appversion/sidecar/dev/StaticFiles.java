@@ -1,0 +1,64 @@
+package dev.appversion.sidecar.dev;
+
+import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.StaticAssets;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The files below the static URL, and their hashes. Blocks on the disk. */
+public final class StaticFiles {
+  private final StaticAssets url;
+  private final StaticFolders folders;
+  private final ContentHashes hashes;
+
+  public StaticFiles(LocalAssets assets, InstantSource clock) {
+    this.url = new StaticAssets(assets.staticUrl(), true);
+    this.folders = new StaticFolders(assets.folders());
+    this.hashes = new ContentHashes(clock);
+  }
+
+  /** The path below the static URL that a request's path names. Does not touch the disk. */
+  Optional<String> canonical(String rawPath) {
+    return AssetPaths.below(url, rawPath);
+  }
+
+  Optional<StaticFile> file(String canonical) {
+    return folders.find(canonical);
+  }
+
+  /** The hash of a file's bytes; nothing if it is too large. */
+  Optional<String> hash(StaticFile file) {
+    return hashes.of(file);
+  }
+
+  /**
+   * The hash of what a page's reference leads to, if that is one of the files.
+   *
+   * @param path as the page has it, percent-encoded or not
+   */
+  Optional<String> hashBehind(String path) {
+    return canonical(ascii(path)).flatMap(this::file).flatMap(this::hash);
+  }
+
+  /** As a browser would ask for it (URL standard, path percent-encode set). */
+  private static String ascii(String path) {
+    if (path.chars().allMatch(c -> c < 0x7f)) {
+      return path;
+    }
+    StringBuilder ascii = new StringBuilder();
+    path.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x7f) {
+                ascii.appendCodePoint(c);
+              } else {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                  ascii.append('%').append(HexFormat.of().toHexDigits(b));
+                }
+              }
+            });
+    return ascii.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.appversion.sidecar.dev;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds files by their canonical path. What collectstatic leaves out is not found here either
+ * (hidden files, those that end in a tilde, CVS), so that what works in development works when it
+ * is released. Symbolic links are followed as long as they lead to a file below one of the folders.
+ */
+final class StaticFolders {
+  private final List<Path> folders;
+
+  StaticFolders(List<Path> folders) {
+    this.folders = List.copyOf(folders);
+  }
+
+  /**
+   * The file of this path. Asks the file system each time.
+   *
+   * @param canonical decoded, relative to the static URL
+   */
+  Optional<StaticFile> find(String canonical) {
+    for (String segment : canonical.split("/", -1)) {
+      if (isLeftOut(segment)) {
+        return Optional.empty();
+      }
+    }
+    for (Path folder : folders) {
+      Optional<StaticFile> file = find(folder, canonical);
+      if (file.isPresent()) {
+        return file;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StaticFile> find(Path folder, String canonical) {
+    try {
+      Path path = folder.resolve(canonical);
+      BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+      return found.isRegularFile() && isBelowAFolder(path.toRealPath())
+          ? Optional.of(new StaticFile(path, found))
+          : Optional.empty();
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty(); // not there, or not for us to read
+    }
+  }
+
+  private boolean isBelowAFolder(Path real) {
+    return folders.stream().anyMatch(folder -> isBelow(real, folder));
+  }
+
+  private static boolean isBelow(Path real, Path folder) {
+    try {
+      return real.startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return false; // this folder is gone
+    }
+  }
+
+  private static boolean isLeftOut(String segment) {
+    return segment.isEmpty()
+        || segment.startsWith(".")
+        || segment.endsWith("~")
+        || segment.equals("CVS");
+  }
+}

@@ -1,0 +1,5 @@
+/** Assets from the sidecar's own disk: dev mode, and a folder of collected files. */
+@NullMarked
+package dev.appversion.sidecar.dev;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.sidecar.dev.LocalAssets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that a sidecar serves from its own disk: dev mode, a static root. */
+class LocalAssetsTest {
+  private static final String CSS = "body { color: red }\n";
+
+  @TempDir Path folder;
+  private RawApp app;
+  private Pod pod;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.createDirectory(folder.resolve("css"));
+    Files.writeString(folder.resolve("css/app.css"), CSS);
+    Files.writeString(folder.resolve("app.0123456789ab.css"), "hashed");
+    app =
+        RawApp.start(
+            connection -> {
+              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nfrom app");
+              }
+            });
+    pod =
+        Pod.before(
+            app.hostAndPort(),
+            settings ->
+                settings.withLocalAssets(new LocalAssets("/static/", List.of(folder), true)),
+            Buster.NONE);
+    Shop shop =
+        new Shop()
+            .version("v1", 1, pod.hostAndPort())
+            .manifest("v1", Map.of("app.css", "app.0123456789ab.css"));
+    pod.state.publish(shop.view("v1"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    pod.close();
+    app.close();
+  }
+
+  private RawHttp.Response get(String path, String... fields) throws IOException {
+    return RawHttp.get(pod.address(), path, fields);
+  }
+
+  @Test
+  void aFileIsServedAndAskedForAgainEachTime() throws Exception {
+    RawHttp.Response response = get("/static/css/app.css?v=whatever");
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(CSS);
+    assertThat(response.first("Content-Type")).contains("text/css");
+    assertThat(response.first("Cache-Control")).contains("no-cache");
+    assertThat(response.first("X-App-Version")).contains("av-v1");
+    assertThat(response.first("Last-Modified")).isEmpty();
+    assertThat(response.all("Set-Cookie")).isEmpty();
+    String etag = response.first("ETag").orElseThrow();
+    assertThat(etag).matches("\"[0-9a-f]{12}\"");
+
+    assertThat(get("/static/css/app.css", "If-None-Match: " + etag).status()).isEqualTo(304);
+    // The same size within the same second: only the bytes tell.
+    Files.writeString(folder.resolve("css/app.css"), CSS.replace("red", "tan"));
+    RawHttp.Response edited = get("/static/css/app.css", "If-None-Match: " + etag);
+    assertThat(edited.status()).isEqualTo(200);
+    assertThat(edited.body()).contains("tan");
+    assertThat(app.heads()).isEmpty();
+  }
+
+  @Test
+  void headAndRanges() throws Exception {
+    RawHttp.Response head =
+        RawHttp.request(pod.address(), RawHttp.head("HEAD /static/css/app.css HTTP/1.1"));
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.first("Content-Length")).contains(Integer.toString(CSS.length()));
+
+    RawHttp.Response part = get("/static/css/app.css", "Range: bytes=0-3");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo("body");
+    assertThat(part.first("Content-Range")).contains("bytes 0-3/" + CSS.length());
+  }
+
+  @Test
+  void aHashedFileOfTheManifestIsKeptForEver() throws Exception {
+    assertThat(get("/static/app.0123456789ab.css").first("Cache-Control"))
+        .contains("public, max-age=31536000, immutable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/static/gone.css",
+        "/static/css/",
+        "/static/",
+        "/static/css",
+        "/static/..%2fsecret",
+        "/static/%2e%2e/secret",
+        "/static/css%2Fapp.css",
+        "/elsewhere",
+      })
+  void theAppAnswersForWhatIsNotThere(String path) throws Exception {
+    assertThat(get(path).body()).isEqualTo("from app");
+  }
+
+  @Test
+  void theAppAnswersForWhatIsSent() throws Exception {
+    String post = RawHttp.head("POST /static/css/app.css HTTP/1.1", "Content-Length: 0");
+
+    assertThat(RawHttp.request(pod.address(), post).body()).isEqualTo("from app");
+  }
+
+  @Test
+  void manyRequestsOnOneConnection() throws Exception {
+    try (RawHttp http = RawHttp.connect(pod.address())) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(http.send(RawHttp.head("GET /static/css/app.css HTTP/1.1")).read().body())
+            .isEqualTo(CSS);
+        assertThat(http.send(RawHttp.head("GET /static/gone.css HTTP/1.1")).read().body())
+            .isEqualTo("from app");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app.js, text/javascript", "app.mjs, text/javascript", "app.js.map, application/json",
+    "logo.svg, image/svg+xml", "photo.avif, image/avif", "font.woff2, font/woff2",
+    "code.wasm, application/wasm", "data.unheard-of, application/octet-stream",
+  })
+  void aFileHasItsType(String name, String type) throws Exception {
+    Files.writeString(folder.resolve(name), "x");
+
+    assertThat(get("/static/" + name).first("Content-Type")).contains(type);
+  }
+
+  @Test
+  void aLargeFileComesWhole() throws Exception {
+    String large = "0123456789abcdef".repeat(200_000);
+    Files.writeString(folder.resolve("large.txt"), large);
+
+    assertThat(get("/static/large.txt").body()).isEqualTo(large);
+  }
+}
