@@ -29,6 +29,7 @@ public final class Cli {
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new RunCommand(context))
             .addSubcommand("sidecar", new CommandLine(SidecarCommand.spec(context)))
+            .addSubcommand(new CollectStaticCommand(context))
             .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
             .addSubcommand(new VersionCommand(context))

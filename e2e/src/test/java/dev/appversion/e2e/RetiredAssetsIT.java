@@ -46,14 +46,15 @@ class RetiredAssetsIT {
           .as("asked for by a tab that is still on v1.0")
           .isEqualTo(200);
       HttpResponse<String> unknown =
-          new Visitor(entry.url()).fetch("/static/release/look.ffffffffffff.css");
+          new Visitor(entry.url()).fetch("/static/release/look.0123456789ab.css");
       assertThat(unknown.statusCode()).isEqualTo(404);
       assertThat(unknown.headers().firstValue("Cache-Control")).contains("no-store");
 
       store.restartOperator();
       assertKept(entry, style, bytes);
       store.restartStore();
-      assertKept(entry, style, bytes);
+      // 503, and never 404, until the Service leads to the new pod.
+      await().atMost(Shop.SOON).untilAsserted(() -> assertKept(entry, style, bytes));
 
       shop.kubectl(
               "patch",

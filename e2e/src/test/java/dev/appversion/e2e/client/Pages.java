@@ -72,9 +72,6 @@ final class Pages {
       return Files.readString(NodePackages.of(client).resolve("htmx-" + release + "/dist/htmx.js"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Resolves a version's manifest, components and app version. What cannot be read never replaces
@@ -54,6 +56,7 @@ public final class ManifestResolver {
     manifest.flatMap(read -> elsewhere(version, read.manifest())).ifPresent(problems::add);
     int manifestProblems = problems.size();
     List<Component> components = components(version, problems);
+    removeTaken(version, manifest, components, problems);
     boolean componentsMissing = problems.size() > manifestProblems;
     AppVersionId resolved =
         AppVersionId.resolve(
@@ -76,6 +79,31 @@ public final class ManifestResolver {
             Problem.Reason.ManifestMalformed,
             "version %s: nothing in the manifest lies below the static URL %s, such as %s; set spec.static.url to the bundler's public path"
                 .formatted(version.name(), staticUrl, one)));
+  }
+
+  /** A name that stands for one group of files in the manifest cannot stand for another here. */
+  private static void removeTaken(
+      VersionSpec version,
+      Optional<ResolvedManifest> manifest,
+      List<Component> components,
+      List<Problem> problems) {
+    Set<String> taken =
+        manifest.map(ResolvedManifest::manifest).stream()
+            .flatMap(read -> read.components().stream())
+            .map(Component::name)
+            .collect(Collectors.toSet());
+    components.removeIf(
+        component -> {
+          boolean clash = taken.contains(component.name());
+          if (clash) {
+            problems.add(
+                new Problem(
+                    Problem.Reason.ComponentNameTaken,
+                    "version %s: component %s is in the manifest as well; give one of them another name"
+                        .formatted(version.name(), component.name())));
+          }
+          return clash;
+        });
   }
 
   private static AppVersionId appVersion(LiveVersion before) {

@@ -17,7 +17,9 @@ public record Problem(Reason reason, String message) {
     ManifestUnreachable(true),
     ManifestMalformed(true),
     ConfigMapNotFound(true),
-    KeyNotFound(true);
+    KeyNotFound(true),
+    /** A component of the resource has the name of one in the manifest. */
+    ComponentNameTaken(true);
 
     private final boolean failure;
 

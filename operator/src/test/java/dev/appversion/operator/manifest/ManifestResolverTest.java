@@ -121,6 +121,57 @@ class ManifestResolverTest {
   }
 
   @Test
+  void componentsOfTheManifestAndOfTheResourceCountAlike() {
+    maps.put("assets", manifestWith("templates"));
+    maps.put("settings", new ConfigMapBuilder().addToData("a", "1").addToData("b", "2").build());
+
+    VersionResolution both = resolve(FROM_MAP, component("config"), none(), Optional.empty(), "");
+
+    assertThat(both.problems()).isEmpty();
+    assertThat(both.appVersion().components()).isEqualTo(Map.of("templates", 15, "config", 2));
+    assertThat(both.appVersion().value()).isNotEqualTo("aaa").hasSize(12);
+  }
+
+  @Test
+  void aComponentThatTheManifestHasTooIsAProblem() {
+    maps.put("assets", manifestWith("config"));
+    maps.put("settings", new ConfigMapBuilder().addToData("a", "1").build());
+
+    VersionResolution clash = resolve(FROM_MAP, component("config"), none(), Optional.empty(), "");
+
+    assertThat(clash.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(Problem.Reason.ComponentNameTaken);
+              assertThat(problem.message())
+                  .isEqualTo(
+                      "version v1: component config is in the manifest as well; give one of them another name");
+            });
+    assertThat(clash.appVersion().components()).isEqualTo(Map.of("config", 15));
+  }
+
+  private static Optional<ResolvedManifest> none() {
+    return Optional.empty();
+  }
+
+  private static List<ComponentSpec> component(String name) {
+    return List.of(new ComponentSpec(name, new ConfigMapRef("settings", null)));
+  }
+
+  private static ConfigMap manifestWith(String component) {
+    String components =
+        ", \"components\": {\""
+            + component
+            + "\": {\"files\": 15, \"hash\": \""
+            + "0f".repeat(32)
+            + "\"}}}";
+    return new ConfigMapBuilder()
+        .addToData("staticfiles.json", MANIFEST.substring(0, MANIFEST.length() - 1) + components)
+        .build();
+  }
+
+  @Test
   void aMissingComponentKeepsTheAppVersionInForce() {
     List<ComponentSpec> components =
         List.of(new ComponentSpec("config", new ConfigMapRef("settings", "a")));

@@ -3,6 +3,7 @@ package dev.appversion.versioning.appversion;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,18 @@ import java.util.regex.Pattern;
  * component put into it.
  *
  * <p>It is derived from the children's hashes (seed, principle 3), so equal bytes give equal
- * versions on every machine.
+ * versions on every machine. The first of these that there is:
+ *
+ * <ol>
+ *   <li>the version set by hand;
+ *   <li>the manifest's {@code hash}, if there are no components;
+ *   <li>the first 12 hex digits of SHA-256 over the manifest's {@code hash} and, sorted by
+ *       component, each component's name and hash. Components are those of the manifest and those
+ *       of the resource alike: it does not matter where one was hashed. Every field is preceded by
+ *       its length, four bytes, big end first;
+ *   <li>the same over an empty string and the components, if there is no manifest;
+ *   <li>{@value #UNKNOWN}.
+ * </ol>
  *
  * @param value what fits a header and a cookie; {@value #UNKNOWN} if there is nothing to derive it
  *     from
@@ -46,11 +58,14 @@ public record AppVersionId(String value, VersionSource source, Map<String, Integ
    * unknown.
    *
    * @param explicit the version set by hand; empty or blank means none
+   * @param ofResource components besides those that the manifest brings
    * @throws IllegalArgumentException if the explicit version does not match {@link #EXPLICIT}, or a
    *     component is named twice
    */
   public static AppVersionId resolve(
-      String explicit, Optional<Manifest> manifest, List<Component> components) {
+      String explicit, Optional<Manifest> manifest, List<Component> ofResource) {
+    List<Component> components = new ArrayList<>(ofResource);
+    manifest.ifPresent(from -> components.addAll(from.components()));
     Map<String, Integer> counts = counts(components);
     if (!explicit.isBlank()) {
       if (!EXPLICIT.matcher(explicit).matches()) {

@@ -2,6 +2,7 @@ package dev.appversion.versioning.manifest;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A group of files other than assets whose bytes belong to the app version: templates,
@@ -12,6 +13,9 @@ import java.util.TreeMap;
  * @param files how many files there are
  */
 public record Component(String name, String hash, int files) {
+  /** What a component may be called: what the resource's components may be called. */
+  public static final Pattern NAME =
+      Pattern.compile("[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
 
   /** A component of these files, by name. */
   public static Component of(String name, Map<String, byte[]> files) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The {@code hash} that Django puts into its manifest: the first 12 hex digits of MD5 over {@code
- * json.dumps(sorted(paths.items()))}. Needed for manifests of version 1.0, which have none.
+ * json.dumps(sorted(paths.items()))}. Manifests of version 1.0 have none.
  */
 final class DjangoManifestHash {
   /** Python orders strings by code point; Java's natural order is by UTF-16 unit. */
@@ -17,39 +17,17 @@ final class DjangoManifestHash {
   private DjangoManifestHash() {}
 
   static String of(Map<String, String> paths) {
-    StringBuilder json = new StringBuilder("[");
+    PythonJson json = new PythonJson().raw("[");
+    String[] between = {""};
     paths.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(BY_CODE_POINT))
         .forEach(
             entry -> {
-              json.append(json.length() > 1 ? ", [" : "[");
-              quote(json, entry.getKey());
-              json.append(", ");
-              quote(json, entry.getValue());
-              json.append(']');
+              json.raw(between[0]).raw("[").string(entry.getKey());
+              json.raw(", ").string(entry.getValue()).raw("]");
+              between[0] = ", ";
             });
-    json.append(']');
+    json.raw("]");
     return Digests.md5Hex(json.toString().getBytes(StandardCharsets.US_ASCII)).substring(0, 12);
-  }
-
-  /** A string as Python's {@code json.dumps} writes it by default: ASCII only. */
-  private static void quote(StringBuilder out, String text) {
-    out.append('"');
-    text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                default -> {
-                  if (c >= ' ' && c < 0x7f) {
-                    out.append((char) c);
-                  } else {
-                    out.append(String.format("\\u%04x", c));
-                  }
-                }
-              }
-            });
-    out.append('"');
   }
 }

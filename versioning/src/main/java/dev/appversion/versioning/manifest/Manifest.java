@@ -3,6 +3,7 @@ package dev.appversion.versioning.manifest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +26,16 @@ public final class Manifest {
   private final PathTable table;
   private final String hash;
   private final Naming naming;
+  private final List<Component> components;
   private final Map<String, String> paths;
   private final Set<String> hashed;
   private final Map<String, String> integrity;
 
-  Manifest(PathTable table, String hash, Naming naming) {
+  Manifest(PathTable table, String hash, Naming naming, List<Component> components) {
     this.table = table;
     this.hash = hash;
     this.naming = naming;
+    this.components = List.copyOf(components);
     this.paths = table.paths();
     this.hashed = table.hashed();
     this.integrity = table.integrities();
@@ -46,7 +49,7 @@ public final class Manifest {
    */
   public Manifest(
       Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
-    this(table(paths, hashed, integrity), hash, Naming.OTHER);
+    this(table(paths, hashed, integrity), hash, Naming.OTHER, List.of());
   }
 
   /** A manifest as Django's, without integrity values. */
@@ -54,8 +57,17 @@ public final class Manifest {
     return of(paths, hash, Map.of());
   }
 
-  /** A manifest as Django's: its hashed paths are those that differ from their canonical ones. */
+  /** A manifest as Django's, without components. */
   public static Manifest of(Map<String, String> paths, String hash, Map<String, String> integrity) {
+    return of(paths, hash, integrity, List.of());
+  }
+
+  /** A manifest as Django's: its hashed paths are those that differ from their canonical ones. */
+  public static Manifest of(
+      Map<String, String> paths,
+      String hash,
+      Map<String, String> integrity,
+      List<Component> components) {
     Set<String> hashed = new HashSet<>();
     paths.forEach(
         (canonical, delivery) -> {
@@ -63,7 +75,7 @@ public final class Manifest {
             hashed.add(delivery);
           }
         });
-    return new Manifest(table(paths, hashed, integrity), hash, Naming.DJANGO);
+    return new Manifest(table(paths, hashed, integrity), hash, Naming.DJANGO, components);
   }
 
   private static PathTable table(
@@ -132,6 +144,11 @@ public final class Manifest {
    */
   public Map<String, String> integrity() {
     return integrity;
+  }
+
+  /** Groups of other files that were hashed with the assets; they belong to the app version. */
+  public List<Component> components() {
+    return components;
   }
 
   /** By which rule the hashed paths are named. */

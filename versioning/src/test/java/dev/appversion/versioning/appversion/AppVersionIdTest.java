@@ -47,6 +47,29 @@ class AppVersionIdTest {
   }
 
   @Test
+  void itDoesNotMatterWhetherAComponentWasHashedIntoTheManifestOrIsTheResources() {
+    Manifest plain = MANIFEST.orElseThrow();
+    Manifest withConfig =
+        Manifest.of(plain.paths(), plain.hash(), plain.integrity(), List.of(CONFIG));
+
+    AppVersionId id = AppVersionId.resolve("", Optional.of(withConfig), List.of(TEMPLATES));
+
+    assertThat(id).isEqualTo(AppVersionId.resolve("", MANIFEST, List.of(CONFIG, TEMPLATES)));
+    assertThat(id.components()).isEqualTo(Map.of("config", 2, "templates", 1));
+    assertThatThrownBy(() -> AppVersionId.resolve("", Optional.of(withConfig), List.of(CONFIG)))
+        .hasMessageContaining("'config' is named twice");
+  }
+
+  @Test
+  void theRuleIsTheDocumentedOne() {
+    // printf '\0\0\0\x0c55e7cbb9ba48\0\0\0\x01c\0\0\0\x40'<64 zeros> | sha256sum
+    Component zeros = new Component("c", "0".repeat(64), 1);
+
+    assertThat(AppVersionId.resolve("", MANIFEST, List.of(zeros)).value())
+        .isEqualTo("3e1951cf4e4d");
+  }
+
+  @Test
   void componentsAloneGiveAVersionWhateverTheirOrder() {
     AppVersionId id = AppVersionId.resolve("", Optional.empty(), List.of(CONFIG, TEMPLATES));
 

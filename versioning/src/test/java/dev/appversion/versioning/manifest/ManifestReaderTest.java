@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,6 +36,44 @@ class ManifestReaderTest {
   }
 
   @Test
+  void writesWhatDjangoWrote() throws Exception {
+    String django = django("admin-5.2.json");
+    Manifest manifest = ManifestWriter.manifest(read(django).paths(), Map.of(), List.of());
+
+    assertThat(new String(ManifestWriter.write(manifest), UTF_8)).isEqualTo(django);
+  }
+
+  @Test
+  void readsOurOwnKeys() throws Exception {
+    Manifest manifest =
+        ManifestWriter.manifest(
+            Map.of("a.css", "a.0123456789ab.css"),
+            Map.of("a.css", "sha384-" + "A".repeat(64)),
+            List.of(new Component("templates", "0f".repeat(32), 15)));
+
+    assertThat(read(new String(ManifestWriter.write(manifest), UTF_8))).isEqualTo(manifest);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "x"                                  | an object under 'components'
+          {"c": 3}                             | an object for component 'c'
+          {"c": {"files": 1}}                  | component 'c' needs 'files', a number, and 'hash'
+          {"c": {"files": "1"}}                | a number under 'files'
+          {"c": {"files": 1, "hash": "x"}}     | component 'c' needs 'files', a number, and 'hash'
+          {"a b": {}}                          | component 'a b' has a name that is not allowed
+          """)
+  void brokenComponentsAreExplained(String components, String message) {
+    assertThatThrownBy(() -> read("{\"paths\": {}, \"components\": " + components + "}"))
+        .isInstanceOf(InvalidManifestException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
   void readsWhatDjangoWrote() throws Exception {
     Manifest manifest = read(django("admin-5.2.json"));
 
@@ -58,7 +98,7 @@ class ManifestReaderTest {
   @Test
   void keysOfTheFutureArePassedOver() throws Exception {
     String ours =
-        "{\"later\": {\"a\": \"x\"}, \"components\": {\"t\": {\"files\": [1]}},"
+        "{\"later\": {\"a\": \"x\"}, \"future\": {\"t\": {\"files\": [1]}},"
             + " \"paths\": {}, \"hash\": \"abc\"}";
 
     assertThat(read(ours).hash()).isEqualTo("abc");

@@ -134,4 +134,22 @@ class RoutingTableJsonTest {
     assertThatThrownBy(() -> RoutingTableJson.read(json))
         .isInstanceOf(InvalidRoutingTableException.class);
   }
+
+  @Test
+  void aStoreIsKeptAndItsMalformedKindRefused() {
+    RoutingTable table =
+        RoutingTableJson.read(
+            """
+            {"app":"shop","port":80,"defaultVersion":"v1","versions":[{"name":"v1","weight":1,
+             "backend":"b","address":"10.0.0.1:80","appVersion":"x"}],
+             "store":{"address":"[fd00::9]:80","readToken":"abc-_"}}
+            """);
+
+    assertThat(table.store()).isEqualTo(new StoreRef("[fd00::9]:80", "abc-_"));
+    assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+    String written = RoutingTableJson.write(table);
+    assertThatThrownBy(() -> RoutingTableJson.read(written.replace("[fd00::9]:80", "nowhere")))
+        .isInstanceOf(InvalidRoutingTableException.class)
+        .hasMessageContaining("store.address");
+  }
 }

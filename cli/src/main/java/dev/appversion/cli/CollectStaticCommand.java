@@ -1,0 +1,213 @@
+package dev.appversion.cli;
+
+import dev.appversion.collectstatic.CollectException;
+import dev.appversion.collectstatic.CollectOptions;
+import dev.appversion.collectstatic.CollectReport;
+import dev.appversion.collectstatic.StaticCollector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code appversion collectstatic}. */
+@Command(
+    name = "collectstatic",
+    description = {
+      "Collect static files into one folder, each also under a name that carries a hash of its content.",
+      "",
+      "Writes what Django's collectstatic with ManifestStaticFilesStorage writes for the same files: references in CSS"
+          + " and source maps are rewritten, and staticfiles.json maps names to hashed names. For an app in any language."
+          + " Files that have not changed are not written again."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  appversion collectstatic --static-dirs static --static-root staticfiles",
+      "  appversion collectstatic --static-dirs static vendor --static-root staticfiles \\",
+      "    --component 'templates=templates/**/*.html' --component config=config/production.json"
+    })
+final class CollectStaticCommand implements Callable<Integer> {
+  private final CliContext context;
+
+  @Option(
+      names = "--static-dirs",
+      required = true,
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "Where the files are. Where two folders have the same name, the first counts.")
+  private List<String> staticDirs = new ArrayList<>();
+
+  @Option(
+      names = "--static-root",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to collect them to; what is served.")
+  private String staticRoot = "";
+
+  @Option(
+      names = "--static-url",
+      paramLabel = "URL",
+      defaultValue = "/static/",
+      description =
+          "Where they are served: references that begin with it are rewritten too. Default: ${DEFAULT-VALUE}.")
+  private String staticUrl = "";
+
+  @Option(
+      names = "--component",
+      paramLabel = "NAME=GLOB",
+      description = {
+        "Other files that belong to the app version, such as templates, by a pattern relative to the working folder;",
+        "** stands for any folders. May be repeated, also with the same name."
+      })
+  private List<String> components = new ArrayList<>();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "PATTERN",
+      description =
+          "Pass over files and folders of this name, besides CVS, .* and *~. May be repeated.")
+  private List<String> ignore = new ArrayList<>();
+
+  @Option(
+      names = "--js-modules",
+      description = "Rewrite import and export between JavaScript modules as well.")
+  private boolean jsModules;
+
+  @Option(
+      names = "--allow-missing",
+      description = "Leave references to files that are not there as they are, instead of failing.")
+  private boolean allowMissing;
+
+  @Option(
+      names = "--follow-links",
+      description = "Follow symbolic links that lead out of the static folders.")
+  private boolean followLinks;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Keep the hashed files of N earlier collections. Default: ${DEFAULT-VALUE}.")
+  private int keep;
+
+  @Option(names = "--no-compress", description = "Make no .gz and .br siblings.")
+  private boolean noCompress;
+
+  @Option(names = "--no-integrity", description = "Put no Subresource Integrity into the manifest.")
+  private boolean noIntegrity;
+
+  @Option(
+      names = "--plain",
+      description = {
+        "Write the manifest byte for byte as Django would here: none of our keys, and paths in the order in which",
+        "the file system lists them."
+      })
+  private boolean plain;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description =
+          "Where to remember what was collected. Default: beside the static root, .NAME.collectstatic.json.")
+  private @Nullable String state;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Say what would be done, and write nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print a summary in JSON.")
+  private boolean json;
+
+  CollectStaticCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    CollectOptions options = options();
+    CollectSummary summary = new CollectSummary(context, json);
+    ProgressBar bar = new ProgressBar(context.err(), context.terminal() && !json);
+    try {
+      CollectReport report;
+      try (bar) {
+        report = new StaticCollector(options, bar).collect();
+      }
+      summary.print(options, report);
+      return 0;
+    } catch (CollectException e) {
+      summary.print(e.problems());
+      return 1;
+    }
+  }
+
+  private CollectOptions options() {
+    Path root = context.path(staticRoot);
+    if (root.getFileName() == null) {
+      throw CliException.usage("--static-root cannot be " + root, "For example: staticfiles");
+    }
+    if (keep < 0) {
+      throw CliException.usage("--keep " + keep + " is negative", "For example: --keep 2");
+    }
+    if (plain && !components.isEmpty()) {
+      throw CliException.usage(
+          "--plain leaves no room for components in the manifest",
+          "Leave out --plain: Django reads the manifest with our keys as well.");
+    }
+    return new CollectOptions(
+        context.folder().toAbsolutePath().normalize(),
+        staticDirs.stream().map(context::path).toList(),
+        root,
+        url(),
+        state == null ? CollectOptions.stateBeside(root) : context.path(state),
+        ignored(),
+        jsModules,
+        allowMissing,
+        followLinks,
+        plain,
+        !plain && !noIntegrity,
+        !noCompress,
+        keep,
+        dryRun,
+        components(),
+        Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private String url() {
+    boolean usable = staticUrl.startsWith("/") || staticUrl.matches("https?://[^/]+/.*");
+    if (!usable || staticUrl.contains("?") || staticUrl.contains("#")) {
+      throw CliException.usage(
+          "--static-url " + staticUrl + " is neither a path nor an http URL",
+          "For example: --static-url /static/");
+    }
+    return staticUrl.endsWith("/") ? staticUrl : staticUrl + "/";
+  }
+
+  private List<String> ignored() {
+    List<String> patterns = new ArrayList<>(CollectOptions.DEFAULT_IGNORE);
+    ignore.forEach(
+        pattern -> patterns.add(Path.of(pattern).normalize().toString().replace('\\', '/')));
+    return patterns;
+  }
+
+  private Map<String, List<String>> components() {
+    Map<String, List<String>> patterns = new LinkedHashMap<>();
+    for (String given : components) {
+      int equals = given.indexOf('=');
+      if (equals < 1 || equals == given.length() - 1) {
+        throw CliException.usage(
+            "--component " + given + " is not NAME=GLOB",
+            "For example: --component 'templates=templates/**/*.html'");
+      }
+      patterns
+          .computeIfAbsent(given.substring(0, equals), name -> new ArrayList<>())
+          .add(given.substring(equals + 1));
+    }
+    return patterns;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.appversion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectStaticCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void collectsFromManyFoldersAndSaysSo() throws Exception {
+    write("a/x.css", "x{}");
+    write("b/y.css", "@import 'x.css';");
+
+    CliRun cli = new CliRun(folder);
+
+    assertThat(cli.run("collectstatic", "--static-dirs", "a", "b", "--static-root", "out"))
+        .isZero();
+    assertThat(cli.out()).startsWith("Collected 2 files to " + folder.resolve("out"));
+    assertThat(cli.err()).isEmpty();
+    assertThat(folder.resolve("out/staticfiles.json")).exists();
+    assertThat(folder.resolve(".out.collectstatic.json")).exists();
+  }
+
+  @Test
+  void theSummaryHasTheDocumentedFields() throws Exception {
+    write("a/x.css", "x{color:red}\n".repeat(50));
+    write("t/base.html", "b");
+
+    CliRun cli = new CliRun(folder);
+    assertThat(
+            cli.run(
+                "collectstatic",
+                "--static-dirs",
+                "a",
+                "--static-root",
+                "out",
+                "--json",
+                "--component",
+                "t=t/*.html"))
+        .isZero();
+
+    JsonNode summary = new ObjectMapper().readTree(cli.out());
+    assertThat(summary.get("status").asText()).isEqualTo("collected");
+    assertThat(summary.get("components").toString()).isEqualTo("{\"t\":1}");
+    assertThat(summary.get("compressed").get("gz").get("files").asInt()).isEqualTo(2);
+    String guide = Files.readString(Documentation.ROOT.resolve("docs/guide/collectstatic.md"));
+    summary.fieldNames().forEachRemaining(field -> assertThat(guide).contains("`" + field + "`"));
+  }
+
+  @Test
+  void problemsAreAllToldInWordsAndInJson() throws Exception {
+    write("a/x.css", "\nx{y:url(lgo.png);z:url(gone.png)}");
+    write("a/logo.png", "1");
+
+    CliRun words = new CliRun(folder);
+    assertThat(words.run("collectstatic", "--static-dirs", "a", "--static-root", "out"))
+        .isEqualTo(1);
+    assertThat(words.err())
+        .contains(
+            "a/x.css:2: 'lgo.png' refers to lgo.png, which is not among the collected files; did you mean logo.png?")
+        .contains("nothing was collected: 2 problems")
+        .contains("--allow-missing");
+
+    CliRun json = new CliRun(folder);
+    assertThat(json.run("collectstatic", "--static-dirs", "a", "--static-root", "out", "--json"))
+        .isEqualTo(1);
+    JsonNode problem = new ObjectMapper().readTree(json.out()).get("problems").get(0);
+    assertThat(problem.get("kind").asText()).isEqualTo("missing-reference");
+    assertThat(problem.get("file").asText()).isEqualTo("a/x.css");
+    assertThat(problem.get("line").asInt()).isEqualTo(2);
+    assertThat(problem.get("nearest").asText()).isEqualTo("logo.png");
+    assertThat(json.err()).isEmpty();
+  }
+
+  @Test
+  void whatMakesNoSenseIsNotUnderstood() {
+    for (List<String> args :
+        List.of(
+            List.of("--static-url", "static"),
+            List.of("--keep", "-1"),
+            List.of("--component", "templates"),
+            List.of("--plain", "--component", "a=b"))) {
+      CliRun cli = new CliRun(folder);
+      List<String> all =
+          new java.util.ArrayList<>(
+              List.of("collectstatic", "--static-dirs", "a", "--static-root", "out"));
+      all.addAll(args);
+
+      assertThat(cli.run(all.toArray(String[]::new))).as(cli.err()).isEqualTo(2);
+      assertThat(cli.err()).contains(args.getFirst());
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.appversion.collectstatic;
+
+import dev.appversion.versioning.hashing.HashedName;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with its hash.
+ *
+ * @param sourceMd5 of the source's bytes, in hex
+ * @param md5 of what is delivered under the hashed name, in hex
+ * @param integrity of the same; empty if not asked for
+ * @param isRewritten whether what is delivered is not the source's bytes
+ * @param text what is delivered, where it was rewritten just now; else it is made again if needed
+ * @param links the files that it refers to, with the line
+ * @param certain whether it would refer to the same files whatever else were collected
+ */
+record Asset(
+    SourceFile source,
+    String sourceMd5,
+    String md5,
+    String integrity,
+    boolean isRewritten,
+    @Nullable String text,
+    Map<String, Integer> links,
+    boolean certain) {
+
+  /** The path under which it is delivered. */
+  String delivery() {
+    return HashedName.of(source.name(), hash());
+  }
+
+  /** What its hashed name carries. */
+  String hash() {
+    return md5.substring(0, HashedName.DIGITS);
+  }
+
+  CollectState.Asset state() {
+    return new CollectState.Asset(
+        source.size(),
+        source.stamp().modified(),
+        source.stamp().changed(),
+        sourceMd5,
+        md5,
+        integrity,
+        isRewritten,
+        links,
+        certain);
+  }
+}

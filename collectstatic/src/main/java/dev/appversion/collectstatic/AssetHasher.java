@@ -1,0 +1,331 @@
+package dev.appversion.collectstatic;
+
+import dev.appversion.versioning.hashing.AssetNames;
+import dev.appversion.versioning.hashing.LinkOrder;
+import dev.appversion.versioning.hashing.NearestPath;
+import dev.appversion.versioning.hashing.ReferenceResolver;
+import dev.appversion.versioning.hashing.RewrittenText;
+import dev.appversion.versioning.hashing.TextRewriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every file its hash: texts after the files that they refer to, since the hash is taken over
+ * the rewritten text. Files that have not changed since the last collection are not read.
+ */
+final class AssetHasher {
+  /** Two changes of a file within one tick of the file system's clock look like one. */
+  private static final long CLOCK_TICK = TimeUnit.SECONDS.toNanos(2);
+
+  /** For more missing references than this, the nearest names are not looked for: it takes time. */
+  private static final int MOST_NEAREST = 200;
+
+  private final CollectOptions options;
+  private final CollectState before;
+  private final Problems problems;
+  private final Workers workers;
+  private final List<SourceFile> files;
+  private final AssetNames names;
+  private final TextRewriter rewriter;
+  private final AtomicInteger nearestSought = new AtomicInteger();
+  private final HeldFiles held = new HeldFiles();
+  private final AtomicInteger missing = new AtomicInteger();
+  private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
+  private final Map<String, Asset> assets = new ConcurrentHashMap<>();
+
+  /**
+   * @param before what may be reused; made under the same settings
+   */
+  AssetHasher(
+      CollectOptions options,
+      CollectState before,
+      Problems problems,
+      Workers workers,
+      List<SourceFile> files) {
+    this.options = options;
+    this.before = before;
+    this.problems = problems;
+    this.workers = workers;
+    this.files = files;
+    this.names = new AssetNames(files.stream().map(SourceFile::name).toList());
+    this.rewriter =
+        new TextRewriter(new ReferenceResolver(names, options.staticUrl()), options.jsModules());
+  }
+
+  /**
+   * What is known about a file before its links have hashes.
+   *
+   * @param known from the last collection, if the file is unchanged
+   * @param text where it holds links and was read
+   * @param original the same before its references were rewritten
+   */
+  private record Draft(
+      SourceFile file,
+      String sourceMd5,
+      Map<String, Integer> links,
+      boolean certain,
+      CollectState.@Nullable Asset known,
+      @Nullable RewrittenText text,
+      @Nullable String original) {}
+
+  /** Hashes all files; in the order of the list. Tells what is wrong to the problems. */
+  Map<String, Asset> hash(Progress progress) throws IOException {
+    AtomicInteger done = new AtomicInteger();
+    workers.each(
+        files,
+        file -> {
+          try {
+            draft(file);
+          } catch (IOException e) {
+            problems.unreadable(file.path(), e);
+          }
+          progress.at(Progress.Step.HASHING, done.incrementAndGet(), files.size());
+        });
+    if (!problems.any()) {
+      order();
+    }
+    Map<String, Asset> ordered = new LinkedHashMap<>();
+    if (!problems.any()) {
+      files.forEach(file -> ordered.put(file.name(), asset(file.name())));
+    }
+    return ordered;
+  }
+
+  /** A source's bytes, if they are still at hand; they are what was hashed. */
+  byte @Nullable [] held(SourceFile file) {
+    return held.release(file);
+  }
+
+  /** How many references lead nowhere. */
+  int missing() {
+    return missing.get();
+  }
+
+  /** What is delivered for a rewritten file. */
+  byte[] content(Asset asset) throws IOException {
+    if (asset.text() != null) {
+      return asset.text().getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      String text = Utf8.decode(Files.readAllBytes(asset.source().path()));
+      return rewriter
+          .rewrite(asset.source().name(), text)
+          .text(link -> asset(link).hash())
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (Utf8.MalformedException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void draft(SourceFile file) throws IOException {
+    CollectState.Asset known = known(file);
+    boolean isText = TextRewriter.isText(file.name());
+    if (known != null && isText && !known.links().isEmpty()) {
+      drafts.put(
+          file.name(),
+          new Draft(file, known.source(), known.links(), known.certain(), known, null, null));
+    } else if (known != null) {
+      assets.put(
+          file.name(),
+          new Asset(
+              file,
+              known.source(),
+              known.md5(),
+              known.integrity(),
+              known.rewritten(),
+              null,
+              known.links(),
+              known.certain()));
+    } else if (!isText) {
+      byte[] bytes = held.read(file);
+      FileDigest digest =
+          bytes == null
+              ? FileDigest.of(file.path(), options.integrity())
+              : FileDigest.of(bytes, options.integrity());
+      assets.put(
+          file.name(),
+          new Asset(
+              file, digest.md5(), digest.md5(), digest.integrity(), false, null, Map.of(), true));
+    } else {
+      readText(file);
+    }
+  }
+
+  private CollectState.@Nullable Asset known(SourceFile file) {
+    CollectState.Asset known = before.assets().get(file.name());
+    SourceFile.Stamp stamp = file.stamp();
+    boolean same =
+        known != null
+            && known.certain()
+            && known.size() == file.size()
+            && known.modified() == stamp.modified()
+            && known.changed() == stamp.changed()
+            && options.integrity() != known.integrity().isEmpty()
+            && known.links().keySet().stream().allMatch(names::isFile);
+    boolean old = Math.max(stamp.modified(), stamp.changed()) < before.started() - CLOCK_TICK;
+    return same && old ? known : null;
+  }
+
+  private void readText(SourceFile file) throws IOException {
+    byte[] bytes = held.read(file);
+    if (bytes == null) {
+      bytes = Files.readAllBytes(file.path());
+    }
+    String text;
+    try {
+      text = Utf8.decode(bytes);
+    } catch (Utf8.MalformedException e) {
+      problems.add(
+          Problem.of(
+              Problem.Kind.NOT_UTF_8,
+              problems.name(file.path()),
+              e.line(),
+              Objects.requireNonNullElse(e.getMessage(), "")));
+      return;
+    }
+    String md5 = FileDigest.of(bytes, false).md5();
+    RewrittenText counted = rewriter.rewrite(file.name(), text);
+    missing.addAndGet(counted.missing().size());
+    if (!options.allowMissing()) {
+      counted.missing().forEach(gone -> tell(file, gone));
+    }
+    Draft draft = new Draft(file, md5, counted.links(), counted.isCertain(), null, counted, text);
+    if (counted.links().isEmpty()) {
+      assets.put(file.name(), finished(draft, counted.text(link -> link), text));
+    } else {
+      drafts.put(file.name(), draft);
+    }
+  }
+
+  private void tell(SourceFile file, RewrittenText.Missing missing) {
+    String nearest =
+        nearestSought.incrementAndGet() > MOST_NEAREST
+            ? ""
+            : NearestPath.of(missing.path(), names.files()).orElse("");
+    problems.add(
+        new Problem(
+            Problem.Kind.MISSING_REFERENCE,
+            problems.name(file.path()),
+            missing.line(),
+            "'"
+                + missing.reference()
+                + "' refers to "
+                + missing.path()
+                + ", which is not among the collected files",
+            missing.reference(),
+            nearest));
+  }
+
+  private void order() throws IOException {
+    Map<String, Map<String, Integer>> links = new HashMap<>();
+    drafts.forEach((name, draft) -> links.put(name, draft.links()));
+    LinkOrder order = LinkOrder.of(links);
+    for (LinkOrder.Cycle cycle : order.cycles()) {
+      problems.add(cycle(cycle));
+    }
+    if (problems.any()) {
+      return;
+    }
+    for (List<String> level : order.levels()) {
+      workers.each(
+          level,
+          name -> {
+            Draft draft = Objects.requireNonNull(drafts.get(name));
+            try {
+              assets.put(name, finish(draft));
+            } catch (IOException e) {
+              problems.unreadable(draft.file().path(), e);
+              throw e;
+            }
+          });
+    }
+  }
+
+  private Problem cycle(LinkOrder.Cycle cycle) {
+    LinkOrder.Cycle.Step first = cycle.steps().getFirst();
+    String way =
+        cycle.steps().stream().map(LinkOrder.Cycle.Step::file).collect(Collectors.joining(" → "));
+    String lines =
+        cycle.steps().stream()
+            .map(step -> problems.name(source(step.file()).path()) + ":" + step.line())
+            .collect(Collectors.joining(", "));
+    return Problem.of(
+        Problem.Kind.REFERENCE_CYCLE,
+        problems.name(source(first.file()).path()),
+        first.line(),
+        "the references go in a circle, so none of these files can carry the hash of its content: "
+            + way
+            + " → "
+            + first.file()
+            + " (at "
+            + lines
+            + ")");
+  }
+
+  private SourceFile source(String name) {
+    return Objects.requireNonNull(drafts.get(name)).file();
+  }
+
+  private Asset finish(Draft draft) throws IOException {
+    CollectState.Asset known = draft.known();
+    if (known != null && draft.links().keySet().stream().allMatch(this::isAsBefore)) {
+      return new Asset(
+          draft.file(),
+          known.source(),
+          known.md5(),
+          known.integrity(),
+          known.rewritten(),
+          null,
+          known.links(),
+          known.certain());
+    }
+    RewrittenText text = draft.text();
+    String original = draft.original();
+    if (text == null || original == null) {
+      try {
+        original = Utf8.decode(Files.readAllBytes(draft.file().path()));
+      } catch (Utf8.MalformedException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+      text = rewriter.rewrite(draft.file().name(), original);
+    }
+    return finished(draft, text.text(link -> asset(link).hash()), original);
+  }
+
+  private Asset finished(Draft draft, String written, String original) {
+    boolean rewritten = !written.equals(original);
+    byte[] content = written.getBytes(StandardCharsets.UTF_8);
+    FileDigest digest = FileDigest.of(content, options.integrity());
+    return new Asset(
+        draft.file(),
+        draft.sourceMd5(),
+        digest.md5(),
+        digest.integrity(),
+        rewritten,
+        rewritten ? written : null,
+        draft.links(),
+        draft.certain());
+  }
+
+  /** Whether a file is there and is delivered with the same content as the last time. */
+  private boolean isAsBefore(String name) {
+    Asset now = assets.get(name);
+    CollectState.Asset then = before.assets().get(name);
+    return now != null && then != null && now.md5().equals(then.md5());
+  }
+
+  private Asset asset(String name) {
+    return Objects.requireNonNull(assets.get(name), name);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.appversion.collectstatic;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What earlier collections left behind: enough to tell what is unchanged, and what may be deleted.
+ *
+ * @param settings of the last collection, as far as they change what is written; what was hashed
+ *     under others is not reused
+ * @param started when the last collection began to look at files, in nanoseconds since 1970
+ * @param assets canonical path to what is known about it
+ * @param outputs path below the static root to what was written there
+ * @param collections the last one first, then those that are kept
+ * @param pending what a collection was about to write when it ended early
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record CollectState(
+    String settings,
+    long started,
+    Map<String, Asset> assets,
+    Map<String, Output> outputs,
+    List<Collection> collections,
+    Set<String> pending) {
+
+  static final CollectState NONE = new CollectState("", 0, Map.of(), Map.of(), List.of(), Set.of());
+
+  /**
+   * A file as it was collected.
+   *
+   * @param size of the source
+   * @param modified of the source
+   * @param changed of the source
+   * @param source the MD5 of the source
+   * @param md5 of what is delivered
+   * @param integrity of what is delivered; empty if it was not asked for
+   * @param rewritten whether what is delivered is not the source's bytes
+   * @param links files that it refers to, with the line
+   * @param certain whether it would refer to the same files whatever else were collected
+   */
+  record Asset(
+      long size,
+      long modified,
+      long changed,
+      String source,
+      String md5,
+      String integrity,
+      boolean rewritten,
+      Map<String, Integer> links,
+      boolean certain) {}
+
+  /**
+   * A file in the static root.
+   *
+   * @param key tells its content: equal keys, equal bytes
+   * @param size in bytes; negative for a variant that is not there since it would not be smaller
+   * @param modified in nanoseconds since 1970
+   */
+  record Output(String key, long size, long modified) {}
+
+  /**
+   * A collection.
+   *
+   * @param hash of its manifest
+   * @param hashed its hashed files
+   */
+  record Collection(String hash, List<String> hashed) {}
+}

@@ -1,0 +1,57 @@
+package dev.appversion.collectstatic;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Refuses folders that would make a collection collect itself, or serve what is not to be seen. */
+final class FolderChecks {
+  private FolderChecks() {}
+
+  static void check(CollectOptions options, Problems problems) {
+    Path root = real(options.staticRoot());
+    for (Path dir : options.staticDirs()) {
+      if (!Files.isDirectory(dir)) {
+        problems.add(
+            Problem.Kind.FOLDERS, dir, "is no folder, so nothing can be collected from it");
+        continue;
+      }
+      Path real = real(dir);
+      if (root.startsWith(real)) {
+        problems.add(
+            Problem.Kind.FOLDERS,
+            options.staticRoot(),
+            "the static root lies in the static folder "
+                + problems.name(dir)
+                + " and would be collected into itself; choose another --static-root");
+      } else if (real.startsWith(root)) {
+        problems.add(
+            Problem.Kind.FOLDERS,
+            dir,
+            "this static folder lies in the static root; choose another --static-root");
+      }
+    }
+    if (real(options.stateFile()).startsWith(root)) {
+      problems.add(
+          Problem.Kind.FOLDERS,
+          options.stateFile(),
+          "the state file lies in the static root and would be served; choose another --state");
+    }
+    if (Files.exists(options.staticRoot()) && !Files.isDirectory(options.staticRoot())) {
+      problems.add(Problem.Kind.FOLDERS, options.staticRoot(), "the static root is no folder");
+    }
+  }
+
+  /** A path without links, as far as it exists. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path known = absolute; known != null; known = known.getParent()) {
+      try {
+        return known.toRealPath().resolve(known.relativize(absolute)).normalize();
+      } catch (IOException e) {
+        // not there yet: its parent may be
+      }
+    }
+    return absolute;
+  }
+}

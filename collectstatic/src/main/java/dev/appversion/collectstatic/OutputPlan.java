@@ -1,0 +1,103 @@
+package dev.appversion.collectstatic;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the static root shall hold, besides the manifest. */
+final class OutputPlan {
+  /** Where the manifest lies, as Django has it. */
+  static final String MANIFEST = "staticfiles.json";
+
+  private final Map<String, Output> outputs = new LinkedHashMap<>();
+  private final Problems problems;
+
+  private OutputPlan(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** By path: each file under its own name and its hashed one, and the compressed siblings. */
+  static Map<String, Output> of(
+      Map<String, Asset> assets, Set<Encoding> encodings, Problems problems) {
+    OutputPlan plan = new OutputPlan(problems);
+    assets.forEach(
+        (name, asset) -> plan.put(new Output(name, asset.sourceMd5(), asset, false, null)));
+    assets.values().forEach(plan::putHashed);
+    // Last, since a file that is really there comes before a compressed sibling of its name.
+    for (Output output : List.copyOf(plan.outputs.values())) {
+      if (Encoding.isCompressible(output.path(), output.asset().source().size())) {
+        encodings.forEach(encoding -> plan.putSibling(output, encoding));
+      }
+    }
+    plan.outputs.remove(MANIFEST);
+    return plan.outputs;
+  }
+
+  private void putHashed(Asset asset) {
+    String path = asset.delivery();
+    boolean outside =
+        path.startsWith("/")
+            || path.isEmpty()
+            || Arrays.asList(path.split("/", -1)).contains("..")
+            || path.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\');
+    if (outside) {
+      problems.add(
+          Problem.Kind.NAME_NOT_ALLOWED,
+          asset.source().path(),
+          "the file's name, with its escapes decoded, is not a path below the static URL");
+      return;
+    }
+    put(new Output(path, asset.md5(), asset, true, null));
+  }
+
+  private void putSibling(Output output, Encoding encoding) {
+    outputs.putIfAbsent(
+        encoding.sibling(output.path()),
+        new Output(
+            encoding.sibling(output.path()),
+            encoding.key(output.md5()),
+            output.asset(),
+            output.isDelivery(),
+            encoding));
+  }
+
+  /** A tree may bring hashed copies of its own: they must be what their names say. */
+  private void put(Output output) {
+    Output other = outputs.putIfAbsent(output.path(), output);
+    if (other != null && !other.key().equals(output.key())) {
+      problems.add(
+          Problem.Kind.NAME_CLASH,
+          other.asset().source().path(),
+          "has the hashed name of "
+              + problems.name(output.asset().source().path())
+              + ", but another content");
+    }
+  }
+
+  /** Old files where a folder shall be, and those below what shall be a file. */
+  static List<String> inTheWay(Set<String> stale, Map<String, Output> plan) {
+    Set<String> folders = new HashSet<>();
+    for (String path : plan.keySet()) {
+      for (int slash = path.lastIndexOf('/');
+          slash > 0 && folders.add(path.substring(0, slash));
+          slash = path.lastIndexOf('/', slash - 1)) {
+        // adds each folder once
+      }
+    }
+    return stale.stream()
+        .filter(
+            path -> {
+              boolean below = false;
+              for (int slash = path.indexOf('/');
+                  slash > 0 && !below;
+                  slash = path.indexOf('/', slash + 1)) {
+                below = plan.containsKey(path.substring(0, slash));
+              }
+              return below || folders.contains(path);
+            })
+        .toList();
+  }
+}

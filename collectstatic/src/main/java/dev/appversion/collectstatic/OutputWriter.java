@@ -1,0 +1,220 @@
+package dev.appversion.collectstatic;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the static root to what is planned, and leaves alone what is so already. */
+final class OutputWriter {
+  private static final int BUFFER = 64 << 10;
+
+  private final CollectOptions options;
+  private final CollectState before;
+  private final AssetHasher contents;
+  private final Problems problems;
+  private final Workers workers;
+  private final Map<String, CollectState.Output> outputs = new ConcurrentHashMap<>();
+  private final AtomicInteger adopted = new AtomicInteger();
+  private final AtomicInteger skipped = new AtomicInteger();
+  private final AtomicInteger absent = new AtomicInteger();
+  private final Map<Encoding, CollectReport.Savings> savings = new ConcurrentHashMap<>();
+
+  OutputWriter(
+      CollectOptions options,
+      CollectState before,
+      AssetHasher contents,
+      Problems problems,
+      Workers workers) {
+    this.options = options;
+    this.before = before;
+    this.contents = contents;
+    this.problems = problems;
+    this.workers = workers;
+  }
+
+  /** What has to be written, by the asset that it is made of. What is there already is noted. */
+  List<List<Output>> due(Map<String, Output> plan) throws IOException {
+    Map<String, List<Output>> due = new ConcurrentHashMap<>();
+    workers.each(
+        List.copyOf(plan.values()),
+        output -> {
+          CollectState.Output known = before.outputs().get(output.path());
+          if (known != null && known.key().equals(output.key()) && isThere(output.path(), known)) {
+            outputs.put(output.path(), known);
+            if (known.size() < 0) {
+              absent.incrementAndGet();
+            }
+          } else {
+            due.merge(
+                output.asset().source().name(),
+                List.of(output),
+                (a, b) -> {
+                  List<Output> both = new ArrayList<>(a);
+                  both.addAll(b);
+                  return both;
+                });
+          }
+        });
+    return List.copyOf(due.values());
+  }
+
+  private boolean isThere(String path, CollectState.Output known) throws IOException {
+    CollectState.Output found = StaticRoot.look(options.staticRoot().resolve(path), known.key());
+    return known.size() < 0 ? found == null : known.equals(found);
+  }
+
+  /** Writes what is due. */
+  void write(List<List<Output>> due, StaticRoot root, Progress progress) throws IOException {
+    AtomicInteger done = new AtomicInteger();
+    int total = due.stream().mapToInt(List::size).sum();
+    workers.each(
+        due,
+        group -> {
+          Group writing = new Group(root, group.getFirst().asset());
+          for (Output output : group) {
+            writing.write(output);
+            progress.at(Progress.Step.WRITING, done.incrementAndGet(), total);
+          }
+        });
+  }
+
+  /** All that is in the static root now, as far as it is planned. */
+  Map<String, CollectState.Output> outputs() {
+    return outputs;
+  }
+
+  /** How many files were there already, without our knowing. */
+  int adopted() {
+    return adopted.get();
+  }
+
+  /** How many siblings were not written since they would not be smaller. */
+  int skipped() {
+    return skipped.get();
+  }
+
+  /** How many siblings are not there for the same reason, and were not tried again. */
+  int absent() {
+    return absent.get();
+  }
+
+  Map<Encoding, CollectReport.Savings> savings() {
+    return savings;
+  }
+
+  /** The outputs of one asset: what is read or encoded for one of them serves the others. */
+  private final class Group {
+    private final StaticRoot root;
+    private final Asset asset;
+    private final Map<String, byte[]> known = new LinkedHashMap<>();
+
+    Group(StaticRoot root, Asset asset) {
+      this.root = root;
+      this.asset = asset;
+    }
+
+    void write(Output output) throws IOException {
+      boolean large = output.asset().source().size() > Encoding.MOST_BYTES / 8;
+      if (output.encoding() == null && output.isSource() && large) {
+        put(output, file -> copy(output, file));
+        return;
+      }
+      byte[] plain = content(output);
+      Encoding encoding = output.encoding();
+      byte[] bytes = encoding == null ? plain : encoded(output, encoding, plain);
+      if (encoding != null && bytes.length >= plain.length) {
+        root.delete(output.path());
+        skipped.incrementAndGet();
+        outputs.put(output.path(), new CollectState.Output(output.key(), -1, 0));
+        return;
+      }
+      if (encoding != null) {
+        savings.merge(
+            encoding,
+            new CollectReport.Savings(1, plain.length, bytes.length),
+            CollectReport.Savings::plus);
+      }
+      CollectState.@Nullable Output there = same(output, bytes);
+      if (there != null) {
+        adopted.incrementAndGet();
+        outputs.put(output.path(), there);
+      } else {
+        put(output, file -> Files.write(file, bytes));
+      }
+    }
+
+    private void put(Output output, StaticRoot.Content content) throws IOException {
+      outputs.put(output.path(), root.put(output.path(), output.key(), content));
+    }
+
+    private byte[] encoded(Output output, Encoding encoding, byte[] plain) throws IOException {
+      byte[] bytes = known.get(output.key());
+      if (bytes == null) {
+        bytes = encoding.encode(plain);
+        known.put(output.key(), bytes);
+      }
+      return bytes;
+    }
+
+    private byte[] content(Output output) throws IOException {
+      byte[] bytes = known.get(output.md5());
+      if (bytes == null) {
+        bytes = output.isSource() ? contents.held(asset.source()) : null;
+        if (bytes == null) {
+          bytes =
+              output.isSource()
+                  ? Files.readAllBytes(asset.source().path())
+                  : contents.content(asset);
+          check(output, FileDigest.of(bytes, false).md5());
+        }
+        known.put(output.md5(), bytes);
+      }
+      return bytes;
+    }
+
+    /** What is there under an output's path, if it is what is wanted. */
+    private CollectState.@Nullable Output same(Output output, byte[] bytes) throws IOException {
+      Path file = options.staticRoot().resolve(output.path());
+      CollectState.Output found = StaticRoot.look(file, output.key());
+      boolean same =
+          found != null
+              && found.size() == bytes.length
+              && java.util.Arrays.equals(Files.readAllBytes(file), bytes);
+      return same ? found : null;
+    }
+
+    private void copy(Output output, Path to) throws IOException {
+      MessageDigest md5 = FileDigest.digest("MD5");
+      byte[] buffer = new byte[BUFFER];
+      try (InputStream in = Files.newInputStream(asset.source().path());
+          OutputStream out = Files.newOutputStream(to)) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          md5.update(buffer, 0, read);
+          out.write(buffer, 0, read);
+        }
+      }
+      check(output, HexFormat.of().formatHex(md5.digest()));
+    }
+
+    private void check(Output output, String md5) throws IOException {
+      if (!md5.equals(output.md5())) {
+        Path file = Objects.requireNonNull(asset.source().path());
+        problems.add(
+            Problem.Kind.CHANGED_MEANWHILE, file, "changed while it was collected; run this again");
+        throw new IOException("changed meanwhile: " + file);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.appversion.collectstatic;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Reads and writes the state. One that cannot be read only costs time: all is collected anew. */
+final class StateFile {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+  private final Path file;
+
+  StateFile(Path file) {
+    this.file = file;
+  }
+
+  CollectState read() throws IOException {
+    byte[] json;
+    try {
+      json = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return CollectState.NONE;
+    }
+    try {
+      CollectState state = JSON.readValue(json, CollectState.class);
+      return state == null ? CollectState.NONE : state;
+    } catch (JacksonException e) {
+      return CollectState.NONE;
+    }
+  }
+
+  void write(CollectState state) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(temporary, JSON.writeValueAsBytes(state));
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

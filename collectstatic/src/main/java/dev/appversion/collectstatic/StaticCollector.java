@@ -1,0 +1,261 @@
+package dev.appversion.collectstatic;
+
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.manifest.Component;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestWriter;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes a collection. Everything that is wrong is found before anything is written; files are
+ * written before the manifest that names them, and old ones deleted after it, so that whoever reads
+ * the manifest at any moment finds what it names.
+ */
+public final class StaticCollector {
+  private final CollectOptions options;
+  private final Progress progress;
+
+  public StaticCollector(CollectOptions options, Progress progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** Collects. */
+  public CollectReport collect() throws CollectException {
+    long start = System.nanoTime();
+    Problems problems = new Problems(options.workingDirectory());
+    FolderChecks.check(options, problems);
+    problems.throwIfAny();
+    StateFile stateFile = new StateFile(options.stateFile());
+    boolean made = !options.dryRun() && !Files.exists(options.staticRoot());
+    try (Workers workers = new Workers(options.threads())) {
+      if (options.dryRun()) {
+        return new Run(problems, workers, stateFile, start).plan().report();
+      }
+      try (RootLock lock = lock()) {
+        return new Run(problems, workers, stateFile, start).plan().write(lock).report();
+      }
+    } catch (IOException e) {
+      problems.throwIfAny();
+      throw new CollectException(
+          Problem.of(
+              Problem.Kind.NOT_WRITABLE,
+              e instanceof java.nio.file.FileSystemException at && at.getFile() != null
+                  ? problems.name(Path.of(at.getFile()))
+                  : problems.name(options.staticRoot()),
+              "cannot be read or written: " + Problems.reason(e)));
+    } finally {
+      if (made) {
+        removeIfEmpty();
+      }
+    }
+  }
+
+  private RootLock lock() throws IOException, CollectException {
+    RootLock lock = RootLock.take(options.staticRoot());
+    if (lock == null) {
+      throw new CollectException(
+          Problem.of(
+              Problem.Kind.BUSY,
+              options.staticRoot().toString(),
+              "another process is collecting to this static root; run this again when it has ended"));
+    }
+    return lock;
+  }
+
+  /** A collection that failed leaves nothing behind, not even its folder. */
+  private void removeIfEmpty() {
+    try {
+      Files.deleteIfExists(options.staticRoot());
+    } catch (DirectoryNotEmptyException e) {
+      // it has been filled
+    } catch (IOException e) {
+      // an empty folder hurts nobody
+    }
+  }
+
+  /** One collection, from the first look at the files to the last write. */
+  private final class Run {
+    private final Problems problems;
+    private final StateFile stateFile;
+    private final long start;
+    private final long startedAt = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    private final CollectState before;
+    private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private Map<String, Asset> assets = Map.of();
+    private Map<String, Output> plan = Map.of();
+    private List<List<Output>> due = List.of();
+    private Set<String> stale = Set.of();
+    private Manifest manifest = Manifest.of(Map.of(), "");
+    private boolean manifestIsNew = true;
+    private Retention retention = new Retention(List.of());
+    private final AssetHasher hasher;
+    private final OutputWriter writer;
+    private int deleted;
+
+    Run(Problems problems, Workers workers, StateFile stateFile, long start) throws IOException {
+      this.problems = problems;
+      this.stateFile = stateFile;
+      this.start = start;
+      this.before = stateFile.read();
+      for (Encoding encoding : Encoding.values()) {
+        if (options.compress() && encoding.isAvailable()) {
+          encodings.add(encoding);
+        }
+      }
+      List<SourceFile> files = SourceTree.list(options, problems);
+      this.hasher = new AssetHasher(options, reusable(before), problems, workers, files);
+      this.writer = new OutputWriter(options, before, hasher, problems, workers);
+    }
+
+    Run plan() throws IOException, CollectException {
+      List<Component> components =
+          new ComponentFiles(options.workingDirectory(), problems).hash(options.components());
+      assets = hasher.hash(progress);
+      plan = OutputPlan.of(assets, encodings, problems);
+      problems.throwIfAny();
+      manifest = manifest(components);
+      List<String> hashed = assets.values().stream().map(Asset::delivery).sorted().toList();
+      retention =
+          Retention.of(
+              new CollectState.Collection(manifest.hash(), hashed),
+              before.collections(),
+              options.keep());
+      Set<String> written = new HashSet<>(before.outputs().keySet());
+      written.addAll(before.pending());
+      stale = retention.stale(written, plan.keySet());
+      stale.remove(OutputPlan.MANIFEST);
+      due = writer.due(plan);
+      manifestIsNew = !sameManifest();
+      return this;
+    }
+
+    /** What the last collection knew, unless it was made under settings that change the result. */
+    private CollectState reusable(CollectState before) {
+      return before.settings().equals(settings()) ? before : CollectState.NONE;
+    }
+
+    private String settings() {
+      return "django-5.2 modules=" + options.jsModules() + " url=" + options.staticUrl();
+    }
+
+    private Manifest manifest(List<Component> components) {
+      Map<String, String> paths = new LinkedHashMap<>();
+      Map<String, String> integrity = new LinkedHashMap<>();
+      assets.forEach(
+          (name, asset) -> {
+            paths.put(name, asset.delivery());
+            if (!asset.integrity().isEmpty()) {
+              integrity.put(name, asset.integrity());
+            }
+          });
+      return ManifestWriter.manifest(paths, integrity, components);
+    }
+
+    private boolean sameManifest() throws IOException {
+      Path file = options.staticRoot().resolve(OutputPlan.MANIFEST);
+      return Files.isRegularFile(file)
+          && java.util.Arrays.equals(Files.readAllBytes(file), ManifestWriter.write(manifest));
+    }
+
+    Run write(RootLock lock) throws IOException {
+      boolean changes = !due.isEmpty() || !stale.isEmpty() || manifestIsNew;
+      if (changes) {
+        Set<String> pending = new HashSet<>(plan.keySet());
+        pending.addAll(before.pending());
+        // Should this process die, the next one knows what it may delete.
+        stateFile.write(
+            new CollectState(
+                before.settings(),
+                before.started(),
+                before.assets(),
+                before.outputs(),
+                before.collections(),
+                pending));
+        StaticRoot root = new StaticRoot(options.staticRoot(), lock);
+        for (String path : OutputPlan.inTheWay(stale, plan)) {
+          root.delete(path);
+        }
+        writer.write(due, root, progress);
+        if (manifestIsNew) {
+          byte[] json = ManifestWriter.write(manifest);
+          root.put(OutputPlan.MANIFEST, "manifest", file -> Files.write(file, json));
+        }
+        for (String path : stale) {
+          root.delete(path);
+        }
+        deleted = stale.size();
+      }
+      stateFile.write(state());
+      return this;
+    }
+
+    private CollectState state() {
+      Map<String, CollectState.Asset> known = new LinkedHashMap<>();
+      assets.forEach((name, asset) -> known.put(name, asset.state()));
+      Map<String, CollectState.Output> outputs = new LinkedHashMap<>(writer.outputs());
+      Set<String> kept = retention.kept();
+      before
+          .outputs()
+          .forEach(
+              (path, output) -> {
+                if (kept.contains(path)) {
+                  outputs.putIfAbsent(path, output);
+                }
+              });
+      return new CollectState(
+          settings(), startedAt, known, outputs, retention.collections(), Set.of());
+    }
+
+    CollectReport report() {
+      int planned = due.stream().mapToInt(List::size).sum();
+      int written = 0;
+      int there = plan.size() - planned;
+      if (options.dryRun()) {
+        written =
+            (int) due.stream().flatMap(List::stream).filter(out -> out.encoding() == null).count();
+      } else {
+        written = planned - writer.adopted() - writer.skipped();
+        there += writer.adopted() - writer.absent();
+      }
+      Set<String> kept = retention.kept();
+      kept.removeAll(plan.keySet());
+      int keptFiles =
+          (int)
+              before.outputs().entrySet().stream()
+                  .filter(output -> kept.contains(output.getKey()) && output.getValue().size() >= 0)
+                  .count();
+      return new CollectReport(
+          AppVersionId.resolve("", Optional.of(manifest), List.of()),
+          manifest.hash(),
+          assets.size(),
+          (int) assets.values().stream().filter(Asset::isRewritten).count(),
+          hasher.missing(),
+          written + (manifestIsNew ? 1 : 0),
+          there + (manifestIsNew ? 0 : 1),
+          options.dryRun() ? stale.size() : deleted,
+          keptFiles,
+          writer.savings(),
+          warnings(),
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private List<String> warnings() {
+      return options.compress() && !encodings.contains(Encoding.BROTLI)
+          ? List.of("there is no Brotli encoder for this platform: no .br files are made")
+          : List.of();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.appversion.collectstatic;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Options, of which a test changes what it cares about. */
+final class Change {
+  private final Path folder;
+  private List<Path> dirs;
+  private Path root;
+  private boolean modules;
+  private boolean allowMissing;
+  private boolean followLinks;
+  private boolean plain;
+  private boolean compress;
+  private boolean dryRun;
+  private int keep;
+  private Map<String, List<String>> components = Map.of();
+
+  /** Collects from {@code src} to {@code out}, both below a folder. */
+  Change(Path folder) {
+    this.folder = folder;
+    this.dirs = List.of(folder.resolve("src"));
+    this.root = folder.resolve("out");
+  }
+
+  CollectOptions options() {
+    return new CollectOptions(
+        folder,
+        dirs,
+        root,
+        "/static/",
+        CollectOptions.stateBeside(root),
+        CollectOptions.DEFAULT_IGNORE,
+        modules,
+        allowMissing,
+        followLinks,
+        plain,
+        !plain,
+        compress,
+        keep,
+        dryRun,
+        components,
+        2);
+  }
+
+  Change dirs(List<Path> value) {
+    dirs = value;
+    return this;
+  }
+
+  Change root(Path value) {
+    root = value;
+    return this;
+  }
+
+  Change modules(boolean value) {
+    modules = value;
+    return this;
+  }
+
+  Change allowMissing() {
+    allowMissing = true;
+    return this;
+  }
+
+  Change followLinks() {
+    followLinks = true;
+    return this;
+  }
+
+  Change plain() {
+    plain = true;
+    return this;
+  }
+
+  Change compress() {
+    compress = true;
+    return this;
+  }
+
+  Change dryRun() {
+    dryRun = true;
+    return this;
+  }
+
+  Change keep(int value) {
+    keep = value;
+    return this;
+  }
+
+  Change components(Map<String, List<String>> value) {
+    components = value;
+    return this;
+  }
+}

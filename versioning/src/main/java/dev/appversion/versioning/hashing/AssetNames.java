@@ -1,0 +1,34 @@
+package dev.appversion.versioning.hashing;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The canonical paths that are collected, and the folders that they lie in. */
+public final class AssetNames {
+  private final Set<String> files;
+  private final Set<String> folders = new HashSet<>();
+
+  public AssetNames(Collection<String> files) {
+    this.files = Set.copyOf(files);
+    folders.add(".");
+    for (String file : files) {
+      String folder = PosixPath.folder(file);
+      while (!folder.isEmpty() && folders.add(folder)) {
+        folder = PosixPath.folder(folder);
+      }
+    }
+  }
+
+  public boolean isFile(String path) {
+    return files.contains(path);
+  }
+
+  public boolean isFolder(String path) {
+    return folders.contains(path);
+  }
+
+  public Set<String> files() {
+    return files;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.appversion.versioning.hashing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding with the meaning of Python's {@code urllib.parse}. */
+final class Percent {
+  private static final String UNQUOTED = "_.-~/!*()'";
+  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+  private Percent() {}
+
+  /**
+   * Decodes escapes as UTF-8. What is no escape stays; bytes that are no UTF-8 become U+FFFD
+   * ({@code unquote}).
+   */
+  static String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    ByteArrayOutputStream run = new ByteArrayOutputStream();
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        flush(run, out);
+        out.append(c);
+        i++;
+      } else if (c == '%' && i + 2 < text.length() && isHex(text, i + 1) && isHex(text, i + 2)) {
+        run.write(Integer.parseInt(text, i + 1, i + 3, 16));
+        i += 3;
+      } else {
+        run.write(c);
+        i++;
+      }
+    }
+    flush(run, out);
+    return out.toString();
+  }
+
+  /** Encodes a path for a URL (Django's {@code filepath_to_uri}). */
+  static String encode(String path) {
+    StringBuilder out = new StringBuilder(path.length());
+    for (byte b : path.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || UNQUOTED.indexOf(c) >= 0;
+      if (plain) {
+        out.append(c);
+      } else {
+        out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isHex(String text, int at) {
+    char c = text.charAt(at);
+    return c < 0x80 && Character.digit(c, 16) >= 0;
+  }
+
+  private static void flush(ByteArrayOutputStream run, StringBuilder out) {
+    out.append(run.toString(StandardCharsets.UTF_8));
+    run.reset();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.appversion.versioning.hashing;
+
+import java.util.function.UnaryOperator;
+
+/** What a reference is about. */
+sealed interface Resolution {
+
+  /** Not ours: another origin, {@code data:}, a fragment of the same document. It stays. */
+  record Foreign() implements Resolution {}
+
+  /**
+   * Nothing is collected under this path.
+   *
+   * @param path relative to the static URL
+   */
+  record Missing(String path) implements Resolution {}
+
+  /**
+   * A folder. It has no hash; Django writes the reference anew all the same.
+   *
+   * @param url to be written
+   * @param certain whether this follows from the reference alone, whatever is collected
+   */
+  record Folder(String url, boolean certain) implements Resolution {}
+
+  /**
+   * A collected file.
+   *
+   * @param asset its canonical path
+   * @param url from its hash to the URL to be written
+   * @param certain whether the reference names the file as it is called, so that no other file can
+   *     take its place
+   */
+  record Asset(String asset, UnaryOperator<String> url, boolean certain) implements Resolution {}
+}

@@ -1,0 +1,62 @@
+package dev.appversion.versioning.hashing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A text whose references were found, and wait for the hashes of the files that they refer to. */
+public final class RewrittenText {
+  private final String marked;
+  private final Marks marks;
+  private final List<String> files;
+  private final Map<String, Integer> links;
+  private final List<Missing> missing;
+  private final boolean certain;
+
+  RewrittenText(
+      String marked,
+      Marks marks,
+      Map<String, Integer> links,
+      List<Missing> missing,
+      boolean certain) {
+    this.marked = marked;
+    this.marks = marks;
+    this.files = List.copyOf(links.keySet());
+    this.links = links;
+    this.missing = List.copyOf(missing);
+    this.certain = certain;
+  }
+
+  /**
+   * A reference to what is not collected.
+   *
+   * @param reference as it is written
+   * @param line counted from 1
+   * @param path what was looked for, relative to the static URL
+   */
+  public record Missing(String reference, int line, String path) {}
+
+  /** The collected files that it refers to, each with the first line that does. */
+  public Map<String, Integer> links() {
+    return links;
+  }
+
+  /** References to what is not collected; they are in the text as they were. */
+  public List<Missing> missing() {
+    return missing;
+  }
+
+  /** Whether the same text would refer to the same files whatever else is collected. */
+  public boolean isCertain() {
+    return certain;
+  }
+
+  /**
+   * The new text.
+   *
+   * @param hashes from the canonical path of a file to {@value HashedName#DIGITS} hex digits
+   */
+  public String text(UnaryOperator<String> hashes) {
+    return files.isEmpty() ? marked : marks.fill(marked, files, hashes);
+  }
+}
