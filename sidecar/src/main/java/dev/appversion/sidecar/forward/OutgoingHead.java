@@ -41,6 +41,7 @@ final class OutgoingHead {
     if (target.hop() && version != null) {
       sign(exchange, version, forwarding.route().keys().orElseThrow(), to);
     }
+    forwarding.sending(target, to);
     return request;
   }
 

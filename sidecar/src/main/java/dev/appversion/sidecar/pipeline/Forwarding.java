@@ -2,12 +2,15 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.forward.Addresses;
+import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
 import dev.appversion.sidecar.forward.Route;
+import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding {
   private final Forwarder forwarder;
   private final ProxySettings settings;
+  private final HtmlRewriting html;
 
-  Forwarding(Forwarder forwarder, ProxySettings settings) {
+  Forwarding(Forwarder forwarder, ProxySettings settings, HtmlRewriting html) {
     this.forwarder = forwarder;
     this.settings = settings;
+    this.html = html;
   }
 
   /** The request goes to the own app or nowhere. */
@@ -49,10 +54,17 @@ final class Forwarding {
   private Outcome outcome(HttpServerExchange exchange, RequestContext context, boolean byHop) {
     return new Outcome() {
       @Override
-      public void answered(@Nullable LiveVersion version, boolean stamped) {
+      public void toApp(HeaderMap fields) {
+        html.toApp(exchange, context.view, fields);
+      }
+
+      @Override
+      public @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean stamped) {
         context.answering = version;
         context.stamped = stamped;
         context.own = false;
+        // The sidecar before the app rewrites, no other.
+        return stamped ? null : html.fromApp(exchange, context.view);
       }
 
       @Override

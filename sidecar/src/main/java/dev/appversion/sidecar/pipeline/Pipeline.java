@@ -7,6 +7,8 @@ import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.html.HtmlRewriting;
+import dev.appversion.sidecar.html.ManifestRewriters;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -36,11 +38,14 @@ public final class Pipeline {
       InstantSource clock) {
     Overrides overrides = settings.overrides();
     Refusals refusals = new Refusals(overrides);
-    Forwarding forwarding = new Forwarding(forwarder, settings);
     ClientScript script = ClientScript.load();
+    HtmlRewriting html =
+        new HtmlRewriting(
+            new ManifestRewriters(), new ClientMarkup(script, overrides), metrics.html());
+    Forwarding forwarding = new Forwarding(forwarder, settings, html);
 
-    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
-    //    Part 2: HTML rewriting and the client script wrap the response's sink here.
+    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
+    //    own app's pages rewritten on their way.
     HttpHandler handler = new DecisionHandler(forwarding, refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
