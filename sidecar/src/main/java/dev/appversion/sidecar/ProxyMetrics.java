@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.html.HtmlMetrics;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class ProxyMetrics {
   private final LongAdder tunnels = new LongAdder();
   private final LongAdder[] latency = adders(BOUNDS.length + 1);
   private final LongAdder latencyNanos = new LongAdder();
+  private final HtmlMetrics html = new HtmlMetrics();
 
   private volatile LongSupplier assetBytes = () -> 0;
 
@@ -116,6 +118,11 @@ public final class ProxyMetrics {
     }
     latency[bucket].increment();
     latencyNanos.add(nanos);
+  }
+
+  /** What becomes of the own app's pages. */
+  public HtmlMetrics html() {
+    return html;
   }
 
   public void conflict(ConflictPin pin) {

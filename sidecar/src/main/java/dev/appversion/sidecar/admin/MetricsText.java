@@ -2,6 +2,7 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.html.HtmlMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -38,6 +39,7 @@ final class MetricsText {
     routing(out);
     requests(out);
     counts(out);
+    html(out);
     sources(out);
     java(out);
     return out.toString();
@@ -123,6 +125,20 @@ final class MetricsText {
               COUNTER,
               "Count of: " + what.toString().replace('_', ' ') + ".")
           .sample(proxy.total(what));
+    }
+  }
+
+  private void html(PrometheusText out) {
+    HtmlMetrics html = proxy.html();
+    out.metric("appversion_html_pages_rewritten_total", COUNTER, "Pages that were rewritten.")
+        .sample(html.rewritten());
+    out.metric("appversion_html_pages_failed_total", COUNTER, "Pages that broke off.")
+        .sample(html.failed());
+    out.metric("appversion_html_references_rewritten_total", COUNTER, "References that changed.")
+        .sample(html.references());
+    out.metric("appversion_html_pages_passed_total", COUNTER, "Pages that went by, by reason.");
+    for (var reason : HtmlMetrics.Passed.values()) {
+      out.sample(html.passed(reason), "reason", reason.toString());
     }
   }
 

@@ -195,11 +195,14 @@ final class Attempt {
       return;
     }
     ResponseHead.copy(answered, exchange, target.hop());
-    forwarding.answered(target);
+    BodyFilter filter = forwarding.answered(target);
     if (response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       upgrade(answered);
     } else {
-      new ResponseSender(this, answered).start();
+      if (filter != null) {
+        ResponseHead.forgetLength(exchange);
+      }
+      new ResponseSender(this, answered, filter == null ? BodyFilter.none() : filter).start();
     }
   }
 

@@ -11,7 +11,7 @@ import org.xnio.channels.StreamSourceChannel;
 /**
  * Moves a stream from a source to a sink on one I/O thread: reads only what the sink has taken,
  * flushes whenever the source pauses (so that events go out at once), and holds a buffer only while
- * there are bytes in it.
+ * there are bytes in it. What it reads passes a {@link BodyFilter}.
  */
 final class BodyPump {
   /** What happens; each pump ends with exactly one of the first three. */
@@ -30,16 +30,34 @@ final class BodyPump {
   private final StreamSourceChannel source;
   private final StreamSinkChannel sink;
   private final ByteBufferPool buffers;
+  private final BodyFilter filter;
   private final Events events;
-  private @Nullable PooledByteBuffer pending;
+
+  /** What was read, while the filter has not used it up. */
+  private @Nullable PooledByteBuffer input;
+
+  /** What is to be written. */
+  private @Nullable ByteBuffer output;
+
+  private boolean ended;
   private boolean dirty;
   private boolean stopped;
 
   BodyPump(
       StreamSourceChannel source, StreamSinkChannel sink, ByteBufferPool buffers, Events events) {
+    this(source, sink, buffers, BodyFilter.none(), events);
+  }
+
+  BodyPump(
+      StreamSourceChannel source,
+      StreamSinkChannel sink,
+      ByteBufferPool buffers,
+      BodyFilter filter,
+      Events events) {
     this.source = source;
     this.sink = sink;
     this.buffers = buffers;
+    this.filter = filter;
     this.events = events;
   }
 
@@ -47,6 +65,7 @@ final class BodyPump {
   void start() {
     source.getReadSetter().set(channel -> run());
     sink.getWriteSetter().set(channel -> run());
+    filter.whenReady(() -> source.getIoThread().execute(this::run));
     dirty = true;
     run();
   }
@@ -61,53 +80,75 @@ final class BodyPump {
     if (stopped) {
       return;
     }
-    boolean reading = false;
+    Step step = Step.FILTER;
     try {
       while (true) {
-        if (!drain()) {
+        step = Step.FILTER;
+        while (output == null || !output.hasRemaining()) {
+          output = filter.next();
+          if (output == null) {
+            break;
+          }
+        }
+        step = Step.WRITE;
+        if (output != null) {
+          dirty = true;
+          if (sink.write(output) == 0) {
+            source.suspendReads();
+            sink.resumeWrites();
+            return;
+          }
+          continue;
+        }
+        if (filter.isWaiting()) {
           source.suspendReads();
-          sink.resumeWrites();
+          sink.suspendWrites();
           return;
         }
-        reading = true;
-        int read = read();
-        reading = false;
-        if (read == -1) {
+        release();
+        if (ended) {
           finish();
           return;
         }
-        if (read == 0) {
-          if (dirty && !sink.flush()) {
-            sink.resumeWrites();
-          } else {
-            dirty = false;
-            sink.suspendWrites();
-          }
-          source.resumeReads();
+        step = Step.READ;
+        int read = read();
+        step = Step.FILTER;
+        if (read == -1) {
+          ended = true;
+          filter.end();
+        } else if (read > 0) {
+          events.moved();
+        } else if (pause()) {
           return;
         }
-        events.moved();
       }
     } catch (IOException e) {
-      fail(reading, e);
+      fail(step, e);
     } catch (RuntimeException e) {
-      fail(reading, new IOException(e));
+      fail(step, new IOException(e));
     }
   }
 
-  /** Writes what is pending; whether nothing is left. */
-  private boolean drain() throws IOException {
-    if (pending == null) {
-      return true;
+  private enum Step {
+    READ,
+    FILTER,
+    WRITE
+  }
+
+  /** The source has nothing for now; whether the filter has nothing for it either. */
+  private boolean pause() throws IOException {
+    filter.pause();
+    output = filter.next();
+    if (output != null) {
+      return false;
     }
-    ByteBuffer bytes = pending.getBuffer();
-    while (bytes.hasRemaining()) {
-      dirty = true;
-      if (sink.write(bytes) == 0) {
-        return false;
-      }
+    if (dirty && !sink.flush()) {
+      sink.resumeWrites();
+    } else {
+      dirty = false;
+      sink.suspendWrites();
     }
-    free();
+    source.resumeReads();
     return true;
   }
 
@@ -118,8 +159,8 @@ final class BodyPump {
       buffer.getBuffer().clear();
       read = source.read(buffer.getBuffer());
       if (read > 0) {
-        buffer.getBuffer().flip();
-        pending = buffer;
+        input = buffer;
+        filter.give(buffer.getBuffer().flip());
       }
       return read;
     } finally {
@@ -131,6 +172,7 @@ final class BodyPump {
 
   private void finish() {
     stopped = true;
+    free();
     source.suspendReads();
     source.getReadSetter().set(null);
     sink.suspendWrites();
@@ -138,19 +180,25 @@ final class BodyPump {
     events.sourceEnded();
   }
 
-  private void fail(boolean reading, IOException e) {
+  private void fail(Step step, IOException e) {
     stop();
-    if (reading) {
-      events.readFailed(e);
-    } else {
+    if (step == Step.WRITE) {
       events.writeFailed(e);
+    } else {
+      events.readFailed(e);
     }
   }
 
   private void free() {
-    if (pending != null) {
-      pending.close();
-      pending = null;
+    output = null;
+    filter.close();
+    release();
+  }
+
+  private void release() {
+    if (input != null) {
+      input.close();
+      input = null;
     }
   }
 }

@@ -114,19 +114,27 @@ final class Forwarding {
     next.begin(fresh || !isIdempotent());
   }
 
-  /** The response's head is in the exchange. */
-  void answered(Target target) {
+  /** The request's head goes to this target. */
+  void sending(Target target, HeaderMap fields) {
+    if (!target.hop()) {
+      outcome.toApp(fields);
+    }
+  }
+
+  /** The response's head is in the exchange; what changes its body, or null. */
+  @Nullable BodyFilter answered(Target target) {
     if (firstVersion != null
         && target.version() != null
         && !firstVersion.equals(target.version())) {
       forwarder.metrics().count(Count.FALLBACKS);
     }
     forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
-    outcome.answered(target.version(), target.hop());
+    BodyFilter filter = outcome.answered(target.version(), target.hop());
     String type = exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
     if (watch != null && type != null && type.startsWith("text/event-stream")) {
       watch.endsWithClient();
     }
+    return filter;
   }
 
   /** The request has come in whole: what the client's connection says now is that it leaves. */

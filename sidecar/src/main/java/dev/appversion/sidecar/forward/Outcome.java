@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.versioning.routing.LiveVersion;
+import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a forwarded request's owner is told. Exactly one call a request, on its I/O thread. */
@@ -27,12 +28,19 @@ public interface Outcome {
   default void declined() {}
 
   /**
+   * The request is about to go to the own app, with these fields, which may still be changed. More
+   * than once if it is sent again.
+   */
+  default void toApp(HeaderMap fields) {}
+
+  /**
    * A response is there; its status and fields stand in the exchange and may still be changed.
    *
    * @param version who answered; null for an app whose version is not in the table
    * @param byHop whether the response passed another sidecar
+   * @return what changes its body, whose length is then not known; null if nothing does
    */
-  void answered(@Nullable LiveVersion version, boolean byHop);
+  @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop);
 
   /** Nobody answered; the owner writes the response. */
   void failed(Failure failure);

@@ -44,6 +44,7 @@ final class OutgoingHead {
     } else if (version != null) {
       sign(exchange, version, forwarding.route().keys().orElseThrow(), to);
     }
+    forwarding.sending(target, to);
     return request;
   }
 

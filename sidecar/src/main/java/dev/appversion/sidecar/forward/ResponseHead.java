@@ -59,6 +59,15 @@ final class ResponseHead {
     }
   }
 
+  /** The body's length is no longer the target's. */
+  static void forgetLength(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.remove(Headers.CONTENT_LENGTH);
+    if (exchange.getProtocol().equals(Protocols.HTTP_1_1)) {
+      headers.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+    }
+  }
+
   private static void frame(
       HttpServerExchange exchange, ClientResponse response, HeaderMap from, HeaderMap to) {
     if (from.contains(Headers.TRANSFER_ENCODING)) {

@@ -23,7 +23,7 @@ final class ResponseSender implements BodyPump.Events {
   private final Deadline idle;
   private final BodyPump pump;
 
-  ResponseSender(Attempt attempt, ClientExchange from) {
+  ResponseSender(Attempt attempt, ClientExchange from, BodyFilter filter) {
     this.attempt = attempt;
     this.forwarding = attempt.forwarding();
     this.exchange = forwarding.exchange();
@@ -31,7 +31,8 @@ final class ResponseSender implements BodyPump.Events {
     this.sink = exchange.getResponseChannel();
     this.idle = new Deadline(exchange.getIoThread());
     this.pump =
-        new BodyPump(from.getResponseChannel(), sink, forwarding.forwarder().buffers(), this);
+        new BodyPump(
+            from.getResponseChannel(), sink, forwarding.forwarder().buffers(), filter, this);
   }
 
   void start() {

@@ -2,13 +2,14 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.html.HeadMarkup;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
 /** What goes into the head of a page: the client script's tag, true of this response. */
-final class ClientMarkup {
+final class ClientMarkup implements HeadMarkup {
   private final ClientScript script;
   private final Overrides overrides;
   private final AnsweringVersion answering;
@@ -25,7 +26,8 @@ final class ClientMarkup {
    *
    * @param nonce of the response's Content-Security-Policy
    */
-  Optional<String> forResponse(HttpServerExchange exchange, Optional<String> nonce) {
+  @Override
+  public Optional<String> forResponse(HttpServerExchange exchange, Optional<String> nonce) {
     RequestContext context = RequestContext.of(exchange);
     if (context.stamped) {
       return Optional.empty(); // the sidecar before the app has put it in
@@ -37,5 +39,10 @@ final class ClientMarkup {
             overrides.mismatch().orElse(table.mismatch()), table.header(), table.banner());
     String name = answering.of(context).map(LiveVersion::name).orElse("");
     return script.tag(answering.appVersion(context), name, settings, nonce);
+  }
+
+  @Override
+  public String appVersion(HttpServerExchange exchange) {
+    return answering.appVersion(RequestContext.of(exchange));
   }
 }

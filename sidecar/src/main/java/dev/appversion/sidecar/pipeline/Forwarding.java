@@ -1,13 +1,16 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
 import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.forward.Route;
+import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding {
   private final Forwarder forwarder;
   private final ProxySettings settings;
+  private final HtmlRewriting html;
 
-  Forwarding(Forwarder forwarder, ProxySettings settings) {
+  Forwarding(Forwarder forwarder, ProxySettings settings, HtmlRewriting html) {
     this.forwarder = forwarder;
     this.settings = settings;
+    this.html = html;
   }
 
   /** The request goes to the own app or nowhere. */
@@ -82,10 +87,17 @@ final class Forwarding {
       }
 
       @Override
-      public void answered(@Nullable LiveVersion version, boolean stamped) {
+      public void toApp(HeaderMap fields) {
+        html.toApp(exchange, context.view, fields);
+      }
+
+      @Override
+      public @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean stamped) {
         context.answering = version;
         context.stamped = stamped;
         context.own = false;
+        // The sidecar before the app rewrites, no other.
+        return stamped ? null : html.fromApp(exchange, context.view);
       }
 
       @Override

@@ -11,6 +11,8 @@ import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.dev.StaticFileHandler;
 import dev.appversion.sidecar.dev.StaticFiles;
 import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.html.HtmlRewriting;
+import dev.appversion.sidecar.html.ManifestRewriters;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,11 +47,14 @@ public final class Pipeline {
       InstantSource clock) {
     Overrides overrides = settings.overrides();
     Refusals refusals = new Refusals(overrides);
-    Forwarding forwarding = new Forwarding(forwarder, settings);
     ClientScript script = ClientScript.load();
+    HtmlRewriting html =
+        new HtmlRewriting(
+            new ManifestRewriters(), new ClientMarkup(script, overrides), metrics.html());
+    Forwarding forwarding = new Forwarding(forwarder, settings, html);
 
-    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies.
-    //    Part 2: HTML rewriting and the client script wrap the response's sink here.
+    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
+    //    own app's pages rewritten on their way.
     //    Hashed assets come from memory, or from an owner once their bytes are looked at.
     HttpHandler handler =
         new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);

@@ -1,0 +1,51 @@
+package dev.appversion.sidecar.html;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tags of rewritten pages: the app's, with what the rewriting depends on. They are weak, since
+ * one page may go out compressed and not. Clients' conditions are mapped back, so that the app can
+ * answer 304 as long as the rewriting would be the same.
+ */
+final class EntityTags {
+  private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
+  private static final String MARK = "~av";
+
+  private final String strongSuffix;
+  private final String weakSuffix;
+  private final Pattern ours;
+
+  /**
+   * @param key tells one rewriting from another; hex digits
+   */
+  EntityTags(String key) {
+    this.strongSuffix = MARK + "s" + key;
+    this.weakSuffix = MARK + "w" + key;
+    this.ours = Pattern.compile("(?:W/)?\"([^\"]*)" + MARK + "([sw])" + key + "\"");
+  }
+
+  /** The tag of the rewritten page; null for what is no tag. */
+  @Nullable String outward(String tag) {
+    Matcher parts = TAG.matcher(tag.strip());
+    if (!parts.matches()) {
+      return null;
+    }
+    return "W/\"" + parts.group(2) + (parts.group(1) == null ? strongSuffix : weakSuffix) + '"';
+  }
+
+  /** Whether a condition names a page of this rewriting. */
+  boolean isNamedIn(String condition) {
+    return ours.matcher(condition).find();
+  }
+
+  /** A condition with the app's own tags in it; those of other rewritings match nothing. */
+  String inward(String condition) {
+    return ours.matcher(condition)
+        .replaceAll(
+            tag ->
+                Matcher.quoteReplacement(
+                    (tag.group(2).equals("w") ? "W/" : "") + '"' + tag.group(1) + '"'));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.versioning.html.ByteSink;
+import dev.appversion.versioning.html.HtmlPage;
+import dev.appversion.versioning.html.HtmlRewriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page on its way: a coding taken off, references rewritten, compressed again where it was.
+ * Each step is one small piece, so that little comes of little at a time, whatever the ratio.
+ */
+final class HtmlFilter implements BodyFilter {
+  private static final int PIECE = 8 << 10;
+
+  private final Decoder decoder;
+  private final HtmlRewriter rewriter;
+  private final @Nullable GzipEncoder encoder;
+  private final HtmlMetrics metrics;
+  private final byte[] decoded = new byte[PIECE];
+  private final byte[] encoded;
+  private final Rewritten rewritten = new Rewritten();
+  private boolean ended;
+  private boolean finished;
+  private boolean closed;
+
+  /**
+   * @param encoder null to send the page as it is
+   */
+  HtmlFilter(HtmlPage page, Decoder decoder, @Nullable GzipEncoder encoder, HtmlMetrics metrics) {
+    this.decoder = decoder;
+    this.rewriter = new HtmlRewriter(page, rewritten);
+    this.encoder = encoder;
+    this.encoded = encoder == null ? new byte[0] : new byte[PIECE];
+    this.metrics = metrics;
+  }
+
+  @Override
+  public @Nullable ByteBuffer next() throws IOException {
+    while (true) {
+      ByteBuffer out = encoder == null ? rewritten.take() : compressed(encoder);
+      if (out != null || finished) {
+        return out;
+      }
+      int length = decoder.decode(decoded);
+      if (length > 0) {
+        rewriter.feed(decoded, 0, length);
+      } else if (ended && !decoder.isWaiting()) {
+        rewriter.end();
+        finished = true;
+        metrics.countRewritten(rewriter.rewritten());
+      } else {
+        return null;
+      }
+    }
+  }
+
+  private @Nullable ByteBuffer compressed(GzipEncoder to) {
+    int length = to.encode(encoded);
+    if (length == 0) {
+      ByteBuffer bytes = rewritten.take();
+      if (bytes != null) {
+        to.give(bytes);
+      } else if (finished) {
+        to.finish();
+      }
+      length = to.encode(encoded);
+    }
+    return length == 0 && rewritten.isEmpty() ? null : ByteBuffer.wrap(encoded, 0, length);
+  }
+
+  @Override
+  public void give(ByteBuffer input) {
+    decoder.give(input);
+  }
+
+  @Override
+  public void pause() {
+    if (encoder != null) {
+      encoder.flush();
+    }
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+    decoder.end();
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return decoder.isWaiting();
+  }
+
+  @Override
+  public void whenReady(Runnable ready) {
+    decoder.whenReady(ready);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!finished) {
+      metrics.countFailed();
+    }
+    decoder.close();
+    if (encoder != null) {
+      encoder.close();
+    }
+  }
+
+  /** What comes out of the rewriter for one piece: that piece, and what was held back before. */
+  private static final class Rewritten implements ByteSink {
+    private byte[] bytes = new byte[2 * PIECE];
+    private int length;
+
+    @Override
+    public void write(byte[] from, int offset, int count) {
+      if (length + count > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+      }
+      System.arraycopy(from, offset, bytes, length, count);
+      length += count;
+    }
+
+    boolean isEmpty() {
+      return length == 0;
+    }
+
+    /** All of it, from the array's start; used before the next piece is fed. */
+    @Nullable ByteBuffer take() {
+      if (length == 0) {
+        return null;
+      }
+      ByteBuffer all = ByteBuffer.wrap(bytes, 0, length);
+      length = 0;
+      return all;
+    }
+  }
+}

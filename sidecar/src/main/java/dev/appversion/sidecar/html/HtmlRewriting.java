@@ -1,0 +1,258 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.sidecar.html.PageFacts.Coding;
+import dev.appversion.versioning.html.DocumentUrl;
+import dev.appversion.versioning.html.HeadInsertion;
+import dev.appversion.versioning.html.HtmlPage;
+import dev.appversion.versioning.html.LinkField;
+import dev.appversion.versioning.html.ReferenceRewriter;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites the pages of the own app: references become those under which their bytes may be cached
+ * for ever, and the page is told its version. Requests that go to the app are made fit for that,
+ * responses that come from it get heads that are true of what is sent.
+ */
+public final class HtmlRewriting {
+  /** Brotli windows may have 16 MiB each. */
+  private static final int MAX_BROTLI = 2;
+
+  private static final HttpString HX_REQUEST = new HttpString("HX-Request");
+  private static final HttpString LINK = new HttpString("Link");
+  private static final HttpString CSP = new HttpString("Content-Security-Policy");
+
+  /** Fields that are true only of the app's own bytes. */
+  private static final List<HttpString> OF_THE_BYTES =
+      List.of(
+          Headers.CONTENT_LENGTH,
+          Headers.CONTENT_MD5,
+          Headers.ACCEPT_RANGES,
+          Headers.LAST_MODIFIED,
+          new HttpString("Digest"),
+          new HttpString("Content-Digest"),
+          new HttpString("Repr-Digest"));
+
+  private final RewriterSource rewriters;
+  private final HeadMarkup markup;
+  private final HtmlMetrics metrics;
+  private final Semaphore brotli = new Semaphore(MAX_BROTLI);
+
+  /**
+   * @param rewriters says what references become
+   */
+  public HtmlRewriting(RewriterSource rewriters, HeadMarkup markup, HtmlMetrics metrics) {
+    this.rewriters = rewriters;
+    this.markup = markup;
+    this.metrics = metrics;
+  }
+
+  /** A request is about to go to the app with these fields. */
+  public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
+    if (mayBringPage(exchange) && fields.contains(Headers.ACCEPT_ENCODING)) {
+      fields.put(
+          Headers.ACCEPT_ENCODING,
+          AcceptEncoding.narrowed(PageFacts.values(fields, Headers.ACCEPT_ENCODING)));
+    }
+    if (fields.contains(Headers.IF_NONE_MATCH) || fields.contains(Headers.IF_MATCH)) {
+      EntityTags tags = tags(exchange, view);
+      mapBack(fields, Headers.IF_NONE_MATCH, tags);
+      mapBack(fields, Headers.IF_MATCH, tags);
+    } else if (mayBringPage(exchange) && isRewriting(exchange, view)) {
+      // Of rewritten pages no client knows a time; what it has was another page.
+      fields.remove(Headers.IF_MODIFIED_SINCE);
+    }
+  }
+
+  private static void mapBack(HeaderMap fields, HttpString name, EntityTags tags) {
+    List<String> mapped = PageFacts.values(fields, name).stream().map(tags::inward).toList();
+    if (!mapped.isEmpty()) {
+      fields.putAll(name, mapped);
+    }
+  }
+
+  /**
+   * A response of the own app stands in the exchange. Changes its head, where its body shall
+   * change.
+   *
+   * @return what changes the body; null if nothing does
+   */
+  public @Nullable BodyFilter fromApp(HttpServerExchange exchange, RoutingState.View view) {
+    if (exchange.getStatusCode() == 304) {
+      revalidated(exchange, view);
+      return null;
+    }
+    PageFacts facts = PageFacts.of(exchange);
+    if (facts == null) {
+      return null;
+    }
+    Passed reason = PageFacts.mustPass(exchange, facts);
+    if (reason == null && !isRewriting(exchange, view)) {
+      reason = Passed.NOTHING;
+    }
+    boolean head = PageFacts.isHead(exchange);
+    if (reason == null && facts.coding() == Coding.BROTLI && !head && !brotli.tryAcquire()) {
+      reason = Passed.BUSY;
+    }
+    if (reason != null) {
+      if (!head) {
+        metrics.countPassed(reason);
+      }
+      return null;
+    }
+    HtmlPage page = page(exchange, view, facts);
+    boolean compress =
+        facts.coding() != Coding.IDENTITY
+            && AcceptEncoding.hasGzip(
+                PageFacts.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
+    changeHead(exchange, view, page, facts, compress);
+    return head
+        ? null
+        : new HtmlFilter(
+            page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
+  }
+
+  private Decoder decoder(Coding coding) {
+    return switch (coding) {
+      case IDENTITY -> new IdentityDecoder();
+      case GZIP -> InflateDecoder.gzip();
+      case DEFLATE -> InflateDecoder.deflate();
+      case BROTLI -> new BrotliDecoder(brotli::release);
+      case OTHER -> throw new IllegalStateException("passed");
+    };
+  }
+
+  private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
+    boolean fragment = isFragment(exchange);
+    Optional<String> nonce = CspNonce.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
+    Optional<HeadInsertion> head =
+        fragment
+            ? Optional.empty()
+            : markup
+                .forResponse(exchange, nonce)
+                .map(tag -> new HeadInsertion(tag, "/__appversion/client."));
+    return new HtmlPage(
+        rewriters.of(exchange, view).orElse(ReferenceRewriter.NONE),
+        new DocumentUrl(authority(exchange), fragment ? "" : RequestTarget.rawPath(exchange)),
+        facts.encoding(),
+        head,
+        markup.appVersion(exchange));
+  }
+
+  private void changeHead(
+      HttpServerExchange exchange,
+      RoutingState.View view,
+      HtmlPage page,
+      PageFacts facts,
+      boolean compress) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    OF_THE_BYTES.forEach(headers::remove);
+    if (compress) {
+      headers.put(Headers.CONTENT_ENCODING, "gzip");
+    } else {
+      headers.remove(Headers.CONTENT_ENCODING);
+    }
+    if (facts.coding() != Coding.IDENTITY) {
+      vary(headers, "Accept-Encoding");
+    }
+    if (markup.forResponse(exchange, Optional.empty()).isPresent()) {
+      vary(headers, HX_REQUEST.toString());
+    }
+    String tag = headers.getFirst(Headers.ETAG);
+    if (tag != null) {
+      replaceTag(headers, tags(exchange, view).outward(tag));
+    }
+    HeaderValues links = headers.get(LINK);
+    if (links != null) {
+      DocumentUrl url = new DocumentUrl(authority(exchange), RequestTarget.rawPath(exchange));
+      List<String> rewritten = new ArrayList<>(links.size());
+      links.forEach(link -> rewritten.add(LinkField.rewrite(link, page.references(), url)));
+      headers.putAll(LINK, rewritten);
+    }
+  }
+
+  /** The app has said that a client's page is still good: by the tag that the client knows. */
+  private void revalidated(HttpServerExchange exchange, RoutingState.View view) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    List<String> conditions = PageFacts.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
+    EntityTags tags = conditions.isEmpty() ? null : tags(exchange, view);
+    if (tags == null || conditions.stream().noneMatch(tags::isNamedIn)) {
+      return;
+    }
+    OF_THE_BYTES.forEach(headers::remove);
+    String tag = headers.getFirst(Headers.ETAG);
+    if (tag != null) {
+      replaceTag(headers, tags.outward(tag));
+    }
+  }
+
+  private static void replaceTag(HeaderMap headers, @Nullable String tag) {
+    headers.remove(Headers.ETAG);
+    if (tag != null) {
+      headers.put(Headers.ETAG, tag);
+    }
+  }
+
+  private static void vary(HeaderMap headers, String name) {
+    List<String> named =
+        PageFacts.values(headers, Headers.VARY).stream()
+            .flatMap(value -> List.of(value.split(",", -1)).stream())
+            .map(String::strip)
+            .toList();
+    if (named.stream().noneMatch(value -> value.equals("*") || value.equalsIgnoreCase(name))) {
+      headers.add(Headers.VARY, name);
+    }
+  }
+
+  private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
+    return rewriters.of(exchange, view).isPresent()
+        || markup.forResponse(exchange, Optional.empty()).isPresent();
+  }
+
+  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
+    return new EntityTags(
+        RewritingKey.of(
+            rewriters.key(exchange, view),
+            markup.forResponse(exchange, Optional.empty()).orElse(""),
+            markup.appVersion(exchange)));
+  }
+
+  private static boolean mayBringPage(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    boolean read =
+        exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD)
+            || exchange.getRequestMethod().equals(Methods.POST);
+    return read
+        && (headers.contains(HX_REQUEST)
+            || PageFacts.values(headers, Headers.ACCEPT).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html")));
+  }
+
+  /** What htmx asks for becomes part of the page that is there. */
+  private static boolean isFragment(HttpServerExchange exchange) {
+    return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
+  }
+
+  /** The host that the client named, as the first proxy says, or the request itself. */
+  private static String authority(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    String forwarded = headers.getFirst(Headers.X_FORWARDED_HOST);
+    String host = forwarded == null ? headers.getFirst(Headers.HOST) : forwarded;
+    return host == null ? "" : host.split(",", 2)[0].strip();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.versioning.html.ManifestReferences;
+import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.StaticAssets;
+import io.undertow.server.HttpServerExchange;
+import java.util.Optional;
+
+/** By the own version's manifest, if the table wants references rewritten. */
+public final class ManifestRewriters implements RewriterSource {
+  @Override
+  public Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view) {
+    return manifest(view)
+        .map(manifest -> new ManifestReferences(assets(view).orElseThrow().url(), manifest));
+  }
+
+  @Override
+  public String key(HttpServerExchange exchange, RoutingState.View view) {
+    return manifest(view)
+        .map(
+            manifest -> {
+              ManifestRef ref = view.own().map(LiveVersion::manifest).orElse(null);
+              String content = ref == null ? manifest.hash() : ref.sha256();
+              return assets(view).orElseThrow().url() + ' ' + content;
+            })
+        .orElse("");
+  }
+
+  private static Optional<Manifest> manifest(RoutingState.View view) {
+    Optional<RoutingSnapshot> snapshot = view.snapshot();
+    return assets(view)
+        .filter(StaticAssets::rewrite)
+        .flatMap(assets -> view.ownVersion())
+        .flatMap(own -> snapshot.flatMap(known -> known.manifest(own)));
+  }
+
+  private static Optional<StaticAssets> assets(RoutingState.View view) {
+    return view.snapshot().map(known -> known.table().assets());
+  }
+}

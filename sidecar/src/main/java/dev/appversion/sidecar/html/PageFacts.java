@@ -1,0 +1,107 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.versioning.html.HtmlEncoding;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a response's head says of its body.
+ *
+ * @param coding its content coding
+ * @param encoding its character encoding, where the head says
+ */
+record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
+  /** Content codings (RFC 9110 section 8.4.1). */
+  enum Coding {
+    IDENTITY,
+    GZIP,
+    DEFLATE,
+    BROTLI,
+    OTHER
+  }
+
+  private static final HttpString CONTENT_RANGE = new HttpString("Content-Range");
+
+  /** Null if it is no page: not HTML, or no body. */
+  static @Nullable PageFacts of(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    int status = exchange.getStatusCode();
+    boolean bodiless = status < 200 || status == 204 || status == 205 || status == 304;
+    String type = headers.getFirst(Headers.CONTENT_TYPE);
+    if (bodiless
+        || type == null
+        || !isHtml(type)
+        || "0".equals(headers.getFirst("Content-Length"))) {
+      return null;
+    }
+    return new PageFacts(coding(headers), charset(type).map(HtmlEncoding::ofLabel));
+  }
+
+  /** Why the page has to pass as it is; null if it need not. */
+  static @Nullable Passed mustPass(HttpServerExchange exchange, PageFacts facts) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    if (forbidsChange(headers) || forbidsChange(exchange.getRequestHeaders())) {
+      return Passed.NO_TRANSFORM;
+    }
+    if (exchange.getStatusCode() == 206 || headers.contains(CONTENT_RANGE)) {
+      return Passed.PARTIAL;
+    }
+    if (facts.coding == Coding.OTHER) {
+      return Passed.CODING;
+    }
+    boolean opaque =
+        facts.encoding.filter(known -> known.kind() == HtmlEncoding.Kind.OPAQUE).isPresent();
+    return opaque ? Passed.CHARSET : null;
+  }
+
+  static boolean isHead(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.HEAD);
+  }
+
+  private static boolean isHtml(String type) {
+    return type.split(";", 2)[0].strip().equalsIgnoreCase("text/html");
+  }
+
+  private static boolean forbidsChange(HeaderMap headers) {
+    return values(headers, Headers.CACHE_CONTROL).stream()
+        .flatMap(value -> List.of(value.split(",", -1)).stream())
+        .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-transform"));
+  }
+
+  private static Coding coding(HeaderMap headers) {
+    return switch (String.join(",", values(headers, Headers.CONTENT_ENCODING))
+        .strip()
+        .toLowerCase(Locale.ROOT)) {
+      case "", "identity" -> Coding.IDENTITY;
+      case "gzip", "x-gzip" -> Coding.GZIP;
+      case "deflate" -> Coding.DEFLATE;
+      case "br" -> Coding.BROTLI;
+      default -> Coding.OTHER;
+    };
+  }
+
+  private static Optional<String> charset(String type) {
+    for (String parameter : type.split(";", -1)) {
+      String[] parts = parameter.split("=", 2);
+      if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("charset")) {
+        String label = parts[1].strip().replaceAll("^[\"']|[\"']$", "");
+        return label.isEmpty() ? Optional.empty() : Optional.of(label);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> values(HeaderMap headers, HttpString name) {
+    HeaderValues values = headers.get(name);
+    return values == null ? List.of() : values;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Pages of the app on their way through a sidecar. */
+class HtmlTest {
+  private static final String HTML =
+      "<!doctype html><html><head><meta name=\"app-version\" content=\"\">"
+          + "<link rel=stylesheet href=\"/static/app.css\"></head><body></body></html>";
+  private static final String TYPE = "Content-Type: text/html; charset=utf-8";
+
+  private static Shop shop(Pod pod) {
+    return new Shop()
+        .version("v1", 1, pod.hostAndPort())
+        .manifest("v1", Map.of("app.css", "app.0123456789ab.css"));
+  }
+
+  private static Pod pod(RawApp app) {
+    Pod pod = Pod.before(app.hostAndPort());
+    pod.state.publish(shop(pod).view("v1"));
+    return pod;
+  }
+
+  /** Answers every request with this head and body. */
+  private static RawApp app(String body, String... fields) throws IOException {
+    return RawApp.start(
+        connection -> {
+          for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+            connection.send(
+                "HTTP/1.1 200 OK\r\n"
+                    + String.join("\r\n", fields)
+                    + "\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + (head.startsWith("HEAD ") ? "" : body));
+          }
+        });
+  }
+
+  private static String rewritten(String body) {
+    String[] parts = body.split("<script [^>]*></script>", -1);
+    assertThat(parts).as(body).hasSize(2);
+    return String.join("", parts);
+  }
+
+  private static final String EXPECTED =
+      HTML.replace("app.css", "app.0123456789ab.css").replace("content=\"\"", "content=\"av-v1\"");
+
+  @Test
+  void pagesAreRewritten() throws IOException {
+    try (RawApp app =
+            app(
+                HTML,
+                TYPE,
+                "ETag: \"x\"",
+                "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
+                "Accept-Ranges: bytes",
+                "Digest: sha-256=x",
+                "Content-Security-Policy: script-src 'nonce-abc'",
+                "Link: </static/app.css>; rel=preload; as=style, <https://x.test/>; rel=x");
+        Pod pod = pod(app)) {
+      var response = RawHttp.get(pod.address(), "/", "Accept: text/html");
+      assertThat(rewritten(response.body())).isEqualTo(EXPECTED);
+      assertThat(response.body())
+          .contains("nonce=\"abc\"")
+          .contains("data-app-version=\"av-v1\"")
+          .contains("</script></head>");
+      assertThat(response.all("Content-Length")).isEmpty();
+      assertThat(response.all("Transfer-Encoding")).containsExactly("chunked");
+      assertThat(response.first("ETag")).get().asString().startsWith("W/\"x~avs");
+      assertThat(response.all("Last-Modified")).isEmpty();
+      assertThat(response.all("Accept-Ranges")).isEmpty();
+      assertThat(response.all("Digest")).isEmpty();
+      assertThat(response.all("Vary")).containsExactly("HX-Request");
+      assertThat(response.all("Link"))
+          .containsExactly(
+              "</static/app.0123456789ab.css>; rel=preload; as=style, <https://x.test/>; rel=x");
+      await().untilAsserted(() -> assertThat(pod.metrics.html().rewritten()).isEqualTo(1));
+      assertThat(pod.metrics.html().references()).isEqualTo(1);
+
+      var head = RawHttp.request(pod.address(), RawHttp.head("HEAD / HTTP/1.1"));
+      assertThat(head.first("ETag")).isEqualTo(response.first("ETag"));
+      assertThat(head.all("Content-Length")).isEmpty();
+      assertThat(head.all("Link")).isEqualTo(response.all("Link"));
+      assertThat(head.all("Vary")).isEqualTo(response.all("Vary"));
+    }
+  }
+
+  @Test
+  void conditionsComeBackToTheApp() throws IOException {
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    boolean known = head.contains("If-None-Match: \"x\"");
+                    connection.send(
+                        (known ? "HTTP/1.1 304 Not Modified\r\n" : "HTTP/1.1 200 OK\r\n")
+                            + "ETag: \"x\"\r\n"
+                            + (known
+                                ? "\r\n"
+                                : TYPE
+                                    + "\r\nContent-Length: "
+                                    + HTML.length()
+                                    + "\r\n\r\n"
+                                    + HTML));
+                  }
+                });
+        Pod pod = pod(app)) {
+      String tag = RawHttp.get(pod.address(), "/").first("ETag").orElseThrow();
+      var second = RawHttp.get(pod.address(), "/", "If-None-Match: " + tag);
+      assertThat(second.status()).isEqualTo(304);
+      assertThat(second.first("ETag")).contains(tag);
+
+      pod.state.publish(shop(pod).version("v1", 1, pod.hostAndPort(), "another").view("v1"));
+      var third = RawHttp.get(pod.address(), "/", "If-None-Match: " + tag);
+      assertThat(third.status()).isEqualTo(200);
+      assertThat(third.first("ETag")).isPresent().get().isNotEqualTo(tag);
+      var plain = RawHttp.get(pod.address(), "/", "If-None-Match: \"x\"");
+      assertThat(plain.status()).isEqualTo(304);
+      assertThat(plain.first("ETag")).contains("\"x\"");
+    }
+  }
+
+  @Test
+  void compressedPagesStayCompressedForWhoTakesThem() throws IOException {
+    try (RawApp app = app(gzip(HTML), TYPE, "Content-Encoding: gzip", "Vary: accept-encoding");
+        Pod pod = pod(app)) {
+      var plain = RawHttp.get(pod.address(), "/");
+      assertThat(rewritten(plain.body())).isEqualTo(EXPECTED);
+      assertThat(plain.all("Content-Encoding")).isEmpty();
+      assertThat(plain.all("Vary")).containsExactly("accept-encoding", "HX-Request");
+      var compressed =
+          RawHttp.get(pod.address(), "/", "Accept: text/html", "Accept-Encoding: br, gzip");
+      assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
+      assertThat(rewritten(gunzip(compressed.body()))).isEqualTo(EXPECTED);
+      assertThat(app.heads().getLast()).contains("\r\nAccept-Encoding: gzip\r\n");
+    }
+  }
+
+  @Test
+  void brotliComesOff() throws IOException {
+    byte[] page;
+    try (var in = HtmlTest.class.getResourceAsStream("/html/page.html.br")) {
+      page = java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+    String latin1 = new String(page, StandardCharsets.ISO_8859_1);
+    try (RawApp app = app(latin1, TYPE, "Content-Encoding: br");
+        Pod pod = pod(app)) {
+      for (int i = 0; i < 5; i++) { // more than may be read at a time
+        var response = RawHttp.get(pod.address(), "/");
+        assertThat(response.all("Content-Encoding")).isEmpty();
+        assertThat(response.body())
+            .startsWith("<html><head><script ")
+            .endsWith("1999</body></html>");
+      }
+    }
+  }
+
+  @Test
+  void whatIsStreamedArrivesInTime() throws IOException {
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  connection.head();
+                  connection.send(
+                      "HTTP/1.1 200 OK\r\n" + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+                  connection.send("3\r\n<p>\r\n");
+                  connection.head(); // waits until the client has seen it
+                  connection.send("4\r\n</p>\r\n0\r\nX-Trailer: t\r\n\r\n");
+                });
+        Pod pod = pod(app);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      http.send(RawHttp.head("GET / HTTP/1.1"));
+      assertThat(http.line()).contains("200");
+      assertThat(http.fields()).isNotEmpty();
+      assertThat(http.chunk()).isEqualTo("<p>");
+    }
+  }
+
+  @Test
+  void fragmentsGetNoScriptButTheirReferences() throws IOException {
+    try (RawApp app = app(HTML, TYPE);
+        Pod pod = pod(app)) {
+      assertThat(RawHttp.get(pod.address(), "/", "HX-Request: true").body()).isEqualTo(EXPECTED);
+    }
+    try (RawApp app = app("<p><img src=/static/app.css>", TYPE);
+        Pod pod = pod(app)) {
+      assertThat(RawHttp.get(pod.address(), "/").body())
+          .isEqualTo("<p><img src=\"/static/app.0123456789ab.css\">");
+    }
+  }
+
+  @Test
+  void whatMustNotChangeDoesNot() throws IOException {
+    passes(Passed.NO_TRANSFORM, TYPE, "Cache-Control: private, no-transform");
+    passes(Passed.PARTIAL, TYPE, "Content-Range: bytes 0-9/100");
+    passes(Passed.CODING, TYPE, "Content-Encoding: zstd");
+    passes(Passed.CODING, TYPE, "Content-Encoding: gzip, br");
+    passes(Passed.CHARSET, "Content-Type: text/html; charset=\"UTF-16LE\"");
+    passes(null, "Content-Type: application/xhtml+xml");
+    passes(null, "Content-Type: text/plain");
+    passes(null, "X-None: 1");
+  }
+
+  private static void passes(Passed reason, String... fields) throws IOException {
+    try (RawApp app = app(HTML, fields);
+        Pod pod = pod(app)) {
+      var response = RawHttp.get(pod.address(), "/");
+      assertThat(response.body()).as(String.join(" ", fields)).isEqualTo(HTML);
+      assertThat(response.all("Content-Length")).hasSize(1);
+      assertThat(pod.metrics.html().rewritten()).isZero();
+      if (reason != null) {
+        assertThat(pod.metrics.html().passed(reason)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void nothingToPutIn() throws IOException {
+    try (RawApp app = app(HTML, TYPE);
+        Pod pod = Pod.before(app.hostAndPort())) {
+      pod.state.publish(
+          new Shop()
+              .version("v1", 1, pod.hostAndPort())
+              .client(new ClientSettings(Mismatch.IGNORE, true, ""))
+              .view("v1"));
+      assertThat(RawHttp.get(pod.address(), "/").body()).isEqualTo(HTML);
+      assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onlyTheSidecarBeforeTheAppRewrites() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod far = Pod.before(app.hostAndPort());
+        Pod near = Pod.before("")) {
+      Shop shop = shop(far);
+      far.state.publish(shop.view("v1"));
+      near.state.publish(shop.view(""));
+      var response = RawHttp.get(near.address(), "/", "Accept: text/html");
+      assertThat(rewritten(response.body())).isEqualTo(EXPECTED);
+      String tag = response.first("ETag").orElseThrow();
+      assertThat(tag).containsOnlyOnce("~av");
+      assertThat(near.metrics.html().rewritten()).isZero();
+      RawHttp.get(near.address(), "/", "If-None-Match: " + tag);
+      assertThat(app.heads().getLast()).contains("If-None-Match: \"x\"\r\n");
+    }
+  }
+
+  @Test
+  void aBodyThatIsNotWhatItsHeadSaysIsCut() throws IOException {
+    try (RawApp app = app("this is not gzip at all", TYPE, "Content-Encoding: gzip");
+        Pod pod = pod(app)) {
+      assertThatThrownBy(() -> RawHttp.get(pod.address(), "/")).isInstanceOf(IOException.class);
+      await().untilAsserted(() -> assertThat(pod.metrics.html().failed()).isEqualTo(1));
+      assertThat(pod.metrics.total(ProxyMetrics.Count.UPSTREAM_RESPONSE_ERRORS)).isEqualTo(1);
+    }
+  }
+
+  private static String gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String gunzip(String latin1) throws IOException {
+    var bytes = new ByteArrayInputStream(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    return new String(new GZIPInputStream(bytes).readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
