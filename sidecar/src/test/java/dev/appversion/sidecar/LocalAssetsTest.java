@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalAssetsTest {
   private static final String CSS = "body { color: red }\n";
 
+  private static final String PAGE =
+      "<!doctype html><link rel=stylesheet href=\"/static/css/app.css\">"
+          + "<script src=\"/static/gone.js\"></script>";
+
   @TempDir Path folder;
   private RawApp app;
   private Pod pod;
@@ -33,7 +37,15 @@ class LocalAssetsTest {
         RawApp.start(
             connection -> {
               for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nfrom app");
+                boolean page = head.startsWith("GET /page");
+                String body = page ? PAGE : "from app";
+                connection.send(
+                    "HTTP/1.1 200 OK\r\nETag: \"page\"\r\nContent-Type: "
+                        + (page ? "text/html" : "text/plain")
+                        + "\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body);
               }
             });
     pod =
@@ -80,6 +92,28 @@ class LocalAssetsTest {
     assertThat(edited.status()).isEqualTo(200);
     assertThat(edited.body()).contains("tan");
     assertThat(app.heads()).isEmpty();
+  }
+
+  @Test
+  void aPageRefersToWhatTheFilesAreNow() throws Exception {
+    RawHttp.Response first = get("/page", "Accept: text/html");
+    String url = reference(first);
+
+    assertThat(url).matches("/static/css/app\\.css\\?v=[0-9a-f]{12}");
+    assertThat(first.body()).contains("src=\"/static/gone.js\"");
+    assertThat(get(url).body()).isEqualTo(CSS);
+    assertThat(reference(get("/page", "Accept: text/html"))).isEqualTo(url);
+
+    Files.writeString(folder.resolve("css/app.css"), CSS.replace("red", "tan"));
+    String tag = first.first("ETag").orElseThrow();
+    RawHttp.Response second = get("/page", "Accept: text/html", "If-None-Match: " + tag);
+    assertThat(reference(second)).startsWith("/static/css/app.css?v=").isNotEqualTo(url);
+    assertThat(app.heads().getLast()).doesNotContain("If-None-Match: \"page\"");
+  }
+
+  private static String reference(RawHttp.Response page) {
+    assertThat(page.status()).isEqualTo(200);
+    return page.body().split("href=\"", 2)[1].split("\"", 2)[0];
   }
 
   @Test

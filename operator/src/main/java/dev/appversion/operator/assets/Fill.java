@@ -52,6 +52,10 @@ final class Fill {
    */
   record Want(
       ReleaseId id, String appVersion, Manifest manifest, String staticUrl, SecretKeys keys) {
+    Want {
+      manifest = manifest.below(staticUrl);
+    }
+
     int assets() {
       return manifest.hashed().size();
     }

@@ -15,6 +15,7 @@ import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoredRelease;
@@ -118,6 +119,31 @@ class AssetKeeperTest {
     assertThat(text(delivery("js/b c.js", "x()"))).isEqualTo("x()");
     assertThat(catalogue.asset(SHOP, delivery("css/a.css", "p{}")).orElseThrow().headers())
         .isEqualTo(Map.of("content-type", "text/plain"));
+  }
+
+  @Test
+  void theAbsolutePathsOfABundlersManifestAreStoredBelowTheStaticUrl() throws Exception {
+    files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
+    Manifest webpack =
+        ManifestReader.read(
+            bytes(
+                "{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\","
+                    + " \"other.js\": \"/elsewhere/other.52b860aef6be321dc90a.js\"}"));
+    Live live =
+        new Live(
+            new Fill.Want(
+                new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
+                "app-v1",
+                webpack,
+                "/static/",
+                APP_KEYS),
+            SELECTOR,
+            port());
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
+    assertThat(catalogue.releases().getFirst().assets()).isEqualTo(1);
   }
 
   @Test

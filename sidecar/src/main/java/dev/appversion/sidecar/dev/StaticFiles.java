@@ -9,14 +9,21 @@ import java.util.Optional;
 
 /** The files below the static URL, and their hashes. Blocks on the disk. */
 public final class StaticFiles {
+  private final boolean versionQuery;
   private final StaticAssets url;
   private final StaticFolders folders;
   private final ContentHashes hashes;
 
   public StaticFiles(LocalAssets assets, InstantSource clock) {
+    this.versionQuery = assets.versionQuery();
     this.url = new StaticAssets(assets.staticUrl(), true);
     this.folders = new StaticFolders(assets.folders());
     this.hashes = new ContentHashes(clock);
+  }
+
+  /** Whether references to the files get {@code ?v=<hash>}. */
+  public boolean versionQuery() {
+    return versionQuery;
   }
 
   /** The path below the static URL that a request's path names. Does not touch the disk. */

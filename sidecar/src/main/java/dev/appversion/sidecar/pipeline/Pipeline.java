@@ -8,11 +8,13 @@ import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.dev.DevRewriters;
 import dev.appversion.sidecar.dev.StaticFileHandler;
 import dev.appversion.sidecar.dev.StaticFiles;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
+import dev.appversion.sidecar.html.RewriterSource;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,7 +23,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The order in which a request meets the handlers. All of it runs on the I/O thread of the client's
- * connection and nothing in it blocks, but for the bust, which goes to an executor of its own.
+ * connection and nothing in it blocks, but for the bust and the own disk's files, which go to an
+ * executor of their own; in dev mode alone, rewriting a page looks at files where it is.
  */
 public final class Pipeline {
   private Pipeline() {}
@@ -48,9 +51,14 @@ public final class Pipeline {
     Overrides overrides = settings.overrides();
     Refusals refusals = new Refusals(overrides);
     ClientScript script = ClientScript.load();
+    Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
+    RewriterSource rewriters =
+        files
+            .filter(StaticFiles::versionQuery)
+            .<RewriterSource>map(DevRewriters::new)
+            .orElseGet(ManifestRewriters::new);
     HtmlRewriting html =
-        new HtmlRewriting(
-            new ManifestRewriters(), new ClientMarkup(script, overrides), metrics.html());
+        new HtmlRewriting(rewriters, new ClientMarkup(script, overrides), metrics.html());
     Forwarding forwarding = new Forwarding(forwarder, settings, html);
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
@@ -61,7 +69,6 @@ public final class Pipeline {
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
-    Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
     if (files.isPresent()) {
       handler = new StaticFileHandler(files.get(), state::isOwnHashed, blocking, handler);
     }
