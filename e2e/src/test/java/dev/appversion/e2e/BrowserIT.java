@@ -1,6 +1,7 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class BrowserIT {
   private static final int PERSONS = 5;
   private static final int TABS_EACH = 4;
+  private static final String SCRIPT = "script[src^='/__appversion/client.']";
 
   private final Cluster cluster;
 
@@ -25,7 +27,8 @@ class BrowserIT {
 
   @Test
   void aTabOutlivesItsVersion() {
-    try (Shop shop = Shop.ready(cluster, 100, 0);
+    try (StoreInstallation store = StoreInstallation.on(cluster);
+        Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {
       shop.awaitInSync();
@@ -39,7 +42,7 @@ class BrowserIT {
       tab.lookAgain();
       assertUnmixed(tab, "v1.0");
 
-      shop.awaitStored();
+      awaitStored(shop, store);
       shop.retire10();
       tab.askForDetails();
       assertUnmixed(tab, "v1.0");
@@ -82,7 +85,8 @@ class BrowserIT {
 
   @Test
   void aWholePromotionMixesNoPageAndLosesNoAsset() {
-    try (Shop shop = Shop.ready(cluster, 100, 0);
+    try (StoreInstallation store = StoreInstallation.on(cluster);
+        Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {
       shop.awaitInSync();
@@ -93,7 +97,7 @@ class BrowserIT {
         shop.awaitInSync();
         looks += everybodyShops(tabs);
       }
-      shop.awaitStored();
+      awaitStored(shop, store);
       shop.retire10();
       looks += everybodyShops(tabs);
 
@@ -111,6 +115,105 @@ class BrowserIT {
               + chromium.answers().stream().filter(BrowserIT::isAsset).count()
               + " asset loads, 0 not found");
     }
+  }
+
+  @Test
+  void aPageThatOnlyWarnsStaysAndOneThatIgnoresHasNoScript() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      mismatch(shop, "ignore");
+      ShopTab ignoring = new ShopTab(chromium.person().tab(), edge.url()).open();
+      mismatch(shop, "warn");
+      ShopTab warning = new ShopTab(chromium.person().tab(), edge.url()).open();
+      assertThat(ignoring.tab().has(SCRIPT)).isFalse();
+      assertThat(warning.tab().has(SCRIPT)).isTrue();
+
+      shop.retire10();
+      ignoring.lookAgain();
+      warning.lookAgain();
+
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(warning.tab().messages())
+                      .filteredOn(message -> message.text().contains("version"))
+                      .hasSize(1));
+      assertUnmixed(warning, "v1.0");
+      assertUnmixed(ignoring, "v1.0");
+      assertThat(warning.pageLoads()).isEqualTo(1);
+      assertThat(ignoring.pageLoads()).isEqualTo(1);
+      assertThat(ignoring.tab().messages())
+          .extracting(Chromium.Message::text)
+          .allSatisfy(text -> assertThat(text).contains("409"));
+    }
+  }
+
+  @Test
+  void versionsThatFlapMakeNoLoop() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      shop.awaitInSync();
+      ShopTab tab = new ShopTab(chromium.tab(), edge.url()).open();
+      for (int change = 1; change <= 5; change++) {
+        boolean newer = change % 2 == 1;
+        block(shop, newer ? 0 : 1);
+        tab.lookAgain();
+        tab.look();
+        assertThat(tab.pageLoads()).as("page loads").isLessThanOrEqualTo(1L + change);
+      }
+      assertThat(tab.pageLoads()).as("three by itself at most").isLessThanOrEqualTo(4);
+    }
+  }
+
+  /** Blocks one of the two versions and makes the other the only one that is live. */
+  private static void block(Shop shop, int version) {
+    shop.kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=json",
+            "-p",
+            """
+            [{"op":"replace","path":"/spec/defaultVersion","value":"%s"},
+             {"op":"add","path":"/spec/versions/%d/blocked","value":true},
+             {"op":"add","path":"/spec/versions/%d/blocked","value":false},
+             {"op":"replace","path":"/spec/versions/0/weight","value":%d},
+             {"op":"replace","path":"/spec/versions/1/weight","value":%d}]
+            """
+                .formatted(
+                    version == 0 ? "v1.1" : "v1.0",
+                    version,
+                    1 - version,
+                    version == 0 ? 0 : 100,
+                    version == 0 ? 100 : 0))
+        .orThrow();
+    shop.awaitInSync();
+  }
+
+  private static void mismatch(Shop shop, String mode) {
+    shop.kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=merge",
+            "-p",
+            "{\"spec\":{\"client\":{\"mismatch\":\"" + mode + "\"}}}")
+        .orThrow();
+    shop.awaitInSync();
+  }
+
+  /** The store has all assets of both versions: they may be retired. */
+  private static void awaitStored(Shop shop, StoreInstallation store) {
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(shop.condition("AssetsStored"))
+                    .as(() -> shop.message("AssetsStored") + store.diagnosis())
+                    .isEqualTo("True"));
   }
 
   private static List<ShopTab> tabs(Chromium chromium, Edge edge) {

@@ -96,13 +96,6 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
-  /** The assets of all live versions lie in the store: they may be retired. */
-  void awaitStored() {
-    CommandResult result =
-        kubectl("wait", "av/shop", "--for=condition=AssetsStored", "--timeout=60s");
-    assertThat(result.exitCode()).as(() -> result.error() + diagnosis()).isZero();
-  }
-
   /** What a person does with a version that nobody is to be sent to any more. */
   void retire10() {
     kubectl(
