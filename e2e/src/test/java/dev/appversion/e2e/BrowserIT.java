@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.testkit.browser.Chromium;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +13,6 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(8)
 class BrowserIT {
-  private static final int PERSONS = 5;
-  private static final int TABS_EACH = 4;
-  private static final String SCRIPT = "script[src^='/__appversion/client.']";
-
   private final Cluster cluster;
 
   BrowserIT(Cluster cluster) {
@@ -84,73 +78,6 @@ class BrowserIT {
   }
 
   @Test
-  void aWholePromotionMixesNoPageAndLosesNoAsset() {
-    try (StoreInstallation store = StoreInstallation.on(cluster);
-        Shop shop = Shop.ready(cluster, 100, 0);
-        Edge edge = Edge.before(shop);
-        Chromium chromium = Chromium.start()) {
-      shop.awaitInSync();
-      List<ShopTab> tabs = tabs(chromium, edge);
-      int looks = 0;
-      for (int[] weights : new int[][] {{100, 0}, {90, 10}, {50, 50}, {0, 100}}) {
-        shop.setWeights(weights[0], weights[1]);
-        shop.awaitInSync();
-        looks += everybodyShops(tabs);
-      }
-      awaitStored(shop, store);
-      shop.retire10();
-      looks += everybodyShops(tabs);
-
-      for (ShopTab tab : tabs) {
-        tab.lookAgain();
-        tab.awaitRelease("v1.1");
-      }
-      assertNothingWentWrong(chromium);
-      System.out.println(
-          "promotion with "
-              + tabs.size()
-              + " tabs: "
-              + looks
-              + " looks at pages, 0 mixed; "
-              + chromium.answers().stream().filter(BrowserIT::isAsset).count()
-              + " asset loads, 0 not found");
-    }
-  }
-
-  @Test
-  void aPageThatOnlyWarnsStaysAndOneThatIgnoresHasNoScript() {
-    try (Shop shop = Shop.ready(cluster, 100, 0);
-        Edge edge = Edge.before(shop);
-        Chromium chromium = Chromium.start()) {
-      mismatch(shop, "ignore");
-      ShopTab ignoring = new ShopTab(chromium.person().tab(), edge.url()).open();
-      mismatch(shop, "warn");
-      ShopTab warning = new ShopTab(chromium.person().tab(), edge.url()).open();
-      assertThat(ignoring.tab().has(SCRIPT)).isFalse();
-      assertThat(warning.tab().has(SCRIPT)).isTrue();
-
-      shop.retire10();
-      ignoring.lookAgain();
-      warning.lookAgain();
-
-      await()
-          .atMost(Shop.SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(warning.tab().messages())
-                      .filteredOn(message -> message.text().contains("version"))
-                      .hasSize(1));
-      assertUnmixed(warning, "v1.0");
-      assertUnmixed(ignoring, "v1.0");
-      assertThat(warning.pageLoads()).isEqualTo(1);
-      assertThat(ignoring.pageLoads()).isEqualTo(1);
-      assertThat(ignoring.tab().messages())
-          .extracting(Chromium.Message::text)
-          .allSatisfy(text -> assertThat(text).contains("409"));
-    }
-  }
-
-  @Test
   void versionsThatFlapMakeNoLoop() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -193,18 +120,6 @@ class BrowserIT {
     shop.awaitInSync();
   }
 
-  private static void mismatch(Shop shop, String mode) {
-    shop.kubectl(
-            "patch",
-            "av",
-            "shop",
-            "--type=merge",
-            "-p",
-            "{\"spec\":{\"client\":{\"mismatch\":\"" + mode + "\"}}}")
-        .orThrow();
-    shop.awaitInSync();
-  }
-
   /** The store has all assets of both versions: they may be retired. */
   private static void awaitStored(Shop shop, StoreInstallation store) {
     await()
@@ -214,35 +129,6 @@ class BrowserIT {
                 assertThat(shop.condition("AssetsStored"))
                     .as(() -> shop.message("AssetsStored") + store.diagnosis())
                     .isEqualTo("True"));
-  }
-
-  private static List<ShopTab> tabs(Chromium chromium, Edge edge) {
-    List<ShopTab> tabs = new ArrayList<>();
-    for (int person = 0; person < PERSONS; person++) {
-      Chromium.Person somebody = chromium.person();
-      for (int i = 0; i < TABS_EACH; i++) {
-        tabs.add(new ShopTab(somebody.tab(), edge.url()).open());
-      }
-    }
-    return tabs;
-  }
-
-  /** Each tab does something of its own. How many looks at pages found none mixed. */
-  private static int everybodyShops(List<ShopTab> tabs) {
-    for (int i = 0; i < tabs.size(); i++) {
-      ShopTab tab = tabs.get(i);
-      switch (i % TABS_EACH) {
-        case 0 -> tab.reload();
-        case 1 -> tab.boost();
-        case 2 -> tab.lookAgain();
-        default -> tab.askForDetails();
-      }
-    }
-    for (ShopTab tab : tabs) {
-      ShopTab.Look look = tab.look();
-      assertThat(look.mixed()).as(look::toString).isFalse();
-    }
-    return tabs.size();
   }
 
   private static void assertUnmixed(ShopTab tab, String release) {

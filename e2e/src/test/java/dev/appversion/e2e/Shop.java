@@ -107,8 +107,7 @@ final class Shop implements AutoCloseable {
             "[{\"op\":\"replace\",\"path\":\"/spec/defaultVersion\",\"value\":\"v1.1\"},"
                 + "{\"op\":\"remove\",\"path\":\"/spec/versions/0\"}]")
         .orThrow();
-    kubectl("delete", "deployment", "shop-v1-0", "--wait=false").orThrow();
-    kubectl("wait", "pods", "-l", "version=v1.0", "--for=delete", "--timeout=60s").orThrow();
+    kubectl("delete", "deployment", "shop-v1-0", "--cascade=foreground", "--timeout=60s").orThrow();
     awaitInSync();
   }
 
