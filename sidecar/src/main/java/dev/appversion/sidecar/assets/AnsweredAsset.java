@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -4,6 +4,8 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.coding.AcceptEncoding;
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import io.undertow.server.HttpServerExchange;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.Digests;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.coding.Coding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

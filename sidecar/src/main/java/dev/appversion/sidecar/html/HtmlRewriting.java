@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;

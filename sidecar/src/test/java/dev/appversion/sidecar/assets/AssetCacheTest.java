@@ -3,6 +3,7 @@ package dev.appversion.sidecar.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.util.HeaderMap;
 import java.util.ArrayDeque;

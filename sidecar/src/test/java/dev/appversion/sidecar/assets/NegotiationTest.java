@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.assets.Preconditions.Result;
 import dev.appversion.sidecar.assets.Ranges.Part;
+import dev.appversion.sidecar.coding.AcceptEncoding;
+import dev.appversion.sidecar.coding.Coding;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.time.Instant;

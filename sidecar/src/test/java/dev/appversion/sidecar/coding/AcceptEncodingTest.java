@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.html;
+package dev.appversion.sidecar.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.coding;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,8 @@ import java.util.zip.GZIPInputStream;
 import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The content codings that assets are served in, the ones that make them smallest first. */
-enum Coding {
+/** The content codings that are served, the ones that make them smallest first. */
+public enum Coding {
   BROTLI("br"),
   GZIP("gzip"),
   IDENTITY("identity");
@@ -20,12 +20,12 @@ enum Coding {
   }
 
   /** As it stands in {@code Accept-Encoding} and {@code Content-Encoding}. */
-  String token() {
+  public String token() {
     return token;
   }
 
   /** What a {@code Content-Encoding} says; nothing for several codings, or one not known. */
-  static Optional<Coding> of(@Nullable String contentEncoding) {
+  public static Optional<Coding> of(@Nullable String contentEncoding) {
     if (contentEncoding == null || contentEncoding.isBlank()) {
       return Optional.of(IDENTITY);
     }
@@ -43,7 +43,7 @@ enum Coding {
   }
 
   /** The content behind what is encoded. Reading from it may wait. */
-  InputStream decoded(InputStream encoded) throws IOException {
+  public InputStream decoded(InputStream encoded) throws IOException {
     return switch (this) {
       case BROTLI -> new BrotliInputStream(encoded);
       case GZIP -> new GZIPInputStream(encoded, 8 << 10);

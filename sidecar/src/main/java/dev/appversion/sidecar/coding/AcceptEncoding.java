@@ -1,13 +1,18 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.coding;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Reads {@code Accept-Encoding} (RFC 9110 section 12.5.3). */
-final class AcceptEncoding {
+public final class AcceptEncoding {
   private static final List<Coding> ONLY_IDENTITY = List.of(Coding.IDENTITY);
   private static final int UNSAID = -1;
+
+  /** What can be taken off a body while it streams, without a thread that waits. */
+  private static final Set<String> STREAMED = Set.of("gzip", "x-gzip", "deflate", "identity");
 
   private AcceptEncoding() {}
 
@@ -19,19 +24,18 @@ final class AcceptEncoding {
    * @param values the field's values; none where the field is not there, which also means identity
    *     here: such a client has not said that it can decode anything
    */
-  static List<Coding> acceptable(Iterable<String> values) {
+  public static List<Coding> acceptable(Iterable<String> values) {
     int[] weights = {UNSAID, UNSAID, UNSAID};
     int others = UNSAID;
     boolean any = false;
     for (String value : values) {
       for (String element : value.split(",", -1)) {
-        int semicolon = element.indexOf(';');
-        String name = (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
+        String name = name(element);
         if (name.isEmpty()) {
           continue;
         }
         any = true;
-        int weight = semicolon < 0 ? 1000 : weight(element.substring(semicolon + 1));
+        int weight = weight(element);
         if (name.equals("*")) {
           others = weight;
         } else {
@@ -59,9 +63,34 @@ final class AcceptEncoding {
     return accepted.isEmpty() ? ONLY_IDENTITY : accepted;
   }
 
-  /** In thousandths (RFC 9110 section 12.4.2); what cannot be read counts as 1. */
-  private static int weight(String parameters) {
-    for (String parameter : parameters.split(";", -1)) {
+  /** Whether a client takes gzip. */
+  public static boolean hasGzip(Iterable<String> values) {
+    return acceptable(values).contains(Coding.GZIP);
+  }
+
+  /**
+   * The elements whose codings can be taken off a page as it streams; {@code identity} if there is
+   * none.
+   */
+  public static String narrowed(Iterable<String> values) {
+    List<String> kept = new ArrayList<>();
+    for (String value : values) {
+      for (String element : value.split(",", -1)) {
+        if (STREAMED.contains(name(element).toLowerCase(Locale.ROOT))) {
+          kept.add(element.strip());
+        }
+      }
+    }
+    return kept.isEmpty() ? "identity" : String.join(", ", kept);
+  }
+
+  private static String name(String element) {
+    return element.split(";", 2)[0].strip();
+  }
+
+  /** In thousandths (RFC 9110 section 12.4.2); 1 where it is not said or cannot be read. */
+  private static int weight(String element) {
+    for (String parameter : element.split(";", -1)) {
       String text = parameter.strip();
       if (text.regionMatches(true, 0, "q=", 0, 2)) {
         try {
