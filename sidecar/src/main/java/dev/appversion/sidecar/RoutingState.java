@@ -34,6 +34,14 @@ public final class RoutingState {
       return snapshot.flatMap(known -> ownVersion.flatMap(known.table()::version));
     }
 
+    /** Whether the own version delivers this path under a hash of its content. */
+    public boolean isOwnHashed(String path) {
+      return snapshot
+          .flatMap(known -> ownVersion.flatMap(known::manifest))
+          .filter(manifest -> manifest.isHashed(path))
+          .isPresent();
+    }
+
     /** The bust generation of the table, or -1 without a table. */
     public long bustGeneration() {
       return snapshot.map(known -> known.table().bust().generation()).orElse(-1L);
@@ -52,13 +60,9 @@ public final class RoutingState {
     return view;
   }
 
-  /** Whether the own version delivers this path under a hash of its content. */
+  /** The same of the current state, see {@link View#isOwnHashed}. */
   public boolean isOwnHashed(String path) {
-    View now = view;
-    return now.snapshot()
-        .flatMap(known -> now.ownVersion().flatMap(known::manifest))
-        .filter(manifest -> manifest.isHashed(path))
-        .isPresent();
+    return view.isOwnHashed(path);
   }
 
   /** Makes this the state for every request that begins from now on, and tells the listeners. */

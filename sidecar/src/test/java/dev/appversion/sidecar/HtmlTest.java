@@ -1,10 +1,12 @@
 package dev.appversion.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.io.ByteArrayInputStream;
@@ -226,6 +228,45 @@ class HtmlTest {
       if (reason != null) {
         assertThat(pod.metrics.html().passed(reason)).isEqualTo(1);
       }
+    }
+  }
+
+  /** Their hash is of the bytes as they are. */
+  @Test
+  void pagesThatAreHashedAssetsStay() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      pod.state.publish(
+          shop(pod)
+              .manifest(
+                  "v1",
+                  Map.of("app.css", "app.0123456789ab.css", "page.html", "page.ba9876543210.html"))
+              .view("v1"));
+      var response = RawHttp.get(pod.address(), "/static/page.ba9876543210.html");
+      assertThat(response.body()).isEqualTo(HTML);
+      assertThat(pod.metrics.html().rewritten()).isZero();
+    }
+  }
+
+  /** The sidecar that fetches one for its client gets the bytes as they are, too. */
+  @Test
+  void pagesThatAreHashedAssetsStayOnTheWayToAnotherSidecar() throws IOException {
+    String name = "page." + Digests.md5Hex(HTML.getBytes(UTF_8)).substring(0, 12) + ".html";
+    try (RawApp app = app(HTML, TYPE);
+        Pod owner = Pod.before(app.hostAndPort());
+        Pod front = Pod.before("127.0.0.1:1")) {
+      Shop shop =
+          shop(owner)
+              .manifest("v1", Map.of("page.html", name))
+              .version("v2", 1, front.hostAndPort());
+      owner.state.publish(shop.view("v1"));
+      front.state.publish(shop.view("v2"));
+
+      var response = RawHttp.get(front.address(), "/static/" + name);
+
+      assertThat(response.body()).isEqualTo(HTML);
+      assertThat(response.first("Cache-Control")).contains("public, max-age=31536000, immutable");
+      assertThat(owner.metrics.html().rewritten()).isZero();
     }
   }
 

@@ -5,8 +5,10 @@ import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
 import dev.appversion.sidecar.forward.OwnApp;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.html.HtmlRewriting;
+import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
@@ -88,7 +90,9 @@ final class Forwarding {
 
       @Override
       public void toApp(HeaderMap fields) {
-        html.toApp(exchange, context.view, fields);
+        if (!isAsset(exchange, context)) {
+          html.toApp(exchange, context.view, fields);
+        }
       }
 
       @Override
@@ -97,7 +101,7 @@ final class Forwarding {
         context.stamped = stamped;
         context.own = false;
         // The sidecar before the app rewrites, no other.
-        return stamped ? null : html.fromApp(exchange, context.view);
+        return stamped || isAsset(exchange, context) ? null : html.fromApp(exchange, context.view);
       }
 
       @Override
@@ -115,5 +119,17 @@ final class Forwarding {
         }
       }
     };
+  }
+
+  /** What is asked for under a hash must be the bytes that the hash is of, whoever asks. */
+  private static boolean isAsset(HttpServerExchange exchange, RequestContext context) {
+    return context.passing != null
+        || context
+            .view
+            .snapshot()
+            .flatMap(
+                known -> AssetPaths.below(known.table().assets(), RequestTarget.rawPath(exchange)))
+            .filter(context.view::isOwnHashed)
+            .isPresent();
   }
 }
