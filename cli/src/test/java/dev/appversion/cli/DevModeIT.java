@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,13 +28,7 @@ class DevModeIT {
   void anEditedStyleSheetHasANewUrlAtTheNextReload() throws Exception {
     try (http;
         ExampleApp app = ExampleApp.start("django", folder);
-        SidecarProcess sidecar =
-            SidecarProcess.start(
-                "--dev",
-                "--static-dirs",
-                app.folder().resolve("static").toString(),
-                "--upstream",
-                app.uri().toString())) {
+        SidecarProcess sidecar = devMode(app)) {
       Path css = app.folder().resolve("static/site/site.css");
       String before = styleSheet(sidecar);
       assertThat(before).matches("/static/site/site\\.css\\?v=[0-9a-f]{12}");
@@ -54,19 +50,24 @@ class DevModeIT {
   void theQueryCanBeTurnedOff() throws Exception {
     try (http;
         ExampleApp app = ExampleApp.start("django", folder);
-        SidecarProcess sidecar =
-            SidecarProcess.start(
-                "--dev",
-                "--static-dirs",
-                app.folder().resolve("static").toString(),
-                "--static-dev-version-query",
-                "false",
-                "--upstream",
-                app.uri().toString())) {
+        SidecarProcess sidecar = devMode(app, "--static-dev-version-query", "false")) {
       assertThat(styleSheet(sidecar)).isEqualTo("/static/site/site.css");
       assertThat(get(sidecar, "/static/site/site.css").headers().firstValue("Cache-Control"))
           .contains("no-cache");
     }
+  }
+
+  private static SidecarProcess devMode(ExampleApp app, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--dev",
+                "--static-dirs",
+                app.folder().resolve("static").toString(),
+                "--upstream",
+                app.uri().toString()));
+    arguments.addAll(List.of(more));
+    return SidecarProcess.start(arguments.toArray(String[]::new));
   }
 
   private String styleSheet(SidecarProcess sidecar) throws Exception {

@@ -1,7 +1,6 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
@@ -36,8 +35,8 @@ class BrowserIT {
       tab.lookAgain();
       assertUnmixed(tab, "v1.0");
 
-      awaitStored(shop, store);
-      shop.retire10();
+      store.awaitAssetsOf(shop);
+      shop.retire("v1.0", "v1.1");
       tab.askForDetails();
       assertUnmixed(tab, "v1.0");
       tab.lookAgain();
@@ -118,17 +117,6 @@ class BrowserIT {
                     version == 0 ? 100 : 0))
         .orThrow();
     shop.awaitInSync();
-  }
-
-  /** The store has all assets of both versions: they may be retired. */
-  private static void awaitStored(Shop shop, StoreInstallation store) {
-    await()
-        .atMost(Shop.SOON)
-        .untilAsserted(
-            () ->
-                assertThat(shop.condition("AssetsStored"))
-                    .as(() -> shop.message("AssetsStored") + store.diagnosis())
-                    .isEqualTo("True"));
   }
 
   private static void assertUnmixed(ShopTab tab, String release) {

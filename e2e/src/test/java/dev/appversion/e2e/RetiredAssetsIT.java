@@ -28,11 +28,11 @@ class RetiredAssetsIT {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
-      awaitStored(shop, store);
+      store.awaitAssetsOf(shop);
       String style = styleOf(shop, "v1.0");
       String bytes = new Visitor(entry.url()).fetch(style).body();
 
-      retire(shop, "v1.0", "v1.1");
+      shop.retire("v1.0", "v1.1");
       assertKept(entry, style, bytes);
       await()
           .atMost(Shop.SOON)
@@ -81,27 +81,14 @@ class RetiredAssetsIT {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 90, 10);
         Cluster.Forward entry = shop.entry()) {
-      awaitStored(shop, store);
+      store.awaitAssetsOf(shop);
       String style = styleOf(shop, "v1.1");
       String bytes = new Visitor(entry.url()).fetch(style).body();
 
-      retire(shop, "v1.1", "v1.0");
+      shop.retire("v1.1", "v1.0");
 
       assertKept(entry, style, bytes);
     }
-  }
-
-  private static void awaitStored(Shop shop, StoreInstallation store) {
-    await()
-        .atMost(Shop.SOON.multipliedBy(2))
-        .untilAsserted(
-            () ->
-                assertThat(shop.reason("AssetsStored"))
-                    .as(() -> shop.message("AssetsStored") + store.diagnosis())
-                    .isEqualTo("Stored"));
-    assertThat(shop.message("AssetsStored"))
-        .matches(
-            "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
   }
 
   /** A stylesheet that only this version has. */
@@ -118,27 +105,6 @@ class RetiredAssetsIT {
     Matcher style = STYLE.matcher(manifest);
     assertThat(style.find()).as(manifest).isTrue();
     return "/static/" + style.group(1);
-  }
-
-  /** Takes a version out of the resource and its pods away; the other one is left. */
-  private static void retire(Shop shop, String version, String left) {
-    String name = left.replace('.', '-');
-    shop.kubectl(
-            "patch",
-            "av",
-            "shop",
-            "--type=merge",
-            "-p",
-            ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
-                    + "\"selector\":{\"version\":\"%s\"},"
-                    + "\"manifest\":{\"path\":\"/static/staticfiles.json\"}}]}}")
-                .formatted(left, left, left))
-        .orThrow();
-    shop.awaitInSync();
-    shop.kubectl("delete", "deployment", "shop-" + version.replace('.', '-'), "--wait", "--now")
-        .orThrow();
-    await().atMost(Shop.SOON).untilAsserted(() -> assertThat(shop.pods(version)).isEmpty());
-    shop.kubectl("rollout", "status", "deployment/shop-" + name, "--timeout=60s").orThrow();
   }
 
   private static void assertKept(Cluster.Forward entry, String style, String bytes) {

@@ -96,19 +96,27 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
-  /** What a person does with a version that nobody is to be sent to any more. */
-  void retire10() {
+  /** Takes a version out of the resource and its pods away; the other one is left. */
+  void retire(String version, String left) {
     kubectl(
             "patch",
             "av",
             "shop",
-            "--type=json",
+            "--type=merge",
             "-p",
-            "[{\"op\":\"replace\",\"path\":\"/spec/defaultVersion\",\"value\":\"v1.1\"},"
-                + "{\"op\":\"remove\",\"path\":\"/spec/versions/0\"}]")
+            ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
+                    + "\"selector\":{\"version\":\"%s\"},"
+                    + "\"manifest\":{\"path\":\"/static/staticfiles.json\"}}]}}")
+                .formatted(left, left, left))
         .orThrow();
-    kubectl("delete", "deployment", "shop-v1-0", "--cascade=foreground", "--timeout=60s").orThrow();
     awaitInSync();
+    kubectl("delete", "deployment", deployment(version), "--wait", "--now").orThrow();
+    await().atMost(SOON).untilAsserted(() -> assertThat(pods(version)).isEmpty());
+    kubectl("rollout", "status", "deployment/" + deployment(left), "--timeout=60s").orThrow();
+  }
+
+  private static String deployment(String version) {
+    return "shop-" + version.replace('.', '-');
   }
 
   /** New visitors are served, the app versions are known, and all pods are up. */

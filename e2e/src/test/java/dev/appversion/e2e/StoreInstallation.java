@@ -1,6 +1,7 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
@@ -28,6 +29,20 @@ final class StoreInstallation implements AutoCloseable {
     installation.volume();
     installation.upgrade("--set", "store.enabled=true,store.volume.existingClaim=e2e-store");
     return installation;
+  }
+
+  /** Waits until all assets of both versions lie in the store: they may be retired. */
+  void awaitAssetsOf(Shop shop) {
+    await()
+        .atMost(Shop.SOON.multipliedBy(2))
+        .untilAsserted(
+            () ->
+                assertThat(shop.reason("AssetsStored"))
+                    .as(() -> shop.message("AssetsStored") + diagnosis())
+                    .isEqualTo("Stored"));
+    assertThat(shop.message("AssetsStored"))
+        .matches(
+            "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
   }
 
   void restartOperator() {
