@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 
 /** Takes a content coding off a body, piece by piece. */
 interface Decoder {
-  /** More of the body; used up before the next is given. */
+  /**
+   * More of the body; used up before the next is given. It is lent until {@link #decode} returns 0
+   * and does not wait: then it goes back to a pool, and must not be looked at again.
+   */
   void give(ByteBuffer input);
 
   /** There is no more of the body. */

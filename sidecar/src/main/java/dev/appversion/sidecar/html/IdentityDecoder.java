@@ -22,6 +22,9 @@ final class IdentityDecoder implements Decoder {
   public int decode(byte[] to) {
     int length = Math.min(to.length, bytes.remaining());
     bytes.get(to, 0, length);
+    if (length == 0) {
+      bytes = NOTHING; // it was lent: by now it may hold what is somebody else's
+    }
     return length;
   }
 }

@@ -134,6 +134,7 @@ final class InflateDecoder implements Decoder {
 
   /** There is no input; that may be the end only where nothing has begun. */
   private int starved() throws IOException {
+    input = NOTHING; // it was lent: by now it may hold what is somebody else's
     if (ended && begun) {
       throw new EOFException("the compressed body ended too early");
     }

@@ -52,10 +52,15 @@ class HtmlFilterTest {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Drives a filter as a pump does, with pieces of this size. */
+  /**
+   * Drives a filter as a pump does, with pieces of this size and a pause after each. A buffer that
+   * was lent and used up is somebody else's then: other bytes stand in it.
+   */
   private byte[] run(Decoder decoder, GzipEncoder encoder, byte[] body, int size)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteBuffer lent = ByteBuffer.allocate(Math.min(size, body.length));
+    boolean paused = true;
     BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
     HtmlFilter filter = new HtmlFilter(PAGE, decoder, encoder, metrics);
     filter.whenReady(() -> ready.add(true));
@@ -70,13 +75,18 @@ class HtmlFilterTest {
           assertThat(take(ready)).isTrue();
         } else if (ended) {
           return out.toByteArray();
+        } else if (!paused) {
+          paused = true;
+          Arrays.fill(lent.clear().array(), (byte) '?');
+          filter.pause();
         } else if (at == body.length) {
           ended = true;
           filter.end();
         } else {
-          int end = Math.min(body.length, at + size);
-          filter.give(ByteBuffer.wrap(Arrays.copyOfRange(body, at, end)));
-          at = end;
+          int length = Math.min(lent.capacity(), body.length - at);
+          filter.give(lent.clear().put(body, at, length).flip());
+          at += length;
+          paused = false;
         }
       }
     } finally {
