@@ -1,10 +1,13 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.testkit.browser.Chromium;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +15,10 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(8)
 class BrowserIT {
+  private static final int PERSONS = 5;
+  private static final int TABS_EACH = 4;
+  private static final String SCRIPT = "script[src^='/__appversion/client.']";
+
   private final Cluster cluster;
 
   BrowserIT(Cluster cluster) {
@@ -77,6 +84,68 @@ class BrowserIT {
   }
 
   @Test
+  void aWholePromotionMixesNoPageAndLosesNoAsset() {
+    try (StoreInstallation store = StoreInstallation.on(cluster);
+        Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      shop.awaitInSync();
+      List<ShopTab> tabs = tabs(chromium, edge);
+      int looks = everybodyShops(tabs);
+      for (int[] weights : new int[][] {{90, 10}, {50, 50}, {0, 100}}) {
+        shop.setWeights(weights[0], weights[1]);
+        shop.awaitInSync();
+        looks += everybodyShops(tabs);
+      }
+      store.awaitAssetsOf(shop);
+      shop.retire("v1.0", "v1.1");
+      looks += everybodyShops(tabs);
+
+      for (ShopTab tab : tabs) {
+        tab.lookAgain();
+        tab.awaitRelease("v1.1");
+      }
+      assertNothingWentWrong(chromium);
+      System.out.printf(
+          "promotion with %d tabs: %d looks at pages, 0 mixed; %d asset loads, 0 not found%n",
+          tabs.size(), looks, chromium.answers().stream().filter(BrowserIT::isAsset).count());
+    }
+  }
+
+  @Test
+  void aPageThatOnlyWarnsStaysAndOneThatIgnoresHasNoScript() {
+    try (Shop shop = Shop.ready(cluster, 100, 0);
+        Edge edge = Edge.before(shop);
+        Chromium chromium = Chromium.start()) {
+      mismatch(shop, "ignore");
+      ShopTab ignoring = new ShopTab(chromium.person().tab(), edge.url()).open();
+      mismatch(shop, "warn");
+      ShopTab warning = new ShopTab(chromium.person().tab(), edge.url()).open();
+      assertThat(ignoring.tab().has(SCRIPT)).isFalse();
+      assertThat(warning.tab().has(SCRIPT)).isTrue();
+
+      shop.retire("v1.0", "v1.1");
+      ignoring.lookAgain();
+      warning.lookAgain();
+
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(warning.tab().messages())
+                      .filteredOn(message -> message.text().contains("of this page is gone"))
+                      .hasSize(1));
+      assertUnmixed(warning, "v1.0");
+      assertUnmixed(ignoring, "v1.0");
+      assertThat(warning.pageLoads()).isEqualTo(1);
+      assertThat(ignoring.pageLoads()).isEqualTo(1);
+      assertThat(ignoring.tab().messages())
+          .extracting(Chromium.Message::text)
+          .allSatisfy(text -> assertThat(text).contains("409"));
+    }
+  }
+
+  @Test
   void versionsThatFlapMakeNoLoop() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -117,6 +186,47 @@ class BrowserIT {
                     version == 0 ? 100 : 0))
         .orThrow();
     shop.awaitInSync();
+  }
+
+  private static void mismatch(Shop shop, String mode) {
+    shop.kubectl(
+            "patch",
+            "av",
+            "shop",
+            "--type=merge",
+            "-p",
+            "{\"spec\":{\"client\":{\"mismatch\":\"" + mode + "\"}}}")
+        .orThrow();
+    shop.awaitInSync();
+  }
+
+  private static List<ShopTab> tabs(Chromium chromium, Edge edge) {
+    List<ShopTab> tabs = new ArrayList<>();
+    for (int i = 0; i < PERSONS; i++) {
+      Chromium.Person person = chromium.person();
+      for (int j = 0; j < TABS_EACH; j++) {
+        tabs.add(new ShopTab(person.tab(), edge.url()).open());
+      }
+    }
+    return tabs;
+  }
+
+  /** Each tab of a person does something else. How many looks at pages found none mixed. */
+  private static int everybodyShops(List<ShopTab> tabs) {
+    for (int i = 0; i < tabs.size(); i++) {
+      ShopTab tab = tabs.get(i);
+      switch (i % TABS_EACH) {
+        case 0 -> tab.reload();
+        case 1 -> tab.boost();
+        case 2 -> tab.lookAgain();
+        default -> tab.askForDetails();
+      }
+    }
+    for (ShopTab tab : tabs) {
+      ShopTab.Look look = tab.look();
+      assertThat(look.mixed()).as(look::toString).isFalse();
+    }
+    return tabs.size();
   }
 
   private static void assertUnmixed(ShopTab tab, String release) {

@@ -16,7 +16,7 @@ final class Edge implements AutoCloseable {
     shop.apply("edge.yaml");
     shop.apply("nginx.yaml");
     shop.kubectl("rollout", "status", "deployment/nginx", "--timeout=60s").orThrow();
-    return new Edge(shop.cluster().forward(shop.namespace(), "nginx", 80));
+    return new Edge(shop.wayIn("nginx"));
   }
 
   URI url() {

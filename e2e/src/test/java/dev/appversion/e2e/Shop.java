@@ -183,7 +183,14 @@ final class Shop implements AutoCloseable {
 
   /** A way in through the entry Service. */
   Cluster.Forward entry() {
-    return cluster.forward(namespace(), "shop", 80);
+    return wayIn("shop");
+  }
+
+  /** A way in through a Service, which follows its pods' readiness a moment later. */
+  Cluster.Forward wayIn(String service) {
+    Cluster.Forward way = cluster.forward(namespace(), service, 80);
+    await().atMost(SOON).untilAsserted(() -> new Visitor(way.url()).fetch("/healthz"));
+    return way;
   }
 
   CommandResult kubectl(String... arguments) {

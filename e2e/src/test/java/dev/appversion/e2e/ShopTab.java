@@ -49,21 +49,41 @@ final class ShopTab {
 
   /** Fetches the shelf by htmx. */
   void lookAgain() {
-    tab.click("#look-again");
+    click("#look-again");
   }
 
   /** Follows the boosted link: htmx replaces the page's body. */
   void boost() {
-    tab.click("#boosted");
+    click("#boosted");
   }
 
-  /** Asks for details, for which the page loads a module. */
+  /**
+   * Asks for details, for which the page loads a module; once more if the page was replaced
+   * meanwhile, as somebody would.
+   */
   void askForDetails() {
-    tab.click("[data-details]");
     await()
         .atMost(Shop.SOON)
         .ignoreExceptionsInstanceOf(WebDriverException.class)
-        .untilAsserted(() -> assertThat(tab.text("#details")).isNotEmpty());
+        .untilAsserted(
+            () -> {
+              if (tab.text("#details").isEmpty()) {
+                tab.click("[data-details]");
+              }
+              assertThat(tab.text("#details")).isNotEmpty();
+            });
+  }
+
+  /** Clicks; again if htmx or a reload replaced the element in that very moment. */
+  private void click(String selector) {
+    await()
+        .atMost(Shop.SOON)
+        .ignoreExceptionsInstanceOf(WebDriverException.class)
+        .until(
+            () -> {
+              tab.click(selector);
+              return true;
+            });
   }
 
   /** What is to be seen, once the page is at rest. */

@@ -216,7 +216,7 @@ class ClientScriptIT {
     assertThat(
             answer(
                 tab,
-                "const r = await fetch('/static/new.0123456789ab.css');"
+                "const r = await fetch('/static/new.682bfa4bc8b8.css');"
                     + " return r.headers.get('x-app-version')"))
         .isEqualTo("bytes-2");
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");

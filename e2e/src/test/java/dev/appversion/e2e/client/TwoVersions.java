@@ -107,10 +107,11 @@ final class TwoVersions implements AutoCloseable {
                 KEYS.id(),
                 "")
             .withRevision();
+    // The name has the hash of what the app serves: else the sidecar would not call it immutable.
     var snapshot =
         new RoutingSnapshot(
             table,
-            Map.of(NEW, Manifest.of(Map.of("new.css", "new.0123456789ab.css"), "0123456789ab")));
+            Map.of(NEW, Manifest.of(Map.of("new.css", "new.682bfa4bc8b8.css"), "0123456789ab")));
     publish(entryState, snapshot, Optional.empty());
     live.forEach((name, version) -> member(name).app().appVersion = version.appVersion());
     members.forEach((name, member) -> publish(member.state(), snapshot, Optional.of(name)));
