@@ -1,6 +1,6 @@
 import {differs, page, pin} from './page';
 import {CONFLICT, REQUESTED, type Sent, VERSION} from './requests';
-import {isKnown, noteLeaving, stale} from './stale';
+import {isKnown, isTold, noteLeaving, stale} from './stale';
 import {watchTabs} from './tabs';
 
 /** A version that was confirmed is not asked about again for this long, in milliseconds. */
@@ -81,7 +81,7 @@ export function watchReturn(): void {
     }
   };
   watchTabs(() => {
-    hinted = true;
+    hinted = !isTold(); // else each of many tabs would ask once for every other
     look();
   });
   document.addEventListener('visibilitychange', look);

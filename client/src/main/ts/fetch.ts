@@ -50,14 +50,18 @@ export function wrapFetch(): void {
     const send = (): Promise<Response> => native.call(window, input, init);
     const done = begin(method);
     try {
-      const response = await send().catch((error: unknown) => {
+      const response = await send().catch(async (error: unknown) => {
         if (!stamped || !isRead(method) || !(error instanceof TypeError)) {
           throw error;
         }
         // Where the app redirects to another origin, a header of ours needs that origin's consent (CORS) and may not
         // get it. Without the header the request is what the app meant it to be.
         stamped.delete(REQUESTED);
-        return send();
+        const elsewhere = await send();
+        if (isSameOrigin(elsewhere.url)) {
+          throw error; // it was the line that broke: without the header any version may have answered
+        }
+        return elsewhere;
       });
       done();
       if (sent && isSameOrigin(response.url)) {

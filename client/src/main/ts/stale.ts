@@ -24,12 +24,19 @@ const LEAVING = 5_000;
 
 /** What has been told of, and whether the app took it upon itself. */
 const known = new Map<string, boolean>();
+/** What somebody has been offered a reload for, and does not want it. */
+const dismissed = new Set<string>();
 let waiting = false;
 let leaving = false;
 let target = '';
 
 export function isKnown(current: string): boolean {
   return known.has(current);
+}
+
+/** Whether anything has been told of. */
+export function isTold(): boolean {
+  return known.size > 0;
 }
 
 /** From the first doubt on: where the app goes to another page by itself, it must not be called back. */
@@ -52,7 +59,7 @@ function leave(): void {
  * @param leadsTo the page that was asked for when this came out; empty for none
  */
 export function stale(reason: Reason, current: string, leadsTo = ''): void {
-  target = leadsTo;
+  target = leadsTo || target;
   let handled = known.get(current);
   if (handled === undefined) {
     const {version, name} = page;
@@ -64,7 +71,7 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
       console.warn(`Version ${name || version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
     }
   }
-  if (handled) {
+  if (handled || (dismissed.has(current) && !leadsTo)) {
     return;
   }
   if (page.mismatch === 'reload') {
@@ -72,7 +79,10 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
     settle();
   }
   if (page.mismatch === 'reload' ? waiting && !leaving : page.banner) {
-    showBanner(page.banner || DEFAULT_TEXT, reload, () => (waiting = false));
+    showBanner(page.banner || DEFAULT_TEXT, reload, () => {
+      waiting = false;
+      dismissed.add(current);
+    });
   }
 }
 
@@ -85,6 +95,7 @@ export function settle(): void {
 }
 
 function reload(): void {
+  leave(); // what else is refused until the page is gone is part of the same
   if (target) {
     location.assign(target);
   } else {

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -31,18 +28,12 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class HotAssets {
   private static final int FILES = 20;
-  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
-  private static final Pattern LATENCY = Pattern.compile("99%\\s+(\\S+)");
-  private static final List<String> SERVER_CORE = List.of("taskset", "-c", "0");
-  private static final List<String> CLIENT_CORE = List.of("taskset", "-c", "1");
 
   private final Path folder;
   private final List<String> paths = new ArrayList<>();
-  private final int seconds;
 
-  private HotAssets(Path folder, int seconds) {
+  private HotAssets(Path folder) {
     this.folder = folder;
-    this.seconds = seconds;
   }
 
   /** Options: {@code --seconds=10}, {@code --rounds=3}. */
@@ -51,40 +42,39 @@ public final class HotAssets {
     int seconds = option(args, "--seconds=", 10);
     int rounds = option(args, "--rounds=", 3);
     Path folder = Files.createTempDirectory("hot-assets");
-    HotAssets bench = new HotAssets(folder, seconds);
+    HotAssets bench = new HotAssets(folder);
     bench.writeFiles();
-    int port = SidecarProcess.freePort();
-    Process nginx = bench.nginx(port);
-    String direct = "http://127.0.0.1:" + port;
-    try (SidecarProcess sidecar =
-        SidecarProcess.start(
-            SERVER_CORE,
-            Map.of(
-                "APPVERSION_UPSTREAM",
-                direct,
-                "APPVERSION_MANIFEST_FILE",
-                folder.resolve("staticfiles.json").toString(),
-                "APPVERSION_STATIC_URL",
-                "/static/"))) {
+    Wrk wrk =
+        new Wrk(seconds, List.of("-H", "Accept-Encoding: gzip", "-s", folder + "/rotate.lua"));
+    try (Nginx nginx = bench.nginx();
+        SidecarProcess sidecar =
+            SidecarProcess.start(
+                Wrk.SERVER_CORE,
+                Map.of(
+                    "APPVERSION_UPSTREAM",
+                    nginx.url(),
+                    "APPVERSION_MANIFEST_FILE",
+                    folder.resolve("staticfiles.json").toString(),
+                    "APPVERSION_STATIC_URL",
+                    "/static/"))) {
+      String direct = nginx.url();
       out.println("sidecar: " + bench.head(sidecar.url()));
       out.println("nginx:   " + bench.head(direct));
-      bench.load("warm-up", sidecar.url(), out); // the JIT compiler's, and the cache's
-      bench.load("warm-up", direct, out);
+      wrk.load("warm-up", sidecar.url(), out); // the JIT compiler's, and the cache's
+      wrk.load("warm-up", direct, out);
       double sum = 0;
       for (int round = 0; round < rounds; round++) {
-        double ours = bench.load("sidecar", sidecar.url(), out);
-        double theirs = bench.load("nginx", direct, out);
+        double ours = wrk.load("sidecar", sidecar.url(), out);
+        double theirs = wrk.load("nginx", direct, out);
         sum += ours / theirs;
         out.printf(Locale.ROOT, "ratio %.2f%n", ours / theirs);
       }
       out.printf(Locale.ROOT, "mean ratio of %d rounds: %.2f%n", rounds, sum / rounds);
       out.printf("sidecar RSS after load: %d KiB%n", sidecar.rssKib());
-    } finally {
-      nginx.destroy();
     }
   }
 
-  private static int option(String[] args, String name, int standard) {
+  static int option(String[] args, String name, int standard) {
     return Arrays.stream(args)
         .filter(arg -> arg.startsWith(name))
         .map(arg -> Integer.valueOf(arg.substring(name.length())))
@@ -137,46 +127,21 @@ public final class HotAssets {
             .formatted(String.join(", ", paths.stream().map(path -> '"' + path + '"').toList())));
   }
 
-  private Process nginx(int port) throws IOException {
-    Path config = folder.resolve("nginx.conf");
-    Files.writeString(
-        config,
+  private Nginx nginx() throws IOException {
+    return Nginx.start(
+        Wrk.SERVER_CORE,
+        folder,
+        "",
         """
-        daemon off;
-        worker_processes 1;
-        pid %1$s/nginx.pid;
-        error_log stderr error;
-        events { worker_connections 1024; }
-        http {
-          types { text/javascript js; }
-          access_log off;
-          sendfile on;
-          tcp_nopush on;
-          keepalive_requests 1000000000;
-          open_file_cache max=1000 inactive=60s;
-          client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-          fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
-          server {
-            listen 127.0.0.1:%2$d;
-            root %1$s;
-            location /static/ {
-              gzip_static on;
-              gzip_vary on;
-              etag on;
-              add_header Cache-Control "public, max-age=31536000, immutable";
-              add_header X-App-Version 0123456789ab;
-              add_header x-backend-target shop-v1;
-            }
-          }
+        location /static/ {
+          gzip_static on;
+          gzip_vary on;
+          etag on;
+          add_header Cache-Control "public, max-age=31536000, immutable";
+          add_header X-App-Version 0123456789ab;
+          add_header x-backend-target shop-v1;
         }
-        """
-            .formatted(folder, port));
-    // Workers run as another user if root starts them: that user has to get at the files.
-    folder.toFile().setExecutable(true, false);
-    folder.toFile().setReadable(true, false);
-    List<String> command = new ArrayList<>(SERVER_CORE);
-    command.addAll(List.of("nginx", "-p", folder.toString(), "-c", config.toString()));
-    return new ProcessBuilder(command).inheritIO().start();
+        """);
   }
 
   private Map<String, List<String>> head(String url) throws IOException, InterruptedException {
@@ -191,30 +156,5 @@ public final class HotAssets {
       head.put(":length", List.of(Integer.toString(answer.body().length)));
       return head;
     }
-  }
-
-  private double load(String name, String url, PrintStream out)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(CLIENT_CORE);
-    command.addAll(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency", "-H"));
-    command.addAll(List.of("Accept-Encoding: gzip", "-s", folder + "/rotate.lua", url));
-    Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
-    BenchCluster.pause(Duration.ofMillis(seconds * 1000L - 200));
-    Duration cpu = wrk.info().totalCpuDuration().orElse(Duration.ZERO);
-    String text = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    wrk.waitFor();
-    Matcher rate = RATE.matcher(text);
-    Matcher latency = LATENCY.matcher(text);
-    if (!rate.find() || !latency.find() || text.contains("Non-2xx") || text.contains("errors")) {
-      throw new IOException("wrk did not measure what it should:\n" + text);
-    }
-    out.printf(
-        Locale.ROOT,
-        "%-8s %s requests/s, p99 %s, generator busy %.0f%%%n",
-        name,
-        rate.group(1),
-        latency.group(1),
-        cpu.toMillis() / (seconds * 10.0));
-    return Double.parseDouble(rate.group(1));
   }
 }

@@ -92,12 +92,21 @@ final class SidecarProcess implements AutoCloseable {
 
   /** The process's resident memory, in KiB. */
   long rssKib() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /** The highest that the process's resident memory ever was, in KiB. */
+  long peakKib() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private long status(String field) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
+      if (line.startsWith(field)) {
         return Long.parseLong(line.replaceAll("[^0-9]", ""));
       }
     }
-    throw new IOException("no VmRSS of " + pid());
+    throw new IOException("no " + field + " of " + pid());
   }
 
   private void awaitReady() throws IOException {

@@ -197,6 +197,31 @@ class ClientScriptIT {
   }
 
   @Test
+  void aRequestThatBreaksIsNotAnsweredByAnotherVersion() {
+    try (var _ =
+        chromium.inEachPage(
+            """
+            () => {
+              const native = window.fetch;
+              let broken = false;
+              window.fetch = (...call) => {
+                const breaks = !broken && call[0] === '/part';
+                broken ||= breaks;
+                return breaks ? Promise.reject(new TypeError('the line broke')) : native(...call);
+              };
+            }
+            """)) {
+      Tab tab = page();
+      shop.promote();
+      page(); // the cookie that all tabs share goes to the new version
+      assertThat(answer(tab, "return fetch('/part').catch(e => e.message)"))
+          .isEqualTo("the line broke");
+      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+      assertThat(isMarked(tab)).isTrue();
+    }
+  }
+
+  @Test
   void tabsOnTwoVersionsStayApart() {
     Tab older = page();
     shop.promote();
@@ -266,6 +291,16 @@ class ClientScriptIT {
     assertThat(tab.address().getPath()).isEqualTo("/page/next");
     assertThat(tab.run("return window.__hyperAppVersion")).isEqualTo("bytes-2");
     assertNoErrors();
+  }
+
+  @Test
+  void manyRefusalsAtOnceAreOneReload() {
+    Tab tab = page();
+    shop.retire();
+    tab.run("for (let i = 0; i < 6; i++) fetch('/part')");
+    awaitReload(tab, NEW);
+    assertThat(tab.run("return JSON.parse(sessionStorage['appversion:reloads']).length"))
+        .isEqualTo(1L);
   }
 
   @Test
@@ -400,6 +435,10 @@ class ClientScriptIT {
     assertThat(tab.text(".appversion-banner button")).isEqualTo("Bitte <neu> laden");
     tab.click(".appversion-banner [aria-label=Dismiss]");
     assertThat(tab.has(".appversion-banner")).isFalse();
+    tab.click("#get");
+    eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
+    assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
+    assertThat(tab.has(".appversion-banner")).as("whoever dismissed it is left alone").isFalse();
     assertThat(isMarked(tab)).isTrue();
   }
 

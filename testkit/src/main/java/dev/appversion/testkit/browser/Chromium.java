@@ -111,6 +111,16 @@ public final class Chromium implements AutoCloseable {
     return new Tab(this, driver, new BrowsingContext(driver, parameters).getId());
   }
 
+  /**
+   * Runs a function in each page from now on, before the page's own scripts.
+   *
+   * @return ends that when closed
+   */
+  public Ending inEachPage(String function) {
+    String id = script.addPreloadScript(function);
+    return () -> script.removePreloadScript(id);
+  }
+
   /** Every response that any tab got since the start, in order. */
   public List<Answer> answers() {
     return List.copyOf(answers);
@@ -142,6 +152,12 @@ public final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
+  }
+
+  /** Ends something. */
+  public interface Ending extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Somebody with cookies of their own. */
