@@ -31,7 +31,7 @@ final class ShopTab {
 
   ShopTab(Tab tab, URI home) {
     this.tab = tab;
-    this.home = home;
+    this.home = home.resolve("/"); // as browsers write it
   }
 
   Tab tab() {

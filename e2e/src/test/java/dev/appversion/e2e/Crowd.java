@@ -1,0 +1,64 @@
+package dev.appversion.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.browser.Chromium;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Several persons, each with several tabs on the shop. */
+final class Crowd {
+  private static final int TABS_EACH = 4;
+
+  private final List<ShopTab> tabs = new ArrayList<>();
+  private int looks;
+
+  Crowd(Chromium chromium, int persons, URI home) {
+    for (int i = 0; i < persons; i++) {
+      Chromium.Person person = chromium.person();
+      for (int j = 0; j < TABS_EACH; j++) {
+        tabs.add(new ShopTab(person.tab(), home).open());
+      }
+    }
+  }
+
+  List<ShopTab> tabs() {
+    return tabs;
+  }
+
+  /** How many looks at pages found none mixed. */
+  int looks() {
+    return looks;
+  }
+
+  /** Everybody goes on shopping while something changes, and once more when it has. */
+  void shopsDuring(Runnable change) {
+    var changed = CompletableFuture.runAsync(change, Thread::startVirtualThread);
+    while (!changed.isDone()) {
+      shops();
+    }
+    changed.join();
+    shops();
+  }
+
+  /** Each tab of a person does something else, and next time something else again. */
+  void shops() {
+    int round = looks / tabs.size();
+    for (int i = 0; i < tabs.size(); i++) {
+      ShopTab tab = tabs.get(i);
+      switch ((i + round) % TABS_EACH) {
+        case 0 -> tab.reload();
+        case 1 -> tab.boost();
+        case 2 -> tab.lookAgain();
+        default -> tab.askForDetails();
+      }
+    }
+    for (ShopTab tab : tabs) {
+      ShopTab.Look look = tab.look();
+      assertThat(look.mixed()).as(look::toString).isFalse();
+      looks++;
+    }
+  }
+}
