@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import java.net.http.HttpResponse;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +13,6 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(9)
 class RetiredAssetsIT {
-  private static final Pattern STYLE = Pattern.compile("\"(release/look\\.[0-9a-f]{12}\\.css)\"");
-
   private final Cluster cluster;
 
   RetiredAssetsIT(Cluster cluster) {
@@ -29,7 +25,7 @@ class RetiredAssetsIT {
         Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       store.awaitAssetsOf(shop);
-      String style = styleOf(shop, "v1.0");
+      String style = "/static/" + shop.hashedName("v1.0", "release/look.css");
       String bytes = new Visitor(entry.url()).fetch(style).body();
 
       shop.retire("v1.0", "v1.1");
@@ -82,29 +78,13 @@ class RetiredAssetsIT {
         Shop shop = Shop.ready(cluster, 90, 10);
         Cluster.Forward entry = shop.entry()) {
       store.awaitAssetsOf(shop);
-      String style = styleOf(shop, "v1.1");
+      String style = "/static/" + shop.hashedName("v1.1", "release/look.css");
       String bytes = new Visitor(entry.url()).fetch(style).body();
 
       shop.retire("v1.1", "v1.0");
 
       assertKept(entry, style, bytes);
     }
-  }
-
-  /** A stylesheet that only this version has. */
-  private static String styleOf(Shop shop, String version) {
-    String manifest =
-        shop.kubectl(
-                "get",
-                "cm",
-                "shop-manifest-" + version,
-                "-o",
-                "jsonpath={.data.staticfiles\\.json}")
-            .orThrow()
-            .output();
-    Matcher style = STYLE.matcher(manifest);
-    assertThat(style.find()).as(manifest).isTrue();
-    return "/static/" + style.group(1);
   }
 
   private static void assertKept(Cluster.Forward entry, String style, String bytes) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A user's shop in a namespace of its own: two Deployments of a Django app, and an AppVersion. */
 final class Shop implements AutoCloseable {
@@ -163,6 +165,22 @@ final class Shop implements AutoCloseable {
 
   String status(String jsonPath) {
     return kubectl("get", "av", "shop", "-o", "jsonpath=" + jsonPath).orThrow().output();
+  }
+
+  /** The name under which a version's manifest delivers a static file. */
+  String hashedName(String version, String canonical) {
+    String manifest =
+        kubectl(
+                "get",
+                "configmap",
+                "shop-manifest-" + version,
+                "-o",
+                "jsonpath={.data.staticfiles\\.json}")
+            .orThrow()
+            .output();
+    Matcher name = Pattern.compile('"' + canonical + "\": *\"([^\"]+)\"").matcher(manifest);
+    assertThat(name.find()).as(manifest).isTrue();
+    return name.group(1);
   }
 
   /** The names of the ready pods of a version. */
