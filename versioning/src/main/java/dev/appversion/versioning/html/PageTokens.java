@@ -14,6 +14,10 @@ final class PageTokens implements Tokens {
   private final TagRewriter tags;
   private final ForeignContent foreign = new ForeignContent();
   private final HeadPlace head;
+
+  /** Whether to read as browsers do that run scripts. */
+  private final boolean scripting;
+
   private HtmlEncoding encoding;
   private boolean encodingCertain;
   private boolean baseKnown;
@@ -26,6 +30,7 @@ final class PageTokens implements Tokens {
         page.encoding(),
         page.head().orElse(HeadInsertion.NONE),
         page.appVersion(),
+        true,
         out);
   }
 
@@ -34,11 +39,13 @@ final class PageTokens implements Tokens {
       Optional<HtmlEncoding> encoding,
       HeadInsertion head,
       String appVersion,
+      boolean scripting,
       ByteSink out) {
     this.out = out;
     this.references = references;
     this.tags = new TagRewriter(references, appVersion, out);
     this.head = new HeadPlace(head, out);
+    this.scripting = scripting;
     this.encoding = encoding.orElse(HtmlEncoding.UNKNOWN);
     this.encodingCertain = encoding.isPresent();
   }
@@ -109,7 +116,7 @@ final class PageTokens implements Tokens {
     if (!tag.isGivenUp()) {
       tags.write(tag, encoding);
     }
-    ContentModel model = html ? ContentModel.of(tag.name()) : ContentModel.MARKUP;
+    ContentModel model = html ? ContentModel.of(tag.name(), scripting) : ContentModel.MARKUP;
     content = model == ContentModel.MARKUP ? null : content(tag);
     return model;
   }
@@ -193,11 +200,12 @@ final class PageTokens implements Tokens {
   /**
    * The content of {@code noscript}: text to browsers that run scripts, markup to those that do
    * not. It is rewritten as markup, and ends where it ends as text: references that are neither in
-   * a tag nor in a style sheet for the latter mean nothing to either.
+   * a tag nor in a style sheet for the latter mean nothing to either. A {@code noscript} in it is
+   * markup like the rest.
    */
   private final class Noscript implements RawContent {
     private final PageTokens inside =
-        new PageTokens(references, Optional.of(encoding), HeadInsertion.NONE, "", out);
+        new PageTokens(references, Optional.of(encoding), HeadInsertion.NONE, "", false, out);
     private final Tokenizer tokenizer = new Tokenizer(inside);
 
     @Override

@@ -309,6 +309,13 @@ class HtmlRewriterTest {
   }
 
   @Test
+  void noscriptInNoscriptIsMarkup() {
+    becomes(
+        "<noscript><noscript><img src='/static/a.png'></noscript>\"<img src='/static/b.png'>\"",
+        "<noscript><noscript><img src='/static/a~.png'></noscript>\"<img src='/static/b~.png'>\"");
+  }
+
+  @Test
   void importMaps() {
     becomes(
         """

@@ -93,6 +93,7 @@ class StreamingTest {
             "x".repeat(1000),
             "<svg>".repeat(50),
             "<noscript><p " + "x".repeat(100),
+            "<noscript>".repeat(3000),
             "<template>".repeat(10));
     for (String piece : pieces) {
       byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
