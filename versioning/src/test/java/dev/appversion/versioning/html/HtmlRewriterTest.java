@@ -358,6 +358,36 @@ class HtmlRewriterTest {
         .isEqualTo("<script src='/a.js?v=1' integrity='sha384-x'></script>");
   }
 
+  /** Which of them is loaded depends on what the element is. */
+  @Test
+  void integrityBesideSeveralReferences() {
+    becomes(
+        "<script src='/static/signed.js' integrity='sha384-x' href='/static/signed.js'></script>",
+        "<script src='/static/signed~.js' integrity='INTEGRITY' href='/static/signed~.js'></script>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    becomes(
+        "<svg><script href=/static/signed.js xlink:href=/static/signed.js integrity=x /></svg>",
+        "<svg><script href=\"/static/signed~.js\" xlink:href=\"/static/signed~.js\" integrity=\"INTEGRITY\" /></svg>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    stays("<script src='/static/signed.js' href='/static/sealed.js' integrity='x'></script>");
+    stays("<script src='/static/signed.js' href='/static/app.js' integrity='x'></script>");
+    stays("<script src='/static/signed.js' href='//cdn.test/x.js' integrity='x'></script>");
+    becomes(
+        "<script src='/static/signed.js' src='/static/app.js' integrity='x' integrity='y'></script>",
+        "<script src='/static/signed~.js' src='/static/app.js' integrity='INTEGRITY' integrity='y'></script>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    HtmlPage page = Pages.page();
+    HtmlPage sameBytes =
+        new HtmlPage(
+            reference -> reference.startsWith("/s") ? reference + "?v=1" : null,
+            page.url(),
+            page.encoding(),
+            page.head(),
+            "");
+    assertThat(rewrite(sameBytes, "<script src='/s.js' href='/t.js' integrity='x'></script>"))
+        .isEqualTo("<script src='/s.js?v=1' href='/t.js' integrity='x'></script>");
+  }
+
   @Test
   void appVersionMeta() {
     becomes(
