@@ -138,6 +138,47 @@ class HtmlRewriterTest {
         "<svg><foreignObject><style><img src='/static/a.png'></style><img src='/static/a~.png'>");
   }
 
+  /** A style element is markup in SVG, and text in HTML. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<svg>",
+        "<div><span></span><svg></span>",
+        "<div><svg><path></g></path>",
+        "<a><svg><a></a>",
+        "<section><svg><section></section>",
+        "<form><svg></form>",
+        "<body><svg></body></html></head>",
+        "<img><input><svg></img></input>",
+        "<section><svg><foreignObject><svg></section>",
+        "<svg><foreignObject><section><svg></section></foreignObject>",
+        "<svg><title></title><desc><p></p></desc>",
+      })
+  void svgGoesOn(String html) {
+    becomes(
+        html + "<style><use href='/static/deep/d.svg'/></style>",
+        html + "<style><use href='/static/deep/d~.svg'/></style>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<svg></svg>",
+        "<section><svg><path></section>",
+        "<a><svg><a></a><g></a>",
+        "<DIV><p><svg><math></Div>",
+        "<x-card><svg></x-card>",
+        "<svg></p>",
+        "<svg></br>",
+        "<svg><div>",
+        "<table><tr><td><svg></tr>",
+        "<svg><foreignObject><section><svg></section>",
+      })
+  void svgIsOver(String html) {
+    stays(html + "<style><use href='/static/deep/d.svg'/></style>");
+    stays(html + "<script>x=\"<img src='/static/a.png'>\"</script>");
+  }
+
   @Test
   void attributesInEveryForm() {
     becomes("<img src = '/static/a.png' alt>", "<img src = '/static/a~.png' alt>");

@@ -94,6 +94,7 @@ class StreamingTest {
             "<svg>".repeat(50),
             "<noscript><p " + "x".repeat(100),
             "<noscript>".repeat(3000),
+            "<svg><path>".repeat(50),
             "<template>".repeat(10));
     for (String piece : pieces) {
       byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
