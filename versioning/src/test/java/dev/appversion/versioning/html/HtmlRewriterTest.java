@@ -298,6 +298,9 @@ class HtmlRewriterTest {
         "<style>a{b:image-set('/static/a.png' 1x, url(/static/b.png) 2x type('x'), '/static/c.png')}</style>",
         "<style>a{b:image-set('/static/a~.png' 1x, url(/static/b~.png) 2x type('x'), '/static/c~.png')}</style>");
     becomes(
+        "<style>a{b:image-set(url('/static/a.png') 1x, '/static/b.png' 2x, url( \"/static/c.png\" x('y') ) 3x)}c{d:'/static/c.png'}</style>",
+        "<style>a{b:image-set(url('/static/a~.png') 1x, '/static/b~.png' 2x, url( \"/static/c~.png\" x('y') ) 3x)}c{d:'/static/c.png'}</style>");
+    becomes(
         "<style>/* url(/static/b.png) */a{b:url(/static/a.png?#x)}</style>",
         "<style>/* url(/static/b.png) */a{b:url(/static/a~.png?#x)}</style>");
   }
