@@ -1,13 +1,18 @@
 package dev.appversion.versioning.html;
 
 import dev.appversion.versioning.html.HtmlEncoding.Kind;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a page's tokens: most go out as they are. */
 final class PageTokens implements Tokens {
-  private static final String CHARSET = "charset=";
+  /** As the HTML standard extracts it from the {@code content} of a {@code meta} element. */
+  private static final Pattern CHARSET =
+      Pattern.compile(
+          "charset[\\t\\n\\f\\r ]*=[\\t\\n\\f\\r ]*(\"[^\"]*\"|'[^']*'|[^\\t\\n\\f\\r ;\"'][^\\t\\n\\f\\r ;]*)",
+          Pattern.CASE_INSENSITIVE);
 
   private final ByteSink out;
   private final References references;
@@ -142,13 +147,10 @@ final class PageTokens implements Tokens {
     if (!charset.isEmpty()) {
       return Optional.of(charset);
     }
-    String type = Attributes.ascii(meta, "content").toLowerCase(Locale.ROOT).replace(" ", "");
-    int at = type.indexOf(CHARSET);
-    if (at < 0 || !Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-type")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        type.substring(at + CHARSET.length()).split(";", 2)[0].replaceAll("[\"']", ""));
+    Matcher label = CHARSET.matcher(Attributes.ascii(meta, "content"));
+    return Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-type") && label.find()
+        ? Optional.of(label.group(1).replaceAll("[\"']", ""))
+        : Optional.empty();
   }
 
   /** Who takes an element's text; null if it goes out as it is. */

@@ -209,10 +209,8 @@ final class TagRewriter {
       int behind = tag.nameEnd(content);
       return tag.bytes().at(behind) == '=' ? null : new Edit(behind, behind, join("=", value));
     }
-    if (!Attributes.ascii(tag, content).isEmpty()) {
-      return null;
-    }
-    return new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value);
+    boolean empty = tag.isQuoted(content) && Attributes.ascii(tag, content).isEmpty();
+    return empty ? new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value) : null;
   }
 
   private static byte[] join(String ascii, byte[] value) {

@@ -441,6 +441,12 @@ class HtmlRewriterTest {
     becomes("<meta name=app-version>", "<meta name=app-version content=\"1.2&amp;3\">");
     becomes(
         "<meta name='app-version' content/>", "<meta name='app-version' content=\"1.2&amp;3\"/>");
+    becomes(
+        "<meta name=app-version content=' \t\n\f\r'>",
+        "<meta name=app-version content=\"1.2&amp;3\">");
+    stays("<meta name=app-version content=\013>");
+    stays("<meta name=app-version content='\013'>");
+    stays("<meta name='\034app-version' content=''>");
     stays("<meta name='app-version' content='mine'>");
     stays("<meta name='other' content=''>");
   }
@@ -455,6 +461,12 @@ class HtmlRewriterTest {
         .isEqualTo("<meta charset=latin1>" + linked);
     String meta = "<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>";
     assertThat(rewrite(Pages.in(""), meta + link, windows)).isEqualTo(meta + linked);
+    for (String type : new String[] {"text/html;charset\t=\n'latin1'", "x;CHARSET= latin1 ;y"}) {
+      String spaced = "<meta http-equiv=content-type content=\"" + type + "\">";
+      assertThat(rewrite(Pages.in(""), spaced + link, windows)).isEqualTo(spaced + linked);
+    }
+    String unknown = "<meta charset='\013latin1'>";
+    assertThat(rewrite(Pages.in(""), unknown + link, windows)).isEqualTo(unknown + link);
     assertThat(rewrite(Pages.in("utf-8"), meta + link, windows)).isEqualTo(meta + link);
     assertThat(rewrite(Pages.in(""), "\ufeff" + meta + link)).isEqualTo("\ufeff" + meta + linked);
     assertThat(rewrite(Pages.in(""), link)).isEqualTo(link);
