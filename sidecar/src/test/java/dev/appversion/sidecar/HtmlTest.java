@@ -14,9 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of the app on their way through a sidecar. */
 class HtmlTest {
@@ -212,6 +216,24 @@ class HtmlTest {
     }
   }
 
+  /** Some send it with the frame that the standard wants, some without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deflateComesOff(boolean bare) throws IOException {
+    try (RawApp app = app(deflate(HTML, bare), TYPE, "Content-Encoding: deflate");
+        Pod pod = pod(app)) {
+      var plain = RawHttp.get(pod.address(), "/");
+      assertThat(rewritten(plain.body())).isEqualTo(EXPECTED);
+      assertThat(plain.all("Content-Encoding")).isEmpty();
+      assertThat(plain.all("Vary")).containsExactly("Accept-Encoding", "HX-Request");
+      var compressed =
+          RawHttp.get(pod.address(), "/", "Accept: text/html", "Accept-Encoding: deflate, gzip");
+      assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
+      assertThat(rewritten(gunzip(compressed.body()))).isEqualTo(EXPECTED);
+      assertThat(app.heads().getLast()).contains("\r\nAccept-Encoding: deflate, gzip\r\n");
+    }
+  }
+
   @Test
   void brotliComesOff() throws IOException {
     byte[] page;
@@ -221,13 +243,19 @@ class HtmlTest {
     String latin1 = new String(page, StandardCharsets.ISO_8859_1);
     try (RawApp app = app(latin1, TYPE, "Content-Encoding: br");
         Pod pod = pod(app)) {
+      pod.state.publish(shop(pod).manifest("v1", Map.of("a.png", "a.0123456789ab.png")).view("v1"));
       for (int i = 0; i < 5; i++) { // more than may be read at a time
-        var response = RawHttp.get(pod.address(), "/");
-        assertThat(response.all("Content-Encoding")).isEmpty();
-        assertThat(response.body())
+        var plain = RawHttp.get(pod.address(), "/");
+        assertThat(plain.all("Content-Encoding")).isEmpty();
+        assertThat(plain.body())
             .startsWith("<html><head><script ")
-            .endsWith("1999</body></html>");
+            .contains("<img src=\"/static/a.0123456789ab.png\">0<img")
+            .endsWith("<img src=\"/static/a.0123456789ab.png\">1999</body></html>");
+        var compressed = RawHttp.get(pod.address(), "/", "Accept-Encoding: br, gzip");
+        assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
+        assertThat(gunzip(compressed.body())).isEqualTo(plain.body());
       }
+      await().untilAsserted(() -> assertThat(pod.metrics.html().references()).isEqualTo(20_000));
     }
   }
 
@@ -375,6 +403,15 @@ class HtmlTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String deflate(String text, boolean bare) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflate =
+        new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
+      deflate.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return out.toString(StandardCharsets.ISO_8859_1);
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -495,6 +496,41 @@ class HtmlRewriterTest {
         "<p title='表'>ソ<style>a{content:'表';b:url(/static/a.png)}</style><img src='/static/a.png?表'>";
     assertThat(rewrite(Pages.in("Shift_JIS"), html, sjis))
         .isEqualTo(html.replace("<img src='/static/a.png", "<img src='/static/a.0123456789ab.png"));
+  }
+
+  /**
+   * The second byte of a character may look like a letter, a digit, a backslash or a bar, but never
+   * like what ends a tag, a value or a text.
+   *
+   * @param tricky a character with such a byte
+   * @param plain one that this Java reads as browsers do
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Shift_JIS, Shift_JIS, ソ, 表",
+    "shift_jis, windows-31j, ①, ー",
+    "GBK, GBK, 誠, 亅",
+    "gb2312, GBK, 乗, 中",
+    "gb18030, GB18030, 𠀀, 誠",
+    "Big5, Big5, 功, 許",
+    "EUC-KR, x-windows-949, 똠, 한",
+  })
+  void pagesInEncodingsOfTwoBytes(String label, String charset, String tricky, String plain) {
+    String html =
+        "<!doctype html><meta charset="
+            + label
+            + "><title>T</title><style>a{content:'T';b:url(/static/a.png)}</style>"
+            + "<script>'T'</script><p title='T' class=T alt=\"T\">T<img alt=T src='/static/a.png'>"
+            + "<a T='/static/c.png' href=/static/b.png?P>T</a><p style='a:P;b:url(/static/c.png)'>T";
+    String page = html.replace("T", tricky).replace("P", plain);
+    String expected =
+        page.replace("src='/static/a.png", "src='/static/a.0123456789ab.png")
+            .replace("=/static/b.png?" + plain, "=\"/static/b.0123456789ab.png?" + plain + '"')
+            .replace("url(/static/c.png", "url(/static/c.0123456789ab.png");
+    Charset encoding = Charset.forName(charset);
+    assertThat(new String(page.getBytes(encoding), encoding)).isEqualTo(page);
+    assertThat(rewrite(Pages.in(label), page, encoding)).isEqualTo(expected);
+    assertThat(rewrite(Pages.in(""), page, encoding)).isEqualTo(expected);
   }
 
   @Test
