@@ -25,7 +25,6 @@ final class PageTokens implements Tokens {
 
   private HtmlEncoding encoding;
   private boolean encodingCertain;
-  private boolean baseKnown;
   private int templates;
   private @Nullable RawContent content;
 
@@ -128,13 +127,12 @@ final class PageTokens implements Tokens {
 
   /** What a tag says about the whole page. */
   private void learn(Tag tag) {
-    if (tag.is("base") && !baseKnown && templates == 0) {
+    if (tag.is("base") && templates == 0) {
       int href = tag.find("href");
-      String value =
-          href >= 0 && tag.hasValue(href) ? Attributes.decoded(tag, href, encoding) : null;
+      // Without scripts it counts, with them it is text: then nobody can tell for both.
+      boolean certain = scripting && href >= 0 && tag.hasValue(href);
       if (href >= 0) {
-        baseKnown = true;
-        references.base(value);
+        references.base(certain ? Attributes.decoded(tag, href, encoding) : null);
       }
     } else if (tag.is("meta") && !encodingCertain) {
       declared(tag).ifPresent(label -> encoding(HtmlEncoding.ofMeta(label)));

@@ -18,6 +18,7 @@ final class References {
   private String basePath;
 
   private boolean foreignBase;
+  private boolean baseKnown;
   private long rewritten;
 
   References(ReferenceRewriter rewriter, DocumentUrl document) {
@@ -31,8 +32,12 @@ final class References {
     return rewritten;
   }
 
-  /** The document has a {@code <base href>}; null if it cannot be read. */
+  /** The document has a {@code <base href>}, the first counts; null if it cannot be told. */
   void base(@Nullable String href) {
+    if (baseKnown) {
+      return;
+    }
+    baseKnown = true;
     Parsed parsed = href == null ? null : Parsed.of(href);
     if (parsed == null) {
       foreignBase = true;

@@ -246,6 +246,16 @@ class HtmlRewriterTest {
         "<template><base href='//cdn.test'></template><img src='/static/a~.png'>");
   }
 
+  /** It is one to browsers without scripts alone: no reference means the same to all of them. */
+  @Test
+  void baseElementInNoscript() {
+    stays("<noscript><base href='/static/'></noscript><img src='a.png'><img src='/static/a.png'>");
+    stays("<noscript><base href='//cdn.test'></noscript><base href='/'><img src='/static/a.png'>");
+    becomes(
+        "<base href='/static/'><noscript><base href='//cdn.test'></noscript><img src='a.png'>",
+        "<base href='/static/'><noscript><base href='//cdn.test'></noscript><img src='a~.png'>");
+  }
+
   @Test
   void aFragmentsRelativeReferencesMeanNothing() {
     HtmlPage page = Pages.page();
