@@ -14,9 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of the app on their way through a sidecar. */
 class HtmlTest {
@@ -102,25 +106,27 @@ class HtmlTest {
     }
   }
 
+  /** An app whose page has a tag and a time, and that answers conditions. */
+  private static RawApp appWithConditions() throws IOException {
+    return RawApp.start(
+        connection -> {
+          for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+            boolean known =
+                head.contains("If-None-Match: \"x\"")
+                    || (!head.contains("If-None-Match") && head.contains("If-Modified-Since"));
+            connection.send(
+                (known ? "HTTP/1.1 304 Not Modified\r\n" : "HTTP/1.1 200 OK\r\n")
+                    + "ETag: \"x\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n"
+                    + (known
+                        ? "\r\n"
+                        : TYPE + "\r\nContent-Length: " + HTML.length() + "\r\n\r\n" + HTML));
+          }
+        });
+  }
+
   @Test
   void conditionsComeBackToTheApp() throws IOException {
-    try (RawApp app =
-            RawApp.start(
-                connection -> {
-                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                    boolean known = head.contains("If-None-Match: \"x\"");
-                    connection.send(
-                        (known ? "HTTP/1.1 304 Not Modified\r\n" : "HTTP/1.1 200 OK\r\n")
-                            + "ETag: \"x\"\r\n"
-                            + (known
-                                ? "\r\n"
-                                : TYPE
-                                    + "\r\nContent-Length: "
-                                    + HTML.length()
-                                    + "\r\n\r\n"
-                                    + HTML));
-                  }
-                });
+    try (RawApp app = appWithConditions();
         Pod pod = pod(app)) {
       String tag = RawHttp.get(pod.address(), "/").first("ETag").orElseThrow();
       var second = RawHttp.get(pod.address(), "/", "If-None-Match: " + tag);
@@ -131,9 +137,66 @@ class HtmlTest {
       var third = RawHttp.get(pod.address(), "/", "If-None-Match: " + tag);
       assertThat(third.status()).isEqualTo(200);
       assertThat(third.first("ETag")).isPresent().get().isNotEqualTo(tag);
-      var plain = RawHttp.get(pod.address(), "/", "If-None-Match: \"x\"");
-      assertThat(plain.status()).isEqualTo(304);
-      assertThat(plain.first("ETag")).contains("\"x\"");
+      var data = RawHttp.get(pod.address(), "/", "Accept: */*", "If-None-Match: \"x\"");
+      assertThat(data.status()).isEqualTo(304);
+      assertThat(data.first("ETag")).contains("\"x\"");
+    }
+  }
+
+  /** Whoever has a page under the app's own tag has it from before it was rewritten. */
+  @Test
+  void pagesFromBeforeTheRewritingAreNotConfirmed() throws IOException {
+    try (RawApp app = appWithConditions();
+        Pod pod = Pod.before(app.hostAndPort())) {
+      pod.state.publish(
+          new Shop()
+              .version("v1", 1, pod.hostAndPort())
+              .client(new ClientSettings(Mismatch.IGNORE, true, ""))
+              .view("v1"));
+      String[] fields = {
+        "Accept: text/html,*/*;q=0.8", // as a browser that navigates
+        "If-None-Match: \"y\", \"x\"",
+        "If-Modified-Since: Mon, 01 Jan 2024 00:00:00 GMT"
+      };
+      assertThat(RawHttp.get(pod.address(), "/", "Accept: text/html").first("ETag"))
+          .contains("\"x\"");
+      fields[1] = "If-None-Match: \"x\"";
+      assertThat(RawHttp.get(pod.address(), "/", fields).status()).isEqualTo(304);
+
+      pod.state.publish(shop(pod).view("v1"));
+      var page = RawHttp.get(pod.address(), "/", fields);
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(rewritten(page.body())).isEqualTo(EXPECTED);
+      assertThat(app.heads().getLast())
+          .doesNotContain("If-None-Match")
+          .doesNotContain("If-Modified-Since");
+      String tag = page.first("ETag").orElseThrow();
+      fields[1] = "If-None-Match: \"y\", " + tag + ", *";
+      assertThat(RawHttp.get(pod.address(), "/", fields).status()).isEqualTo(304);
+      assertThat(app.heads().getLast()).contains("If-None-Match: \"x\"\r\n");
+    }
+  }
+
+  /** They guard what is written: by whatever tag the client knows. */
+  @Test
+  void conditionsOfWritesStay() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      String tag = RawHttp.get(pod.address(), "/").first("ETag").orElseThrow();
+      for (String method : new String[] {"PUT", "POST", "DELETE"}) {
+        RawHttp.request(
+            pod.address(),
+            RawHttp.head(
+                method + " / HTTP/1.1",
+                "Accept: text/html",
+                "HX-Request: true",
+                "Content-Length: 0",
+                "If-Match: \"y\", " + tag,
+                "If-None-Match: *"));
+        assertThat(app.heads().getLast())
+            .contains("If-Match: \"y\", \"x\"\r\n")
+            .contains("If-None-Match: *\r\n");
+      }
     }
   }
 
@@ -153,6 +216,24 @@ class HtmlTest {
     }
   }
 
+  /** Some send it with the frame that the standard wants, some without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deflateComesOff(boolean bare) throws IOException {
+    try (RawApp app = app(deflate(HTML, bare), TYPE, "Content-Encoding: deflate");
+        Pod pod = pod(app)) {
+      var plain = RawHttp.get(pod.address(), "/");
+      assertThat(rewritten(plain.body())).isEqualTo(EXPECTED);
+      assertThat(plain.all("Content-Encoding")).isEmpty();
+      assertThat(plain.all("Vary")).containsExactly("Accept-Encoding", "HX-Request");
+      var compressed =
+          RawHttp.get(pod.address(), "/", "Accept: text/html", "Accept-Encoding: deflate, gzip");
+      assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
+      assertThat(rewritten(gunzip(compressed.body()))).isEqualTo(EXPECTED);
+      assertThat(app.heads().getLast()).contains("\r\nAccept-Encoding: deflate, gzip\r\n");
+    }
+  }
+
   @Test
   void brotliComesOff() throws IOException {
     byte[] page;
@@ -162,13 +243,19 @@ class HtmlTest {
     String latin1 = new String(page, StandardCharsets.ISO_8859_1);
     try (RawApp app = app(latin1, TYPE, "Content-Encoding: br");
         Pod pod = pod(app)) {
+      pod.state.publish(shop(pod).manifest("v1", Map.of("a.png", "a.0123456789ab.png")).view("v1"));
       for (int i = 0; i < 5; i++) { // more than may be read at a time
-        var response = RawHttp.get(pod.address(), "/");
-        assertThat(response.all("Content-Encoding")).isEmpty();
-        assertThat(response.body())
+        var plain = RawHttp.get(pod.address(), "/");
+        assertThat(plain.all("Content-Encoding")).isEmpty();
+        assertThat(plain.body())
             .startsWith("<html><head><script ")
-            .endsWith("1999</body></html>");
+            .contains("<img src=\"/static/a.0123456789ab.png\">0<img")
+            .endsWith("<img src=\"/static/a.0123456789ab.png\">1999</body></html>");
+        var compressed = RawHttp.get(pod.address(), "/", "Accept-Encoding: br, gzip");
+        assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
+        assertThat(gunzip(compressed.body())).isEqualTo(plain.body());
       }
+      await().untilAsserted(() -> assertThat(pod.metrics.html().references()).isEqualTo(20_000));
     }
   }
 
@@ -316,6 +403,15 @@ class HtmlTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String deflate(String text, boolean bare) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflate =
+        new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
+      deflate.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return out.toString(StandardCharsets.ISO_8859_1);
   }

@@ -11,7 +11,8 @@ import org.xnio.channels.StreamSourceChannel;
 /**
  * Moves a stream from a source to a sink on one I/O thread: reads only what the sink has taken,
  * flushes whenever the source pauses (so that events go out at once), and holds a buffer only while
- * there are bytes in it. What it reads passes a {@link BodyFilter}.
+ * there are bytes in it. What it reads passes a {@link BodyFilter}; whatever that throws ends this
+ * body, and none of the others of the thread.
  */
 final class BodyPump {
   /** What happens; each pump ends with exactly one of the first three. */
@@ -124,7 +125,10 @@ final class BodyPump {
       }
     } catch (IOException e) {
       fail(step, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      if (step == Step.FILTER) {
+        ForwardLog.broken(e);
+      }
       fail(step, new IOException(e));
     }
   }
@@ -189,9 +193,14 @@ final class BodyPump {
     }
   }
 
+  /** Lets go of everything, even if the filter cannot. */
   private void free() {
     output = null;
-    filter.close();
+    try {
+      filter.close();
+    } catch (RuntimeException | Error e) {
+      ForwardLog.broken(e);
+    }
     release();
   }
 

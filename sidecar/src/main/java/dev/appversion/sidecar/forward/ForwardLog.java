@@ -2,7 +2,7 @@ package dev.appversion.sidecar.forward;
 
 import java.io.IOException;
 
-/** What the forwarding part says; all at DEBUG, since the metrics count the same. */
+/** What the forwarding part says; at DEBUG what the metrics count as well. */
 final class ForwardLog {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.forward");
 
@@ -25,6 +25,11 @@ final class ForwardLog {
               + " cause="
               + e);
     }
+  }
+
+  /** A body cannot be changed on its way: a mistake of ours. */
+  static void broken(Throwable cause) {
+    LOG.log(System.Logger.Level.ERROR, "body filter failed", cause);
   }
 
   private static String fields(Target target) {

@@ -138,7 +138,7 @@ final class BrotliDecoder implements Decoder {
       finished(null);
     } catch (IOException e) {
       finished(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       finished(new IOException("the body is not Brotli", e));
     } finally {
       released.run();

@@ -1,7 +1,9 @@
 package dev.appversion.sidecar.html;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,5 +49,15 @@ final class EntityTags {
             tag ->
                 Matcher.quoteReplacement(
                     (tag.group(2).equals("w") ? "W/" : "") + '"' + tag.group(1) + '"'));
+  }
+
+  /** The same with nothing in it but what stands for pages of this rewriting; maybe empty. */
+  String inwardOfPages(String condition) {
+    return TAG.matcher(condition)
+        .results()
+        .map(MatchResult::group)
+        .filter(this::isNamedIn)
+        .map(this::inward)
+        .collect(Collectors.joining(", "));
   }
 }

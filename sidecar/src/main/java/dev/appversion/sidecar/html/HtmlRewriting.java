@@ -64,18 +64,35 @@ public final class HtmlRewriting {
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    if (mayBringPage(exchange) && fields.contains(Headers.ACCEPT_ENCODING)) {
+    boolean page = mayBringPage(exchange);
+    if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
           AcceptEncoding.narrowed(PageFacts.values(fields, Headers.ACCEPT_ENCODING)));
     }
+    // What a client has under a time or a tag of the app's own is a page from before it was
+    // rewritten. If the app confirmed that, the client would keep it for ever.
+    boolean rewritten = page && isRead(exchange) && isRewriting(exchange, view);
+    if (rewritten) {
+      fields.remove(Headers.IF_MODIFIED_SINCE);
+    }
     if (fields.contains(Headers.IF_NONE_MATCH) || fields.contains(Headers.IF_MATCH)) {
       EntityTags tags = tags(exchange, view);
-      mapBack(fields, Headers.IF_NONE_MATCH, tags);
+      if (rewritten) {
+        keepTagsOfPages(fields, tags);
+      } else {
+        mapBack(fields, Headers.IF_NONE_MATCH, tags);
+      }
       mapBack(fields, Headers.IF_MATCH, tags);
-    } else if (mayBringPage(exchange) && isRewriting(exchange, view)) {
-      // Of rewritten pages no client knows a time; what it has was another page.
-      fields.remove(Headers.IF_MODIFIED_SINCE);
+    }
+  }
+
+  private static void keepTagsOfPages(HeaderMap fields, EntityTags tags) {
+    String kept =
+        tags.inwardOfPages(String.join(",", PageFacts.values(fields, Headers.IF_NONE_MATCH)));
+    fields.remove(Headers.IF_NONE_MATCH);
+    if (!kept.isEmpty()) {
+      fields.put(Headers.IF_NONE_MATCH, kept);
     }
   }
 
@@ -234,14 +251,15 @@ public final class HtmlRewriting {
 
   private static boolean mayBringPage(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    boolean read =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD)
-            || exchange.getRequestMethod().equals(Methods.POST);
-    return read
+    return (isRead(exchange) || exchange.getRequestMethod().equals(Methods.POST))
         && (headers.contains(HX_REQUEST)
             || PageFacts.values(headers, Headers.ACCEPT).stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html")));
+  }
+
+  private static boolean isRead(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.GET)
+        || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
   /** What htmx asks for becomes part of the page that is there. */

@@ -17,6 +17,16 @@ class EntityTagsTest {
   }
 
   @Test
+  void onlyThoseOfPagesComeBackForPages() {
+    String list =
+        "\"x\", " + tags.outward("\"a,\"") + ",W/\"y\" ," + tags.outward("W/\"b\"") + ", *";
+    assertThat(tags.inwardOfPages(list)).isEqualTo("\"a,\", W/\"b\"");
+    assertThat(tags.inwardOfPages("*")).isEmpty();
+    assertThat(tags.inwardOfPages("\"x\", \"a~avs0123456789aa\"")).isEmpty();
+    assertThat(tags.inwardOfPages("\"x\"~avs0123456789ab\"")).isEmpty();
+  }
+
+  @Test
   void thoseOfAnotherRewritingMatchNothing() {
     String other = new EntityTags("ba9876543210").outward("\"abc\"");
     assertThat(tags.isNamedIn(String.valueOf(other))).isFalse();

@@ -10,8 +10,21 @@ final class Ascii {
   }
 
   /** Tab, line feed, form feed, carriage return, space. */
-  static boolean isSpace(byte b) {
-    return b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == '\f';
+  static boolean isSpace(int c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+  }
+
+  /** Without those at both ends; {@link String#strip} and the others know more than these five. */
+  static String strip(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isSpace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
   }
 
   static byte lower(byte b) {

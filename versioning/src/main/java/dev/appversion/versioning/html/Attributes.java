@@ -7,15 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
   private Attributes() {}
 
-  /** A value that means something only where it is ASCII without character references. */
+  /**
+   * A value that means something only where it is ASCII without character references, without the
+   * white space around it.
+   */
   static String ascii(Tag tag, int attribute) {
     int start = tag.valueStart(attribute);
-    return new String(
-            tag.bytes().array(),
-            start,
-            tag.valueEnd(attribute) - start,
-            StandardCharsets.ISO_8859_1)
-        .strip();
+    int length = tag.valueEnd(attribute) - start;
+    return Ascii.strip(new String(tag.bytes().array(), start, length, StandardCharsets.ISO_8859_1));
   }
 
   /** The value of the first attribute with this name; empty if there is none. */

@@ -12,14 +12,14 @@ final class CandidateList {
     int copied = 0;
     int at = 0;
     while (true) {
-      while (at < list.length() && (isSpace(list.charAt(at)) || list.charAt(at) == ',')) {
+      while (at < list.length() && (Ascii.isSpace(list.charAt(at)) || list.charAt(at) == ',')) {
         at++;
       }
       if (at == list.length()) {
         break;
       }
       int start = at;
-      while (at < list.length() && !isSpace(list.charAt(at))) {
+      while (at < list.length() && !Ascii.isSpace(list.charAt(at))) {
         at++;
       }
       int end = at;
@@ -55,9 +55,5 @@ final class CandidateList {
       }
     }
     return list.length();
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
   }
 }

@@ -14,14 +14,14 @@ enum ContentModel {
   /**
    * That of an HTML element.
    *
-   * <p>The content of {@code noscript} is raw text to browsers that run scripts and markup to the
-   * others; it is read as both, see {@link HtmlRewriter}.
+   * @param scripting whether scripts run: then the content of {@code noscript} is raw text, else it
+   *     is markup
    */
-  static ContentModel of(String element) {
+  static ContentModel of(String element, boolean scripting) {
     return switch (element) {
       case "script" -> SCRIPT;
-      case "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript" ->
-          RAW_TEXT;
+      case "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes" -> RAW_TEXT;
+      case "noscript" -> scripting ? RAW_TEXT : MARKUP;
       case "plaintext" -> PLAIN_TEXT;
       default -> MARKUP;
     };

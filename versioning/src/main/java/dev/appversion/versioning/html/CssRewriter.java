@@ -202,6 +202,8 @@ final class CssRewriter implements RawContent {
 
   private void urlBegin(byte b) {
     if (b == '"' || b == '\'') {
+      // A function like others: its parenthesis closes as theirs do, not as that of a bare url().
+      imageSetDepth += imageSetDepth > 0 ? 1 : 0;
       string(b, true);
     } else if (b == ')') {
       at = At.TOKENS;

@@ -33,7 +33,7 @@ final class CssText {
       int code = Integer.parseInt(text, from, end, 16);
       boolean valid = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
       to.appendCodePoint(valid ? code : 0xfffd);
-      return end < text.length() && isSpace(text.charAt(end)) ? spaceEnd(text, end) : end;
+      return end < text.length() && Ascii.isSpace(text.charAt(end)) ? spaceEnd(text, end) : end;
     }
     char c = text.charAt(from);
     if (c == '\n' || c == '\r' || c == '\f') {
@@ -82,9 +82,5 @@ final class CssText {
 
   private static boolean isHex(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
   }
 }

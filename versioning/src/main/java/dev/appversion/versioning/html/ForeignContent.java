@@ -2,16 +2,24 @@ package dev.appversion.versioning.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Whether the parser is in SVG or MathML (HTML standard, 13.2.6.5): there, scripts and styles are
- * read as markup, and CDATA sections exist. Only the elements that begin or end such content are
- * kept, not all that are open.
+ * read as markup, and CDATA sections exist. Of the elements that are open their names are kept and
+ * how many there are of each, not their order, nor which of them have ended without an end tag.
  */
 final class ForeignContent {
   /** Deeper than any page; beyond it nothing more is kept. */
   private static final int MAX_DEPTH = 256;
+
+  /** More than a page has open; nor are those kept that come then, or are longer than any. */
+  static final int MAX_NAMES = 1024;
+
+  private static final int MAX_NAME_LENGTH = 64;
 
   /** Start tags that end foreign content. */
   private static final Set<String> BREAK_OUT =
@@ -65,73 +73,148 @@ final class ForeignContent {
   private static final Set<String> MATHML_TEXT = Set.of("mi", "mo", "mn", "ms", "mtext");
   private static final String ANNOTATION = "annotation-xml";
 
-  /** Outermost first: svg, math, and the elements in them whose content is HTML again. */
-  private final Deque<String> open = new ArrayDeque<>();
+  /** Elements of HTML that have no end tag, or whose end tag ends nothing that is open in them. */
+  private static final Set<String> ENDS_NOTHING =
+      Set.of(
+          "area", "base", "body", "br", "col", "embed", "form", "head", "hr", "html", "img",
+          "input", "link", "meta", "param", "source", "track", "wbr");
+
+  /**
+   * An element in which SVG, MathML or HTML begins, or the document.
+   *
+   * @param open how many of each name are open in it, without those that are or are in scopes of
+   *     their own
+   */
+  private record Scope(String name, Map<String, Integer> open) {
+    static Scope of(String name) {
+      return new Scope(name, new HashMap<>());
+    }
+
+    boolean isForeign() {
+      return isRoot(name);
+    }
+  }
+
+  /** Outermost first: the document, svg, math, and the elements in them whose content is HTML. */
+  private final Deque<Scope> scopes = new ArrayDeque<>();
+
+  private int keptNames;
+
+  ForeignContent() {
+    scopes.addLast(Scope.of("#document")); // no tag has this name
+  }
 
   /** Whether the current element is of SVG or MathML. */
   boolean isInside() {
-    String current = open.peekLast();
-    return current != null && isRoot(current);
+    return scopes.getLast().isForeign();
+  }
+
+  /** How many names are kept. */
+  int keptNames() {
+    return keptNames;
   }
 
   /** Notes a tag; whether the element is one of HTML. */
   boolean note(Tag tag) {
-    if (open.isEmpty() && !isRoot(tag.name())) {
-      return true;
-    }
     return tag.isEnd() ? end(tag.name()) : start(tag);
   }
 
   private boolean start(Tag tag) {
     String name = tag.name();
-    boolean inMath = "math".equals(open.peekLast());
     if (isInside() && (BREAK_OUT.contains(name) || isStyledFont(tag))) {
       breakOut();
-      return true;
     }
-    if (isInside()) {
-      boolean htmlInside = inMath ? isMathPoint(tag) : SVG_HTML.contains(name);
-      if ((htmlInside || isRoot(name)) && !tag.isSelfClosing()) {
-        push(name);
-      }
+    boolean html = !isInside() && !isRoot(name);
+    if (!html && tag.isSelfClosing()) {
       return false;
     }
-    boolean foreign = isRoot(name);
-    if (foreign && !tag.isSelfClosing()) {
-      push(name);
+    if (isRoot(name) || (isInside() && isHtmlInside(tag))) {
+      enter(name);
+    } else if (!html || !ENDS_NOTHING.contains(name)) {
+      opened(name);
     }
-    return !foreign;
+    return html;
   }
 
   private boolean end(String name) {
-    if (isInside() && BREAK_OUT.contains(name)) {
-      breakOut(); // of the element around it, which ends
-      return true;
+    boolean inside = isInside();
+    if (closed(name)) {
+      return !inside;
     }
-    if (open.contains(name)) {
-      String closed;
-      do {
-        closed = open.removeLast();
-      } while (!closed.equals(name));
+    if (scopes.stream().anyMatch(scope -> scope.name.equals(name))) {
+      leave(name);
       return false;
     }
-    return !isInside();
+    if (inside && (name.equals("p") || name.equals("br") || isOpenAround(name))) {
+      breakOut();
+      closed(name);
+      return true;
+    }
+    return !inside;
+  }
+
+  /** Whether an element of HTML is open around this SVG or MathML. */
+  private boolean isOpenAround(String name) {
+    Iterator<Scope> outwards = scopes.descendingIterator();
+    Scope scope = outwards.next();
+    while (scope.isForeign()) {
+      scope = outwards.next();
+    }
+    return scope.open.containsKey(name);
   }
 
   private void breakOut() {
     while (isInside()) {
-      open.removeLast();
+      leave(scopes.getLast().name);
     }
   }
 
-  private void push(String name) {
-    if (open.size() < MAX_DEPTH) {
-      open.addLast(name);
+  private void enter(String name) {
+    if (scopes.size() < MAX_DEPTH) {
+      scopes.addLast(Scope.of(name));
     }
+  }
+
+  private void leave(String name) {
+    Scope left;
+    do {
+      left = scopes.removeLast();
+      keptNames -= left.open.size();
+    } while (!left.name.equals(name));
+  }
+
+  private void opened(String name) {
+    Map<String, Integer> open = scopes.getLast().open;
+    boolean known = open.containsKey(name);
+    if (known || (keptNames < MAX_NAMES && name.length() <= MAX_NAME_LENGTH)) {
+      open.merge(name, 1, Integer::sum);
+      keptNames += known ? 0 : 1;
+    }
+  }
+
+  /** Whether an element of this name was open in the innermost scope. */
+  private boolean closed(String name) {
+    Map<String, Integer> open = scopes.getLast().open;
+    Integer count = open.get(name);
+    if (count == null) {
+      return false;
+    }
+    if (count > 1) {
+      open.put(name, count - 1);
+    } else {
+      open.remove(name);
+      keptNames--;
+    }
+    return true;
   }
 
   private static boolean isRoot(String name) {
     return name.equals("svg") || name.equals("math");
+  }
+
+  /** Whether the content of an element of SVG or MathML is HTML. */
+  private boolean isHtmlInside(Tag tag) {
+    return scopes.getLast().name.equals("math") ? isMathPoint(tag) : SVG_HTML.contains(tag.name());
   }
 
   private static boolean isMathPoint(Tag tag) {

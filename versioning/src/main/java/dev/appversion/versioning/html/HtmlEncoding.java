@@ -112,7 +112,7 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
 
   /** The encoding that a label of the Content-Type field stands for. */
   public static HtmlEncoding ofLabel(String label) {
-    String name = label.strip().toLowerCase(Locale.ROOT);
+    String name = Ascii.strip(label).toLowerCase(Locale.ROOT);
     if (OPAQUE_LABELS.contains(name)
         || name.startsWith("utf-16")
         || name.startsWith("utf-32")
@@ -126,7 +126,9 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
 
   /** The encoding that a {@code meta} element's label stands for: it cannot be UTF-16. */
   static HtmlEncoding ofMeta(String label) {
-    return label.strip().toLowerCase(Locale.ROOT).startsWith("utf-16") ? UTF_8 : ofLabel(label);
+    return Ascii.strip(label).toLowerCase(Locale.ROOT).startsWith("utf-16")
+        ? UTF_8
+        : ofLabel(label);
   }
 
   /**

@@ -1,15 +1,26 @@
 package dev.appversion.versioning.html;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** The response field {@code Link} (RFC 8288 section 3), such as of preloads. */
 public final class LinkField {
   private LinkField() {}
 
   /**
-   * A field's value with the targets of its links rewritten. A link that vouches for the bytes of
-   * its target ({@code integrity}) keeps it.
+   * A parameter of a link.
+   *
+   * @param name in lower case
+   * @param value without its quotes
+   * @param start where the value begins in the link, with its quotes; {@code end} likewise
+   */
+  private record Parameter(String name, String value, int start, int end) {}
+
+  /**
+   * A field's value with the targets of its links rewritten, and the candidates in {@code
+   * imagesrcset}. A link that vouches for the bytes of its target ({@code integrity}) stays.
    */
   public static String rewrite(String field, ReferenceRewriter rewriter, DocumentUrl url) {
     References references = new References(rewriter, url);
@@ -27,15 +38,83 @@ public final class LinkField {
   private static void link(String link, References references, StringBuilder to) {
     int open = link.indexOf('<');
     int close = link.indexOf('>', open + 1);
-    boolean bare = open >= 0 && close > open && link.substring(0, open).isBlank();
-    boolean checked = bare && link.toLowerCase(Locale.ROOT).contains("integrity=");
-    @Nullable String target =
-        bare && !checked ? references.rewrite(link.substring(open + 1, close)) : null;
-    if (target == null) {
+    boolean isLink = open >= 0 && close > open && link.substring(0, open).isBlank();
+    List<Parameter> parameters = isLink ? parameters(link, close) : List.of();
+    if (!isLink || parameters.stream().anyMatch(parameter -> parameter.name.equals("integrity"))) {
       to.append(link);
-    } else {
-      to.append(link, 0, open + 1).append(target).append(link, close, link.length());
+      return;
     }
+    String target = link.substring(open + 1, close);
+    to.append(link, 0, open + 1)
+        .append(Objects.requireNonNullElse(references.rewrite(target), target));
+    int copied = close;
+    for (Parameter parameter : parameters) {
+      String candidates =
+          parameter.name.equals("imagesrcset")
+              ? CandidateList.rewrite(parameter.value, references)
+              : null;
+      if (candidates != null) {
+        to.append(link, copied, parameter.start).append(quoted(candidates));
+        copied = parameter.end;
+      }
+    }
+    to.append(link, copied, link.length());
+  }
+
+  /** The parameters behind a link's target that have a value (RFC 8288, appendix B.3). */
+  private static List<Parameter> parameters(String link, int from) {
+    List<Parameter> parameters = new ArrayList<>();
+    int at = link.indexOf(';', from);
+    while (at >= 0) {
+      int nameEnd = indexOfAny(link, "=;,", at + 1);
+      String name = link.substring(at + 1, nameEnd).strip().toLowerCase(Locale.ROOT);
+      int end = nameEnd;
+      if (link.startsWith("=", nameEnd)) {
+        int start = nameEnd + 1;
+        while (start < link.length() && link.charAt(start) <= ' ') {
+          start++;
+        }
+        boolean quoted = link.startsWith("\"", start);
+        end = quoted ? quotesEnd(link, start) : indexOfAny(link, ";,", start);
+        if (end < 0) {
+          break;
+        }
+        String value = link.substring(start, end);
+        parameters.add(new Parameter(name, quoted ? unquoted(value) : value.strip(), start, end));
+      }
+      at = link.indexOf(';', end);
+    }
+    return parameters;
+  }
+
+  /** Behind the quote that closes; -1 if there is none. */
+  private static int quotesEnd(String link, int open) {
+    int i = open + 1;
+    while (i < link.length() && link.charAt(i) != '"') {
+      i += link.charAt(i) == '\\' ? 2 : 1;
+    }
+    return i < link.length() ? i + 1 : -1;
+  }
+
+  private static String unquoted(String value) {
+    StringBuilder plain = new StringBuilder(value.length());
+    for (int i = 1; i < value.length() - 1; i++) {
+      i += value.charAt(i) == '\\' ? 1 : 0;
+      plain.append(value.charAt(i));
+    }
+    return plain.toString();
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static int indexOfAny(String text, String any, int from) {
+    int i = from;
+    while (i < text.length() && any.indexOf(text.charAt(i)) < 0) {
+      i++;
+    }
+    return i;
   }
 
   /** Behind the comma that ends a link: one outside the target and outside quotes. */

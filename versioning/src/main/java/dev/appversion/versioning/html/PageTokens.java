@@ -1,22 +1,30 @@
 package dev.appversion.versioning.html;
 
 import dev.appversion.versioning.html.HtmlEncoding.Kind;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a page's tokens: most go out as they are. */
 final class PageTokens implements Tokens {
-  private static final String CHARSET = "charset=";
+  /** As the HTML standard extracts it from the {@code content} of a {@code meta} element. */
+  private static final Pattern CHARSET =
+      Pattern.compile(
+          "charset[\\t\\n\\f\\r ]*=[\\t\\n\\f\\r ]*(\"[^\"]*\"|'[^']*'|[^\\t\\n\\f\\r ;\"'][^\\t\\n\\f\\r ;]*)",
+          Pattern.CASE_INSENSITIVE);
 
   private final ByteSink out;
   private final References references;
   private final TagRewriter tags;
   private final ForeignContent foreign = new ForeignContent();
   private final HeadPlace head;
+
+  /** Whether to read as browsers do that run scripts. */
+  private final boolean scripting;
+
   private HtmlEncoding encoding;
   private boolean encodingCertain;
-  private boolean baseKnown;
   private int templates;
   private @Nullable RawContent content;
 
@@ -26,6 +34,7 @@ final class PageTokens implements Tokens {
         page.encoding(),
         page.head().orElse(HeadInsertion.NONE),
         page.appVersion(),
+        true,
         out);
   }
 
@@ -34,11 +43,13 @@ final class PageTokens implements Tokens {
       Optional<HtmlEncoding> encoding,
       HeadInsertion head,
       String appVersion,
+      boolean scripting,
       ByteSink out) {
     this.out = out;
     this.references = references;
     this.tags = new TagRewriter(references, appVersion, out);
     this.head = new HeadPlace(head, out);
+    this.scripting = scripting;
     this.encoding = encoding.orElse(HtmlEncoding.UNKNOWN);
     this.encodingCertain = encoding.isPresent();
   }
@@ -109,20 +120,19 @@ final class PageTokens implements Tokens {
     if (!tag.isGivenUp()) {
       tags.write(tag, encoding);
     }
-    ContentModel model = html ? ContentModel.of(tag.name()) : ContentModel.MARKUP;
+    ContentModel model = html ? ContentModel.of(tag.name(), scripting) : ContentModel.MARKUP;
     content = model == ContentModel.MARKUP ? null : content(tag);
     return model;
   }
 
   /** What a tag says about the whole page. */
   private void learn(Tag tag) {
-    if (tag.is("base") && !baseKnown && templates == 0) {
+    if (tag.is("base") && templates == 0) {
       int href = tag.find("href");
-      String value =
-          href >= 0 && tag.hasValue(href) ? Attributes.decoded(tag, href, encoding) : null;
+      // Without scripts it counts, with them it is text: then nobody can tell for both.
+      boolean certain = scripting && href >= 0 && tag.hasValue(href);
       if (href >= 0) {
-        baseKnown = true;
-        references.base(value);
+        references.base(certain ? Attributes.decoded(tag, href, encoding) : null);
       }
     } else if (tag.is("meta") && !encodingCertain) {
       declared(tag).ifPresent(label -> encoding(HtmlEncoding.ofMeta(label)));
@@ -135,13 +145,10 @@ final class PageTokens implements Tokens {
     if (!charset.isEmpty()) {
       return Optional.of(charset);
     }
-    String type = Attributes.ascii(meta, "content").toLowerCase(Locale.ROOT).replace(" ", "");
-    int at = type.indexOf(CHARSET);
-    if (at < 0 || !Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-type")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        type.substring(at + CHARSET.length()).split(";", 2)[0].replaceAll("[\"']", ""));
+    Matcher label = CHARSET.matcher(Attributes.ascii(meta, "content"));
+    return Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-type") && label.find()
+        ? Optional.of(label.group(1).replaceAll("[\"']", ""))
+        : Optional.empty();
   }
 
   /** Who takes an element's text; null if it goes out as it is. */
@@ -193,11 +200,12 @@ final class PageTokens implements Tokens {
   /**
    * The content of {@code noscript}: text to browsers that run scripts, markup to those that do
    * not. It is rewritten as markup, and ends where it ends as text: references that are neither in
-   * a tag nor in a style sheet for the latter mean nothing to either.
+   * a tag nor in a style sheet for the latter mean nothing to either. A {@code noscript} in it is
+   * markup like the rest.
    */
   private final class Noscript implements RawContent {
     private final PageTokens inside =
-        new PageTokens(references, Optional.of(encoding), HeadInsertion.NONE, "", out);
+        new PageTokens(references, Optional.of(encoding), HeadInsertion.NONE, "", false, out);
     private final Tokenizer tokenizer = new Tokenizer(inside);
 
     @Override

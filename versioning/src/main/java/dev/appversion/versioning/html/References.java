@@ -18,6 +18,7 @@ final class References {
   private String basePath;
 
   private boolean foreignBase;
+  private boolean baseKnown;
   private long rewritten;
 
   References(ReferenceRewriter rewriter, DocumentUrl document) {
@@ -31,8 +32,12 @@ final class References {
     return rewritten;
   }
 
-  /** The document has a {@code <base href>}; null if it cannot be read. */
+  /** The document has a {@code <base href>}, the first counts; null if it cannot be told. */
   void base(@Nullable String href) {
+    if (baseKnown) {
+      return;
+    }
+    baseKnown = true;
     Parsed parsed = href == null ? null : Parsed.of(href);
     if (parsed == null) {
       foreignBase = true;
@@ -48,7 +53,7 @@ final class References {
   /** The new integrity value of a reference; null if it is not known. */
   @Nullable String integrity(String reference, String given) {
     Parsed parsed = Parsed.of(reference);
-    return parsed == null
+    return parsed == null || !isOurs(parsed)
         ? null
         : rewriter.integrity(resolve(basePath, parsed.path) + parsed.suffix, given);
   }
@@ -56,13 +61,7 @@ final class References {
   /** The new reference; null to leave it. */
   @Nullable String rewrite(String reference) {
     Parsed parsed = Parsed.of(reference);
-    if (parsed == null || parsed.path.isEmpty()) {
-      return null;
-    }
-    boolean ours =
-        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
-    boolean relative = parsed.path.charAt(0) != '/';
-    if (!ours || (relative && basePath.isEmpty())) {
+    if (parsed == null || !isOurs(parsed)) {
       return null;
     }
     String path = resolve(basePath, parsed.path);
@@ -77,6 +76,14 @@ final class References {
       return parsed.prefix + given + answer.substring(directory.length());
     }
     return parsed.prefix + answer;
+  }
+
+  /** Whether a reference leads to something of the document's own origin. */
+  private boolean isOurs(Parsed parsed) {
+    boolean ours =
+        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
+    boolean relative = !parsed.path.startsWith("/");
+    return ours && !parsed.path.isEmpty() && !(relative && basePath.isEmpty());
   }
 
   /** Merges a path into a base's and takes the dot segments out. */

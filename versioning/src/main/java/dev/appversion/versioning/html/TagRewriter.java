@@ -3,7 +3,9 @@ package dev.appversion.versioning.html;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts out start tags, with the references in their attributes rewritten. */
@@ -52,20 +54,17 @@ final class TagRewriter {
   }
 
   private List<Edit> edits(Tag tag, HtmlEncoding encoding) {
-    List<Edit> edits = new ArrayList<>(0);
     int integrity = integrity(tag);
+    List<Edit> edits =
+        integrity < 0 ? new ArrayList<>(0) : checkedReferences(tag, integrity, encoding);
     for (int i = 0; i < tag.attributes(); i++) {
-      Kind kind = tag.hasValue(i) ? kind(tag, i) : Kind.OTHER;
-      if (kind == Kind.OTHER || !isFirst(tag, i)) {
+      Kind kind = kind(tag, i);
+      if (kind == Kind.OTHER || (kind == Kind.REFERENCE && integrity >= 0)) {
         continue;
       }
       String value = Attributes.decoded(tag, i, encoding);
       if (value != null) {
-        if (kind == Kind.REFERENCE && integrity >= 0) {
-          reference(tag, i, integrity, value, encoding, edits);
-        } else {
-          add(edits, edit(tag, i, rewrite(kind, value), encoding));
-        }
+        add(edits, edit(tag, i, rewrite(kind, value), encoding));
       }
     }
     if (tag.is("meta")) {
@@ -85,26 +84,39 @@ final class TagRewriter {
   }
 
   /**
-   * A reference whose bytes the page vouches for: it changes together with the integrity value, or
+   * References whose bytes the page vouches for: they change together with the integrity value, or
    * not at all.
    */
-  private void reference(
-      Tag tag,
-      int attribute,
-      int integrity,
-      String reference,
-      HtmlEncoding encoding,
-      List<Edit> edits) {
+  private List<Edit> checkedReferences(Tag tag, int integrity, HtmlEncoding encoding) {
+    List<Edit> edits = new ArrayList<>();
     String given = Attributes.ascii(tag, integrity);
-    String known = references.integrity(reference, given);
-    Edit changed =
-        known == null ? null : edit(tag, attribute, references.rewrite(reference), encoding);
-    if (changed != null && known != null) {
-      edits.add(changed);
-      if (!known.equals(given)) {
-        add(edits, edit(tag, integrity, known, encoding));
+    String known = knownIntegrity(tag, given, encoding);
+    for (int i = 0; known != null && i < tag.attributes(); i++) {
+      String reference =
+          kind(tag, i) == Kind.REFERENCE ? Attributes.decoded(tag, i, encoding) : null;
+      if (reference != null) {
+        add(edits, edit(tag, i, references.rewrite(reference), encoding));
       }
     }
+    if (!edits.isEmpty() && !given.equals(known)) {
+      add(edits, edit(tag, integrity, known, encoding));
+    }
+    return edits;
+  }
+
+  /**
+   * The integrity value of what a tag refers to. Which of several references is loaded depends on
+   * what the element is, so it has to be that of all of them; null if there is none such.
+   */
+  private @Nullable String knownIntegrity(Tag tag, String given, HtmlEncoding encoding) {
+    Set<@Nullable String> values = new HashSet<>();
+    for (int i = 0; i < tag.attributes(); i++) {
+      if (kind(tag, i) == Kind.REFERENCE) {
+        String reference = Attributes.decoded(tag, i, encoding);
+        values.add(reference == null ? null : references.integrity(reference, given));
+      }
+    }
+    return values.size() == 1 ? values.iterator().next() : null;
   }
 
   /** The attribute by which a script or a style sheet is checked; -1 if there is none. */
@@ -136,7 +148,13 @@ final class TagRewriter {
     }
   }
 
+  /** That of an attribute that counts: it has a value, and is the first of its name. */
   private static Kind kind(Tag tag, int attribute) {
+    Kind kind = tag.hasValue(attribute) ? kindOfName(tag, attribute) : Kind.OTHER;
+    return kind != Kind.OTHER && isFirst(tag, attribute) ? kind : Kind.OTHER;
+  }
+
+  private static Kind kindOfName(Tag tag, int attribute) {
     return switch (tag.nameLength(attribute)) {
       case 3 -> tag.isNamed(attribute, "src") ? Kind.REFERENCE : Kind.OTHER;
       case 4 -> {
@@ -191,10 +209,8 @@ final class TagRewriter {
       int behind = tag.nameEnd(content);
       return tag.bytes().at(behind) == '=' ? null : new Edit(behind, behind, join("=", value));
     }
-    if (!Attributes.ascii(tag, content).isEmpty()) {
-      return null;
-    }
-    return new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value);
+    boolean empty = tag.isQuoted(content) && Attributes.ascii(tag, content).isEmpty();
+    return empty ? new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value) : null;
   }
 
   private static byte[] join(String ascii, byte[] value) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -138,6 +139,47 @@ class HtmlRewriterTest {
         "<svg><foreignObject><style><img src='/static/a.png'></style><img src='/static/a~.png'>");
   }
 
+  /** A style element is markup in SVG, and text in HTML. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<svg>",
+        "<div><span></span><svg></span>",
+        "<div><svg><path></g></path>",
+        "<a><svg><a></a>",
+        "<section><svg><section></section>",
+        "<form><svg></form>",
+        "<body><svg></body></html></head>",
+        "<img><input><svg></img></input>",
+        "<section><svg><foreignObject><svg></section>",
+        "<svg><foreignObject><section><svg></section></foreignObject>",
+        "<svg><title></title><desc><p></p></desc>",
+      })
+  void svgGoesOn(String html) {
+    becomes(
+        html + "<style><use href='/static/deep/d.svg'/></style>",
+        html + "<style><use href='/static/deep/d~.svg'/></style>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<svg></svg>",
+        "<section><svg><path></section>",
+        "<a><svg><a></a><g></a>",
+        "<DIV><p><svg><math></Div>",
+        "<x-card><svg></x-card>",
+        "<svg></p>",
+        "<svg></br>",
+        "<svg><div>",
+        "<table><tr><td><svg></tr>",
+        "<svg><foreignObject><section><svg></section>",
+      })
+  void svgIsOver(String html) {
+    stays(html + "<style><use href='/static/deep/d.svg'/></style>");
+    stays(html + "<script>x=\"<img src='/static/a.png'>\"</script>");
+  }
+
   @Test
   void attributesInEveryForm() {
     becomes("<img src = '/static/a.png' alt>", "<img src = '/static/a~.png' alt>");
@@ -204,6 +246,16 @@ class HtmlRewriterTest {
         "<template><base href='//cdn.test'></template><img src='/static/a~.png'>");
   }
 
+  /** It is one to browsers without scripts alone: no reference means the same to all of them. */
+  @Test
+  void baseElementInNoscript() {
+    stays("<noscript><base href='/static/'></noscript><img src='a.png'><img src='/static/a.png'>");
+    stays("<noscript><base href='//cdn.test'></noscript><base href='/'><img src='/static/a.png'>");
+    becomes(
+        "<base href='/static/'><noscript><base href='//cdn.test'></noscript><img src='a.png'>",
+        "<base href='/static/'><noscript><base href='//cdn.test'></noscript><img src='a~.png'>");
+  }
+
   @Test
   void aFragmentsRelativeReferencesMeanNothing() {
     HtmlPage page = Pages.page();
@@ -257,6 +309,9 @@ class HtmlRewriterTest {
         "<style>a{b:image-set('/static/a.png' 1x, url(/static/b.png) 2x type('x'), '/static/c.png')}</style>",
         "<style>a{b:image-set('/static/a~.png' 1x, url(/static/b~.png) 2x type('x'), '/static/c~.png')}</style>");
     becomes(
+        "<style>a{b:image-set(url('/static/a.png') 1x, '/static/b.png' 2x, url( \"/static/c.png\" x('y') ) 3x)}c{d:'/static/c.png'}</style>",
+        "<style>a{b:image-set(url('/static/a~.png') 1x, '/static/b~.png' 2x, url( \"/static/c~.png\" x('y') ) 3x)}c{d:'/static/c.png'}</style>");
+    becomes(
         "<style>/* url(/static/b.png) */a{b:url(/static/a.png?#x)}</style>",
         "<style>/* url(/static/b.png) */a{b:url(/static/a~.png?#x)}</style>");
   }
@@ -309,6 +364,13 @@ class HtmlRewriterTest {
   }
 
   @Test
+  void noscriptInNoscriptIsMarkup() {
+    becomes(
+        "<noscript><noscript><img src='/static/a.png'></noscript>\"<img src='/static/b.png'>\"",
+        "<noscript><noscript><img src='/static/a~.png'></noscript>\"<img src='/static/b~.png'>\"");
+  }
+
+  @Test
   void importMaps() {
     becomes(
         """
@@ -351,6 +413,36 @@ class HtmlRewriterTest {
         .isEqualTo("<script src='/a.js?v=1' integrity='sha384-x'></script>");
   }
 
+  /** Which of them is loaded depends on what the element is. */
+  @Test
+  void integrityBesideSeveralReferences() {
+    becomes(
+        "<script src='/static/signed.js' integrity='sha384-x' href='/static/signed.js'></script>",
+        "<script src='/static/signed~.js' integrity='INTEGRITY' href='/static/signed~.js'></script>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    becomes(
+        "<svg><script href=/static/signed.js xlink:href=/static/signed.js integrity=x /></svg>",
+        "<svg><script href=\"/static/signed~.js\" xlink:href=\"/static/signed~.js\" integrity=\"INTEGRITY\" /></svg>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    stays("<script src='/static/signed.js' href='/static/sealed.js' integrity='x'></script>");
+    stays("<script src='/static/signed.js' href='/static/app.js' integrity='x'></script>");
+    stays("<script src='/static/signed.js' href='//cdn.test/x.js' integrity='x'></script>");
+    becomes(
+        "<script src='/static/signed.js' src='/static/app.js' integrity='x' integrity='y'></script>",
+        "<script src='/static/signed~.js' src='/static/app.js' integrity='INTEGRITY' integrity='y'></script>"
+            .replace("INTEGRITY", Pages.INTEGRITY));
+    HtmlPage page = Pages.page();
+    HtmlPage sameBytes =
+        new HtmlPage(
+            reference -> reference.startsWith("/s") ? reference + "?v=1" : null,
+            page.url(),
+            page.encoding(),
+            page.head(),
+            "");
+    assertThat(rewrite(sameBytes, "<script src='/s.js' href='/t.js' integrity='x'></script>"))
+        .isEqualTo("<script src='/s.js?v=1' href='/t.js' integrity='x'></script>");
+  }
+
   @Test
   void appVersionMeta() {
     becomes(
@@ -360,6 +452,12 @@ class HtmlRewriterTest {
     becomes("<meta name=app-version>", "<meta name=app-version content=\"1.2&amp;3\">");
     becomes(
         "<meta name='app-version' content/>", "<meta name='app-version' content=\"1.2&amp;3\"/>");
+    becomes(
+        "<meta name=app-version content=' \t\n\f\r'>",
+        "<meta name=app-version content=\"1.2&amp;3\">");
+    stays("<meta name=app-version content=\013>");
+    stays("<meta name=app-version content='\013'>");
+    stays("<meta name='\034app-version' content=''>");
     stays("<meta name='app-version' content='mine'>");
     stays("<meta name='other' content=''>");
   }
@@ -374,6 +472,12 @@ class HtmlRewriterTest {
         .isEqualTo("<meta charset=latin1>" + linked);
     String meta = "<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>";
     assertThat(rewrite(Pages.in(""), meta + link, windows)).isEqualTo(meta + linked);
+    for (String type : new String[] {"text/html;charset\t=\n'latin1'", "x;CHARSET= latin1 ;y"}) {
+      String spaced = "<meta http-equiv=content-type content=\"" + type + "\">";
+      assertThat(rewrite(Pages.in(""), spaced + link, windows)).isEqualTo(spaced + linked);
+    }
+    String unknown = "<meta charset='\013latin1'>";
+    assertThat(rewrite(Pages.in(""), unknown + link, windows)).isEqualTo(unknown + link);
     assertThat(rewrite(Pages.in("utf-8"), meta + link, windows)).isEqualTo(meta + link);
     assertThat(rewrite(Pages.in(""), "\ufeff" + meta + link)).isEqualTo("\ufeff" + meta + linked);
     assertThat(rewrite(Pages.in(""), link)).isEqualTo(link);
@@ -402,6 +506,41 @@ class HtmlRewriterTest {
         "<p title='表'>ソ<style>a{content:'表';b:url(/static/a.png)}</style><img src='/static/a.png?表'>";
     assertThat(rewrite(Pages.in("Shift_JIS"), html, sjis))
         .isEqualTo(html.replace("<img src='/static/a.png", "<img src='/static/a.0123456789ab.png"));
+  }
+
+  /**
+   * The second byte of a character may look like a letter, a digit, a backslash or a bar, but never
+   * like what ends a tag, a value or a text.
+   *
+   * @param tricky a character with such a byte
+   * @param plain one that this Java reads as browsers do
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Shift_JIS, Shift_JIS, ソ, 表",
+    "shift_jis, windows-31j, ①, ー",
+    "GBK, GBK, 誠, 亅",
+    "gb2312, GBK, 乗, 中",
+    "gb18030, GB18030, 𠀀, 誠",
+    "Big5, Big5, 功, 許",
+    "EUC-KR, x-windows-949, 똠, 한",
+  })
+  void pagesInEncodingsOfTwoBytes(String label, String charset, String tricky, String plain) {
+    String html =
+        "<!doctype html><meta charset="
+            + label
+            + "><title>T</title><style>a{content:'T';b:url(/static/a.png)}</style>"
+            + "<script>'T'</script><p title='T' class=T alt=\"T\">T<img alt=T src='/static/a.png'>"
+            + "<a T='/static/c.png' href=/static/b.png?P>T</a><p style='a:P;b:url(/static/c.png)'>T";
+    String page = html.replace("T", tricky).replace("P", plain);
+    String expected =
+        page.replace("src='/static/a.png", "src='/static/a.0123456789ab.png")
+            .replace("=/static/b.png?" + plain, "=\"/static/b.0123456789ab.png?" + plain + '"')
+            .replace("url(/static/c.png", "url(/static/c.0123456789ab.png");
+    Charset encoding = Charset.forName(charset);
+    assertThat(new String(page.getBytes(encoding), encoding)).isEqualTo(page);
+    assertThat(rewrite(Pages.in(label), page, encoding)).isEqualTo(expected);
+    assertThat(rewrite(Pages.in(""), page, encoding)).isEqualTo(expected);
   }
 
   @Test

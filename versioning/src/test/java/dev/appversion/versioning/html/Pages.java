@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Pages {
   static final String HASH = "0123456789ab";
   static final String INTEGRITY = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  static final String OTHER_INTEGRITY = "sha256-LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
   static final HeadInsertion SCRIPT =
       new HeadInsertion("<script src=\"/own/client.1.js\"></script>", "/own/client.");
   static final DocumentUrl URL = new DocumentUrl("shop.test", "/shop/page");
@@ -33,6 +34,7 @@ final class Pages {
           "e f.png",
           "ö.png",
           "signed.js",
+          "sealed.js",
           "font.woff2"
         }) {
       int dot = name.lastIndexOf('.');
@@ -40,7 +42,7 @@ final class Pages {
     }
     paths.put("same.js", "same.js");
     paths.put("src/main.ts", "assets/main-" + HASH + ".js");
-    return Manifest.of(paths, "h", Map.of("signed.js", INTEGRITY));
+    return Manifest.of(paths, "h", Map.of("signed.js", INTEGRITY, "sealed.js", OTHER_INTEGRITY));
   }
 
   static HtmlPage page() {

@@ -97,7 +97,24 @@ final class Soup {
     "<img src=a.png>",
     "<select><option>",
     "</select>",
-    "<a href='/static/a.png' href=x>"
+    "<a href='/static/a.png' href=x>",
+    "</a>",
+    "<section>",
+    "</section>",
+    "</span>",
+    "\013",
+    "image-set(",
+    "<noscript><noscript>",
+    "<meta charset=utf-8>",
+    "<meta charset=gbk>",
+    "<meta charset=iso-2022-jp>",
+    "<meta http-equiv=content-type content='text/html; charset=latin1'>",
+    "<meta name=app-version content=''>",
+    " integrity='sha384-x' ",
+    "<script src=/static/signed.js integrity='sha384-x'>",
+    "<script href='/static/signed.js' xlink:href=/static/sealed.js integrity=x ",
+    "<link integrity=x integrity=y href='/static/signed.js' src='/static/signed.js'>",
+    "<use href='/static/a.png' xlink:href=/static/b.png>"
   };
 
   private Soup() {}

@@ -1,0 +1,68 @@
+package dev.appversion.versioning.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** How much is kept of what is open; what it says is tested with pages. */
+class ForeignContentTest {
+  private final ForeignContent foreign = new ForeignContent();
+
+  private void read(String html) {
+    Tokens tokens =
+        new Tokens() {
+          @Override
+          public ContentModel tag(Tag tag) {
+            foreign.note(tag);
+            return ContentModel.MARKUP;
+          }
+
+          @Override
+          public boolean inForeignContent() {
+            return foreign.isInside();
+          }
+
+          @Override
+          public void characters(byte[] bytes, int from, int to) {}
+
+          @Override
+          public void markup(byte[] bytes, int from, int to) {}
+
+          @Override
+          public void doctype() {}
+
+          @Override
+          public void givingUp(Tag tag) {}
+
+          @Override
+          public void rawText(byte[] bytes, int from, int to) {}
+
+          @Override
+          public void rawTextEnd() {}
+        };
+    byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
+    new Tokenizer(tokens).feed(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void nothingIsKeptOfWhatHasEnded() {
+    read("<html><body><div><p><img><svg><g><path/><path></path></g></svg></p></div><form></form>");
+    assertThat(foreign.keptNames()).isZero();
+    read("<div><svg><g><foreignObject><b><svg><path></svg></b></foreignObject></g></svg></div>");
+    assertThat(foreign.keptNames()).isZero();
+    read("<div><svg><path><text></div>");
+    assertThat(foreign.keptNames()).isZero();
+  }
+
+  @Test
+  void littleIsKeptHoweverMuchNeverEnds() {
+    StringBuilder html = new StringBuilder("<p>".repeat(10_000));
+    for (int i = 0; i < 5_000; i++) {
+      html.append("<x-" + i + "><svg><y-" + i + "><desc>");
+    }
+    read(html.append("<svg><").append("g".repeat(1000)).append('>').toString());
+    assertThat(foreign.keptNames()).isEqualTo(ForeignContent.MAX_NAMES);
+    assertThat(foreign.isInside()).isTrue();
+  }
+}

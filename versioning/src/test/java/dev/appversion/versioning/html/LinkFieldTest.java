@@ -1,0 +1,97 @@
+package dev.appversion.versioning.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In the expectations {@code ~} stands for a dot and the hash. */
+class LinkFieldTest {
+  private static void becomes(String field, String expected) {
+    assertThat(LinkField.rewrite(field, Pages.page().references(), Pages.URL))
+        .isEqualTo(expected.replace("~", "." + Pages.HASH));
+  }
+
+  @Test
+  void targets() {
+    becomes(
+        "</static/app.css>; rel=preload; as=style", "</static/app~.css>; rel=preload; as=style");
+    becomes(" < /static/app.css?x > ;rel=x", " </static/app~.css?x> ;rel=x");
+    becomes("<../static/app.css>", "<../static/app~.css>");
+    becomes("<https://shop.test/static/a.png>", "<https://shop.test/static/a~.png>");
+    becomes("<//SHOP.test:443/static/a.png>", "<//SHOP.test:443/static/a~.png>");
+  }
+
+  @Test
+  void severalLinksInOneField() {
+    becomes(
+        "</static/a.png>; rel=preload, </x>,</static/b.png> , ,</static/c.png>;",
+        "</static/a~.png>; rel=preload, </x>,</static/b~.png> , ,</static/c~.png>;");
+    becomes("</static/a.png,b>, </static/b.png>", "</static/a.png,b>, </static/b~.png>");
+  }
+
+  @Test
+  void commasAndQuotesInParameters() {
+    becomes(
+        "</static/a.png>; title=\"a, </static/b.png>; \\\", \"; x, </static/b.png>",
+        "</static/a~.png>; title=\"a, </static/b.png>; \\\", \"; x, </static/b~.png>");
+    becomes("</x>; title=\"</static/a.png>", "</x>; title=\"</static/a.png>");
+  }
+
+  @Test
+  void candidates() {
+    becomes(
+        "</static/a.png>; rel=preload; as=image; imagesrcset=\"/static/a.png 1x, /static/b.png 2x\"; imagesizes=50vw",
+        "</static/a~.png>; rel=preload; as=image; imagesrcset=\"/static/a~.png 1x, /static/b~.png 2x\"; imagesizes=50vw");
+    becomes(
+        "</none.png>;ImageSrcSet = \"/static/a.png\\, 1x, \\\\\" , </static/b.png>",
+        "</none.png>;ImageSrcSet = \"/static/a~.png, 1x, \\\\\" , </static/b~.png>");
+    becomes("<>; imagesrcset=/static/a.png ;x", "<>; imagesrcset=\"/static/a~.png\";x");
+    becomes(
+        "</x>; imagesrcset=\"/static/a.png\"; imagesrcset=\"/static/b.png\"",
+        "</x>; imagesrcset=\"/static/a~.png\"; imagesrcset=\"/static/b~.png\"");
+    becomes(
+        "</x>; title=\"; imagesrcset=/static/a.png\"",
+        "</x>; title=\"; imagesrcset=/static/a.png\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",",
+        "</none.css>",
+        "<https://cdn.test/static/a.png>; imagesrcset=\"https://cdn.test/static/a.png 1x\"",
+        "<data:,/static/a.png>",
+        "</static/a.png",
+        "x </static/a.png>",
+        "/static/a.png",
+        "</x>; imagesrcset",
+        "</x>; imagesrcset=",
+        "</x>; imagesrcset=\"",
+        "</x>; imagesrcset=\"/static/a.pngx",
+        "</x>; imagesrcset=\"/static/none.png 1x\\",
+        "</x>; nimagesrcset=\"/static/a.png\"",
+      })
+  void whatIsNotOursStays(String field) {
+    becomes(field, field);
+  }
+
+  /** The value would have to change with the target, and fits the file under this name. */
+  @Test
+  void checkedLinksStay() {
+    becomes(
+        "</static/a.png>; INTEGRITY=\"sha256-x\"; imagesrcset=\"/static/a.png\", </static/b.png>",
+        "</static/a.png>; INTEGRITY=\"sha256-x\"; imagesrcset=\"/static/a.png\", </static/b~.png>");
+    becomes("</static/a.png?integrity=x>", "</static/a~.png?integrity=x>");
+  }
+
+  @Test
+  void longFieldsDoNotCostMuch() {
+    String escapes = "\\\"".repeat(100_000);
+    becomes(
+        "</static/a.png>; title=\"" + escapes + "\"" + ";x=y".repeat(10_000),
+        "</static/a~.png>; title=\"" + escapes + "\"" + ";x=y".repeat(10_000));
+  }
+}
