@@ -7,91 +7,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
-import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hashed assets of two live versions, by real sidecars before real apps. */
-class AssetUnionTest {
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-  private static final String TYPE = "Content-Type";
-  private static final String JS = "text/javascript";
-  private static final String TEXT =
-      "let shop = 'open'; // a line as it stands in scripts\n".repeat(40);
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final Shop shop = new Shop();
-  private final Map<String, Map<String, String>> manifests = new HashMap<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : open.reversed()) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T keep(T one) {
-    open.add(one);
-    return one;
-  }
-
-  private AssetApp app() {
-    return keep(new AssetApp());
-  }
-
-  private Pod pod(AssetApp app) {
-    return keep(Pod.before(app.hostAndPort()));
-  }
-
-  /** A version with a sidecar before an app; more assets may be added before {@link #publish}. */
-  private Pod version(String name, AssetApp app) {
-    Pod pod = pod(app);
-    shop.version(name, 1, pod.hostAndPort());
-    return pod;
-  }
-
-  /** Names a file as Django does and puts it into a version's manifest. */
-  private String hashed(String version, String canonical, String content) {
-    int dot = canonical.lastIndexOf('.');
-    String hash = Digests.md5Hex(content.getBytes(UTF_8)).substring(0, 12);
-    String path = canonical.substring(0, dot) + '.' + hash + canonical.substring(dot);
-    manifests.computeIfAbsent(version, v -> new HashMap<>()).put(canonical, path);
-    shop.manifest(version, manifests.get(version));
-    return "/static/" + path;
-  }
-
-  private void publish(Map<String, Pod> pods) {
-    pods.forEach((name, pod) -> pod.state.publish(shop.view(name)));
-  }
-
-  /** One version, one app with one file. */
-  private Pod single(AssetApp app) {
-    Pod pod = version("v1", app);
-    publish(Map.of("v1", pod));
-    return pod;
-  }
-
-  private static String unzipped(RawHttp.Response response) throws IOException {
-    byte[] bytes = response.body().getBytes(ISO_8859_1);
-    return new String(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), UTF_8);
-  }
-
+class AssetUnionTest extends AssetStories {
   @Test
   void anySidecarServesAnyLiveVersionsAssets() throws IOException {
     AssetApp one = app();

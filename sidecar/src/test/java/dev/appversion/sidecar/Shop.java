@@ -24,6 +24,7 @@ final class Shop {
   private final Map<String, LiveVersion> versions = new LinkedHashMap<>();
   private final Map<String, Manifest> manifests = new HashMap<>();
   private ClientSettings client = ClientSettings.DEFAULT;
+  private StaticAssets assets = StaticAssets.DEFAULT;
   private long generation;
   private boolean versionEndpoint = true;
 
@@ -68,6 +69,11 @@ final class Shop {
     return this;
   }
 
+  Shop assetsAt(String url) {
+    assets = new StaticAssets(url, true);
+    return this;
+  }
+
   Shop generation(long value) {
     generation = value;
     return this;
@@ -87,7 +93,7 @@ final class Shop {
                 1,
                 all.getFirst().name(),
                 all,
-                StaticAssets.DEFAULT,
+                assets,
                 client,
                 versionEndpoint,
                 new BustState(generation, "", "", ""),
