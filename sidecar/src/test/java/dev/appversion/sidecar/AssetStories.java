@@ -72,6 +72,14 @@ abstract class AssetStories {
     return pod;
   }
 
+  /** A version whose sidecar holds no bytes: whatever it has checked it streams. */
+  Pod streaming(String name, AssetApp app) {
+    Pod pod =
+        keep(Pod.before(app.hostAndPort(), settings -> settings.withAssetCache(0), Buster.NONE));
+    shop.version(name, 1, pod.hostAndPort());
+    return pod;
+  }
+
   static String unzipped(RawHttp.Response response) throws IOException {
     byte[] bytes = response.body().getBytes(ISO_8859_1);
     return new String(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), UTF_8);

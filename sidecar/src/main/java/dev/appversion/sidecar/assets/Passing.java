@@ -66,7 +66,7 @@ public record Passing(
     request.remove(Headers.AUTHORIZATION);
     request.put(Headers.ACCEPT_ENCODING, coding.token());
     if (canonical != null) {
-      exchange.setRequestURI(AssetPaths.encode(assets, canonical));
+      exchange.setRequestURI(AssetPaths.encode(assets, canonical), false); // no host in it
       exchange.setQueryString("");
     }
   }
