@@ -100,6 +100,12 @@ final class AssetCache {
     return entry;
   }
 
+  static void release(@Nullable Entry held) {
+    if (held != null) {
+      held.release();
+    }
+  }
+
   /** Puts an asset in the place of what is there; false, and nothing is there, if it cannot be. */
   synchronized boolean put(String path, Asset asset) {
     Entry before = entries.get(path);

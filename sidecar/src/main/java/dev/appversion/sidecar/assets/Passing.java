@@ -11,26 +11,18 @@ import io.undertow.util.Headers;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a hashed asset goes from an app through to a client when it is not held in memory, and what
  * its response may say of itself.
  *
  * @param trust how much is known of the bytes
- * @param version the name of the version whose copy was looked at; empty where none was
- * @param canonical the path under which it has the asset; null for the hashed one
+ * @param copy the one that is asked for
  * @param coding the one that was looked at
  * @param length of that, in bytes; negative where it is not known
  * @param foreign whether a page of another origin asks
  */
-public record Passing(
-    Trust trust,
-    String version,
-    @Nullable String canonical,
-    Coding coding,
-    long length,
-    boolean foreign) {
+public record Passing(Trust trust, Copy copy, Coding coding, long length, boolean foreign) {
   /** How much is known of the bytes. */
   public enum Trust {
     /** This version's copy has been looked at: what it sends now is for ever. */
@@ -41,9 +33,13 @@ public record Passing(
     APPS_OWN
   }
 
-  static final Passing UNCHECKED =
-      new Passing(Trust.UNCHECKED, "", null, Coding.IDENTITY, -1, false);
-  static final Passing AS_IT_IS = new Passing(Trust.APPS_OWN, "", null, Coding.IDENTITY, -1, false);
+  static Passing unchecked(Copy copy) {
+    return new Passing(Trust.UNCHECKED, copy, Coding.IDENTITY, -1, false);
+  }
+
+  static Passing asItIs(Copy copy) {
+    return new Passing(Trust.APPS_OWN, copy, Coding.IDENTITY, -1, false);
+  }
 
   static Passing checked(Asset asset, Coding coding, boolean foreign) {
     long length =
@@ -53,7 +49,7 @@ public record Passing(
           case Variant.Absent absent -> -1;
           case null -> -1;
         };
-    return new Passing(Trust.CHECKED, asset.version(), asset.canonical(), coding, length, foreign);
+    return new Passing(Trust.CHECKED, asset.copy(), coding, length, foreign);
   }
 
   /** Asks for the very bytes that were looked at, in nobody's name. */
@@ -65,10 +61,8 @@ public record Passing(
     request.remove(Headers.COOKIE);
     request.remove(Headers.AUTHORIZATION);
     request.put(Headers.ACCEPT_ENCODING, coding.token());
-    if (canonical != null) {
-      exchange.setRequestURI(AssetPaths.encode(assets, canonical), false); // no host in it
-      exchange.setQueryString("");
-    }
+    exchange.setRequestURI(AssetPaths.encode(assets, copy.path()), false); // no host in it
+    exchange.setQueryString("");
   }
 
   /** Says on a response of the app how long it may be kept. */
@@ -120,7 +114,7 @@ public record Passing(
 
   /** Another pod may have been asked: a copy of another length, or coding, is another copy. */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
-    if (!answering.equals(version)) {
+    if (!answering.equals(copy.version())) {
       return false;
     }
     if (status != 200) {
