@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.appversion.versioning.manifest.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,12 @@ abstract class AssetStories {
         keep(Pod.before(app.hostAndPort(), settings -> settings.withAssetCache(0), Buster.NONE));
     shop.version(name, 1, pod.hostAndPort());
     return pod;
+  }
+
+  /** Waits a second for an app, no longer. */
+  static ProxySettings impatient(ProxySettings settings) {
+    Duration second = Duration.ofSeconds(1);
+    return settings.withTimeouts(second, second, Duration.ofSeconds(20), second);
   }
 
   static String unzipped(RawHttp.Response response) throws IOException {

@@ -9,6 +9,7 @@ import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The shop's routing tables, put together by tests. Changed by its owner's thread only. */
 final class Shop {
@@ -25,6 +27,7 @@ final class Shop {
   private final Map<String, Manifest> manifests = new HashMap<>();
   private ClientSettings client = ClientSettings.DEFAULT;
   private StaticAssets assets = StaticAssets.DEFAULT;
+  private @Nullable StoreRef store;
   private long generation;
   private boolean versionEndpoint = true;
 
@@ -74,6 +77,12 @@ final class Shop {
     return this;
   }
 
+  /** Where retired assets are to be had; null for nowhere. */
+  Shop store(@Nullable String hostAndPort) {
+    store = hostAndPort == null ? null : new StoreRef(hostAndPort, "read-token");
+    return this;
+  }
+
   Shop generation(long value) {
     generation = value;
     return this;
@@ -98,6 +107,7 @@ final class Shop {
                 versionEndpoint,
                 new BustState(generation, "", "", ""),
                 KEYS.id(),
+                store,
                 "")
             .withRevision();
     return new RoutingSnapshot(table, manifests);

@@ -44,6 +44,11 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
     return variants.get(coding);
   }
 
+  /** Whether any of its bytes are held. */
+  boolean isHeld() {
+    return variants.values().stream().anyMatch(Variant.Held.class::isInstance);
+  }
+
   /** Whether both come from the same place and are the same content. */
   boolean isSameCopy(Asset other) {
     return check.equals(other.check) && copy.equals(other.copy);

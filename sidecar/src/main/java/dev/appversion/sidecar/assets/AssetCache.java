@@ -134,6 +134,14 @@ final class AssetCache {
     return true;
   }
 
+  /** Forgets this copy of a path, unless bytes of it are held: those stay right. */
+  synchronized void forget(String path, Copy copy) {
+    Entry entry = entries.get(path);
+    if (entry != null && entry.asset.copy().equals(copy) && !entry.asset.isHeld()) {
+      remove(entry);
+    }
+  }
+
   /** Puts out every asset, by path, that is not to stay. */
   synchronized void retain(BiPredicate<String, Asset> staying) {
     for (Entry entry : entries.values()) {

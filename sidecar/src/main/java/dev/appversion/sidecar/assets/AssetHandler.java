@@ -25,15 +25,20 @@ public final class AssetHandler {
   private static final long MIN_LIMIT = 256 << 10;
 
   /**
-   * What a request needs of the pipeline. Everything is called on the exchange's I/O thread, and
-   * exactly one of those after the first ends the exchange.
+   * What a request needs of the pipeline. Everything is called on the exchange's I/O thread. Each
+   * but the first ends the exchange, unless an owner that is asked has nothing to answer with.
    */
   public interface Serving {
     /** This version has the asset: its name stands on the response, unless another answers. */
     void answering(LiveVersion version);
 
-    /** The owners' apps are asked in the client's own words, in this order. */
-    void forward(List<LiveVersion> owners, Passing passing);
+    /**
+     * An owner's app is asked.
+     *
+     * @param miss hears that it does not have the asset, or takes no connections; the exchange is
+     *     as it was then
+     */
+    void forward(LiveVersion owner, Passing passing, AssetSource.Miss miss);
 
     /** No owner has it. */
     void notFound();

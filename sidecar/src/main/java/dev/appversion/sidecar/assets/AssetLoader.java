@@ -151,12 +151,15 @@ final class AssetLoader {
     }
     Loaded hashed = turned ? second : first;
     Loaded named = turned ? first : second;
-    if (hashed instanceof Loaded.NotThere && named instanceof Loaded.Wrong) {
+    if (!(hashed instanceof Loaded.NotThere)) {
+      return told(hashed, wanted, owner);
+    }
+    if (named instanceof Loaded.Wrong) {
       // Names in its text were rewritten, or it is another release's: not to be had here.
       told(named, wanted, owner);
       return hashed;
     }
-    return told(hashed, wanted, owner);
+    return named; // as good as the only copy: why it cannot be had is what is to be told
   }
 
   /** Where an owner most likely has it. */

@@ -4,6 +4,8 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.assets.AssetSource.Absence;
+import dev.appversion.sidecar.assets.Passing.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -12,9 +14,10 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,15 @@ final class AssetRequest {
   private final String path;
   private @Nullable List<Owner> owners;
   private final AssetHandler.Serving serving;
+
+  /** Whether several may be asked: a body is there only once. */
+  private final boolean repeatable;
+
+  /** Copies that were known and then not there. */
+  private final Set<Copy> vanished = new HashSet<>();
+
+  /** Whether an owner that was passed over may have it. */
+  private boolean away;
 
   /**
    * @param owners null where they are not looked up yet
@@ -50,6 +62,7 @@ final class AssetRequest {
     this.path = path;
     this.owners = owners;
     this.serving = serving;
+    this.repeatable = exchange.isRequestComplete();
     serving.answering(answering);
   }
 
@@ -143,9 +156,11 @@ final class AssetRequest {
   private void answer(Loaded loaded) {
     switch (loaded) {
       case Loaded.Known(Asset asset) -> answer(asset);
-      case Loaded.Wrong(Copy copy) -> forward(Passing.unchecked(copy));
-      case Loaded.Slow(Copy copy) -> forward(Passing.unchecked(copy));
-      case Loaded.Refused(Copy copy) -> forward(Passing.asItIs(copy));
+      case Loaded.Wrong(Copy copy) ->
+          forward(Passing.unchecked(copy), why -> passOver(copy.version(), why));
+      case Loaded.Slow(Copy copy) -> forwardUnseen(copy, Trust.UNCHECKED);
+      case Loaded.Refused(Copy copy) -> forwardUnseen(copy, Trust.APPS_OWN);
+      case Loaded.NotThere notThere when away -> serving.unreachable();
       case Loaded.NotThere notThere -> serving.notFound();
       case Loaded.Unreachable unreachable -> serving.unreachable();
       case Loaded.TimedOut timedOut -> serving.timedOut();
@@ -176,16 +191,79 @@ final class AssetRequest {
   }
 
   private void stream(Asset asset, Coding coding) {
-    forward(Passing.checked(asset, coding, exchange.getRequestHeaders().contains(Headers.ORIGIN)));
+    boolean foreign = exchange.getRequestHeaders().contains(Headers.ORIGIN);
+    forward(Passing.checked(asset, coding, foreign), why -> vanished(asset.copy(), why));
   }
 
-  private void forward(Passing passing) {
-    List<LiveVersion> versions =
-        owners().stream()
-            .map(Owner::version)
-            .sorted(
-                Comparator.comparing(version -> !version.name().equals(passing.copy().version())))
-            .toList();
-    serving.forward(versions, passing);
+  /** What was looked at is not there any more, or not in the pod that was asked. */
+  private void vanished(Copy copy, Absence why) {
+    if (why == Absence.NOT_THERE) {
+      means.cache.forget(path, copy);
+    }
+    if (why == Absence.NOT_THERE && vanished.add(copy) && repeatable) {
+      lookAgain();
+    } else {
+      passOver(copy.version(), why);
+    }
+  }
+
+  /**
+   * Has a copy answer that nobody has looked at. Where it is not there, the owner may have the
+   * other one: which of them an app has is told by looking alone.
+   */
+  private void forwardUnseen(Copy copy, Trust trust) {
+    Optional<Copy> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
+    forward(
+        unseen(copy, trust),
+        why -> {
+          if (why == Absence.NOT_THERE && other.isPresent() && repeatable) {
+            forward(unseen(other.get(), trust), whyNot -> passOver(copy.version(), whyNot));
+          } else {
+            passOver(copy.version(), why);
+          }
+        });
+  }
+
+  /** What an app says of how long its canonical file may be kept is not true of the hashed path. */
+  private Passing unseen(Copy copy, Trust trust) {
+    return trust == Trust.APPS_OWN && copy.path().equals(path)
+        ? Passing.asItIs(copy)
+        : Passing.unchecked(copy);
+  }
+
+  /** Goes on without this owner. */
+  private void passOver(String version, Absence why) {
+    away |= why == Absence.UNAVAILABLE;
+    List<Owner> others =
+        owners().stream().filter(owner -> !owner.version().name().equals(version)).toList();
+    boolean fewer = others.size() < owners().size();
+    owners = others;
+    if (fewer && !others.isEmpty() && repeatable) {
+      lookAgain();
+    } else if (away) {
+      serving.unreachable();
+    } else {
+      serving.notFound();
+    }
+  }
+
+  private void lookAgain() {
+    serving.answering(owners().getFirst().version());
+    load(acceptable(), Set.of());
+  }
+
+  private void forward(Passing passing, AssetSource.Miss miss) {
+    Optional<Owner> owner = owner(passing.copy());
+    if (owner.isPresent()) {
+      serving.forward(owner.get().version(), passing, miss);
+    } else {
+      miss.missed(Absence.NOT_THERE); // it was found under another table than this request's
+    }
+  }
+
+  private Optional<Owner> owner(Copy copy) {
+    return owners().stream()
+        .filter(owner -> owner.version().name().equals(copy.version()))
+        .findFirst();
   }
 }

@@ -26,6 +26,11 @@ record Owner(LiveVersion version, ContentCheck check, Copy hashed, @Nullable Cop
         .toList();
   }
 
+  /** Where else it may have it. */
+  Optional<Copy> otherThan(Copy copy) {
+    return Optional.ofNullable(copy.equals(hashed) ? canonical : hashed);
+  }
+
   private static Owner of(LiveVersion version, Manifest manifest, String path) {
     ContentCheck check = ContentCheck.of(manifest, path);
     return new Owner(

@@ -52,17 +52,16 @@ public record Passing(Trust trust, Copy copy, Coding coding, long length, boolea
     return new Passing(Trust.CHECKED, asset.copy(), coding, length, foreign);
   }
 
-  /** Asks for the very bytes that were looked at, in nobody's name. */
+  /** Asks for this copy; for the very bytes that were looked at in nobody's name. */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
-    if (trust != Trust.CHECKED) {
-      return;
-    }
-    HeaderMap request = exchange.getRequestHeaders();
-    request.remove(Headers.COOKIE);
-    request.remove(Headers.AUTHORIZATION);
-    request.put(Headers.ACCEPT_ENCODING, coding.token());
     exchange.setRequestURI(AssetPaths.encode(assets, copy.path()), false); // no host in it
-    exchange.setQueryString("");
+    if (trust == Trust.CHECKED) {
+      exchange.setQueryString("");
+      HeaderMap request = exchange.getRequestHeaders();
+      request.remove(Headers.COOKIE);
+      request.remove(Headers.AUTHORIZATION);
+      request.put(Headers.ACCEPT_ENCODING, coding.token());
+    }
   }
 
   /** Says on a response of the app how long it may be kept. */
