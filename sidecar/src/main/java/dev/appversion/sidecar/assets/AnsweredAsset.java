@@ -71,7 +71,11 @@ final class AnsweredAsset {
   private Variant held(Optional<byte[]> bytes, Coding coding, boolean varies, long length) {
     return bytes
         .<Variant>map(body -> new Variant.Held(Representation.of(body, coding, varies, headers)))
-        .orElseGet(() -> new Variant.Streamed(length));
+        .orElseGet(
+            () -> {
+              String etag = headers.getFirst(Headers.ETAG);
+              return new Variant.Streamed(length, etag == null ? "" : etag);
+            });
   }
 
   /**

@@ -25,8 +25,9 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
      * Checked, but not held: each request for it goes to its copy.
      *
      * @param length in bytes, as it is sent
+     * @param etag the app's; empty where it is not known
      */
-    record Streamed(long length) implements Variant {}
+    record Streamed(long length, String etag) implements Variant {}
 
     /** There is none. */
     record Absent() implements Variant {}
@@ -70,7 +71,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
             all.put(
                 coding,
                 variant instanceof Variant.Held(Representation held)
-                    ? new Variant.Streamed(held.length())
+                    ? new Variant.Streamed(held.length(), "")
                     : variant));
     return new Asset(check, copy, all);
   }

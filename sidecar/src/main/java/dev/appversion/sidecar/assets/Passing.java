@@ -9,7 +9,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -18,11 +17,10 @@ import java.util.TreeSet;
  *
  * @param trust how much is known of the bytes
  * @param copy the one that is asked for
- * @param coding the one that was looked at
- * @param length of that, in bytes; negative where it is not known
+ * @param seen what is known of the body that was looked at
  * @param foreign whether a page of another origin asks
  */
-public record Passing(Trust trust, Copy copy, Coding coding, long length, boolean foreign) {
+public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
   /** How much is known of the bytes. */
   public enum Trust {
     /** This version's copy has been looked at: what it sends now is for ever. */
@@ -33,23 +31,33 @@ public record Passing(Trust trust, Copy copy, Coding coding, long length, boolea
     APPS_OWN
   }
 
+  /**
+   * By what a body is known again.
+   *
+   * @param length in bytes, as it is sent; negative where it is not known
+   * @param etag the app's; empty where it is not known
+   */
+  record Seen(Coding coding, long length, String etag) {
+    static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "");
+  }
+
   static Passing unchecked(Copy copy) {
-    return new Passing(Trust.UNCHECKED, copy, Coding.IDENTITY, -1, false);
+    return new Passing(Trust.UNCHECKED, copy, Seen.NOTHING, false);
   }
 
   static Passing asItIs(Copy copy) {
-    return new Passing(Trust.APPS_OWN, copy, Coding.IDENTITY, -1, false);
+    return new Passing(Trust.APPS_OWN, copy, Seen.NOTHING, false);
   }
 
   static Passing checked(Asset asset, Coding coding, boolean foreign) {
-    long length =
+    Seen seen =
         switch (asset.variant(coding)) {
-          case Variant.Streamed(long known) -> known;
-          case Variant.Held(Representation held) -> held.length();
-          case Variant.Absent absent -> -1;
-          case null -> -1;
+          case Variant.Streamed(long length, String etag) -> new Seen(coding, length, etag);
+          case Variant.Held(Representation held) -> new Seen(coding, held.length(), "");
+          case Variant.Absent absent -> new Seen(coding, -1, "");
+          case null -> new Seen(coding, -1, "");
         };
-    return new Passing(Trust.CHECKED, asset.copy(), coding, length, foreign);
+    return new Passing(Trust.CHECKED, asset.copy(), seen, foreign);
   }
 
   /** Asks for this copy; for the very bytes that were looked at in nobody's name. */
@@ -60,7 +68,7 @@ public record Passing(Trust trust, Copy copy, Coding coding, long length, boolea
       HeaderMap request = exchange.getRequestHeaders();
       request.remove(Headers.COOKIE);
       request.remove(Headers.AUTHORIZATION);
-      request.put(Headers.ACCEPT_ENCODING, coding.token());
+      request.put(Headers.ACCEPT_ENCODING, seen.coding().token());
     }
   }
 
@@ -111,17 +119,26 @@ public record Passing(Trust trust, Copy copy, Coding coding, long length, boolea
     }
   }
 
-  /** Another pod may have been asked: a copy of another length, or coding, is another copy. */
+  /**
+   * Another pod may have been asked: a copy of another length, or coding, is another copy. A part
+   * says of which whole it is; that the client's copy is still good says the tag alone.
+   */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
     if (!answering.equals(copy.version())) {
       return false;
     }
-    if (status != 200) {
-      return true;
+    if (status == 304) {
+      return !seen.etag().isEmpty() && seen.etag().equals(response.getFirst(Headers.ETAG));
     }
-    String sent = response.getFirst(Headers.CONTENT_LENGTH);
-    Optional<Coding> sentCoding = Coding.of(response.getFirst(Headers.CONTENT_ENCODING));
-    return sentCoding.filter(coding::equals).isPresent()
-        && (sent == null || length < 0 || sent.equals(Long.toString(length)));
+    String length = response.getFirst(Headers.CONTENT_LENGTH);
+    String part = response.getFirst(Headers.CONTENT_RANGE);
+    boolean sameLength =
+        status == 206
+            ? part != null && part.endsWith("/" + seen.length())
+            : length == null || seen.length() < 0 || length.equals(Long.toString(seen.length()));
+    return sameLength
+        && Coding.of(response.getFirst(Headers.CONTENT_ENCODING))
+            .filter(seen.coding()::equals)
+            .isPresent();
   }
 }
