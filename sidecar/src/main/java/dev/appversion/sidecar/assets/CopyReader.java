@@ -68,6 +68,10 @@ final class CopyReader {
       if (answer.status() != 200 || answered.coding().isEmpty()) {
         return new Loaded.Refused(copy);
       }
+      if (!owner.check().isVerifiable()
+          && AnsweredAsset.isPageInItsPlace(copy.path(), answer.headers())) {
+        return new Loaded.NotThere();
+      }
       flight.answered(copy);
       Inspection inspection =
           Inspection.of(answer.body(), answered.coding().get(), owner.check(), allowance);

@@ -36,9 +36,10 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
    *
    * @param length in bytes, as it is sent; negative where it is not known
    * @param etag the app's; empty where it is not known
+   * @param verified whether its bytes were compared with anything
    */
-  record Seen(Coding coding, long length, String etag) {
-    static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "");
+  record Seen(Coding coding, long length, String etag, boolean verified) {
+    static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "", false);
   }
 
   static Passing unchecked(Copy copy) {
@@ -50,12 +51,14 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
   }
 
   static Passing checked(Asset asset, Coding coding, boolean foreign) {
+    boolean verified = asset.check().isVerifiable();
     Seen seen =
         switch (asset.variant(coding)) {
-          case Variant.Streamed(long length, String etag) -> new Seen(coding, length, etag);
-          case Variant.Held(Representation held) -> new Seen(coding, held.length(), "");
-          case Variant.Absent absent -> new Seen(coding, -1, "");
-          case null -> new Seen(coding, -1, "");
+          case Variant.Streamed(long length, String etag) ->
+              new Seen(coding, length, etag, verified);
+          case Variant.Held(Representation held) -> new Seen(coding, held.length(), "", verified);
+          case Variant.Absent absent -> new Seen(coding, -1, "", verified);
+          case null -> new Seen(coding, -1, "", verified);
         };
     return new Passing(Trust.CHECKED, asset.copy(), seen, foreign);
   }
@@ -136,7 +139,9 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
         status == 206
             ? part != null && part.endsWith("/" + seen.length())
             : length == null || seen.length() < 0 || length.equals(Long.toString(seen.length()));
+    boolean otherPage = !seen.verified() && AnsweredAsset.isPageInItsPlace(copy.path(), response);
     return sameLength
+        && !otherPage
         && Coding.of(response.getFirst(Headers.CONTENT_ENCODING))
             .filter(seen.coding()::equals)
             .isPresent();
