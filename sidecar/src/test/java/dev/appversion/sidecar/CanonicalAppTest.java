@@ -218,4 +218,32 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
     assertThat(response.first("x-backend-target")).hasValue("shop-v2");
   }
+
+  /** The sidecar before the app rewrites pages; this one is asked for as an asset. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
+  void aPageThatIsAnAssetCrossesAnotherSidecarAsItIs(long cache) throws IOException {
+    String help =
+        "<!doctype html><head><title>Help</title></head><script src=/static/app.js></script>";
+    AssetApp one = app();
+    String path = hashed("v1", "help.html", help);
+    hashed("v1", "app.js", TEXT);
+    one.file("/static/help.html", help, TYPE, "text/html");
+    Pod v1 = version("v1", one);
+    Pod v2 =
+        keep(
+            Pod.before(
+                app().hostAndPort(), settings -> settings.withAssetCache(cache), Buster.NONE));
+    shop.version("v2", 1, v2.hostAndPort());
+    publish(Map.of("v1", v1, "v2", v2));
+
+    for (int i = 0; i < 2; i++) {
+      var response =
+          RawHttp.get(v2.address(), path, "Accept: text/html", "Cache-Control: no-cache");
+      assertThat(response.body()).isEqualTo(help);
+      assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+    }
+    assertThat(v2.sidecar.mismatches()).isEmpty();
+    assertThat(v1.sidecar.mismatches()).isEmpty();
+  }
 }

@@ -63,14 +63,19 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
     return new Passing(Trust.CHECKED, asset.copy(), seen, foreign);
   }
 
-  /** Asks for this copy; for the very bytes that were looked at in nobody's name. */
+  /**
+   * Asks for this copy, as it is whichever sidecar is before the app; for the very bytes that were
+   * looked at just as it was then, in nobody's name.
+   */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
     exchange.setRequestURI(AssetPaths.encode(assets, copy.path()), false); // no host in it
+    HeaderMap request = exchange.getRequestHeaders();
+    request.add(Headers.CACHE_CONTROL, Wanted.AS_IT_IS);
     if (trust == Trust.CHECKED) {
       exchange.setQueryString("");
-      HeaderMap request = exchange.getRequestHeaders();
       request.remove(Headers.COOKIE);
       request.remove(Headers.AUTHORIZATION);
+      request.put(Headers.ACCEPT, "*/*");
       request.put(Headers.ACCEPT_ENCODING, seen.coding().token());
     }
   }

@@ -29,6 +29,9 @@ record Wanted(
     HeaderMap address,
     XnioIoThread thread) {
 
+  /** Another sidecar leaves what it is asked for so as it is, pages too. */
+  static final String AS_IT_IS = "no-transform";
+
   static Wanted by(
       HttpServerExchange exchange,
       RoutingState.View view,
@@ -53,6 +56,7 @@ record Wanted(
     HeaderMap head = new HeaderMap();
     address.forEach(field -> head.putAll(field.getHeaderName(), field));
     head.put(Headers.ACCEPT, "*/*");
+    head.put(Headers.CACHE_CONTROL, AS_IT_IS);
     head.put(Headers.USER_AGENT, "appversion");
     head.put(Headers.ACCEPT_ENCODING, acceptEncoding());
     return head;
