@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -107,6 +108,47 @@ class AssetUnionTest extends AssetStories {
       }
     }
     assertThat(app.seen()).hasSize(1);
+  }
+
+  /** Apps refuse hosts that they do not know; who names one must not spoil it for others. */
+  @Test
+  void whoAsksUnderAnotherHostWaitsForAnotherFetch() throws Exception {
+    String path = hashed("v1", "a.js", TEXT);
+    CountDownLatch asked = new CountDownLatch(2);
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    boolean known =
+                        head.contains("Host: shop.test")
+                            && head.contains("X-Forwarded-Proto: http\r");
+                    asked.countDown();
+                    if (known) {
+                      connection.ok(TEXT);
+                    } else {
+                      await().until(() -> asked.getCount() == 0);
+                      connection.send("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+                    }
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort()));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<RawHttp.Response> stranger =
+          clients.submit(
+              () ->
+                  RawHttp.request(
+                      pod.address(), "GET " + path + " HTTP/1.1\r\nHost: evil.test\r\n\r\n"));
+      await().until(() -> asked.getCount() == 1);
+      var known = RawHttp.get(pod.address(), path);
+
+      assertThat(known.body()).isEqualTo(TEXT);
+      assertThat(known.first("Cache-Control")).hasValue(IMMUTABLE);
+      assertThat(stranger.get().status()).isEqualTo(404);
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ final class AssetLoader {
   private final Mismatches mismatches;
   private final ProxyMetrics metrics;
   private final Executor executor;
-  private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+  private final Map<Wanted.Look, Flight> flights = new ConcurrentHashMap<>();
 
   /** The versions whose apps have assets under their canonical names only. */
   private final Set<String> canonicalFirst = ConcurrentHashMap.newKeySet();
@@ -49,15 +49,16 @@ final class AssetLoader {
 
   /** Looks for an asset. The listener is called once, on any thread. */
   void load(Wanted wanted, Consumer<Loaded> listener) {
+    Wanted.Look look = wanted.look();
     while (true) {
-      Flight flight = flights.get(wanted.path());
+      Flight flight = flights.get(look);
       if (flight == null) {
         if (flights.size() >= MAX_FLIGHTS) {
           listener.accept(new Loaded.Slow(likely(wanted.owners().getFirst())));
           return;
         }
         Flight mine = new Flight(wanted.thread());
-        flight = flights.putIfAbsent(wanted.path(), mine);
+        flight = flights.putIfAbsent(look, mine);
         if (flight == null) {
           flight = mine;
           begin(wanted, mine);
@@ -92,7 +93,7 @@ final class AssetLoader {
   }
 
   private void finish(Wanted wanted, Flight flight, Loaded loaded) {
-    flights.remove(wanted.path(), flight);
+    flights.remove(wanted.look(), flight);
     flight.finish(loaded);
   }
 
