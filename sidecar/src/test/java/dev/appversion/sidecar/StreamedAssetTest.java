@@ -1,9 +1,16 @@
 package dev.appversion.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.ProxyMetrics.Count;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +69,27 @@ class StreamedAssetTest extends AssetStories {
     assertThat(response.statusLine()).endsWith(status);
     assertThat(response.all("Cache-Control"))
         .containsExactly(expected.equals("immutable") ? IMMUTABLE : expected);
+  }
+
+  /** Who joins a look for a variant gets no more proven than that variant. */
+  @Test
+  void aVariantThatNobodyLookedAtIsNotKept() throws Exception {
+    AssetApp app = app();
+    app.delay(400);
+    String path = hashed("v1", "a.js", TEXT);
+    app.file(path, "stale", TYPE, JS).file(path, AssetApp.gzip(TEXT.getBytes(UTF_8)), "gzip");
+    Pod pod = single(app);
+
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<RawHttp.Response> zipped =
+          clients.submit(() -> RawHttp.get(pod.address(), path, "Accept-Encoding: gzip"));
+      await().until(() -> pod.metrics.total(Count.ASSET_LOADS) == 1);
+      var plain = RawHttp.get(pod.address(), path);
+
+      assertThat(zipped.get().first("Cache-Control")).hasValue(IMMUTABLE);
+      assertThat(plain.body()).isEqualTo("stale");
+      assertThat(plain.first("Cache-Control")).hasValue("no-store");
+    }
   }
 
   private static int length(String fields) {

@@ -34,7 +34,7 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
   /**
    * By what a body is known again.
    *
-   * @param length in bytes, as it is sent; negative where it is not known
+   * @param length in bytes, as it is sent; negative where nobody has looked at this coding
    * @param etag the app's; empty where it is not known
    * @param verified whether its bytes were compared with anything
    */
@@ -132,7 +132,7 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
    * says of which whole it is; that the client's copy is still good says the tag alone.
    */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
-    if (!answering.equals(copy.version())) {
+    if (!answering.equals(copy.version()) || seen.length() < 0) {
       return false;
     }
     if (status == 304) {
@@ -143,7 +143,7 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
     boolean sameLength =
         status == 206
             ? part != null && part.endsWith("/" + seen.length())
-            : length == null || seen.length() < 0 || length.equals(Long.toString(seen.length()));
+            : length == null || length.equals(Long.toString(seen.length()));
     boolean otherPage = !seen.verified() && AnsweredAsset.isPageInItsPlace(copy.path(), response);
     return sameLength
         && !otherPage
