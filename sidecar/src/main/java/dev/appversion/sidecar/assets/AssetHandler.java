@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
@@ -149,5 +150,18 @@ public final class AssetHandler {
                 .manifest(mismatch.version())
                 .filter(manifest -> manifest.isHashed(mismatch.path()))
                 .isPresent());
+  }
+
+  /** The own version's file of a hashed path lies on this sidecar's disk, and was looked at. */
+  public void compared(RoutingState.View view, String path, boolean same) {
+    if (view.ownVersion().isEmpty()) {
+      return;
+    }
+    Mismatch mismatch = new Mismatch(view.ownVersion().get(), path);
+    if (same) {
+      mismatches.remove(mismatch);
+    } else if (!mismatches.isRecent(mismatch)) {
+      mismatches.add(mismatch);
+    }
   }
 }

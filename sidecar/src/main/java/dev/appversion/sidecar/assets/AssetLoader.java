@@ -4,7 +4,6 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.function.Consumer;
 final class AssetLoader {
   /** More assets than these are not looked for at once. */
   private static final int MAX_FLIGHTS = 256;
-
-  /** Bytes found wrong are not looked at again for so long. */
-  private static final long WRONG_NANOS = Duration.ofSeconds(10).toNanos();
 
   private static final System.Logger LOG = System.getLogger(AssetLoader.class.getName());
 
@@ -101,7 +97,7 @@ final class AssetLoader {
     List<Loaded> seen = new ArrayList<>();
     for (Owner owner : wanted.owners()) {
       Mismatch mismatch = new Mismatch(owner.version().name(), wanted.path());
-      if (mismatches.isRecent(mismatch, WRONG_NANOS)) {
+      if (mismatches.isRecent(mismatch)) {
         seen.add(new Loaded.Wrong(owner.hashed()));
         continue;
       }
@@ -173,13 +169,7 @@ final class AssetLoader {
 
   private Loaded told(Loaded loaded, Wanted wanted, Owner owner) {
     if (loaded instanceof Loaded.Wrong) {
-      metrics.count(Count.ASSET_MISMATCHES);
       mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
-      LOG.log(
-          Level.WARNING,
-          "asset has other bytes than its manifest says version={0} path={1}",
-          owner.version().name(),
-          wanted.path());
     }
     return loaded;
   }
