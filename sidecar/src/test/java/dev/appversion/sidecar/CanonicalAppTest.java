@@ -47,6 +47,20 @@ class CanonicalAppTest extends AssetStories {
     assertThat(app.seen().getLast().header("Authorization")).isEqualTo("Bearer mine");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 500})
+  void soDoesAnAppOfWhichItIsKnownWhichFilesItHas(int status) throws IOException {
+    AssetApp app = app().file("/static/a.js", "a", TYPE, JS);
+    String known = hashed("v1", "a.js", "a");
+    String path = hashed("v1", "b.js", "b");
+    Pod pod = single(app);
+    assertThat(RawHttp.get(pod.address(), known).status()).isEqualTo(200);
+    app.answerWith(status);
+
+    assertThat(RawHttp.get(pod.address(), path).status()).isEqualTo(status);
+    assertThat(app.seen().getLast().path()).isEqualTo("/static/b.js");
+  }
+
   @Test
   void whatAnAppGivesToOneClientAloneIsNotKept() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
@@ -131,7 +145,7 @@ class CanonicalAppTest extends AssetStories {
   @Test
   void anyNumberOfFilesMayBeAskedForAtOnce() throws Exception {
     AssetApp app = app();
-    app.delay(500);
+    app.delay(1000);
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       paths.add(hashed("v1", "f" + i + ".js", "file " + i));
