@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.token.SecretKeys;
@@ -42,6 +43,14 @@ public final class RoutingState {
           .isPresent();
     }
 
+    /** Which bytes the own version must have at such a path; nothing for other paths. */
+    public Optional<ContentCheck> ownCheck(String path) {
+      return snapshot
+          .flatMap(known -> ownVersion.flatMap(known::manifest))
+          .filter(manifest -> manifest.isHashed(path))
+          .map(manifest -> ContentCheck.of(manifest, path));
+    }
+
     /** The bust generation of the table, or -1 without a table. */
     public long bustGeneration() {
       return snapshot.map(known -> known.table().bust().generation()).orElse(-1L);
@@ -58,11 +67,6 @@ public final class RoutingState {
 
   public View current() {
     return view;
-  }
-
-  /** The same of the current state, see {@link View#isOwnHashed}. */
-  public boolean isOwnHashed(String path) {
-    return view.isOwnHashed(path);
   }
 
   /** Makes this the state for every request that begins from now on, and tells the listeners. */

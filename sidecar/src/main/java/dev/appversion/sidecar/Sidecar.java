@@ -44,13 +44,14 @@ public final class Sidecar implements AutoCloseable {
   private final DefaultByteBufferPool buffers =
       new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
   private final Forwarder forwarder;
-  private final Mismatches mismatches = new Mismatches();
+  private final Mismatches mismatches;
   private final Undertow server;
   private final Runnable unsubscribe;
 
   private Sidecar(ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
     this.settings = settings;
     this.metrics = metrics;
+    this.mismatches = new Mismatches(metrics);
     this.forwarder = new Forwarder(settings, metrics, buffers);
     AssetHandler assets =
         new AssetHandler(

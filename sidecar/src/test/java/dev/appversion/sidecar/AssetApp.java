@@ -28,6 +28,7 @@ final class AssetApp implements AutoCloseable {
   private record FileOf(ByteBuffer bytes, String coding, Map<String, String> fields) {}
 
   private final Map<String, FileOf> files = new ConcurrentHashMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final Undertow server;
   private volatile int status = 200;
@@ -59,6 +60,17 @@ final class AssetApp implements AutoCloseable {
       all.put(fields[i], fields[i + 1]);
     }
     files.put(coding + path, new FileOf(ByteBuffer.wrap(bytes), coding, all));
+    return this;
+  }
+
+  /** From now on it does not have the file any more, in any coding. */
+  void without(String path) {
+    files.keySet().removeIf(key -> key.endsWith(path));
+  }
+
+  /** Requests for this path are answered with this status. */
+  AssetApp answer(String path, int status) {
+    statuses.put(path, status);
     return this;
   }
 
@@ -100,8 +112,9 @@ final class AssetApp implements AutoCloseable {
         file = files.get(coding + exchange.getRequestURI());
       }
     }
-    if (status != 200 || file == null) {
-      exchange.setStatusCode(status == 200 ? 404 : status);
+    int said = statuses.getOrDefault(exchange.getRequestURI(), status);
+    if (said != 200 || file == null) {
+      exchange.setStatusCode(said == 200 ? 404 : said);
       exchange.getResponseSender().send("app says no");
       return;
     }

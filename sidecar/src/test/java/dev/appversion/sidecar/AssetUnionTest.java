@@ -7,91 +7,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
-import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hashed assets of two live versions, by real sidecars before real apps. */
-class AssetUnionTest {
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-  private static final String TYPE = "Content-Type";
-  private static final String JS = "text/javascript";
-  private static final String TEXT =
-      "let shop = 'open'; // a line as it stands in scripts\n".repeat(40);
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final Shop shop = new Shop();
-  private final Map<String, Map<String, String>> manifests = new HashMap<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : open.reversed()) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T keep(T one) {
-    open.add(one);
-    return one;
-  }
-
-  private AssetApp app() {
-    return keep(new AssetApp());
-  }
-
-  private Pod pod(AssetApp app) {
-    return keep(Pod.before(app.hostAndPort()));
-  }
-
-  /** A version with a sidecar before an app; more assets may be added before {@link #publish}. */
-  private Pod version(String name, AssetApp app) {
-    Pod pod = pod(app);
-    shop.version(name, 1, pod.hostAndPort());
-    return pod;
-  }
-
-  /** Names a file as Django does and puts it into a version's manifest. */
-  private String hashed(String version, String canonical, String content) {
-    int dot = canonical.lastIndexOf('.');
-    String hash = Digests.md5Hex(content.getBytes(UTF_8)).substring(0, 12);
-    String path = canonical.substring(0, dot) + '.' + hash + canonical.substring(dot);
-    manifests.computeIfAbsent(version, v -> new HashMap<>()).put(canonical, path);
-    shop.manifest(version, manifests.get(version));
-    return "/static/" + path;
-  }
-
-  private void publish(Map<String, Pod> pods) {
-    pods.forEach((name, pod) -> pod.state.publish(shop.view(name)));
-  }
-
-  /** One version, one app with one file. */
-  private Pod single(AssetApp app) {
-    Pod pod = version("v1", app);
-    publish(Map.of("v1", pod));
-    return pod;
-  }
-
-  private static String unzipped(RawHttp.Response response) throws IOException {
-    byte[] bytes = response.body().getBytes(ISO_8859_1);
-    return new String(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), UTF_8);
-  }
-
+class AssetUnionTest extends AssetStories {
   @Test
   void anySidecarServesAnyLiveVersionsAssets() throws IOException {
     AssetApp one = app();
@@ -175,6 +108,47 @@ class AssetUnionTest {
       }
     }
     assertThat(app.seen()).hasSize(1);
+  }
+
+  /** Apps refuse hosts that they do not know; who names one must not spoil it for others. */
+  @Test
+  void whoAsksUnderAnotherHostWaitsForAnotherFetch() throws Exception {
+    String path = hashed("v1", "a.js", TEXT);
+    CountDownLatch asked = new CountDownLatch(2);
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    boolean known =
+                        head.contains("Host: shop.test")
+                            && head.contains("X-Forwarded-Proto: http\r");
+                    asked.countDown();
+                    if (known) {
+                      connection.ok(TEXT);
+                    } else {
+                      await().until(() -> asked.getCount() == 0);
+                      connection.send("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+                    }
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort()));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<RawHttp.Response> stranger =
+          clients.submit(
+              () ->
+                  RawHttp.request(
+                      pod.address(), "GET " + path + " HTTP/1.1\r\nHost: evil.test\r\n\r\n"));
+      await().until(() -> asked.getCount() == 1);
+      var known = RawHttp.get(pod.address(), path);
+
+      assertThat(known.body()).isEqualTo(TEXT);
+      assertThat(known.first("Cache-Control")).hasValue(IMMUTABLE);
+      assertThat(stranger.get().status()).isEqualTo(404);
+    }
   }
 
   @Test

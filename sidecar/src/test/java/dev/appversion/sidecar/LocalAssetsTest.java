@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that a sidecar serves from its own disk: dev mode, a static root. */
+/** Files that a sidecar serves from its own disk, as in dev mode. */
 class LocalAssetsTest {
   private static final String CSS = "body { color: red }\n";
 
@@ -32,7 +31,6 @@ class LocalAssetsTest {
   void start() throws IOException {
     Files.createDirectory(folder.resolve("css"));
     Files.writeString(folder.resolve("css/app.css"), CSS);
-    Files.writeString(folder.resolve("app.0123456789ab.css"), "hashed");
     app =
         RawApp.start(
             connection -> {
@@ -54,11 +52,7 @@ class LocalAssetsTest {
             settings ->
                 settings.withLocalAssets(new LocalAssets("/static/", List.of(folder), true)),
             Buster.NONE);
-    Shop shop =
-        new Shop()
-            .version("v1", 1, pod.hostAndPort())
-            .manifest("v1", Map.of("app.css", "app.0123456789ab.css"));
-    pod.state.publish(shop.view("v1"));
+    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
   }
 
   @AfterEach
@@ -127,12 +121,6 @@ class LocalAssetsTest {
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.body()).isEqualTo("body");
     assertThat(part.first("Content-Range")).contains("bytes 0-3/" + CSS.length());
-  }
-
-  @Test
-  void aHashedFileOfTheManifestIsKeptForEver() throws Exception {
-    assertThat(get("/static/app.0123456789ab.css").first("Cache-Control"))
-        .contains("public, max-age=31536000, immutable");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The shop's routing tables, put together by tests. Changed by its owner's thread only. */
 final class Shop {
@@ -24,6 +26,8 @@ final class Shop {
   private final Map<String, LiveVersion> versions = new LinkedHashMap<>();
   private final Map<String, Manifest> manifests = new HashMap<>();
   private ClientSettings client = ClientSettings.DEFAULT;
+  private StaticAssets assets = StaticAssets.DEFAULT;
+  private @Nullable StoreRef store;
   private long generation;
   private boolean versionEndpoint = true;
 
@@ -68,6 +72,17 @@ final class Shop {
     return this;
   }
 
+  Shop assetsAt(String url) {
+    assets = new StaticAssets(url, true);
+    return this;
+  }
+
+  /** Where retired assets are to be had; null for nowhere. */
+  Shop store(@Nullable String hostAndPort) {
+    store = hostAndPort == null ? null : new StoreRef(hostAndPort, "read-token");
+    return this;
+  }
+
   Shop generation(long value) {
     generation = value;
     return this;
@@ -87,11 +102,12 @@ final class Shop {
                 1,
                 all.getFirst().name(),
                 all,
-                StaticAssets.DEFAULT,
+                assets,
                 client,
                 versionEndpoint,
                 new BustState(generation, "", "", ""),
                 KEYS.id(),
+                store,
                 "")
             .withRevision();
     return new RoutingSnapshot(table, manifests);

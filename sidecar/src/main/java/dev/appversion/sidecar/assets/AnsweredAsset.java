@@ -40,6 +40,19 @@ final class AnsweredAsset {
   }
 
   /**
+   * Whether a response is a page where a path names none: apps that answer for whatever they do not
+   * have with their start page do not have this file, or not yet.
+   */
+  static boolean isPageInItsPlace(String path, HeaderMap headers) {
+    String type = headers.getFirst(Headers.CONTENT_TYPE);
+    String name = path.toLowerCase(Locale.ROOT);
+    return type != null
+        && type.split(";", 2)[0].strip().equalsIgnoreCase("text/html")
+        && !name.endsWith(".html")
+        && !name.endsWith(".htm");
+  }
+
+  /**
    * The codings that are known by it. Those that the app was asked for and would have preferred it
    * does not have; gzip is made here where the app has no coding at all.
    */
@@ -71,7 +84,11 @@ final class AnsweredAsset {
   private Variant held(Optional<byte[]> bytes, Coding coding, boolean varies, long length) {
     return bytes
         .<Variant>map(body -> new Variant.Held(Representation.of(body, coding, varies, headers)))
-        .orElseGet(() -> new Variant.Streamed(length));
+        .orElseGet(
+            () -> {
+              String etag = headers.getFirst(Headers.ETAG);
+              return new Variant.Streamed(length, etag == null ? "" : etag);
+            });
   }
 
   /**

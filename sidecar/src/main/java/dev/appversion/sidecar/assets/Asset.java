@@ -5,20 +5,16 @@ import dev.appversion.versioning.manifest.ContentCheck;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a hashed asset whose bytes have been looked at. Never changes.
  *
  * @param check what its content was checked against
- * @param version the name of the version that gave it
- * @param canonical null where the app has it under its hashed path, else the path under which it
- *     has it
+ * @param copy the one that was looked at
  * @param variants by coding; a coding that is not in it has not been asked for
  */
-record Asset(
-    ContentCheck check, String version, @Nullable String canonical, Map<Coding, Variant> variants) {
+record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
 
   /** An asset in one coding. */
   sealed interface Variant {
@@ -26,11 +22,12 @@ record Asset(
     record Held(Representation representation) implements Variant {}
 
     /**
-     * Checked, but not held: each request for it goes to its version.
+     * Checked, but not held: each request for it goes to its copy.
      *
      * @param length in bytes, as it is sent
+     * @param etag the app's; empty where it is not known
      */
-    record Streamed(long length) implements Variant {}
+    record Streamed(long length, String etag) implements Variant {}
 
     /** There is none. */
     record Absent() implements Variant {}
@@ -39,20 +36,23 @@ record Asset(
   private static final int OVERHEAD = 512;
 
   Asset {
-    Map<Coding, Variant> copy = new EnumMap<>(Coding.class);
-    copy.putAll(variants);
-    variants = Collections.unmodifiableMap(copy);
+    Map<Coding, Variant> mine = new EnumMap<>(Coding.class);
+    mine.putAll(variants);
+    variants = Collections.unmodifiableMap(mine);
   }
 
   @Nullable Variant variant(Coding coding) {
     return variants.get(coding);
   }
 
+  /** Whether any of its bytes are held. */
+  boolean isHeld() {
+    return variants.values().stream().anyMatch(Variant.Held.class::isInstance);
+  }
+
   /** Whether both come from the same place and are the same content. */
   boolean isSameCopy(Asset other) {
-    return check.equals(other.check)
-        && version.equals(other.version)
-        && Objects.equals(canonical, other.canonical);
+    return check.equals(other.check) && copy.equals(other.copy);
   }
 
   /** This and what is newly known. */
@@ -60,7 +60,7 @@ record Asset(
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     all.putAll(variants);
     all.putAll(more);
-    return new Asset(check, version, canonical, all);
+    return new Asset(check, copy, all);
   }
 
   /** The same without any bytes: what was held must be streamed. */
@@ -71,9 +71,9 @@ record Asset(
             all.put(
                 coding,
                 variant instanceof Variant.Held(Representation held)
-                    ? new Variant.Streamed(held.length())
+                    ? new Variant.Streamed(held.length(), "")
                     : variant));
-    return new Asset(check, version, canonical, all);
+    return new Asset(check, copy, all);
   }
 
   /** What it takes in memory under this path, at most. */

@@ -100,6 +100,12 @@ final class AssetCache {
     return entry;
   }
 
+  static void release(@Nullable Entry held) {
+    if (held != null) {
+      held.release();
+    }
+  }
+
   /** Puts an asset in the place of what is there; false, and nothing is there, if it cannot be. */
   synchronized boolean put(String path, Asset asset) {
     Entry before = entries.get(path);
@@ -126,6 +132,14 @@ final class AssetCache {
     newest = entry;
     entries.put(path, entry);
     return true;
+  }
+
+  /** Forgets this copy of a path, unless bytes of it are held: those stay right. */
+  synchronized void forget(String path, Copy copy) {
+    Entry entry = entries.get(path);
+    if (entry != null && entry.asset.copy().equals(copy) && !entry.asset.isHeld()) {
+      remove(entry);
+    }
   }
 
   /** Puts out every asset, by path, that is not to stay. */

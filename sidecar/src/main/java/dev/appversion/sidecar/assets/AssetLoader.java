@@ -3,109 +3,58 @@ package dev.appversion.sidecar.assets;
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
-import dev.appversion.sidecar.forward.Fetch;
-import dev.appversion.sidecar.forward.Forwarder;
-import dev.appversion.sidecar.forward.Outcome.Failure;
-import dev.appversion.sidecar.forward.Route;
-import dev.appversion.versioning.routing.AssetPaths;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for assets at their owners: once for all who ask at the same time, on a thread of its own
- * that may wait. Bytes are looked at before anybody gets them.
+ * that may wait.
  */
 final class AssetLoader {
-  /** What bodies under way may keep of themselves, together, in bytes. */
-  private static final long KEPT_AT_ONCE = 8L << 20;
-
   /** More assets than these are not looked for at once. */
   private static final int MAX_FLIGHTS = 256;
 
-  /** Bytes found wrong are not looked at again for so long. */
-  private static final long WRONG_NANOS = Duration.ofSeconds(10).toNanos();
-
   private static final System.Logger LOG = System.getLogger(AssetLoader.class.getName());
 
-  /** How looking at one owner's copy ended, where it was not an asset. */
-  private enum No {
-    MISSING,
-    WRONG,
-    REFUSED,
-    UNREACHABLE,
-    TIMED_OUT
-  }
-
-  /**
-   * @param no null where there is an asset
-   */
-  private record Look(@Nullable Asset asset, @Nullable No no) {
-    static Look no(No why) {
-      return new Look(null, why);
-    }
-  }
-
-  private final Forwarder forwarder;
-  private final Function<dev.appversion.sidecar.RoutingState.View, @Nullable InetSocketAddress> app;
-  private final AssetCache cache;
+  private final CopyReader reader;
   private final Mismatches mismatches;
   private final ProxyMetrics metrics;
   private final Executor executor;
-  private final long maxKept;
-  private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
-  private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+  private final Map<Wanted.Look, Flight> flights = new ConcurrentHashMap<>();
 
   /** The versions whose apps have assets under their canonical names only. */
   private final Set<String> canonicalFirst = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param app where the own app listens; null where there is none
    * @param executor runs what waits
-   * @param maxKept the longest body that is held in memory, in bytes
    */
-  AssetLoader(
-      Forwarder forwarder,
-      Function<dev.appversion.sidecar.RoutingState.View, @Nullable InetSocketAddress> app,
-      AssetCache cache,
-      Mismatches mismatches,
-      ProxyMetrics metrics,
-      Executor executor,
-      long maxKept) {
-    this.forwarder = forwarder;
-    this.app = app;
-    this.cache = cache;
+  AssetLoader(CopyReader reader, Mismatches mismatches, ProxyMetrics metrics, Executor executor) {
+    this.reader = reader;
     this.mismatches = mismatches;
     this.metrics = metrics;
     this.executor = executor;
-    this.maxKept = maxKept;
   }
 
   /** Looks for an asset. The listener is called once, on any thread. */
   void load(Wanted wanted, Consumer<Loaded> listener) {
+    Wanted.Look look = wanted.look();
     while (true) {
-      Flight flight = flights.get(wanted.path());
+      Flight flight = flights.get(look);
       if (flight == null) {
         if (flights.size() >= MAX_FLIGHTS) {
-          listener.accept(new Loaded.Slow());
+          listener.accept(new Loaded.Slow(likely(wanted.owners().getFirst())));
           return;
         }
         Flight mine = new Flight(wanted.thread());
-        flight = flights.putIfAbsent(wanted.path(), mine);
+        flight = flights.putIfAbsent(look, mine);
         if (flight == null) {
           flight = mine;
           begin(wanted, mine);
@@ -121,12 +70,12 @@ final class AssetLoader {
     try {
       executor.execute(() -> run(wanted, flight));
     } catch (RejectedExecutionException e) {
-      finish(wanted, flight, new Loaded.Refused());
+      finish(wanted, flight, new Loaded.Refused(likely(wanted.owners().getFirst())));
     }
   }
 
   private void run(Wanted wanted, Flight flight) {
-    Loaded loaded = new Loaded.Refused();
+    Loaded loaded = new Loaded.Refused(likely(wanted.owners().getFirst()));
     try {
       metrics.count(Count.ASSET_LOADS);
       loaded = look(wanted, flight);
@@ -140,151 +89,89 @@ final class AssetLoader {
   }
 
   private void finish(Wanted wanted, Flight flight, Loaded loaded) {
-    flights.remove(wanted.path(), flight);
+    flights.remove(wanted.look(), flight);
     flight.finish(loaded);
   }
 
   private Loaded look(Wanted wanted, Flight flight) throws InterruptedException {
-    List<No> noes = new ArrayList<>();
+    List<Loaded> seen = new ArrayList<>();
     for (Owner owner : wanted.owners()) {
       Mismatch mismatch = new Mismatch(owner.version().name(), wanted.path());
-      if (mismatches.isRecent(mismatch, WRONG_NANOS)) {
-        noes.add(No.WRONG);
+      if (mismatches.isRecent(mismatch)) {
+        seen.add(new Loaded.Wrong(owner.hashed()));
         continue;
       }
-      Look look = look(wanted, owner, flight);
-      if (look.asset() != null) {
+      Loaded loaded = look(wanted, owner, flight);
+      if (loaded instanceof Loaded.Known) {
         mismatches.remove(mismatch);
-        return new Loaded.Known(look.asset());
+        return loaded;
       }
-      noes.add(Objects.requireNonNull(look.no()));
-      if (look.no() == No.TIMED_OUT) {
+      seen.add(loaded);
+      if (loaded instanceof Loaded.TimedOut) {
         break; // who asked has waited long enough
       }
     }
-    if (noes.contains(No.WRONG)) {
-      return new Loaded.Wrong();
-    } else if (noes.contains(No.TIMED_OUT)) {
-      return new Loaded.TimedOut();
-    } else if (noes.contains(No.REFUSED)) {
-      return new Loaded.Refused();
-    }
-    return noes.contains(No.UNREACHABLE) ? new Loaded.Unreachable() : new Loaded.NotThere();
+    return seen.stream().min(Comparator.comparingInt(AssetLoader::rank)).orElseThrow();
   }
 
-  /** Looks at one owner's copies: under the hashed path, and under the canonical one. */
-  private Look look(Wanted wanted, Owner owner, Flight flight) throws InterruptedException {
-    String version = owner.version().name();
-    // What cannot be checked must not be taken from a path whose bytes may change.
-    String canonical = owner.check().isVerifiable() ? owner.canonical() : null;
-    boolean turned = canonical != null && canonicalFirst.contains(version);
-    Look first = look(wanted, owner, turned ? canonical : null, flight);
-    boolean elsewhere = first.no() == No.MISSING || first.no() == No.WRONG;
-    if (canonical == null || first.asset() != null || !elsewhere) {
-      return wrong(first, wanted, owner);
-    }
-    Look second = look(wanted, owner, turned ? null : canonical, flight);
-    if (second.asset() != null) {
-      if (turned) {
-        canonicalFirst.remove(version);
-      } else {
-        canonicalFirst.add(version);
-      }
-      return second;
-    }
-    Look hashed = turned ? second : first;
-    Look named = turned ? first : second;
-    if (hashed.no() == No.MISSING && named.no() == No.WRONG) {
-      // Names in its text were rewritten, or it is another release's: not to be had here.
-      wrong(named, wanted, owner);
-      return hashed;
-    }
-    return wrong(hashed, wanted, owner);
-  }
-
-  private Look wrong(Look look, Wanted wanted, Owner owner) {
-    if (look.no() == No.WRONG) {
-      metrics.count(Count.ASSET_MISMATCHES);
-      mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
-      LOG.log(
-          Level.WARNING,
-          "asset has other bytes than its manifest says version={0} path={1}",
-          owner.version().name(),
-          wanted.path());
-    }
-    return look;
-  }
-
-  /** Looks at one copy. */
-  private Look look(Wanted wanted, Owner owner, @Nullable String canonical, Flight flight)
-      throws InterruptedException {
-    var view = wanted.view();
-    var assets = view.snapshot().orElseThrow().table().assets();
-    Route route =
-        new Route(List.of(owner.version()), view.ownVersion(), app.apply(view), view.keys(), false);
-    String target = AssetPaths.encode(assets, canonical == null ? wanted.path() : canonical);
-    try (Fetch.Answer answer =
-            Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();
-        Allowance allowance = new Allowance(keepable, maxKept)) {
-      AnsweredAsset answered = new AnsweredAsset(answer.headers(), wanted.codings());
-      if (answer.status() == 404 || answer.status() == 410) {
-        return Look.no(No.MISSING);
-      }
-      if (answer.status() != 200 || answered.coding().isEmpty()) {
-        return Look.no(No.REFUSED);
-      }
-      flight.answered();
-      Inspection inspection =
-          Inspection.of(answer.body(), answered.coding().get(), owner.check(), allowance);
-      if (!inspection.matches()) {
-        return Look.no(No.WRONG);
-      }
-      if (!owner.check().isVerifiable()) {
-        metrics.count(Count.ASSETS_UNVERIFIABLE);
-      }
-      Asset asset =
-          new Asset(
-              owner.check(),
-              owner.version().name(),
-              canonical,
-              answered.variants(inspection, owner.check()));
-      boolean tooMuchAtOnce = inspection.kept().isEmpty() && inspection.length() <= maxKept;
-      return new Look(tooMuchAtOnce ? asset : keep(wanted.path(), asset), null);
-    } catch (ExecutionException e) {
-      return Look.no(no(e.getCause()));
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
-      return Look.no(No.REFUSED);
-    }
-  }
-
-  private static No no(@Nullable Throwable cause) {
-    Failure failure =
-        cause instanceof Fetch.FailedException failed ? failed.failure() : Failure.BAD_GATEWAY;
-    return switch (failure) {
-      case UNREACHABLE -> No.UNREACHABLE;
-      case TIMEOUT -> No.TIMED_OUT;
-      case BAD_GATEWAY -> No.REFUSED;
+  /** What is told where owners differ: what one of them can answer with, then what may pass. */
+  private static int rank(Loaded loaded) {
+    return switch (loaded) {
+      case Loaded.Known known -> 0;
+      case Loaded.Slow slow -> 1;
+      case Loaded.Wrong wrong -> 2;
+      case Loaded.TimedOut timedOut -> 3;
+      case Loaded.Refused refused -> 4;
+      case Loaded.Unreachable unreachable -> 5;
+      case Loaded.NotThere notThere -> 6;
     };
   }
 
-  /** Puts it into the cache, beside the codings known before; what comes of it, as it is there. */
-  private Asset keep(String path, Asset found) {
-    Asset all = found;
-    AssetCache.Entry before = cache.acquire(path);
-    if (before != null) {
-      Asset known = before.asset();
-      before.release();
-      if (known.isSameCopy(found)) {
-        all = known.with(found.variants());
+  /** Looks at one owner's copies: under the hashed path, and under the canonical one. */
+  private Loaded look(Wanted wanted, Owner owner, Flight flight) throws InterruptedException {
+    Copy canonical = owner.canonical();
+    Copy likely = likely(owner);
+    boolean turned = likely.equals(canonical);
+    Loaded first = reader.read(wanted, owner, likely, flight);
+    boolean elsewhere = first instanceof Loaded.NotThere || first instanceof Loaded.Wrong;
+    if (canonical == null || !elsewhere) {
+      return told(first, wanted, owner);
+    }
+    Loaded second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
+    if (second instanceof Loaded.Known) {
+      if (turned) {
+        canonicalFirst.remove(owner.version().name());
+      } else {
+        canonicalFirst.add(owner.version().name());
       }
+      return second;
     }
-    if (cache.put(path, all)) {
-      return all;
+    Loaded hashed = turned ? second : first;
+    Loaded named = turned ? first : second;
+    if (!(hashed instanceof Loaded.NotThere)) {
+      return told(hashed, wanted, owner);
     }
-    Asset bare = all.withoutBytes();
-    cache.put(path, bare);
-    return bare;
+    if (named instanceof Loaded.Wrong) {
+      // Names in its text were rewritten, or it is another release's: not to be had here.
+      told(named, wanted, owner);
+      return hashed;
+    }
+    return named; // as good as the only copy: why it cannot be had is what is to be told
+  }
+
+  /** Where an owner most likely has it. */
+  private Copy likely(Owner owner) {
+    Copy canonical = owner.canonical();
+    return canonical != null && canonicalFirst.contains(owner.version().name())
+        ? canonical
+        : owner.hashed();
+  }
+
+  private Loaded told(Loaded loaded, Wanted wanted, Owner owner) {
+    if (loaded instanceof Loaded.Wrong) {
+      mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
+    }
+    return loaded;
   }
 
   /** Forgets how the apps of versions that are gone have their assets. */

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.assets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ final class Flight {
 
   private final XnioIoThread timer;
   private List<Consumer<Loaded>> waiting = new ArrayList<>(1); // these guarded by this
+  private @Nullable Copy answering;
   private @Nullable Loaded slow;
   private boolean timed;
   private boolean over;
@@ -41,9 +43,10 @@ final class Flight {
     return true;
   }
 
-  /** The body begins: from here on it must not take long. */
-  void answered() {
+  /** A copy's body begins: from the first on it must not take long. */
+  void answered(Copy copy) {
     synchronized (this) {
+      answering = copy;
       if (timed) {
         return;
       }
@@ -58,12 +61,14 @@ final class Flight {
 
   private void tooSlow() {
     List<Consumer<Loaded>> listeners;
+    Loaded.Slow now;
     synchronized (this) {
-      slow = new Loaded.Slow();
+      now = new Loaded.Slow(Objects.requireNonNull(answering));
+      slow = now;
       listeners = waiting;
       waiting = new ArrayList<>(1);
     }
-    listeners.forEach(listener -> listener.accept(new Loaded.Slow()));
+    listeners.forEach(listener -> listener.accept(now));
   }
 
   void finish(Loaded loaded) {

@@ -1,25 +1,25 @@
 package dev.appversion.sidecar.assets;
 
-/** What came of looking for an asset. */
+/** What came of looking for an asset, at one copy or at all of them. */
 sealed interface Loaded {
   /** Its bytes are what they must be, or nobody says what they must be. */
   record Known(Asset asset) implements Loaded {}
 
-  /** Its owners have it with other bytes, and nobody has the right ones. */
-  record Wrong() implements Loaded {}
+  /** It is there with other bytes, and nobody has the right ones. */
+  record Wrong(Copy copy) implements Loaded {}
 
-  /** No owner has it. */
+  /** Nobody has it. */
   record NotThere() implements Loaded {}
 
-  /** No owner takes connections. */
+  /** Nobody who may have it takes connections. */
   record Unreachable() implements Loaded {}
 
-  /** An owner did not answer in time. */
+  /** It was not answered for in time. */
   record TimedOut() implements Loaded {}
 
-  /** An owner will not give it to somebody unknown, or fails: it may tell the client itself. */
-  record Refused() implements Loaded {}
+  /** An app will not give it to somebody unknown, or fails: it may tell the client itself. */
+  record Refused(Copy copy) implements Loaded {}
 
   /** It takes too long to look at it all. */
-  record Slow() implements Loaded {}
+  record Slow(Copy copy) implements Loaded {}
 }

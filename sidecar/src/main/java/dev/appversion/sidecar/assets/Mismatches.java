@@ -1,5 +1,9 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,11 @@ import java.util.function.Predicate;
 public final class Mismatches {
   private static final int MAX = 256;
 
+  /** Bytes found wrong are not looked at again for so long. */
+  private static final long RECENT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final System.Logger LOG = System.getLogger(Mismatches.class.getName());
+
   /**
    * One of them.
    *
@@ -21,10 +30,26 @@ public final class Mismatches {
    */
   public record Mismatch(String version, String path) {}
 
+  private final ProxyMetrics metrics;
   // Guarded by this. The value is when it was last seen, by System.nanoTime().
   private final Map<Mismatch, Long> seen = new LinkedHashMap<>();
 
-  synchronized void add(Mismatch mismatch) {
+  public Mismatches(ProxyMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** One has been found. */
+  void add(Mismatch mismatch) {
+    metrics.count(Count.ASSET_MISMATCHES);
+    LOG.log(
+        Level.WARNING,
+        "asset has other bytes than its manifest says version={0} path={1}",
+        mismatch.version(),
+        mismatch.path());
+    remember(mismatch);
+  }
+
+  private synchronized void remember(Mismatch mismatch) {
     seen.remove(mismatch);
     seen.put(mismatch, System.nanoTime());
     if (seen.size() > MAX) {
@@ -43,9 +68,9 @@ public final class Mismatches {
   }
 
   /** Whether it was seen so shortly ago that it need not be looked at again. */
-  synchronized boolean isRecent(Mismatch mismatch, long nanos) {
+  synchronized boolean isRecent(Mismatch mismatch) {
     Long at = seen.get(mismatch);
-    return at != null && System.nanoTime() - at < nanos;
+    return at != null && System.nanoTime() - at < RECENT_NANOS;
   }
 
   /** What is known, the oldest first. */

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A live version whose manifest has a hashed path.
  *
  * @param check which bytes it must have there
- * @param canonical the asset's canonical path; null where it has none or is the same
+ * @param hashed its copy under that path
+ * @param canonical its copy under the asset's canonical path; null where it has none, and where
+ *     nothing can be checked: what lies there may change
  */
-record Owner(LiveVersion version, ContentCheck check, @Nullable String canonical) {
+record Owner(LiveVersion version, ContentCheck check, Copy hashed, @Nullable Copy canonical) {
 
   /** The owners of a path, the own version first; empty if nobody has it. */
   static List<Owner> of(RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
@@ -24,10 +26,21 @@ record Owner(LiveVersion version, ContentCheck check, @Nullable String canonical
         .toList();
   }
 
+  /** Where else it may have it. */
+  Optional<Copy> otherThan(Copy copy) {
+    return Optional.ofNullable(copy.equals(hashed) ? canonical : hashed);
+  }
+
   private static Owner of(LiveVersion version, Manifest manifest, String path) {
+    ContentCheck check = ContentCheck.of(manifest, path);
     return new Owner(
         version,
-        ContentCheck.of(manifest, path),
-        manifest.canonical(path).filter(canonical -> !canonical.equals(path)).orElse(null));
+        check,
+        new Copy(version.name(), path),
+        manifest
+            .canonical(path)
+            .filter(canonical -> check.isVerifiable() && !canonical.equals(path))
+            .map(canonical -> new Copy(version.name(), canonical))
+            .orElse(null));
   }
 }

@@ -9,28 +9,18 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a hashed asset goes from an app through to a client when it is not held in memory, and what
  * its response may say of itself.
  *
  * @param trust how much is known of the bytes
- * @param version the name of the version whose copy was looked at; empty where none was
- * @param canonical the path under which it has the asset; null for the hashed one
- * @param coding the one that was looked at
- * @param length of that, in bytes; negative where it is not known
+ * @param copy the one that is asked for
+ * @param seen what is known of the body that was looked at
  * @param foreign whether a page of another origin asks
  */
-public record Passing(
-    Trust trust,
-    String version,
-    @Nullable String canonical,
-    Coding coding,
-    long length,
-    boolean foreign) {
+public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
   /** How much is known of the bytes. */
   public enum Trust {
     /** This version's copy has been looked at: what it sends now is for ever. */
@@ -41,33 +31,52 @@ public record Passing(
     APPS_OWN
   }
 
-  static final Passing UNCHECKED =
-      new Passing(Trust.UNCHECKED, "", null, Coding.IDENTITY, -1, false);
-  static final Passing AS_IT_IS = new Passing(Trust.APPS_OWN, "", null, Coding.IDENTITY, -1, false);
-
-  static Passing checked(Asset asset, Coding coding, boolean foreign) {
-    long length =
-        switch (asset.variant(coding)) {
-          case Variant.Streamed(long known) -> known;
-          case Variant.Held(Representation held) -> held.length();
-          case Variant.Absent absent -> -1;
-          case null -> -1;
-        };
-    return new Passing(Trust.CHECKED, asset.version(), asset.canonical(), coding, length, foreign);
+  /**
+   * By what a body is known again.
+   *
+   * @param length in bytes, as it is sent; negative where nobody has looked at this coding
+   * @param etag the app's; empty where it is not known
+   * @param verified whether its bytes were compared with anything
+   */
+  record Seen(Coding coding, long length, String etag, boolean verified) {
+    static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "", false);
   }
 
-  /** Asks for the very bytes that were looked at, in nobody's name. */
+  static Passing unchecked(Copy copy) {
+    return new Passing(Trust.UNCHECKED, copy, Seen.NOTHING, false);
+  }
+
+  static Passing asItIs(Copy copy) {
+    return new Passing(Trust.APPS_OWN, copy, Seen.NOTHING, false);
+  }
+
+  static Passing checked(Asset asset, Coding coding, boolean foreign) {
+    boolean verified = asset.check().isVerifiable();
+    Seen seen =
+        switch (asset.variant(coding)) {
+          case Variant.Streamed(long length, String etag) ->
+              new Seen(coding, length, etag, verified);
+          case Variant.Held(Representation held) -> new Seen(coding, held.length(), "", verified);
+          case Variant.Absent absent -> new Seen(coding, -1, "", verified);
+          case null -> new Seen(coding, -1, "", verified);
+        };
+    return new Passing(Trust.CHECKED, asset.copy(), seen, foreign);
+  }
+
+  /**
+   * Asks for this copy, as it is whichever sidecar is before the app; for the very bytes that were
+   * looked at just as it was then, in nobody's name.
+   */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
-    if (trust != Trust.CHECKED) {
-      return;
-    }
+    exchange.setRequestURI(AssetPaths.encode(assets, copy.path()), false); // no host in it
     HeaderMap request = exchange.getRequestHeaders();
-    request.remove(Headers.COOKIE);
-    request.remove(Headers.AUTHORIZATION);
-    request.put(Headers.ACCEPT_ENCODING, coding.token());
-    if (canonical != null) {
-      exchange.setRequestURI(AssetPaths.encode(assets, canonical));
+    request.add(Headers.CACHE_CONTROL, Wanted.AS_IT_IS);
+    if (trust == Trust.CHECKED) {
       exchange.setQueryString("");
+      request.remove(Headers.COOKIE);
+      request.remove(Headers.AUTHORIZATION);
+      request.put(Headers.ACCEPT, "*/*");
+      request.put(Headers.ACCEPT_ENCODING, seen.coding().token());
     }
   }
 
@@ -118,17 +127,28 @@ public record Passing(
     }
   }
 
-  /** Another pod may have been asked: a copy of another length, or coding, is another copy. */
+  /**
+   * Another pod may have been asked: a copy of another length, or coding, is another copy. A part
+   * says of which whole it is; that the client's copy is still good says the tag alone.
+   */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
-    if (!answering.equals(version)) {
+    if (!answering.equals(copy.version()) || seen.length() < 0) {
       return false;
     }
-    if (status != 200) {
-      return true;
+    if (status == 304) {
+      return !seen.etag().isEmpty() && seen.etag().equals(response.getFirst(Headers.ETAG));
     }
-    String sent = response.getFirst(Headers.CONTENT_LENGTH);
-    Optional<Coding> sentCoding = Coding.of(response.getFirst(Headers.CONTENT_ENCODING));
-    return sentCoding.filter(coding::equals).isPresent()
-        && (sent == null || length < 0 || sent.equals(Long.toString(length)));
+    String length = response.getFirst(Headers.CONTENT_LENGTH);
+    String part = response.getFirst(Headers.CONTENT_RANGE);
+    boolean sameLength =
+        status == 206
+            ? part != null && part.endsWith("/" + seen.length())
+            : length == null || length.equals(Long.toString(seen.length()));
+    boolean otherPage = !seen.verified() && AnsweredAsset.isPageInItsPlace(copy.path(), response);
+    return sameLength
+        && !otherPage
+        && Coding.of(response.getFirst(Headers.CONTENT_ENCODING))
+            .filter(seen.coding()::equals)
+            .isPresent();
   }
 }

@@ -6,8 +6,10 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xnio.XnioIoThread;
 
 /**
@@ -28,6 +30,24 @@ record Wanted(
     RoutingState.View view,
     HeaderMap address,
     XnioIoThread thread) {
+
+  /** Another sidecar leaves what it is asked for so as it is, pages too. */
+  static final String AS_IT_IS = "no-transform";
+
+  /**
+   * What one look is for: those who ask for the same at the same owners, and are the same to the
+   * app. Anybody may write any host into a request; an app that does not know it says no to that
+   * request alone.
+   */
+  record Look(List<Copy> copies, List<String> address) {}
+
+  Look look() {
+    return new Look(
+        owners.stream().map(Owner::hashed).toList(),
+        Stream.of(Headers.HOST, Headers.X_FORWARDED_HOST, Headers.X_FORWARDED_PROTO)
+            .map(name -> Objects.requireNonNullElse(address.getFirst(name), ""))
+            .toList());
+  }
 
   static Wanted by(
       HttpServerExchange exchange,
@@ -53,6 +73,7 @@ record Wanted(
     HeaderMap head = new HeaderMap();
     address.forEach(field -> head.putAll(field.getHeaderName(), field));
     head.put(Headers.ACCEPT, "*/*");
+    head.put(Headers.CACHE_CONTROL, AS_IT_IS);
     head.put(Headers.USER_AGENT, "appversion");
     head.put(Headers.ACCEPT_ENCODING, acceptEncoding());
     return head;

@@ -1,6 +1,9 @@
 package dev.appversion.sidecar.dev;
 
+import dev.appversion.sidecar.coding.AcceptEncoding;
+import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.resource.PathResource;
@@ -8,15 +11,19 @@ import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.server.handlers.resource.ResourceHandler;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.ETag;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.MimeMappings;
 import java.nio.file.Path;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +52,35 @@ public final class StaticFileHandler implements HttpHandler {
           .addMapping("webmanifest", "application/manifest+json")
           .build();
 
+  /** What the manifest says of the files, and who wants to know whether that is true. */
+  public interface Assets {
+    /** What bytes a path must have, that carries their hash; nothing for other paths. */
+    Optional<ContentCheck> check(String path);
+
+    /** A file of a path that carries a hash has been compared with what is said of it. */
+    void compared(String path, boolean same);
+  }
+
   /**
    * A file that is to be served.
    *
+   * @param name of the file, or of the one that it is a compressed sibling of
    * @param etag of its bytes; null if it is too large for a hash
    */
-  private record Found(StaticFile file, @Nullable ETag etag) {}
+  private record Found(StaticFile file, String name, @Nullable ETag etag) {}
 
   private final StaticFiles files;
-  private final Predicate<String> hashed;
+  private final Assets assets;
   private final Executor blocking;
   private final HttpHandler next;
   private final HttpHandler serve;
 
   /**
-   * @param hashed whether a canonical path carries the hash of its content, so that it may be kept
-   *     for ever
    * @param blocking runs what waits for the disk
    */
-  public StaticFileHandler(
-      StaticFiles files, Predicate<String> hashed, Executor blocking, HttpHandler next) {
+  public StaticFileHandler(StaticFiles files, Assets assets, Executor blocking, HttpHandler next) {
     this.files = files;
-    this.hashed = hashed;
+    this.assets = assets;
     this.blocking = blocking;
     this.next = next;
     // Reads for itself; which file it is, StaticFiles has found out.
@@ -96,13 +110,45 @@ public final class StaticFileHandler implements HttpHandler {
       exchange.dispatch(exchange.getIoThread(), next);
       return;
     }
-    ETag etag = files.hash(file.get()).map(hash -> new ETag(false, hash)).orElse(null);
-    exchange.putAttachment(FOUND, new Found(file.get(), etag));
-    exchange
-        .getResponseHeaders()
-        .put(Headers.CACHE_CONTROL, hashed.test(path) ? IMMUTABLE : "no-cache")
+    HeaderMap response = exchange.getResponseHeaders();
+    Map<Coding, StaticFile> variants = files.variants(file.get());
+    Coding coding = coding(exchange, variants.keySet());
+    StaticFile sent = variants.getOrDefault(coding, file.get());
+    ETag etag = files.hash(sent).map(hash -> new ETag(false, hash)).orElse(null);
+    exchange.putAttachment(
+        FOUND, new Found(sent, file.get().path().getFileName().toString(), etag));
+    response
+        .put(Headers.CACHE_CONTROL, lifetime(path, file.get()))
         .put(CONTENT_TYPE_OPTIONS, "nosniff");
+    if (coding != Coding.IDENTITY) {
+      response.put(Headers.CONTENT_ENCODING, coding.token());
+    }
+    if (variants.size() > 1) {
+      response.put(Headers.VARY, "Accept-Encoding");
+    }
     serve.handleRequest(exchange);
+  }
+
+  private static Coding coding(HttpServerExchange exchange, Set<Coding> there) {
+    HeaderValues accepted = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
+    return AcceptEncoding.acceptable(accepted == null ? List.of() : accepted).stream()
+        .filter(there::contains)
+        .findFirst()
+        .orElse(Coding.IDENTITY);
+  }
+
+  /** What the manifest says is for ever is so if it is true. */
+  private String lifetime(String path, StaticFile file) {
+    Optional<ContentCheck> check = assets.check(path);
+    if (check.isEmpty()) {
+      return "no-cache";
+    }
+    if (!check.get().isVerifiable()) {
+      return IMMUTABLE;
+    }
+    boolean same = files.matches(file, check.get());
+    assets.compared(path, same);
+    return same ? IMMUTABLE : "no-store";
   }
 
   /**
@@ -111,8 +157,13 @@ public final class StaticFileHandler implements HttpHandler {
    */
   private static PathResource resource(HttpServerExchange exchange, PathResourceManager reading) {
     Found found = exchange.getAttachment(FOUND);
-    return new PathResource(
-        found.file().path(), reading, found.file().path().getFileName().toString(), found.etag()) {
+    return new PathResource(found.file().path(), reading, found.name(), found.etag()) {
+      @Override
+      public String getContentType(MimeMappings types) {
+        String ending = found.name().substring(found.name().lastIndexOf('.') + 1);
+        return types.getMimeType(ending);
+      }
+
       @Override
       public @Nullable Date getLastModified() {
         return null;

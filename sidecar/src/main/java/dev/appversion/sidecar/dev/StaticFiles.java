@@ -1,14 +1,21 @@
 package dev.appversion.sidecar.dev;
 
+import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /** The files below the static URL, and their hashes. Blocks on the disk. */
 public final class StaticFiles {
+  private static final Map<Coding, String> ENDINGS =
+      Map.of(Coding.BROTLI, ".br", Coding.GZIP, ".gz");
+
   private final boolean versionQuery;
   private final StaticAssets url;
   private final StaticFolders folders;
@@ -33,6 +40,30 @@ public final class StaticFiles {
 
   Optional<StaticFile> file(String canonical) {
     return folders.find(canonical);
+  }
+
+  /**
+   * In which codings a file is there: itself, and the compressed siblings that collectstatic writes
+   * beside it. Only those that decode to the file's very bytes: others are of an older file.
+   */
+  Map<Coding, StaticFile> variants(StaticFile file) {
+    Map<Coding, StaticFile> variants = new EnumMap<>(Coding.class);
+    variants.put(Coding.IDENTITY, file);
+    Optional<String> content = hash(file);
+    if (content.isPresent()) {
+      ENDINGS.forEach(
+          (coding, ending) ->
+              folders
+                  .beside(file, ending)
+                  .filter(sibling -> hashes.of(sibling, coding).equals(content))
+                  .ifPresent(sibling -> variants.put(coding, sibling)));
+    }
+    return variants;
+  }
+
+  /** Whether a file's bytes are the expected ones. */
+  boolean matches(StaticFile file, ContentCheck check) {
+    return hashes.matches(file, check);
   }
 
   /** The hash of a file's bytes; nothing if it is too large. */

@@ -40,14 +40,26 @@ final class StaticFolders {
     return Optional.empty();
   }
 
+  /** The file that lies beside another under its name and this ending. */
+  Optional<StaticFile> beside(StaticFile file, String ending) {
+    return look(file.path().resolveSibling(file.path().getFileName() + ending));
+  }
+
   private Optional<StaticFile> find(Path folder, String canonical) {
     try {
-      Path path = folder.resolve(canonical);
+      return look(folder.resolve(canonical));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StaticFile> look(Path path) {
+    try {
       BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
       return found.isRegularFile() && isBelowAFolder(path.toRealPath())
           ? Optional.of(new StaticFile(path, found))
           : Optional.empty();
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       return Optional.empty(); // not there, or not for us to read
     }
   }

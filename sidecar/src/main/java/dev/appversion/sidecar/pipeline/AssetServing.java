@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
@@ -22,18 +23,27 @@ record AssetServing(
   @Override
   public void answering(LiveVersion version) {
     context.decision = Decision.ASSET;
-    context.serve = serve(List.of(version));
+    context.serve = serve(version);
     context.answering = version;
     context.own = false;
+    context.passing = null;
   }
 
   @Override
-  public void forward(List<LiveVersion> owners, Passing passing) {
+  public void forward(LiveVersion owner, Passing passing, AssetSource.Miss miss) {
     context.passing = passing;
     context.answering = null;
     context.own = true; // until somebody answers
+    ClientWords words = ClientWords.of(exchange);
     passing.prepare(exchange, context.view.snapshot().orElseThrow().table().assets());
-    forwarding.serve(exchange, context, serve(owners));
+    forwarding.serve(
+        exchange,
+        context,
+        serve(owner),
+        why -> {
+          words.restore(exchange);
+          miss.missed(why);
+        });
   }
 
   @Override
@@ -75,12 +85,7 @@ record AssetServing(
     context.own = true;
   }
 
-  private Serve serve(List<LiveVersion> owners) {
-    return new Serve(
-        owners.getFirst(),
-        new Reason.HashedAsset(path),
-        owners.subList(1, owners.size()),
-        Optional.empty(),
-        false);
+  private Serve serve(LiveVersion owner) {
+    return new Serve(owner, new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
   }
 }

@@ -4,6 +4,7 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.ConflictPin;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.Pin;
@@ -60,7 +61,8 @@ final class DecisionHandler implements HttpHandler {
       case Serve serve -> {
         context.decision = label(serve.reason());
         if (retired) {
-          forwarding.serve(exchange, context, serve, () -> missing(exchange, context, asset.get()));
+          forwarding.serve(
+              exchange, context, serve, why -> missing(exchange, context, asset.get(), why));
         } else {
           forwarding.serve(exchange, context, serve);
         }
@@ -92,7 +94,12 @@ final class DecisionHandler implements HttpHandler {
   }
 
   /** The app that was chosen does not have a hashed asset that nobody's manifest names. */
-  private void missing(HttpServerExchange exchange, RequestContext context, String path) {
+  private void missing(
+      HttpServerExchange exchange, RequestContext context, String path, Absence why) {
+    if (why == Absence.UNAVAILABLE) {
+      Refusal.unreachable(exchange);
+      return;
+    }
     lastResort.ask(
         exchange,
         context,

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
@@ -51,13 +53,14 @@ final class Forwarding {
   /**
    * The same.
    *
-   * @param missing run in the place of a 404; null where that is to be sent
+   * @param miss hears of a 404 or 410, and that nobody takes a connection, in the place of the
+   *     client; null where these are to be sent
    */
   void serve(
       HttpServerExchange exchange,
       RequestContext context,
       Serve serve,
-      @Nullable Runnable missing) {
+      AssetSource.@Nullable Miss miss) {
     context.serve = serve;
     List<LiveVersion> versions = new ArrayList<>(1 + serve.fallbacks().size());
     versions.add(serve.version());
@@ -69,23 +72,23 @@ final class Forwarding {
             OwnApp.address(settings, context.view),
             context.view.keys(),
             false);
-    forwarder.forward(exchange, route, outcome(exchange, context, false, missing));
+    forwarder.forward(exchange, route, outcome(exchange, context, false, miss));
   }
 
   private Outcome outcome(
       HttpServerExchange exchange,
       RequestContext context,
       boolean byHop,
-      @Nullable Runnable missing) {
+      AssetSource.@Nullable Miss miss) {
     return new Outcome() {
       @Override
       public boolean declines(int status) {
-        return missing != null && status == StatusCodes.NOT_FOUND;
+        return miss != null && (status == StatusCodes.NOT_FOUND || status == StatusCodes.GONE);
       }
 
       @Override
       public void declined() {
-        Objects.requireNonNull(missing).run();
+        Objects.requireNonNull(miss).missed(Absence.NOT_THERE);
       }
 
       @Override
@@ -108,7 +111,9 @@ final class Forwarding {
       public void failed(Failure failure) {
         switch (failure) {
           case UNREACHABLE -> {
-            if (byHop) {
+            if (miss != null) {
+              miss.missed(Absence.UNAVAILABLE);
+            } else if (byHop) {
               Refusal.hopUnavailable(exchange);
             } else {
               Refusal.unreachable(exchange);

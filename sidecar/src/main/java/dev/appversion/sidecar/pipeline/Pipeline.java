@@ -70,7 +70,8 @@ public final class Pipeline {
     handler = new HopInHandler(forwarding, metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
     if (files.isPresent()) {
-      handler = new StaticFileHandler(files.get(), state::isOwnHashed, blocking, handler);
+      OwnManifest manifest = new OwnManifest(state, assets);
+      handler = new StaticFileHandler(files.get(), manifest, blocking, handler);
     }
     // 3. What this sidecar answers itself.
     handler =

@@ -130,6 +130,6 @@ class AssetCacheTest {
     Representation bytes =
         Representation.of(new byte[length], Coding.IDENTITY, false, new HeaderMap());
     return new Asset(
-        ContentCheck.NONE, "v1", null, Map.of(Coding.IDENTITY, new Variant.Held(bytes)));
+        ContentCheck.NONE, new Copy("v1", "a"), Map.of(Coding.IDENTITY, new Variant.Held(bytes)));
   }
 }

@@ -38,6 +38,9 @@ public final class HashedName {
               + "|[a-z]?[A-Z][a-z]{2,}\\d{1,2}" // iPhone12
               + "|\\d+|\\d+x\\d+"); // 2024, 1024x768
 
+  /** What people put behind a name that is there already: compiled, legacy2, my-pages, 20240115. */
+  private static final Pattern ADDED = Pattern.compile("|[A-Za-z]?[a-z]+\\d*|\\d+");
+
   private HashedName() {}
 
   /** Whether the file's name looks as if it carried a hash of its content. */
@@ -97,10 +100,15 @@ public final class HashedName {
     return matcher.matches() ? Optional.of(matcher) : Optional.empty();
   }
 
-  /** Whether what was put behind a known name is a hash, rather than a word such as "bundle". */
+  /**
+   * Whether what was put behind a known name is a hash, rather than a word such as "bundle". In
+   * doubt it is none: some hashes read like words, and are only not kept for ever then; what is
+   * called a hash and is a word would never change.
+   */
   private static boolean isHash(Matcher afterPlainName) {
     String token = afterPlainName.group(2);
-    return (afterPlainName.group(1).equals("-") && token.length() == SHORT) || !isOrdinary(token);
+    boolean eight = afterPlainName.group(1).equals("-") && token.length() == SHORT;
+    return eight ? !consistsOf(ADDED, token) : !isOrdinary(token);
   }
 
   /**
@@ -126,8 +134,12 @@ public final class HashedName {
   }
 
   private static boolean isOrdinary(String token) {
+    return consistsOf(ORDINARY, token);
+  }
+
+  private static boolean consistsOf(Pattern pieces, String token) {
     for (String piece : token.split("[-_]", -1)) {
-      if (!ORDINARY.matcher(piece).matches()) {
+      if (!pieces.matcher(piece).matches()) {
         return false;
       }
     }

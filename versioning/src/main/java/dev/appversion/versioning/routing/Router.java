@@ -107,13 +107,24 @@ public final class Router {
     LiveVersion chosen = ranking.getFirst();
     Affinity affinity = new Affinity(chosen.name(), bucket);
     boolean known = request.affinity().filter(affinity::equals).isPresent();
-    boolean asset = request.rawPath().startsWith(table.assets().url());
     return new Serve(
         chosen,
         new Reason.Weighted(bucket),
         ranking.subList(1, ranking.size()),
-        known || asset ? Optional.empty() : Optional.of(affinity),
+        known || isAsset(request, table.assets()) ? Optional.empty() : Optional.of(affinity),
         request.requestedByCookie().isPresent());
+  }
+
+  /**
+   * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
+   * page never is: what it loads is decided by its cookie. Below {@code /} lies everything, and
+   * only a name tells.
+   */
+  private static boolean isAsset(RequestFacts request, StaticAssets assets) {
+    if (request.isNavigation() || !request.rawPath().startsWith(assets.url())) {
+      return false;
+    }
+    return !assets.url().equals("/") || AssetPaths.looksHashed(request.rawPath());
   }
 
   private static Serve pinned(LiveVersion version, Pin pin) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -132,11 +133,14 @@ class HashedNameTest {
     assertThat(missed("0123456789abcdef", 20, hash -> hash + ".png")).isLessThan(0.0005);
   }
 
+  private static double missed(String alphabet, int length, UnaryOperator<String> name) {
+    return missed(alphabet, length, name, HashedName::looksHashed);
+  }
+
   private static double missed(
-      String alphabet, int length, java.util.function.UnaryOperator<String> name) {
+      String alphabet, int length, UnaryOperator<String> name, Predicate<String> looks) {
     Random random = new Random(42);
     int tries = 20_000;
-    Predicate<String> looks = HashedName::looksHashed;
     long missed =
         IntStream.range(0, tries)
             .mapToObj(_ -> name.apply(text(random, alphabet, length)))
@@ -166,13 +170,48 @@ class HashedNameTest {
     assertThat(HashedName.looksHashed(path + "/word")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compiled",
+        "minified",
+        "frontend",
+        "original",
+        "Compiled",
+        "my-pages",
+        "user_app",
+        "legacy22",
+        "20240115",
+        "abcdefgh",
+      })
+  void aWordOrADateBehindAKnownNameIsNoHash(String word) {
+    assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js")).isFalse();
+    assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js.map")).isFalse();
+    assertThat(HashedName.withoutHash("main", "assets/main-" + word + ".js")).isEmpty();
+  }
+
+  @Test
+  void behindAKnownNameHardlyAnyHashPassesForAWord() {
+    String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    Predicate<String> hashed = name -> HashedName.isHashed("index", name);
+
+    assertThat(missed(base64url, 8, hash -> "assets/index-" + hash + ".js", hashed))
+        .isLessThan(0.01);
+    assertThat(
+            missed(
+                base64url.substring(0, 26) + "234567",
+                8,
+                hash -> "out/index-" + hash + ".js",
+                hashed))
+        .isZero();
+  }
+
   @Test
   void withTheNameKnownOnlyWhatWasAddedCounts() {
     assertThat(HashedName.isHashed("dropdown", "assets/dropdown.js")).isFalse();
     assertThat(HashedName.isHashed("bootstrap-dropdown", "bootstrap-dropdown.js")).isFalse();
     assertThat(HashedName.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4.js")).isFalse();
     assertThat(HashedName.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4-BeNw7oqi.js")).isTrue();
-    assertThat(HashedName.isHashed("index", "assets/index-abcdefgh.js")).isTrue();
     assertThat(HashedName.isHashed("main", "main.bundle.js")).isFalse();
     assertThat(HashedName.isHashed("main", "main.bundle.4fb4b181516f707b1659.js")).isTrue();
     assertThat(HashedName.isHashed("kettle", "4fb4b181516f707b1659.png")).isTrue();

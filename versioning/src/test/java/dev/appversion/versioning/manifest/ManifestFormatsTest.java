@@ -192,6 +192,33 @@ class ManifestFormatsTest {
         .isEqualTo(manifest.hash());
   }
 
+  @Test
+  void aWordInANameIsNotTakenForAHash() throws Exception {
+    Manifest vite =
+        read(
+            """
+            {"src/main.ts": {"file": "main-compiled.js", "name": "main", "css": ["main-original.css"]},
+             "src/shop.ts": {"file": "shop-BeNw7oqi.js", "name": "shop"}}
+            """);
+    Manifest webpack =
+        read(
+            """
+            {"main.js": "main-frontend.js", "shop.js": "shop-minified.52b860aef6be321dc90a.js"}
+            """);
+    Manifest esbuild =
+        read(
+            """
+            {"inputs": {}, "outputs": {
+              "out/main-compiled.js": {"entryPoint": "src/main.ts", "inputs": {}},
+              "out/shop-T43UOEJW.js": {"entryPoint": "src/shop.ts", "inputs": {}}}}
+            """);
+
+    assertThat(vite.hashed()).containsExactly("shop-BeNw7oqi.js");
+    assertThat(vite.delivery("src/main.ts")).contains("main-compiled.js");
+    assertThat(webpack.hashed()).containsExactly("shop-minified.52b860aef6be321dc90a.js");
+    assertThat(esbuild.hashed()).containsExactly("shop-T43UOEJW.js");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"vite-8-no-hashes", "esbuild-0.28-no-hashes"})
   void withoutHashesTwoReleasesCannotBeToldApart(String file) {

@@ -76,6 +76,11 @@ class RouterTest {
       assertThat(served(Requests.subrequest().path("/static/other.css")).affinity()).isEmpty();
     }
 
+    @Test
+    void aPageBelowTheStaticUrlTiesItsClientToo() {
+      assertThat(served(Requests.navigation().path("/static/manual.html")).affinity()).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {
@@ -93,6 +98,50 @@ class RouterTest {
     void whatServersMightReadDifferentlyIsNoAsset(String path) {
       assertThat(served(Requests.subrequest().path(path)).reason())
           .isInstanceOf(Reason.Weighted.class);
+    }
+  }
+
+  /** Phoenix has its assets and its pages below one path. */
+  @Nested
+  class AssetsAtTheRoot {
+    private final RoutingSnapshot snapshot =
+        Tables.snapshot(
+            Tables.withAssetsAt("/", Tables.version("v1.0", 1), Tables.version("v1.1", 1)));
+
+    private Serve atRoot(Requests request) {
+      return (Serve) Router.decide(request.facts(), snapshot, Optional.of("v1.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/users", "/users/7.html", "/robots.0123456789ab.txt"})
+    void aPageTiesItsClient(String path) {
+      assertThat(atRoot(Requests.navigation().path(path)).affinity()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/users", "/images/kettle.svg"})
+    void whatElseIsAskedForIsNoAssetByItsPathAlone(String path) {
+      assertThat(atRoot(Requests.subrequest().path(path)).affinity()).isPresent();
+    }
+
+    @Test
+    void aHashedNameIsAnAsset() {
+      assertThat(atRoot(Requests.subrequest().path("/app.0123456789ab.js")).affinity()).isEmpty();
+      assertThat(atRoot(Requests.navigation().path("/logo.0123456789ab.svg")).reason())
+          .isInstanceOf(Reason.HashedAsset.class);
+    }
+
+    @Test
+    void whatAPageLoadsComesFromItsVersion() {
+      for (int bucket = 0; bucket < 1_000_000; bucket += 99_991) {
+        Serve page = atRoot(Requests.navigation().path("/").bucket(bucket));
+        String cookie = Affinity.COOKIE + '=' + page.affinity().orElseThrow();
+
+        Serve image = atRoot(Requests.subrequest().path("/images/kettle.svg").cookie(cookie));
+
+        assertThat(image.version()).isEqualTo(page.version());
+        assertThat(image.reason()).isEqualTo(new Reason.Pinned(Pin.PAGE));
+      }
     }
   }
 

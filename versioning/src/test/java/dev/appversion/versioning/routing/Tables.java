@@ -30,13 +30,21 @@ final class Tables {
   }
 
   static RoutingTable table(LiveVersion... versions) {
+    return table(StaticAssets.DEFAULT, versions);
+  }
+
+  static RoutingTable withAssetsAt(String url, LiveVersion... versions) {
+    return table(new StaticAssets(url, true), versions);
+  }
+
+  private static RoutingTable table(StaticAssets assets, LiveVersion... versions) {
     return new RoutingTable(
             "shop",
             "web",
             8080,
             versions[0].name(),
             List.of(versions),
-            StaticAssets.DEFAULT,
+            assets,
             ClientSettings.DEFAULT,
             true,
             BustState.NONE,

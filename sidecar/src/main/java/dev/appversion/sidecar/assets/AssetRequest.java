@@ -1,0 +1,269 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.assets.AssetSource.Absence;
+import dev.appversion.sidecar.assets.Passing.Trust;
+import dev.appversion.sidecar.coding.AcceptEncoding;
+import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request for an asset. */
+final class AssetRequest {
+  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+
+  /** What all requests share. */
+  record Means(AssetCache cache, AssetLoader loader, ProxyMetrics metrics) {}
+
+  private final Means means;
+  private final HttpServerExchange exchange;
+  private final RoutingState.View view;
+  private final String path;
+  private @Nullable List<Owner> owners;
+  private final AssetHandler.Serving serving;
+
+  /** Whether several may be asked: a body is there only once. */
+  private final boolean repeatable;
+
+  /** Copies that were known and then not there. */
+  private final Set<Copy> vanished = new HashSet<>();
+
+  /** Whether an owner that was passed over may have it. */
+  private boolean away;
+
+  /**
+   * @param owners null where they are not looked up yet
+   * @param answering the owner whose name stands on the response
+   */
+  AssetRequest(
+      Means means,
+      HttpServerExchange exchange,
+      RoutingState.View view,
+      String path,
+      @Nullable List<Owner> owners,
+      LiveVersion answering,
+      AssetHandler.Serving serving) {
+    this.means = means;
+    this.exchange = exchange;
+    this.view = view;
+    this.path = path;
+    this.owners = owners;
+    this.serving = serving;
+    this.repeatable = exchange.isRequestComplete();
+    serving.answering(answering);
+  }
+
+  List<Coding> acceptable() {
+    HeaderValues values = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
+    return AcceptEncoding.acceptable(values == null ? List.of() : values);
+  }
+
+  private List<Owner> owners() {
+    List<Owner> known = owners;
+    if (known == null) {
+      known = Owner.of(view.snapshot().orElseThrow(), view.ownVersion(), path);
+      owners = known;
+    }
+    return known;
+  }
+
+  /** Answers with what is in the cache, as far as it is known in a coding that is acceptable. */
+  void answer(AssetCache.Entry held) {
+    Asset asset = held.asset();
+    List<Coding> acceptable = acceptable();
+    for (Coding coding : acceptable) {
+      switch (asset.variant(coding)) {
+        case null -> {
+          held.release();
+          load(acceptable, asset.variants().keySet());
+          return;
+        }
+        case Variant.Held(Representation representation) -> {
+          if (isForeign(representation)) {
+            held.release();
+            stream(asset, coding);
+          } else {
+            means.metrics.count(Count.ASSET_HITS);
+            exchange.addExchangeCompleteListener(
+                (completed, next) -> {
+                  held.release();
+                  next.proceed();
+                });
+            AssetSender.send(exchange, representation);
+          }
+          return;
+        }
+        case Variant.Streamed streamed -> {
+          held.release();
+          stream(asset, coding);
+          return;
+        }
+        case Variant.Absent absent -> {
+          continue;
+        }
+      }
+    }
+    held.release();
+    stream(asset, Coding.IDENTITY);
+  }
+
+  /**
+   * Whether a page of another origin asks, and what is held does not say that everybody may read
+   * it: then the app itself says whether this one may.
+   */
+  private boolean isForeign(Representation representation) {
+    return exchange.getRequestHeaders().contains(Headers.ORIGIN)
+        && representation.fields().stream()
+            .noneMatch(field -> field.name().equals(ALLOW_ORIGIN) && field.value().equals("*"));
+  }
+
+  /** Has the bytes looked at, then answers. */
+  void load(List<Coding> acceptable, Set<Coding> known) {
+    EnumSet<Coding> codings = EnumSet.copyOf(acceptable);
+    codings.removeAll(known);
+    if (acceptable.getFirst() == Coding.IDENTITY) {
+      codings = EnumSet.of(Coding.IDENTITY); // compressed it would be worth less to this client
+    }
+    Wanted wanted = Wanted.by(exchange, view, path, owners(), codings);
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () ->
+            means.loader.load(
+                wanted, loaded -> exchange.getIoThread().execute(() -> loaded(loaded))));
+  }
+
+  private void loaded(Loaded loaded) {
+    try {
+      answer(loaded);
+    } catch (RuntimeException e) {
+      serving.failed(e);
+    }
+  }
+
+  private void answer(Loaded loaded) {
+    switch (loaded) {
+      case Loaded.Known(Asset asset) -> answer(asset);
+      case Loaded.Wrong(Copy copy) ->
+          forward(Passing.unchecked(copy), why -> passOver(copy.version(), why));
+      case Loaded.Slow(Copy copy) -> forwardUnseen(copy, Trust.UNCHECKED);
+      case Loaded.Refused(Copy copy) -> forwardUnseen(copy, Trust.APPS_OWN);
+      case Loaded.NotThere notThere when away -> serving.unreachable();
+      case Loaded.NotThere notThere -> serving.notFound();
+      case Loaded.Unreachable unreachable -> serving.unreachable();
+      case Loaded.TimedOut timedOut -> serving.timedOut();
+    }
+  }
+
+  /** The bytes are right: what is held is sent, the rest streamed. Nothing is loaded again. */
+  private void answer(Asset asset) {
+    AssetCache.Entry held = means.cache.acquire(path);
+    for (Coding coding : acceptable()) {
+      Variant variant = asset.variant(coding);
+      boolean there = held != null && held.asset().isSameCopy(asset);
+      if (variant instanceof Variant.Held
+          && there
+          && held != null
+          && held.asset().variant(coding) instanceof Variant.Held) {
+        answer(held);
+        return;
+      }
+      if (variant != null && !(variant instanceof Variant.Absent)) {
+        AssetCache.release(held);
+        stream(asset, coding);
+        return;
+      }
+    }
+    AssetCache.release(held);
+    stream(asset, Coding.IDENTITY);
+  }
+
+  private void stream(Asset asset, Coding coding) {
+    boolean foreign = exchange.getRequestHeaders().contains(Headers.ORIGIN);
+    forward(Passing.checked(asset, coding, foreign), why -> vanished(asset.copy(), why));
+  }
+
+  /** What was looked at is not there any more, or not in the pod that was asked. */
+  private void vanished(Copy copy, Absence why) {
+    if (why == Absence.NOT_THERE) {
+      means.cache.forget(path, copy);
+    }
+    if (why == Absence.NOT_THERE && vanished.add(copy) && repeatable) {
+      lookAgain();
+    } else {
+      passOver(copy.version(), why);
+    }
+  }
+
+  /**
+   * Has a copy answer that nobody has looked at. Where it is not there, the owner may have the
+   * other one: which of them an app has is told by looking alone.
+   */
+  private void forwardUnseen(Copy copy, Trust trust) {
+    Optional<Copy> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
+    forward(
+        unseen(copy, trust),
+        why -> {
+          if (why == Absence.NOT_THERE && other.isPresent() && repeatable) {
+            forward(unseen(other.get(), trust), whyNot -> passOver(copy.version(), whyNot));
+          } else {
+            passOver(copy.version(), why);
+          }
+        });
+  }
+
+  /** What an app says of how long its canonical file may be kept is not true of the hashed path. */
+  private Passing unseen(Copy copy, Trust trust) {
+    return trust == Trust.APPS_OWN && copy.path().equals(path)
+        ? Passing.asItIs(copy)
+        : Passing.unchecked(copy);
+  }
+
+  /** Goes on without this owner. */
+  private void passOver(String version, Absence why) {
+    away |= why == Absence.UNAVAILABLE;
+    List<Owner> others =
+        owners().stream().filter(owner -> !owner.version().name().equals(version)).toList();
+    boolean fewer = others.size() < owners().size();
+    owners = others;
+    if (fewer && !others.isEmpty() && repeatable) {
+      lookAgain();
+    } else if (away) {
+      serving.unreachable();
+    } else {
+      serving.notFound();
+    }
+  }
+
+  private void lookAgain() {
+    serving.answering(owners().getFirst().version());
+    load(acceptable(), Set.of());
+  }
+
+  private void forward(Passing passing, AssetSource.Miss miss) {
+    Optional<Owner> owner = owner(passing.copy());
+    if (owner.isPresent()) {
+      serving.forward(owner.get().version(), passing, miss);
+    } else {
+      miss.missed(Absence.NOT_THERE); // it was found under another table than this request's
+    }
+  }
+
+  private Optional<Owner> owner(Copy copy) {
+    return owners().stream()
+        .filter(owner -> owner.version().name().equals(copy.version()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.forward.Fetch;
+import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.forward.Route;
+import dev.appversion.versioning.routing.AssetPaths;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads copies of assets to their end, and puts those whose bytes are right into the cache. Bytes
+ * are looked at before anybody gets them.
+ */
+final class CopyReader {
+  /** What bodies under way may keep of themselves, together, in bytes. */
+  private static final long KEPT_AT_ONCE = 8L << 20;
+
+  private static final System.Logger LOG = System.getLogger(CopyReader.class.getName());
+
+  private final Forwarder forwarder;
+  private final Function<RoutingState.View, @Nullable InetSocketAddress> app;
+  private final AssetCache cache;
+  private final ProxyMetrics metrics;
+  private final long maxKept;
+  private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
+
+  /**
+   * @param app where the own app listens; null where there is none
+   * @param maxKept the longest body that is held in memory, in bytes
+   */
+  CopyReader(
+      Forwarder forwarder,
+      Function<RoutingState.View, @Nullable InetSocketAddress> app,
+      AssetCache cache,
+      ProxyMetrics metrics,
+      long maxKept) {
+    this.forwarder = forwarder;
+    this.app = app;
+    this.cache = cache;
+    this.metrics = metrics;
+    this.maxKept = maxKept;
+  }
+
+  /** Looks at one copy; waits for it. */
+  Loaded read(Wanted wanted, Owner owner, Copy copy, Flight flight) throws InterruptedException {
+    var view = wanted.view();
+    var assets = view.snapshot().orElseThrow().table().assets();
+    Route route =
+        new Route(List.of(owner.version()), view.ownVersion(), app.apply(view), view.keys(), false);
+    String target = AssetPaths.encode(assets, copy.path());
+    try (Fetch.Answer answer =
+            Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();
+        Allowance allowance = new Allowance(keepable, maxKept)) {
+      AnsweredAsset answered = new AnsweredAsset(answer.headers(), wanted.codings());
+      if (answer.status() == 404 || answer.status() == 410) {
+        return new Loaded.NotThere();
+      }
+      if (answer.status() != 200 || answered.coding().isEmpty()) {
+        return new Loaded.Refused(copy);
+      }
+      if (!owner.check().isVerifiable()
+          && AnsweredAsset.isPageInItsPlace(copy.path(), answer.headers())) {
+        return new Loaded.NotThere();
+      }
+      flight.answered(copy);
+      Inspection inspection =
+          Inspection.of(answer.body(), answered.coding().get(), owner.check(), allowance);
+      if (!inspection.matches()) {
+        return new Loaded.Wrong(copy);
+      }
+      if (!owner.check().isVerifiable()) {
+        metrics.count(Count.ASSETS_UNVERIFIABLE);
+      }
+      Asset asset = new Asset(owner.check(), copy, answered.variants(inspection, owner.check()));
+      boolean tooMuchAtOnce = inspection.kept().isEmpty() && inspection.length() <= maxKept;
+      return new Loaded.Known(tooMuchAtOnce ? asset : keep(wanted.path(), asset));
+    } catch (ExecutionException e) {
+      return failed(e.getCause(), copy);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
+      return new Loaded.Refused(copy);
+    }
+  }
+
+  private static Loaded failed(@Nullable Throwable cause, Copy copy) {
+    Failure failure =
+        cause instanceof Fetch.FailedException failed ? failed.failure() : Failure.BAD_GATEWAY;
+    return switch (failure) {
+      case UNREACHABLE -> new Loaded.Unreachable();
+      case TIMEOUT -> new Loaded.TimedOut();
+      case BAD_GATEWAY -> new Loaded.Refused(copy);
+    };
+  }
+
+  /** Puts it into the cache, beside the codings known before; what comes of it, as it is there. */
+  private Asset keep(String path, Asset found) {
+    Asset all = found;
+    AssetCache.Entry before = cache.acquire(path);
+    if (before != null) {
+      Asset known = before.asset();
+      before.release();
+      if (known.isSameCopy(found)) {
+        all = known.with(found.variants());
+      }
+    }
+    if (cache.put(path, all)) {
+      return all;
+    }
+    Asset bare = all.withoutBytes();
+    cache.put(path, bare);
+    return bare;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hashed assets of apps that have their files under canonical names alone. */
+class CanonicalAppTest extends AssetStories {
+
+  @Test
+  void anAbsoluteTargetLeadsToTheSameFile() throws IOException {
+    AssetApp app = app().file("/", "the home page", TYPE, "text/html");
+    String path = hashed("v1", "app.js", TEXT);
+    app.file("/static/app.js", TEXT, TYPE, JS);
+    Pod pod = streaming("v1", app);
+    publish(Map.of("v1", pod));
+
+    var response =
+        RawHttp.request(pod.address(), RawHttp.head("GET http://shop.test" + path + " HTTP/1.1"));
+
+    assertThat(response.body()).isEqualTo(TEXT);
+    assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(app.seen().getLast().path()).isEqualTo("/static/app.js");
+  }
+
+  /** Whatever is wrong with the one file that there is, is what the client must hear. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 500, 503})
+  void anAppThatRefusesTheCanonicalFileSaysItself(int status) throws IOException {
+    AssetApp app = app().answer("/static/app.js", status);
+    String path = hashed("v1", "app.js", TEXT);
+    Pod pod = single(app);
+
+    var response = RawHttp.get(pod.address(), path, "Authorization: Bearer mine");
+
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(app.seen().getLast().path()).isEqualTo("/static/app.js");
+    assertThat(app.seen().getLast().header("Authorization")).isEqualTo("Bearer mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 500})
+  void soDoesAnAppOfWhichItIsKnownWhichFilesItHas(int status) throws IOException {
+    AssetApp app = app().file("/static/a.js", "a", TYPE, JS);
+    String known = hashed("v1", "a.js", "a");
+    String path = hashed("v1", "b.js", "b");
+    Pod pod = single(app);
+    assertThat(RawHttp.get(pod.address(), known).status()).isEqualTo(200);
+    app.answerWith(status);
+
+    assertThat(RawHttp.get(pod.address(), path).status()).isEqualTo(status);
+    assertThat(app.seen().getLast().path()).isEqualTo("/static/b.js");
+  }
+
+  @Test
+  void whatAnAppGivesToOneClientAloneIsNotKept() throws IOException {
+    String path = hashed("v1", "app.js", TEXT);
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    if (!head.contains("Authorization: ")) {
+                      connection.send("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+                    } else if (head.startsWith("GET /static/app.js")) {
+                      connection.send(
+                          "HTTP/1.1 200 OK\r\nCache-Control: max-age=600\r\n"
+                              + "Content-Length: 4\r\n\r\nmine");
+                    } else {
+                      connection.send("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+                    }
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort()));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    var response = RawHttp.get(pod.address(), path + "?key=7", "Authorization: Bearer mine");
+
+    assertThat(response.body()).isEqualTo("mine");
+    assertThat(response.first("Cache-Control")).hasValue("no-store");
+    assertThat(app.heads().getLast()).startsWith("GET /static/app.js?key=7 ");
+  }
+
+  @Test
+  void anAppThatIsNotInTimeIsNotWithoutTheFile() throws IOException {
+    String path = hashed("v1", "app.js", TEXT);
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    if (head.startsWith("GET /static/app.js ")) {
+                      connection.read(); // and says nothing
+                    }
+                    connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort(), AssetStories::impatient, Buster.NONE));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    assertThat(RawHttp.get(pod.address(), path).status()).isEqualTo(504);
+  }
+
+  @Test
+  void nobodyWaitsLongForTheCanonicalFileEither() throws IOException {
+    String path = hashed("v1", "app.js", "whole");
+    RawApp app =
+        keep(
+            RawApp.start(
+                connection -> {
+                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                    if (!head.startsWith("GET /static/app.js ")) {
+                      connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                    } else if (head.contains("User-Agent: appversion")) {
+                      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
+                      connection.head(); // and no more, as long as the connection stands
+                    } else {
+                      connection.ok("whole");
+                    }
+                  }
+                }));
+    Pod pod = keep(Pod.before(app.hostAndPort()));
+    shop.version("v1", 1, pod.hostAndPort());
+    publish(Map.of("v1", pod));
+
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(pod.address(), path);
+      assertThat(response.body()).isEqualTo("whole");
+      assertThat(response.first("Cache-Control")).hasValue("no-store");
+    }
+  }
+
+  /** A cold sidecar before a page with more files than are looked for at once. */
+  @Test
+  void anyNumberOfFilesMayBeAskedForAtOnce() throws Exception {
+    AssetApp app = app();
+    app.delay(1000);
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      paths.add(hashed("v1", "f" + i + ".js", "file " + i));
+      app.file("/static/f" + i + ".js", "file " + i, TYPE, JS);
+    }
+    Pod pod = single(app);
+
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<RawHttp.Response>> all = new ArrayList<>();
+      for (String path : paths) {
+        all.add(clients.submit(() -> RawHttp.get(pod.address(), path)));
+      }
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(all.get(i).get().body()).isEqualTo("file " + i);
+        assertThat(all.get(i).get().first("Cache-Control"))
+            .isPresent()
+            .get()
+            .isIn(IMMUTABLE, "no-store");
+      }
+      assertThat(all.stream().map(one -> one.resultNow().first("Cache-Control").get()))
+          .contains(IMMUTABLE, "no-store");
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneIsSoughtWhereElseItMayBe() throws IOException {
+    AssetApp one = app();
+    AssetApp two = app();
+    String path = hashed("v1", "app.js", TEXT);
+    assertThat(hashed("v2", "app.js", TEXT)).isEqualTo(path);
+    one.file("/static/app.js", TEXT, TYPE, JS);
+    two.file(path, TEXT, TYPE, JS);
+    Pod v1 = streaming("v1", one);
+    Pod v2 = streaming("v2", two);
+    publish(Map.of("v1", v1, "v2", v2));
+    assertThat(RawHttp.get(v1.address(), path).body()).isEqualTo(TEXT);
+
+    one.without("/static/app.js");
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(v1.address(), path, "Cookie: mine=1", "Accept-Encoding: gzip, br");
+      assertThat(response.body()).isEqualTo(TEXT);
+      assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+      assertThat(response.first("x-backend-target")).hasValue("shop-v2");
+    }
+    assertThat(two.seen()).noneMatch(seen -> seen.headers().containsKey("Cookie"));
+
+    two.without(path);
+    AssetApp store = app().file("/v1/assets/web/shop/" + path.substring(8), TEXT, TYPE, JS);
+    shop.store(store.hostAndPort());
+    publish(Map.of("v1", v1));
+    var kept = RawHttp.get(v1.address(), path, "Cookie: mine=1");
+    assertThat(kept.body()).isEqualTo(TEXT);
+    assertThat(kept.first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(store.seen().getLast().headers()).doesNotContainKey("Cookie");
+
+    shop.store(null);
+    publish(Map.of("v1", v1));
+    var gone = RawHttp.get(v1.address(), path);
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.first("Cache-Control")).hasValue("no-store");
+
+    one.file(path, TEXT, TYPE, JS);
+    assertThat(RawHttp.get(v1.address(), path).first("Cache-Control")).hasValue(IMMUTABLE);
+  }
+
+  @Test
+  void anOwnerThatIsAwayIsPassedOver() throws IOException {
+    AssetApp one = app();
+    AssetApp two = app();
+    String path = hashed("v1", "app.js", TEXT);
+    hashed("v2", "app.js", TEXT);
+    one.file("/static/app.js", TEXT, TYPE, JS);
+    two.file(path, TEXT, TYPE, JS);
+    Pod v1 = streaming("v1", one);
+    Pod v2 = streaming("v2", two);
+    Pod entry = keep(Pod.before("", settings -> settings.withAssetCache(0), Buster.NONE));
+    publish(Map.of("v1", v1, "v2", v2, "", entry));
+    assertThat(RawHttp.get(entry.address(), path).first("x-backend-target")).hasValue("shop-v1");
+
+    one.close();
+    var response = RawHttp.get(entry.address(), path);
+
+    assertThat(response.body()).isEqualTo(TEXT);
+    assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(response.first("x-backend-target")).hasValue("shop-v2");
+  }
+
+  /** The sidecar before the app rewrites pages; this one is asked for as an asset. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
+  void aPageThatIsAnAssetCrossesAnotherSidecarAsItIs(long cache) throws IOException {
+    String help =
+        "<!doctype html><head><title>Help</title></head><script src=/static/app.js></script>";
+    AssetApp one = app();
+    String path = hashed("v1", "help.html", help);
+    hashed("v1", "app.js", TEXT);
+    one.file("/static/help.html", help, TYPE, "text/html");
+    Pod v1 = version("v1", one);
+    Pod v2 =
+        keep(
+            Pod.before(
+                app().hostAndPort(), settings -> settings.withAssetCache(cache), Buster.NONE));
+    shop.version("v2", 1, v2.hostAndPort());
+    publish(Map.of("v1", v1, "v2", v2));
+
+    for (int i = 0; i < 2; i++) {
+      var response =
+          RawHttp.get(v2.address(), path, "Accept: text/html", "Cache-Control: no-cache");
+      assertThat(response.body()).isEqualTo(help);
+      assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+    }
+    assertThat(v2.sidecar.mismatches()).isEmpty();
+    assertThat(v1.sidecar.mismatches()).isEmpty();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.appversion.sidecar;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.dev.LocalAssets;
+import dev.appversion.versioning.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of collected files, served by the sidecar itself. */
+class StaticRootTest extends AssetStories {
+  @TempDir Path folder;
+  private Pod pod;
+
+  @BeforeEach
+  void start() {
+    LocalAssets assets = new LocalAssets("/static/", List.of(folder), false);
+    pod =
+        keep(
+            Pod.before(
+                app().hostAndPort(), settings -> settings.withLocalAssets(assets), Buster.NONE));
+    shop.version("v1", 1, pod.hostAndPort());
+  }
+
+  private Path fileOf(String url) {
+    return folder.resolve(url.substring("/static/".length()));
+  }
+
+  private RawHttp.Response get(String path, String... fields) throws IOException {
+    return RawHttp.get(pod.address(), path, fields);
+  }
+
+  @Test
+  void aHashedFileIsForEverAsLongAsItsBytesAreRight() throws IOException {
+    String path = hashed("v1", "app.js", TEXT);
+    Files.writeString(fileOf(path), TEXT);
+    publish(Map.of("v1", pod));
+
+    assertThat(get(path).body()).isEqualTo(TEXT);
+    assertThat(get(path).first("Cache-Control")).hasValue(IMMUTABLE);
+
+    Files.writeString(fileOf(path), TEXT.replace("open", "shut"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(get(path).body()).contains("shut");
+      assertThat(get(path).all("Cache-Control")).containsExactly("no-store");
+    }
+    assertThat(pod.sidecar.mismatches())
+        .containsExactly(new Mismatch("v1", path.substring("/static/".length())));
+    assertThat(pod.metrics.total(Count.ASSET_MISMATCHES)).isEqualTo(1);
+
+    Files.writeString(fileOf(path), TEXT);
+    assertThat(get(path).first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(pod.sidecar.mismatches()).isEmpty();
+  }
+
+  @Test
+  void anIntegrityValueIsWhatCountsWhereThereIsOne() throws Exception {
+    String sri =
+        "sha384-"
+            + Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-384").digest(TEXT.getBytes(UTF_8)));
+    shop.manifest(
+        "v1",
+        new Manifest(
+            Map.of("app.js", "app-0a1b2c3d.js", "other.js", "other-0a1b2c3d.js"),
+            "h",
+            Set.of("app-0a1b2c3d.js", "other-0a1b2c3d.js"),
+            Map.of("app.js", sri)));
+    Files.writeString(folder.resolve("app-0a1b2c3d.js"), TEXT);
+    Files.writeString(folder.resolve("other-0a1b2c3d.js"), TEXT);
+    Files.writeString(folder.resolve("plain.js"), TEXT);
+    publish(Map.of("v1", pod));
+
+    assertThat(get("/static/app-0a1b2c3d.js").first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(get("/static/other-0a1b2c3d.js").first("Cache-Control"))
+        .as("nobody says what it must be")
+        .hasValue(IMMUTABLE);
+    assertThat(get("/static/plain.js").first("Cache-Control")).hasValue("no-cache");
+    Files.writeString(folder.resolve("app-0a1b2c3d.js"), "other");
+    assertThat(get("/static/app-0a1b2c3d.js").first("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void compressedSiblingsAreSent() throws IOException {
+    String path = hashed("v1", "app.js", TEXT);
+    Files.writeString(fileOf(path), TEXT);
+    byte[] gzip = AssetApp.gzip(TEXT.getBytes(UTF_8));
+    Files.write(fileOf(path + ".gz"), gzip);
+    publish(Map.of("v1", pod));
+
+    var zipped = get(path, "Accept-Encoding: br, gzip");
+    assertThat(zipped.body().getBytes(ISO_8859_1)).isEqualTo(gzip);
+    assertThat(zipped.first("Content-Encoding")).hasValue("gzip");
+    assertThat(zipped.first("Content-Type")).hasValue(JS);
+    assertThat(zipped.first("Cache-Control")).hasValue(IMMUTABLE);
+    assertThat(zipped.first("Vary")).hasValue("Accept-Encoding");
+    String etag = zipped.first("ETag").orElseThrow();
+
+    var plain = get(path, "Accept-Encoding: gzip;q=0");
+    assertThat(plain.body()).isEqualTo(TEXT);
+    assertThat(plain.first("Content-Encoding")).isEmpty();
+    assertThat(plain.first("Vary")).hasValue("Accept-Encoding");
+    assertThat(plain.first("ETag")).isPresent().isNotEqualTo(zipped.first("ETag"));
+
+    var same = get(path, "Accept-Encoding: gzip", "If-None-Match: " + etag);
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(get(path, "If-None-Match: " + etag).status()).isEqualTo(200);
+    var part = get(path, "Accept-Encoding: gzip", "Range: bytes=0-9");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.first("Content-Range")).hasValue("bytes 0-9/" + gzip.length);
+    assertThat(part.first("Content-Encoding")).hasValue("gzip");
+    var head =
+        RawHttp.request(
+            pod.address(), RawHttp.head("HEAD " + path + " HTTP/1.1", "Accept-Encoding: gzip"));
+    assertThat(head.first("Content-Length")).hasValue(Integer.toString(gzip.length));
+  }
+
+  @Test
+  void aSiblingOfAnotherFileIsNotSent() throws IOException {
+    Files.writeString(folder.resolve("app.js"), TEXT);
+    Files.write(folder.resolve("app.js.gz"), AssetApp.gzip("older".getBytes(UTF_8)));
+    Files.writeString(folder.resolve("app.js.br"), "this is no Brotli");
+    publish(Map.of("v1", pod));
+
+    var response = get("/static/app.js", "Accept-Encoding: br, gzip");
+
+    assertThat(response.body()).isEqualTo(TEXT);
+    assertThat(response.first("Content-Encoding")).isEmpty();
+    assertThat(response.first("Vary")).isEmpty();
+  }
+}
