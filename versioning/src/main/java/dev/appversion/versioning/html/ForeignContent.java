@@ -82,16 +82,13 @@ final class ForeignContent {
   /**
    * An element in which SVG, MathML or HTML begins, or the document.
    *
+   * @param isForeign whether it is SVG or MathML
    * @param open how many of each name are open in it, without those that are or are in scopes of
    *     their own
    */
-  private record Scope(String name, Map<String, Integer> open) {
+  private record Scope(String name, boolean isForeign, Map<String, Integer> open) {
     static Scope of(String name) {
-      return new Scope(name, new HashMap<>());
-    }
-
-    boolean isForeign() {
-      return isRoot(name);
+      return new Scope(name, isRoot(name), new HashMap<>());
     }
   }
 
@@ -209,7 +206,10 @@ final class ForeignContent {
   }
 
   private static boolean isRoot(String name) {
-    return name.equals("svg") || name.equals("math");
+    return switch (name) {
+      case "svg", "math" -> true;
+      default -> false;
+    };
   }
 
   /** Whether the content of an element of SVG or MathML is HTML. */

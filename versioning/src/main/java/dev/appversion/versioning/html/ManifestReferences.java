@@ -35,6 +35,11 @@ public final class ManifestReferences implements ReferenceRewriter {
   }
 
   @Override
+  public String prefix() {
+    return staticUrl;
+  }
+
+  @Override
   public @Nullable String integrity(String reference, String given) {
     String canonical = canonical(reference, pathEnd(reference));
     return canonical == null ? null : manifest.integrity().get(canonical);

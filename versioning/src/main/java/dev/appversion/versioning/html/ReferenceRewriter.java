@@ -24,6 +24,15 @@ public interface ReferenceRewriter {
   @Nullable String rewrite(String reference);
 
   /**
+   * How every reference begins that {@link #rewrite} changes: others need not be asked about.
+   *
+   * @return a path that begins with a slash, in ASCII
+   */
+  default String prefix() {
+    return "/";
+  }
+
+  /**
    * What an {@code integrity} attribute must say beside a reference that is rewritten.
    *
    * @param reference one that {@link #rewrite} changes

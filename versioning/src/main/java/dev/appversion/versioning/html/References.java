@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
   private final ReferenceRewriter rewriter;
+  private final String prefix;
   private final DocumentUrl document;
 
   /** What relative references are relative to; empty if that is not of the document's origin. */
@@ -23,6 +24,7 @@ final class References {
 
   References(ReferenceRewriter rewriter, DocumentUrl document) {
     this.rewriter = rewriter;
+    this.prefix = rewriter.prefix();
     this.document = document;
     this.basePath = document.path();
   }
@@ -56,6 +58,27 @@ final class References {
     return parsed == null || !isOurs(parsed)
         ? null
         : rewriter.integrity(resolve(basePath, parsed.path) + parsed.suffix, given);
+  }
+
+  /**
+   * Whether a value, as it stands in the page, is plainly one that does not change: a path that
+   * leads elsewhere. Most of a page's links are, and need not be read any further.
+   */
+  boolean leadsElsewhere(byte[] bytes, int from, int to) {
+    if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
+      return false;
+    }
+    int same = 0;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b < ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
+        return false; // it may mean something else than it says
+      }
+      if (same == i - from && same < prefix.length() && b == prefix.charAt(same)) {
+        same++;
+      }
+    }
+    return same < prefix.length();
   }
 
   /** The new reference; null to leave it. */

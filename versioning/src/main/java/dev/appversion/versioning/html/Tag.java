@@ -1,8 +1,6 @@
 package dev.appversion.versioning.html;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * One tag as it stands in the document, with where its parts are. Used again for the next tag.
@@ -60,9 +58,7 @@ final class Tag {
   /** Makes the name known; call when its bytes are there. */
   void settleName() {
     if (name.isEmpty() && nameEnd > nameStart) {
-      String written =
-          new String(bytes.array(), nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
-      name = written.toLowerCase(Locale.ROOT);
+      name = ElementNames.of(bytes.array(), nameStart, nameEnd);
     }
   }
 

@@ -31,6 +31,8 @@ final class TagRewriter {
     }
   }
 
+  private static final Comparator<Edit> IN_ORDER = Comparator.comparingInt(edit -> edit.start);
+
   private final References references;
   private final String appVersion;
   private final ByteSink out;
@@ -62,6 +64,9 @@ final class TagRewriter {
       if (kind == Kind.OTHER || (kind == Kind.REFERENCE && integrity >= 0)) {
         continue;
       }
+      if (kind == Kind.REFERENCE && leadsElsewhere(tag, i)) {
+        continue;
+      }
       String value = Attributes.decoded(tag, i, encoding);
       if (value != null) {
         add(edits, edit(tag, i, rewrite(kind, value), encoding));
@@ -70,8 +75,15 @@ final class TagRewriter {
     if (tag.is("meta")) {
       add(edits, appVersion(tag));
     }
-    edits.sort(Comparator.comparingInt(edit -> edit.start));
+    if (edits.size() > 1) {
+      edits.sort(IN_ORDER);
+    }
     return edits;
+  }
+
+  private boolean leadsElsewhere(Tag tag, int attribute) {
+    return references.leadsElsewhere(
+        tag.bytes().array(), tag.valueStart(attribute), tag.valueEnd(attribute));
   }
 
   private @Nullable String rewrite(Kind kind, String value) {

@@ -15,6 +15,9 @@ final class TagStates implements Tokenizer.State {
     SELF_CLOSING
   }
 
+  private static final boolean[] IN_NAME = allBut(" \n\t\r\f/>=");
+  private static final boolean[] UNQUOTED = allBut(" \n\t\r\f>");
+
   private final Tokenizer tokenizer;
   private final Tokens tokens;
   private final Tag tag = new Tag();
@@ -23,6 +26,14 @@ final class TagStates implements Tokenizer.State {
   TagStates(Tokenizer tokenizer, Tokens tokens) {
     this.tokenizer = tokenizer;
     this.tokens = tokens;
+  }
+
+  private static boolean[] allBut(String ends) {
+    boolean[] inRun = new boolean[256];
+    for (int b = 0; b < inRun.length; b++) {
+      inRun[b] = ends.indexOf(b) < 0;
+    }
+    return inRun;
   }
 
   /** {@code <} or {@code </} has been read, and a letter comes. */
@@ -38,11 +49,11 @@ final class TagStates implements Tokenizer.State {
     int i = from;
     boolean ended = false;
     while (i < limit && !ended) {
-      ended = bytes[i] == '>' && !isQuoted();
-      step(bytes[i], i + toTag);
-      i++;
-      if (at == At.DOUBLE_QUOTED_VALUE) {
-        i = skipTo((byte) '"', bytes, i, limit);
+      i = runEnd(bytes, i, limit);
+      if (i < limit) {
+        ended = bytes[i] == '>' && !isQuoted();
+        step(bytes[i], i + toTag);
+        i++;
       }
     }
     take(bytes, from, i, ended);
@@ -144,9 +155,28 @@ final class TagStates implements Tokenizer.State {
     return at == At.DOUBLE_QUOTED_VALUE || at == At.SINGLE_QUOTED_VALUE;
   }
 
-  private static int skipTo(byte b, byte[] bytes, int from, int to) {
+  /** Where the bytes end that change nothing in this state: most are of names and values. */
+  private int runEnd(byte[] bytes, int from, int to) {
+    return switch (at) {
+      case NAME, ATTRIBUTE_NAME -> runEnd(IN_NAME, bytes, from, to);
+      case UNQUOTED_VALUE -> runEnd(UNQUOTED, bytes, from, to);
+      case DOUBLE_QUOTED_VALUE -> runEnd((byte) '"', bytes, from, to);
+      case SINGLE_QUOTED_VALUE -> runEnd((byte) '\'', bytes, from, to);
+      default -> from;
+    };
+  }
+
+  private static int runEnd(boolean[] inRun, byte[] bytes, int from, int to) {
     int i = from;
-    while (i < to && bytes[i] != b) {
+    while (i < to && inRun[bytes[i] & 0xff]) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int runEnd(byte end, byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] != end) {
       i++;
     }
     return i;
