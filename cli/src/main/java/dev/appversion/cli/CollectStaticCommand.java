@@ -132,7 +132,7 @@ final class CollectStaticCommand implements Callable<Integer> {
   public Integer call() {
     CollectOptions options = options();
     CollectSummary summary = new CollectSummary(context, json);
-    ProgressBar bar = new ProgressBar(context.err(), context.terminal() && !json);
+    ProgressBar bar = new ProgressBar(context.err(), context.terminal() && !json, System::nanoTime);
     try {
       CollectReport report;
       try (bar) {

@@ -4,6 +4,7 @@ import dev.appversion.collectstatic.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A bar on a terminal, drawn over itself and wiped at the end. */
 final class ProgressBar implements Progress, AutoCloseable {
@@ -12,12 +13,18 @@ final class ProgressBar implements Progress, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
-  private long drawn = System.nanoTime(); // short work shows no bar at all
+  private final LongSupplier nanos;
+  private long drawn;
   private boolean visible;
 
-  ProgressBar(PrintWriter err, boolean terminal) {
+  /**
+   * @param nanos the time, as {@link System#nanoTime} counts it
+   */
+  ProgressBar(PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.err = err;
     this.terminal = terminal;
+    this.nanos = nanos;
+    this.drawn = nanos.getAsLong(); // short work shows no bar at all
   }
 
   @Override
@@ -28,7 +35,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   }
 
   private synchronized void draw(Step step, int done, int total) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - drawn < REDRAW) {
       return;
     }

@@ -1,0 +1,60 @@
+package dev.appversion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.collectstatic.Progress.Step;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final StringWriter screen = new StringWriter();
+
+  private ProgressBar bar(boolean terminal) {
+    return new ProgressBar(new PrintWriter(screen), terminal, clock::get);
+  }
+
+  private void pass(int millis) {
+    clock.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  @Test
+  void longWorkShowsHowFarItIsAndLeavesNothingBehind() {
+    Step step = Step.HASHING;
+    try (ProgressBar bar = bar(true)) {
+      pass(150);
+      bar.at(step, 5, 10);
+      bar.at(step, 6, 10); // too soon to be drawn
+      pass(150);
+      bar.at(step, 10, 10);
+    }
+    assertThat(screen.toString().split("\r", -1))
+        .hasSize(4)
+        .satisfies(
+            drawn -> {
+              assertThat(drawn[1]).contains("[" + "#".repeat(15) + " ".repeat(15) + "] 5/10");
+              assertThat(drawn[2]).contains("[" + "#".repeat(30) + "] 10/10");
+              assertThat(drawn[3]).isEqualTo("\u001b[K");
+            });
+  }
+
+  @Test
+  void shortWorkShowsNothing() {
+    try (ProgressBar bar = bar(true)) {
+      bar.at(Step.HASHING, 1, 10);
+    }
+    assertThat(screen.toString()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoTerminalNothingIsDrawn() {
+    try (ProgressBar bar = bar(false)) {
+      pass(500);
+      bar.at(Step.HASHING, 1, 10);
+    }
+    assertThat(screen.toString()).isEmpty();
+  }
+}
