@@ -80,6 +80,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     private volatile List<Place> places = List.of();
     private boolean running;
     private boolean waits;
+    private boolean complete;
     private int failures;
     private String problem = "";
     private long toldNanos;
@@ -130,8 +131,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    Optional<StoredRelease> known = stored.release(id);
-    if (known.isPresent() && known.get().complete()) {
+    if (isStored(id)) {
       jobs.remove(id);
       return new Filling(id.version(), Progress.STORED, assets, assets, "");
     }
@@ -166,6 +166,10 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    * any more, so the app itself is asked for as long as a pod is left.
    */
   private Optional<Notice> lookAtRetired(Job job, List<PodView> pods) {
+    if (job.complete || isStored(job.want.id())) {
+      jobs.remove(job.want.id()); // else each end of it would begin it anew
+      return Optional.empty();
+    }
     job.places =
         pods.stream()
             .filter(pod -> pod.ready() && pod.matches(job.selector))
@@ -180,14 +184,20 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       return Optional.empty();
     }
     jobs.remove(job.want.id());
-    boolean complete = stored.release(job.want.id()).filter(StoredRelease::complete).isPresent();
-    return complete
-        ? Optional.empty()
-        : Optional.of(
-            Notice.warning(
-                "AssetsIncomplete",
-                "version %s was retired when %d of its %d assets were stored: the others are gone"
-                    .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+    return Optional.of(
+        Notice.warning(
+            "AssetsIncomplete",
+            "version %s was retired when %d of its %d assets were stored: the others are gone"
+                .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+  }
+
+  private boolean isStored(ReleaseId id) {
+    return stored.release(id).filter(StoredRelease::complete).isPresent();
+  }
+
+  /** A release is no longer kept: what was not stored of it is not begun again. */
+  synchronized void forget(ReleaseId id) {
+    jobs.remove(id);
   }
 
   private Fill fill(Job job) {
@@ -229,6 +239,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       job.problem = problem;
       if (problem.isEmpty()) {
         job.failures = 0;
+        job.complete = true;
         stored.completed(job.want.id(), job.want.appVersion(), job.want.assets());
       } else if (isRunning()) {
         job.waits = true;

@@ -169,6 +169,7 @@ final class RetentionRounds implements AutoCloseable {
           changed.add(mark.release().id().app());
         }
         case Verdict.Delete delete -> {
+          fills.forget(delete.release().id());
           store.delete(delete.release().id());
           sweepDue = true;
           changed.add(delete.release().id().app());

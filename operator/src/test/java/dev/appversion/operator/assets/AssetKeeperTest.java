@@ -221,6 +221,38 @@ class AssetKeeperTest {
   }
 
   @Test
+  void aVersionThatWasRetiredIsNotStoredOverAndOver() throws Exception {
+    Live aborted = live("v1", Map.of("a.css", "canary"));
+    directOnly = true;
+    awaitState(aborted, Progress.FAILED);
+    await()
+        .untilAsserted(
+            () -> {
+              fills.look(SHOP, List.of(), List.of(podView()));
+              assertThat(catalogue.releases().getFirst().complete()).isTrue();
+            });
+    catalogue.delete(aborted.want().id());
+    directOnly = false;
+
+    awaitState(live("v2", Map.of("b.css", "next")), Progress.STORED);
+
+    assertThat(catalogue.releases())
+        .singleElement()
+        .satisfies(release -> assertThat(release.id().version()).isEqualTo("v2"));
+  }
+
+  @Test
+  void whatRetentionDeletedIsNotBegunAgain() {
+    Live aborted = live("v1", Map.of("a.css", "canary"));
+    files.clear();
+    awaitState(aborted, Progress.FAILED);
+
+    fills.forget(aborted.want().id());
+
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).isEmpty();
+  }
+
+  @Test
   void aVersionRetiredTooEarlyWhosePodsAreGoneIsSaid() {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
     files.remove("/static/" + delivery("b.css", "b"));
