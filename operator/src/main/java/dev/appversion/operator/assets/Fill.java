@@ -2,6 +2,7 @@ package dev.appversion.operator.assets;
 
 import dev.appversion.operator.assets.AssetOrigin.Opened;
 import dev.appversion.operator.assets.AssetOrigin.Place;
+import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.store.ReleaseId;
@@ -58,6 +59,10 @@ final class Fill {
 
     int assets() {
       return manifest.hashed().size();
+    }
+
+    EntryHost entry() {
+      return EntryHost.of(id.app().namespace(), id.app().name());
     }
   }
 
@@ -195,14 +200,14 @@ final class Fill {
 
   private Opened open(Place place, String path, ContentCheck check) throws UnreadableException {
     try {
-      Opened opened = origin.open(place, want.keys(), want.staticUrl(), path);
+      Opened opened = origin.open(place, want.entry(), want.keys(), want.staticUrl(), path);
       Optional<String> canonical = want.manifest().canonical(path);
       if (opened.status() != 404 || !check.isVerifiable() || canonical.isEmpty()) {
         return opened;
       }
       // An app that ships canonical files only: the check tells whether they are the same.
       opened.close();
-      return origin.open(place, want.keys(), want.staticUrl(), canonical.get());
+      return origin.open(place, want.entry(), want.keys(), want.staticUrl(), canonical.get());
     } catch (IOException e) {
       throw new UnreadableException(e);
     }

@@ -64,6 +64,7 @@ class AssetKeeperTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final StoredReleases stored = new StoredReleases();
   private volatile boolean directOnly;
+  private volatile boolean strict;
   private Undertow pod;
   private Catalogue catalogue;
   private Blobs blobs;
@@ -119,6 +120,13 @@ class AssetKeeperTest {
     assertThat(text(delivery("js/b c.js", "x()"))).isEqualTo("x()");
     assertThat(catalogue.asset(SHOP, delivery("css/a.css", "p{}")).orElseThrow().headers())
         .isEqualTo(Map.of("content-type", "text/plain"));
+  }
+
+  @Test
+  void anAppThatInsistsOnHttpsAndOnKnownHostsIsAskedAsItsServiceIs() {
+    strict = true;
+
+    awaitState(live("v1", Map.of("a.css", "p{}")), Progress.STORED);
   }
 
   @Test
@@ -335,6 +343,12 @@ class AssetKeeperTest {
                 Instant.now());
     if (directOnly ? hop != null : !signed) {
       exchange.setStatusCode(503);
+      return;
+    }
+    if (strict
+        && !("https".equals(exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_PROTO))
+            && "shop.web.svc".equals(exchange.getRequestHeaders().getFirst(Headers.HOST)))) {
+      exchange.setStatusCode(301);
       return;
     }
     byte[] file = files.get(path);
