@@ -73,10 +73,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
 
   /** One release on its way into the store. */
   private static final class Job {
+    private final Live live;
     private final Fill.Want want;
     private final Fill fill;
-    private final Map<String, String> selector;
-    private final int appPort;
     private volatile List<Place> places = List.of();
     private boolean running;
     private boolean waits;
@@ -85,10 +84,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     private String problem = "";
     private long toldNanos;
 
-    Job(Fill.Want want, Map<String, String> selector, int appPort, FillMaker maker) {
-      this.want = want;
-      this.selector = selector;
-      this.appPort = appPort;
+    Job(Live live, FillMaker maker) {
+      this.live = live;
+      this.want = live.want();
       this.fill = maker.make(this);
     }
   }
@@ -103,7 +101,11 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    * @param selector of its pods
    * @param appPort on which the app itself listens
    */
-  public record Live(Fill.Want want, Map<String, String> selector, int appPort) {}
+  public record Live(Fill.Want want, Map<String, String> selector, int appPort) {
+    boolean isSame(Live other) {
+      return want.isSame(other.want) && selector.equals(other.selector) && appPort == other.appPort;
+    }
+  }
 
   /** How far the live versions' assets are stored. */
   record Report(List<Filling> releases, List<Notice> notices) {}
@@ -131,16 +133,20 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    if (isStored(id)) {
+    // Of a release that was begun when another list was read from its manifest, that is missing.
+    boolean whole =
+        stored
+            .release(id)
+            .filter(known -> known.complete() && known.assets() == assets)
+            .isPresent();
+    if (assets == 0 || whole) {
       jobs.remove(id);
       return new Filling(id.version(), Progress.STORED, assets, assets, "");
     }
     if (!stored.isKnown()) {
       return new Filling(id.version(), Progress.UNKNOWN, 0, assets, "");
     }
-    Job job =
-        jobs.computeIfAbsent(
-            id, it -> new Job(live.want(), live.selector(), live.appPort(), this::fill));
+    Job job = job(live);
     job.places =
         pods.stream()
             .filter(pod -> pod.ready() && pod.injected() && pod.matches(live.selector()))
@@ -161,6 +167,17 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         job.problem);
   }
 
+  /** The job for a release; one that was made for something else is replaced once it ends. */
+  private Job job(Live live) {
+    Job known = jobs.get(live.want().id());
+    if (known != null && (known.running || known.live.isSame(live))) {
+      return known;
+    }
+    Job made = new Job(live, this::fill);
+    jobs.put(live.want().id(), made);
+    return made;
+  }
+
   /**
    * A version that was retired before its assets were stored: its sidecars hand nothing to its app
    * any more, so the app itself is asked for as long as a pod is left.
@@ -172,9 +189,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     }
     job.places =
         pods.stream()
-            .filter(pod -> pod.ready() && pod.matches(job.selector))
+            .filter(pod -> pod.ready() && pod.matches(job.live.selector()))
             .limit(PODS_ASKED)
-            .map(pod -> new Place(pod.at(job.appPort), pod.name(), Optional.empty()))
+            .map(pod -> new Place(pod.at(job.live.appPort()), pod.name(), Optional.empty()))
             .toList();
     if (!job.places.isEmpty()) {
       start(job);

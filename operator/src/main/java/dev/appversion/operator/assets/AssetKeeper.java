@@ -8,6 +8,7 @@ import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
@@ -17,6 +18,7 @@ import dev.appversion.versioning.store.Retention.AppState;
 import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +102,7 @@ public final class AssetKeeper implements AutoCloseable {
         live.add(
             new Live(
                 new Fill.Want(
-                    new ReleaseId(app, version.name(), manifest.bundle().sha256()),
+                    new ReleaseId(app, version.name(), digest(manifest, table.assets().url())),
                     version.appVersion(),
                     manifest.manifest(),
                     table.assets().url(),
@@ -119,6 +121,14 @@ public final class AssetKeeper implements AutoCloseable {
             report.releases(),
             retired(app)),
         report.notices());
+  }
+
+  /** Stands for a list of paths: the static URL counts where it decides which they are. */
+  static String digest(ResolvedManifest manifest, String staticUrl) {
+    String bytes = manifest.bundle().sha256();
+    return manifest.manifest().below(staticUrl).equals(manifest.manifest())
+        ? bytes
+        : Digests.sha256Hex((bytes + '\n' + staticUrl).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Forgets an app that is gone. */

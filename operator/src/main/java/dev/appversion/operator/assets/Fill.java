@@ -61,6 +61,14 @@ final class Fill {
       return manifest.hashed().size();
     }
 
+    /** Whether this asks for the same: the id stands for the manifest. */
+    boolean isSame(Want other) {
+      return id.equals(other.id)
+          && appVersion.equals(other.appVersion)
+          && staticUrl.equals(other.staticUrl)
+          && keys.id().equals(other.keys.id());
+    }
+
     EntryHost entry() {
       return EntryHost.of(id.app().namespace(), id.app().name());
     }

@@ -55,13 +55,17 @@ final class StoredReleases {
 
   /** A release was stored just now: the next round will list it. */
   synchronized void completed(ReleaseId id, String appVersion, int assets) {
-    StoredRelease before = releases.get(id);
+    Optional<StoredRelease> before = release(id);
     releases.put(
         id,
-        before == null
-            ? new StoredRelease(
-                id, appVersion, assets, true, Instant.EPOCH, Optional.empty(), Optional.empty())
-            : before.completed());
+        new StoredRelease(
+            id,
+            appVersion,
+            assets,
+            true,
+            before.map(StoredRelease::storedAt).orElse(Instant.EPOCH),
+            before.flatMap(StoredRelease::retiredAt),
+            before.flatMap(StoredRelease::orphanedAt)));
   }
 
   /** The retired releases of an app, the last one first, with the time that ends them. */

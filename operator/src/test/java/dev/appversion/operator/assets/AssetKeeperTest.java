@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.operator.assets.AssetFills.Live;
+import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.StoreFacts.Filling;
 import dev.appversion.operator.status.StoreFacts.Progress;
@@ -18,6 +19,7 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.Retention.Verdict;
 import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -132,26 +134,62 @@ class AssetKeeperTest {
   @Test
   void theAbsolutePathsOfABundlersManifestAreStoredBelowTheStaticUrl() throws Exception {
     files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
-    Manifest webpack =
-        ManifestReader.read(
-            bytes(
-                "{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\","
-                    + " \"other.js\": \"/elsewhere/other.52b860aef6be321dc90a.js\"}"));
-    Live live =
-        new Live(
-            new Fill.Want(
-                new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
-                "app-v1",
-                webpack,
-                "/static/",
-                APP_KEYS),
-            SELECTOR,
-            port());
 
-    awaitState(live, Progress.STORED);
+    awaitState(webpack("/static/"), Progress.STORED);
 
     assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
     assertThat(catalogue.releases().getFirst().assets()).isEqualTo(1);
+  }
+
+  @Test
+  void aStaticUrlThatIsCorrectedIsHeededAtOnce() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    Live wrong = with(live, "/wrong/");
+    assertThat(awaitState(wrong, Progress.FAILED).message()).contains("404");
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "a"))).isEqualTo("a");
+  }
+
+  @Test
+  void nothingIsBegunWhereNothingLiesBelowTheStaticUrl() throws Exception {
+    files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
+    Live wrong = webpack("/assets/");
+
+    assertThat(awaitState(wrong, Progress.STORED).assets()).isZero();
+    assertThat(catalogue.releases()).isEmpty();
+
+    awaitState(webpack("/static/"), Progress.STORED);
+    assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
+  }
+
+  @Test
+  void whatWasStoredFromAnotherListOfTheSameManifestIsNotTakenForWhole() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    client.begin(live.want().id(), "app-v1", List.of());
+    client.complete(live.want().id());
+    stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "a"))).isEqualTo("a");
+  }
+
+  @Test
+  void theStaticUrlMakesAnotherReleaseWhereItMakesOtherPaths() throws Exception {
+    ResolvedManifest absolute =
+        ResolvedManifest.read(
+            bytes("{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\"}"), "inline");
+    ResolvedManifest relative =
+        ResolvedManifest.read(
+            bytes("{\"main.js\": \"js/main.4fb4b181516f707b1659.js\"}"), "inline");
+
+    assertThat(AssetKeeper.digest(absolute, "/static/"))
+        .isNotEqualTo(AssetKeeper.digest(absolute, "/static/js/"));
+    assertThat(AssetKeeper.digest(relative, "/static/"))
+        .isEqualTo(AssetKeeper.digest(relative, "/static/js/"))
+        .isEqualTo(relative.bundle().sha256());
   }
 
   @Test
@@ -325,6 +363,31 @@ class AssetKeeperTest {
             APP_KEYS),
         SELECTOR,
         port());
+  }
+
+  private Live webpack(String staticUrl) throws Exception {
+    Manifest manifest =
+        ManifestReader.read(
+            bytes(
+                "{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\","
+                    + " \"other.js\": \"/elsewhere/other.52b860aef6be321dc90a.js\"}"));
+    return new Live(
+        new Fill.Want(
+            new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
+            "app-v1",
+            manifest,
+            staticUrl,
+            APP_KEYS),
+        SELECTOR,
+        port());
+  }
+
+  private static Live with(Live live, String staticUrl) {
+    Fill.Want want = live.want();
+    return new Live(
+        new Fill.Want(want.id(), want.appVersion(), want.manifest(), staticUrl, want.keys()),
+        live.selector(),
+        live.appPort());
   }
 
   /** Like a sidecar: takes signed hops. Or the app itself, which takes everything. */

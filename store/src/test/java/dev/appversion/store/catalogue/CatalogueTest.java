@@ -69,6 +69,31 @@ class CatalogueTest {
   }
 
   @Test
+  void aReleaseThatIsBegunWithOtherPathsIsNotCompleteAnyMore() throws IOException {
+    catalogue.begin(V1, "1.0", List.of());
+    assertThat(catalogue.complete(V1)).isEmpty();
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    catalogue.mark(V1, Optional.of(at), Optional.empty());
+
+    assertThat(catalogue.begin(V1, "1.0", List.of("a.css"))).containsExactly("a.css");
+
+    assertThat(release(V1).complete()).isFalse();
+    assertThat(release(V1).assets()).isEqualTo(1);
+    assertThat(release(V1).retiredAt()).contains(at);
+    assertThat(catalogue.complete(V1)).containsExactly("a.css");
+  }
+
+  @Test
+  void aCompleteReleaseStaysSo() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css"));
+    store(SHOP, "a.css", "a");
+    catalogue.complete(V1);
+
+    assertThat(catalogue.begin(V1, "1.0", List.of("a.css"))).isEmpty();
+    assertThat(release(V1).complete()).isTrue();
+  }
+
+  @Test
   void whatVersionsShareIsStoredOnce() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css"));
     store(SHOP, "a.css", "a");
