@@ -132,6 +132,7 @@ public final class StoreClient {
         HttpRequest.newBuilder(URI.create("http://" + current.address() + path))
             .timeout(deadline)
             .method(method, body)
+            .header(StoreSignature.DIGEST_HEADER, digest)
             .header(
                 StoreSignature.HEADER,
                 StoreSignature.sign(current.keys(), method, path, digest, clock.instant()))
