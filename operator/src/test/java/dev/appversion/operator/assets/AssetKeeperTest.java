@@ -50,6 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fills a real store from a real HTTP server that stands for a version's pods. */
 class AssetKeeperTest {
@@ -60,6 +62,8 @@ class AssetKeeperTest {
 
   @TempDir private Path folder;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, String> types = new ConcurrentHashMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -230,6 +234,57 @@ class AssetKeeperTest {
     awaitState(live, Progress.STORED);
 
     assertThat(text(delivery("a.css", "canonical"))).isEqualTo("canonical");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410, 200})
+  void anAppWhoseHashedPathLeadsElsewhereIsAskedForCanonicalFiles(int status) throws Exception {
+    Live live = live("v1", Map.of("a.css", "canonical"));
+    String hashed = "/static/" + delivery("a.css", "canonical");
+    files.put(hashed, bytes("its page for whatever it does not know"));
+    statuses.put(hashed, status);
+    files.put("/static/a.css", bytes("canonical"));
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "canonical"))).isEqualTo("canonical");
+  }
+
+  @Test
+  void anAppThatIsUnwellIsNotAskedForCanonicalFiles() {
+    Live live = live("v1", Map.of("a.css", "canonical"));
+    statuses.put("/static/" + delivery("a.css", "canonical"), 500);
+    files.put("/static/a.css", bytes("canonical"));
+
+    assertThat(awaitState(live, Progress.FAILED).message()).contains("500");
+    assertThat(asked).doesNotContain("/static/a.css");
+  }
+
+  @Test
+  void aPageIsNotTakenForAScriptThatCannotBeChecked() throws Exception {
+    String path = "/static/js/main.4fb4b181516f707b1659.js";
+    files.put(path, bytes("<!doctype html>"));
+    types.put(path, "text/html; charset=utf-8");
+    assertThat(awaitState(webpack("/static/"), Progress.FAILED).message())
+        .contains("the app answers with a page");
+
+    try (OtherPod right = new OtherPod("x()")) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          fills
+                              .look(
+                                  SHOP,
+                                  List.of(webpack("/static/")),
+                                  List.of(podView(), podView("127.0.0.1", right.port())))
+                              .releases()
+                              .getFirst()
+                              .progress())
+                      .isEqualTo(Progress.STORED));
+    }
+    assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
   }
 
   @Test
@@ -419,21 +474,47 @@ class AssetKeeperTest {
       exchange.setStatusCode(404);
       return;
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+    exchange.setStatusCode(statuses.getOrDefault(path, 200));
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, types.getOrDefault(path, "text/plain"));
     exchange.getResponseHeaders().put(Headers.SET_COOKIE, "a=b");
     exchange.getResponseSender().send(java.nio.ByteBuffer.wrap(file));
   }
 
+  /** Another pod, which has the same answer to everything. */
+  private record OtherPod(Undertow undertow) implements AutoCloseable {
+    OtherPod(String answer) {
+      this(
+          Undertow.builder()
+              .addHttpListener(0, "127.0.0.1")
+              .setHandler(exchange -> exchange.getResponseSender().send(answer))
+              .build());
+      undertow.start();
+    }
+
+    int port() {
+      return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+      undertow.stop();
+    }
+  }
+
   private PodView podView() {
+    return podView("127.0.0.1", port());
+  }
+
+  private static PodView podView(String ip, int port) {
     return new PodView(
         "shop-0",
         "uid",
         SELECTOR,
         "default",
-        "127.0.0.1",
+        ip,
         true,
         false,
-        OptionalInt.of(port()),
+        OptionalInt.of(port),
         OptionalInt.empty(),
         false);
   }
