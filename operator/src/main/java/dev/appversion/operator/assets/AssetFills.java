@@ -27,6 +27,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores the assets of live versions beside the reconciliation, which says again and again what
@@ -41,6 +43,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     private Marker() {}
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(AssetFills.class);
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
@@ -231,29 +234,39 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   private void run(Job job) {
-    String problem;
+    Optional<String> problem;
     try {
       fills.acquire();
       sweepLock.readLock().lock();
       try {
-        problem = job.fill.run().orElse("");
+        problem = job.fill.run();
       } finally {
         sweepLock.readLock().unlock();
         fills.release();
       }
     } catch (IOException e) {
-      problem = String.valueOf(e.getMessage());
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      problem = Optional.of("a fault of the operator: " + e);
+      LOG.atError()
+          .setMessage("a release could not be stored")
+          .addKeyValue("release", job.want.id())
+          .setCause(e)
+          .log();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      problem = "interrupted";
+      problem = Optional.of("interrupted");
     }
     ended(job, problem);
   }
 
-  private void ended(Job job, String problem) {
+  /**
+   * @param problem why the release is not complete; empty if it is
+   */
+  private void ended(Job job, Optional<String> problem) {
     synchronized (this) {
       job.running = false;
-      job.problem = problem;
+      job.problem = problem.orElse("");
       if (problem.isEmpty()) {
         job.failures = 0;
         job.complete = true;

@@ -22,12 +22,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to store a release: what is missing is read from pods, checked, and stored. What an
  * earlier attempt stored is not read again. Blocks.
  */
 final class Fill {
+  private static final Logger LOG = LoggerFactory.getLogger(Fill.class);
+
   /** So many paths are registered at a time: what an operator that ends may have to read again. */
   private static final int BATCH = 64;
 
@@ -113,6 +117,9 @@ final class Fill {
     List<String> paths =
         store.begin(want.id(), want.appVersion(), List.copyOf(want.manifest().hashed()));
     missing.set(paths.size());
+    synchronized (this) {
+      failures.clear(); // those of an earlier attempt
+    }
     progressed.run();
     AtomicInteger troubles = new AtomicInteger();
     IOException[] trouble = {null};
@@ -128,6 +135,13 @@ final class Fill {
             () -> {
               try {
                 transfer(path);
+              } catch (RuntimeException e) {
+                failed(path, "a fault of the operator: " + e);
+                LOG.atError()
+                    .setMessage("an asset could not be stored")
+                    .addKeyValue("path", path)
+                    .setCause(e)
+                    .log();
               } catch (IOException e) {
                 synchronized (trouble) {
                   trouble[0] = e;
@@ -180,12 +194,14 @@ final class Fill {
         }
         problem = found + " (pod " + place.pod() + ")";
       }
-      synchronized (this) {
-        failures.put(path, problem);
-      }
+      failed(path, problem);
     } finally {
       transfers.release();
     }
+  }
+
+  private synchronized void failed(String path, String problem) {
+    failures.put(path, problem);
   }
 
   /** What came of one copy of an asset. */

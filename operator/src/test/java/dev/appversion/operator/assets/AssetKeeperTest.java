@@ -375,6 +375,42 @@ class AssetKeeperTest {
   }
 
   @Test
+  void aFaultOfOurOwnIsNotTakenForSuccess() {
+    Live live = live("v1", Map.of("a.css", "a"));
+    PodView odd = podView("no address", 1);
+
+    await()
+        .untilAsserted(
+            () -> {
+              Filling filling = fills.look(SHOP, List.of(live), List.of(odd)).releases().getFirst();
+              assertThat(filling.progress()).isEqualTo(Progress.FAILED);
+              assertThat(filling.message())
+                  .contains(delivery("a.css", "a"))
+                  .contains("a fault of the operator");
+            });
+
+    awaitState(live, Progress.STORED);
+  }
+
+  @Test
+  void whatIsWrongNoMoreIsNotSaidAnyMore() {
+    Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
+    byte[] mended = files.remove("/static/" + delivery("a.css", "a"));
+    files.remove("/static/" + delivery("b.css", "b"));
+    assertThat(awaitState(live, Progress.FAILED).message())
+        .contains(delivery("a.css", "a"), delivery("b.css", "b"));
+
+    files.put("/static/" + delivery("a.css", "a"), mended);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(awaitState(live, Progress.FAILED).message())
+                    .contains(delivery("b.css", "b"))
+                    .doesNotContain(delivery("a.css", "a")));
+  }
+
+  @Test
   void aStoreThatIsAwayIsTriedAgain() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
     server.close();
