@@ -221,6 +221,11 @@ class RetentionRoundsTest {
     }
 
     @Override
+    public Optional<Content> open(String key, long from, long length) throws IOException {
+      return whole.open(key, from, length);
+    }
+
+    @Override
     public Optional<Entry> stat(String key) throws IOException {
       return whole.stat(key);
     }

@@ -104,6 +104,11 @@ class StoreServerTest {
     assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(CSS, 10, 20));
     assertThat(part.headers().firstValue("content-range")).contains("bytes 10-19/100000");
 
+    HttpResponse<byte[]> end = read("css/a%20b.0123456789ab.css", "Range", "bytes=-5");
+    assertThat(end.body()).isEqualTo(java.util.Arrays.copyOfRange(CSS, 99_995, 100_000));
+    HttpResponse<byte[]> all = read("css/a%20b.0123456789ab.css", "Range", "bytes=0-");
+    assertThat(all.statusCode()).isEqualTo(206);
+    assertThat(all.body()).isEqualTo(CSS);
     assertThat(read("css/a%20b.0123456789ab.css", "Range", "bytes=100000-").statusCode())
         .isEqualTo(416);
     assertThat(
@@ -127,6 +132,19 @@ class StoreServerTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("content-length")).contains("100000");
+  }
+
+  @Test
+  void bytesThatAreGoneAreNotThere() throws Exception {
+    try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
+      Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
+    }
+
+    assertThat(read("css/a%20b.0123456789ab.css").statusCode()).isEqualTo(404);
+    HttpResponse<byte[]> part = read("css/a%20b.0123456789ab.css", "Range", "bytes=10-19");
+    assertThat(part.statusCode()).isEqualTo(404);
+    assertThat(part.headers().firstValue("content-range")).isEmpty();
+    assertThat(part.headers().firstValue("cache-control")).contains("no-store");
   }
 
   @ParameterizedTest
