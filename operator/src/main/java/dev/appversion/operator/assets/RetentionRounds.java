@@ -218,7 +218,7 @@ final class RetentionRounds implements AutoCloseable {
     }
     try {
       StoreClient.Swept swept = store.sweep();
-      sweepDue = false;
+      sweepDue = swept.young() > 0;
       lastSweep = now;
       LOG.atInfo()
           .setMessage("swept the store")

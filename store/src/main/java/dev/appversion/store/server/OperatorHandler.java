@@ -165,8 +165,8 @@ final class OperatorHandler implements HttpHandler {
           Sweep.Result result = sweep.run();
           metrics.swept(result.bytes());
           String json =
-              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d}"
-                  .formatted(result.assets(), result.blobs(), result.bytes());
+              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d,\"young\":%d}"
+                  .formatted(result.assets(), result.blobs(), result.bytes(), result.young());
           Answers.json(exchange, StatusCodes.OK, json.getBytes(StandardCharsets.UTF_8));
           return;
         }
