@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AssetFills.class);
+  private static final String INCOMPLETE = "AssetsIncomplete";
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
@@ -60,6 +63,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private final ReadWriteLock sweepLock = new ReentrantReadWriteLock();
   // Guarded by this.
   private final Map<ReleaseId, Job> jobs = new HashMap<>();
+  // Guarded by this. Of which it was said that some of their assets are gone.
+  private final Set<ReleaseId> told = new HashSet<>();
 
   AssetFills(
       StoreClient store,
@@ -123,14 +128,30 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     for (Live release : live) {
       releases.add(look(release, pods));
     }
+    Set<ReleaseId> wanted = live.stream().map(it -> it.want().id()).collect(Collectors.toSet());
     List<Notice> notices = new ArrayList<>();
     for (Job job : List.copyOf(jobs.values())) {
-      boolean wanted = live.stream().anyMatch(release -> release.want().id().equals(job.want.id()));
-      if (job.want.id().app().equals(app) && !wanted) {
+      if (job.want.id().app().equals(app) && !wanted.contains(job.want.id())) {
         lookAtRetired(job, pods).ifPresent(notices::add);
       }
     }
+    notices.addAll(lost(app, wanted));
     return new Report(releases, notices);
+  }
+
+  /** Retired releases that an operator before this one did not store to the end: said once. */
+  private List<Notice> lost(AppId app, Set<ReleaseId> wanted) {
+    told.removeAll(wanted);
+    return stored.retired(app).keySet().stream()
+        .filter(release -> !release.complete() && !wanted.contains(release.id()))
+        .filter(release -> !jobs.containsKey(release.id()) && told.add(release.id()))
+        .map(
+            release ->
+                Notice.warning(
+                    INCOMPLETE,
+                    "version %s was retired before all of its %d assets were stored: the others are gone"
+                        .formatted(release.id().version(), release.assets())))
+        .toList();
   }
 
   private Filling look(Live live, List<PodView> pods) {
@@ -204,9 +225,10 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       return Optional.empty();
     }
     jobs.remove(job.want.id());
+    told.add(job.want.id());
     return Optional.of(
         Notice.warning(
-            "AssetsIncomplete",
+            INCOMPLETE,
             "version %s was retired when %d of its %d assets were stored: the others are gone"
                 .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
   }
@@ -320,7 +342,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   public synchronized void onResourceDeleted(AppVersion resource) {
     String namespace = resource.getMetadata().getNamespace();
     String name = resource.getMetadata().getName();
-    jobs.keySet()
-        .removeIf(id -> id.app().namespace().equals(namespace) && id.app().name().equals(name));
+    AppId app = new AppId(namespace, name);
+    jobs.keySet().removeIf(id -> id.app().equals(app));
+    told.removeIf(id -> id.app().equals(app));
   }
 }

@@ -36,8 +36,9 @@ final class StoredReleases {
     problem = message;
   }
 
-  /** What stays after a round. */
+  /** What stays after a round. What was completed since it listed them stays complete. */
   synchronized void decided(List<Verdict> kept) {
+    Map<ReleaseId, StoredRelease> before = Map.copyOf(releases);
     releases.clear();
     until.clear();
     for (Verdict verdict : kept) {
@@ -49,6 +50,12 @@ final class StoredReleases {
         }
       }
     }
+    releases.replaceAll(
+        (id, release) -> {
+          StoredRelease last = before.get(id);
+          boolean completed = last != null && last.complete() && last.assets() == release.assets();
+          return completed ? release.completed() : release;
+        });
     known = true;
     problem = "";
   }

@@ -372,6 +372,44 @@ class AssetKeeperTest {
                                   "version v1 was retired when 1 of its 2 assets were stored: the"
                                       + " others are gone");
                         }));
+    stored.decided(List.of(new Verdict.Mark(retired(live), Optional.empty())));
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).as("said before").isEmpty();
+  }
+
+  @Test
+  void aVersionThatAnotherOperatorLeftIncompleteIsSaidOnce() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
+    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    catalogue.mark(live.want().id(), Optional.of(Instant.now()), Optional.empty());
+    stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
+
+    assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices())
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.reason()).isEqualTo("AssetsIncomplete");
+              assertThat(notice.message())
+                  .isEqualTo(
+                      "version v1 was retired before all of its 2 assets were stored: the others"
+                          + " are gone");
+            });
+    assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices()).isEmpty();
+    assertThat(fills.look(new AppId("web", "blog"), List.of(), List.of()).notices()).isEmpty();
+
+    awaitState(live, Progress.STORED); // it has come back
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).isEmpty();
+  }
+
+  @Test
+  void aListingThatIsOlderThanAnEndDoesNotUndoIt() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    StoredRelease begun = catalogue.releases().getFirst();
+    awaitState(live, Progress.STORED);
+
+    stored.decided(List.of(new Verdict.Keep(begun, Optional.empty())));
+
+    assertThat(stored.release(live.want().id()).orElseThrow().complete()).isTrue();
   }
 
   @Test
@@ -416,6 +454,17 @@ class AssetKeeperTest {
     server.close();
 
     assertThat(awaitState(live, Progress.FAILED).message()).contains("cannot be reached");
+  }
+
+  private static StoredRelease retired(Live live) {
+    return new StoredRelease(
+        live.want().id(),
+        "app-v1",
+        live.want().assets(),
+        false,
+        Instant.EPOCH,
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   private AssetFills newFills() {
