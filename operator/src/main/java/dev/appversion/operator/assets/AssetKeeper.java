@@ -43,7 +43,8 @@ public final class AssetKeeper implements AutoCloseable {
 
   /**
    * @param leading whether this replica does the work
-   * @param absent what is known of an app that was not reconciled by this process: gone or unknown
+   * @param absent what is known of an app that was not reconciled by this process: gone or unknown;
+   *     an app that is there is unknown
    * @param lookAgain has every app reconciled
    */
   public AssetKeeper(
@@ -137,7 +138,7 @@ public final class AssetKeeper implements AutoCloseable {
     rounds.soon();
   }
 
-  private void know(AppId app, List<Live> live, RetentionPolicy policy) {
+  void know(AppId app, List<Live> live, RetentionPolicy policy) {
     Set<ReleaseId> ids = new HashSet<>();
     live.forEach(release -> ids.add(release.want().id()));
     AppState.Present now = new AppState.Present(ids, policy);
@@ -146,9 +147,15 @@ public final class AssetKeeper implements AutoCloseable {
     }
   }
 
-  private AppState state(AppId app) {
+  /** What is known of an app. That it is gone counts most: a look at it may have come later. */
+  AppState state(AppId app) {
+    AppState unseen = absent.apply(app);
+    if (unseen instanceof AppState.Gone) {
+      present.remove(app);
+      return unseen;
+    }
     AppState.Present known = present.get(app);
-    return known == null ? absent.apply(app) : known;
+    return known == null ? unseen : known;
   }
 
   private List<RetiredStatus> retired(AppId app) {

@@ -19,7 +19,9 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.Retention.AppState;
 import dev.appversion.versioning.store.Retention.Verdict;
+import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -46,6 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -454,6 +457,31 @@ class AssetKeeperTest {
     server.close();
 
     assertThat(awaitState(live, Progress.FAILED).message()).contains("cannot be reached");
+  }
+
+  @Test
+  void anAppThatIsGoneStaysGoneThoughAReconciliationEndsLate() {
+    AtomicReference<AppState> unseen = new AtomicReference<>(new AppState.Unknown());
+    try (AssetKeeper keeper =
+        new AssetKeeper(
+            new StoreAccess(
+                new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
+            http,
+            scheduler,
+            () -> false,
+            app -> unseen.get(),
+            () -> {},
+            Clock.systemUTC())) {
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
+      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Present.class);
+
+      unseen.set(new AppState.Gone());
+      keeper.forget(SHOP);
+      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Gone.class);
+    }
   }
 
   private static StoredRelease retired(Live live) {
