@@ -4,6 +4,7 @@ import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
@@ -34,6 +35,7 @@ public final class OperatorMain {
       return;
     }
     log(settings);
+    EntryHost.allow();
     run(settings, endpointSettings);
   }
 

@@ -12,7 +12,9 @@ import dev.appversion.store.server.StoreServer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,13 @@ public final class StoreMain {
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /**
+   * Their debug messages have whole heads of requests to the bucket, whose signatures are nobody's
+   * business. Held here, since a logger that nobody holds forgets its level.
+   */
+  private static final List<Logger> DISCREET =
+      List.of(Logger.getLogger("sun.net"), Logger.getLogger("software.amazon"));
+
   private StoreMain() {}
 
   public static void main(String[] arguments) {
@@ -32,7 +41,7 @@ public final class StoreMain {
     Backend backend;
     try {
       settings = StoreSettings.parse(System.getenv());
-      log(settings);
+      log(settings.logLevel());
       backend = backend(settings);
     } catch (StoreSettings.InvalidSettingException | IOException e) {
       System.err.println("appversion store: " + e.getMessage());
@@ -88,13 +97,15 @@ public final class StoreMain {
         .log();
   }
 
-  private static void log(StoreSettings settings) {
+  static void log(Level level) {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
     Logger root = Logger.getLogger("");
-    root.setLevel(settings.logLevel());
+    root.setLevel(level);
     for (Handler handler : root.getHandlers()) {
-      handler.setLevel(settings.logLevel());
+      handler.setLevel(level);
     }
+    DISCREET.forEach(
+        logger -> logger.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level));
   }
 }

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores the assets of live versions beside the reconciliation, which says again and again what
@@ -41,6 +45,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     private Marker() {}
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(AssetFills.class);
+  private static final String INCOMPLETE = "AssetsIncomplete";
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
@@ -57,6 +63,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private final ReadWriteLock sweepLock = new ReentrantReadWriteLock();
   // Guarded by this.
   private final Map<ReleaseId, Job> jobs = new HashMap<>();
+  // Guarded by this. Of which it was said that some of their assets are gone.
+  private final Set<ReleaseId> told = new HashSet<>();
 
   AssetFills(
       StoreClient store,
@@ -73,21 +81,20 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
 
   /** One release on its way into the store. */
   private static final class Job {
+    private final Live live;
     private final Fill.Want want;
     private final Fill fill;
-    private final Map<String, String> selector;
-    private final int appPort;
     private volatile List<Place> places = List.of();
     private boolean running;
     private boolean waits;
+    private boolean complete;
     private int failures;
     private String problem = "";
     private long toldNanos;
 
-    Job(Fill.Want want, Map<String, String> selector, int appPort, FillMaker maker) {
-      this.want = want;
-      this.selector = selector;
-      this.appPort = appPort;
+    Job(Live live, FillMaker maker) {
+      this.live = live;
+      this.want = live.want();
       this.fill = maker.make(this);
     }
   }
@@ -102,7 +109,11 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    * @param selector of its pods
    * @param appPort on which the app itself listens
    */
-  public record Live(Fill.Want want, Map<String, String> selector, int appPort) {}
+  public record Live(Fill.Want want, Map<String, String> selector, int appPort) {
+    boolean isSame(Live other) {
+      return want.isSame(other.want) && selector.equals(other.selector) && appPort == other.appPort;
+    }
+  }
 
   /** How far the live versions' assets are stored. */
   record Report(List<Filling> releases, List<Notice> notices) {}
@@ -117,30 +128,49 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     for (Live release : live) {
       releases.add(look(release, pods));
     }
+    Set<ReleaseId> wanted = live.stream().map(it -> it.want().id()).collect(Collectors.toSet());
     List<Notice> notices = new ArrayList<>();
     for (Job job : List.copyOf(jobs.values())) {
-      boolean wanted = live.stream().anyMatch(release -> release.want().id().equals(job.want.id()));
-      if (job.want.id().app().equals(app) && !wanted) {
+      if (job.want.id().app().equals(app) && !wanted.contains(job.want.id())) {
         lookAtRetired(job, pods).ifPresent(notices::add);
       }
     }
+    notices.addAll(lost(app, wanted));
     return new Report(releases, notices);
+  }
+
+  /** Retired releases that an operator before this one did not store to the end: said once. */
+  private List<Notice> lost(AppId app, Set<ReleaseId> wanted) {
+    told.removeAll(wanted);
+    return stored.retired(app).keySet().stream()
+        .filter(release -> !release.complete() && !wanted.contains(release.id()))
+        .filter(release -> !jobs.containsKey(release.id()) && told.add(release.id()))
+        .map(
+            release ->
+                Notice.warning(
+                    INCOMPLETE,
+                    "version %s was retired before all of its %d assets were stored: the others are gone"
+                        .formatted(release.id().version(), release.assets())))
+        .toList();
   }
 
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    Optional<StoredRelease> known = stored.release(id);
-    if (known.isPresent() && known.get().complete()) {
+    // Of a release that was begun when another list was read from its manifest, that is missing.
+    boolean whole =
+        stored
+            .release(id)
+            .filter(known -> known.complete() && known.assets() == assets)
+            .isPresent();
+    if (assets == 0 || whole) {
       jobs.remove(id);
       return new Filling(id.version(), Progress.STORED, assets, assets, "");
     }
     if (!stored.isKnown()) {
       return new Filling(id.version(), Progress.UNKNOWN, 0, assets, "");
     }
-    Job job =
-        jobs.computeIfAbsent(
-            id, it -> new Job(live.want(), live.selector(), live.appPort(), this::fill));
+    Job job = job(live);
     job.places =
         pods.stream()
             .filter(pod -> pod.ready() && pod.injected() && pod.matches(live.selector()))
@@ -161,16 +191,31 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         job.problem);
   }
 
+  /** The job for a release; one that was made for something else is replaced once it ends. */
+  private Job job(Live live) {
+    Job known = jobs.get(live.want().id());
+    if (known != null && (known.running || known.live.isSame(live))) {
+      return known;
+    }
+    Job made = new Job(live, this::fill);
+    jobs.put(live.want().id(), made);
+    return made;
+  }
+
   /**
    * A version that was retired before its assets were stored: its sidecars hand nothing to its app
    * any more, so the app itself is asked for as long as a pod is left.
    */
   private Optional<Notice> lookAtRetired(Job job, List<PodView> pods) {
+    if (job.complete || isStored(job.want.id())) {
+      jobs.remove(job.want.id()); // else each end of it would begin it anew
+      return Optional.empty();
+    }
     job.places =
         pods.stream()
-            .filter(pod -> pod.ready() && pod.matches(job.selector))
+            .filter(pod -> pod.ready() && pod.matches(job.live.selector()))
             .limit(PODS_ASKED)
-            .map(pod -> new Place(pod.at(job.appPort), pod.name(), Optional.empty()))
+            .map(pod -> new Place(pod.at(job.live.appPort()), pod.name(), Optional.empty()))
             .toList();
     if (!job.places.isEmpty()) {
       start(job);
@@ -180,14 +225,21 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       return Optional.empty();
     }
     jobs.remove(job.want.id());
-    boolean complete = stored.release(job.want.id()).filter(StoredRelease::complete).isPresent();
-    return complete
-        ? Optional.empty()
-        : Optional.of(
-            Notice.warning(
-                "AssetsIncomplete",
-                "version %s was retired when %d of its %d assets were stored: the others are gone"
-                    .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+    told.add(job.want.id());
+    return Optional.of(
+        Notice.warning(
+            INCOMPLETE,
+            "version %s was retired when %d of its %d assets were stored: the others are gone"
+                .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+  }
+
+  private boolean isStored(ReleaseId id) {
+    return stored.release(id).filter(StoredRelease::complete).isPresent();
+  }
+
+  /** A release is no longer kept: what was not stored of it is not begun again. */
+  synchronized void forget(ReleaseId id) {
+    jobs.remove(id);
   }
 
   private Fill fill(Job job) {
@@ -204,31 +256,42 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   private void run(Job job) {
-    String problem;
+    Optional<String> problem;
     try {
       fills.acquire();
       sweepLock.readLock().lock();
       try {
-        problem = job.fill.run().orElse("");
+        problem = job.fill.run();
       } finally {
         sweepLock.readLock().unlock();
         fills.release();
       }
     } catch (IOException e) {
-      problem = String.valueOf(e.getMessage());
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      problem = Optional.of("a fault of the operator: " + e);
+      LOG.atError()
+          .setMessage("a release could not be stored")
+          .addKeyValue("release", job.want.id())
+          .setCause(e)
+          .log();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      problem = "interrupted";
+      problem = Optional.of("interrupted");
     }
     ended(job, problem);
   }
 
-  private void ended(Job job, String problem) {
+  /**
+   * @param problem why the release is not complete; empty if it is
+   */
+  private void ended(Job job, Optional<String> problem) {
     synchronized (this) {
       job.running = false;
-      job.problem = problem;
+      job.problem = problem.orElse("");
       if (problem.isEmpty()) {
         job.failures = 0;
+        job.complete = true;
         stored.completed(job.want.id(), job.want.appVersion(), job.want.assets());
       } else if (isRunning()) {
         job.waits = true;
@@ -279,7 +342,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   public synchronized void onResourceDeleted(AppVersion resource) {
     String namespace = resource.getMetadata().getNamespace();
     String name = resource.getMetadata().getName();
-    jobs.keySet()
-        .removeIf(id -> id.app().namespace().equals(namespace) && id.app().name().equals(name));
+    AppId app = new AppId(namespace, name);
+    jobs.keySet().removeIf(id -> id.app().equals(app));
+    told.removeIf(id -> id.app().equals(app));
   }
 }

@@ -8,6 +8,7 @@ import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
@@ -17,6 +18,7 @@ import dev.appversion.versioning.store.Retention.AppState;
 import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +43,8 @@ public final class AssetKeeper implements AutoCloseable {
 
   /**
    * @param leading whether this replica does the work
-   * @param absent what is known of an app that was not reconciled by this process: gone or unknown
+   * @param absent what is known of an app that was not reconciled by this process: gone or unknown;
+   *     an app that is there is unknown
    * @param lookAgain has every app reconciled
    */
   public AssetKeeper(
@@ -100,7 +103,7 @@ public final class AssetKeeper implements AutoCloseable {
         live.add(
             new Live(
                 new Fill.Want(
-                    new ReleaseId(app, version.name(), manifest.bundle().sha256()),
+                    new ReleaseId(app, version.name(), digest(manifest, table.assets().url())),
                     version.appVersion(),
                     manifest.manifest(),
                     table.assets().url(),
@@ -121,13 +124,21 @@ public final class AssetKeeper implements AutoCloseable {
         report.notices());
   }
 
+  /** Stands for a list of paths: the static URL counts where it decides which they are. */
+  static String digest(ResolvedManifest manifest, String staticUrl) {
+    String bytes = manifest.bundle().sha256();
+    return manifest.manifest().below(staticUrl).equals(manifest.manifest())
+        ? bytes
+        : Digests.sha256Hex((bytes + '\n' + staticUrl).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Forgets an app that is gone. */
   public void forget(AppId app) {
     present.remove(app);
     rounds.soon();
   }
 
-  private void know(AppId app, List<Live> live, RetentionPolicy policy) {
+  void know(AppId app, List<Live> live, RetentionPolicy policy) {
     Set<ReleaseId> ids = new HashSet<>();
     live.forEach(release -> ids.add(release.want().id()));
     AppState.Present now = new AppState.Present(ids, policy);
@@ -136,9 +147,15 @@ public final class AssetKeeper implements AutoCloseable {
     }
   }
 
-  private AppState state(AppId app) {
+  /** What is known of an app. That it is gone counts most: a look at it may have come later. */
+  AppState state(AppId app) {
+    AppState unseen = absent.apply(app);
+    if (unseen instanceof AppState.Gone) {
+      present.remove(app);
+      return unseen;
+    }
     AppState.Present known = present.get(app);
-    return known == null ? absent.apply(app) : known;
+    return known == null ? unseen : known;
   }
 
   private List<RetiredStatus> retired(AppId app) {

@@ -1,5 +1,6 @@
 package dev.appversion.operator.assets;
 
+import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -65,13 +66,16 @@ final class AssetOrigin {
   /**
    * Opens an asset as it is, without a content coding.
    *
+   * @param entry as whose client it reads
    * @param staticUrl begins and ends with a slash
    * @throws IOException if there is no response; the message says why
    */
-  Opened open(Place place, SecretKeys keys, String staticUrl, String path) throws IOException {
+  Opened open(Place place, EntryHost entry, SecretKeys keys, String staticUrl, String path)
+      throws IOException {
     String rawPath = staticUrl + encoded(path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + place.address() + rawPath))
+        entry
+            .request(URI.create("http://" + place.address() + rawPath))
             .timeout(HEAD_DEADLINE)
             .header("Accept-Encoding", "identity");
     place

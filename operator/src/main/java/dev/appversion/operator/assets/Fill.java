@@ -2,6 +2,7 @@ package dev.appversion.operator.assets;
 
 import dev.appversion.operator.assets.AssetOrigin.Opened;
 import dev.appversion.operator.assets.AssetOrigin.Place;
+import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.store.ReleaseId;
@@ -10,6 +11,7 @@ import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,12 +21,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to store a release: what is missing is read from pods, checked, and stored. What an
  * earlier attempt stored is not read again. Blocks.
  */
 final class Fill {
+  private static final Logger LOG = LoggerFactory.getLogger(Fill.class);
+
   /** So many paths are registered at a time: what an operator that ends may have to read again. */
   private static final int BATCH = 64;
 
@@ -32,6 +39,7 @@ final class Fill {
   private static final int AT_ONCE = 4;
 
   private static final int NAMED = 3;
+  private static final Pattern PAGE = Pattern.compile("(?i)\\.x?html?$");
 
   private final StoreClient store;
   private final AssetOrigin origin;
@@ -58,6 +66,18 @@ final class Fill {
 
     int assets() {
       return manifest.hashed().size();
+    }
+
+    /** Whether this asks for the same: the id stands for the manifest. */
+    boolean isSame(Want other) {
+      return id.equals(other.id)
+          && appVersion.equals(other.appVersion)
+          && staticUrl.equals(other.staticUrl)
+          && keys.id().equals(other.keys.id());
+    }
+
+    EntryHost entry() {
+      return EntryHost.of(id.app().namespace(), id.app().name());
     }
   }
 
@@ -97,6 +117,9 @@ final class Fill {
     List<String> paths =
         store.begin(want.id(), want.appVersion(), List.copyOf(want.manifest().hashed()));
     missing.set(paths.size());
+    synchronized (this) {
+      failures.clear(); // those of an earlier attempt
+    }
     progressed.run();
     AtomicInteger troubles = new AtomicInteger();
     IOException[] trouble = {null};
@@ -112,6 +135,13 @@ final class Fill {
             () -> {
               try {
                 transfer(path);
+              } catch (RuntimeException e) {
+                failed(path, "a fault of the operator: " + e);
+                LOG.atError()
+                    .setMessage("an asset could not be stored")
+                    .addKeyValue("path", path)
+                    .setCause(e)
+                    .log();
               } catch (IOException e) {
                 synchronized (trouble) {
                   trouble[0] = e;
@@ -164,72 +194,103 @@ final class Fill {
         }
         problem = found + " (pod " + place.pod() + ")";
       }
-      synchronized (this) {
-        failures.put(path, problem);
-      }
+      failed(path, problem);
     } finally {
       transfers.release();
     }
   }
 
+  private synchronized void failed(String path, String problem) {
+    failures.put(path, problem);
+  }
+
+  /** What came of one copy of an asset. */
+  private sealed interface Copy {
+    record Stored() implements Copy {}
+
+    /** It is not there, or is something else: another copy may be right. */
+    record Other(String problem) implements Copy {}
+
+    /** Nothing can be said of it just now. */
+    record Failed(String problem) implements Copy {}
+  }
+
   /** Reads it at one place; what was wrong there, or empty. */
   private String attempt(Place place, String path) throws IOException {
     ContentCheck check = ContentCheck.of(want.manifest(), path);
-    try (Opened opened = open(place, path, check)) {
-      return opened.status() == 200
-          ? store(path, opened, check)
-          : "the app answers " + opened.status();
-    } catch (UnreadableException e) {
-      return String.valueOf(e.getMessage());
+    Copy copy = copy(place, path, path, check);
+    // An app that ships canonical files only: the check tells whether they are the same.
+    Optional<String> canonical =
+        check.isVerifiable() ? want.manifest().canonical(path) : Optional.empty();
+    if (copy instanceof Copy.Other
+        && canonical.isPresent()
+        && copy(place, path, canonical.get(), check) instanceof Copy.Stored) {
+      return "";
     }
+    return switch (copy) {
+      case Copy.Stored stored -> "";
+      case Copy.Other(String problem) -> problem;
+      case Copy.Failed(String problem) -> problem;
+    };
   }
 
-  /** The pod's fault, not the store's. */
-  private static final class UnreadableException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableException(IOException cause) {
-      super(cause.getMessage(), cause);
-    }
-  }
-
-  private Opened open(Place place, String path, ContentCheck check) throws UnreadableException {
+  /**
+   * Reads one copy.
+   *
+   * @param path under which it is stored
+   * @param source under which it is asked for
+   * @throws IOException if the store fails
+   */
+  private Copy copy(Place place, String path, String source, ContentCheck check)
+      throws IOException {
+    Opened opened;
     try {
-      Opened opened = origin.open(place, want.keys(), want.staticUrl(), path);
-      Optional<String> canonical = want.manifest().canonical(path);
-      if (opened.status() != 404 || !check.isVerifiable() || canonical.isEmpty()) {
-        return opened;
-      }
-      // An app that ships canonical files only: the check tells whether they are the same.
-      opened.close();
-      return origin.open(place, want.keys(), want.staticUrl(), canonical.get());
+      opened = origin.open(place, want.entry(), want.keys(), want.staticUrl(), source);
     } catch (IOException e) {
-      throw new UnreadableException(e);
+      return new Copy.Failed(String.valueOf(e.getMessage()));
+    }
+    try (opened) {
+      if (opened.status() == 404 || opened.status() == 410) {
+        return new Copy.Other("the app answers " + opened.status());
+      }
+      if (opened.status() != 200) {
+        return new Copy.Failed("the app answers " + opened.status());
+      }
+      if (!check.isVerifiable() && isPage(opened) && !PAGE.matcher(path).find()) {
+        // An app that answers every path with its page would have this stored for good.
+        return new Copy.Failed("the app answers with a page (text/html)");
+      }
+      return store(path, opened, check);
     }
   }
 
-  private String store(String path, Opened opened, ContentCheck check) throws IOException {
+  private static boolean isPage(Opened opened) {
+    String type = opened.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    return type.startsWith("text/html") || type.startsWith("application/xhtml+xml");
+  }
+
+  private Copy store(String path, Opened opened, ContentCheck check) throws IOException {
     CheckedStream bytes = new CheckedStream(opened.body(), check);
     StoreClient.Blob blob;
     try {
       blob = store.upload(bytes, opened.length());
     } catch (IOException e) {
       if (bytes.isBroken()) {
-        return "the app broke off";
+        return new Copy.Failed("the app broke off");
       }
       throw e;
     }
     if (!blob.sha256().equals(bytes.sha256())) {
-      return "its bytes changed on the way into the store";
+      return new Copy.Failed("its bytes changed on the way into the store");
     }
     if (!bytes.matches()) {
-      return "its bytes are not those that the manifest promises";
+      return new Copy.Other("its bytes are not those that the manifest promises");
     }
     synchronized (this) {
       batch.put(path, new StoredAsset(blob.sha256(), blob.size(), opened.headers()));
     }
     register(false);
-    return "";
+    return new Copy.Stored();
   }
 
   private void register(boolean all) throws IOException {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class RetentionRounds implements AutoCloseable {
   private final AtomicBoolean soon = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean closed;
+  private volatile boolean failed;
   private boolean sweepDue;
   private Instant lastSweep;
 
@@ -101,7 +103,11 @@ final class RetentionRounds implements AutoCloseable {
     }
   }
 
-  private Duration next() {
+  /** How long until the next look. */
+  Duration next() {
+    if (failed) {
+      return EVERY; // what is due stays so, and would be tried again at once
+    }
     Instant now = clock.instant();
     Duration end = stored.nextEnd().map(until -> Duration.between(now, until)).orElse(EVERY);
     if (end.compareTo(SOON) < 0) {
@@ -129,59 +135,77 @@ final class RetentionRounds implements AutoCloseable {
                 });
   }
 
-  private void round() {
+  /** One look. Blocks. */
+  void round() {
     Set<AppId> changed = new HashSet<>();
     String before = stored.problem().orElse("");
     boolean first = !stored.isKnown();
+    boolean tellAll = false;
     try {
-      boolean tellAll = access.refresh();
+      tellAll = access.refresh();
       if (leading.getAsBoolean()) {
         carryOut(changed);
       }
-      if (tellAll || (first && stored.isKnown())) {
-        changedForAll.run();
-      }
+      failed = false;
     } catch (IOException | RuntimeException e) {
+      failed = true;
       String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       stored.failed(problem);
       if (!problem.equals(before)) {
         LOG.atWarn().setMessage("the store cannot be used").addKeyValue("error", problem).log();
       }
     }
-    if (!before.equals(stored.problem().orElse(""))) {
+    if (tellAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {
       changedForAll.run();
     } else {
       changed.forEach(fills::tell);
     }
   }
 
+  /**
+   * @throws IOException if something could not be done; all the rest has been
+   */
   private void carryOut(Set<AppId> changed) throws IOException {
     List<StoredRelease> releases = store.releases();
     Map<AppId, AppState> known = new HashMap<>();
     releases.forEach(release -> known.computeIfAbsent(release.id().app(), states));
     List<Verdict> kept = new ArrayList<>();
+    IOException trouble = null;
     for (Verdict verdict : Retention.decide(releases, known, clock.instant())) {
-      switch (verdict) {
-        case Verdict.Keep keep -> kept.add(keep);
-        case Verdict.Mark mark -> {
-          store.mark(mark.release());
-          kept.add(mark);
-          changed.add(mark.release().id().app());
-        }
-        case Verdict.Delete delete -> {
-          store.delete(delete.release().id());
-          sweepDue = true;
-          changed.add(delete.release().id().app());
-          LOG.atInfo()
-              .setMessage("deleted the assets of a retired version")
-              .addKeyValue("release", delete.release().id())
-              .addKeyValue("cause", delete.cause())
-              .log();
-        }
+      try {
+        carryOut(verdict, changed);
+        kept.add(verdict);
+      } catch (IOException e) {
+        kept.add(new Verdict.Keep(verdict.release(), Optional.empty())); // until the next round
+        trouble = e;
       }
     }
     stored.decided(kept);
     sweep();
+    if (trouble != null) {
+      throw trouble;
+    }
+  }
+
+  private void carryOut(Verdict verdict, Set<AppId> changed) throws IOException {
+    StoredRelease release = verdict.release();
+    switch (verdict) {
+      case Verdict.Keep keep -> {
+        return;
+      }
+      case Verdict.Mark mark -> store.mark(release);
+      case Verdict.Delete delete -> {
+        fills.forget(release.id());
+        store.delete(release.id());
+        sweepDue = true;
+        LOG.atInfo()
+            .setMessage("deleted the assets of a retired version")
+            .addKeyValue("release", release.id())
+            .addKeyValue("cause", delete.cause())
+            .log();
+      }
+    }
+    changed.add(release.id().app());
   }
 
   private void sweep() throws IOException {
@@ -194,7 +218,7 @@ final class RetentionRounds implements AutoCloseable {
     }
     try {
       StoreClient.Swept swept = store.sweep();
-      sweepDue = false;
+      sweepDue = swept.young() > 0;
       lastSweep = now;
       LOG.atInfo()
           .setMessage("swept the store")

@@ -51,8 +51,12 @@ public final class StoreClient {
   /** Bytes that the store has now. */
   record Blob(String sha256, long size) {}
 
-  /** What a sweep deleted. */
-  record Swept(int assets, int blobs, long bytes) {}
+  /**
+   * What a sweep deleted.
+   *
+   * @param young paths that another sweep is to delete
+   */
+  record Swept(int assets, int blobs, long bytes, int young) {}
 
   /** Everything that is stored. */
   List<StoredRelease> releases() throws IOException {
@@ -90,7 +94,10 @@ public final class StoreClient {
   Swept sweep() throws IOException {
     JsonNode result = JSON.readTree(send("POST", "/v1/sweep", new byte[0], SWEEP_DEADLINE));
     return new Swept(
-        result.path("assets").asInt(), result.path("blobs").asInt(), result.path("bytes").asLong());
+        result.path("assets").asInt(),
+        result.path("blobs").asInt(),
+        result.path("bytes").asLong(),
+        result.path("young").asInt());
   }
 
   /**
@@ -132,6 +139,7 @@ public final class StoreClient {
         HttpRequest.newBuilder(URI.create("http://" + current.address() + path))
             .timeout(deadline)
             .method(method, body)
+            .header(StoreSignature.DIGEST_HEADER, digest)
             .header(
                 StoreSignature.HEADER,
                 StoreSignature.sign(current.keys(), method, path, digest, clock.instant()))

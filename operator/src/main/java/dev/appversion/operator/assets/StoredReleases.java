@@ -36,8 +36,9 @@ final class StoredReleases {
     problem = message;
   }
 
-  /** What stays after a round. */
+  /** What stays after a round. What was completed since it listed them stays complete. */
   synchronized void decided(List<Verdict> kept) {
+    Map<ReleaseId, StoredRelease> before = Map.copyOf(releases);
     releases.clear();
     until.clear();
     for (Verdict verdict : kept) {
@@ -49,19 +50,29 @@ final class StoredReleases {
         }
       }
     }
+    releases.replaceAll(
+        (id, release) -> {
+          StoredRelease last = before.get(id);
+          boolean completed = last != null && last.complete() && last.assets() == release.assets();
+          return completed ? release.completed() : release;
+        });
     known = true;
     problem = "";
   }
 
   /** A release was stored just now: the next round will list it. */
   synchronized void completed(ReleaseId id, String appVersion, int assets) {
-    StoredRelease before = releases.get(id);
+    Optional<StoredRelease> before = release(id);
     releases.put(
         id,
-        before == null
-            ? new StoredRelease(
-                id, appVersion, assets, true, Instant.EPOCH, Optional.empty(), Optional.empty())
-            : before.completed());
+        new StoredRelease(
+            id,
+            appVersion,
+            assets,
+            true,
+            before.map(StoredRelease::storedAt).orElse(Instant.EPOCH),
+            before.flatMap(StoredRelease::retiredAt),
+            before.flatMap(StoredRelease::orphanedAt)));
   }
 
   /** The retired releases of an app, the last one first, with the time that ends them. */

@@ -33,10 +33,12 @@ public final class HopClient {
    * Reads a file. Blocks, at most for the deadline of 5 s.
    *
    * @param sidecar {@code host:port}
+   * @param entry as whose client it reads
    * @param limit the most bytes that are read
    * @throws IOException if it cannot be had; the message says why
    */
-  public byte[] read(String sidecar, SecretKeys keys, String version, String path, int limit)
+  public byte[] read(
+      String sidecar, EntryHost entry, SecretKeys keys, String version, String path, int limit)
       throws IOException {
     URI uri;
     try {
@@ -45,7 +47,8 @@ public final class HopClient {
       throw new IOException("not a path: " + e.getMessage(), e);
     }
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
+        entry
+            .request(uri)
             .timeout(DEADLINE)
             .header("Accept", "application/json")
             .header(

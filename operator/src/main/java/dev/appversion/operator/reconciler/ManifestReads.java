@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.manifest.PathRead;
 import dev.appversion.operator.manifest.Problem;
 import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.manifest.InvalidManifestException;
@@ -100,6 +101,7 @@ final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVers
       byte[] file =
           client.read(
               pod.at(pod.trafficPort().orElseThrow()),
+              EntryHost.of(key.app().getNamespace().orElseThrow(), key.app().getName()),
               keys,
               key.version(),
               path,

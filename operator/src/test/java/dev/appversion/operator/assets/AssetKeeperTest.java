@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.operator.assets.AssetFills.Live;
+import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.StoreFacts.Filling;
 import dev.appversion.operator.status.StoreFacts.Progress;
@@ -18,6 +19,9 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.Retention.AppState;
+import dev.appversion.versioning.store.Retention.Verdict;
+import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -44,10 +48,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fills a real store from a real HTTP server that stands for a version's pods. */
 class AssetKeeperTest {
@@ -58,12 +65,15 @@ class AssetKeeperTest {
 
   @TempDir private Path folder;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, String> types = new ConcurrentHashMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
   private final StoredReleases stored = new StoredReleases();
   private volatile boolean directOnly;
+  private volatile boolean strict;
   private Undertow pod;
   private Catalogue catalogue;
   private Blobs blobs;
@@ -122,28 +132,71 @@ class AssetKeeperTest {
   }
 
   @Test
+  void anAppThatInsistsOnHttpsAndOnKnownHostsIsAskedAsItsServiceIs() {
+    strict = true;
+
+    awaitState(live("v1", Map.of("a.css", "p{}")), Progress.STORED);
+  }
+
+  @Test
   void theAbsolutePathsOfABundlersManifestAreStoredBelowTheStaticUrl() throws Exception {
     files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
-    Manifest webpack =
-        ManifestReader.read(
-            bytes(
-                "{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\","
-                    + " \"other.js\": \"/elsewhere/other.52b860aef6be321dc90a.js\"}"));
-    Live live =
-        new Live(
-            new Fill.Want(
-                new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
-                "app-v1",
-                webpack,
-                "/static/",
-                APP_KEYS),
-            SELECTOR,
-            port());
 
-    awaitState(live, Progress.STORED);
+    awaitState(webpack("/static/"), Progress.STORED);
 
     assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
     assertThat(catalogue.releases().getFirst().assets()).isEqualTo(1);
+  }
+
+  @Test
+  void aStaticUrlThatIsCorrectedIsHeededAtOnce() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    Live wrong = with(live, "/wrong/");
+    assertThat(awaitState(wrong, Progress.FAILED).message()).contains("404");
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "a"))).isEqualTo("a");
+  }
+
+  @Test
+  void nothingIsBegunWhereNothingLiesBelowTheStaticUrl() throws Exception {
+    files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
+    Live wrong = webpack("/assets/");
+
+    assertThat(awaitState(wrong, Progress.STORED).assets()).isZero();
+    assertThat(catalogue.releases()).isEmpty();
+
+    awaitState(webpack("/static/"), Progress.STORED);
+    assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
+  }
+
+  @Test
+  void whatWasStoredFromAnotherListOfTheSameManifestIsNotTakenForWhole() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    client.begin(live.want().id(), "app-v1", List.of());
+    client.complete(live.want().id());
+    stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "a"))).isEqualTo("a");
+  }
+
+  @Test
+  void theStaticUrlMakesAnotherReleaseWhereItMakesOtherPaths() throws Exception {
+    ResolvedManifest absolute =
+        ResolvedManifest.read(
+            bytes("{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\"}"), "inline");
+    ResolvedManifest relative =
+        ResolvedManifest.read(
+            bytes("{\"main.js\": \"js/main.4fb4b181516f707b1659.js\"}"), "inline");
+
+    assertThat(AssetKeeper.digest(absolute, "/static/"))
+        .isNotEqualTo(AssetKeeper.digest(absolute, "/static/js/"));
+    assertThat(AssetKeeper.digest(relative, "/static/"))
+        .isEqualTo(AssetKeeper.digest(relative, "/static/js/"))
+        .isEqualTo(relative.bundle().sha256());
   }
 
   @Test
@@ -186,6 +239,57 @@ class AssetKeeperTest {
     assertThat(text(delivery("a.css", "canonical"))).isEqualTo("canonical");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410, 200})
+  void anAppWhoseHashedPathLeadsElsewhereIsAskedForCanonicalFiles(int status) throws Exception {
+    Live live = live("v1", Map.of("a.css", "canonical"));
+    String hashed = "/static/" + delivery("a.css", "canonical");
+    files.put(hashed, bytes("its page for whatever it does not know"));
+    statuses.put(hashed, status);
+    files.put("/static/a.css", bytes("canonical"));
+
+    awaitState(live, Progress.STORED);
+
+    assertThat(text(delivery("a.css", "canonical"))).isEqualTo("canonical");
+  }
+
+  @Test
+  void anAppThatIsUnwellIsNotAskedForCanonicalFiles() {
+    Live live = live("v1", Map.of("a.css", "canonical"));
+    statuses.put("/static/" + delivery("a.css", "canonical"), 500);
+    files.put("/static/a.css", bytes("canonical"));
+
+    assertThat(awaitState(live, Progress.FAILED).message()).contains("500");
+    assertThat(asked).doesNotContain("/static/a.css");
+  }
+
+  @Test
+  void aPageIsNotTakenForAScriptThatCannotBeChecked() throws Exception {
+    String path = "/static/js/main.4fb4b181516f707b1659.js";
+    files.put(path, bytes("<!doctype html>"));
+    types.put(path, "text/html; charset=utf-8");
+    assertThat(awaitState(webpack("/static/"), Progress.FAILED).message())
+        .contains("the app answers with a page");
+
+    try (OtherPod right = new OtherPod("x()")) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          fills
+                              .look(
+                                  SHOP,
+                                  List.of(webpack("/static/")),
+                                  List.of(podView(), podView("127.0.0.1", right.port())))
+                              .releases()
+                              .getFirst()
+                              .progress())
+                      .isEqualTo(Progress.STORED));
+    }
+    assertThat(text("js/main.4fb4b181516f707b1659.js")).isEqualTo("x()");
+  }
+
   @Test
   void anotherOperatorGoesOnWhereTheFirstStopped() throws Exception {
     Map<String, String> all = new HashMap<>();
@@ -221,6 +325,38 @@ class AssetKeeperTest {
   }
 
   @Test
+  void aVersionThatWasRetiredIsNotStoredOverAndOver() throws Exception {
+    Live aborted = live("v1", Map.of("a.css", "canary"));
+    directOnly = true;
+    awaitState(aborted, Progress.FAILED);
+    await()
+        .untilAsserted(
+            () -> {
+              fills.look(SHOP, List.of(), List.of(podView()));
+              assertThat(catalogue.releases().getFirst().complete()).isTrue();
+            });
+    catalogue.delete(aborted.want().id());
+    directOnly = false;
+
+    awaitState(live("v2", Map.of("b.css", "next")), Progress.STORED);
+
+    assertThat(catalogue.releases())
+        .singleElement()
+        .satisfies(release -> assertThat(release.id().version()).isEqualTo("v2"));
+  }
+
+  @Test
+  void whatRetentionDeletedIsNotBegunAgain() {
+    Live aborted = live("v1", Map.of("a.css", "canary"));
+    files.clear();
+    awaitState(aborted, Progress.FAILED);
+
+    fills.forget(aborted.want().id());
+
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).isEmpty();
+  }
+
+  @Test
   void aVersionRetiredTooEarlyWhosePodsAreGoneIsSaid() {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
     files.remove("/static/" + delivery("b.css", "b"));
@@ -239,6 +375,80 @@ class AssetKeeperTest {
                                   "version v1 was retired when 1 of its 2 assets were stored: the"
                                       + " others are gone");
                         }));
+    stored.decided(List.of(new Verdict.Mark(retired(live), Optional.empty())));
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).as("said before").isEmpty();
+  }
+
+  @Test
+  void aVersionThatAnotherOperatorLeftIncompleteIsSaidOnce() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
+    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    catalogue.mark(live.want().id(), Optional.of(Instant.now()), Optional.empty());
+    stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
+
+    assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices())
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.reason()).isEqualTo("AssetsIncomplete");
+              assertThat(notice.message())
+                  .isEqualTo(
+                      "version v1 was retired before all of its 2 assets were stored: the others"
+                          + " are gone");
+            });
+    assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices()).isEmpty();
+    assertThat(fills.look(new AppId("web", "blog"), List.of(), List.of()).notices()).isEmpty();
+
+    awaitState(live, Progress.STORED); // it has come back
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).isEmpty();
+  }
+
+  @Test
+  void aListingThatIsOlderThanAnEndDoesNotUndoIt() throws Exception {
+    Live live = live("v1", Map.of("a.css", "a"));
+    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    StoredRelease begun = catalogue.releases().getFirst();
+    awaitState(live, Progress.STORED);
+
+    stored.decided(List.of(new Verdict.Keep(begun, Optional.empty())));
+
+    assertThat(stored.release(live.want().id()).orElseThrow().complete()).isTrue();
+  }
+
+  @Test
+  void aFaultOfOurOwnIsNotTakenForSuccess() {
+    Live live = live("v1", Map.of("a.css", "a"));
+    PodView odd = podView("no address", 1);
+
+    await()
+        .untilAsserted(
+            () -> {
+              Filling filling = fills.look(SHOP, List.of(live), List.of(odd)).releases().getFirst();
+              assertThat(filling.progress()).isEqualTo(Progress.FAILED);
+              assertThat(filling.message())
+                  .contains(delivery("a.css", "a"))
+                  .contains("a fault of the operator");
+            });
+
+    awaitState(live, Progress.STORED);
+  }
+
+  @Test
+  void whatIsWrongNoMoreIsNotSaidAnyMore() {
+    Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
+    byte[] mended = files.remove("/static/" + delivery("a.css", "a"));
+    files.remove("/static/" + delivery("b.css", "b"));
+    assertThat(awaitState(live, Progress.FAILED).message())
+        .contains(delivery("a.css", "a"), delivery("b.css", "b"));
+
+    files.put("/static/" + delivery("a.css", "a"), mended);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(awaitState(live, Progress.FAILED).message())
+                    .contains(delivery("b.css", "b"))
+                    .doesNotContain(delivery("a.css", "a")));
   }
 
   @Test
@@ -247,6 +457,42 @@ class AssetKeeperTest {
     server.close();
 
     assertThat(awaitState(live, Progress.FAILED).message()).contains("cannot be reached");
+  }
+
+  @Test
+  void anAppThatIsGoneStaysGoneThoughAReconciliationEndsLate() {
+    AtomicReference<AppState> unseen = new AtomicReference<>(new AppState.Unknown());
+    try (AssetKeeper keeper =
+        new AssetKeeper(
+            new StoreAccess(
+                new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
+            http,
+            scheduler,
+            () -> false,
+            app -> unseen.get(),
+            () -> {},
+            Clock.systemUTC())) {
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
+      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Present.class);
+
+      unseen.set(new AppState.Gone());
+      keeper.forget(SHOP);
+      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+
+      assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Gone.class);
+    }
+  }
+
+  private static StoredRelease retired(Live live) {
+    return new StoredRelease(
+        live.want().id(),
+        "app-v1",
+        live.want().assets(),
+        false,
+        Instant.EPOCH,
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   private AssetFills newFills() {
@@ -287,6 +533,31 @@ class AssetKeeperTest {
         port());
   }
 
+  private Live webpack(String staticUrl) throws Exception {
+    Manifest manifest =
+        ManifestReader.read(
+            bytes(
+                "{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\","
+                    + " \"other.js\": \"/elsewhere/other.52b860aef6be321dc90a.js\"}"));
+    return new Live(
+        new Fill.Want(
+            new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
+            "app-v1",
+            manifest,
+            staticUrl,
+            APP_KEYS),
+        SELECTOR,
+        port());
+  }
+
+  private static Live with(Live live, String staticUrl) {
+    Fill.Want want = live.want();
+    return new Live(
+        new Fill.Want(want.id(), want.appVersion(), want.manifest(), staticUrl, want.keys()),
+        live.selector(),
+        live.appPort());
+  }
+
   /** Like a sidecar: takes signed hops. Or the app itself, which takes everything. */
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
@@ -305,26 +576,58 @@ class AssetKeeperTest {
       exchange.setStatusCode(503);
       return;
     }
+    if (strict
+        && !("https".equals(exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_PROTO))
+            && "shop.web.svc".equals(exchange.getRequestHeaders().getFirst(Headers.HOST)))) {
+      exchange.setStatusCode(301);
+      return;
+    }
     byte[] file = files.get(path);
     if (file == null) {
       exchange.setStatusCode(404);
       return;
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+    exchange.setStatusCode(statuses.getOrDefault(path, 200));
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, types.getOrDefault(path, "text/plain"));
     exchange.getResponseHeaders().put(Headers.SET_COOKIE, "a=b");
     exchange.getResponseSender().send(java.nio.ByteBuffer.wrap(file));
   }
 
+  /** Another pod, which has the same answer to everything. */
+  private record OtherPod(Undertow undertow) implements AutoCloseable {
+    OtherPod(String answer) {
+      this(
+          Undertow.builder()
+              .addHttpListener(0, "127.0.0.1")
+              .setHandler(exchange -> exchange.getResponseSender().send(answer))
+              .build());
+      undertow.start();
+    }
+
+    int port() {
+      return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+      undertow.stop();
+    }
+  }
+
   private PodView podView() {
+    return podView("127.0.0.1", port());
+  }
+
+  private static PodView podView(String ip, int port) {
     return new PodView(
         "shop-0",
         "uid",
         SELECTOR,
         "default",
-        "127.0.0.1",
+        ip,
         true,
         false,
-        OptionalInt.of(port()),
+        OptionalInt.of(port),
         OptionalInt.empty(),
         false);
   }

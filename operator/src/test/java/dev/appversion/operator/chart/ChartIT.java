@@ -162,6 +162,19 @@ class ChartIT {
     assertThat(context.getAllowPrivilegeEscalation()).isFalse();
     assertThat(context.getReadOnlyRootFilesystem()).isTrue();
     assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+    // It waits for a key, and takes the one before it as well where there is one.
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals("key"))
+        .singleElement()
+        .satisfies(
+            volume ->
+                assertThat(volume.getProjected().getSources())
+                    .extracting(
+                        source -> source.getSecret().getItems().getFirst().getPath(),
+                        source -> source.getSecret().getOptional())
+                    .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("secret-key", null),
+                        org.assertj.core.groups.Tuple.tuple("secret-key-previous", true)));
     assertThat(all(objects, Secret.class))
         .allSatisfy(secret -> assertThat(secret.getData()).isNullOrEmpty());
     // Whoever uninstalls does not lose what open pages may still load.

@@ -8,8 +8,8 @@ import io.undertow.server.HttpServerExchange;
  * none of their owners' pods is reachable.
  *
  * <p>It is asked last, before the 404 (or 503, or 409): for {@code GET} and {@code HEAD} of a path
- * below the static URL that looks hashed and that no live version owns, or that is owned and whose
- * owners take no connections.
+ * below the static URL that no live version owns, or that is owned and whose owners take no
+ * connections.
  *
  * <p>An implementation
  *
@@ -39,6 +39,11 @@ public interface AssetSource {
         }
 
         @Override
+        public boolean lacks(RoutingState.View view, String path) {
+          return true;
+        }
+
+        @Override
         public void serve(
             HttpServerExchange exchange, RoutingState.View view, String path, Miss miss) {
           miss.missed(Absence.NOT_THERE);
@@ -61,6 +66,9 @@ public interface AssetSource {
 
   /** Whether there is anything to ask in this state. Cheap: called for each request that might. */
   boolean isPresent(RoutingState.View view);
+
+  /** Whether it said a moment ago that it does not have this. Cheap, as well. */
+  boolean lacks(RoutingState.View view, String path);
 
   /**
    * Answers the exchange, or says that it will not.

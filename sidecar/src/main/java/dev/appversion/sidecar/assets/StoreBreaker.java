@@ -51,14 +51,10 @@ final class StoreBreaker {
 
   /** Asks for leave; whoever gets {@link Leave#ASK} says later what came of it, once. */
   synchronized Leave enter(String key) {
-    long now = nanoTime.getAsLong();
-    Long known = notThere.get(key);
-    if (known != null) {
-      if (now - known < KNOWN_NANOS) {
-        return Leave.NOT_THERE;
-      }
-      notThere.remove(key);
+    if (isMissing(key)) {
+      return Leave.NOT_THERE;
     }
+    long now = nanoTime.getAsLong();
     if (asked >= MAX_ASKED || (paused && pausedUntil - now > 0)) {
       return Leave.LATER;
     }
@@ -68,6 +64,19 @@ final class StoreBreaker {
     }
     asked++;
     return Leave.ASK;
+  }
+
+  /** Whether the store said just now that it does not have it. */
+  synchronized boolean isMissing(String key) {
+    Long known = notThere.get(key);
+    if (known == null) {
+      return false;
+    }
+    boolean recent = nanoTime.getAsLong() - known < KNOWN_NANOS;
+    if (!recent) {
+      notThere.remove(key);
+    }
+    return recent;
   }
 
   /** The store answered, and has it. */

@@ -54,6 +54,11 @@ public final class StoreSource implements AssetSource {
   }
 
   @Override
+  public boolean lacks(RoutingState.View view, String path) {
+    return breaker.isMissing(path);
+  }
+
+  @Override
   public void serve(HttpServerExchange exchange, RoutingState.View view, String path, Miss miss) {
     Optional<StoreRef> store = store(view);
     if (store.isEmpty()) {

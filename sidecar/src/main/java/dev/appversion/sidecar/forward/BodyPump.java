@@ -24,7 +24,7 @@ final class BodyPump {
 
     void writeFailed(IOException e);
 
-    /** Bytes went through. */
+    /** Bytes came from the source or went to the sink. */
     void moved();
   }
 
@@ -99,6 +99,7 @@ final class BodyPump {
             sink.resumeWrites();
             return;
           }
+          events.moved();
           continue;
         }
         if (filter.isWaiting()) {

@@ -71,7 +71,8 @@ public final class StoreFetch implements ConnectionPool.Waiter {
    * Begins.
    *
    * @param request a GET or HEAD, whole
-   * @param patience how long its response may take to begin, and its body to move on
+   * @param patience how long its response may take to begin; its body may then rest for as long as
+   *     any, since it is the client that sets the pace
    */
   public static void begin(
       Forwarder forwarder,
@@ -203,10 +204,11 @@ public final class StoreFetch implements ConnectionPool.Waiter {
     }
 
     void start() {
-      deadline.set(patience, this::cut);
+      deadline.set(forwarder.settings().idleTimeout(), this::cut);
       exchange.addExchangeCompleteListener(
           (completed, next) -> {
             pump.stop();
+            deadline.cancel();
             if (!over) {
               end(false);
             }
@@ -223,7 +225,8 @@ public final class StoreFetch implements ConnectionPool.Waiter {
     @Override
     public void sourceEnded() {
       end(true);
-      BodyEnd.close(sink, () -> {}, e -> cut());
+      deadline.set(forwarder.settings().idleTimeout(), this::cut); // of the client alone now
+      BodyEnd.close(sink, deadline::cancel, e -> cut());
     }
 
     /** The store broke off: so does the response, visibly. */
@@ -238,6 +241,7 @@ public final class StoreFetch implements ConnectionPool.Waiter {
     }
 
     private void cut() {
+      deadline.cancel();
       pump.stop();
       if (!over) {
         end(false);

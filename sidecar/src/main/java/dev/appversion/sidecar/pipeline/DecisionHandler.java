@@ -55,14 +55,14 @@ final class DecisionHandler implements HttpHandler {
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }
-    boolean retired = lastResort.mayHave(context, asset);
+    boolean retired = asset.isPresent() && lastResort.mayHave(context, asset.get());
     var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), rawPath);
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        if (retired) {
+        if (retired && exchange.isRequestComplete()) { // so that it can be asked twice
           forwarding.serve(
-              exchange, context, serve, why -> missing(exchange, context, asset.get(), why));
+              exchange, context, serve, why -> missing(exchange, context, serve, asset.get(), why));
         } else {
           forwarding.serve(exchange, context, serve);
         }
@@ -93,19 +93,32 @@ final class DecisionHandler implements HttpHandler {
     return assets.serve(exchange, context.view, path, serving);
   }
 
-  /** The app that was chosen does not have a hashed asset that nobody's manifest names. */
+  /**
+   * The app that was chosen does not have what nobody's manifest names. If it is nowhere else, the
+   * app itself says so, once more: only what looks hashed is surely an asset.
+   */
   private void missing(
-      HttpServerExchange exchange, RequestContext context, String path, Absence why) {
+      HttpServerExchange exchange, RequestContext context, Serve serve, String path, Absence why) {
     if (why == Absence.UNAVAILABLE) {
       Refusal.unreachable(exchange);
-      return;
+    } else if (AssetPaths.looksHashed(path)) {
+      lastResort.ask(
+          exchange,
+          context,
+          path,
+          () -> Refusal.assetNotFound(exchange),
+          () -> Refusal.unreachable(exchange));
+    } else {
+      lastResort.ask(
+          exchange,
+          context,
+          path,
+          () -> forwarding.serve(exchange, context, serve),
+          () -> {
+            context.unsure = true;
+            forwarding.serve(exchange, context, serve);
+          });
     }
-    lastResort.ask(
-        exchange,
-        context,
-        path,
-        () -> Refusal.assetNotFound(exchange),
-        () -> Refusal.unreachable(exchange));
   }
 
   private static boolean isRead(HttpServerExchange exchange) {

@@ -44,6 +44,9 @@ final class RequestContext {
   /** Whether what answers is where retired assets are kept. */
   boolean retired;
 
+  /** Whether the app does not have it, and it could not be found out if a retired version has. */
+  boolean unsure;
+
   private RequestContext(RoutingState.View view) {
     this.view = view;
   }

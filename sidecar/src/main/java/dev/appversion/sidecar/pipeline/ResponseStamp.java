@@ -60,7 +60,7 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     cookies(exchange, serve, version, headers);
-    if (exchange.getStatusCode() == 404 && looksHashed(exchange, context)) {
+    if (exchange.getStatusCode() == 404 && (context.unsure || looksHashed(exchange, context))) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
     }
   }

@@ -30,11 +30,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreSourceTest {
   private static final SecretKeys KEYS = SecretKeys.of("0123456789abcdef", Optional.empty());
   private static final AppId SHOP = new AppId("web", "shop");
-  private static final byte[] LARGE = new byte[5 << 20];
+  private static final byte[] LARGE = new byte[12 << 20];
 
   static {
     new Random(1).nextBytes(LARGE);
@@ -88,14 +90,14 @@ class StoreSourceTest {
             new StoredAsset(
                 blob.sha256(), blob.size(), Map.of("content-type", "text/javascript"))));
     view = view(store.port(), StoreSignature.readToken(KEYS, SHOP));
-    AssetSource source =
-        new StoreSource(
-            new Forwarder(
-                ProxySettings.listeningOn(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                new ProxyMetrics(),
-                buffers));
     sidecar =
+        sidecar(
+            ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  private Undertow sidecar(ProxySettings settings) {
+    AssetSource source = new StoreSource(new Forwarder(settings, new ProxyMetrics(), buffers));
+    Undertow started =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setServerOption(UndertowOptions.DECODE_URL, false)
@@ -108,15 +110,15 @@ class StoreSourceTest {
                                 exchange,
                                 view,
                                 java.net.URLDecoder.decode(
-                                    exchange.getRequestURI().substring(1),
-                                    java.nio.charset.StandardCharsets.UTF_8),
+                                    exchange.getRequestURI().substring(1), StandardCharsets.UTF_8),
                                 absence -> {
                                   exchange.setStatusCode(
                                       absence == AssetSource.Absence.NOT_THERE ? 404 : 503);
                                   exchange.endExchange();
                                 })))
             .build();
-    sidecar.start();
+    started.start();
+    return started;
   }
 
   @AfterEach
@@ -136,6 +138,35 @@ class StoreSourceTest {
       assertThat(response.body()).isEqualTo(LARGE);
       assertThat(response.headers().firstValue("content-type")).contains("text/javascript");
       assertThat(response.headers().firstValue("etag")).isPresent();
+    }
+  }
+
+  @Test
+  void aClientThatStopsForAMomentGetsItAll() throws Exception {
+    try (Socket slow = ask("/js/a%20%C3%BC.0123456789ab.js")) {
+      byte[] begin = slow.getInputStream().readNBytes(1000);
+
+      Thread.sleep(Duration.ofMillis(3500)); // past what the store may take to answer
+
+      assertThat(begin.length + slow.getInputStream().readAllBytes().length)
+          .isGreaterThan(LARGE.length);
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingIsLetGo() throws Exception {
+    sidecar.stop();
+    Duration second = Duration.ofSeconds(1);
+    sidecar =
+        sidecar(
+            ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withTimeouts(second, second, Duration.ofMillis(300), second));
+    try (Socket stopped = ask("/js/a%20%C3%BC.0123456789ab.js")) {
+      stopped.getInputStream().readNBytes(1000);
+
+      Thread.sleep(second);
+
+      assertThat(stopped.getInputStream().readAllBytes().length).isLessThan(LARGE.length / 2);
     }
   }
 
@@ -182,6 +213,20 @@ class StoreSourceTest {
     Files.write(blob, rotten);
 
     assertThatThrownBy(() -> get("/js/a%20%C3%BC.0123456789ab.js")).isInstanceOf(IOException.class);
+  }
+
+  /** A client whose buffer is small. */
+  private Socket ask(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(16 << 10);
+    socket.setSoTimeout(20_000);
+    socket.connect(sidecar.getListenerInfo().getFirst().getAddress());
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws Exception {

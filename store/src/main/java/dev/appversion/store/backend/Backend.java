@@ -22,7 +22,11 @@ public interface Backend extends AutoCloseable {
    */
   record Entry(String key, long size, Instant written) {}
 
-  /** An object being read; to be closed. */
+  /**
+   * An object, or a part of one, being read; to be closed.
+   *
+   * @param size how many bytes there are to be read
+   */
   record Content(long size, InputStream bytes) implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -38,6 +42,14 @@ public interface Backend extends AutoCloseable {
 
   /** Opens an object; empty if there is none. */
   Optional<Content> open(String key) throws IOException;
+
+  /**
+   * Opens a part of an object, without reading what is before it; empty if there is no such object.
+   * Where that ends sooner there are fewer bytes to read, or an error.
+   *
+   * @param length at least 1
+   */
+  Optional<Content> open(String key, long from, long length) throws IOException;
 
   /** Looks at an object; empty if there is none. */
   Optional<Entry> stat(String key) throws IOException;

@@ -2,6 +2,7 @@ package dev.appversion.store.backend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -51,12 +52,18 @@ public final class FileBackend implements Backend {
 
   @Override
   public Optional<Content> open(String key) throws IOException {
+    return open(key, 0, Long.MAX_VALUE);
+  }
+
+  @Override
+  public Optional<Content> open(String key, long from, long length) throws IOException {
     Path file = path(key);
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       try {
-        return Optional.of(
-            new Content(channel.size(), java.nio.channels.Channels.newInputStream(channel)));
+        channel.position(from);
+        long size = Math.clamp(channel.size() - from, 0, length);
+        return Optional.of(new Content(size, Channels.newInputStream(channel)));
       } catch (IOException e) {
         channel.close();
         throw e;

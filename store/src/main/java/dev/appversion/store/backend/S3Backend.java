@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -73,11 +75,31 @@ public final class S3Backend implements Backend {
 
   @Override
   public Optional<Content> open(String key) throws IOException {
+    return open(key, request -> {});
+  }
+
+  @Override
+  public Optional<Content> open(String key, long from, long length) throws IOException {
+    return open(key, request -> request.range("bytes=" + from + "-" + (from + length - 1)));
+  }
+
+  private Optional<Content> open(String key, Consumer<GetObjectRequest.Builder> part)
+      throws IOException {
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder().bucket(settings.bucket()).key(full(key));
+    part.accept(request);
+    GetObjectRequest asked = request.build();
     try {
-      ResponseInputStream<GetObjectResponse> stream =
-          client.getObject(request -> request.bucket(settings.bucket()).key(full(key)));
-      return Optional.of(
-          new Content(stream.response().contentLength(), new AbortingStream(stream)));
+      ResponseInputStream<GetObjectResponse> stream = client.getObject(asked);
+      if (asked.range() != null && stream.response().contentRange() == null) {
+        stream.abort(); // its bytes would be taken for those further on
+        throw new IOException(
+            "the S3 server at "
+                + settings.endpoint()
+                + " sends the whole where a part is asked for");
+      }
+      long size = stream.response().contentLength();
+      return Optional.of(new Content(size, new AbortingStream(stream, size)));
     } catch (SdkException e) {
       return missing(e);
     }
@@ -227,30 +249,31 @@ public final class S3Backend implements Backend {
   /** Closed before its end it gives the connection up, rather than read what nobody wants. */
   private static final class AbortingStream extends FilterInputStream {
     private final ResponseInputStream<GetObjectResponse> stream;
-    private boolean ended;
+    private long left;
 
-    AbortingStream(ResponseInputStream<GetObjectResponse> stream) {
+    AbortingStream(ResponseInputStream<GetObjectResponse> stream, long size) {
       super(stream);
       this.stream = stream;
+      this.left = size;
     }
 
     @Override
     public int read() throws IOException {
       int value = super.read();
-      ended |= value < 0;
+      left -= value < 0 ? 0 : 1;
       return value;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = super.read(bytes, offset, length);
-      ended |= read < 0;
+      left -= Math.max(read, 0);
       return read;
     }
 
     @Override
     public void close() throws IOException {
-      if (ended) {
+      if (left <= 0) {
         stream.close();
       } else {
         stream.abort();

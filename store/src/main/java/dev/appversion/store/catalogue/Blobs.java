@@ -61,7 +61,13 @@ public final class Blobs {
     return backend.open(StoreKeys.blob(sha256));
   }
 
-  boolean has(String sha256, long size) throws IOException {
+  /** Opens a part of them, of at least one byte. */
+  public Optional<Backend.Content> open(String sha256, long from, long length) throws IOException {
+    return backend.open(StoreKeys.blob(sha256), from, length);
+  }
+
+  /** Whether the bytes with this digest are there. */
+  public boolean has(String sha256, long size) throws IOException {
     return backend.stat(StoreKeys.blob(sha256)).filter(blob -> blob.size() == size).isPresent();
   }
 

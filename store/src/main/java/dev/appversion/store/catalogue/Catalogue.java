@@ -52,7 +52,7 @@ public final class Catalogue {
   }
 
   /**
-   * Begins to store a release, or goes on with it.
+   * Begins to store a release, or goes on with it; anew, if its paths are others than before.
    *
    * @param paths its delivery paths, relative to the static URL
    * @return the paths that are not stored yet
@@ -63,16 +63,23 @@ public final class Catalogue {
     lock.readLock().lock();
     try {
       Optional<StoredRelease> there = release(id);
-      if (there.isPresent() && there.get().complete()) {
-        return List.of();
-      }
+      StoredRelease begun =
+          new StoredRelease(
+              id,
+              appVersion,
+              wanted.size(),
+              false,
+              there.map(StoredRelease::storedAt).orElseGet(this::now),
+              there.flatMap(StoredRelease::retiredAt),
+              there.flatMap(StoredRelease::orphanedAt));
       if (there.isEmpty()) {
-        backend.put(
-            StoreKeys.paths(id),
-            SmallObjects.gzip(StoreJson.writePaths("paths", List.copyOf(wanted))));
-        write(
-            new StoredRelease(
-                id, appVersion, wanted.size(), false, now(), Optional.empty(), Optional.empty()));
+        writePaths(id, wanted);
+        write(begun);
+      } else if (!wanted.equals(knownPaths(id).orElse(Set.of()))) {
+        write(begun); // first: what is complete has all the paths that are listed
+        writePaths(id, wanted);
+      } else if (there.get().complete()) {
+        return List.of();
       }
       return missing(id.app(), wanted);
     } finally {
@@ -174,11 +181,22 @@ public final class Catalogue {
 
   /** The paths of a release. */
   Set<String> paths(ReleaseId id) throws IOException {
+    return knownPaths(id)
+        .orElseThrow(() -> new NotThereException("the paths of " + id + " are not there"));
+  }
+
+  private Optional<Set<String>> knownPaths(ReleaseId id) throws IOException {
     String key = StoreKeys.paths(id);
-    byte[] zipped =
-        SmallObjects.read(backend, key)
-            .orElseThrow(() -> new NotThereException("the paths of " + id + " are not there"));
-    return new TreeSet<>(StoreJson.readPaths(SmallObjects.gunzip(zipped, key), "paths"));
+    Optional<byte[]> zipped = SmallObjects.read(backend, key);
+    return zipped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TreeSet<>(StoreJson.readPaths(SmallObjects.gunzip(zipped.get(), key), "paths")));
+  }
+
+  private void writePaths(ReleaseId id, Set<String> paths) throws IOException {
+    backend.put(
+        StoreKeys.paths(id), SmallObjects.gzip(StoreJson.writePaths("paths", List.copyOf(paths))));
   }
 
   ReadWriteLock lock() {

@@ -18,11 +18,15 @@ import java.util.Set;
 
 /**
  * Deletes what no release refers to any more: marks from the releases by way of their paths to the
- * bytes, then sweeps. A release that is being stored has its list of paths from the beginning;
- * bytes that are on their way have nothing yet, so those that are young stay. An error ends the
- * sweep before it deletes anything that might be referred to.
+ * bytes, then sweeps. A release that is being stored has its list of paths from the beginning, so
+ * only paths that are registered while another replica sweeps may not be in one yet: they stay for
+ * a moment. Bytes that are on their way have nothing yet, so those that are young stay for longer.
+ * An error ends the sweep before it deletes anything that might be referred to.
  */
 public final class Sweep {
+  /** What was written since a sweep began is not older than this, whichever clock says so. */
+  private static final Duration CLOCKS = Duration.ofSeconds(30);
+
   private final Backend backend;
   private final Catalogue catalogue;
   private final Duration grace;
@@ -44,16 +48,19 @@ public final class Sweep {
    * @param assets paths that were forgotten
    * @param blobs bytes that were deleted, in pieces
    * @param bytes how many bytes these had
+   * @param young paths that are to be forgotten by a later sweep
    */
-  public record Result(int assets, int blobs, long bytes) {}
+  public record Result(int assets, int blobs, long bytes, int young) {}
 
   /** Sweeps. Meanwhile nothing new is stored; everything is served. */
   public Result run() throws IOException {
     catalogue.lock().writeLock().lock();
     try {
-      Instant before = clock.instant().minus(grace);
+      Instant now = clock.instant();
+      Instant before = now.minus(grace);
       Set<String> used = new HashSet<>();
-      int assets = assets(reachable(), used);
+      Paths paths =
+          assets(reachable(), grace.compareTo(CLOCKS) < 0 ? before : now.minus(CLOCKS), used);
       int[] blobs = {0};
       long[] bytes = {0};
       backend.list(
@@ -66,7 +73,7 @@ public final class Sweep {
               bytes[0] += blob.size();
             }
           });
-      return new Result(assets, blobs[0], bytes[0]);
+      return new Result(paths.forgotten(), blobs[0], bytes[0], paths.young());
     } finally {
       catalogue.lock().writeLock().unlock();
     }
@@ -83,13 +90,18 @@ public final class Sweep {
     return reachable;
   }
 
+  private record Paths(int forgotten, int young) {}
+
   /**
    * Forgets the paths that are not reachable.
    *
+   * @param before those that were written since then stay
    * @param used takes the digests of the bytes that those which stay have
    */
-  private int assets(Map<AppId, Set<String>> reachable, Set<String> used) throws IOException {
+  private Paths assets(Map<AppId, Set<String>> reachable, Instant before, Set<String> used)
+      throws IOException {
     int[] deleted = {0};
+    int[] young = {0};
     backend.list(
         StoreKeys.ASSETS,
         entry -> {
@@ -99,13 +111,14 @@ public final class Sweep {
           }
           boolean wanted =
               reachable.getOrDefault(key.get().app(), Set.of()).contains(key.get().pathHash());
-          if (!wanted) {
+          if (!wanted && entry.written().isBefore(before)) {
             backend.delete(entry.key());
             deleted[0]++;
           } else {
+            young[0] += wanted ? 0 : 1;
             catalogue.asset(key.get()).map(StoredAsset::sha256).ifPresent(used::add);
           }
         });
-    return deleted[0];
+    return new Paths(deleted[0], young[0]);
   }
 }

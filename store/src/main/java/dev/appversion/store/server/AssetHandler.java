@@ -72,17 +72,16 @@ final class AssetHandler implements HttpHandler {
       return;
     }
     Optional<StoredAsset> asset = catalogue.asset(named.get().app(), named.get().path());
-    Optional<Backend.Content> content =
-        asset.isPresent() ? blobs.open(asset.get().sha256()) : Optional.empty();
-    if (content.isEmpty() || asset.isEmpty()) {
-      metrics.missed();
-      Answers.problem(exchange, StatusCodes.NOT_FOUND, "not stored");
-      return;
+    if (asset.isEmpty()) {
+      missed(exchange);
+    } else {
+      send(exchange, asset.get());
     }
-    try (Backend.Content open = content.get()) {
-      metrics.served();
-      send(exchange, asset.get(), open);
-    }
+  }
+
+  private void missed(HttpServerExchange exchange) {
+    metrics.missed();
+    Answers.problem(exchange, StatusCodes.NOT_FOUND, "not stored");
   }
 
   /** The app and the path that a request names. */
@@ -102,47 +101,65 @@ final class AssetHandler implements HttpHandler {
     }
   }
 
-  private static void send(HttpServerExchange exchange, StoredAsset asset, Backend.Content content)
-      throws IOException {
+  private void send(HttpServerExchange exchange, StoredAsset asset) throws IOException {
     ETag tag = new ETag(false, asset.sha256());
-    HeaderMap headers = exchange.getResponseHeaders();
-    asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
-    headers.put(Headers.ETAG, tag.toString());
-    headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
-    headers.put(Headers.ACCEPT_RANGES, "bytes");
     if (!ETagUtils.handleIfMatch(exchange, tag, false)) {
-      exchange.setStatusCode(StatusCodes.PRECONDITION_FAILED);
-      exchange.setResponseContentLength(0);
+      head(exchange, asset, tag, StatusCodes.PRECONDITION_FAILED, 0);
       return;
     }
     if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
-      exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
+      head(exchange, asset, tag, StatusCodes.NOT_MODIFIED, -1);
       return;
     }
     long from = 0;
-    long length = content.size();
-    ByteRange.@Nullable RangeResponseResult range = range(exchange, content.size(), tag);
+    long length = asset.size();
+    ByteRange.@Nullable RangeResponseResult range = range(exchange, asset.size(), tag);
     if (range != null) {
-      exchange.setStatusCode(range.getStatusCode());
-      headers.put(Headers.CONTENT_RANGE, range.getContentRange());
+      exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, range.getContentRange());
       if (range.getStatusCode() == StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE) {
-        exchange.setResponseContentLength(0);
+        head(exchange, asset, tag, range.getStatusCode(), 0);
         return;
       }
       from = range.getStart();
       length = range.getContentLength();
     }
-    exchange.setResponseContentLength(length);
+    int status = range == null ? StatusCodes.OK : range.getStatusCode();
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+      if (blobs.has(asset.sha256(), asset.size())) {
+        head(exchange, asset, tag, status, length);
+      } else {
+        missed(exchange);
+      }
       return;
     }
-    boolean whole = length == asset.size() && content.size() == asset.size();
-    content.bytes().skipNBytes(from);
-    copy(
-        content.bytes(),
-        exchange.getOutputStream(),
-        length,
-        whole || range == null ? asset.sha256() : null);
+    boolean whole = length == asset.size();
+    Optional<Backend.Content> content =
+        whole ? blobs.open(asset.sha256()) : blobs.open(asset.sha256(), from, length);
+    if (content.isEmpty()) {
+      missed(exchange);
+      return;
+    }
+    try (Backend.Content open = content.get()) {
+      head(exchange, asset, tag, status, length);
+      copy(open.bytes(), exchange.getOutputStream(), length, whole ? asset.sha256() : null);
+    }
+  }
+
+  /**
+   * @param length of the body; negative where a response has none
+   */
+  private void head(
+      HttpServerExchange exchange, StoredAsset asset, ETag tag, int status, long length) {
+    metrics.served();
+    HeaderMap headers = exchange.getResponseHeaders();
+    asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
+    headers.put(Headers.ETAG, tag.toString());
+    headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+    headers.put(Headers.ACCEPT_RANGES, "bytes");
+    exchange.setStatusCode(status);
+    if (length >= 0) {
+      exchange.setResponseContentLength(length);
+    }
   }
 
   private static ByteRange.@Nullable RangeResponseResult range(

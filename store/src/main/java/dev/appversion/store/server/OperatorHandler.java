@@ -19,15 +19,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What the operator alone may do: each request carries its signature. Anybody else changes nothing.
- * May block.
+ * What the operator alone may do: each request carries its signature, which is looked at before
+ * anything of the body is read. Anybody else changes nothing and costs nothing. May block.
  */
 final class OperatorHandler implements HttpHandler {
   private static final HttpString SIGNATURE = new HttpString(StoreSignature.HEADER);
-  private static final int MAX_JSON = 32 << 20;
+  private static final HttpString DIGEST = new HttpString(StoreSignature.DIGEST_HEADER);
+
+  /** The longest body, and what all bodies in memory may come to, in bytes. */
+  private static final int MAX_JSON = 16 << 20;
+
+  /** The operator gives up after 30 s. */
+  private static final int PATIENCE_SECONDS = 20;
 
   private final Catalogue catalogue;
   private final Blobs blobs;
@@ -35,6 +43,7 @@ final class OperatorHandler implements HttpHandler {
   private final Supplier<Optional<SecretKeys>> keys;
   private final InstantSource clock;
   private final StoreMetrics metrics;
+  private final Semaphore room = new Semaphore(MAX_JSON, true);
 
   OperatorHandler(
       Catalogue catalogue,
@@ -55,19 +64,42 @@ final class OperatorHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     String method = exchange.getRequestMethod().toString();
     String path = exchange.getRequestURI();
-    if (method.equals("POST") && path.equals("/v1/blobs")) {
-      if (isSigned(exchange, method, path, StoreSignature.STREAMED)) {
-        addBlob(exchange);
-      }
+    String digest = exchange.getRequestHeaders().getFirst(DIGEST);
+    if (digest == null || !isSigned(exchange, method, path, digest)) {
+      refuse(exchange);
       return;
     }
+    if (method.equals("POST") && path.equals("/v1/blobs")) {
+      addBlob(exchange);
+      return;
+    }
+    long length = exchange.isRequestComplete() ? 0 : exchange.getRequestContentLength();
+    if (length > MAX_JSON) {
+      tooLarge(exchange);
+      return;
+    }
+    int taken = length < 0 ? MAX_JSON : (int) length;
+    if (!room.tryAcquire(taken, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      exchange.setPersistent(false);
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "too much at a time");
+      return;
+    }
+    try {
+      handleBody(exchange, method, path, digest);
+    } finally {
+      room.release(taken);
+    }
+  }
+
+  private void handleBody(HttpServerExchange exchange, String method, String path, String digest)
+      throws IOException {
     byte[] body = exchange.getInputStream().readNBytes(MAX_JSON + 1);
     if (body.length > MAX_JSON) {
-      Answers.problem(
-          exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "more than " + MAX_JSON + " bytes");
+      tooLarge(exchange);
       return;
     }
-    if (!isSigned(exchange, method, path, Digests.sha256Hex(body))) {
+    if (!Digests.sha256Hex(body).equals(digest)) {
+      refuse(exchange);
       return;
     }
     try {
@@ -75,6 +107,12 @@ final class OperatorHandler implements HttpHandler {
     } catch (IllegalArgumentException e) {
       Answers.problem(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void tooLarge(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    Answers.problem(
+        exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "more than " + MAX_JSON + " bytes");
   }
 
   /** Paths begin with {@code /v1/}, so the parts are: empty, v1, what. */
@@ -127,8 +165,8 @@ final class OperatorHandler implements HttpHandler {
           Sweep.Result result = sweep.run();
           metrics.swept(result.bytes());
           String json =
-              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d}"
-                  .formatted(result.assets(), result.blobs(), result.bytes());
+              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d,\"young\":%d}"
+                  .formatted(result.assets(), result.blobs(), result.bytes(), result.young());
           Answers.json(exchange, StatusCodes.OK, json.getBytes(StandardCharsets.UTF_8));
           return;
         }
@@ -173,25 +211,27 @@ final class OperatorHandler implements HttpHandler {
   }
 
   private boolean isSigned(HttpServerExchange exchange, String method, String path, String digest) {
-    Optional<SecretKeys> known = keys.get();
-    if (known.isEmpty()) {
-      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has no key yet");
-      return false;
-    }
     String signature = exchange.getRequestHeaders().getFirst(SIGNATURE);
-    boolean signed =
-        signature != null
-            && StoreSignature.verify(known.get(), signature, method, path, digest, clock.instant());
-    if (!signed) {
-      metrics.refused();
-      exchange.setPersistent(false); // a body that nobody reads may follow
-      Answers.problem(
-          exchange,
-          StatusCodes.UNAUTHORIZED,
-          "not signed with the store's key, or more than "
-              + StoreSignature.TOLERANCE.toSeconds()
-              + " s ago");
+    return signature != null
+        && keys.get()
+            .filter(
+                known ->
+                    StoreSignature.verify(known, signature, method, path, digest, clock.instant()))
+            .isPresent();
+  }
+
+  private void refuse(HttpServerExchange exchange) {
+    exchange.setPersistent(false); // a body that nobody reads may follow
+    if (keys.get().isEmpty()) {
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has no key yet");
+      return;
     }
-    return signed;
+    metrics.refused();
+    Answers.problem(
+        exchange,
+        StatusCodes.UNAUTHORIZED,
+        "not signed with the store's key, or more than "
+            + StoreSignature.TOLERANCE.toSeconds()
+            + " s ago");
   }
 }

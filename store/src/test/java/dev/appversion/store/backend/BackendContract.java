@@ -47,6 +47,23 @@ abstract class BackendContract {
   }
 
   @Test
+  void aPartIsReadAlone() throws IOException {
+    backend().put("a/one", bytes("0123456789"));
+
+    for (int i = 0; i < 5; i++) {
+      try (Backend.Content content = backend().open("a/one", 3, 4).orElseThrow()) {
+        assertThat(content.size()).isEqualTo(4);
+        assertThat(content.bytes().readNBytes(4)).isEqualTo(bytes("3456"));
+      }
+    }
+    try (Backend.Content content = backend().open("a/one", 8, 4).orElseThrow()) {
+      assertThat(content.size()).isEqualTo(2);
+      assertThat(content.bytes().readAllBytes()).isEqualTo(bytes("89"));
+    }
+    assertThat(backend().open("a/none", 3, 4)).isEmpty();
+  }
+
+  @Test
   void aReaderThatLeavesEarlyHarmsNobody() throws IOException {
     byte[] large = new byte[3 << 20];
     backend().put("blobs/large", large);

@@ -12,7 +12,9 @@ import dev.appversion.versioning.store.StoredRelease;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,31 @@ class CatalogueTest {
     Catalogue after = new Catalogue(new FileBackend(folder), blobs, Clock.systemUTC());
 
     assertThat(after.begin(V1, "1.0", List.of("a.css", "b.css"))).containsExactly("b.css");
+  }
+
+  @Test
+  void aReleaseThatIsBegunWithOtherPathsIsNotCompleteAnyMore() throws IOException {
+    catalogue.begin(V1, "1.0", List.of());
+    assertThat(catalogue.complete(V1)).isEmpty();
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    catalogue.mark(V1, Optional.of(at), Optional.empty());
+
+    assertThat(catalogue.begin(V1, "1.0", List.of("a.css"))).containsExactly("a.css");
+
+    assertThat(release(V1).complete()).isFalse();
+    assertThat(release(V1).assets()).isEqualTo(1);
+    assertThat(release(V1).retiredAt()).contains(at);
+    assertThat(catalogue.complete(V1)).containsExactly("a.css");
+  }
+
+  @Test
+  void aCompleteReleaseStaysSo() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css"));
+    store(SHOP, "a.css", "a");
+    catalogue.complete(V1);
+
+    assertThat(catalogue.begin(V1, "1.0", List.of("a.css"))).isEmpty();
+    assertThat(release(V1).complete()).isTrue();
   }
 
   @Test
@@ -119,20 +147,42 @@ class CatalogueTest {
 
     Sweep.Result result = sweep(Duration.ofMinutes(-1)).run();
 
-    assertThat(result).isEqualTo(new Sweep.Result(2, 2, "anobodys".length()));
+    assertThat(result).isEqualTo(new Sweep.Result(2, 2, "anobodys".length(), 0));
     assertThat(catalogue.asset(SHOP, "a.css")).isEmpty();
     assertThat(text(SHOP, "both.css")).isEqualTo("both");
     assertThat(catalogue.complete(V2)).isEmpty();
-    assertThat(sweep(Duration.ofMinutes(-1)).run()).isEqualTo(new Sweep.Result(0, 0, 0));
+    assertThat(sweep(Duration.ofMinutes(-1)).run()).isEqualTo(new Sweep.Result(0, 0, 0, 0));
   }
 
   @Test
-  void aSweepLeavesBytesThatAreYoung() throws IOException {
+  void aSweepLeavesWhatIsYoung() throws IOException {
     store(SHOP, "a.css", "a");
     blobs.add(new ByteArrayInputStream(bytes("on its way")));
 
-    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 0, 0));
+    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(0, 0, 0, 1));
     assertThat(count("blobs/")).isEqualTo(2);
+    assertThat(text(SHOP, "a.css")).isEqualTo("a");
+  }
+
+  @Test
+  void aSweepLeavesTheOldBytesOfAYoungPath() throws IOException {
+    store(SHOP, "a.css", "a");
+    age("blobs", Duration.ofHours(2));
+
+    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(0, 0, 0, 1));
+    assertThat(text(SHOP, "a.css")).isEqualTo("a");
+
+    age("assets", Duration.ofMinutes(2)); // what is not wanted any more is not served for long
+    assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 1, 1, 0));
+    assertThat(catalogue.asset(SHOP, "a.css")).isEmpty();
+  }
+
+  private void age(String objects, Duration by) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("objects/" + objects))) {
+      Files.setLastModifiedTime(
+          files.filter(Files::isRegularFile).findFirst().orElseThrow(),
+          FileTime.from(Instant.now().minus(by)));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.StoreJson;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
@@ -16,12 +17,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -101,6 +104,11 @@ class StoreServerTest {
     assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(CSS, 10, 20));
     assertThat(part.headers().firstValue("content-range")).contains("bytes 10-19/100000");
 
+    HttpResponse<byte[]> end = read("css/a%20b.0123456789ab.css", "Range", "bytes=-5");
+    assertThat(end.body()).isEqualTo(java.util.Arrays.copyOfRange(CSS, 99_995, 100_000));
+    HttpResponse<byte[]> all = read("css/a%20b.0123456789ab.css", "Range", "bytes=0-");
+    assertThat(all.statusCode()).isEqualTo(206);
+    assertThat(all.body()).isEqualTo(CSS);
     assertThat(read("css/a%20b.0123456789ab.css", "Range", "bytes=100000-").statusCode())
         .isEqualTo(416);
     assertThat(
@@ -124,6 +132,19 @@ class StoreServerTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("content-length")).contains("100000");
+  }
+
+  @Test
+  void bytesThatAreGoneAreNotThere() throws Exception {
+    try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
+      Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
+    }
+
+    assertThat(read("css/a%20b.0123456789ab.css").statusCode()).isEqualTo(404);
+    HttpResponse<byte[]> part = read("css/a%20b.0123456789ab.css", "Range", "bytes=10-19");
+    assertThat(part.statusCode()).isEqualTo(404);
+    assertThat(part.headers().firstValue("content-range")).isEmpty();
+    assertThat(part.headers().firstValue("cache-control")).contains("no-store");
   }
 
   @ParameterizedTest
@@ -162,7 +183,7 @@ class StoreServerTest {
     String digest =
         path.equals("/v1/blobs")
             ? StoreSignature.STREAMED
-            : Digests.sha256Hex("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            : Digests.sha256Hex("{}".getBytes(StandardCharsets.UTF_8));
     Instant now = Instant.now();
     for (String signature :
         new String[] {
@@ -178,6 +199,7 @@ class StoreServerTest {
       HttpRequest request =
           HttpRequest.newBuilder(uri(path))
               .method(method, BodyPublishers.ofString("{}"))
+              .header(StoreSignature.DIGEST_HEADER, digest)
               .header(StoreSignature.HEADER, signature)
               .build();
 
@@ -186,6 +208,89 @@ class StoreServerTest {
           .isEqualTo(401);
     }
     assertThat(read("css/a%20b.0123456789ab.css").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theOperatorMayDoWhatItSigned() throws Exception {
+    String begin = "/v1/releases/web/shop/v1/" + "1".repeat(64);
+    byte[] body = StoreJson.writeBegin("1.0", java.util.List.of("a.css"));
+
+    assertThat(signed("PUT", begin, Digests.sha256Hex(body), body).statusCode()).isEqualTo(200);
+    assertThat(signed("GET", "/v1/releases", Digests.sha256Hex(new byte[0]), new byte[0]).body())
+        .contains("\"v1\"");
+    assertThat(signed("POST", "/v1/blobs", StoreSignature.STREAMED, CSS).body()).contains(sha256);
+  }
+
+  @Test
+  void anotherBodyThanTheOneThatWasSignedIsRefused() throws Exception {
+    String begin = "/v1/releases/web/shop/v1/" + "1".repeat(64);
+    byte[] body = StoreJson.writeBegin("1.0", java.util.List.of("a.css"));
+
+    for (String digest :
+        new String[] {
+          Digests.sha256Hex(new byte[0]), StoreSignature.STREAMED, "", Digests.sha256Hex(CSS)
+        }) {
+      assertThat(signed("PUT", begin, digest, body).statusCode()).as(digest).isEqualTo(401);
+    }
+    assertThat(signed("GET", "/v1/releases", Digests.sha256Hex(new byte[0]), new byte[0]).body())
+        .doesNotContain("\"v1\"");
+  }
+
+  /** Nothing is allocated for it, however many there are. */
+  @Test
+  void nothingIsReadOfABodyThatIsNotSigned() throws Exception {
+    String head =
+        "PUT /v1/releases/web/shop/v1/x HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
+            + StoreSignature.DIGEST_HEADER
+            + ": "
+            + sha256
+            + "\r\n"
+            + StoreSignature.HEADER
+            + ": 1;x\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+    String path = "/v1/sweep";
+    String head =
+        "POST /v1/sweep HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
+            + StoreSignature.DIGEST_HEADER
+            + ": "
+            + sha256
+            + "\r\n"
+            + StoreSignature.HEADER
+            + ": "
+            + StoreSignature.sign(KEYS, "POST", path, sha256, Instant.now())
+            + "\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  private HttpResponse<String> signed(String method, String path, String digest, byte[] body)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(path))
+            .method(method, BodyPublishers.ofByteArray(body))
+            .header(StoreSignature.DIGEST_HEADER, digest)
+            .header(
+                StoreSignature.HEADER,
+                StoreSignature.sign(KEYS, method, path, digest, Instant.now()))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

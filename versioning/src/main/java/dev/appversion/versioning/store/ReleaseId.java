@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param app whose it is
  * @param version the version's name
- * @param manifest SHA-256 of the manifest's bytes, in hex
+ * @param manifest SHA-256 of the manifest's bytes, in hex; and of the static URL, where the
+ *     manifest has absolute paths, so that it decides which are the version's
  */
 public record ReleaseId(AppId app, String version, String manifest) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");

@@ -7,13 +7,20 @@ import java.util.regex.Pattern;
 
 /**
  * Who may do what at the store of retired assets. The operator signs each request that changes
- * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body.
- * Whoever reads an app's assets shows that app's read token, which the routing table has: assets
- * are public, but one app's sidecars have no business with another's.
+ * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body,
+ * which stands in a header of its own. Whoever reads an app's assets shows that app's read token,
+ * which the routing table has: assets are public, but one app's sidecars have no business with
+ * another's.
  */
 public final class StoreSignature {
   /** The header of the operator's signature. */
   public static final String HEADER = "X-AppVersion-Store";
+
+  /**
+   * The header of the body's digest, in hex, or of {@link #STREAMED}: so that the signature can be
+   * looked at before the body is read.
+   */
+  public static final String DIGEST_HEADER = "X-AppVersion-Store-Digest";
 
   /** The header of the read token. */
   public static final String READ_HEADER = "X-AppVersion-Store-Read";

@@ -1,0 +1,157 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.StoreRef;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real sidecar before an app, beside a store that has files of a version that is gone. */
+class RetiredAssetsTest {
+  private static final String LOOKS_HASHED = "js/a.0123456789ab.js";
+
+  /** As Vite names it; nothing in the name itself says that it is a hash. */
+  private static final String KNOWN_BY_ITS_MANIFEST = "assets/index-Shggsxj7.js";
+
+  private static final String RETIRED_TAB = "Cookie: app_version=v0";
+
+  private AssetApp app;
+  private AssetApp store;
+  private Pod pod;
+
+  @BeforeEach
+  void start() {
+    app = new AssetApp();
+    store = new AssetApp();
+    pod = Pod.before(app.hostAndPort());
+    publish("/static/");
+  }
+
+  @AfterEach
+  void stop() {
+    pod.close();
+    store.close();
+    app.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
+  void whatTheAppDoesNotHaveComesFromTheStore(String path) throws IOException {
+    stored(path);
+
+    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB}) {
+      RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + path, tab);
+
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("stored");
+      assertThat(response.first("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+    }
+  }
+
+  @Test
+  void whatTheAppHasNeedsNoStore() throws IOException {
+    stored("assets/live-Shggsxj7.js");
+    app.file("/static/assets/live-Shggsxj7.js", "live");
+
+    assertThat(RawHttp.get(pod.address(), "/static/assets/live-Shggsxj7.js").body())
+        .isEqualTo("live");
+    assertThat(store.seen()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyHasIsNotThereInTheAppsOwnWords() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      RawHttp.Response response = RawHttp.get(pod.address(), "/static/assets/index-Shggsxj7.js");
+
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.body()).isEqualTo("app says no");
+    }
+
+    assertThat(store.seen()).as("asked once for what it does not have").hasSize(1);
+    assertThat(app.seen()).as("and the app twice only then").hasSize(6);
+  }
+
+  @Test
+  void whatLooksHashedAndIsNowhereIsNeverCached() throws IOException {
+    RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED);
+
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.first("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void whatATabOfAGoneVersionAsksInVainIsAConflict() throws IOException {
+    assertThat(RawHttp.get(pod.address(), "/static/none-Shggsxj7.js", RETIRED_TAB).status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void theAppSpeaksForItselfWhileTheStoreIsAway() throws IOException {
+    store.answerWith(503);
+
+    RawHttp.Response plain = RawHttp.get(pod.address(), "/static/" + KNOWN_BY_ITS_MANIFEST);
+    assertThat(plain.status()).isEqualTo(404);
+    assertThat(plain.body()).isEqualTo("app says no");
+    assertThat(plain.first("Cache-Control")).as("it may be back").hasValue("no-store");
+    assertThat(RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED).status()).isEqualTo(503);
+  }
+
+  @Test
+  void whereEverythingLiesBelowTheStaticUrlPagesAreNotAskedFor() throws IOException {
+    publish("/");
+    stored("assets/index-Shggsxj7.js");
+
+    for (String path : new String[] {"/cart", "/api/orders/17", "/a.html", "/index.js", "/"}) {
+      assertThat(RawHttp.get(pod.address(), path).body()).isEqualTo("app says no");
+      assertThat(RawHttp.get(pod.address(), path, RETIRED_TAB).status()).isEqualTo(409);
+    }
+    assertThat(store.seen()).isEmpty();
+    assertThat(RawHttp.get(pod.address(), "/assets/index-Shggsxj7.js").body()).isEqualTo("stored");
+  }
+
+  @Test
+  void onlyReadsAreAskedFor() throws IOException {
+    stored(KNOWN_BY_ITS_MANIFEST);
+    String post =
+        RawHttp.head("POST /static/" + KNOWN_BY_ITS_MANIFEST + " HTTP/1.1", "Content-Length: 0");
+
+    assertThat(RawHttp.request(pod.address(), post).status()).isEqualTo(404);
+    assertThat(store.seen()).isEmpty();
+  }
+
+  private void stored(String path) {
+    store.file("/v1/assets/web/shop/" + path, "stored", "Content-Type", "text/javascript");
+  }
+
+  private void publish(String staticUrl) {
+    RoutingTable table = new Shop().version("v1", 1, pod.hostAndPort()).snapshot().table();
+    RoutingTable withStore =
+        new RoutingTable(
+            table.app(),
+            table.namespace(),
+            table.port(),
+            table.defaultVersion(),
+            table.versions(),
+            new StaticAssets(staticUrl, true),
+            table.client(),
+            table.versionEndpoint(),
+            table.bust(),
+            table.keyId(),
+            new StoreRef(store.hostAndPort(), "token"),
+            "");
+    pod.state.publish(
+        new RoutingState.View(
+            Optional.of(new RoutingSnapshot(withStore.withRevision(), Map.of())),
+            Optional.of("v1"),
+            Optional.of(Shop.KEYS)));
+  }
+}
