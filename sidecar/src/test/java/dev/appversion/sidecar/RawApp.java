@@ -10,11 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An app that does on each connection exactly what its script says; records the heads it got. */
@@ -98,15 +100,21 @@ final class RawApp implements Closeable {
     }
   }
 
+  private static final int IDLE_MILLIS = 5;
+
   private final ServerSocket server;
   private final Script script;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private boolean isWaitedFor;
 
   private RawApp(Script script, int port) throws IOException {
     this.script = script;
     this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server.setSoTimeout(IDLE_MILLIS);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -125,16 +133,28 @@ final class RawApp implements Closeable {
   }
 
   private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        socket.setTcpNoDelay(true);
-        open.add(socket);
-        int number = connections.incrementAndGet();
-        Thread.ofVirtual().start(() -> serve(socket, number));
+    try (server) {
+      while (!stopping || isWaitedFor) {
+        accepted();
       }
     } catch (IOException closed) {
       return;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /** Takes the next connection, if one comes soon. */
+  private void accepted() throws IOException {
+    try {
+      Socket socket = server.accept();
+      isWaitedFor = true;
+      socket.setTcpNoDelay(true);
+      open.add(socket);
+      int number = connections.incrementAndGet();
+      Thread.ofVirtual().start(() -> serve(socket, number));
+    } catch (SocketTimeoutException nobody) {
+      isWaitedFor = false;
     }
   }
 
@@ -170,9 +190,13 @@ final class RawApp implements Closeable {
     return open.size();
   }
 
-  /** Takes no more connections; those that are there go on: an app that has been told to stop. */
-  void stopAccepting() throws IOException {
-    server.close();
+  /**
+   * Takes no more connections; those that are there go on: an app that has been told to stop. Those
+   * that the system has taken for it already are there, too: to close on them loses requests.
+   */
+  void stopAccepting() throws InterruptedException {
+    stopping = true;
+    stopped.await();
   }
 
   @Override

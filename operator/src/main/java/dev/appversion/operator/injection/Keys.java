@@ -21,5 +21,8 @@ public final class Keys {
 
   public static final String LOG_LEVEL = "appversion.dev/log-level";
 
+  /** Pod annotation: options of the sidecar's JVM, over those of its image. */
+  public static final String JAVA_OPTIONS = "appversion.dev/java-options";
+
   private Keys() {}
 }

@@ -92,6 +92,9 @@ final class SidecarContainer {
     if (!options.logLevel().isEmpty()) {
       variables.add(variable("APPVERSION_LOG_LEVEL", options.logLevel()));
     }
+    if (!options.javaOptions().isEmpty()) {
+      variables.add(variable("JAVA_TOOL_OPTIONS", options.javaOptions()));
+    }
     return variables;
   }
 

@@ -9,6 +9,7 @@ package dev.appversion.operator.injection;
  * @param pullPolicy when the image is pulled
  * @param resources what it asks of its node
  * @param logLevel empty for the sidecar's default
+ * @param javaOptions options of its JVM over the image's; empty for the image's alone
  * @param departure how the pod leaves
  * @param injector the injector's version
  */
@@ -19,5 +20,6 @@ public record SidecarOptions(
     String pullPolicy,
     SidecarResources resources,
     String logLevel,
+    String javaOptions,
     Departure departure,
     String injector) {}

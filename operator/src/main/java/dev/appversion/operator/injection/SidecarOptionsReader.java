@@ -22,6 +22,10 @@ final class SidecarOptionsReader {
   /** Registry, path, tag, digest, roughly: what is worse than a mistyped name is refused. */
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
+  /** Compiler, memory and the like; nothing that loads code. */
+  private static final Pattern JAVA_OPTIONS =
+      Pattern.compile("(-(XX:|Xm[sx]|Xss)[A-Za-z0-9:=+.-]{1,128}( |$))*");
+
   private final Map<String, String> annotations;
   private final PodSpec spec;
   private final InjectionSettings settings;
@@ -52,6 +56,7 @@ final class SidecarOptionsReader {
         settings.pullPolicy(),
         resources(),
         logLevel(),
+        javaOptions(),
         Departure.of(spec, annotations),
         injector());
   }
@@ -79,6 +84,17 @@ final class SidecarOptionsReader {
     if (!IMAGE.matcher(value).matches()) {
       throw new InvalidAnnotationException(
           Keys.IMAGE, value, "an image reference such as registry.example/appversion/sidecar:1.0");
+    }
+    return value;
+  }
+
+  private String javaOptions() throws InvalidAnnotationException {
+    String value = annotations.getOrDefault(Keys.JAVA_OPTIONS, "");
+    if (!JAVA_OPTIONS.matcher(value).matches()) {
+      throw new InvalidAnnotationException(
+          Keys.JAVA_OPTIONS,
+          value,
+          "options of the JVM that begin with -XX:, -Xms, -Xmx or -Xss, with a space between them");
     }
     return value;
   }

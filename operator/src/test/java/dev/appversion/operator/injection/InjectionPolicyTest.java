@@ -69,6 +69,8 @@ class InjectionPolicyTest {
           appversion.dev/image          | ''     | must be an image reference
           appversion.dev/image          | 'a b'  | must be an image reference
           appversion.dev/log-level      | trace  | must be one of debug, info, warning, error
+          appversion.dev/java-options   | -javaagent:/x.jar | must be options of the JVM that begin with -XX:
+          appversion.dev/java-options   | -Xmx1g;ls | must be options of the JVM that begin with -XX:
           appversion.dev/termination-delay | 5s | must be a whole number of seconds from 0 to 60
           appversion.dev/termination-delay | 61 | less than terminationGracePeriodSeconds (30)
           appversion.dev/termination-delay | 30 | less than terminationGracePeriodSeconds (30)
