@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** kubectl, helm and clients for the cluster of a kubeconfig. */
-final class KubernetesTools {
+public final class KubernetesTools {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private KubernetesTools() {}
@@ -56,8 +56,18 @@ final class KubernetesTools {
     };
   }
 
-  /** The one of the PATH, else the one that the cluster script builds. */
-  private static String find(String tool) {
+  /** Whether there are to be such tools: not where a run asks for no cluster. */
+  public static boolean areWanted() {
+    return !"none".equals(System.getProperty("e2e.cluster"));
+  }
+
+  /**
+   * The one of the PATH, else the one that the cluster script builds, which may take minutes.
+   *
+   * @param tool such as {@code helm} or {@code kube-apiserver}
+   * @throws IllegalStateException if this machine can have none
+   */
+  public static String find(String tool) {
     Optional<Path> onPath =
         Optional.ofNullable(System.getenv("PATH")).stream()
             .flatMap(path -> List.of(path.split(File.pathSeparator)).stream())

@@ -2,6 +2,7 @@ package dev.appversion.operator.apiserver;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.testkit.KubernetesTools;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,23 +30,12 @@ import java.util.stream.Stream;
  * cluster's, it can call a webhook that this process serves.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final Path BIN =
-      Path.of(
-          Optional.ofNullable(System.getenv("CLUSTER_CACHE"))
-              .orElse(System.getProperty("user.home") + "/.cache/appversion-e2e"),
-          "bin");
   private static final String TOKEN = "test-admin";
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final int port;
   private final KubernetesClient client;
-
-  /** Whether its programs are on this machine: {@code e2e/cluster/cluster build}. */
-  public static boolean isAvailable() {
-    return Files.isExecutable(BIN.resolve("kube-apiserver"))
-        && Files.isExecutable(BIN.resolve("etcd"));
-  }
 
   public ApiServer() throws IOException {
     folder = Files.createTempDirectory("api-server");
@@ -111,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void run(String program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
+    List<String> command = new ArrayList<>(List.of(KubernetesTools.find(program)));
     command.addAll(List.of(arguments));
     processes.add(
         new ProcessBuilder(command)

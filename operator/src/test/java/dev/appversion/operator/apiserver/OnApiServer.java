@@ -1,5 +1,6 @@
 package dev.appversion.operator.apiserver;
 
+import dev.appversion.testkit.KubernetesTools;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -20,10 +21,9 @@ public @interface OnApiServer {
   final class Extension implements ParameterResolver, ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return ApiServer.isAvailable()
-          ? ConditionEvaluationResult.enabled("kube-apiserver and etcd are there")
-          : ConditionEvaluationResult.disabled(
-              "no kube-apiserver and etcd: build them by e2e/cluster/cluster build");
+      return KubernetesTools.areWanted()
+          ? ConditionEvaluationResult.enabled("kube-apiserver and etcd may be started")
+          : ConditionEvaluationResult.disabled("this run is to have none (-De2e.cluster=none)");
     }
 
     @Override

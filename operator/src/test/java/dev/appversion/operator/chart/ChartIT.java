@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.endpoints.EndpointSettings;
+import dev.appversion.testkit.KubernetesTools;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -52,15 +53,8 @@ class ChartIT {
 
   @BeforeEach
   void findHelm() {
-    helm =
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("user.home"), ".cache/appversion-e2e/bin/helm")),
-                Stream.of(System.getenv("PATH").split(":", -1)).map(it -> Path.of(it, "helm")))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(helm != null, "no helm on PATH: install it, or e2e/cluster/cluster build");
+    assumeTrue(KubernetesTools.areWanted(), "this run is to have no helm (-De2e.cluster=none)");
+    helm = Path.of(KubernetesTools.find("helm"));
   }
 
   @Test
