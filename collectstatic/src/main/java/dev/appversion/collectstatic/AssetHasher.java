@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the rewritten text. Files that have not changed since the last collection are not read.
  */
 final class AssetHasher {
-  /** Two changes of a file within one tick of the file system's clock look like one. */
-  private static final long CLOCK_TICK = TimeUnit.SECONDS.toNanos(2);
-
   /** For more missing references than this, the nearest names are not looked for: it takes time. */
   private static final int MOST_NEAREST = 200;
 
@@ -173,7 +169,7 @@ final class AssetHasher {
             && known.changed() == stamp.changed()
             && options.integrity() != known.integrity().isEmpty()
             && known.links().keySet().stream().allMatch(names::isFile);
-    boolean old = Math.max(stamp.modified(), stamp.changed()) < before.started() - CLOCK_TICK;
+    boolean old = CollectState.isOlder(stamp.modified(), stamp.changed(), before.started());
     return same && old ? known : null;
   }
 

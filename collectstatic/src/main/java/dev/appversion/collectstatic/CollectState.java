@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What earlier collections left behind: enough to tell what is unchanged, and what may be deleted.
@@ -24,6 +25,9 @@ record CollectState(
     Map<String, Output> outputs,
     List<Collection> collections,
     Set<String> pending) {
+
+  /** Two changes of a file within one tick of the file system's clock look like one. */
+  private static final long CLOCK_TICK = TimeUnit.SECONDS.toNanos(2);
 
   static final CollectState NONE = new CollectState("", 0, Map.of(), Map.of(), List.of(), Set.of());
 
@@ -49,7 +53,17 @@ record CollectState(
       String integrity,
       boolean rewritten,
       Map<String, Integer> links,
-      boolean certain) {}
+      boolean certain) {
+    /** Whether its times say that it has not changed since then. */
+    boolean isOlderThan(long started) {
+      return isOlder(modified, changed, started);
+    }
+  }
+
+  /** Whether a file of these times has not changed since then. */
+  static boolean isOlder(long modified, long changed, long started) {
+    return Math.max(modified, changed) < started - CLOCK_TICK;
+  }
 
   /**
    * A file in the static root.
@@ -67,4 +81,20 @@ record CollectState(
    * @param hashed its hashed files
    */
   record Collection(String hash, List<String> hashed) {}
+
+  /**
+   * Whether a later state, of a collection that changed nothing, need not be written: it differs in
+   * its time alone, and no file is so young that it would be read again for that.
+   */
+  boolean saysAllOf(CollectState later) {
+    return later.assets.values().stream().allMatch(asset -> asset.isOlderThan(started))
+        && equals(
+            new CollectState(
+                later.settings,
+                started,
+                later.assets,
+                later.outputs,
+                later.collections,
+                later.pending));
+  }
 }

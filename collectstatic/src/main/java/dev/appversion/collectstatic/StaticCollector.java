@@ -198,7 +198,10 @@ public final class StaticCollector {
         }
         deleted = stale.size();
       }
-      stateFile.write(state());
+      CollectState after = state();
+      if (changes || !before.saysAllOf(after)) {
+        stateFile.write(after);
+      }
       return this;
     }
 
