@@ -193,6 +193,8 @@ final class TestApp implements AutoCloseable {
   /** The reasons of the events about the AppVersion. */
   List<String> eventReasons() {
     return client.events().v1().events().inNamespace(ns()).list().getItems().stream()
+        // Kubernetes itself tells of the Service, which has the same name.
+        .filter(event -> "AppVersion".equals(event.getRegarding().getKind()))
         .filter(event -> NAME.equals(event.getRegarding().getName()))
         .map(event -> event.getReason())
         .toList();
