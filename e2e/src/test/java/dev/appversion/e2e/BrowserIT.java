@@ -189,14 +189,7 @@ class BrowserIT {
   }
 
   private static void mismatch(Shop shop, String mode) {
-    shop.kubectl(
-            "patch",
-            "av",
-            "shop",
-            "--type=merge",
-            "-p",
-            "{\"spec\":{\"client\":{\"mismatch\":\"" + mode + "\"}}}")
-        .orThrow();
+    shop.edit("{\"spec\":{\"client\":{\"mismatch\":\"" + mode + "\"}}}");
     shop.awaitInSync();
   }
 

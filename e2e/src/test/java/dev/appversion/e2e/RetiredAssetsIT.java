@@ -52,14 +52,7 @@ class RetiredAssetsIT {
       // 503, and never 404, until the Service leads to the new pod.
       await().atMost(Shop.SOON).untilAsserted(() -> assertKept(entry, style, bytes));
 
-      shop.kubectl(
-              "patch",
-              "av",
-              "shop",
-              "--type=merge",
-              "-p",
-              "{\"spec\":{\"retention\":{\"age\":\"1s\"}}}")
-          .orThrow();
+      shop.edit("{\"spec\":{\"retention\":{\"age\":\"1s\"}}}");
       await()
           .atMost(Shop.SOON)
           .untilAsserted(

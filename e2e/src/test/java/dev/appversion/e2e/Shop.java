@@ -98,19 +98,18 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
+  /** What a person changes in the resource, as a merge patch (RFC 7396). */
+  void edit(String mergePatch) {
+    kubectl("patch", "av", "shop", "--type=merge", "-p", mergePatch).orThrow();
+  }
+
   /** Takes a version out of the resource and its pods away; the other one is left. */
   void retire(String version, String left) {
-    kubectl(
-            "patch",
-            "av",
-            "shop",
-            "--type=merge",
-            "-p",
-            ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
-                    + "\"selector\":{\"version\":\"%s\"},"
-                    + "\"manifest\":{\"path\":\"/static/staticfiles.json\"}}]}}")
-                .formatted(left, left, left))
-        .orThrow();
+    edit(
+        ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
+                + "\"selector\":{\"version\":\"%s\"},"
+                + "\"manifest\":{\"path\":\"/static/staticfiles.json\"}}]}}")
+            .formatted(left, left, left));
     awaitInSync();
     kubectl("delete", "deployment", deployment(version), "--wait", "--now").orThrow();
     await().atMost(SOON).untilAsserted(() -> assertThat(pods(version)).isEmpty());
