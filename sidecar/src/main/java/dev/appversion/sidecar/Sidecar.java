@@ -9,19 +9,21 @@ import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.pipeline.Pipeline;
+import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.versioning.routing.StoreRef;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running data plane. Many may run in one JVM (local mode has one for each version and one as the
@@ -32,6 +34,8 @@ public final class Sidecar implements AutoCloseable {
   private static final int MAX_POOLED_BUFFERS = 256;
   private static final int MAX_HEADER_SIZE = 64 * 1024;
   private static final int MAX_HEADERS = 200;
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(30);
 
   /** A drain is over when no request has come for this long: endpoints are taken out by then. */
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -45,7 +49,8 @@ public final class Sidecar implements AutoCloseable {
       new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
   private final Forwarder forwarder;
   private final Mismatches mismatches;
-  private final Undertow server;
+  private final HttpHandler handler;
+  private @Nullable HttpListener listener;
   private final Runnable unsubscribe;
 
   private Sidecar(ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
@@ -62,38 +67,18 @@ public final class Sidecar implements AutoCloseable {
             metrics,
             blocking);
     AssetSource source = new StoreSource(forwarder); // asks where the table names a store
-    this.server =
-        Undertow.builder()
-            .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
-            .setByteBufferPool(buffers)
-            .setIoThreads(settings.ioThreads())
-            .setWorkerThreads(1)
-            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-            .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_SIZE)
-            .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_HEADER_SIZE)
-            .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-            .setServerOption(
-                UndertowOptions.NO_REQUEST_TIMEOUT,
-                Math.toIntExact(Duration.ofMinutes(5).toMillis()))
-            .setServerOption(
-                UndertowOptions.REQUEST_PARSE_TIMEOUT,
-                Math.toIntExact(Duration.ofSeconds(30).toMillis()))
-            .setHandler(
-                Pipeline.build(
-                    settings,
-                    state,
-                    metrics,
-                    buster,
-                    forwarder,
-                    assets,
-                    source,
-                    blocking,
-                    draining::get,
-                    InstantSource.system()))
-            .build();
+    this.handler =
+        Pipeline.build(
+            settings,
+            state,
+            metrics,
+            buster,
+            forwarder,
+            assets,
+            source,
+            blocking,
+            draining::get,
+            InstantSource.system());
     this.unsubscribe =
         state.subscribe(
             view -> {
@@ -112,7 +97,7 @@ public final class Sidecar implements AutoCloseable {
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
     Sidecar sidecar = new Sidecar(settings, state, metrics, buster);
     try {
-      sidecar.server.start();
+      sidecar.listen();
       return sidecar;
     } catch (RuntimeException e) {
       sidecar.close();
@@ -120,9 +105,21 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
+  private void listen() {
+    listener =
+        HttpListener.start(
+            settings.listen(),
+            settings.ioThreads(),
+            buffers,
+            new HeadLimits(MAX_HEADER_SIZE, MAX_HEADERS),
+            IDLE,
+            HEAD_TIMEOUT,
+            handler);
+  }
+
   /** Where it listens, with the real port. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return Objects.requireNonNull(listener, "started").address();
   }
 
   /** The assets whose bytes are not what their manifests say, as far as they were asked for. */
@@ -169,7 +166,9 @@ public final class Sidecar implements AutoCloseable {
     }
     unsubscribe.run();
     forwarder.closeTunnels();
-    server.stop();
+    if (listener != null) {
+      listener.close();
+    }
     blocking.shutdownNow();
     buffers.close();
   }

@@ -8,6 +8,7 @@ import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.assets.Passing.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -62,7 +63,7 @@ final class AssetRequest {
     this.path = path;
     this.owners = owners;
     this.serving = serving;
-    this.repeatable = exchange.isRequestComplete();
+    this.repeatable = !RequestHead.of(exchange).hasBody();
     serving.answering(answering);
   }
 

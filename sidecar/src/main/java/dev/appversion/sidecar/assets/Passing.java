@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import io.undertow.server.HttpServerExchange;
@@ -68,11 +69,12 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
    * looked at just as it was then, in nobody's name.
    */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
-    exchange.setRequestURI(AssetPaths.encode(assets, copy.path()), false); // no host in it
+    String path = AssetPaths.encode(assets, copy.path());
+    String query = RequestTarget.of(exchange).substring(RequestTarget.rawPath(exchange).length());
+    RequestTarget.set(exchange, trust == Trust.CHECKED ? path : path + query);
     HeaderMap request = exchange.getRequestHeaders();
     request.add(Headers.CACHE_CONTROL, Wanted.AS_IT_IS);
     if (trust == Trust.CHECKED) {
-      exchange.setQueryString("");
       request.remove(Headers.COOKIE);
       request.remove(Headers.AUTHORIZATION);
       request.put(Headers.ACCEPT, "*/*");

@@ -2,6 +2,8 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.wire.MalformedBodyException;
+import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientResponse;
@@ -155,7 +157,12 @@ final class Attempt {
 
     @Override
     public void clientFailed(IOException e) {
-      forwarding.clientGone();
+      if (e instanceof MalformedBodyException malformed && !over && !responded) {
+        finish(false);
+        forwarding.malformed(malformed);
+      } else {
+        forwarding.clientGone();
+      }
     }
 
     @Override
@@ -213,6 +220,7 @@ final class Attempt {
     connection.detach();
     exchange.upgradeChannel(
         (client, ended) -> {
+          RequestConduit.of(exchange).becomeTunnel();
           try {
             Tunnel tunnel =
                 new Tunnel(forwarder, client, answered.getConnection().performUpgrade());

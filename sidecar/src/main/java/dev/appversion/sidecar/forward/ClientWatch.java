@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import io.undertow.connector.PooledByteBuffer;
+import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
@@ -36,11 +36,12 @@ final class ClientWatch {
     }
   }
 
-  /** Looks out from now on; what comes in meanwhile is kept for the next request. */
+  /** Watches from now on; what the client sends meanwhile is held for the next request. */
   void listen() {
-    if (connection instanceof HttpServerConnection http && http.getExtraBytes() == null) {
+    if (connection instanceof HttpServerConnection http
+        && http.getOriginalSourceConduit() instanceof RequestConduit requests) {
       ConduitStreamSourceChannel source = http.getChannel().getSourceChannel();
-      source.setReadListener(channel -> look(http, channel));
+      source.setReadListener(channel -> look(requests, channel));
       source.resumeReads();
     }
   }
@@ -53,24 +54,14 @@ final class ClientWatch {
     }
   }
 
-  private void look(HttpServerConnection http, ConduitStreamSourceChannel source) {
-    if (current == null || http.getExtraBytes() != null) {
+  private void look(RequestConduit requests, ConduitStreamSourceChannel source) {
+    if (current == null || requests.isFull()) {
       source.suspendReads();
       return;
     }
-    PooledByteBuffer buffer = http.getByteBufferPool().allocate();
-    boolean keep = false;
     try {
-      int read = http.getOriginalSourceConduit().read(buffer.getBuffer());
-      if (read == 0) {
-        return;
-      }
-      source.suspendReads();
-      if (read > 0) {
-        keep = true;
-        buffer.getBuffer().flip();
-        http.ungetRequestBytes(buffer);
-      } else {
+      if (!requests.isClientSending()) {
+        source.suspendReads();
         finishedSending = true;
         if (endsWithClient) {
           gone();
@@ -78,10 +69,6 @@ final class ClientWatch {
       }
     } catch (IOException e) {
       gone();
-    } finally {
-      if (!keep) {
-        buffer.close();
-      }
     }
   }
 

@@ -2,8 +2,11 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.wire.MalformedBodyException;
+import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -63,7 +66,7 @@ final class Forwarding {
     }
     watch = mine;
     mine.begin(this);
-    if (exchange.isRequestComplete()) {
+    if (!body.isExpected()) {
       mine.listen();
     }
     firstVersion = route.versions().isEmpty() ? null : route.versions().getFirst();
@@ -163,6 +166,14 @@ final class Forwarding {
     }
   }
 
+  /** The client's body has no end that can be known. */
+  void malformed(MalformedBodyException e) {
+    if (!over) {
+      end();
+      outcome.malformed(e.status(), String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The response is with the client. */
   void end() {
     over = true;
@@ -223,10 +234,11 @@ final class Forwarding {
   static final class RequestBody {
     private final HttpServerExchange exchange;
     private final boolean expected;
+    private boolean taken;
 
     RequestBody(HttpServerExchange exchange) {
       this.exchange = exchange;
-      this.expected = !exchange.isRequestComplete();
+      this.expected = RequestHead.of(exchange).hasBody();
     }
 
     /** Whether the request has a body. */
@@ -234,8 +246,13 @@ final class Forwarding {
       return expected;
     }
 
+    /** The content, decoded; read through the connection, which gives it until its end. */
     StreamSourceChannel take() {
-      return java.util.Objects.requireNonNull(exchange.getRequestChannel(), "taken before");
+      if (taken) {
+        throw new IllegalStateException("taken before");
+      }
+      taken = true;
+      return ((HttpServerConnection) exchange.getConnection()).getChannel().getSourceChannel();
     }
   }
 }

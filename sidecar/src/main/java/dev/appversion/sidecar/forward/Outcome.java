@@ -42,6 +42,14 @@ public interface Outcome {
    */
   @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop);
 
+  /**
+   * The request's body is malformed, after a part of it may have gone on; the owner refuses it, and
+   * the connection closes.
+   *
+   * @param detail one sentence without a full stop; nothing from outside
+   */
+  void malformed(int status, String detail);
+
   /** Nobody answered; the owner writes the response. */
   void failed(Failure failure);
 }

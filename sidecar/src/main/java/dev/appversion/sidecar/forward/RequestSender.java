@@ -1,11 +1,14 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.wire.Field;
+import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.client.ClientExchange;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
+import java.util.List;
 import org.xnio.ChannelListeners;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
@@ -74,9 +77,11 @@ final class RequestSender implements BodyPump.Events {
 
   @Override
   public void sourceEnded() {
-    HeaderMap trailers = exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS);
-    if (trailers != null) {
-      to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+    List<Field> trailers = RequestConduit.of(exchange).trailers();
+    if (!trailers.isEmpty()) {
+      HeaderMap fields = new HeaderMap();
+      trailers.forEach(field -> fields.add(field.name(), field.value()));
+      to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, fields);
     }
     BodyEnd.close(sink, this::finished, this::writeFailed);
   }

@@ -6,15 +6,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
-import java.time.Duration;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /** Streams a response's body, and its trailers, to the client. */
 final class ResponseSender implements BodyPump.Events {
-  /** How long a client may go on sending a body that nobody reads any more. */
-  private static final Duration LINGER = Duration.ofSeconds(5);
-
   private final Attempt attempt;
   private final Forwarding forwarding;
   private final HttpServerExchange exchange;
@@ -64,10 +60,6 @@ final class ResponseSender implements BodyPump.Events {
   private void finished() {
     forwarding.end();
     idle.cancel();
-    if (!exchange.isRequestComplete()) {
-      idle.set(LINGER, () -> IoUtils.safeClose(exchange.getConnection()));
-      exchange.endExchange();
-    }
   }
 
   /** The target broke off: so does the response, visibly. */

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.wire.RequestHead;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import io.undertow.util.Protocols;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which requests ask for another protocol on their connection. */
@@ -18,23 +18,8 @@ final class Upgrades {
     String protocol = exchange.getRequestHeaders().getFirst(Headers.UPGRADE);
     boolean possible =
         protocol != null
-            && exchange.getProtocol().equals(Protocols.HTTP_1_1)
-            && exchange.isRequestComplete()
-            && !protocol.toLowerCase(java.util.Locale.ROOT).contains("h2c")
-            && connectionListsUpgrade(exchange.getRequestHeaders().get(Headers.CONNECTION));
+            && RequestHead.of(exchange).upgrade()
+            && !protocol.toLowerCase(Locale.ROOT).contains("h2c");
     return possible ? protocol : null;
-  }
-
-  private static boolean connectionListsUpgrade(@Nullable HeaderValues connection) {
-    if (connection != null) {
-      for (String value : connection) {
-        for (String token : value.split(",", -1)) {
-          if (token.strip().equalsIgnoreCase("upgrade")) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
   }
 }

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
@@ -60,7 +61,7 @@ final class DecisionHandler implements HttpHandler {
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        if (retired && exchange.isRequestComplete()) { // so that it can be asked twice
+        if (retired && !RequestHead.of(exchange).hasBody()) { // so that it can be asked twice
           forwarding.serve(
               exchange, context, serve, why -> missing(exchange, context, serve, asset.get(), why));
         } else {

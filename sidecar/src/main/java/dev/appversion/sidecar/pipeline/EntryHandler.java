@@ -1,10 +1,20 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.wire.Field;
+import dev.appversion.sidecar.wire.Incoming;
+import dev.appversion.sidecar.wire.RequestConduit;
+import dev.appversion.sidecar.wire.RequestHead;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ResponseCommitListener;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import java.util.function.BooleanSupplier;
 
 /** Takes the state that the request will see, counts it, and has its response stamped. */
@@ -40,13 +50,52 @@ final class EntryHandler implements HttpHandler {
           following.proceed();
         });
     exchange.addResponseCommitListener(stamp);
+    RequestConduit conduit = RequestConduit.of(exchange);
+    exchange.addExchangeCompleteListener(
+        (completed, following) -> {
+          conduit.exchangeEnded(completed.isPersistent());
+          following.proceed();
+        });
     if (draining.getAsBoolean()) {
       exchange.setPersistent(false);
     }
-    try {
-      next.handleRequest(exchange);
-    } catch (RuntimeException e) {
-      Refusal.internal(exchange, e);
+    switch (conduit.take()) {
+      case RequestHead head -> {
+        fill(exchange, head);
+        try {
+          next.handleRequest(exchange);
+        } catch (RuntimeException e) {
+          Refusal.internal(exchange, e);
+        }
+      }
+      case Incoming.Refused refused -> refuse(exchange, context, refused);
     }
+  }
+
+  /** Puts the request that has arrived into the exchange, which was begun by a substitute. */
+  private static void fill(HttpServerExchange exchange, RequestHead head) {
+    head.attach(exchange);
+    exchange.setRequestMethod(head.method());
+    exchange.setProtocol(head.http11() ? Protocols.HTTP_1_1 : Protocols.HTTP_1_0);
+    RequestTarget.set(exchange, head.target());
+    HeaderMap headers = exchange.getRequestHeaders();
+    headers.clear();
+    for (Field field : head.fields()) {
+      headers.add(field.name(), field.value());
+    }
+    if (!head.http11() && exchange.isPersistent()) {
+      // A client of HTTP/1.0 keeps the connection only if the server says so.
+      exchange.getResponseHeaders().put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
+    }
+  }
+
+  private static void refuse(
+      HttpServerExchange exchange, RequestContext context, Incoming.Refused refused) {
+    context.decision = Decision.MALFORMED;
+    exchange.getRequestHeaders().clear();
+    if (refused.head()) {
+      exchange.setRequestMethod(Methods.HEAD);
+    }
+    Refusal.malformed(exchange, refused.status(), refused.detail());
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.AssetSource.Absence;
@@ -105,6 +106,13 @@ final class Forwarding {
         context.own = false;
         // The sidecar before the app rewrites, no other.
         return stamped || isAsset(exchange, context) ? null : html.fromApp(exchange, context.view);
+      }
+
+      @Override
+      public void malformed(int status, String detail) {
+        context.decision = Decision.MALFORMED;
+        exchange.setPersistent(false);
+        Refusal.malformed(exchange, status, detail);
       }
 
       @Override

@@ -18,6 +18,17 @@ final class Refusal {
     send(exchange, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
   }
 
+  /**
+   * The head of the request is malformed, or over a limit.
+   *
+   * @param detail one sentence without a full stop; nothing from outside
+   */
+  static void malformed(HttpServerExchange exchange, int status, String detail) {
+    LOG.log(System.Logger.Level.DEBUG, "request refused with {0}: {1}", status, detail);
+    String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + '.';
+    send(exchange, Problem.of(status, StatusCodes.getReason(status), sentence));
+  }
+
   static void notReady(HttpServerExchange exchange) {
     retryLater(exchange);
     send(

@@ -1,0 +1,128 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.sidecar.wire.HeadLimits;
+import dev.appversion.sidecar.wire.RequestConduit;
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * Accepts connections and gives their requests to a handler. Undertow's own builder has no place
+ * for the conduit that parses them.
+ */
+final class HttpListener implements AutoCloseable {
+  private static final int BACKLOG = 1000;
+
+  private final XnioWorker worker;
+  private final HttpOpenListener connections;
+  private final AcceptingChannel<StreamConnection> accepting;
+
+  private HttpListener(
+      XnioWorker worker,
+      HttpOpenListener connections,
+      AcceptingChannel<StreamConnection> accepting) {
+    this.worker = worker;
+    this.connections = connections;
+    this.accepting = accepting;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param idleTimeout how long a connection may wait for its next request
+   * @param headTimeout how long the head of a request may take from its first byte to its last
+   * @throws UncheckedIOException if the address cannot be had
+   */
+  static HttpListener start(
+      InetSocketAddress address,
+      int ioThreads,
+      ByteBufferPool buffers,
+      HeadLimits limits,
+      Duration idleTimeout,
+      Duration headTimeout,
+      HttpHandler handler) {
+    XnioWorker worker = null;
+    try {
+      worker =
+          Xnio.getInstance(HttpListener.class.getClassLoader()).createWorker(threads(ioThreads));
+      HttpOpenListener open = new HttpOpenListener(buffers, options(idleTimeout));
+      open.setRootHandler(handler);
+      AcceptingChannel<StreamConnection> accepting =
+          worker.createStreamConnectionServer(
+              address.isUnresolved()
+                  ? new InetSocketAddress(address.getHostString(), address.getPort())
+                  : address,
+              ChannelListeners.openListenerAdapter(
+                  connection -> {
+                    connection
+                        .getSourceChannel()
+                        .setConduit(new RequestConduit(connection, limits, headTimeout));
+                    open.handleEvent(connection);
+                  }),
+              sockets(ioThreads));
+      accepting.resumeAccepts();
+      return new HttpListener(worker, open, accepting);
+    } catch (IOException e) {
+      if (worker != null) {
+        worker.shutdownNow();
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it listens, with the real port. */
+  InetSocketAddress address() {
+    return (InetSocketAddress) accepting.getLocalAddress();
+  }
+
+  /** Closes the port and all connections. */
+  @Override
+  public void close() {
+    IoUtils.safeClose(accepting);
+    connections.closeConnections();
+    worker.shutdownNow();
+  }
+
+  private static OptionMap threads(int ioThreads) {
+    return OptionMap.builder()
+        .set(Options.WORKER_IO_THREADS, ioThreads)
+        .set(Options.CONNECTION_HIGH_WATER, 1_000_000)
+        .set(Options.CONNECTION_LOW_WATER, 1_000_000)
+        .set(Options.WORKER_TASK_CORE_THREADS, 1)
+        .set(Options.WORKER_TASK_MAX_THREADS, 1)
+        .getMap();
+  }
+
+  private static OptionMap sockets(int ioThreads) {
+    return OptionMap.builder()
+        .set(Options.WORKER_IO_THREADS, ioThreads)
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BALANCING_TOKENS, 1)
+        .set(Options.BALANCING_CONNECTIONS, 2)
+        .set(Options.BACKLOG, BACKLOG)
+        .getMap();
+  }
+
+  private static OptionMap options(Duration idleTimeout) {
+    return OptionMap.builder()
+        .set(UndertowOptions.ENABLE_HTTP2, false)
+        .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(idleTimeout.toMillis()))
+        .getMap();
+  }
+}

@@ -1,0 +1,316 @@
+package dev.appversion.sidecar.wire;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitReadableByteChannel;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * Reads the requests of one connection, one at a time. It lies below Undertow, which gets a
+ * constant head without a body in the place of each request and so starts an exchange; the request
+ * itself is taken by {@link #take()}, and its body is what {@link #read(ByteBuffer)} gives from
+ * then on, decoded, until it returns -1.
+ *
+ * <p>{@link #exchangeEnded} moves to the next request: what is left of a body is read and dropped.
+ * Used on the I/O thread of the connection only.
+ */
+public final class RequestConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private static final byte[] PERSISTENT = ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  private static final byte[] LAST =
+      ascii("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+  /** How long what is left of a body may take after the response. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private enum State {
+    /** Between requests, or in a head. */
+    HEAD,
+
+    /** A head has arrived; Undertow has not taken all of its substitute. */
+    OFFER,
+
+    /** An exchange is under way; body bytes may follow. */
+    BODY,
+
+    /** The exchange is over; what is left of its body is dropped. */
+    DRAIN,
+
+    /** The connection has become another protocol's. */
+    TUNNEL,
+
+    /** The connection ends: nothing on it is a request any more. */
+    CLOSING
+  }
+
+  private final StreamConnection connection;
+  private final HeadLimits limits;
+  private final Duration headTimeout;
+  private final Held held = new Held();
+  private final RequestHeads heads;
+  private State state = State.HEAD;
+  private @Nullable Incoming arrived;
+  private byte[] offer = PERSISTENT;
+  private int offered;
+  private RequestBody body = RequestBody.NONE;
+  private XnioExecutor.@Nullable Key timer;
+
+  /**
+   * Reads requests from this connection.
+   *
+   * @param headTimeout how long a head may take from its first byte to its last
+   */
+  public RequestConduit(StreamConnection connection, HeadLimits limits, Duration headTimeout) {
+    super(connection.getSourceChannel().getConduit());
+    this.connection = connection;
+    this.limits = limits;
+    this.headTimeout = headTimeout;
+    this.heads = new RequestHeads(held, limits);
+  }
+
+  /** The one below this exchange's connection. */
+  public static RequestConduit of(HttpServerExchange exchange) {
+    return (RequestConduit)
+        ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit();
+  }
+
+  /** What has arrived for the exchange that begins now. */
+  public Incoming take() {
+    Incoming taken = Objects.requireNonNull(arrived, "no request has arrived");
+    arrived = null;
+    return taken;
+  }
+
+  /** Whether the request under way has arrived in whole. */
+  public boolean isBodyComplete() {
+    return body.isComplete();
+  }
+
+  /** The trailer fields of a body that is complete. */
+  public List<Field> trailers() {
+    return body.trailers();
+  }
+
+  /**
+   * The exchange is over.
+   *
+   * @param persistent whether another request may follow
+   */
+  public void exchangeEnded(boolean persistent) {
+    if (state == State.TUNNEL || state == State.CLOSING) {
+      return;
+    }
+    if (!persistent) {
+      state = State.CLOSING;
+    } else if (body.isComplete()) {
+      state = State.HEAD;
+    } else {
+      state = State.DRAIN;
+      startTimer(DRAIN);
+    }
+  }
+
+  /** From here on the bytes are not HTTP. */
+  public void becomeTunnel() {
+    state = State.TUNNEL;
+  }
+
+  /**
+   * Looks whether the client is still there while its request is answered. What it sends meanwhile
+   * is held for the next request.
+   *
+   * @return false once the client has finished sending
+   * @throws IOException if the connection is broken
+   */
+  public boolean isClientSending() throws IOException {
+    while (!isFull()) {
+      int read = held.fill(next, limits.maxBytes() - held.length());
+      if (read <= 0) {
+        return read == 0;
+      }
+    }
+    return true;
+  }
+
+  /** Whether so much is held for the next request that nothing more is read before it. */
+  public boolean isFull() {
+    return held.length() >= limits.maxBytes();
+  }
+
+  @Override
+  public int read(ByteBuffer to) throws IOException {
+    return switch (state) {
+      case HEAD -> readHead(to);
+      case OFFER -> giveOffer(to);
+      case BODY -> readBody(to);
+      case DRAIN -> drain(to);
+      case TUNNEL -> held.isEmpty() ? next.read(to) : held.moveTo(to, Long.MAX_VALUE);
+      case CLOSING -> discard();
+    };
+  }
+
+  private int readHead(ByteBuffer to) throws IOException {
+    int read = heads.read(next);
+    Incoming head = heads.arrived();
+    if (head != null) {
+      stopTimer();
+      offer(head);
+      return giveOffer(to);
+    }
+    if (!held.isEmpty()) {
+      startTimer(headTimeout);
+    }
+    return read;
+  }
+
+  private void offer(Incoming head) {
+    arrived = head;
+    offered = 0;
+    state = State.OFFER;
+    switch (head) {
+      case RequestHead request -> {
+        offer = request.persistent() ? PERSISTENT : LAST;
+        body = RequestBody.of(request.framing(), limits);
+      }
+      case Incoming.Refused refused -> {
+        offer = LAST;
+        body = RequestBody.NONE;
+      }
+    }
+  }
+
+  private int giveOffer(ByteBuffer to) {
+    int count = Math.min(to.remaining(), offer.length - offered);
+    to.put(offer, offered, count);
+    offered += count;
+    if (offered == offer.length) {
+      state = State.BODY;
+    }
+    return count;
+  }
+
+  private int readBody(ByteBuffer to) throws IOException {
+    try {
+      return body.read(held, next, to);
+    } catch (MalformedMessageException e) {
+      state = State.CLOSING;
+      throw new MalformedBodyException(e);
+    }
+  }
+
+  private int drain(ByteBuffer to) throws IOException {
+    try {
+      ByteBuffer scratch = ByteBuffer.wrap(RequestHeads.scratch());
+      int read = 1;
+      while (read > 0) {
+        read = readBody(scratch.clear());
+      }
+      if (read == 0) {
+        return 0;
+      }
+    } catch (MalformedBodyException | EOFException e) {
+      return -1;
+    }
+    stopTimer();
+    state = State.HEAD;
+    return readHead(to);
+  }
+
+  /** Keeps the peer able to send until it has read the response; nothing of it is looked at. */
+  private int discard() throws IOException {
+    held.skip(held.length());
+    byte[] scratch = RequestHeads.scratch();
+    int read = 1;
+    while (read > 0) {
+      read = next.read(ByteBuffer.wrap(scratch));
+    }
+    return read;
+  }
+
+  private void startTimer(Duration time) {
+    if (timer == null) {
+      timer = getReadThread().executeAfter(this::timedOut, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.remove();
+      timer = null;
+    }
+  }
+
+  private void timedOut() {
+    timer = null;
+    if (state == State.HEAD && !held.isEmpty() && connection.isOpen()) {
+      offer(new Incoming.Refused(408, "the head of the request did not arrive in time", false));
+      next.wakeupReads();
+    } else if (state == State.DRAIN) {
+      IoUtils.safeClose(connection);
+    }
+  }
+
+  /** Whether a read would give something that the socket does not announce. */
+  private boolean isReadable() {
+    return switch (state) {
+      case HEAD -> heads.hasMore();
+      case OFFER -> true;
+      case BODY -> !held.isEmpty() || body.isComplete();
+      case DRAIN, TUNNEL -> !held.isEmpty();
+      case CLOSING -> false;
+    };
+  }
+
+  @Override
+  public void resumeReads() {
+    if (isReadable()) {
+      next.wakeupReads();
+    } else {
+      next.resumeReads();
+    }
+  }
+
+  @Override
+  public boolean isReadShutdown() {
+    return !isReadable() && next.isReadShutdown();
+  }
+
+  @Override
+  public long read(ByteBuffer[] to, int offset, int length) throws IOException {
+    for (int i = offset; i < offset + length; i++) {
+      if (to[i].hasRemaining()) {
+        return read(to[i]);
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public long transferTo(long position, long count, FileChannel target) throws IOException {
+    return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
+  }
+
+  @Override
+  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
+      throws IOException {
+    return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
