@@ -121,6 +121,25 @@ class RequestBytesTest {
   }
 
   @Test
+  void theEndOfAConnectionIsAnnouncedOnAResponseWithoutABody() throws IOException {
+    try (RawApp quiet =
+        RawApp.start(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+            })) {
+      pod.close();
+      pod = Pod.before(quiet.hostAndPort());
+      pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
+      try (RawHttp http = RawHttp.connect(pod.address())) {
+        http.send(RawHttp.head("GET / HTTP/1.1", "Connection: TE, close"));
+        assertThat(http.read().first("Connection")).hasValue("close");
+        assertThat(http.isEnded()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void refusalsAreCounted() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send("HEAD / HTTP/3.0\r\n\r\n");

@@ -35,6 +35,9 @@ final class ResponseStamp implements ResponseCommitListener {
   public void beforeCommit(HttpServerExchange exchange) {
     RequestContext context = RequestContext.of(exchange);
     HeaderMap headers = exchange.getResponseHeaders();
+    if (!exchange.isPersistent() && exchange.getStatusCode() != 101) {
+      headers.put(Headers.CONNECTION, "close"); // Undertow says it of responses with a body only
+    }
     version(context, headers);
     if (context.retired && !context.own) {
       if (isContent(exchange.getStatusCode())) {
