@@ -99,9 +99,7 @@ class LauncherIT {
     Files.createDirectories(stamp.getParent());
     Files.writeString(stamp, "lib/a.jar\n");
 
-    assertThat(launch().output())
-        .contains("cli/target/lib/a.jar")
-        .doesNotContain("building");
+    assertThat(launch().output()).contains("cli/target/lib/a.jar").doesNotContain("building");
 
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().minusSeconds(7200)));
     assertThat(launch().output()).contains("building").contains("cli/target/launcher/lib/a.jar");
