@@ -37,8 +37,15 @@ class LauncherIT {
         """
         #!/bin/sh
         echo "built $*" >>builds
-        if [ -e broken ]; then echo '[ERROR] Shop.java: a semicolon is missing'; exit 1; fi
-        mkdir -p cli/target && echo lib/a.jar:lib/b.jar >cli/target/launcher.classpath
+        echo '[INFO] Building AppVersion: sidecar 0.1.0-SNAPSHOT                [8/10]'
+        if [ -e broken ]; then
+          echo '[INFO] BUILD FAILURE'
+          echo '[ERROR] Shop.java: a semicolon is missing'
+          echo '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.'
+          exit 1
+        fi
+        if [ -e slow ]; then sleep 2; fi
+        mkdir -p cli/target/launcher && echo lib/a.jar:lib/b.jar >cli/target/launcher/launcher.classpath
         """);
     for (String module : List.of("versioning", "crds", "sidecar", "operator", "cli")) {
       script(module + "/pom.xml", "<project/>");
@@ -64,12 +71,38 @@ class LauncherIT {
     Run run = run(folder, tree.resolve("appversion").toString(), "token", "a b", "");
 
     assertThat(run.code()).as(run.output()).isZero();
-    assertThat(builds()).singleElement().asString().contains("-pl cli -am package");
+    assertThat(builds())
+        .singleElement()
+        .asString()
+        .contains("-P launcher")
+        .contains("-pl cli -am package");
     assertThat(run.output())
         .contains("appversion: building")
         .contains(folder.toRealPath() + "\n")
-        .contains("cli/target/lib/a.jar:")
+        .contains("cli/target/launcher/lib/a.jar:")
         .contains("arg dev.appversion.cli.Main\narg token\narg a b\narg \n");
+  }
+
+  @Test
+  void saysWhichModuleIsBuiltAndHowLongItTook() throws Exception {
+    Files.createFile(tree.resolve("slow"));
+
+    assertThat(launch().output())
+        .contains("appversion: building the command line with Maven (first run")
+        .containsPattern("appversion: module 8 of 10, sidecar \\(\\d+ s\\)\n")
+        .containsPattern("appversion: built in \\d+ s\n");
+  }
+
+  @Test
+  void aCheckedBuildThatIsUpToDateIsRunAsItIs() throws Exception {
+    Path stamp = tree.resolve("cli/target/launcher.classpath");
+    Files.createDirectories(stamp.getParent());
+    Files.writeString(stamp, "lib/a.jar\n");
+
+    assertThat(launch().output()).contains("cli/target/lib/a.jar").doesNotContain("building");
+
+    Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().minusSeconds(7200)));
+    assertThat(launch().output()).contains("building").contains("cli/target/launcher/lib/a.jar");
   }
 
   @Test
@@ -117,6 +150,7 @@ class LauncherIT {
     assertThat(run.output())
         .contains("a semicolon is missing")
         .contains("the build failed")
+        .doesNotContain("re-run Maven")
         .doesNotContain("arg ");
     assertThat(tree.resolve("cli/target/launcher.lock")).doesNotExist();
   }
@@ -177,7 +211,7 @@ class LauncherIT {
   }
 
   private void changed(String name) throws IOException {
-    Path stamp = tree.resolve("cli/target/launcher.classpath");
+    Path stamp = tree.resolve("cli/target/launcher/launcher.classpath");
     Instant built = Instant.now().minusSeconds(60); // so that the next build is later than both
     Files.setLastModifiedTime(stamp, FileTime.from(built));
     Files.setLastModifiedTime(tree.resolve(name), FileTime.from(built.plusSeconds(1)));

@@ -15,8 +15,24 @@ final class Commands {
 
   /** Runs a command to its end, and keeps what it printed. */
   static CommandResult run(Duration limit, Map<String, String> environment, List<String> command) {
+    return run(limit, environment, command, ProcessBuilder.Redirect.PIPE);
+  }
+
+  /**
+   * Runs a command to its end, keeps its standard output, and passes on its standard error as it is
+   * written: for commands that print their progress there.
+   */
+  static CommandResult runShowingProgress(Duration limit, List<String> command) {
+    return run(limit, Map.of(), command, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static CommandResult run(
+      Duration limit,
+      Map<String, String> environment,
+      List<String> command,
+      ProcessBuilder.Redirect error) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(error);
       builder.environment().putAll(environment);
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
       Process process = builder.start();

@@ -20,6 +20,9 @@ import java.util.Optional;
 public final class KubernetesTools {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /** For the script to build a tool, or to wait until another process has built all of them. */
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(60);
+
   private KubernetesTools() {}
 
   static KubernetesClient client(Path kubeconfig) {
@@ -62,7 +65,8 @@ public final class KubernetesTools {
   }
 
   /**
-   * The one of the PATH, else the one that the cluster script builds, which may take minutes.
+   * The one of the PATH, else the one that the cluster script builds, which may take minutes; it
+   * prints its progress on standard error.
    *
    * @param tool such as {@code helm} or {@code kube-apiserver}
    * @throws IllegalStateException if this machine can have none
@@ -81,7 +85,7 @@ public final class KubernetesTools {
   }
 
   private static String built(Path script, String tool) {
-    return Commands.run(LIMIT, Map.of(), List.of(script.toString(), "tool", tool))
+    return Commands.runShowingProgress(BUILD_LIMIT, List.of(script.toString(), "tool", tool))
         .orThrow()
         .output()
         .strip();

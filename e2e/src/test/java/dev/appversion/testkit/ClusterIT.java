@@ -9,10 +9,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The testkit on whatever cluster this machine gives. */
+/**
+ * The testkit on whatever cluster this machine gives. It is here and not in the testkit's module,
+ * so that the unit tests of the modules between the two do not wait for a Kubernetes to be built.
+ */
 @OnCluster
+@Order(0)
 class ClusterIT {
   private final Cluster cluster;
   private final KubernetesClient client;
