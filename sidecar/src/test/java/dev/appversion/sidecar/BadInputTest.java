@@ -58,6 +58,8 @@ class BadInputTest {
         "GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n",
         "nonsense\r\n\r\n",
+        "\rGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
       })
   void isRefusedAndDoesNotReachTheApp(String request) throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {

@@ -140,6 +140,39 @@ class RequestBytesTest {
   }
 
   @Test
+  void anExpectationWithoutABodyKeepsTheConnection() throws IOException {
+    try (RawHttp http = RawHttp.connect(pod.address())) {
+      http.send(RawHttp.head("GET /1 HTTP/1.1", "Expect: 100-continue"));
+      assertThat(http.read().body()).isEqualTo("/1|");
+      http.send(RawHttp.head("POST /2 HTTP/1.1", "Expect: 100-continue", "Content-Length: 0"));
+      assertThat(http.read().body()).isEqualTo("/2|");
+      http.send(RawHttp.head("GET /3 HTTP/1.1"));
+      assertThat(http.read().body()).isEqualTo("/3|");
+    }
+  }
+
+  @Test
+  void noFieldIsLostSilently() throws IOException {
+    RawHttp.get(pod.address(), "/", "X-A: b\r\n".repeat(126) + "X-A: last");
+    assertThat(app.heads().getFirst().split("X-A: b", -1)).hasSize(127);
+    assertThat(app.heads().getFirst()).contains("X-A: last");
+    var answer = RawHttp.get(pod.address(), "/", "X-A: b\r\n".repeat(127) + "X-A: last");
+    assertThat(answer.status()).isEqualTo(431);
+    assertThat(answer.body()).contains("more than 127 fields of one name");
+  }
+
+  @Test
+  void aLengthNearTheLargestIsALength() throws IOException {
+    try (RawHttp http = RawHttp.connect(pod.address())) {
+      http.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: 1152921504606846975") + "hello");
+      assertThat(http.read().body()).isEqualTo("/|");
+      http.socket().shutdownOutput();
+      assertThat(http.isEnded()).isTrue();
+    }
+    await().untilAsserted(() -> assertThat(pod.metrics.inFlight()).isZero());
+  }
+
+  @Test
   void refusalsAreCounted() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send("HEAD / HTTP/3.0\r\n\r\n");

@@ -83,6 +83,9 @@ final class EntryHandler implements HttpHandler {
     for (Field field : head.fields()) {
       headers.add(field.name(), field.value());
     }
+    if (!head.hasBody()) {
+      headers.remove(Headers.EXPECT); // there is nothing to wait for (RFC 9110 section 10.1.1)
+    }
     if (!head.http11() && exchange.isPersistent()) {
       // A client of HTTP/1.0 keeps the connection only if the server says so.
       exchange.getResponseHeaders().put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());

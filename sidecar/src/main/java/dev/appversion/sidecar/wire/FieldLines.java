@@ -1,8 +1,11 @@
 package dev.appversion.sidecar.wire;
 
+import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Parses field lines (RFC 9112 section 5): those of heads, and trailers. */
 final class FieldLines {
@@ -15,6 +18,9 @@ final class FieldLines {
     LINES
   }
 
+  /** As many as Undertow's header map holds; it drops what is added beyond them. */
+  private static final int MAX_OF_ONE_NAME = Byte.MAX_VALUE;
+
   private FieldLines() {}
 
   /**
@@ -22,7 +28,8 @@ final class FieldLines {
    *
    * @param from where the first line begins
    * @param to where the last line ends, with its line end
-   * @throws MalformedMessageException with status 400, or 431 for too many fields
+   * @throws MalformedMessageException with status 400, or 431 for too many fields, or too many of
+   *     one name
    */
   static List<Field> parse(byte[] bytes, int from, int to, int maxFields, Repair repair)
       throws MalformedMessageException {
@@ -40,7 +47,21 @@ final class FieldLines {
       }
       at = next;
     }
+    limitLinesOfOneName(fields);
     return fields;
+  }
+
+  private static void limitLinesOfOneName(List<Field> fields) throws MalformedMessageException {
+    if (fields.size() <= MAX_OF_ONE_NAME) {
+      return;
+    }
+    Map<HttpString, Integer> lines = new HashMap<>();
+    for (Field field : fields) {
+      if (lines.merge(field.name(), 1, Integer::sum) > MAX_OF_ONE_NAME) {
+        throw new MalformedMessageException(
+            431, "there are more than " + MAX_OF_ONE_NAME + " fields of one name");
+      }
+    }
   }
 
   /** Where the line's CRLF, or LF, is. */

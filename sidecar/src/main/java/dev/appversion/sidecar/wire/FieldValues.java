@@ -7,6 +7,9 @@ import java.util.OptionalLong;
 
 /** Reads the fields that say how a message is framed and what becomes of its connection. */
 final class FieldValues {
+  /** The largest length accepted, in bytes: as much as Undertow's conduits count. */
+  static final long MAX_LENGTH = (1L << 60) - 1;
+
   private static final int MAX_LENGTH_DIGITS = 19;
 
   private FieldValues() {}
@@ -42,7 +45,7 @@ final class FieldValues {
     return false;
   }
 
-  /** 1*DIGIT that fits a long (RFC 9110 section 8.6); empty for anything else. */
+  /** 1*DIGIT of at most {@link #MAX_LENGTH} (RFC 9110 section 8.6); empty for anything else. */
   static OptionalLong contentLength(String value) {
     if (value.isEmpty()) {
       return OptionalLong.empty();
@@ -60,7 +63,8 @@ final class FieldValues {
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(Long.parseLong(value, start, value.length(), 10));
+      long length = Long.parseLong(value, start, value.length(), 10);
+      return length <= MAX_LENGTH ? OptionalLong.of(length) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty(); // more than Long.MAX_VALUE
     }

@@ -62,7 +62,7 @@ abstract sealed class RequestBody {
       int read;
       if (held.isEmpty()) {
         int limit = to.limit();
-        to.limit((int) Math.min(limit, to.position() + remaining));
+        to.limit(to.position() + (int) Math.min(to.remaining(), remaining));
         try {
           read = from.read(to);
         } finally {

@@ -100,7 +100,7 @@ final class RequestHeadParser {
     OptionalLong length = FieldValues.contentLength(lengths.getFirst());
     if (length.isEmpty()) {
       throw MalformedMessageException.badRequest(
-          "the Content-Length field is not a number of at most " + Long.MAX_VALUE);
+          "the Content-Length field is not a number of at most " + FieldValues.MAX_LENGTH);
     }
     canonicalLength(fields, length.getAsLong());
     return Framing.ofLength(length.getAsLong());

@@ -78,8 +78,8 @@ final class RequestHeads {
 
   private void parse(byte[] bytes, int from, int to, boolean isHeld) {
     int start = from;
-    while (start < to && (bytes[start] == '\r' || bytes[start] == '\n')) {
-      start++; // empty lines before a request line are ignored (RFC 9112 section 2.2)
+    while (start + 1 < to && bytes[start] == '\r' && bytes[start + 1] == '\n') {
+      start += 2; // empty lines before a request line are ignored (RFC 9112 section 2.2)
     }
     int known = isHeld ? Math.max(0, scanned - (start - from)) : 0;
     int headEnd = HeadEnd.find(bytes, start, start + known, to);
@@ -108,7 +108,8 @@ final class RequestHeads {
   }
 
   private void checkIncomplete(byte[] bytes, int start, int to) throws MalformedMessageException {
-    if (start < to && !Syntax.isTokenByte(bytes[start])) {
+    boolean halfAnEmptyLine = to - start == 1 && bytes[start] == '\r';
+    if (start < to && !halfAnEmptyLine && !Syntax.isTokenByte(bytes[start])) {
       throw MalformedMessageException.badRequest("the request line does not begin with a method");
     }
     if (!lineChecked) {

@@ -224,7 +224,7 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
     int read;
     if (held.isEmpty()) {
       int limit = to.limit();
-      to.limit((int) Math.min(limit, to.position() + remaining));
+      to.limit(to.position() + (int) Math.min(to.remaining(), remaining));
       try {
         read = next.read(to);
       } finally {

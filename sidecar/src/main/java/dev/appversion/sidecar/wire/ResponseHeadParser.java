@@ -110,7 +110,7 @@ final class ResponseHeadParser {
     OptionalLong length = length(fields);
     if (length.isEmpty()) {
       throw MalformedMessageException.badRequest(
-          "the response's Content-Length is not one number of at most " + Long.MAX_VALUE);
+          "the response's Content-Length is not one number of at most " + FieldValues.MAX_LENGTH);
     }
     setLength(fields, length);
     return Framing.ofLength(length.getAsLong());

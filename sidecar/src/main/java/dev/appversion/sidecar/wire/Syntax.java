@@ -65,7 +65,7 @@ final class Syntax {
         return false;
       }
     } else {
-      while (at < end && text.charAt(at) < 128 && HOST[text.charAt(at)]) {
+      while (at < end && isHostPart(text, at)) {
         at++;
       }
     }
@@ -81,6 +81,17 @@ final class Syntax {
       }
     }
     return end - at <= 6;
+  }
+
+  /** A character of a reg-name; a percent sign begins an octet (RFC 3986 section 3.2.2). */
+  private static boolean isHostPart(String text, int at) {
+    char c = text.charAt(at);
+    if (c == '%') {
+      return at + 2 < text.length()
+          && hexDigit((byte) text.charAt(at + 1)) >= 0
+          && hexDigit((byte) text.charAt(at + 2)) >= 0;
+    }
+    return c < 128 && HOST[c];
   }
 
   private static boolean isIpLiteral(String text) {
