@@ -23,6 +23,7 @@ final class ScriptTree {
           "awk",
           "bash",
           "cat",
+          "chmod",
           "cp",
           "cut",
           "dirname",
