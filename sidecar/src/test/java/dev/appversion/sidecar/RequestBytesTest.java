@@ -24,7 +24,7 @@ class RequestBytesTest {
               for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
                 String body = "";
                 if (head.contains("Transfer-Encoding: chunked")) {
-                  body = connection.chunked();
+                  body = connection.chunked().replaceAll("[0-9]+\r\n|\r\n", "");
                 } else if (head.contains("Content-Length: 5\r\n")) {
                   body = connection.exactly(5);
                 }
@@ -76,7 +76,7 @@ class RequestBytesTest {
               + RawHttp.head("GET /4 HTTP/1.1", "Connection: close"));
       assertThat(http.read().body()).isEqualTo("/1|");
       assertThat(http.read().body()).isEqualTo("/2|hello");
-      assertThat(http.read().body()).contains("5\r\nhello\r\n0\r\n");
+      assertThat(http.read().body()).isEqualTo("/3|helloT: t");
       assertThat(http.read().body()).isEqualTo("/4|");
       assertThat(http.isEnded()).isTrue();
     }
@@ -92,7 +92,7 @@ class RequestBytesTest {
       for (int i = 0; i < request.length(); i++) {
         http.send(request.substring(i, i + 1));
       }
-      assertThat(http.read().body()).startsWith("/slow?x|").contains("5\r\nhello\r\n0");
+      assertThat(http.read().body()).isEqualTo("/slow?x|hello");
       assertThat(http.read().body()).isEqualTo("/next|");
     }
   }
