@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param streamAfter how long an exchange counts as a request
  */
 public record ProxyLimits(int maxRequests, int maxStreams, Duration streamAfter) {
-  public static final ProxyLimits DEFAULT = new ProxyLimits(1024, 10_000, Duration.ofSeconds(10));
+  public static final ProxyLimits DEFAULT = new ProxyLimits(1024, 4096, Duration.ofSeconds(10));
 
   public ProxyLimits {
     if (maxRequests < 1 || maxStreams < 1) {

@@ -9,10 +9,13 @@ import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.forward.StoreFetch;
+import dev.appversion.sidecar.wire.HeadLimits;
+import dev.appversion.sidecar.wire.RequestConduit;
+import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
-import io.undertow.Undertow;
 import io.undertow.client.ClientRequest;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -39,6 +42,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 
 /** Whatever throws between an app and a client: the exchange ends, and nothing of it is left. */
 class FaultTest {
@@ -95,6 +102,11 @@ class FaultTest {
         throw new StackOverflowError("of a test");
       }
       return step == Step.FILTER_STARTS ? new BreakingFilter(0) : null;
+    }
+
+    @Override
+    public void malformed(int status, String detail) {
+      exchange.setStatusCode(status).endExchange();
     }
 
     @Override
@@ -194,7 +206,8 @@ class FaultTest {
   private final AtomicReference<HttpHandler> handler = new AtomicReference<>();
   private RawApp app;
   private Forwarder forwarder;
-  private Undertow server;
+  private HttpListener server;
+  private XnioWorker worker;
 
   @BeforeEach
   void start() throws IOException {
@@ -221,24 +234,40 @@ class FaultTest {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1));
     forwarder = new Forwarder(settings, metrics, buffers);
+    worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     server =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setIoThreads(1)
-            .setWorkerThreads(1)
-            .setHandler(exchange -> handler.get().handleRequest(exchange))
-            .build();
-    server.start();
+        HttpListener.start(
+            settings.listen(),
+            1,
+            buffers,
+            new HeadLimits(8192, 100),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            this::handle);
+  }
+
+  private void handle(HttpServerExchange exchange) throws Exception {
+    RequestConduit conduit = RequestConduit.of(exchange);
+    exchange.addExchangeCompleteListener(
+        (completed, next) -> {
+          conduit.exchangeEnded(completed.isPersistent());
+          next.proceed();
+        });
+    RequestHead head = (RequestHead) conduit.take();
+    head.attach(exchange);
+    RequestTarget.set(exchange, head.target());
+    handler.get().handleRequest(exchange);
   }
 
   @AfterEach
   void stop() throws IOException {
-    server.stop();
+    server.close();
+    worker.shutdownNow();
     app.close();
   }
 
   private InetSocketAddress address() {
-    return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return server.address();
   }
 
   private Route route() {
@@ -365,7 +394,7 @@ class FaultTest {
 
   @Test
   void aFetchOnOurOwnAccountFailsWithAReason() throws Exception {
-    var thread = server.getWorker().getIoThread(0);
+    var thread = worker.getIoThread();
     try (var answer =
         Fetch.begin(forwarder, thread, route(), "/", new HeaderMap()).get(10, TimeUnit.SECONDS)) {
       assertThat(answer.status()).isEqualTo(200);

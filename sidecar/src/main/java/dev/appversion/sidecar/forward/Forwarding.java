@@ -15,7 +15,6 @@ import io.undertow.util.HttpString;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -212,8 +211,7 @@ final class Forwarding {
     if (attempt != null) {
       attempt.abandon();
     }
-    IoUtils.safeClose(exchange.getConnection());
-    exchange.endExchange();
+    Cut.off(exchange);
   }
 
   /**
@@ -240,8 +238,7 @@ final class Forwarding {
       cause.addSuppressed(e);
     }
     if (!exchange.isComplete()) {
-      IoUtils.safeClose(exchange.getConnection());
-      exchange.endExchange();
+      Cut.off(exchange);
     }
   }
 

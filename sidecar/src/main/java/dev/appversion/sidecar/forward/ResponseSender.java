@@ -9,7 +9,6 @@ import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /** Streams a response's body, and its trailers, to the client. */
@@ -106,7 +105,6 @@ final class ResponseSender implements BodyPump.Events {
     pump.stop();
     forwarding.end();
     attempt.finish(false);
-    IoUtils.safeClose(exchange.getConnection());
-    exchange.endExchange();
+    Cut.off(exchange);
   }
 }

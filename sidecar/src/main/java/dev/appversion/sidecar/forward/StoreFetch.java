@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
@@ -161,8 +160,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
       ForwardLog.broken(e);
     }
     if (!exchange.isComplete()) {
-      IoUtils.safeClose(exchange.getConnection());
-      exchange.endExchange();
+      Cut.off(exchange);
     }
   }
 
@@ -273,8 +271,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
       if (!over) {
         end(false);
       }
-      IoUtils.safeClose(exchange.getConnection());
-      exchange.endExchange();
+      Cut.off(exchange);
     }
   }
 

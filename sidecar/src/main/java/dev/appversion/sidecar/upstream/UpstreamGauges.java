@@ -10,16 +10,22 @@ import java.util.concurrent.atomic.LongAdder;
 public final class UpstreamGauges {
   /** One number each. */
   public enum Gauge {
-    /** Connections to apps, other sidecars and the store, with those of tunnels. */
-    CONNECTIONS,
-    /** Connections that wait for another request; part of {@link #CONNECTIONS}. */
-    IDLE,
-    /** Exchanges that count against APPVERSION_MAX_REQUESTS. */
-    REQUESTS,
-    /** Exchanges that count against APPVERSION_MAX_STREAMS. */
-    STREAMS,
-    /** Requests that wait for a place. */
-    WAITING;
+    CONNECTIONS("Open connections to apps, other sidecars and the store, tunnels included."),
+    IDLE("Those of the open connections that wait for another request."),
+    REQUESTS("Exchanges that count against APPVERSION_MAX_REQUESTS, of all addresses."),
+    STREAMS("Exchanges that count against APPVERSION_MAX_STREAMS, of all addresses."),
+    WAITING("Requests that wait for a place among these.");
+
+    private final String meaning;
+
+    Gauge(String meaning) {
+      this.meaning = meaning;
+    }
+
+    /** One sentence for a person. */
+    public String meaning() {
+      return meaning;
+    }
 
     @Override
     public String toString() {
