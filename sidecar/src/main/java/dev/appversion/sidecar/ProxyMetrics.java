@@ -1,6 +1,7 @@
 package dev.appversion.sidecar;
 
 import dev.appversion.sidecar.html.HtmlMetrics;
+import dev.appversion.sidecar.upstream.UpstreamGauges;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,12 @@ public final class ProxyMetrics {
     CLIENT_ABORTS,
     /** Connections turned into tunnels (WebSocket). */
     UPGRADES,
+    /** Requests refused because of APPVERSION_MAX_REQUESTS. */
+    REQUESTS_OVER_LIMIT,
+    /** Event streams, upgrades and the like refused because of APPVERSION_MAX_STREAMS. */
+    STREAMS_OVER_LIMIT,
+    /** Exchanges that ended because a step of the sidecar's own threw: mistakes to be reported. */
+    INTERNAL_ERRORS,
     /** Hop headers that were not signed by us for this request, just now. */
     HOPS_REFUSED,
     /** Hashed assets answered from memory. */
@@ -99,6 +106,7 @@ public final class ProxyMetrics {
   private final LongAdder[] latency = adders(BOUNDS.length + 1);
   private final LongAdder latencyNanos = new LongAdder();
   private final HtmlMetrics html = new HtmlMetrics();
+  private final UpstreamGauges upstream = new UpstreamGauges();
 
   private volatile LongSupplier assetBytes = () -> 0;
 
@@ -123,6 +131,11 @@ public final class ProxyMetrics {
   /** What becomes of the own app's pages. */
   public HtmlMetrics html() {
     return html;
+  }
+
+  /** What is in use on the side of the apps. */
+  public UpstreamGauges upstream() {
+    return upstream;
   }
 
   public void conflict(ConflictPin pin) {

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param idleTimeout how long a connection may carry nothing while a request, a stream or a
  *     WebSocket is on it
  * @param drainTimeout how long requests in flight may go on once a drain has begun
- * @param maxConnections to one address (the app, or one version's Service) at a time; requests
- *     beyond it wait
+ * @param limits how much it carries at once
+ * @param clientHalfClose whether a client that has finished sending (TCP FIN) still gets its
+ *     response; otherwise that abandons the request
  * @param ioThreads how many threads move bytes
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
@@ -32,7 +33,8 @@ public record ProxySettings(
     Duration responseTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
-    int maxConnections,
+    ProxyLimits limits,
+    boolean clientHalfClose,
     int ioThreads,
     long assetCacheBytes,
     Overrides overrides,
@@ -50,8 +52,8 @@ public record ProxySettings(
     if (assetCacheBytes < 0) {
       throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
     }
-    if (maxConnections < 1 || ioThreads < 1) {
-      throw new IllegalArgumentException("maxConnections and ioThreads are at least 1");
+    if (ioThreads < 1) {
+      throw new IllegalArgumentException("ioThreads is at least 1");
     }
     upstream.ifPresent(ProxySettings::checkUpstream);
   }
@@ -65,7 +67,8 @@ public record ProxySettings(
         Duration.ofSeconds(60),
         Duration.ofMinutes(15),
         Duration.ofSeconds(10),
-        1024,
+        ProxyLimits.DEFAULT,
+        false,
         2,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
@@ -80,7 +83,8 @@ public record ProxySettings(
         responseTimeout,
         idleTimeout,
         drainTimeout,
-        maxConnections,
+        limits,
+        clientHalfClose,
         ioThreads,
         assetCacheBytes,
         overrides,
@@ -96,14 +100,15 @@ public record ProxySettings(
         response,
         idle,
         drain,
-        maxConnections,
+        limits,
+        clientHalfClose,
         ioThreads,
         assetCacheBytes,
         overrides,
         localAssets);
   }
 
-  public ProxySettings withMaxConnections(int max) {
+  public ProxySettings withLimits(ProxyLimits own) {
     return new ProxySettings(
         listen,
         upstream,
@@ -111,7 +116,24 @@ public record ProxySettings(
         responseTimeout,
         idleTimeout,
         drainTimeout,
-        max,
+        own,
+        clientHalfClose,
+        ioThreads,
+        assetCacheBytes,
+        overrides,
+        localAssets);
+  }
+
+  public ProxySettings withClientHalfClose(boolean allowed) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        allowed,
         ioThreads,
         assetCacheBytes,
         overrides,
@@ -126,7 +148,8 @@ public record ProxySettings(
         responseTimeout,
         idleTimeout,
         drainTimeout,
-        maxConnections,
+        limits,
+        clientHalfClose,
         ioThreads,
         assetCacheBytes,
         own,
@@ -141,7 +164,8 @@ public record ProxySettings(
         responseTimeout,
         idleTimeout,
         drainTimeout,
-        maxConnections,
+        limits,
+        clientHalfClose,
         ioThreads,
         assetCacheBytes,
         overrides,
@@ -156,7 +180,8 @@ public record ProxySettings(
         responseTimeout,
         idleTimeout,
         drainTimeout,
-        maxConnections,
+        limits,
+        clientHalfClose,
         ioThreads,
         bytes,
         overrides,

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** How many connections there are to a target, and when they end. */
@@ -36,42 +33,6 @@ class PoolTest {
       pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
       assertThat(RawHttp.get(pod.address(), "/").body()).isEqualTo("x");
       await().untilAsserted(() -> assertThat(app.openConnections()).isZero());
-    }
-  }
-
-  @Test
-  void requestsBeyondTheLimitWaitForTheirTurn() throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    try (RawApp app =
-            RawApp.start(
-                connection -> {
-                  for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                    try {
-                      go.await();
-                    } catch (InterruptedException e) {
-                      throw new IOException(e);
-                    }
-                    connection.ok("x");
-                  }
-                });
-        Pod pod =
-            Pod.before(
-                app.hostAndPort(), settings -> settings.withMaxConnections(4), Buster.NONE)) {
-      pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
-      List<RawHttp> clients = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        clients.add(RawHttp.connect(pod.address()).send(RawHttp.head("GET / HTTP/1.1")));
-      }
-      await().untilAsserted(() -> assertThat(pod.metrics.inFlight()).isEqualTo(6));
-      assertThat(app.openConnections()).isLessThanOrEqualTo(4);
-      go.countDown();
-      int answered = 0;
-      for (RawHttp client : clients) {
-        answered += client.read().status() == 200 ? 1 : 0;
-        client.close();
-      }
-      assertThat(answered).isGreaterThanOrEqualTo(4);
-      assertThat(app.connections()).isLessThanOrEqualTo(4);
     }
   }
 }

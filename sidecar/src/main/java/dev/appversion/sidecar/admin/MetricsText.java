@@ -4,6 +4,7 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.html.HtmlMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
+import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.lang.management.ManagementFactory;
@@ -101,6 +102,10 @@ final class MetricsText {
         .sample(proxy.inFlight());
     out.metric("appversion_asset_cache_bytes", GAUGE, "Memory that the hashed assets held take.")
         .sample(proxy.assetBytes());
+    for (Gauge gauge : Gauge.values()) {
+      out.metric("appversion_upstream_" + gauge, GAUGE, gauge.meaning())
+          .sample(proxy.upstream().value(gauge));
+    }
     out.metric("appversion_tunnels_open", GAUGE, "Open tunnels (WebSocket).")
         .sample(proxy.tunnels());
     out.metric(

@@ -96,7 +96,7 @@ final class CopyReader {
     Failure failure =
         cause instanceof Fetch.FailedException failed ? failed.failure() : Failure.BAD_GATEWAY;
     return switch (failure) {
-      case UNREACHABLE -> new Loaded.Unreachable();
+      case UNREACHABLE, OVERLOADED -> new Loaded.Unreachable();
       case TIMEOUT -> new Loaded.TimedOut();
       case BAD_GATEWAY -> new Loaded.Refused(copy);
     };

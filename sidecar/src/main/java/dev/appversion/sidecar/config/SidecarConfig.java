@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.ProxyLimits;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.token.SecretKeys;
@@ -153,6 +154,12 @@ public record SidecarConfig(
                     env.get(SidecarSettings.APP_VERSION_HEADER),
                     env.get(SidecarSettings.APP_VERSION_MISMATCH),
                     env.get(SidecarSettings.VERSION_ENDPOINT)))
+            .withLimits(
+                new ProxyLimits(
+                    env.getOrStandard(SidecarSettings.MAX_REQUESTS),
+                    env.getOrStandard(SidecarSettings.MAX_STREAMS),
+                    env.getOrStandard(SidecarSettings.STREAM_AFTER)))
+            .withClientHalfClose(env.getOrStandard(SidecarSettings.CLIENT_HALF_CLOSE))
             .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE));
     ProxySettings before =
         env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);

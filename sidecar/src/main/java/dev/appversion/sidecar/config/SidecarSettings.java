@@ -22,6 +22,7 @@ public final class SidecarSettings {
   private static final String BOOLEAN = "true or false";
   private static final String DEADLINE =
       "a whole number with a unit, such as 500ms, 1s, 15m or 1h, more than 0 and at most 24h";
+  private static final String COUNT = "a whole number from 1 to 1000000";
   private static final Pattern DNS_NAME =
       Pattern.compile(
           "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -232,6 +233,40 @@ public final class SidecarSettings {
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
           "How long requests under way may take to end after SIGTERM.");
+  static final Setting<Integer> MAX_REQUESTS =
+      Setting.of(
+          "APPVERSION_MAX_REQUESTS",
+          "1024",
+          COUNT,
+          Values::count,
+          "How many requests may be with one address (the app, or one version's Service) at once. As"
+              + " many again wait for the connect timeout; beyond that they are answered 503.");
+  static final Setting<Integer> MAX_STREAMS =
+      Setting.of(
+          "APPVERSION_MAX_STREAMS",
+          "4096",
+          COUNT,
+          Values::count,
+          "How many event streams, upgraded connections (WebSocket) and exchanges open for longer"
+              + " than APPVERSION_STREAM_AFTER may be with one address at once. They do not count as"
+              + " requests. Each takes about 10 KiB of heap and two file descriptors.");
+  static final Setting<Duration> STREAM_AFTER =
+      Setting.of(
+          "APPVERSION_STREAM_AFTER",
+          "10s",
+          DEADLINE,
+          Values::duration,
+          "How long an exchange counts against APPVERSION_MAX_REQUESTS; after that it counts against"
+              + " APPVERSION_MAX_STREAMS, once its place is needed.");
+  static final Setting<Boolean> CLIENT_HALF_CLOSE =
+      Setting.of(
+              "APPVERSION_CLIENT_HALF_CLOSE",
+              "false",
+              BOOLEAN,
+              Values::bool,
+              "Whether a client that has finished sending (TCP FIN, such as nc -N) still gets its"
+                  + " response. Without it that abandons the request, as in nginx and Envoy.")
+          .withArity(Arity.SWITCH);
   static final Setting<Long> ASSET_CACHE =
       Setting.of(
           "APPVERSION_ASSET_CACHE",
@@ -291,6 +326,10 @@ public final class SidecarSettings {
           RESPONSE_TIMEOUT,
           IDLE_TIMEOUT,
           DRAIN_TIMEOUT,
+          MAX_REQUESTS,
+          MAX_STREAMS,
+          STREAM_AFTER,
+          CLIENT_HALF_CLOSE,
           ASSET_CACHE,
           LOG_LEVEL,
           API_SERVER_HOST,

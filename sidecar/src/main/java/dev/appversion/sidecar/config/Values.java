@@ -23,6 +23,7 @@ final class Values {
 
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(Ki|Mi)?");
   private static final long MOST_BYTES = 1L << 30;
+  private static final int MOST_COUNTED = 1_000_000;
 
   private Values() {}
 
@@ -122,6 +123,13 @@ final class Values {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many of something there may be at once. */
+  static Optional<Integer> count(String text) {
+    return text.matches("[0-9]{1,7}")
+        ? Optional.of(Integer.valueOf(text)).filter(count -> count > 0 && count <= MOST_COUNTED)
+        : Optional.empty();
   }
 
   static Optional<Integer> port(String text) {

@@ -2,21 +2,22 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.upstream.ConnectionPool;
+import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.upstream.Pending;
 import dev.appversion.sidecar.wire.MalformedBodyException;
-import dev.appversion.sidecar.wire.RequestConduit;
-import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
-import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try at one target: connects, sends the head, sends the body when it is safe to, and hands the
- * response to its {@link Exchange response}. Each attempt ends once: answered, retried or failed.
+ * response to an {@link Answering}. Each attempt ends once: answered, retried or failed.
  */
 final class Attempt {
   /** How long an app may be silent on a client's 100-continue before the body is asked for. */
@@ -26,10 +27,12 @@ final class Attempt {
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
   private final Target target;
+  private final Steps steps;
   private final Deadline deadline;
   private final Deadline patience;
 
-  private ConnectionPool.@Nullable Lease lease;
+  private @Nullable Pending pending;
+  private @Nullable Lease lease;
   private @Nullable ClientExchange sent;
   private @Nullable RequestSender sender;
   private boolean responded;
@@ -40,49 +43,45 @@ final class Attempt {
     this.forwarder = forwarding.forwarder();
     this.exchange = forwarding.exchange();
     this.target = target;
-    this.deadline = new Deadline(exchange.getIoThread());
-    this.patience = new Deadline(exchange.getIoThread());
+    this.steps = forwarding.steps();
+    this.deadline = new Deadline(exchange.getIoThread(), steps);
+    this.patience = new Deadline(exchange.getIoThread(), steps);
   }
 
-  void begin(boolean fresh) {
-    forwarder
-        .pool(exchange.getIoThread())
-        .acquire(
-            target.address(),
-            fresh,
-            new ConnectionPool.Waiter() {
-              @Override
-              public void connected(ConnectionPool.Lease connection) {
-                Attempt.this.connected(connection);
-              }
+  void begin(boolean fresh, Kind kind) {
+    pending =
+        forwarder
+            .pool(exchange.getIoThread())
+            .acquire(
+                target.address(),
+                fresh,
+                kind,
+                new ConnectionPool.Taker() {
+                  @Override
+                  public void connected(Lease connection) {
+                    steps.run(() -> Attempt.this.connected(connection));
+                  }
 
-              @Override
-              public void notConnected(IOException e) {
-                Attempt.this.notConnected(e);
-              }
-            });
+                  @Override
+                  public void notConnected(IOException e) {
+                    steps.run(() -> Attempt.this.notConnected(e));
+                  }
+
+                  @Override
+                  public void refused() {
+                    steps.run(() -> fail(Failure.OVERLOADED));
+                  }
+                });
   }
 
-  private void connected(ConnectionPool.Lease connection) {
+  private void connected(Lease connection) {
+    lease = connection;
     if (over) {
       connection.discard(); // the client left meanwhile
       return;
     }
-    lease = connection;
     deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
-    connection.send(
-        OutgoingHead.of(forwarding, target),
-        new ClientCallback<>() {
-          @Override
-          public void completed(ClientExchange result) {
-            headTaken(result);
-          }
-
-          @Override
-          public void failed(IOException e) {
-            died(e);
-          }
-        });
+    connection.send(OutgoingHead.of(forwarding, target), steps.of(this::headTaken, this::died));
   }
 
   private void notConnected(IOException e) {
@@ -96,23 +95,12 @@ final class Attempt {
 
   private void headTaken(ClientExchange result) {
     sent = result;
-    result.setResponseListener(
-        new ClientCallback<>() {
-          @Override
-          public void completed(ClientExchange answered) {
-            responded(answered);
-          }
-
-          @Override
-          public void failed(IOException e) {
-            died(e);
-          }
-        });
+    result.setResponseListener(steps.of(this::responded, this::died));
     if (over || !forwarding.body().isExpected()) {
       return;
     }
     if (target.hop() || forwarding.clientExpects()) {
-      result.setContinueHandler(continued -> proceed());
+      result.setContinueHandler(continued -> steps.run(this::proceed));
       RequestSender.flush(result);
       if (!target.hop()) {
         patience.set(CONTINUE_PATIENCE, this::proceed);
@@ -148,8 +136,12 @@ final class Attempt {
     }
 
     @Override
-    public void sent() {
+    public void received() {
       forwarding.requestComplete();
+    }
+
+    @Override
+    public void sent() {
       if (!over && !responded) {
         deadline.set(forwarder.settings().responseTimeout(), Attempt.this::timedOut);
       }
@@ -172,66 +164,20 @@ final class Attempt {
         deadline.set(CONTINUE_PATIENCE, () -> died(e));
       }
     }
+
+    @Override
+    public void broken(Throwable cause) {
+      forwarding.broken(cause);
+    }
   }
 
   private void responded(ClientExchange answered) {
-    if (over || responded) {
-      return;
+    if (!over && !responded) {
+      responded = true;
+      patience.cancel();
+      deadline.cancel();
+      new Answering(this, answered).take();
     }
-    responded = true;
-    patience.cancel();
-    deadline.cancel();
-    ClientResponse response = answered.getResponse();
-    if (target.hop()
-        && response.getResponseCode() == StatusCodes.SERVICE_UNAVAILABLE
-        && response.getResponseHeaders().contains(Forwarding.UNAVAILABLE)
-        && sender == null) {
-      finish(false);
-      forwarding.next();
-      return;
-    }
-    if (!ResponseHead.isUsable(response, exchange)) {
-      finish(false);
-      forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
-      forwarding.fail(Failure.BAD_GATEWAY);
-      return;
-    }
-    if (forwarding.declines(response.getResponseCode())) {
-      finish(false);
-      forwarding.declined();
-      return;
-    }
-    ResponseHead.copy(answered, exchange, target.hop());
-    BodyFilter filter = forwarding.answered(target);
-    if (response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS) {
-      upgrade(answered);
-    } else {
-      if (filter != null) {
-        ResponseHead.forgetLength(exchange);
-      }
-      new ResponseSender(this, answered, filter == null ? BodyFilter.none() : filter).start();
-    }
-  }
-
-  private void upgrade(ClientExchange answered) {
-    over = true;
-    forwarding.end();
-    ConnectionPool.Lease connection = java.util.Objects.requireNonNull(lease);
-    connection.detach();
-    exchange.upgradeChannel(
-        (client, ended) -> {
-          RequestConduit.of(exchange).becomeTunnel();
-          try {
-            Tunnel tunnel =
-                new Tunnel(forwarder, client, answered.getConnection().performUpgrade());
-            exchange.getConnection().addCloseListener(closed -> tunnel.close());
-            answered.getConnection().addCloseListener(closed -> tunnel.close());
-            tunnel.open(forwarder.settings().idleTimeout());
-          } catch (IOException e) {
-            org.xnio.IoUtils.safeClose(client, answered.getConnection());
-          }
-        });
-    exchange.endExchange();
   }
 
   /** The connection ended before a response. */
@@ -251,10 +197,16 @@ final class Attempt {
 
   private void timedOut() {
     if (!over && !responded) {
-      finish(false);
       forwarder.metrics().count(Count.UPSTREAM_TIMEOUTS);
       ForwardLog.died(target, false, new SocketTimeoutException("no response in time"));
-      forwarding.fail(Failure.TIMEOUT);
+      fail(Failure.TIMEOUT);
+    }
+  }
+
+  private void fail(Failure failure) {
+    if (!over) {
+      finish(false);
+      forwarding.fail(failure);
     }
   }
 
@@ -278,11 +230,32 @@ final class Attempt {
       } else {
         lease.discard();
       }
+    } else if (pending != null) {
+      pending.cancel();
     }
+  }
+
+  /** The connection became a tunnel's. */
+  void upgraded() {
+    over = true;
+  }
+
+  /** The response began: what is done with its connection is for the caller to say. */
+  Lease lease() {
+    return Objects.requireNonNull(lease, "there is no response without a connection");
+  }
+
+  /** Whether nothing of the request's body was sent. */
+  boolean keptBody() {
+    return sender == null;
   }
 
   Forwarding forwarding() {
     return forwarding;
+  }
+
+  Target target() {
+    return target;
   }
 
   boolean isOver() {

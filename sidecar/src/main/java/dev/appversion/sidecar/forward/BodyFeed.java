@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import io.undertow.connector.ByteBufferPool;
+import dev.appversion.sidecar.upstream.Lease;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +29,8 @@ final class BodyFeed extends InputStream {
 
   private final XnioIoThread thread;
   private final StreamSourceChannel source;
-  private final ByteBufferPool buffers;
-  private final ConnectionPool.Lease lease;
+  private final Forwarder forwarder;
+  private final Lease lease;
   private final Deadline deadline;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   private final AtomicInteger ahead = new AtomicInteger();
@@ -38,16 +38,12 @@ final class BodyFeed extends InputStream {
   private ByteBuffer current = NOTHING; // from here on the reader's
   private @Nullable Piece end;
 
-  BodyFeed(
-      XnioIoThread thread,
-      StreamSourceChannel source,
-      ByteBufferPool buffers,
-      ConnectionPool.Lease lease) {
+  BodyFeed(XnioIoThread thread, StreamSourceChannel source, Forwarder forwarder, Lease lease) {
     this.thread = thread;
     this.source = source;
-    this.buffers = buffers;
+    this.forwarder = forwarder;
     this.lease = lease;
-    this.deadline = new Deadline(thread);
+    this.deadline = new Deadline(thread, new Steps(this::broken));
   }
 
   /** Begins, on the I/O thread. */
@@ -80,14 +76,19 @@ final class BodyFeed extends InputStream {
       }
     } catch (IOException e) {
       finish(e);
-    } catch (RuntimeException e) {
-      finish(new IOException(e));
+    } catch (RuntimeException | Error e) {
+      broken(e);
     }
+  }
+
+  private void broken(Throwable cause) {
+    forwarder.broken(cause);
+    finish(new IOException(cause));
   }
 
   /** What there is to read now; null at the end. */
   private byte @Nullable [] receive() throws IOException {
-    try (PooledByteBuffer pooled = buffers.allocate()) {
+    try (PooledByteBuffer pooled = forwarder.buffers().allocate()) {
       ByteBuffer buffer = pooled.getBuffer().clear();
       int count = source.read(buffer);
       if (count < 0) {

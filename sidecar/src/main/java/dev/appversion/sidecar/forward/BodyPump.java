@@ -4,6 +4,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
@@ -13,9 +14,12 @@ import org.xnio.channels.StreamSourceChannel;
  * flushes whenever the source pauses (so that events go out at once), and holds a buffer only while
  * there are bytes in it. What it reads passes a {@link BodyFilter}; whatever that throws ends this
  * body, and none of the others of the thread.
+ *
+ * <p>The sink is opened when there is something for it: bytes, a pause or the end. Until then a
+ * failure can still be answered otherwise.
  */
 final class BodyPump {
-  /** What happens; each pump ends with exactly one of the first three. */
+  /** What happens; each pump ends with exactly one of the first four. */
   interface Events {
     /** The source has ended and everything is written; the sink is not shut down yet. */
     void sourceEnded();
@@ -24,12 +28,15 @@ final class BodyPump {
 
     void writeFailed(IOException e);
 
+    /** The filter, or something else of ours, threw what it must not throw. */
+    void broken(Throwable cause);
+
     /** Bytes came from the source or went to the sink. */
     void moved();
   }
 
   private final StreamSourceChannel source;
-  private final StreamSinkChannel sink;
+  private final Supplier<StreamSinkChannel> sinks;
   private final ByteBufferPool buffers;
   private final BodyFilter filter;
   private final Events events;
@@ -40,35 +47,51 @@ final class BodyPump {
   /** What is to be written. */
   private @Nullable ByteBuffer output;
 
+  private @Nullable StreamSinkChannel sink;
+
   private boolean ended;
   private boolean dirty;
   private boolean stopped;
 
   BodyPump(
       StreamSourceChannel source, StreamSinkChannel sink, ByteBufferPool buffers, Events events) {
-    this(source, sink, buffers, BodyFilter.none(), events);
+    this(source, () -> sink, buffers, BodyFilter.none(), events);
   }
 
   BodyPump(
       StreamSourceChannel source,
-      StreamSinkChannel sink,
+      Supplier<StreamSinkChannel> sinks,
       ByteBufferPool buffers,
       BodyFilter filter,
       Events events) {
     this.source = source;
-    this.sink = sink;
+    this.sinks = sinks;
     this.buffers = buffers;
     this.filter = filter;
     this.events = events;
   }
 
-  /** Begins. The first thing is a flush: a head may wait for its body. */
+  /** Begins. The first pause flushes even if nothing was written: a head may wait for its body. */
   void start() {
-    source.getReadSetter().set(channel -> run());
-    sink.getWriteSetter().set(channel -> run());
-    filter.whenReady(() -> source.getIoThread().execute(this::run));
+    try {
+      source.getReadSetter().set(channel -> run());
+      filter.whenReady(() -> source.getIoThread().execute(this::run));
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
     dirty = true;
     run();
+  }
+
+  private StreamSinkChannel sink() {
+    StreamSinkChannel open = sink;
+    if (open == null) {
+      open = sinks.get();
+      open.getWriteSetter().set(channel -> run());
+      sink = open;
+    }
+    return open;
   }
 
   /** Ends without an event. */
@@ -94,9 +117,9 @@ final class BodyPump {
         step = Step.WRITE;
         if (output != null) {
           dirty = true;
-          if (sink.write(output) == 0) {
+          if (sink().write(output) == 0) {
             source.suspendReads();
-            sink.resumeWrites();
+            sink().resumeWrites();
             return;
           }
           events.moved();
@@ -104,7 +127,9 @@ final class BodyPump {
         }
         if (filter.isWaiting()) {
           source.suspendReads();
-          sink.suspendWrites();
+          if (sink != null) {
+            sink.suspendWrites();
+          }
           return;
         }
         release();
@@ -127,10 +152,7 @@ final class BodyPump {
     } catch (IOException e) {
       fail(step, e);
     } catch (RuntimeException | Error e) {
-      if (step == Step.FILTER) {
-        ForwardLog.broken(e);
-      }
-      fail(step, new IOException(e));
+      fail(e);
     }
   }
 
@@ -147,11 +169,11 @@ final class BodyPump {
     if (output != null) {
       return false;
     }
-    if (dirty && !sink.flush()) {
-      sink.resumeWrites();
+    if (dirty && !sink().flush()) {
+      sink().resumeWrites();
     } else {
       dirty = false;
-      sink.suspendWrites();
+      sink().suspendWrites();
     }
     source.resumeReads();
     return true;
@@ -180,9 +202,14 @@ final class BodyPump {
     free();
     source.suspendReads();
     source.getReadSetter().set(null);
-    sink.suspendWrites();
-    sink.getWriteSetter().set(null);
+    sink().suspendWrites();
+    sink().getWriteSetter().set(null);
     events.sourceEnded();
+  }
+
+  private void fail(Throwable thrown) {
+    stop();
+    events.broken(thrown);
   }
 
   private void fail(Step step, IOException e) {

@@ -5,29 +5,35 @@ import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * Tells the request that is under way on a client's connection when the client leaves. Undertow
  * itself looks at a connection again only when the response is written.
  *
- * <p>A connection that breaks is the end. One that the client has only finished sending on may
- * still want its response, so only an event stream ends with it: it has no end of its own.
+ * <p>The end of what the client sends (TCP FIN) means that it has left: nothing else tells a client
+ * that closed its connection from one that only finished sending. Where half-closed connections are
+ * allowed, only a connection that breaks is the end; but an event stream, which has no end of its
+ * own, ends with the FIN there, too.
+ *
+ * <p>Bytes that come in before that belong to the next request and are kept for it, up to as many
+ * as a head may have. Behind more than that an end is not seen.
  */
 final class ClientWatch {
   private final ServerConnection connection;
+  private final boolean halfCloseAllowed;
   private @Nullable Forwarding current;
   private boolean finishedSending;
   private boolean endsWithClient;
 
-  ClientWatch(ServerConnection connection) {
+  ClientWatch(ServerConnection connection, boolean halfCloseAllowed) {
     this.connection = connection;
+    this.halfCloseAllowed = halfCloseAllowed;
     connection.addCloseListener(closed -> gone());
   }
 
   void begin(Forwarding forwarding) {
     current = forwarding;
-    endsWithClient = false;
+    endsWithClient = !halfCloseAllowed;
   }
 
   void end(Forwarding forwarding) {
@@ -36,13 +42,13 @@ final class ClientWatch {
     }
   }
 
-  /** Watches from now on; what the client sends meanwhile is held for the next request. */
+  /** Watches from now on: the request has arrived in whole. */
   void listen() {
     if (connection instanceof HttpServerConnection http
-        && http.getOriginalSourceConduit() instanceof RequestConduit requests) {
-      ConduitStreamSourceChannel source = http.getChannel().getSourceChannel();
-      source.setReadListener(channel -> look(requests, channel));
-      source.resumeReads();
+        && http.getOriginalSourceConduit() instanceof RequestConduit requests
+        && !finishedSending) {
+      http.getChannel().getSourceChannel().setReadListener(channel -> look(requests));
+      requests.watchClient();
     }
   }
 
@@ -54,14 +60,14 @@ final class ClientWatch {
     }
   }
 
-  private void look(RequestConduit requests, ConduitStreamSourceChannel source) {
+  private void look(RequestConduit requests) {
     if (current == null || requests.isFull()) {
-      source.suspendReads();
+      requests.suspendReads();
       return;
     }
     try {
       if (!requests.isClientSending()) {
-        source.suspendReads();
+        requests.suspendReads();
         finishedSending = true;
         if (endsWithClient) {
           gone();

@@ -12,13 +12,18 @@ import org.xnio.XnioIoThread;
  */
 final class Deadline {
   private final XnioIoThread thread;
+  private final Steps steps;
   private XnioExecutor.@Nullable Key key;
   private @Nullable Runnable action;
   private long nanos;
   private long since;
 
-  Deadline(XnioIoThread thread) {
+  /**
+   * @param steps runs what is to be done
+   */
+  Deadline(XnioIoThread thread, Steps steps) {
     this.thread = thread;
+    this.steps = steps;
   }
 
   /** Runs the action when this much time has passed without a {@link #touch}. */
@@ -56,7 +61,7 @@ final class Deadline {
       schedule(left);
     } else {
       cancel();
-      then.run();
+      steps.run(then);
     }
   }
 }

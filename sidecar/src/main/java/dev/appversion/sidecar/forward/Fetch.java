@@ -2,9 +2,11 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.upstream.ConnectionPool;
+import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
-import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.client.ClientResponse;
@@ -12,7 +14,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -68,6 +69,8 @@ public final class Fetch {
   private final HeaderMap headers;
   private final CompletableFuture<Answer> result = new CompletableFuture<>();
   private final Iterator<Target> targets;
+  private final Steps steps = new Steps(this::broken);
+  private @Nullable Try current;
   private boolean retriedOnFresh;
 
   private Fetch(
@@ -91,7 +94,7 @@ public final class Fetch {
   public static CompletableFuture<Answer> begin(
       Forwarder forwarder, XnioIoThread thread, Route route, String target, HeaderMap headers) {
     Fetch fetch = new Fetch(forwarder, thread, route, target, headers);
-    thread.execute(fetch::next);
+    thread.execute(fetch.steps.of(fetch::next));
     return fetch.result;
   }
 
@@ -102,12 +105,26 @@ public final class Fetch {
     }
     Target next = targets.next();
     if (next.delayMillis() == 0) {
-      new Try(next).begin(false);
+      tryAt(next, false);
     } else {
       var _ =
           thread.executeAfter(
-              () -> new Try(next).begin(false), next.delayMillis(), TimeUnit.MILLISECONDS);
+              steps.of(() -> tryAt(next, false)), next.delayMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void tryAt(Target to, boolean fresh) {
+    Try next = new Try(to);
+    current = next;
+    next.begin(fresh);
+  }
+
+  private void broken(Throwable cause) {
+    forwarder.broken(cause);
+    if (current != null) {
+      current.discard();
+    }
+    fail(Failure.BAD_GATEWAY);
   }
 
   private void fail(Failure failure) {
@@ -115,10 +132,10 @@ public final class Fetch {
   }
 
   /** One try at one target. */
-  private final class Try implements ConnectionPool.Waiter {
+  private final class Try implements ConnectionPool.Taker {
     private final Target to;
-    private final Deadline deadline = new Deadline(thread);
-    private ConnectionPool.@Nullable Lease lease;
+    private final Deadline deadline = new Deadline(thread, steps);
+    private @Nullable Lease lease;
     private boolean over;
 
     Try(Target to) {
@@ -126,44 +143,36 @@ public final class Fetch {
     }
 
     void begin(boolean fresh) {
-      forwarder.pool(thread).acquire(to.address(), fresh, this);
+      var _ = forwarder.pool(thread).acquire(to.address(), fresh, Kind.REQUEST, this);
     }
 
     @Override
     public void notConnected(IOException e) {
       forwarder.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
       ForwardLog.notConnected(to, e);
-      next();
+      steps.run(Fetch.this::next);
     }
 
     @Override
-    public void connected(ConnectionPool.Lease connection) {
+    public void refused() {
+      fail(Failure.OVERLOADED);
+    }
+
+    @Override
+    public void connected(Lease connection) {
+      steps.run(() -> ask(connection));
+    }
+
+    private void ask(Lease connection) {
       lease = connection;
       deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
       connection.send(
           head(),
-          new ClientCallback<>() {
-            @Override
-            public void completed(ClientExchange sent) {
-              sent.setResponseListener(
-                  new ClientCallback<>() {
-                    @Override
-                    public void completed(ClientExchange answered) {
-                      responded(answered, connection);
-                    }
-
-                    @Override
-                    public void failed(IOException e) {
-                      died(e);
-                    }
-                  });
-            }
-
-            @Override
-            public void failed(IOException e) {
-              died(e);
-            }
-          });
+          steps.of(
+              sent ->
+                  sent.setResponseListener(
+                      steps.of(answered -> responded(answered, connection), this::died)),
+              this::died));
     }
 
     private ClientRequest head() {
@@ -184,14 +193,12 @@ public final class Fetch {
       return request;
     }
 
-    private void responded(ClientExchange answered, ConnectionPool.Lease connection) {
+    private void responded(ClientExchange answered, Lease connection) {
       if (over) {
         return;
       }
       ClientResponse response = answered.getResponse();
-      if (to.hop()
-          && response.getResponseCode() == StatusCodes.SERVICE_UNAVAILABLE
-          && response.getResponseHeaders().contains(Forwarding.UNAVAILABLE)) {
+      if (to.hop() && Answering.isUnavailable(response)) {
         discard();
         next();
         return;
@@ -206,8 +213,7 @@ public final class Fetch {
       deadline.cancel();
       HeaderMap kept = new HeaderMap();
       HopByHop.copy(response.getResponseHeaders(), kept);
-      BodyFeed body =
-          new BodyFeed(thread, answered.getResponseChannel(), forwarder.buffers(), connection);
+      BodyFeed body = new BodyFeed(thread, answered.getResponseChannel(), forwarder, connection);
       body.start(forwarder.settings().responseTimeout());
       result.complete(new Answer(to.version(), response.getResponseCode(), kept, body));
     }
@@ -222,7 +228,7 @@ public final class Fetch {
       if (!retriedOnFresh) {
         retriedOnFresh = true;
         forwarder.metrics().count(Count.RETRIES);
-        new Try(to).begin(true);
+        tryAt(to, true);
         return;
       }
       forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);

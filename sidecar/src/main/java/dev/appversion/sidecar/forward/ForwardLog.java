@@ -27,9 +27,9 @@ final class ForwardLog {
     }
   }
 
-  /** A body cannot be changed on its way: a mistake of ours. */
+  /** A step of the sidecar's own threw: a mistake to be reported. */
   static void broken(Throwable cause) {
-    LOG.log(System.Logger.Level.ERROR, "body filter failed", cause);
+    LOG.log(System.Logger.Level.ERROR, "an exchange failed by a fault of the sidecar", cause);
   }
 
   private static String fields(Target target) {

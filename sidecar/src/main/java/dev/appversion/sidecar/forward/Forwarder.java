@@ -2,6 +2,8 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.upstream.Admission;
+import dev.appversion.sidecar.upstream.ConnectionPool;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
@@ -19,11 +21,13 @@ public final class Forwarder {
   private final ByteBufferPool buffers;
   private final Map<XnioIoThread, ConnectionPool> pools = new ConcurrentHashMap<>();
   private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+  private final Admission admission;
 
   public Forwarder(ProxySettings settings, ProxyMetrics metrics, ByteBufferPool buffers) {
     this.settings = settings;
     this.metrics = metrics;
     this.buffers = buffers;
+    this.admission = new Admission(settings.limits(), settings.connectTimeout(), metrics);
   }
 
   /** Carries the request along its route; the outcome hears how it went. */
@@ -34,6 +38,7 @@ public final class Forwarder {
 
   /** Closes the idle connections to everything but these addresses. */
   public void retain(Set<InetSocketAddress> live) {
+    admission.retain(live);
     pools.forEach((thread, pool) -> thread.execute(() -> pool.retain(live)));
   }
 
@@ -47,10 +52,7 @@ public final class Forwarder {
         thread,
         mine ->
             new ConnectionPool(
-                mine,
-                buffers,
-                settings.connectTimeout(),
-                Math.ceilDiv(settings.maxConnections(), settings.ioThreads())));
+                mine, buffers, settings.connectTimeout(), admission, metrics.upstream()));
   }
 
   ProxySettings settings() {
@@ -63,6 +65,12 @@ public final class Forwarder {
 
   ByteBufferPool buffers() {
     return buffers;
+  }
+
+  /** A step of an exchange threw: it is counted and logged. */
+  void broken(Throwable cause) {
+    metrics.count(ProxyMetrics.Count.INTERNAL_ERRORS);
+    ForwardLog.broken(cause);
   }
 
   void opened(Tunnel tunnel) {

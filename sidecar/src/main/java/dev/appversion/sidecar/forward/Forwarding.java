@@ -2,6 +2,7 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.upstream.Kind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -14,7 +15,6 @@ import io.undertow.util.HttpString;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -40,7 +40,9 @@ final class Forwarding {
   private @Nullable ClientWatch watch;
   private @Nullable Attempt attempt;
   private @Nullable LiveVersion firstVersion;
+  private final Steps steps = new Steps(this::broken);
   private boolean retriedOnFresh;
+  private boolean brokenBefore;
   private boolean over;
 
   Forwarding(Forwarder forwarder, HttpServerExchange exchange, Route route, Outcome outcome) {
@@ -59,9 +61,13 @@ final class Forwarding {
   }
 
   void begin() {
+    steps.run(this::first);
+  }
+
+  private void first() {
     ClientWatch mine = exchange.getConnection().getAttachment(WATCH);
     if (mine == null) {
-      mine = new ClientWatch(exchange.getConnection());
+      mine = new ClientWatch(exchange.getConnection(), forwarder.settings().clientHalfClose());
       exchange.getConnection().putAttachment(WATCH, mine);
     }
     watch = mine;
@@ -93,7 +99,9 @@ final class Forwarding {
           exchange
               .getIoThread()
               .executeAfter(
-                  () -> tryAt(target, false), target.delayMillis(), TimeUnit.MILLISECONDS);
+                  steps.of(() -> tryAt(target, false)),
+                  target.delayMillis(),
+                  TimeUnit.MILLISECONDS);
     }
   }
 
@@ -114,7 +122,16 @@ final class Forwarding {
     }
     Attempt next = new Attempt(this, target);
     attempt = next;
-    next.begin(fresh || !isIdempotent());
+    next.begin(fresh || !isIdempotent(), kind());
+  }
+
+  /** What the request asks for, as far as can be told before its response. */
+  private Kind kind() {
+    String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+    boolean lasts =
+        Upgrades.requested(exchange) != null
+            || (accept != null && accept.contains("text/event-stream"));
+    return lasts ? Kind.STREAM : Kind.REQUEST;
   }
 
   /** The request's head goes to this target. */
@@ -132,12 +149,14 @@ final class Forwarding {
       forwarder.metrics().count(Count.FALLBACKS);
     }
     forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
-    BodyFilter filter = outcome.answered(target.version(), target.hop());
-    String type = exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
-    if (watch != null && type != null && type.startsWith("text/event-stream")) {
+    return outcome.answered(target.version(), target.hop());
+  }
+
+  /** The response has no end of its own: it ends when the client has finished sending. */
+  void endsWithClient() {
+    if (watch != null) {
       watch.endsWithClient();
     }
-    return filter;
   }
 
   /** The request has come in whole: what the client's connection says now is that it leaves. */
@@ -192,12 +211,44 @@ final class Forwarding {
     if (attempt != null) {
       attempt.abandon();
     }
-    IoUtils.safeClose(exchange.getConnection());
-    exchange.endExchange();
+    Cut.off(exchange);
+  }
+
+  /**
+   * A step threw. The exchange ends: with a response that says so where nothing of another is out,
+   * else with its connection.
+   */
+  void broken(Throwable cause) {
+    boolean first = !brokenBefore;
+    brokenBefore = true;
+    if (first) {
+      forwarder.broken(cause);
+    }
+    try {
+      if (attempt != null) {
+        attempt.abandon();
+      }
+      end();
+      if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
+        ResponseHead.clear(exchange);
+        outcome.failed(Failure.BAD_GATEWAY);
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      cause.addSuppressed(e);
+    }
+    if (!exchange.isComplete()) {
+      Cut.off(exchange);
+    }
   }
 
   boolean isOver() {
     return over;
+  }
+
+  /** What runs this exchange's steps. */
+  Steps steps() {
+    return steps;
   }
 
   /**

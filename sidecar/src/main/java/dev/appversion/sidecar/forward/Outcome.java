@@ -10,6 +10,8 @@ public interface Outcome {
   enum Failure {
     /** No version had a backend that takes connections: 503. */
     UNREACHABLE,
+    /** Too many requests, or streams, are with the app already: 503. */
+    OVERLOADED,
     /** The app did not answer in time: 504. */
     TIMEOUT,
     /** The app's connection broke, or what it sent was no HTTP: 502. */

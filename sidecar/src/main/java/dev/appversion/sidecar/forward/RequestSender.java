@@ -19,12 +19,17 @@ final class RequestSender implements BodyPump.Events {
   interface Events {
     void moved();
 
+    /** The client has sent all of it. May be called more than once. */
+    void received();
+
     /** Body and trailers are sent. */
     void sent();
 
     void clientFailed(IOException e);
 
     void targetFailed(IOException e);
+
+    void broken(Throwable cause);
   }
 
   private final HttpServerExchange exchange;
@@ -77,6 +82,7 @@ final class RequestSender implements BodyPump.Events {
 
   @Override
   public void sourceEnded() {
+    events.received();
     List<Field> trailers = RequestConduit.of(exchange).trailers();
     if (!trailers.isEmpty()) {
       HeaderMap fields = new HeaderMap();
@@ -104,7 +110,15 @@ final class RequestSender implements BodyPump.Events {
   }
 
   @Override
+  public void broken(Throwable cause) {
+    events.broken(cause);
+  }
+
+  @Override
   public void moved() {
     events.moved();
+    if (RequestConduit.of(exchange).isBodyComplete()) {
+      events.received();
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
+import java.util.Objects;
 
 /** Takes over the head of a response. */
 final class ResponseHead {
@@ -40,8 +41,9 @@ final class ResponseHead {
     HeaderMap from = response.getResponseHeaders();
     HeaderMap to = exchange.getResponseHeaders();
     exchange.setStatusCode(response.getResponseCode());
-    if (!response.getStatus().isEmpty()) {
-      exchange.setReasonPhrase(response.getStatus());
+    String reason = reason(response);
+    if (!reason.isEmpty()) {
+      exchange.setReasonPhrase(reason);
     }
     HopByHop.copy(from, to);
     if (!byHop) {
@@ -57,6 +59,17 @@ final class ResponseHead {
       // The client was never told to send its body; what comes next on its connection is unclear.
       exchange.setPersistent(false);
     }
+  }
+
+  /** The reason phrase, which may be empty (RFC 9112 section 4): Undertow has null for that. */
+  private static String reason(ClientResponse response) {
+    return Objects.requireNonNullElse(response.getStatus(), "");
+  }
+
+  /** Takes back what was copied, while nothing of it has been sent. */
+  static void clear(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().clear();
+    exchange.setReasonPhrase(null);
   }
 
   /** The body's length is no longer the target's. */

@@ -1,12 +1,14 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.forward.Outcome.Failure;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
-import org.xnio.IoUtils;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 
 /** Streams a response's body, and its trailers, to the client. */
@@ -15,20 +17,19 @@ final class ResponseSender implements BodyPump.Events {
   private final Forwarding forwarding;
   private final HttpServerExchange exchange;
   private final ClientExchange from;
-  private final StreamSinkChannel sink;
   private final Deadline idle;
   private final BodyPump pump;
+  private @Nullable StreamSinkChannel sink;
 
   ResponseSender(Attempt attempt, ClientExchange from, BodyFilter filter) {
     this.attempt = attempt;
     this.forwarding = attempt.forwarding();
     this.exchange = forwarding.exchange();
     this.from = from;
-    this.sink = exchange.getResponseChannel();
-    this.idle = new Deadline(exchange.getIoThread());
+    this.idle = new Deadline(exchange.getIoThread(), forwarding.steps());
     this.pump =
         new BodyPump(
-            from.getResponseChannel(), sink, forwarding.forwarder().buffers(), filter, this);
+            from.getResponseChannel(), this::sink, forwarding.forwarder().buffers(), filter, this);
   }
 
   void start() {
@@ -40,6 +41,14 @@ final class ResponseSender implements BodyPump.Events {
           next.proceed();
         });
     pump.start();
+  }
+
+  /** From here on the head is on its way. */
+  private StreamSinkChannel sink() {
+    if (sink == null) {
+      sink = Objects.requireNonNull(exchange.getResponseChannel(), "somebody else responds");
+    }
+    return sink;
   }
 
   @Override
@@ -54,7 +63,7 @@ final class ResponseSender implements BodyPump.Events {
       exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
     }
     attempt.finish(true);
-    BodyEnd.close(sink, this::finished, this::writeFailed);
+    BodyEnd.close(sink(), this::finished, this::writeFailed);
   }
 
   private void finished() {
@@ -65,10 +74,24 @@ final class ResponseSender implements BodyPump.Events {
   /** The target broke off: so does the response, visibly. */
   @Override
   public void readFailed(IOException e) {
-    if (!forwarding.isOver()) {
-      forwarding.forwarder().metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+    if (forwarding.isOver()) {
+      return;
+    }
+    forwarding.forwarder().metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+    if (sink == null) {
+      idle.cancel();
+      attempt.finish(false);
+      ResponseHead.clear(exchange);
+      forwarding.fail(Failure.BAD_GATEWAY);
+    } else {
       cut();
     }
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    idle.cancel();
+    forwarding.broken(cause);
   }
 
   @Override
@@ -82,7 +105,6 @@ final class ResponseSender implements BodyPump.Events {
     pump.stop();
     forwarding.end();
     attempt.finish(false);
-    IoUtils.safeClose(exchange.getConnection());
-    exchange.endExchange();
+    Cut.off(exchange);
   }
 }

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.forward;
 
-import io.undertow.client.ClientCallback;
+import dev.appversion.sidecar.upstream.ConnectionPool;
+import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.Lease;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.client.ClientResponse;
@@ -12,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
@@ -21,8 +23,11 @@ import org.xnio.channels.StreamSinkChannel;
  * the exchange's I/O thread and blocks nothing. What the client sent stays behind: the request is
  * whatever its maker puts into it.
  */
-public final class StoreFetch implements ConnectionPool.Waiter {
-  /** How the answer is judged. Exactly one call, unless the client leaves first. */
+public final class StoreFetch implements ConnectionPool.Taker {
+  /**
+   * How the answer is judged. Exactly one call, unless the client leaves first; but where {@link
+   * #responded} throws, {@link #failed} is called, too.
+   */
   public interface Verdict {
     /**
      * A response is there.
@@ -46,8 +51,9 @@ public final class StoreFetch implements ConnectionPool.Waiter {
   private final ClientRequest request;
   private final Duration patience;
   private final Verdict verdict;
+  private final Steps steps = new Steps(this::broken);
   private final Deadline deadline;
-  private ConnectionPool.@Nullable Lease lease;
+  private @Nullable Lease lease;
   private boolean fresh;
   private boolean over;
 
@@ -64,7 +70,7 @@ public final class StoreFetch implements ConnectionPool.Waiter {
     this.request = request;
     this.patience = patience;
     this.verdict = verdict;
-    this.deadline = new Deadline(exchange.getIoThread());
+    this.deadline = new Deadline(exchange.getIoThread(), steps);
   }
 
   /**
@@ -81,50 +87,44 @@ public final class StoreFetch implements ConnectionPool.Waiter {
       ClientRequest request,
       Duration patience,
       Verdict verdict) {
-    new StoreFetch(forwarder, exchange, address, request, patience, verdict).ask();
+    StoreFetch fetch = new StoreFetch(forwarder, exchange, address, request, patience, verdict);
+    fetch.steps.run(fetch::ask);
   }
 
   private void ask() {
-    forwarder.pool(exchange.getIoThread()).acquire(address, fresh, this);
+    var _ = forwarder.pool(exchange.getIoThread()).acquire(address, fresh, Kind.REQUEST, this);
   }
 
   @Override
   public void notConnected(IOException e) {
-    fail(e);
+    steps.run(() -> fail(e));
   }
 
   @Override
-  public void connected(ConnectionPool.Lease connection) {
+  public void refused() {
+    steps.run(() -> fail(new IOException("too many requests are with the store already")));
+  }
+
+  @Override
+  public void connected(Lease connection) {
+    steps.run(() -> send(connection));
+  }
+
+  private void send(Lease connection) {
     lease = connection;
     deadline.set(patience, () -> fail(new SocketTimeoutException("no response in time")));
     connection.send(
         request,
-        new ClientCallback<>() {
-          @Override
-          public void completed(ClientExchange sent) {
-            sent.setResponseListener(
-                new ClientCallback<>() {
-                  @Override
-                  public void completed(ClientExchange answered) {
-                    responded(answered, connection);
-                  }
-
-                  @Override
-                  public void failed(IOException e) {
-                    died(e, connection);
-                  }
-                });
-          }
-
-          @Override
-          public void failed(IOException e) {
-            died(e, connection);
-          }
-        });
+        steps.of(
+            sent ->
+                sent.setResponseListener(
+                    steps.of(
+                        answered -> responded(answered, connection), e -> died(e, connection))),
+            e -> died(e, connection)));
   }
 
   /** The store may have closed an idle connection just now: once more on a new one. */
-  private void died(IOException e, ConnectionPool.Lease connection) {
+  private void died(IOException e, Lease connection) {
     if (over) {
       return;
     }
@@ -145,7 +145,26 @@ public final class StoreFetch implements ConnectionPool.Waiter {
     }
   }
 
-  private void responded(ClientExchange answered, ConnectionPool.Lease connection) {
+  /** A step threw: the exchange ends, visibly where a part of a response is out. */
+  private void broken(Throwable cause) {
+    forwarder.broken(cause);
+    boolean first = !over;
+    try {
+      end(false);
+      if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
+        ResponseHead.clear(exchange);
+        verdict.failed(new IOException(cause));
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      ForwardLog.broken(e);
+    }
+    if (!exchange.isComplete()) {
+      Cut.off(exchange);
+    }
+  }
+
+  private void responded(ClientExchange answered, Lease connection) {
     if (over) {
       return;
     }
@@ -195,10 +214,11 @@ public final class StoreFetch implements ConnectionPool.Waiter {
 
   /** The body on its way into the exchange. */
   private final class Streaming implements BodyPump.Events {
-    private final StreamSinkChannel sink = exchange.getResponseChannel();
+    private final StreamSinkChannel sink =
+        Objects.requireNonNull(exchange.getResponseChannel(), "somebody else responds");
     private final BodyPump pump;
 
-    Streaming(ClientExchange from, ConnectionPool.Lease connection) {
+    Streaming(ClientExchange from, Lease connection) {
       lease = connection;
       pump = new BodyPump(from.getResponseChannel(), sink, forwarder.buffers(), this);
     }
@@ -240,14 +260,18 @@ public final class StoreFetch implements ConnectionPool.Waiter {
       cut();
     }
 
+    @Override
+    public void broken(Throwable cause) {
+      StoreFetch.this.broken(cause);
+    }
+
     private void cut() {
       deadline.cancel();
       pump.stop();
       if (!over) {
         end(false);
       }
-      IoUtils.safeClose(exchange.getConnection());
-      exchange.endExchange();
+      Cut.off(exchange);
     }
   }
 

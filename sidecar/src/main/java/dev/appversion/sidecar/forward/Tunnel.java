@@ -1,5 +1,9 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.upstream.Place;
+import dev.appversion.sidecar.wire.RequestConduit;
+import io.undertow.client.ClientConnection;
+import io.undertow.server.HttpServerExchange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,17 +21,58 @@ final class Tunnel implements Closeable {
   private final Forwarder forwarder;
   private final StreamConnection client;
   private final StreamConnection app;
+  private final Place place;
   private final Deadline idle;
   private int directions = 2;
 
-  Tunnel(Forwarder forwarder, StreamConnection client, StreamConnection app) {
+  private Tunnel(Forwarder forwarder, StreamConnection client, StreamConnection app, Place place) {
     this.forwarder = forwarder;
     this.client = client;
     this.app = app;
-    this.idle = new Deadline(client.getIoThread());
+    this.place = place;
+    this.idle = new Deadline(client.getIoThread(), new Steps(this::broken));
   }
 
-  void open(Duration idleTimeout) {
+  /**
+   * Sends the 101 that stands in the exchange, and joins the connections.
+   *
+   * @param place is released when the tunnel ends
+   */
+  static void between(
+      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Place place) {
+    // However it ends, the app's connection does not outlive the client's; and the other way round.
+    exchange.getConnection().addCloseListener(closed -> cut(app, place));
+    app.addCloseListener(closed -> IoUtils.safeClose(exchange.getConnection()));
+    try {
+      exchange.upgradeChannel(
+          (client, ended) -> {
+            RequestConduit.of(exchange).becomeTunnel();
+            try {
+              Tunnel tunnel = new Tunnel(forwarder, client, app.performUpgrade(), place);
+              exchange.getConnection().addCloseListener(closed -> tunnel.close());
+              app.addCloseListener(closed -> tunnel.close());
+              tunnel.open(forwarder.settings().idleTimeout());
+            } catch (IOException e) {
+              IoUtils.safeClose(client, app);
+            }
+          });
+    } catch (RuntimeException e) {
+      cut(app, place);
+      throw e;
+    }
+    exchange.endExchange();
+  }
+
+  private static void cut(ClientConnection app, Place place) {
+    place.release();
+    try {
+      IoUtils.safeClose(app.performUpgrade());
+    } catch (IOException e) {
+      IoUtils.safeClose(app); // closed already
+    }
+  }
+
+  private void open(Duration idleTimeout) {
     forwarder.opened(this);
     idle.set(idleTimeout, this::close);
     pump(client, app);
@@ -38,8 +83,14 @@ final class Tunnel implements Closeable {
   @Override
   public void close() {
     forwarder.closed(this);
+    place.release();
     IoUtils.safeClose(client, app);
     client.getIoThread().execute(idle::cancel);
+  }
+
+  private void broken(Throwable cause) {
+    forwarder.broken(cause);
+    close();
   }
 
   private void pump(StreamConnection from, StreamConnection to) {
@@ -62,6 +113,11 @@ final class Tunnel implements Closeable {
               @Override
               public void writeFailed(IOException e) {
                 close();
+              }
+
+              @Override
+              public void broken(Throwable cause) {
+                Tunnel.this.broken(cause);
               }
 
               @Override

@@ -127,6 +127,13 @@ final class Forwarding {
               Refusal.unreachable(exchange);
             }
           }
+          case OVERLOADED -> {
+            if (miss != null) {
+              miss.missed(Absence.UNAVAILABLE);
+            } else {
+              Refusal.overloaded(exchange);
+            }
+          }
           case TIMEOUT -> Refusal.timeout(exchange);
           case BAD_GATEWAY -> Refusal.badGateway(exchange);
         }

@@ -49,6 +49,17 @@ final class Refusal {
             "No instance that may answer this request takes connections. Try again in a moment."));
   }
 
+  /** A limit of this sidecar is reached; the app need not be busy. */
+  static void overloaded(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Too many requests at once",
+            "As many requests as are allowed at once are under way. Try again in a moment."));
+  }
+
   /** To another sidecar: nothing was lost, it may try elsewhere. */
   static void hopUnavailable(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(UNAVAILABLE, "app");

@@ -146,6 +146,11 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
     return true;
   }
 
+  /** Has the read listener called when {@link #isClientSending()} has something to look at. */
+  public void watchClient() {
+    next.resumeReads();
+  }
+
   /** Whether so much is held for the next request that nothing more is read before it. */
   public boolean isFull() {
     return held.length() >= limits.maxBytes();

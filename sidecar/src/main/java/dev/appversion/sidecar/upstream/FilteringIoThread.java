@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.upstream;
 
 import java.net.SocketAddress;
 import java.util.Objects;

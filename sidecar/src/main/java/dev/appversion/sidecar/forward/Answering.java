@@ -1,0 +1,94 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.upstream.Lease;
+import io.undertow.client.ClientExchange;
+import io.undertow.client.ClientResponse;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+
+/** What an attempt's target answered: decides what becomes of it, and begins to pass it on. */
+final class Answering {
+  private final Attempt attempt;
+  private final Forwarding forwarding;
+  private final Forwarder forwarder;
+  private final HttpServerExchange exchange;
+  private final ClientExchange answered;
+  private final ClientResponse response;
+
+  Answering(Attempt attempt, ClientExchange answered) {
+    this.attempt = attempt;
+    this.forwarding = attempt.forwarding();
+    this.forwarder = forwarding.forwarder();
+    this.exchange = forwarding.exchange();
+    this.answered = answered;
+    this.response = answered.getResponse();
+  }
+
+  void take() {
+    boolean hop = attempt.target().hop();
+    if (hop && isUnavailable(response) && attempt.keptBody()) {
+      attempt.finish(false);
+      forwarding.next();
+    } else if (!ResponseHead.isUsable(response, exchange)) {
+      forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+      refuse(Failure.BAD_GATEWAY);
+    } else if (forwarding.declines(response.getResponseCode())) {
+      attempt.finish(false);
+      forwarding.declined();
+    } else if (lasts() && !attempt.lease().becomeStream()) {
+      refuse(Failure.OVERLOADED);
+    } else {
+      pass(hop);
+    }
+  }
+
+  /** Whether a sidecar says that its app did not take the request. */
+  static boolean isUnavailable(ClientResponse response) {
+    return response.getResponseCode() == StatusCodes.SERVICE_UNAVAILABLE
+        && response.getResponseHeaders().contains(Forwarding.UNAVAILABLE);
+  }
+
+  private void refuse(Failure failure) {
+    attempt.finish(false);
+    forwarding.fail(failure);
+  }
+
+  private boolean isUpgrade() {
+    return response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS;
+  }
+
+  private boolean isEventStream() {
+    String type = response.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+    return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
+  }
+
+  private boolean lasts() {
+    return isUpgrade() || isEventStream();
+  }
+
+  private void pass(boolean hop) {
+    ResponseHead.copy(answered, exchange, hop);
+    BodyFilter filter = forwarding.answered(attempt.target());
+    if (isUpgrade()) {
+      upgrade();
+      return;
+    }
+    if (isEventStream()) {
+      forwarding.endsWithClient();
+    }
+    if (filter != null) {
+      ResponseHead.forgetLength(exchange);
+    }
+    new ResponseSender(attempt, answered, filter == null ? BodyFilter.none() : filter).start();
+  }
+
+  private void upgrade() {
+    Lease lease = attempt.lease();
+    attempt.upgraded();
+    forwarding.end();
+    Tunnel.between(forwarder, exchange, answered.getConnection(), lease.detach());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.appversion.sidecar.upstream;
+
+import dev.appversion.sidecar.ProxyLimits;
+import dev.appversion.sidecar.ProxyMetrics;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.XnioIoThread;
+
+/**
+ * Says how many exchanges may be with one address at once, and lets those beyond wait for a moment.
+ * Shared by all I/O threads.
+ */
+public final class Admission {
+  /** Who asks for a place. Exactly one call, on the entrant's I/O thread. */
+  public interface Entrant {
+    void admitted(Place place);
+
+    /** The limit was reached for the whole time that a request may wait. */
+    void refused();
+  }
+
+  private final ProxyLimits limits;
+  private final Duration patience;
+  private final UpstreamGauges gauges;
+  private final LimitLog log;
+  private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
+
+  /**
+   * @param patience how long an entrant waits for a place
+   */
+  public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
+    this.limits = limits;
+    this.patience = patience;
+    this.gauges = metrics.upstream();
+    this.log = new LimitLog(metrics, System::nanoTime);
+  }
+
+  /**
+   * Asks for a place, on the entrant's I/O thread; the answer may come before this returns.
+   *
+   * @return to be cancelled if the entrant no longer wants it
+   */
+  Pending enter(InetSocketAddress address, Kind kind, XnioIoThread thread, Entrant entrant) {
+    Pending pending =
+        new Pending(
+            quotas.computeIfAbsent(
+                address, target -> new Quota(target, limits, patience, gauges, log)),
+            kind,
+            thread,
+            entrant);
+    pending.begin();
+    return pending;
+  }
+
+  /** Forgets addresses that are no longer used. */
+  public void retain(Set<InetSocketAddress> live) {
+    quotas
+        .entrySet()
+        .removeIf(entry -> !live.contains(entry.getKey()) && entry.getValue().isFree());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.appversion.sidecar.upstream;
+
+import dev.appversion.sidecar.ProxyLimits;
+import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The places of one address, and who waits for one. As many may wait as there are places.
+ *
+ * <p>A request that has been open for long is counted as a stream as soon as its place is needed:
+ * slow answers and long polls take nothing from the short ones.
+ */
+final class Quota {
+  /** What became of a wish for a place. */
+  sealed interface Entered {
+    record In(Place place) implements Entered {}
+
+    record Waits(Duration time) implements Entered {}
+
+    record Full() implements Entered {}
+  }
+
+  private final InetSocketAddress address;
+  private final ProxyLimits limits;
+  private final Duration patience;
+  private final UpstreamGauges gauges;
+  private final LimitLog log;
+
+  // Guarded by this.
+  private final Set<Place> requests = new LinkedHashSet<>(); // the oldest first
+  private int streams;
+  private final Map<Kind, Deque<Pending>> waiting = new EnumMap<>(Kind.class);
+
+  Quota(
+      InetSocketAddress address,
+      ProxyLimits limits,
+      Duration patience,
+      UpstreamGauges gauges,
+      LimitLog log) {
+    this.address = address;
+    this.limits = limits;
+    this.patience = patience;
+    this.gauges = gauges;
+    this.log = log;
+    for (Kind kind : Kind.values()) {
+      waiting.put(kind, new ArrayDeque<>());
+    }
+  }
+
+  Entered enter(Pending pending) {
+    Kind kind = pending.kind();
+    synchronized (this) {
+      if (hasRoom(kind)) {
+        return new Entered.In(take(kind));
+      }
+      Deque<Pending> queue = queue(kind);
+      if (queue.size() < max(kind)) {
+        queue.add(pending);
+        gauges.add(Gauge.WAITING, 1);
+        return new Entered.Waits(patience);
+      }
+    }
+    return full(kind);
+  }
+
+  /** The pending one has waited long enough. */
+  Entered timeUp(Pending pending) {
+    Kind kind = pending.kind();
+    synchronized (this) {
+      if (!remove(pending)) {
+        return new Entered.Waits(Duration.ZERO);
+      }
+      if (hasRoom(kind)) {
+        return new Entered.In(take(kind));
+      }
+    }
+    return full(kind);
+  }
+
+  synchronized void leaveQueue(Pending pending) {
+    remove(pending);
+  }
+
+  boolean becomeStream(Place place) {
+    synchronized (this) {
+      if (place.kind() == Kind.STREAM) {
+        return true;
+      }
+      if (streams < max(Kind.STREAM)) {
+        move(place);
+        handOn(Kind.REQUEST);
+        return true;
+      }
+    }
+    log.reached(Kind.STREAM, max(Kind.STREAM), address);
+    return false;
+  }
+
+  synchronized void release(Place place) {
+    if (place.markReleased()) {
+      drop(place);
+      handOn(place.kind());
+    }
+  }
+
+  synchronized boolean isFree() {
+    return requests.isEmpty() && streams == 0 && waiting.values().stream().allMatch(Deque::isEmpty);
+  }
+
+  private Entered full(Kind kind) {
+    log.reached(kind, max(kind), address);
+    return new Entered.Full();
+  }
+
+  private boolean hasRoom(Kind kind) {
+    return switch (kind) {
+      case REQUEST -> requests.size() < max(kind) || reclaim();
+      case STREAM -> streams < max(kind);
+    };
+  }
+
+  /** Counts the oldest request as a stream, if it has been open for long. */
+  private boolean reclaim() {
+    Iterator<Place> oldest = requests.iterator();
+    if (streams < max(Kind.STREAM) && oldest.hasNext()) {
+      Place place = oldest.next();
+      if (System.nanoTime() - place.sinceNanos() >= limits.streamAfter().toNanos()) {
+        move(place);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void move(Place place) {
+    drop(place);
+    place.turnInto(Kind.STREAM);
+    add(place);
+  }
+
+  private Place take(Kind kind) {
+    Place place = new Place(this, kind, System.nanoTime());
+    add(place);
+    return place;
+  }
+
+  private void add(Place place) {
+    switch (place.kind()) {
+      case REQUEST -> requests.add(place);
+      case STREAM -> streams++;
+    }
+    gauges.add(gauge(place.kind()), 1);
+  }
+
+  private void drop(Place place) {
+    switch (place.kind()) {
+      case REQUEST -> requests.remove(place);
+      case STREAM -> streams--;
+    }
+    gauges.add(gauge(place.kind()), -1);
+  }
+
+  /** Gives the place that became free to who has waited longest. */
+  private void handOn(Kind kind) {
+    Pending next = queue(kind).poll();
+    if (next != null) {
+      gauges.add(Gauge.WAITING, -1);
+      next.grant(take(kind));
+    }
+  }
+
+  private boolean remove(Pending pending) {
+    boolean removed = queue(pending.kind()).remove(pending);
+    if (removed) {
+      gauges.add(Gauge.WAITING, -1);
+    }
+    return removed;
+  }
+
+  private Deque<Pending> queue(Kind kind) {
+    return Objects.requireNonNull(waiting.get(kind));
+  }
+
+  private int max(Kind kind) {
+    return switch (kind) {
+      case REQUEST -> limits.maxRequests();
+      case STREAM -> limits.maxStreams();
+    };
+  }
+
+  private static Gauge gauge(Kind kind) {
+    return switch (kind) {
+      case REQUEST -> Gauge.REQUESTS;
+      case STREAM -> Gauge.STREAMS;
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.appversion.sidecar.upstream;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is in use at this moment on the side of the apps; all of it is 0 again when all is over. */
+public final class UpstreamGauges {
+  /** One number each. */
+  public enum Gauge {
+    CONNECTIONS("Open connections to apps, other sidecars and the store, tunnels included."),
+    IDLE("Those of the open connections that wait for another request."),
+    REQUESTS("Exchanges that count against APPVERSION_MAX_REQUESTS, of all addresses."),
+    STREAMS("Exchanges that count against APPVERSION_MAX_STREAMS, of all addresses."),
+    WAITING("Requests that wait for a place among these.");
+
+    private final String meaning;
+
+    Gauge(String meaning) {
+      this.meaning = meaning;
+    }
+
+    /** One sentence for a person. */
+    public String meaning() {
+      return meaning;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Map<Gauge, LongAdder> values = new EnumMap<>(Gauge.class);
+
+  public UpstreamGauges() {
+    for (Gauge gauge : Gauge.values()) {
+      values.put(gauge, new LongAdder());
+    }
+  }
+
+  void add(Gauge gauge, int change) {
+    of(gauge).add(change);
+  }
+
+  public long value(Gauge gauge) {
+    return of(gauge).sum();
+  }
+
+  private LongAdder of(Gauge gauge) {
+    return Objects.requireNonNull(values.get(gauge));
+  }
+}
