@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param maxConnections to one address (the app, or one version's Service) at a time; requests
  *     beyond it wait
  * @param ioThreads how many threads move bytes
+ * @param http how it treats what HTTP leaves to a gateway
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
@@ -34,6 +35,7 @@ public record ProxySettings(
     Duration drainTimeout,
     int maxConnections,
     int ioThreads,
+    HttpSettings http,
     long assetCacheBytes,
     Overrides overrides,
     Optional<LocalAssets> localAssets) {
@@ -67,6 +69,7 @@ public record ProxySettings(
         Duration.ofSeconds(10),
         1024,
         2,
+        HttpSettings.DEFAULT,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
         Optional.empty());
@@ -82,6 +85,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -98,6 +102,7 @@ public record ProxySettings(
         drain,
         maxConnections,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -113,6 +118,23 @@ public record ProxySettings(
         drainTimeout,
         max,
         ioThreads,
+        http,
+        assetCacheBytes,
+        overrides,
+        localAssets);
+  }
+
+  public ProxySettings withHttp(HttpSettings settings) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        maxConnections,
+        ioThreads,
+        settings,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -128,6 +150,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        http,
         assetCacheBytes,
         own,
         localAssets);
@@ -143,6 +166,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         Optional.of(assets));
@@ -158,6 +182,7 @@ public record ProxySettings(
         drainTimeout,
         maxConnections,
         ioThreads,
+        http,
         bytes,
         overrides,
         localAssets);

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.HttpSettings;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.token.SecretKeys;
@@ -153,10 +154,15 @@ public record SidecarConfig(
                     env.get(SidecarSettings.APP_VERSION_HEADER),
                     env.get(SidecarSettings.APP_VERSION_MISMATCH),
                     env.get(SidecarSettings.VERSION_ENDPOINT)))
-            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE));
+            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE))
+            .withHttp(http(env));
     ProxySettings before =
         env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
     return localAssets.map(before::withLocalAssets).orElse(before);
+  }
+
+  private static HttpSettings http(Environment env) {
+    return new HttpSettings(env.getOrStandard(SidecarSettings.UNDERSCORES));
   }
 
   private static Optional<Watched> watched(Environment env) {

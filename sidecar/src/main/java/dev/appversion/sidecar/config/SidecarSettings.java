@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
@@ -232,6 +233,15 @@ public final class SidecarSettings {
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
           "How long requests under way may take to end after SIGTERM.");
+  static final Setting<Underscores> UNDERSCORES =
+      Setting.of(
+          "APPVERSION_UNDERSCORES",
+          "keep",
+          "keep or drop",
+          text -> Values.constant(Underscores.class, text),
+          "What becomes of request header fields with _ in their names. Spellings of names that a"
+              + " proxy or the framing relies on, such as X_Forwarded_For, are always removed; drop"
+              + " removes all others too.");
   static final Setting<Long> ASSET_CACHE =
       Setting.of(
           "APPVERSION_ASSET_CACHE",
@@ -291,6 +301,7 @@ public final class SidecarSettings {
           RESPONSE_TIMEOUT,
           IDLE_TIMEOUT,
           DRAIN_TIMEOUT,
+          UNDERSCORES,
           ASSET_CACHE,
           LOG_LEVEL,
           API_SERVER_HOST,

@@ -83,7 +83,7 @@ public final class Pipeline {
             new ClientScriptEndpoint(script),
             handler);
     // 2. Nothing from outside steers; nothing ambiguous goes on.
-    handler = new SanitizeHandler(handler);
+    handler = new SanitizeHandler(settings.http().underscores(), handler);
     // 1. One state for the whole request; counting; the stamp on each response (ResponseStamp).
     return new EntryHandler(state, metrics, draining, new ResponseStamp(overrides), handler);
   }

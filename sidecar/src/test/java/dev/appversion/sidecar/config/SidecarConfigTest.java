@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.appversion.sidecar.HttpSettings;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
@@ -80,6 +81,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_RESPONSE_TIMEOUT", "5s");
     all.put("APPVERSION_IDLE_TIMEOUT", "2m");
     all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
+    all.put("APPVERSION_UNDERSCORES", "drop");
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
@@ -103,6 +105,7 @@ class SidecarConfigTest {
                 proxy.drainTimeout()))
         .containsExactly(
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
+    assertThat(proxy.http()).isEqualTo(new HttpSettings(HttpSettings.Underscores.DROP));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);
