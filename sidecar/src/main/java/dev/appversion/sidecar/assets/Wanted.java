@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.forward.AssumedHost;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -62,7 +63,10 @@ record Wanted(
     String forwardedHost = from.getFirst(Headers.X_FORWARDED_HOST);
     if (host != null) {
       address.put(Headers.HOST, host);
-      address.put(Headers.X_FORWARDED_HOST, forwardedHost == null ? host : forwardedHost);
+    }
+    String said = forwardedHost == null ? AssumedHost.said(exchange) : forwardedHost;
+    if (said != null) {
+      address.put(Headers.X_FORWARDED_HOST, said);
     }
     address.put(Headers.X_FORWARDED_PROTO, proto == null ? exchange.getRequestScheme() : proto);
     return new Wanted(path, owners, codings, view, address, exchange.getIoThread());

@@ -87,7 +87,7 @@ final class OutgoingHead {
     if (!to.contains(Headers.X_FORWARDED_PROTO)) {
       to.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
     }
-    String host = to.getFirst(Headers.HOST);
+    String host = AssumedHost.said(exchange);
     if (host != null && !to.contains(Headers.X_FORWARDED_HOST)) {
       to.put(Headers.X_FORWARDED_HOST, host);
     }

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.HttpSettings.Underscores;
+import dev.appversion.sidecar.forward.AssumedHost;
 import dev.appversion.sidecar.forward.FieldNames;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.token.HopSignature;
@@ -38,6 +39,7 @@ final class SanitizeHandler implements HttpHandler {
     headers.remove(VersionHeaders.BACKEND_TARGET);
     headers.remove(VersionHeaders.APP_VERSION);
     names(headers, name -> isOurs(name) || isMisleading(name)).forEach(headers::remove);
+    AssumedHost.ensure(exchange);
     next.handleRequest(exchange);
   }
 
