@@ -40,6 +40,11 @@ final class HopInHandler implements HttpHandler {
     if (version.isEmpty()) {
       if (!context.hopFields.isEmpty()) {
         metrics.count(Count.HOPS_REFUSED);
+        HeadLimit.Excess excess = HeadLimit.excess(exchange);
+        if (excess != null) {
+          HeadLimit.refuse(exchange, excess);
+          return;
+        }
       }
       exchange.getRequestHeaders().remove(EXPECT);
       next.handleRequest(exchange);

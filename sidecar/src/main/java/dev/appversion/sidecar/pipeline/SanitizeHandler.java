@@ -36,6 +36,11 @@ final class SanitizeHandler implements HttpHandler {
     HeaderMap headers = exchange.getRequestHeaders();
     HeaderValues hop = headers.get(HOP);
     context.hopFields = hop == null ? List.of() : List.copyOf(hop);
+    HeadLimit.Excess excess = hop == null ? HeadLimit.excess(exchange) : null;
+    if (excess != null) {
+      HeadLimit.refuse(exchange, excess);
+      return;
+    }
     headers.remove(VersionHeaders.BACKEND_TARGET);
     headers.remove(VersionHeaders.APP_VERSION);
     names(headers, name -> isOurs(name) || isMisleading(name)).forEach(headers::remove);
