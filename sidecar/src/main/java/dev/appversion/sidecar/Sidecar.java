@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sidecar implements AutoCloseable {
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int MAX_POOLED_BUFFERS = 256;
-  private static final Duration IDLE = Duration.ofMinutes(5);
-  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(30);
 
   /** A drain is over when no request has come for this long: endpoints are taken out by then. */
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -110,8 +108,8 @@ public final class Sidecar implements AutoCloseable {
             settings.ioThreads(),
             buffers,
             HeadLimit.LISTENER,
-            IDLE,
-            HEAD_TIMEOUT,
+            settings.http().clientIdleTimeout(),
+            settings.http().requestHeadTimeout(),
             handler);
   }
 

@@ -162,7 +162,10 @@ public record SidecarConfig(
   }
 
   private static HttpSettings http(Environment env) {
-    return new HttpSettings(env.getOrStandard(SidecarSettings.UNDERSCORES));
+    return new HttpSettings(
+        env.getOrStandard(SidecarSettings.UNDERSCORES),
+        env.getOrStandard(SidecarSettings.CLIENT_IDLE_TIMEOUT),
+        env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT));
   }
 
   private static Optional<Watched> watched(Environment env) {

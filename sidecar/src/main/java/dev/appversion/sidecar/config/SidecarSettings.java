@@ -233,6 +233,22 @@ public final class SidecarSettings {
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
           "How long requests under way may take to end after SIGTERM.");
+  static final Setting<Duration> CLIENT_IDLE_TIMEOUT =
+      Setting.of(
+          "APPVERSION_CLIENT_IDLE_TIMEOUT",
+          "620s",
+          DEADLINE,
+          Values::duration,
+          "How long a client's connection may be without a request. Longer than whatever is in"
+              + " front keeps its idle connections, so that the sidecar is never the first to"
+              + " close; Google's load balancers keep theirs for 600s.");
+  static final Setting<Duration> REQUEST_HEAD_TIMEOUT =
+      Setting.of(
+          "APPVERSION_REQUEST_HEAD_TIMEOUT",
+          "30s",
+          DEADLINE,
+          Values::duration,
+          "How long a client may take for the head of a request.");
   static final Setting<Underscores> UNDERSCORES =
       Setting.of(
           "APPVERSION_UNDERSCORES",
@@ -301,6 +317,8 @@ public final class SidecarSettings {
           RESPONSE_TIMEOUT,
           IDLE_TIMEOUT,
           DRAIN_TIMEOUT,
+          CLIENT_IDLE_TIMEOUT,
+          REQUEST_HEAD_TIMEOUT,
           UNDERSCORES,
           ASSET_CACHE,
           LOG_LEVEL,

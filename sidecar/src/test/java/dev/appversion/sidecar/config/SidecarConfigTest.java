@@ -81,6 +81,8 @@ class SidecarConfigTest {
     all.put("APPVERSION_RESPONSE_TIMEOUT", "5s");
     all.put("APPVERSION_IDLE_TIMEOUT", "2m");
     all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
+    all.put("APPVERSION_CLIENT_IDLE_TIMEOUT", "1h");
+    all.put("APPVERSION_REQUEST_HEAD_TIMEOUT", "3s");
     all.put("APPVERSION_UNDERSCORES", "drop");
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
@@ -105,7 +107,10 @@ class SidecarConfigTest {
                 proxy.drainTimeout()))
         .containsExactly(
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
-    assertThat(proxy.http()).isEqualTo(new HttpSettings(HttpSettings.Underscores.DROP));
+    assertThat(proxy.http())
+        .isEqualTo(
+            new HttpSettings(
+                HttpSettings.Underscores.DROP, Duration.ofHours(1), Duration.ofSeconds(3)));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);
