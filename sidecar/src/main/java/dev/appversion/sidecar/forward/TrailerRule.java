@@ -17,7 +17,7 @@ final class TrailerRule {
   /** A name's and a value's separators: a colon, a space and the end of the line. */
   private static final int SEPARATORS = 4;
 
-  /** What RFC 9110 section 6.5.1 names by kind, apart from {@link FieldNames#isStructural}. */
+  /** What RFC 9110 section 6.5.1 names by kind, apart from {@link KnownFields#isStructural}. */
   private static final Set<String> FORBIDDEN =
       Set.of(
           // request modifiers: controls and conditionals
@@ -52,10 +52,10 @@ final class TrailerRule {
 
   /** Whether a field of this name may be a trailer, in a request or a response. */
   static boolean allows(String name) {
-    String canonical = FieldNames.canonical(name);
-    return !FieldNames.isStructural(canonical)
-        && !FieldNames.isForwarding(canonical)
-        && !FieldNames.isOurs(canonical)
+    String canonical = KnownFields.canonical(name);
+    return !KnownFields.isStructural(canonical)
+        && !KnownFields.isForwarding(canonical)
+        && !KnownFields.isOurs(canonical)
         && !FORBIDDEN.contains(canonical)
         && !canonical.startsWith(CONDITIONAL_PREFIX);
   }
@@ -73,7 +73,7 @@ final class TrailerRule {
     long bytes = 0;
     for (HeaderValues field : trailers) {
       String name = field.getHeaderName().toString();
-      boolean untrue = changed && OF_THE_BYTES.contains(FieldNames.canonical(name));
+      boolean untrue = changed && OF_THE_BYTES.contains(KnownFields.canonical(name));
       if (allows(name) && !untrue && !listed.contains(field.getHeaderName())) {
         passing.putAll(field.getHeaderName(), field);
         for (String value : field) {

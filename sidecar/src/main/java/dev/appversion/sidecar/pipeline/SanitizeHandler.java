@@ -2,7 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.forward.AssumedHost;
-import dev.appversion.sidecar.forward.FieldNames;
+import dev.appversion.sidecar.forward.KnownFields;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.server.HttpHandler;
@@ -54,7 +54,7 @@ final class SanitizeHandler implements HttpHandler {
 
   /** Whether an app may read the field under the name of another one. */
   private boolean isMisleading(String name) {
-    return FieldNames.isLookalike(name) || (dropsUnderscores && name.indexOf('_') >= 0);
+    return KnownFields.isLookalike(name) || (dropsUnderscores && name.indexOf('_') >= 0);
   }
 
   private static List<HttpString> names(HeaderMap headers, Predicate<String> chosen) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * every character that is neither a letter nor a digit. Two names are the same here if they are the
  * same there.
  */
-public final class FieldNames {
+public final class KnownFields {
   /** Fields between sidecars, and between a sidecar, its clients and its app. */
   private static final Set<String> OURS =
       Set.of(
@@ -57,7 +57,7 @@ public final class FieldNames {
           "transfer-encoding",
           "upgrade");
 
-  private FieldNames() {}
+  private KnownFields() {}
 
   /** The name in lower case, with {@code -} for every character but letters and digits. */
   public static String canonical(String name) {
