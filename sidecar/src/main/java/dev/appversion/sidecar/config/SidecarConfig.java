@@ -164,6 +164,8 @@ public record SidecarConfig(
   private static HttpSettings http(Environment env) {
     return new HttpSettings(
         env.getOrStandard(SidecarSettings.UNDERSCORES),
+        env.getOrStandard(SidecarSettings.FORWARDED),
+        env.getOrStandard(SidecarSettings.VIA),
         env.getOrStandard(SidecarSettings.CLIENT_IDLE_TIMEOUT),
         env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT));
   }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
 import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
@@ -249,6 +250,26 @@ public final class SidecarSettings {
           DEADLINE,
           Values::duration,
           "How long a client may take for the head of a request.");
+  static final Setting<ForwardedPolicy> FORWARDED =
+      Setting.of(
+          "APPVERSION_FORWARDED",
+          "append",
+          "append, replace or keep",
+          text -> Values.constant(ForwardedPolicy.class, text),
+          "What becomes of X-Forwarded-*, Forwarded, X-Real-IP and the like in requests. append"
+              + " trusts and extends them: for pods behind an ingress. replace removes them and"
+              + " sets X-Forwarded-For, -Proto and -Host anew: for pods that clients reach"
+              + " directly. keep passes them as they are and adds nothing.");
+  static final Setting<Boolean> VIA =
+      Setting.of(
+              "APPVERSION_VIA",
+              "true",
+              BOOLEAN,
+              Values::bool,
+              "Whether requests and responses that pass get Via: 1.1 appversion. An nginx behind"
+                  + " the sidecar compresses nothing for requests that have it, unless its"
+                  + " gzip_proxied says so.")
+          .withArity(Arity.SWITCH);
   static final Setting<Underscores> UNDERSCORES =
       Setting.of(
           "APPVERSION_UNDERSCORES",
@@ -319,6 +340,8 @@ public final class SidecarSettings {
           DRAIN_TIMEOUT,
           CLIENT_IDLE_TIMEOUT,
           REQUEST_HEAD_TIMEOUT,
+          FORWARDED,
+          VIA,
           UNDERSCORES,
           ASSET_CACHE,
           LOG_LEVEL,

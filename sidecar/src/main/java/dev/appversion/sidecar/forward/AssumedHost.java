@@ -39,9 +39,7 @@ public final class AssumedHost {
   }
 
   private static String authority(InetSocketAddress local) {
-    String address = local.getAddress().getHostAddress();
-    int zone = address.indexOf('%'); // of a link-local address; of no use elsewhere
-    String host = zone < 0 ? address : address.substring(0, zone);
+    String host = Addresses.text(local.getAddress());
     return (local.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
         + ":"
         + local.getPort();

@@ -8,6 +8,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -202,6 +203,9 @@ final class Attempt {
       return;
     }
     ResponseHead.copy(answered, exchange, target.hop());
+    if (forwarder.settings().http().via()) {
+      Via.add(exchange.getResponseHeaders(), response.getProtocol().equals(Protocols.HTTP_1_1));
+    }
     BodyFilter filter = forwarding.answered(target);
     if (response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS) {
       upgrade(answered);

@@ -85,7 +85,15 @@ final class HopByHop {
   /** A client must not make a proxy drop what the app or the framing relies on. */
   private static boolean isEndToEnd(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "host", "content-length", "cookie", "authorization", "x-app-requested-version" -> true;
+      case "host",
+          "content-length",
+          "cookie",
+          "authorization",
+          "forwarded",
+          "via",
+          "x-app-requested-version",
+          "x-real-ip" ->
+          true;
       default -> name.regionMatches(true, 0, "x-forwarded-", 0, 12);
     };
   }

@@ -17,7 +17,7 @@ public final class KnownFields {
       Set.of(
           "x-app-version", "x-app-requested-version", "x-app-version-conflict", "x-backend-target");
 
-  private static final String OURS_PREFIX = "x-appversion-";
+  private static final String INTERNAL_PREFIX = "x-appversion-";
 
   /** Fields by which proxies say who the client is and what it asked for. */
   private static final Set<String> FORWARDING =
@@ -90,7 +90,12 @@ public final class KnownFields {
    * @param canonical as {@link #canonical} gives it
    */
   static boolean isOurs(String canonical) {
-    return OURS.contains(canonical) || canonical.startsWith(OURS_PREFIX);
+    return OURS.contains(canonical) || isInternal(canonical);
+  }
+
+  /** Whether the field is one by which sidecars talk to each other. */
+  public static boolean isInternal(String canonical) {
+    return canonical.startsWith(INTERNAL_PREFIX);
   }
 
   /** Whether the field says who the client is or what it asked for. */

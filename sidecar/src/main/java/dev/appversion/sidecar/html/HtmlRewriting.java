@@ -3,6 +3,7 @@ package dev.appversion.sidecar.html;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
@@ -267,11 +268,9 @@ public final class HtmlRewriting {
     return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
   }
 
-  /** The host that the client named, as the first proxy says, or the request itself. */
+  /** The host that the client named; empty where nobody has named one. */
   private static String authority(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    String forwarded = headers.getFirst(Headers.X_FORWARDED_HOST);
-    String host = forwarded == null ? headers.getFirst(Headers.HOST) : forwarded;
-    return host == null ? "" : host.split(",", 2)[0].strip();
+    String host = ClientUrl.host(exchange);
+    return host == null ? "" : host;
   }
 }

@@ -26,8 +26,7 @@ public final class HeadLimit {
 
   /** What a listener accepts, from clients and other sidecars. */
   public static final HeadLimits LISTENER =
-      new HeadLimits(
-          CLIENT.maxBytes() + HOP.maxBytes(), CLIENT.maxFields() + HOP.maxFields());
+      new HeadLimits(CLIENT.maxBytes() + HOP.maxBytes(), CLIENT.maxFields() + HOP.maxFields());
 
   /** How long a {@code Host} may be; a DNS name has at most 255 bytes (RFC 9110 section 4.1). */
   static final int MAX_HOST_BYTES = 1 << 10;

@@ -83,6 +83,8 @@ class SidecarConfigTest {
     all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
     all.put("APPVERSION_CLIENT_IDLE_TIMEOUT", "1h");
     all.put("APPVERSION_REQUEST_HEAD_TIMEOUT", "3s");
+    all.put("APPVERSION_FORWARDED", "replace");
+    all.put("APPVERSION_VIA", "false");
     all.put("APPVERSION_UNDERSCORES", "drop");
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
@@ -110,7 +112,11 @@ class SidecarConfigTest {
     assertThat(proxy.http())
         .isEqualTo(
             new HttpSettings(
-                HttpSettings.Underscores.DROP, Duration.ofHours(1), Duration.ofSeconds(3)));
+                HttpSettings.Underscores.DROP,
+                HttpSettings.ForwardedPolicy.REPLACE,
+                false,
+                Duration.ofHours(1),
+                Duration.ofSeconds(3)));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);
