@@ -371,6 +371,44 @@ class HtmlTest {
     }
   }
 
+  /** An app may send a page as small as the client takes it if nobody has to read it. */
+  @Test
+  void codingsStayWhereNothingIsPutIn() throws IOException {
+    String codings = "Accept-Encoding: gzip, deflate, br, zstd";
+    String page = "Accept: text/html,*/*;q=0.8";
+    try (RawApp app = app("coded", TYPE, "Content-Encoding: br", "ETag: \"x\"");
+        Pod pod = Pod.before(app.hostAndPort())) {
+      Shop shop = new Shop().version("v1", 1, pod.hostAndPort());
+      pod.state.publish(
+          shop.client(new ClientSettings(Mismatch.IGNORE, true, "")).view("v1")); // nor a manifest
+      var passed = RawHttp.get(pod.address(), "/", page, codings);
+      assertThat(app.heads().getLast()).contains(codings + "\r\n");
+      assertThat(passed.body()).isEqualTo("coded");
+      assertThat(passed.first("Content-Encoding")).contains("br");
+      assertThat(passed.first("ETag")).contains("\"x\"");
+
+      // A script, but no references: pieces of pages stay, too.
+      pod.state.publish(shop.client(ClientSettings.DEFAULT).view("v1"));
+      var fragment = RawHttp.get(pod.address(), "/", "HX-Request: true", codings);
+      assertThat(app.heads().getLast()).contains(codings + "\r\n");
+      assertThat(fragment.first("Content-Encoding")).contains("br");
+      assertThat(fragment.all("Vary")).containsExactly("HX-Request");
+      assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(2);
+    }
+    // What a page loads is no page.
+    try (RawApp app = app("coded", "Content-Type: image/svg+xml", "Content-Encoding: br");
+        Pod pod = pod(app)) {
+      String image = "Accept: image/avif,image/webp,*/*;q=0.8";
+      assertThat(RawHttp.get(pod.address(), "/", image, codings).body()).isEqualTo("coded");
+      assertThat(app.heads().getLast()).contains(codings + "\r\n");
+    }
+    try (RawApp app = app(HTML, TYPE);
+        Pod pod = pod(app)) {
+      RawHttp.get(pod.address(), "/", page, codings);
+      assertThat(app.heads().getLast()).contains("\r\nAccept-Encoding: gzip, deflate\r\n");
+    }
+  }
+
   @Test
   void onlyTheSidecarBeforeTheAppRewrites() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");

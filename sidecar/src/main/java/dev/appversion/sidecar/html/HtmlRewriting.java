@@ -65,7 +65,7 @@ public final class HtmlRewriting {
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    boolean page = mayBringPage(exchange);
+    boolean page = mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
@@ -73,7 +73,7 @@ public final class HtmlRewriting {
     }
     // What a client has under a time or a tag of the app's own is a page from before it was
     // rewritten. If the app confirmed that, the client would keep it for ever.
-    boolean rewritten = page && isRead(exchange) && isRewriting(exchange, view);
+    boolean rewritten = page && isRead(exchange);
     if (rewritten) {
       fields.remove(Headers.IF_MODIFIED_SINCE);
     }
@@ -128,6 +128,9 @@ public final class HtmlRewriting {
       reason = Passed.BUSY;
     }
     if (reason != null) {
+      if (reason == Passed.NOTHING && hasScript(exchange)) {
+        vary(exchange.getResponseHeaders(), HX_REQUEST.toString()); // of a page it would not be so
+      }
       if (!head) {
         metrics.countPassed(reason);
       }
@@ -188,7 +191,7 @@ public final class HtmlRewriting {
     if (facts.coding() != Coding.IDENTITY) {
       vary(headers, "Accept-Encoding");
     }
-    if (markup.forResponse(exchange, Optional.empty()).isPresent()) {
+    if (hasScript(exchange)) {
       vary(headers, HX_REQUEST.toString());
     }
     String tag = headers.getFirst(Headers.ETAG);
@@ -237,9 +240,14 @@ public final class HtmlRewriting {
     }
   }
 
+  /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || markup.forResponse(exchange, Optional.empty()).isPresent();
+        || (!isFragment(exchange) && hasScript(exchange));
+  }
+
+  private boolean hasScript(HttpServerExchange exchange) {
+    return markup.forResponse(exchange, Optional.empty()).isPresent();
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
