@@ -62,7 +62,7 @@ final class BodyPump {
     this.events = events;
   }
 
-  /** Begins. The first thing is a flush: a head may wait for its body. */
+  /** Begins. The first thing is a flush, unless the filter holds the head: it may wait for long. */
   void start() {
     source.getReadSetter().set(channel -> run());
     sink.getWriteSetter().set(channel -> run());
@@ -147,7 +147,9 @@ final class BodyPump {
     if (output != null) {
       return false;
     }
-    if (dirty && !sink.flush()) {
+    if (filter.holdsHead()) {
+      sink.suspendWrites();
+    } else if (dirty && !sink.flush()) {
       sink.resumeWrites();
     } else {
       dirty = false;

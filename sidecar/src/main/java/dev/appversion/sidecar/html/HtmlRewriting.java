@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,13 @@ public final class HtmlRewriting {
           new HttpString("Digest"),
           new HttpString("Content-Digest"),
           new HttpString("Repr-Digest"));
+
+  /** Those and the others that tell of a rewritten page; the length is part of the framing. */
+  private static final List<HttpString> CHANGED =
+      Stream.concat(
+              OF_THE_BYTES.stream().filter(name -> !name.equals(Headers.CONTENT_LENGTH)),
+              Stream.of(Headers.CONTENT_ENCODING, Headers.ETAG, Headers.VARY, LINK))
+          .toList();
 
   private final RewriterSource rewriters;
   private final HeadMarkup markup;
@@ -137,15 +145,21 @@ public final class HtmlRewriting {
       return null;
     }
     HtmlPage page = page(exchange, view, facts);
+    HeaderMap headers = exchange.getResponseHeaders();
+    SavedFields before = new SavedFields(headers, CHANGED);
+    boolean isShort = PageFacts.isAtMost(headers, Lookahead.MAX_INPUT);
     boolean compress =
         facts.coding() != Coding.IDENTITY
             && AcceptEncoding.hasGzip(
                 PageFacts.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
     changeHead(exchange, view, page, facts, compress);
-    return head
-        ? null
-        : new HtmlFilter(
-            page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
+    if (head) {
+      return null;
+    }
+    HtmlFilter filter =
+        new HtmlFilter(page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
+    return new Lookahead(
+        filter, facts.coding() != Coding.IDENTITY, isShort, () -> before.restore(headers));
   }
 
   private Decoder decoder(Coding coding) {
