@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param clientHalfClose whether a client that has finished sending (TCP FIN) still gets its
  *     response; otherwise that abandons the request
  * @param ioThreads how many threads move bytes
+ * @param http how it treats what HTTP leaves to a gateway
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
@@ -36,6 +37,7 @@ public record ProxySettings(
     ProxyLimits limits,
     boolean clientHalfClose,
     int ioThreads,
+    HttpSettings http,
     long assetCacheBytes,
     Overrides overrides,
     Optional<LocalAssets> localAssets) {
@@ -70,6 +72,7 @@ public record ProxySettings(
         ProxyLimits.DEFAULT,
         false,
         2,
+        HttpSettings.DEFAULT,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
         Optional.empty());
@@ -86,6 +89,7 @@ public record ProxySettings(
         limits,
         clientHalfClose,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -103,6 +107,7 @@ public record ProxySettings(
         limits,
         clientHalfClose,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -119,6 +124,7 @@ public record ProxySettings(
         own,
         clientHalfClose,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -135,6 +141,24 @@ public record ProxySettings(
         limits,
         allowed,
         ioThreads,
+        http,
+        assetCacheBytes,
+        overrides,
+        localAssets);
+  }
+
+  public ProxySettings withHttp(HttpSettings settings) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        clientHalfClose,
+        ioThreads,
+        settings,
         assetCacheBytes,
         overrides,
         localAssets);
@@ -151,6 +175,7 @@ public record ProxySettings(
         limits,
         clientHalfClose,
         ioThreads,
+        http,
         assetCacheBytes,
         own,
         localAssets);
@@ -167,6 +192,7 @@ public record ProxySettings(
         limits,
         clientHalfClose,
         ioThreads,
+        http,
         assetCacheBytes,
         overrides,
         Optional.of(assets));
@@ -183,6 +209,7 @@ public record ProxySettings(
         limits,
         clientHalfClose,
         ioThreads,
+        http,
         bytes,
         overrides,
         localAssets);

@@ -8,8 +8,8 @@ import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.OwnApp;
+import dev.appversion.sidecar.pipeline.HeadLimit;
 import dev.appversion.sidecar.pipeline.Pipeline;
-import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.versioning.routing.StoreRef;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
@@ -32,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sidecar implements AutoCloseable {
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int MAX_POOLED_BUFFERS = 256;
-  private static final int MAX_HEADER_SIZE = 64 * 1024;
-  private static final int MAX_HEADERS = 200;
-  private static final Duration IDLE = Duration.ofMinutes(5);
-  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(30);
 
   /** A drain is over when no request has come for this long: endpoints are taken out by then. */
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -111,9 +107,9 @@ public final class Sidecar implements AutoCloseable {
             settings.listen(),
             settings.ioThreads(),
             buffers,
-            new HeadLimits(MAX_HEADER_SIZE, MAX_HEADERS),
-            IDLE,
-            HEAD_TIMEOUT,
+            HeadLimit.LISTENER,
+            settings.http().clientIdleTimeout(),
+            settings.http().requestHeadTimeout(),
             handler);
   }
 

@@ -264,6 +264,29 @@ class ForwardingTest {
     }
   }
 
+  /** HTTP/2 frames would go past the decision; whoever offers it goes on in HTTP/1.1. */
+  @Test
+  void http2IsNotOfferedToTheApp() throws IOException {
+    try (RawApp app = RawApp.saying("in HTTP/1.1");
+        Pod pod = pod(app)) {
+      var plain =
+          RawHttp.get(
+              pod.address(),
+              "/",
+              "Connection: Upgrade, HTTP2-Settings",
+              "Upgrade: h2c",
+              "HTTP2-Settings: AAMAAABkAAQAAP__");
+      assertThat(plain.body()).isEqualTo("in HTTP/1.1");
+      assertThat(app.heads().getLast())
+          .doesNotContain("Upgrade")
+          .doesNotContainIgnoringCase("HTTP2-Settings");
+
+      RawHttp.get(
+          pod.address(), "/", "Connection: upgrade", "Upgrade: H2C, chat/2 ,", "Upgrade: h2, echo");
+      assertThat(app.heads().getLast()).containsOnlyOnce("\r\nUpgrade: chat/2, echo\r\n");
+    }
+  }
+
   @Test
   void upgradesBecomeTunnels() throws IOException {
     try (RawApp app =

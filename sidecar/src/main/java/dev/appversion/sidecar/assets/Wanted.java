@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.forward.ClientUrl;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -58,13 +59,14 @@ record Wanted(
     HeaderMap from = exchange.getRequestHeaders();
     HeaderMap address = new HeaderMap();
     String host = from.getFirst(Headers.HOST);
-    String proto = from.getFirst(Headers.X_FORWARDED_PROTO);
-    String forwardedHost = from.getFirst(Headers.X_FORWARDED_HOST);
     if (host != null) {
       address.put(Headers.HOST, host);
-      address.put(Headers.X_FORWARDED_HOST, forwardedHost == null ? host : forwardedHost);
     }
-    address.put(Headers.X_FORWARDED_PROTO, proto == null ? exchange.getRequestScheme() : proto);
+    String said = ClientUrl.host(exchange);
+    if (said != null) {
+      address.put(Headers.X_FORWARDED_HOST, said);
+    }
+    address.put(Headers.X_FORWARDED_PROTO, ClientUrl.scheme(exchange));
     return new Wanted(path, owners, codings, view, address, exchange.getIoThread());
   }
 

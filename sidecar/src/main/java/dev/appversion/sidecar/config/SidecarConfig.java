@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.HttpSettings;
 import dev.appversion.sidecar.ProxyLimits;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
@@ -160,10 +161,20 @@ public record SidecarConfig(
                     env.getOrStandard(SidecarSettings.MAX_STREAMS),
                     env.getOrStandard(SidecarSettings.STREAM_AFTER)))
             .withClientHalfClose(env.getOrStandard(SidecarSettings.CLIENT_HALF_CLOSE))
-            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE));
+            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE))
+            .withHttp(http(env));
     ProxySettings before =
         env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
     return localAssets.map(before::withLocalAssets).orElse(before);
+  }
+
+  private static HttpSettings http(Environment env) {
+    return new HttpSettings(
+        env.getOrStandard(SidecarSettings.UNDERSCORES),
+        env.getOrStandard(SidecarSettings.FORWARDED),
+        env.getOrStandard(SidecarSettings.VIA),
+        env.getOrStandard(SidecarSettings.CLIENT_IDLE_TIMEOUT),
+        env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT));
   }
 
   private static Optional<Watched> watched(Environment env) {

@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
@@ -267,6 +269,51 @@ public final class SidecarSettings {
               "Whether a client that has finished sending (TCP FIN, such as nc -N) still gets its"
                   + " response. Without it that abandons the request, as in nginx and Envoy.")
           .withArity(Arity.SWITCH);
+  static final Setting<Duration> CLIENT_IDLE_TIMEOUT =
+      Setting.of(
+          "APPVERSION_CLIENT_IDLE_TIMEOUT",
+          "620s",
+          DEADLINE,
+          Values::duration,
+          "How long a client's connection may be without a request. Longer than whatever is in"
+              + " front keeps its idle connections, so that the sidecar is never the first to"
+              + " close; Google's load balancers keep theirs for 600s.");
+  static final Setting<Duration> REQUEST_HEAD_TIMEOUT =
+      Setting.of(
+          "APPVERSION_REQUEST_HEAD_TIMEOUT",
+          "30s",
+          DEADLINE,
+          Values::duration,
+          "How long a client may take for the head of a request.");
+  static final Setting<ForwardedPolicy> FORWARDED =
+      Setting.of(
+          "APPVERSION_FORWARDED",
+          "append",
+          "append, replace or keep",
+          text -> Values.constant(ForwardedPolicy.class, text),
+          "What becomes of X-Forwarded-*, Forwarded, X-Real-IP and the like in requests. append"
+              + " trusts and extends them: for pods behind an ingress. replace removes them and"
+              + " sets X-Forwarded-For, -Proto and -Host anew: for pods that clients reach"
+              + " directly. keep passes them as they are and adds nothing.");
+  static final Setting<Boolean> VIA =
+      Setting.of(
+              "APPVERSION_VIA",
+              "true",
+              BOOLEAN,
+              Values::bool,
+              "Whether requests and responses that pass get Via: 1.1 appversion. An nginx behind"
+                  + " the sidecar compresses nothing for requests that have it, unless its"
+                  + " gzip_proxied says so.")
+          .withArity(Arity.SWITCH);
+  static final Setting<Underscores> UNDERSCORES =
+      Setting.of(
+          "APPVERSION_UNDERSCORES",
+          "keep",
+          "keep or drop",
+          text -> Values.constant(Underscores.class, text),
+          "What becomes of request header fields with _ in their names. Spellings of names that a"
+              + " proxy or the framing relies on, such as X_Forwarded_For, are always removed; drop"
+              + " removes all others too.");
   static final Setting<Long> ASSET_CACHE =
       Setting.of(
           "APPVERSION_ASSET_CACHE",
@@ -330,6 +377,11 @@ public final class SidecarSettings {
           MAX_STREAMS,
           STREAM_AFTER,
           CLIENT_HALF_CLOSE,
+          CLIENT_IDLE_TIMEOUT,
+          REQUEST_HEAD_TIMEOUT,
+          FORWARDED,
+          VIA,
+          UNDERSCORES,
           ASSET_CACHE,
           LOG_LEVEL,
           API_SERVER_HOST,

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
@@ -15,6 +16,13 @@ public final class Addresses {
   /** The address of an {@code http} URI; without a port it is 80. */
   public static InetSocketAddress of(URI uri) {
     return of(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
+  }
+
+  /** An address as other machines can read it: without the zone of a link-local one. */
+  static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
   }
 
   private static InetSocketAddress of(String host, int port) {

@@ -7,6 +7,7 @@ import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 
 /** What an attempt's target answered: decides what becomes of it, and begins to pass it on. */
@@ -71,6 +72,9 @@ final class Answering {
 
   private void pass(boolean hop) {
     ResponseHead.copy(answered, exchange, hop);
+    if (forwarder.settings().http().via()) {
+      Via.add(exchange.getResponseHeaders(), response.getProtocol().equals(Protocols.HTTP_1_1));
+    }
     BodyFilter filter = forwarding.answered(attempt.target());
     if (isUpgrade()) {
       upgrade();

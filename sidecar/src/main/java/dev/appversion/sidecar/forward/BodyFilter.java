@@ -27,6 +27,11 @@ public interface BodyFilter {
   /** There is no more input. */
   void end();
 
+  /** Whether nothing of the response may go out yet, not even its head. */
+  default boolean holdsHead() {
+    return false;
+  }
+
   /** Whether it works elsewhere; it will call what {@link #whenReady} was given. */
   boolean isWaiting();
 

@@ -71,7 +71,10 @@ final class BodyPump {
     this.events = events;
   }
 
-  /** Begins. The first pause flushes even if nothing was written: a head may wait for its body. */
+  /**
+   * Begins. The first pause flushes even if nothing was written, since a head may wait for its
+   * body, unless the filter holds the head.
+   */
   void start() {
     try {
       source.getReadSetter().set(channel -> run());
@@ -168,6 +171,10 @@ final class BodyPump {
     output = filter.next();
     if (output != null) {
       return false;
+    }
+    if (filter.holdsHead()) {
+      source.resumeReads();
+      return true;
     }
     if (dirty && !sink().flush()) {
       sink().resumeWrites();

@@ -7,6 +7,8 @@ import io.undertow.util.HttpString;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Copies header fields, without those that belong to one connection (RFC 9110 section 7.6.1): the
@@ -25,6 +27,7 @@ final class HopByHop {
           Headers.UPGRADE,
           new HttpString("HTTP2-Settings"));
 
+  private static final HttpString TRAILER = new HttpString("Trailer");
   private static final String OURS = "x-appversion-";
 
   private HopByHop() {}
@@ -35,9 +38,24 @@ final class HopByHop {
     for (long at = from.fastIterateNonEmpty(); at != -1L; at = from.fiNextNonEmpty(at)) {
       HeaderValues field = from.fiCurrent(at);
       HttpString name = field.getHeaderName();
-      if (!FIXED.contains(name) && !listed.contains(name) && !isOurs(name)) {
+      if (name.equals(TRAILER)) {
+        announce(field, to);
+      } else if (!FIXED.contains(name) && !listed.contains(name) && !isOurs(name)) {
         to.putAll(name, field);
       }
+    }
+  }
+
+  /** Announces the trailers that will go on (RFC 9110 section 6.6.2). */
+  private static void announce(HeaderValues announced, HeaderMap to) {
+    String passing =
+        announced.stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .map(String::strip)
+            .filter(name -> isToken(name) && TrailerRule.allows(name))
+            .collect(Collectors.joining(", "));
+    if (!passing.isEmpty()) {
+      to.put(TRAILER, passing);
     }
   }
 
@@ -46,7 +64,8 @@ final class HopByHop {
     return name.toString().regionMatches(true, 0, OURS, 0, OURS.length());
   }
 
-  private static Set<HttpString> listed(HeaderMap headers) {
+  /** The fields that {@code Connection} lists, so that they end here. */
+  static Set<HttpString> listed(HeaderMap headers) {
     HeaderValues connection = headers.get(Headers.CONNECTION);
     if (connection == null) {
       return Set.of();
@@ -55,7 +74,7 @@ final class HopByHop {
     for (String value : connection) {
       for (String token : value.split(",", -1)) {
         String name = token.strip();
-        if (!name.isEmpty() && isToken(name) && !isEndToEnd(name)) {
+        if (isToken(name) && !isEndToEnd(name)) {
           names.add(new HttpString(name));
         }
       }
@@ -66,12 +85,20 @@ final class HopByHop {
   /** A client must not make a proxy drop what the app or the framing relies on. */
   private static boolean isEndToEnd(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "host", "content-length", "cookie", "authorization", "x-app-requested-version" -> true;
+      case "host",
+          "content-length",
+          "cookie",
+          "authorization",
+          "forwarded",
+          "via",
+          "x-app-requested-version",
+          "x-real-ip" ->
+          true;
       default -> name.regionMatches(true, 0, "x-forwarded-", 0, 12);
     };
   }
 
   private static boolean isToken(String name) {
-    return name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

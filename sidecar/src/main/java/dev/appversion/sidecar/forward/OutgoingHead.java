@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.HttpSettings;
+import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -9,7 +11,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ final class OutgoingHead {
     HeaderMap to = request.getRequestHeaders();
     HopByHop.copy(from, to);
     frame(forwarding, target, from, to);
+    HttpSettings http = forwarding.forwarder().settings().http();
     if (!forwarding.route().arrivedByHop()) {
-      extendForwarded(exchange, to);
+      ForwardedFields.extend(exchange, http.forwarded(), to);
+    }
+    if (http.via()) {
+      Via.add(to, RequestHead.of(exchange).http11());
     }
     upgrade(exchange, to);
     LiveVersion version = target.version();
@@ -77,22 +82,6 @@ final class OutgoingHead {
     }
   }
 
-  private static void extendForwarded(HttpServerExchange exchange, HeaderMap to) {
-    InetSocketAddress peer = exchange.getSourceAddress();
-    if (peer != null && peer.getAddress() != null) {
-      String before = String.join(", ", values(to, Headers.X_FORWARDED_FOR));
-      String address = peer.getAddress().getHostAddress();
-      to.put(Headers.X_FORWARDED_FOR, before.isEmpty() ? address : before + ", " + address);
-    }
-    if (!to.contains(Headers.X_FORWARDED_PROTO)) {
-      to.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
-    }
-    String host = to.getFirst(Headers.HOST);
-    if (host != null && !to.contains(Headers.X_FORWARDED_HOST)) {
-      to.put(Headers.X_FORWARDED_HOST, host);
-    }
-  }
-
   private static void upgrade(HttpServerExchange exchange, HeaderMap to) {
     String protocol = Upgrades.requested(exchange);
     if (protocol != null) {
@@ -111,10 +100,5 @@ final class OutgoingHead {
             exchange.getRequestMethod().toString(),
             RequestTarget.of(exchange),
             Instant.now()));
-  }
-
-  private static Iterable<String> values(HeaderMap headers, HttpString name) {
-    @Nullable Iterable<String> values = headers.get(name);
-    return values == null ? java.util.List.of() : values;
   }
 }

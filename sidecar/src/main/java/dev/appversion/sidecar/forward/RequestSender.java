@@ -87,7 +87,9 @@ final class RequestSender implements BodyPump.Events {
     if (!trailers.isEmpty()) {
       HeaderMap fields = new HeaderMap();
       trailers.forEach(field -> fields.add(field.name(), field.value()));
-      to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, fields);
+      to.putAttachment(
+          HttpAttachments.RESPONSE_TRAILERS,
+          TrailerRule.passing(exchange.getRequestHeaders(), fields, false));
     }
     BodyEnd.close(sink, this::finished, this::writeFailed);
   }

@@ -21,11 +21,15 @@ final class ResponseSender implements BodyPump.Events {
   private final BodyPump pump;
   private @Nullable StreamSinkChannel sink;
 
+  /** Whether the body goes out as other bytes than came in. */
+  private final boolean changed;
+
   ResponseSender(Attempt attempt, ClientExchange from, BodyFilter filter) {
     this.attempt = attempt;
     this.forwarding = attempt.forwarding();
     this.exchange = forwarding.exchange();
     this.from = from;
+    this.changed = !(filter instanceof Unchanged);
     this.idle = new Deadline(exchange.getIoThread(), forwarding.steps());
     this.pump =
         new BodyPump(
@@ -60,7 +64,9 @@ final class ResponseSender implements BodyPump.Events {
   public void sourceEnded() {
     HeaderMap trailers = from.getAttachment(HttpAttachments.REQUEST_TRAILERS);
     if (trailers != null) {
-      exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+      HeaderMap head = from.getResponse().getResponseHeaders();
+      exchange.putAttachment(
+          HttpAttachments.RESPONSE_TRAILERS, TrailerRule.passing(head, trailers, changed));
     }
     attempt.finish(true);
     BodyEnd.close(sink(), this::finished, this::writeFailed);

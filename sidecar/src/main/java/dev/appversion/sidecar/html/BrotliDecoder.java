@@ -31,7 +31,16 @@ final class BrotliDecoder implements Decoder {
   private boolean ended;
   private boolean done;
   private boolean closed;
+
+  /**
+   * What the last {@link #decode} found. Only it changes this: whoever asks between two calls must
+   * not take a piece, or a failure, that has come meanwhile for the end.
+   */
   private boolean waiting;
+
+  /** Whether {@link #ready} is still to be run for that. */
+  private boolean toTell;
+
   private @Nullable IOException failure;
   private Runnable ready = () -> {};
   private boolean started;
@@ -99,6 +108,7 @@ final class BrotliDecoder implements Decoder {
         changed.signalAll();
       }
       waiting = length == 0 && started && !hungry && !done;
+      toTell = waiting;
       return length;
     } finally {
       lock.unlock();
@@ -171,8 +181,8 @@ final class BrotliDecoder implements Decoder {
 
   /** Something has come of the waiting. */
   private void tell() {
-    if (waiting && !closed) {
-      waiting = false;
+    if (toTell && !closed) {
+      toTell = false;
       ready.run();
     }
   }

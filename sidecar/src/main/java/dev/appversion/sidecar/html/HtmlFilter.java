@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.ByteSink;
 import dev.appversion.versioning.html.HtmlPage;
 import dev.appversion.versioning.html.HtmlRewriter;
@@ -23,6 +24,7 @@ final class HtmlFilter implements BodyFilter {
   private final byte[] decoded = new byte[PIECE];
   private final byte[] encoded;
   private final Rewritten rewritten = new Rewritten();
+  private boolean begun;
   private boolean ended;
   private boolean finished;
   private boolean closed;
@@ -47,6 +49,7 @@ final class HtmlFilter implements BodyFilter {
       }
       int length = decoder.decode(decoded);
       if (length > 0) {
+        begun = true;
         rewriter.feed(decoded, 0, length);
       } else if (ended && !decoder.isWaiting()) {
         rewriter.end();
@@ -100,15 +103,30 @@ final class HtmlFilter implements BodyFilter {
     decoder.whenReady(ready);
   }
 
+  /** Whether some of the body could be decoded. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** The body is not what its head says, and passes as it is. */
+  void leave() {
+    metrics.countPassed(Passed.UNDECODABLE);
+    free();
+  }
+
   @Override
   public void close() {
+    if (!closed && !finished) {
+      metrics.countFailed();
+    }
+    free();
+  }
+
+  private void free() {
     if (closed) {
       return;
     }
     closed = true;
-    if (!finished) {
-      metrics.countFailed();
-    }
     decoder.close();
     if (encoder != null) {
       encoder.close();

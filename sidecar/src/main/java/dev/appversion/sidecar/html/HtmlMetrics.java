@@ -21,7 +21,9 @@ public final class HtmlMetrics {
     /** Its character encoding is none that holds ASCII. */
     CHARSET,
     /** There was nothing to put in: no manifest, no script, no version. */
-    NOTHING;
+    NOTHING,
+    /** Its body is not what its content coding says, as its beginning shows. */
+    UNDECODABLE;
 
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.html;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,13 @@ public final class HtmlRewriting {
           new HttpString("Content-Digest"),
           new HttpString("Repr-Digest"));
 
+  /** Those and the others that tell of a rewritten page; the length is part of the framing. */
+  private static final List<HttpString> CHANGED =
+      Stream.concat(
+              OF_THE_BYTES.stream().filter(name -> !name.equals(Headers.CONTENT_LENGTH)),
+              Stream.of(Headers.CONTENT_ENCODING, Headers.ETAG, Headers.VARY, LINK))
+          .toList();
+
   private final RewriterSource rewriters;
   private final HeadMarkup markup;
   private final HtmlMetrics metrics;
@@ -64,7 +73,7 @@ public final class HtmlRewriting {
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    boolean page = mayBringPage(exchange);
+    boolean page = mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
@@ -72,7 +81,7 @@ public final class HtmlRewriting {
     }
     // What a client has under a time or a tag of the app's own is a page from before it was
     // rewritten. If the app confirmed that, the client would keep it for ever.
-    boolean rewritten = page && isRead(exchange) && isRewriting(exchange, view);
+    boolean rewritten = page && isRead(exchange);
     if (rewritten) {
       fields.remove(Headers.IF_MODIFIED_SINCE);
     }
@@ -127,21 +136,30 @@ public final class HtmlRewriting {
       reason = Passed.BUSY;
     }
     if (reason != null) {
+      if (reason == Passed.NOTHING && hasScript(exchange)) {
+        vary(exchange.getResponseHeaders(), HX_REQUEST.toString()); // of a page it would not be so
+      }
       if (!head) {
         metrics.countPassed(reason);
       }
       return null;
     }
     HtmlPage page = page(exchange, view, facts);
+    HeaderMap headers = exchange.getResponseHeaders();
+    SavedFields before = new SavedFields(headers, CHANGED);
+    boolean isShort = PageFacts.isAtMost(headers, Lookahead.MAX_INPUT);
     boolean compress =
         facts.coding() != Coding.IDENTITY
             && AcceptEncoding.hasGzip(
                 PageFacts.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
     changeHead(exchange, view, page, facts, compress);
-    return head
-        ? null
-        : new HtmlFilter(
-            page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
+    if (head) {
+      return null;
+    }
+    HtmlFilter filter =
+        new HtmlFilter(page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
+    return new Lookahead(
+        filter, facts.coding() != Coding.IDENTITY, isShort, () -> before.restore(headers));
   }
 
   private Decoder decoder(Coding coding) {
@@ -187,7 +205,7 @@ public final class HtmlRewriting {
     if (facts.coding() != Coding.IDENTITY) {
       vary(headers, "Accept-Encoding");
     }
-    if (markup.forResponse(exchange, Optional.empty()).isPresent()) {
+    if (hasScript(exchange)) {
       vary(headers, HX_REQUEST.toString());
     }
     String tag = headers.getFirst(Headers.ETAG);
@@ -236,9 +254,14 @@ public final class HtmlRewriting {
     }
   }
 
+  /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || markup.forResponse(exchange, Optional.empty()).isPresent();
+        || (!isFragment(exchange) && hasScript(exchange));
+  }
+
+  private boolean hasScript(HttpServerExchange exchange) {
+    return markup.forResponse(exchange, Optional.empty()).isPresent();
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
@@ -267,11 +290,9 @@ public final class HtmlRewriting {
     return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
   }
 
-  /** The host that the client named, as the first proxy says, or the request itself. */
+  /** The host that the client named; empty where nobody has named one. */
   private static String authority(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    String forwarded = headers.getFirst(Headers.X_FORWARDED_HOST);
-    String host = forwarded == null ? headers.getFirst(Headers.HOST) : forwarded;
-    return host == null ? "" : host.split(",", 2)[0].strip();
+    String host = ClientUrl.host(exchange);
+    return host == null ? "" : host;
   }
 }

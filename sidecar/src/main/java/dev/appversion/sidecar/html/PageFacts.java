@@ -63,6 +63,15 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
     return opaque ? Passed.CHARSET : null;
   }
 
+  /** Whether the body is known to have no more bytes than this. */
+  static boolean isAtMost(HeaderMap headers, int bytes) {
+    String length = headers.getFirst(Headers.CONTENT_LENGTH);
+    return length != null
+        && length.length() <= Integer.toString(bytes).length()
+        && length.chars().allMatch(c -> c >= '0' && c <= '9')
+        && Integer.parseInt(length) <= bytes;
+  }
+
   static boolean isHead(HttpServerExchange exchange) {
     return exchange.getRequestMethod().equals(Methods.HEAD);
   }

@@ -1,8 +1,10 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.forward.ForwardedFields;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -22,12 +24,19 @@ final class HopInHandler implements HttpHandler {
   private static final HttpString EXPECT = new HttpString("X-AppVersion-Expect");
 
   private final Forwarding forwarding;
+  private final ForwardedPolicy forwarded;
   private final ProxyMetrics metrics;
   private final InstantSource clock;
   private final HttpHandler next;
 
-  HopInHandler(Forwarding forwarding, ProxyMetrics metrics, InstantSource clock, HttpHandler next) {
+  HopInHandler(
+      Forwarding forwarding,
+      ForwardedPolicy forwarded,
+      ProxyMetrics metrics,
+      InstantSource clock,
+      HttpHandler next) {
     this.forwarding = forwarding;
+    this.forwarded = forwarded;
     this.metrics = metrics;
     this.clock = clock;
     this.next = next;
@@ -40,8 +49,16 @@ final class HopInHandler implements HttpHandler {
     if (version.isEmpty()) {
       if (!context.hopFields.isEmpty()) {
         metrics.count(Count.HOPS_REFUSED);
+        HeadLimit.Excess excess = HeadLimit.excess(exchange);
+        if (excess != null) {
+          HeadLimit.refuse(exchange, excess);
+          return;
+        }
       }
       exchange.getRequestHeaders().remove(EXPECT);
+      if (forwarded == ForwardedPolicy.REPLACE) {
+        ForwardedFields.distrust(exchange.getRequestHeaders());
+      }
       next.handleRequest(exchange);
       return;
     }

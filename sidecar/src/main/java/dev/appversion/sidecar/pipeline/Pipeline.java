@@ -67,7 +67,7 @@ public final class Pipeline {
     HttpHandler handler =
         new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
-    handler = new HopInHandler(forwarding, metrics, clock, handler);
+    handler = new HopInHandler(forwarding, settings.http().forwarded(), metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
     if (files.isPresent()) {
       OwnManifest manifest = new OwnManifest(state, assets);
@@ -82,8 +82,10 @@ public final class Pipeline {
             new DecisionEndpoint(refusals, metrics),
             new ClientScriptEndpoint(script),
             handler);
+    // 2b. OPTIONS and TRACE that may go no further.
+    handler = new MaxForwardsHandler(handler);
     // 2. Nothing from outside steers; nothing ambiguous goes on.
-    handler = new SanitizeHandler(handler);
+    handler = new SanitizeHandler(settings.http().underscores(), handler);
     // 1. One state for the whole request; counting; the stamp on each response (ResponseStamp).
     return new EntryHandler(state, metrics, draining, new ResponseStamp(overrides), handler);
   }

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.routing.Affinity;
@@ -87,7 +88,7 @@ final class ResponseStamp implements ResponseCommitListener {
 
   private static void cookies(
       HttpServerExchange exchange, Serve serve, LiveVersion answering, HeaderMap headers) {
-    boolean secure = "https".equalsIgnoreCase(scheme(exchange));
+    boolean secure = "https".equalsIgnoreCase(ClientUrl.scheme(exchange));
     serve
         .affinityFor(answering)
         .ifPresent(
@@ -109,12 +110,6 @@ final class ResponseStamp implements ResponseCommitListener {
         + age.toSeconds()
         + "; HttpOnly; SameSite=Lax"
         + (secure ? "; Secure" : "");
-  }
-
-  /** The scheme that the client used: what the first proxy says, else this connection's. */
-  private static String scheme(HttpServerExchange exchange) {
-    String forwarded = exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_PROTO);
-    return forwarded == null ? exchange.getRequestScheme() : forwarded.split(",", 2)[0].strip();
   }
 
   private static boolean isContent(int status) {

@@ -1,5 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.sidecar.HttpSettings.Underscores;
+import dev.appversion.sidecar.forward.AssumedHost;
+import dev.appversion.sidecar.forward.KnownFields;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.server.HttpHandler;
@@ -9,8 +12,9 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Removes the fields by which a client could steer. */
+/** Removes the fields by which a client could steer, or speak for a proxy. */
 final class SanitizeHandler implements HttpHandler {
   private static final HttpString HOP = new HttpString(HopSignature.HEADER);
   private static final String OURS = "x-appversion-";
@@ -18,9 +22,11 @@ final class SanitizeHandler implements HttpHandler {
   /** The one of ours that the forwarding part reads, and only after a valid hop. */
   private static final String EXPECT = "x-appversion-expect";
 
+  private final boolean dropsUnderscores;
   private final HttpHandler next;
 
-  SanitizeHandler(HttpHandler next) {
+  SanitizeHandler(Underscores underscores, HttpHandler next) {
+    this.dropsUnderscores = underscores == Underscores.DROP;
     this.next = next;
   }
 
@@ -30,21 +36,35 @@ final class SanitizeHandler implements HttpHandler {
     HeaderMap headers = exchange.getRequestHeaders();
     HeaderValues hop = headers.get(HOP);
     context.hopFields = hop == null ? List.of() : List.copyOf(hop);
+    HeadLimit.Excess excess = hop == null ? HeadLimit.excess(exchange) : null;
+    if (excess != null) {
+      HeadLimit.refuse(exchange, excess);
+      return;
+    }
     headers.remove(VersionHeaders.BACKEND_TARGET);
     headers.remove(VersionHeaders.APP_VERSION);
-    ours(headers).forEach(headers::remove);
+    names(headers, name -> isOurs(name) || isMisleading(name)).forEach(headers::remove);
+    AssumedHost.ensure(exchange);
     next.handleRequest(exchange);
   }
 
-  private static List<HttpString> ours(HeaderMap headers) {
-    List<HttpString> ours = new ArrayList<>(0);
+  private static boolean isOurs(String name) {
+    return name.regionMatches(true, 0, OURS, 0, OURS.length()) && !name.equalsIgnoreCase(EXPECT);
+  }
+
+  /** Whether an app may read the field under the name of another one. */
+  private boolean isMisleading(String name) {
+    return KnownFields.isLookalike(name) || (dropsUnderscores && name.indexOf('_') >= 0);
+  }
+
+  private static List<HttpString> names(HeaderMap headers, Predicate<String> chosen) {
+    List<HttpString> names = new ArrayList<>(0);
     for (long at = headers.fastIterateNonEmpty(); at != -1L; at = headers.fiNextNonEmpty(at)) {
       HttpString name = headers.fiCurrent(at).getHeaderName();
-      String text = name.toString();
-      if (text.regionMatches(true, 0, OURS, 0, OURS.length()) && !text.equalsIgnoreCase(EXPECT)) {
-        ours.add(name);
+      if (chosen.test(name.toString())) {
+        names.add(name);
       }
     }
-    return ours;
+    return names;
   }
 }

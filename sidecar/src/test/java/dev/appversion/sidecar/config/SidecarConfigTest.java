@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.appversion.sidecar.HttpSettings;
 import dev.appversion.sidecar.ProxyLimits;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
@@ -85,6 +86,11 @@ class SidecarConfigTest {
     all.put("APPVERSION_MAX_STREAMS", "8");
     all.put("APPVERSION_STREAM_AFTER", "9s");
     all.put("APPVERSION_CLIENT_HALF_CLOSE", "true");
+    all.put("APPVERSION_CLIENT_IDLE_TIMEOUT", "1h");
+    all.put("APPVERSION_REQUEST_HEAD_TIMEOUT", "3s");
+    all.put("APPVERSION_FORWARDED", "replace");
+    all.put("APPVERSION_VIA", "false");
+    all.put("APPVERSION_UNDERSCORES", "drop");
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
@@ -110,6 +116,14 @@ class SidecarConfigTest {
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
     assertThat(proxy.limits()).isEqualTo(new ProxyLimits(7, 8, Duration.ofSeconds(9)));
     assertThat(proxy.clientHalfClose()).isTrue();
+    assertThat(proxy.http())
+        .isEqualTo(
+            new HttpSettings(
+                HttpSettings.Underscores.DROP,
+                HttpSettings.ForwardedPolicy.REPLACE,
+                false,
+                Duration.ofHours(1),
+                Duration.ofSeconds(3)));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);

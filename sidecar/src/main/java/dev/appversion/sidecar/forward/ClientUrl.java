@@ -1,0 +1,49 @@
+package dev.appversion.sidecar.forward;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scheme and host of the URL that the client used: what the first proxy says of it in {@code
+ * X-Forwarded-*}, else in {@code Forwarded}, else what the request itself says.
+ */
+public final class ClientUrl {
+  static final HttpString FORWARDED = new HttpString("Forwarded");
+
+  private ClientUrl() {}
+
+  /** The scheme, as it was written. */
+  public static String scheme(HttpServerExchange exchange) {
+    String said = first(exchange, Headers.X_FORWARDED_PROTO);
+    if (said == null) {
+      said = forwarded(exchange).map(ForwardedField::scheme).orElse(null);
+    }
+    return said == null ? exchange.getRequestScheme() : said;
+  }
+
+  /** The host, with its port where it has one; null if nobody has named it. */
+  public static @Nullable String host(HttpServerExchange exchange) {
+    String said = first(exchange, Headers.X_FORWARDED_HOST);
+    if (said == null) {
+      said = forwarded(exchange).map(ForwardedField::host).orElse(null);
+    }
+    return said == null ? AssumedHost.said(exchange) : said;
+  }
+
+  /** What {@code Forwarded} says; empty if it is not there or malformed. */
+  static Optional<ForwardedField> forwarded(HttpServerExchange exchange) {
+    HeaderValues values = exchange.getRequestHeaders().get(FORWARDED);
+    return values == null ? Optional.empty() : ForwardedField.parse(values);
+  }
+
+  private static @Nullable String first(HttpServerExchange exchange, HttpString name) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    String value = headers.getFirst(name);
+    return value == null ? null : value.split(",", 2)[0].strip();
+  }
+}

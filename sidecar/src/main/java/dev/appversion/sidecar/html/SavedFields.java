@@ -1,0 +1,28 @@
+package dev.appversion.sidecar.html;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Some fields of a head as they were, to be put back. */
+final class SavedFields {
+  private final Map<HttpString, List<String>> fields = new HashMap<>();
+
+  SavedFields(HeaderMap headers, List<HttpString> names) {
+    for (HttpString name : names) {
+      fields.put(name, List.copyOf(PageFacts.values(headers, name)));
+    }
+  }
+
+  void restore(HeaderMap headers) {
+    fields.forEach(
+        (name, values) -> {
+          headers.remove(name);
+          if (!values.isEmpty()) {
+            headers.putAll(name, values);
+          }
+        });
+  }
+}

@@ -1,0 +1,64 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How long a client's connection may be without a request, and how long a head may take. */
+class ClientTimeoutsTest {
+  private static final Duration SHORT = Duration.ofMillis(250);
+  private static final Duration LONG = Duration.ofMinutes(20);
+
+  private static Pod pod(RawApp app, Duration idle, Duration head) {
+    Pod pod =
+        Pod.before(
+            app.hostAndPort(),
+            settings -> settings.withHttp(HttpSettings.DEFAULT.withClientTimeouts(idle, head)),
+            Buster.NONE);
+    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
+    return pod;
+  }
+
+  /**
+   * Google's load balancers keep idle connections for 600 s: whoever closes first loses requests.
+   */
+  @Test
+  void idleConnectionsOutliveThoseOfLoadBalancers() {
+    assertThat(HttpSettings.DEFAULT.clientIdleTimeout()).isGreaterThan(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void anIdleConnectionIsClosedInTime() throws IOException {
+    try (RawApp app = RawApp.saying("ok");
+        Pod pod = pod(app, SHORT, LONG);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      assertThat(http.send(RawHttp.head("GET / HTTP/1.1")).read().body()).isEqualTo("ok");
+      assertThat(http.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void anUnfinishedHeadIsGivenUpInTime() throws IOException {
+    try (RawApp app = RawApp.saying("ok");
+        Pod pod = pod(app, LONG, SHORT);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      assertThat(http.send(RawHttp.head("GET / HTTP/1.1")).read().body()).isEqualTo("ok");
+      http.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+      assertThat(http.read().status()).isEqualTo(408);
+      assertThat(http.isEnded()).isTrue();
+    }
+    // The time between requests is not that of a head.
+    try (RawApp app = RawApp.saying("ok");
+        Pod pod = pod(app, LONG, SHORT);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(http.send(RawHttp.head("GET / HTTP/1.1")).read().body()).isEqualTo("ok");
+        http.socket().setSoTimeout((int) SHORT.multipliedBy(3).toMillis());
+        org.assertj.core.api.Assertions.assertThatThrownBy(http::isEnded)
+            .isInstanceOf(java.net.SocketTimeoutException.class);
+      }
+    }
+  }
+}
