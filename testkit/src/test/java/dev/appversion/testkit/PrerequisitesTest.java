@@ -81,7 +81,9 @@ class PrerequisitesTest {
 
     assertThat(run.code()).as(run.output()).isZero();
     assertThat(tree.lines("apt"))
-        .containsExactly("update -qq", "install -y -qq --no-install-recommends chromium npm");
+        .containsExactly(
+            "update -qq",
+            "install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends chromium npm");
   }
 
   @Test
@@ -147,7 +149,7 @@ class PrerequisitesTest {
         """
         echo "$*" >>"$TREE/apt"
         for name; do
-          case $name in -* | install | update) ;; *) cp "$(command -v node)" "${PATH%%:*}/$name" ;; esac
+          case $name in -* | DPkg::* | install | update) ;; *) cp "$(command -v node)" "${PATH%%:*}/$name" ;; esac
         done
         """);
   }

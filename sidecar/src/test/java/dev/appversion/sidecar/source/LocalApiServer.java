@@ -21,8 +21,10 @@ import javax.net.ssl.HttpsURLConnection;
 
 /** A real kube-apiserver with its etcd on loopback, ended with this object. */
 final class LocalApiServer implements AutoCloseable {
-  static final Path BINARIES =
-      Path.of(System.getProperty("user.home"), ".cache", "appversion-e2e", "bin");
+  private static final Path CLUSTER =
+      Path.of(System.getProperty("appversion.root", ".."), "e2e", "cluster", "cluster")
+          .toAbsolutePath()
+          .normalize();
   static final String SIDECAR_TOKEN = "token-of-the-sidecar";
   private static final String ADMIN_TOKEN = "token-of-the-admin";
 
@@ -139,9 +141,9 @@ final class LocalApiServer implements AutoCloseable {
     new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
   }
 
-  private Process run(String binary, String... arguments) throws IOException {
+  private Process run(String binary, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(BINARIES.resolve(binary).toString());
+    command.add(built(binary));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
@@ -150,6 +152,20 @@ final class LocalApiServer implements AutoCloseable {
             .start();
     processes.add(process);
     return process;
+  }
+
+  /** The path of a program that the script of e2e/ builds first where it has not yet. */
+  private static String built(String program) throws IOException, InterruptedException {
+    Process tool =
+        new ProcessBuilder(CLUSTER.toString(), "tool", program)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String path = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (tool.waitFor() != 0) {
+      throw new IllegalStateException(
+          "no %s: %s failed, what it says is above".formatted(program, CLUSTER));
+    }
+    return path;
   }
 
   private static int freePort() throws IOException {
