@@ -10,8 +10,10 @@ from connection import Body, Broken, Connection, Invalid
 
 # For one behaviour, in seconds.
 DEADLINE = 5
-# After so many behaviours in a row without an end the rest are not tried.
-PATIENCE = 3
+# After so many behaviours without an end the rest are not tried.
+PATIENCE = 4
+# How long content is held back for a 100, in seconds (RFC 9110 section 10.1.1: not for ever).
+WAIT_FOR_CONTINUE = 1
 
 
 def pattern(length):
@@ -44,14 +46,9 @@ class Client:
     def _exchange(self, behaviour, path, seen):
         method = behaviour.get("method", "GET")
         take = behaviour.get("take", "all")
-        if take == "websocket" or self.connection and self.connection.ended():
-            self._drop()
-        if not self.connection:
-            self.connection = Connection(self.address, DEADLINE)
-        connection = self.connection
-        connection.deadline(DEADLINE)
         fields, accept = websocket.handshake() if take == "websocket" else ([], None)
-        interim, final = self._send(method, path, behaviour, fields)
+        interim, final = self._send(method, path, behaviour, fields, seen)
+        connection = self.connection
         seen.update(status=final.status, reason=final.reason, fields=final.fields)
         if interim:
             seen["interim"] = [{"status": head.status, "fields": head.fields} for head in interim]
@@ -63,7 +60,7 @@ class Client:
                 self._drop()
                 return
         if self._read(final, method, take, seen):
-            if not connection.stays_open(final, method):
+            if connection.unsent or not connection.stays_open(final, method):
                 self._drop()
         else:
             self._drop()
@@ -74,9 +71,26 @@ class Client:
             again = behaviour if kept else {"name": behaviour["name"]}
             self._exchange(again | {"follow": False}, location[0], seen)
 
-    def _send(self, method, path, behaviour, extra):
-        """Sends the request; the interim heads and the final one that answered it."""
-        connection = self.connection
+    def _send(self, method, path, behaviour, extra, seen):
+        """Sends the request; the interim heads and the final one that answered it.
+
+        The other side may close a connection that was used before at any time (RFC 9112 section 9.5), so that a
+        request that got nothing back there is sent once more on a new one.
+        """
+        if extra or self.connection and self.connection.ended():
+            self._drop()
+        if self.connection:
+            try:
+                return self._send_on(self.connection, method, path, behaviour, extra)
+            except (Broken, ConnectionResetError, BrokenPipeError):
+                seen["retried"] = True
+                self._drop()
+        self.connection = Connection(self.address, DEADLINE)
+        return self._send_on(self.connection, method, path, behaviour, extra)
+
+    def _send_on(self, connection, method, path, behaviour, extra):
+        connection.deadline(DEADLINE)
+        connection.unsent = False
         fields = [("Host", "%s:%d" % self.address), ("User-Agent", "matrix-raw")]
         fields += [tuple(field) for field in behaviour.get("headers", [])] + extra
         fields += [("X-Many-%d" % i, "v" * 40) for i in range(behaviour.get("manyFields", 0))]
@@ -94,10 +108,14 @@ class Client:
         head = "%s %s HTTP/1.1\r\n" % (method, path) + "".join("%s: %s\r\n" % field for field in fields) + "\r\n"
         waits = body and body.get("expect")
         connection.send(head.encode() if waits else head.encode() + content)
+        if waits and not connection.readable(WAIT_FOR_CONTINUE):
+            connection.send(content)
+            waits = False
         interim = []
         while True:
             got = connection.head()
             if got.status == 101 or got.status >= 200:
+                connection.unsent = bool(waits)
                 return interim, got
             interim.append(got)
             if got.status == 100 and waits:
@@ -150,7 +168,7 @@ def main():
             seen = {"behaviour": behaviour["name"], "error": "not tried"}
         else:
             seen = client.observe(behaviour)
-            silent = silent + 1 if seen.get("error") == "timeout" else 0
+            silent += seen.get("error") == "timeout"
         print(json.dumps(seen), flush=True)
 
 

@@ -1,6 +1,7 @@
 """A connection of the client that shows everything of a response: it reads HTTP/1.1 off the socket itself."""
 
 import hashlib
+import select
 import socket
 import time
 
@@ -54,7 +55,8 @@ class Connection:
         self.socket = socket.create_connection(address, timeout=seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
-        self.used = False
+        # Whether the last request's content was held back: nothing else may follow then.
+        self.unsent = False
         self.end = 0.0
 
     def deadline(self, seconds):
@@ -92,6 +94,10 @@ class Connection:
             return False
         except OSError:
             return True
+
+    def readable(self, seconds):
+        """Whether something arrives within this time."""
+        return bool(self.buffer or select.select([self.socket], [], [], seconds)[0])
 
     def line(self):
         while b"\n" not in self.buffer:

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 class MatrixIT {
   private static final Path FOLDER = Path.of(System.getProperty("matrix.folder", "."));
   private static final Path RESULTS = FOLDER.resolve("target").resolve("matrix").toAbsolutePath();
+
+  /** How many differences a failure shows; the files in {@link #RESULTS} have all. */
+  private static final int SHOWN = 40;
 
   private final Selection selection = new Selection(System.getProperty("matrix", "always"));
   private final Catalogue catalogue;
@@ -90,10 +94,15 @@ class MatrixIT {
   private void sameAsDirect(
       Stage stage, ServerSpec server, ClientSpec client, Map<String, Observation> through)
       throws Exception {
-    assertThat(
-            Comparison.unexplained(
-                catalogue.behaviours(), stage.direct(client), through, server.differs()))
-        .as("differences from what the client sees without the sidecar")
+    List<String> differences =
+        Comparison.unexplained(
+            catalogue.behaviours(), stage.direct(client), through, server.differs());
+    assertThat(differences)
+        .withFailMessage(
+            () ->
+                differences.size()
+                    + " differences from what the client sees without the sidecar:\n"
+                    + differences.stream().limit(SHOWN).collect(Collectors.joining("\n")))
         .isEmpty();
     stage.awaitIdle();
   }

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A server of the matrix as a process of its own. */
 final class RunningServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(40);
 
   private final Process process;
   private final URI address;
@@ -45,7 +45,8 @@ final class RunningServer implements AutoCloseable {
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     Process process = builder.start();
     RunningServer server = new RunningServer(process, URI.create("http://127.0.0.1:" + port));
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    // Without the offer of HTTP/2, which a server with WebSockets may take for theirs.
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       Awaitility.await(spec.name() + " to answer (its log is " + log + ")")
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(50))

@@ -18,6 +18,7 @@ final class Stage implements AutoCloseable {
   private final Map<String, Map<String, Observation>> direct = new HashMap<>();
   private @Nullable RunningServer server;
   private @Nullable SidecarPair sidecars;
+  private @Nullable Exception failure;
 
   Stage(Catalogue catalogue, ServerSpec spec, Path results) {
     this.catalogue = catalogue;
@@ -59,9 +60,17 @@ final class Stage implements AutoCloseable {
   }
 
   private RunningServer server() throws IOException, InterruptedException {
+    if (failure != null) {
+      throw new IOException("the server could not be started before, either", failure);
+    }
     if (server == null) {
-      spec.project().build();
-      server = RunningServer.start(spec, results);
+      try {
+        spec.project().build();
+        server = RunningServer.start(spec, results);
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+        throw e;
+      }
     }
     return server;
   }
