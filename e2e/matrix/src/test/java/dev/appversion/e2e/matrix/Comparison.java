@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells in what two observations of a behaviour differ, but for what is documented. */
 final class Comparison {
@@ -85,6 +86,8 @@ final class Comparison {
     RESPONSE_FIELDS.forEach(name -> facets.remove("field " + name));
     REQUEST_FIELDS.forEach(name -> facets.remove("request field " + name));
     facets.computeIfPresent("field set-cookie", (_, cookies) -> withoutAffinity(cookies));
+    // A client that keeps cookies sends the sidecar's own along with the app's.
+    facets.computeIfPresent("request field cookie", (_, cookies) -> withoutAffinityPair(cookies));
     facets.values().removeIf(String::isEmpty);
     // What is no HTTP does not pass: the sidecar breaks the response off.
     facets.replace("error", "invalid", "broken");
@@ -102,6 +105,12 @@ final class Comparison {
         .lines()
         .filter(cookie -> !cookie.startsWith(AFFINITY))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String withoutAffinityPair(String cookies) {
+    return Stream.of(cookies.split("; "))
+        .filter(cookie -> !cookie.startsWith(AFFINITY))
+        .collect(Collectors.joining("; "));
   }
 
   private static String quoted(String value) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,17 +107,13 @@ class MatrixIT {
 
   /** What runs in every build must run: there, a missing command is a failure. */
   private static void requireCommands(boolean always, List<String> commands) {
-    for (String command : commands) {
-      boolean found =
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
-      String message =
-          command + " is not on PATH; e2e/matrix/packages lists the Debian packages to install";
-      if (always) {
-        assertThat(found).as(message).isTrue();
-      }
-      Assumptions.assumeTrue(found, message);
+    List<String> missing = Commands.missing(commands);
+    String message =
+        missing + " not on PATH; e2e/matrix/packages lists the Debian packages to install";
+    if (always) {
+      assertThat(missing).as(message).isEmpty();
     }
+    Assumptions.assumeTrue(missing.isEmpty(), message);
   }
 
   private interface Check {

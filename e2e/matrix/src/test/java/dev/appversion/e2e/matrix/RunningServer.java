@@ -79,13 +79,23 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Asks it to stop, as Kubernetes does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits until it has stopped; one that does not is ended. */
+  void awaitEnd() {
+    close();
+  }
+
   /** Ends it and whatever it started: politely, then by force. */
   @Override
   public void close() {
     List<ProcessHandle> all = process.toHandle().descendants().toList();
     process.destroy();
     try {
-      if (!process.waitFor(3, TimeUnit.SECONDS)) {
+      if (!process.waitFor(8, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

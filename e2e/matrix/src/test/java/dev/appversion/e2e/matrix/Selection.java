@@ -13,4 +13,13 @@ record Selection(String value) {
       default -> Pattern.compile(value).matcher(server.name() + "/" + client.name()).find();
     };
   }
+
+  /** Whether the server is stopped in the middle of a response, too. */
+  boolean includesShutdown(ServerSpec server) {
+    return switch (value) {
+      case "all" -> true;
+      case "always" -> server.always() && server.forEveryClient();
+      default -> Pattern.compile(value).matcher(server.name() + "/shutdown").find();
+    };
+  }
 }
