@@ -1,0 +1,22 @@
+package dev.appversion.e2e.matrix;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What this machine has on its PATH. */
+final class Commands {
+  private Commands() {}
+
+  /** Those of these commands that are not there. */
+  static List<String> missing(List<String> commands) {
+    return commands.stream().filter(command -> !isPresent(command)).toList();
+  }
+
+  private static boolean isPresent(String command) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+  }
+}

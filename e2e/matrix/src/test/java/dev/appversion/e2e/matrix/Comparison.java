@@ -1,0 +1,145 @@
+package dev.appversion.e2e.matrix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells in what two observations of a behaviour differ, but for what is documented. */
+final class Comparison {
+  /**
+   * Fields of responses that differ by rule: hop-by-hop fields (RFC 9110 section 7.6.1), {@code
+   * Date}, which changes by itself, and what the sidecar adds (docs/reference/http.md).
+   */
+  private static final Set<String> RESPONSE_FIELDS =
+      Set.of("connection", "keep-alive", "transfer-encoding", "date", "via", "x-app-version",
+          "x-backend-target");
+
+  /** Fields of requests that differ by rule, as the app sees them: the same, and forwarding. */
+  private static final Set<String> REQUEST_FIELDS =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "transfer-encoding",
+          "via",
+          "x-app-version",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto");
+
+  private static final Set<String> OUTCOME = Set.of("status", "error", "unable");
+
+  /** The cookie of the sidecar's own. */
+  private static final String AFFINITY = "app_version_affinity=";
+
+  private static final String INTERIM = "interim status";
+  private static final String CONTINUE = "[100]";
+  private static final String CONTENT_LENGTH = "field content-length";
+
+  /** What a client says of a behaviour once too many others have not come to an end. */
+  private static final String NOT_TRIED = "not tried";
+
+  private Comparison() {}
+
+  /** What differs, in lines for a person; nothing where all is as it should be. */
+  static List<String> differences(Behaviour behaviour, Observation direct, Observation through) {
+    SortedMap<String, String> expected = comparable(behaviour, direct);
+    SortedMap<String, String> actual = comparable(behaviour, through);
+    // A server may close an idle connection just before a request; a sidecar has no reason to.
+    expected.remove("retried");
+    // Where an app keeps silent, the sidecar asks for the content (docs/reference/contracts.md).
+    if (CONTINUE.equals(actual.get(INTERIM)) && !expected.containsKey(INTERIM)) {
+      actual.remove(INTERIM);
+    }
+    List<String> differences = new ArrayList<>();
+    for (String name : facets(expected, actual)) {
+      String before = expected.getOrDefault(name, "(none)");
+      String after = actual.getOrDefault(name, "(none)");
+      if (!before.equals(after)) {
+        differences.add(
+            "%s: %s: direct %s, through %s"
+                .formatted(behaviour.name(), name, quoted(before), quoted(after)));
+      }
+    }
+    return differences;
+  }
+
+  /** The names to compare; where the outcome differs, the rest only follows from it. */
+  private static Set<String> facets(Map<String, String> expected, Map<String, String> actual) {
+    Set<String> outcome = new TreeSet<>(OUTCOME);
+    outcome.removeIf(name -> Objects.equals(expected.get(name), actual.get(name)));
+    if (!outcome.isEmpty()) {
+      return outcome;
+    }
+    Set<String> names = new TreeSet<>(expected.keySet());
+    names.addAll(actual.keySet());
+    return names;
+  }
+
+  private static SortedMap<String, String> comparable(Behaviour behaviour, Observation seen) {
+    SortedMap<String, String> facets = seen.facets();
+    RESPONSE_FIELDS.forEach(name -> facets.remove("field " + name));
+    REQUEST_FIELDS.forEach(name -> facets.remove("request field " + name));
+    facets.computeIfPresent("field set-cookie", (_, cookies) -> withoutAffinity(cookies));
+    // A client that keeps cookies sends the sidecar's own along with the app's.
+    facets.computeIfPresent("request field cookie", (_, cookies) -> withoutAffinityPair(cookies));
+    facets.values().removeIf(String::isEmpty);
+    // What is no HTTP does not pass: the sidecar breaks the response off.
+    facets.replace("error", "invalid", "broken");
+    // The JDK's server gives its 100 a length; an interim response has no content.
+    facets.remove("interim field content-length");
+    if (behaviour.isEcho()) {
+      // The description has the fields that the sidecar adds.
+      facets.keySet().removeAll(Set.of("length", "sha256", CONTENT_LENGTH));
+    }
+    return facets;
+  }
+
+  private static String withoutAffinity(String cookies) {
+    return cookies
+        .lines()
+        .filter(cookie -> !cookie.startsWith(AFFINITY))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String withoutAffinityPair(String cookies) {
+    return Stream.of(cookies.split("; "))
+        .filter(cookie -> !cookie.startsWith(AFFINITY))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String quoted(String value) {
+    String line = value.replace("\n", "\\n");
+    return '\'' + (line.length() > 200 ? line.substring(0, 200) + "…" : line) + '\'';
+  }
+
+  /** The differences that nobody has explained. */
+  static List<String> unexplained(
+      List<Behaviour> behaviours,
+      Map<String, Observation> direct,
+      Map<String, Observation> through,
+      Map<String, String> explained) {
+    List<String> differences = new ArrayList<>();
+    int notTried = 0;
+    for (Behaviour behaviour : behaviours) {
+      Observation before = direct.get(behaviour.name());
+      Observation after = through.get(behaviour.name());
+      if (before == null || after == null) {
+        differences.add(behaviour.name() + ": the client printed no observation");
+      } else if (NOT_TRIED.equals(after.facets().get("error"))) {
+        notTried++;
+      } else if (!explained.containsKey(behaviour.name())) {
+        differences.addAll(differences(behaviour, before, after));
+      }
+    }
+    if (notTried > 0) {
+      differences.add(notTried + " behaviours were not tried: too many others had no end");
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.appversion.e2e.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Each client sees of each server the same through one sidecar, and through a hop, as without. See
+ * README.md for what a pair is made of and which pairs run when.
+ */
+class MatrixIT {
+  private static final Path FOLDER = Path.of(System.getProperty("matrix.folder", "."));
+  private static final Path RESULTS = FOLDER.resolve("target").resolve("matrix").toAbsolutePath();
+
+  /** How many differences a failure shows; the files in {@link #RESULTS} have all. */
+  private static final int SHOWN = 40;
+
+  private final Selection selection = new Selection(System.getProperty("matrix", "always"));
+  private final Catalogue catalogue;
+
+  MatrixIT() throws IOException {
+    this.catalogue = Catalogue.read(FOLDER.toAbsolutePath());
+  }
+
+  @TestFactory
+  Stream<DynamicNode> everyClientSeesOfEveryServerTheSameAsWithoutSidecar() {
+    return catalogue.servers().stream()
+        .filter(server -> !clients(server).isEmpty())
+        .map(server -> dynamicContainer(server.name(), tests(server)));
+  }
+
+  private List<ClientSpec> clients(ServerSpec server) {
+    return catalogue.clients().stream()
+        .filter(client -> selection.includes(server, client))
+        .toList();
+  }
+
+  private Stream<DynamicNode> tests(ServerSpec server) {
+    Stage stage = new Stage(catalogue, server, RESULTS);
+    return clients(server).stream()
+        .<DynamicNode>flatMap(
+            client ->
+                Stream.of(
+                    test(server, client, "direct", () -> keepsContract(stage, server, client)),
+                    test(
+                        server,
+                        client,
+                        "sidecar",
+                        () -> sameAsDirect(stage, server, client, stage.throughSidecar(client))),
+                    test(
+                        server,
+                        client,
+                        "hop",
+                        () -> sameAsDirect(stage, server, client, stage.throughHop(client)))))
+        .onClose(stage::close);
+  }
+
+  private static DynamicTest test(ServerSpec server, ClientSpec client, String path, Check check) {
+    return dynamicTest(
+        server.name() + " / " + client.name() + " / " + path,
+        () -> {
+          requireCommands(server.always() && client.always(), server.needs());
+          requireCommands(server.always() && client.always(), client.needs());
+          check.run();
+        });
+  }
+
+  private void keepsContract(Stage stage, ServerSpec server, ClientSpec client) throws Exception {
+    Map<String, Observation> seen = stage.direct(client);
+    List<String> breaches =
+        catalogue.behaviours().stream()
+            .filter(behaviour -> !server.lacks().containsKey(behaviour.name()))
+            .filter(behaviour -> seen.get(behaviour.name()).unable().isEmpty())
+            .map(behaviour -> behaviour.breach(seen.get(behaviour.name())))
+            .flatMap(Optional::stream)
+            .toList();
+    assertThat(breaches).as("what the app does not do as the contract says").isEmpty();
+  }
+
+  private void sameAsDirect(
+      Stage stage, ServerSpec server, ClientSpec client, Map<String, Observation> through)
+      throws Exception {
+    List<String> differences =
+        Comparison.unexplained(
+            catalogue.behaviours(), stage.direct(client), through, server.differs());
+    assertThat(differences)
+        .withFailMessage(
+            () ->
+                differences.size()
+                    + " differences from what the client sees without the sidecar:\n"
+                    + differences.stream().limit(SHOWN).collect(Collectors.joining("\n")))
+        .isEmpty();
+    stage.awaitIdle();
+  }
+
+  /** What runs in every build must run: there, a missing command is a failure. */
+  private static void requireCommands(boolean always, List<String> commands) {
+    List<String> missing = Commands.missing(commands);
+    String message =
+        missing + " not on PATH; e2e/matrix/packages lists the Debian packages to install";
+    if (always) {
+      assertThat(missing).as(message).isEmpty();
+    }
+    Assumptions.assumeTrue(missing.isEmpty(), message);
+  }
+
+  private interface Check {
+    void run() throws Exception;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.appversion.e2e.matrix;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server of the matrix, as its folder's {@code servers.json} lists it.
+ *
+ * @param name unique in the matrix
+ * @param needs commands that must be on PATH
+ * @param command how it is started; {@link Project#resolve} says which placeholders it may have
+ * @param always whether it belongs to the pairs that run in every build
+ * @param forEveryClient whether, in every build, it meets all clients and not only the complete one
+ * @param lacks behaviours that it cannot show as the contract wants them, and why
+ * @param differs behaviours whose result differs behind a sidecar for a reason that is not the
+ *     sidecar's fault, and the reason
+ */
+record ServerSpec(
+    String name,
+    List<String> needs,
+    List<String> command,
+    boolean always,
+    boolean forEveryClient,
+    Map<String, String> lacks,
+    Map<String, String> differs,
+    @JsonIgnore Project project) {
+
+  ServerSpec {
+    needs = needs == null ? List.of() : List.copyOf(needs);
+    command = List.copyOf(command);
+    lacks = lacks == null ? Map.of() : Map.copyOf(lacks);
+    differs = differs == null ? Map.of() : Map.copyOf(differs);
+  }
+
+  ServerSpec in(Project folder) {
+    return new ServerSpec(name, needs, command, always, forEveryClient, lacks, differs, folder);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.appversion.e2e.matrix;
+
+import dev.appversion.sidecar.Buster;
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.Sidecar;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.token.SecretKeys;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/**
+ * The sidecar in front of an app, which is all of version {@code new}, and one of version {@code
+ * old}, which gets no visitors of its own: it sends each by a hop to the other. Pages pass
+ * unchanged: nothing is rewritten and there is no script, so that every difference is a fault.
+ */
+final class SidecarPair implements AutoCloseable {
+  private static final SecretKeys KEYS =
+      SecretKeys.of("a-secret-for-tests-0123456789", Optional.empty());
+  private static final String OLD = "old";
+  private static final String NEW = "new";
+
+  private record Member(Sidecar sidecar, ProxyMetrics metrics, RoutingState state) {
+    static Member start(URI app) {
+      var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      RoutingState state = new RoutingState();
+      ProxyMetrics metrics = new ProxyMetrics();
+      ProxySettings settings = ProxySettings.listeningOn(listen).withUpstream(app);
+      return new Member(Sidecar.start(settings, state, metrics, Buster.NONE), metrics, state);
+    }
+
+    URI address() {
+      return URI.create("http://127.0.0.1:" + sidecar.address().getPort());
+    }
+
+    boolean isIdle() {
+      return metrics.inFlight() == 0 && metrics.tunnels() == 0;
+    }
+  }
+
+  private final Member entry;
+  private final Member beforeApp;
+
+  SidecarPair(URI app) {
+    this.beforeApp = Member.start(app);
+    // Its own app is never asked; a port that refuses connections would show that it is.
+    this.entry = Member.start(URI.create("http://127.0.0.1:1"));
+    RoutingTable table =
+        new RoutingTable(
+                "matrix",
+                "",
+                1,
+                NEW,
+                List.of(version(OLD, 0, entry), version(NEW, 1, beforeApp)),
+                new StaticAssets("/static/", false),
+                new ClientSettings(Mismatch.IGNORE, true, ""),
+                true,
+                BustState.NONE,
+                KEYS.id(),
+                "")
+            .withRevision();
+    RoutingSnapshot snapshot = new RoutingSnapshot(table, Map.of());
+    publish(beforeApp, snapshot, NEW);
+    publish(entry, snapshot, OLD);
+  }
+
+  private static LiveVersion version(String name, int weight, Member member) {
+    return new LiveVersion(
+        name,
+        weight,
+        false,
+        Map.of("version", name),
+        "matrix-" + name,
+        member.address().getAuthority(),
+        "bytes-of-" + name,
+        VersionSource.EXPLICIT,
+        Map.of(),
+        null);
+  }
+
+  private static void publish(Member member, RoutingSnapshot snapshot, String own) {
+    member
+        .state()
+        .publish(new RoutingState.View(Optional.of(snapshot), Optional.of(own), Optional.of(KEYS)));
+  }
+
+  /** Where a client talks to the app through one sidecar. */
+  URI sidecar() {
+    return beforeApp.address();
+  }
+
+  /** Where a client talks to the app through two. */
+  URI hop() {
+    return entry.address();
+  }
+
+  /** Waits until no sidecar has anything under way. */
+  void awaitIdle() {
+    Awaitility.await("the sidecars' gauges of requests in flight and of tunnels to be 0")
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () -> {
+              idle("the sidecar in front of the app", beforeApp);
+              idle("the sidecar at the entry of the hop", entry);
+            });
+  }
+
+  private static void idle(String which, Member member) {
+    if (!member.isIdle()) {
+      throw new AssertionError(
+          "%s still has %d requests in flight and %d tunnels"
+              .formatted(which, member.metrics().inFlight(), member.metrics().tunnels()));
+    }
+  }
+
+  @Override
+  public void close() {
+    entry.sidecar().close();
+    beforeApp.sidecar().close();
+  }
+}
