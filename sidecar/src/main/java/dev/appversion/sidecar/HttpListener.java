@@ -1,6 +1,7 @@
 package dev.appversion.sidecar;
 
 import dev.appversion.sidecar.wire.HeadLimits;
+import dev.appversion.sidecar.wire.InterimSink;
 import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -25,6 +27,9 @@ import org.xnio.channels.AcceptingChannel;
  */
 final class HttpListener implements AutoCloseable {
   private static final int BACKLOG = 1000;
+
+  /** How long the I/O threads may take to end. */
+  private static final Duration STOP = Duration.ofSeconds(2);
 
   private final XnioWorker worker;
   private final HttpOpenListener connections;
@@ -70,6 +75,9 @@ final class HttpListener implements AutoCloseable {
                     connection
                         .getSourceChannel()
                         .setConduit(new RequestConduit(connection, limits, headTimeout));
+                    connection
+                        .getSinkChannel()
+                        .setConduit(new InterimSink(connection.getSinkChannel().getConduit()));
                     open.handleEvent(connection);
                   }),
               sockets(ioThreads));
@@ -88,12 +96,17 @@ final class HttpListener implements AutoCloseable {
     return (InetSocketAddress) accepting.getLocalAddress();
   }
 
-  /** Closes the port and all connections. */
+  /** Closes the port and all connections, and waits until no thread uses buffers any more. */
   @Override
   public void close() {
     IoUtils.safeClose(accepting);
     connections.closeConnections();
     worker.shutdownNow();
+    try {
+      worker.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static OptionMap threads(int ioThreads) {

@@ -11,12 +11,15 @@ import java.time.Duration;
  * @param maxStreams event streams, upgraded connections and exchanges that have been open for
  *     {@code streamAfter}, of one address; they do not count as requests
  * @param streamAfter how long an exchange counts as a request
+ * @param maxResponseHead status line and fields of a response together, in bytes
  */
-public record ProxyLimits(int maxRequests, int maxStreams, Duration streamAfter) {
-  public static final ProxyLimits DEFAULT = new ProxyLimits(1024, 4096, Duration.ofSeconds(10));
+public record ProxyLimits(
+    int maxRequests, int maxStreams, Duration streamAfter, int maxResponseHead) {
+  public static final ProxyLimits DEFAULT =
+      new ProxyLimits(1024, 4096, Duration.ofSeconds(10), 64 << 10);
 
   public ProxyLimits {
-    if (maxRequests < 1 || maxStreams < 1) {
+    if (maxRequests < 1 || maxStreams < 1 || maxResponseHead < 1) {
       throw new IllegalArgumentException("limits are at least 1");
     }
     if (streamAfter.isNegative() || streamAfter.isZero()) {

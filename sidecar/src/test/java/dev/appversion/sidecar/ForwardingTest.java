@@ -491,19 +491,4 @@ class ForwardingTest {
       await().untilAsserted(() -> assertThat(pod.metrics.inFlight()).isZero());
     }
   }
-
-  @Test
-  void interimResponsesAreNotTheAnswer() throws IOException {
-    try (RawApp app =
-            RawApp.start(
-                connection -> {
-                  connection.head();
-                  connection.send(
-                      "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n");
-                  connection.ok("final");
-                });
-        Pod pod = pod(app)) {
-      assertThat(RawHttp.get(pod.address(), "/").body()).isEqualTo("final");
-    }
-  }
 }

@@ -56,7 +56,7 @@ class LimitsTest {
     return Stage.of(
         way,
         app(),
-        settings -> settings.withLimits(new ProxyLimits(requests, streams, streamAfter)));
+        settings -> settings.withLimits(new ProxyLimits(requests, streams, streamAfter, 64 << 10)));
   }
 
   private static List<RawHttp> ask(Stage stage, int count, String path, String... fields)

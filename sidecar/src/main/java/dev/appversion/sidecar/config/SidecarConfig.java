@@ -159,7 +159,8 @@ public record SidecarConfig(
                 new ProxyLimits(
                     env.getOrStandard(SidecarSettings.MAX_REQUESTS),
                     env.getOrStandard(SidecarSettings.MAX_STREAMS),
-                    env.getOrStandard(SidecarSettings.STREAM_AFTER)))
+                    env.getOrStandard(SidecarSettings.STREAM_AFTER),
+                    Math.toIntExact(env.getOrStandard(SidecarSettings.MAX_RESPONSE_HEAD))))
             .withClientHalfClose(env.getOrStandard(SidecarSettings.CLIENT_HALF_CLOSE))
             .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE))
             .withHttp(http(env));

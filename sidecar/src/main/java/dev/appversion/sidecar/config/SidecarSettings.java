@@ -260,6 +260,13 @@ public final class SidecarSettings {
           Values::duration,
           "How long an exchange counts against APPVERSION_MAX_REQUESTS; after that it counts against"
               + " APPVERSION_MAX_STREAMS, once its place is needed.");
+  static final Setting<Long> MAX_RESPONSE_HEAD =
+      Setting.of(
+          "APPVERSION_MAX_RESPONSE_HEAD",
+          "64Ki",
+          "a whole number of bytes, or with Ki or Mi, such as 64Ki, from 1Ki to 1Mi",
+          text -> Values.bytes(text).filter(bytes -> bytes >= 1 << 10 && bytes <= 1 << 20),
+          "How large the head of a response of the app may be; beyond that the client gets 502.");
   static final Setting<Boolean> CLIENT_HALF_CLOSE =
       Setting.of(
               "APPVERSION_CLIENT_HALF_CLOSE",
@@ -376,6 +383,7 @@ public final class SidecarSettings {
           MAX_REQUESTS,
           MAX_STREAMS,
           STREAM_AFTER,
+          MAX_RESPONSE_HEAD,
           CLIENT_HALF_CLOSE,
           CLIENT_IDLE_TIMEOUT,
           REQUEST_HEAD_TIMEOUT,

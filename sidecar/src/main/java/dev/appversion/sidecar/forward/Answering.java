@@ -3,11 +3,11 @@ package dev.appversion.sidecar.forward;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientExchange;
-import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 
 /** What an attempt's target answered: decides what becomes of it, and begins to pass it on. */
@@ -17,7 +17,8 @@ final class Answering {
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
   private final ClientExchange answered;
-  private final ClientResponse response;
+  private final ResponseHead head;
+  private final HeaderMap fields;
 
   Answering(Attempt attempt, ClientExchange answered) {
     this.attempt = attempt;
@@ -25,18 +26,19 @@ final class Answering {
     this.forwarder = forwarding.forwarder();
     this.exchange = forwarding.exchange();
     this.answered = answered;
-    this.response = answered.getResponse();
+    this.head = attempt.lease().response();
+    this.fields = ReturnedHead.fields(head);
   }
 
   void take() {
     boolean hop = attempt.target().hop();
-    if (hop && isUnavailable(response) && attempt.keptBody()) {
+    if (hop && isUnavailable(head, fields) && attempt.keptBody()) {
       attempt.finish(false);
       forwarding.next();
-    } else if (!ResponseHead.isUsable(response, exchange)) {
+    } else if (!ReturnedHead.isUsable(head, exchange)) {
       forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
       refuse(Failure.BAD_GATEWAY);
-    } else if (forwarding.declines(response.getResponseCode())) {
+    } else if (forwarding.declines(head.status())) {
       attempt.finish(false);
       forwarding.declined();
     } else if (lasts() && !attempt.lease().becomeStream()) {
@@ -47,9 +49,9 @@ final class Answering {
   }
 
   /** Whether a sidecar says that its app did not take the request. */
-  static boolean isUnavailable(ClientResponse response) {
-    return response.getResponseCode() == StatusCodes.SERVICE_UNAVAILABLE
-        && response.getResponseHeaders().contains(Forwarding.UNAVAILABLE);
+  static boolean isUnavailable(ResponseHead head, HeaderMap fields) {
+    return head.status() == StatusCodes.SERVICE_UNAVAILABLE
+        && fields.contains(Forwarding.UNAVAILABLE);
   }
 
   private void refuse(Failure failure) {
@@ -58,11 +60,11 @@ final class Answering {
   }
 
   private boolean isUpgrade() {
-    return response.getResponseCode() == StatusCodes.SWITCHING_PROTOCOLS;
+    return head.status() == StatusCodes.SWITCHING_PROTOCOLS;
   }
 
   private boolean isEventStream() {
-    String type = response.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+    String type = fields.getFirst(Headers.CONTENT_TYPE);
     return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
   }
 
@@ -71,9 +73,9 @@ final class Answering {
   }
 
   private void pass(boolean hop) {
-    ResponseHead.copy(answered, exchange, hop);
+    ReturnedHead.copy(head, fields, exchange, hop);
     if (forwarder.settings().http().via()) {
-      Via.add(exchange.getResponseHeaders(), response.getProtocol().equals(Protocols.HTTP_1_1));
+      Via.add(exchange.getResponseHeaders(), head.http11());
     }
     BodyFilter filter = forwarding.answered(attempt.target());
     if (isUpgrade()) {
@@ -84,7 +86,7 @@ final class Answering {
       forwarding.endsWithClient();
     }
     if (filter != null) {
-      ResponseHead.forgetLength(exchange);
+      ReturnedHead.forgetLength(exchange);
     }
     new ResponseSender(attempt, answered, filter == null ? BodyFilter.none() : filter).start();
   }

@@ -7,6 +7,8 @@ import dev.appversion.sidecar.upstream.Kind;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.upstream.Pending;
 import dev.appversion.sidecar.wire.MalformedBodyException;
+import dev.appversion.sidecar.wire.MalformedResponseException;
+import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -81,7 +83,11 @@ final class Attempt {
       return;
     }
     deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
-    connection.send(OutgoingHead.of(forwarding, target), steps.of(this::headTaken, this::died));
+    connection.send(
+        OutgoingHead.of(forwarding, target),
+        forwarder.limits(target.hop()),
+        head -> steps.run(() -> interim(head)),
+        steps.of(this::headTaken, this::died));
   }
 
   private void notConnected(IOException e) {
@@ -90,6 +96,12 @@ final class Attempt {
       forwarder.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
       ForwardLog.notConnected(target, e);
       forwarding.next();
+    }
+  }
+
+  private void interim(ResponseHead head) {
+    if (!over && !responded) {
+      Interim.pass(head, exchange, target.hop());
     }
   }
 
@@ -188,7 +200,8 @@ final class Attempt {
     boolean stale = lease != null && lease.isReused();
     finish(false);
     ForwardLog.died(target, stale, e);
-    if (forwarding.isIdempotent() && forwarding.retryOnFresh(target)) {
+    boolean mayRetry = forwarding.isIdempotent() && !(e instanceof MalformedResponseException);
+    if (mayRetry && forwarding.retryOnFresh(target)) {
       return;
     }
     forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);

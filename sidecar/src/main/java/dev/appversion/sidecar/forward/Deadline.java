@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
@@ -48,7 +49,11 @@ final class Deadline {
   }
 
   private void schedule(long delay) {
-    key = thread.executeAfter(this::fire, delay / 1_000_000 + 1, TimeUnit.MILLISECONDS);
+    try {
+      key = thread.executeAfter(this::fire, delay / 1_000_000 + 1, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      key = null; // the server has stopped: every connection is about to end
+    }
   }
 
   private void fire() {

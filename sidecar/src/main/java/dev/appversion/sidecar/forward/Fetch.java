@@ -5,11 +5,11 @@ import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.Kind;
 import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.wire.ResponseHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
-import io.undertow.client.ClientResponse;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -168,6 +168,8 @@ public final class Fetch {
       deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
       connection.send(
           head(),
+          forwarder.limits(to.hop()),
+          interim -> {},
           steps.of(
               sent ->
                   sent.setResponseListener(
@@ -197,13 +199,14 @@ public final class Fetch {
       if (over) {
         return;
       }
-      ClientResponse response = answered.getResponse();
-      if (to.hop() && Answering.isUnavailable(response)) {
+      ResponseHead response = connection.response();
+      HeaderMap received = ReturnedHead.fields(response);
+      if (to.hop() && Answering.isUnavailable(response, received)) {
         discard();
         next();
         return;
       }
-      if (!ResponseHead.isUsable(response)) {
+      if (!ReturnedHead.isUsable(response)) {
         discard();
         forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
         fail(Failure.BAD_GATEWAY);
@@ -212,10 +215,10 @@ public final class Fetch {
       over = true;
       deadline.cancel();
       HeaderMap kept = new HeaderMap();
-      HopByHop.copy(response.getResponseHeaders(), kept);
+      HopByHop.copy(received, kept);
       BodyFeed body = new BodyFeed(thread, answered.getResponseChannel(), forwarder, connection);
       body.start(forwarder.settings().responseTimeout());
-      result.complete(new Answer(to.version(), response.getResponseCode(), kept, body));
+      result.complete(new Answer(to.version(), response.status(), kept, body));
     }
 
     private void died(IOException e) {

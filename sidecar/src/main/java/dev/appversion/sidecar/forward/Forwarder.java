@@ -4,6 +4,7 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.upstream.Admission;
 import dev.appversion.sidecar.upstream.ConnectionPool;
+import dev.appversion.sidecar.wire.HeadLimits;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
@@ -16,6 +17,14 @@ import org.xnio.XnioIoThread;
 
 /** Forwards requests: what one sidecar's forwarded requests share. */
 public final class Forwarder {
+  /** Field lines in a response; the bytes of a head have a limit of their own. */
+  private static final int MAX_FIELDS = 500;
+
+  /** What a sidecar adds to a response. */
+  private static final int HOP_BYTES = 8 << 10;
+
+  private static final int HOP_FIELDS = 32;
+
   private final ProxySettings settings;
   private final ProxyMetrics metrics;
   private final ByteBufferPool buffers;
@@ -53,6 +62,17 @@ public final class Forwarder {
         mine ->
             new ConnectionPool(
                 mine, buffers, settings.connectTimeout(), admission, metrics.upstream()));
+  }
+
+  /**
+   * How large the head of a response may be. A sidecar adds fields, so one that is a hop away may
+   * send a larger head than the app.
+   */
+  HeadLimits limits(boolean hop) {
+    int bytes = settings.limits().maxResponseHead();
+    return hop
+        ? new HeadLimits(bytes + HOP_BYTES, MAX_FIELDS + HOP_FIELDS)
+        : new HeadLimits(bytes, MAX_FIELDS);
   }
 
   ProxySettings settings() {

@@ -230,7 +230,7 @@ final class Forwarding {
       }
       end();
       if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
-        ResponseHead.clear(exchange);
+        ReturnedHead.clear(exchange);
         outcome.failed(Failure.BAD_GATEWAY);
         return;
       }

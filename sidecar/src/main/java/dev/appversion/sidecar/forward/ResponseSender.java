@@ -2,11 +2,13 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.wire.Field;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
@@ -16,7 +18,6 @@ final class ResponseSender implements BodyPump.Events {
   private final Attempt attempt;
   private final Forwarding forwarding;
   private final HttpServerExchange exchange;
-  private final ClientExchange from;
   private final Deadline idle;
   private final BodyPump pump;
   private @Nullable StreamSinkChannel sink;
@@ -28,7 +29,6 @@ final class ResponseSender implements BodyPump.Events {
     this.attempt = attempt;
     this.forwarding = attempt.forwarding();
     this.exchange = forwarding.exchange();
-    this.from = from;
     this.changed = !(filter instanceof Unchanged);
     this.idle = new Deadline(exchange.getIoThread(), forwarding.steps());
     this.pump =
@@ -62,11 +62,13 @@ final class ResponseSender implements BodyPump.Events {
 
   @Override
   public void sourceEnded() {
-    HeaderMap trailers = from.getAttachment(HttpAttachments.REQUEST_TRAILERS);
-    if (trailers != null) {
-      HeaderMap head = from.getResponse().getResponseHeaders();
+    List<Field> trailers = attempt.lease().trailers();
+    if (!trailers.isEmpty()) {
+      HeaderMap fields = new HeaderMap();
+      trailers.forEach(field -> fields.add(field.name(), field.value()));
+      HeaderMap head = ReturnedHead.fields(attempt.lease().response());
       exchange.putAttachment(
-          HttpAttachments.RESPONSE_TRAILERS, TrailerRule.passing(head, trailers, changed));
+          HttpAttachments.RESPONSE_TRAILERS, TrailerRule.passing(head, fields, changed));
     }
     attempt.finish(true);
     BodyEnd.close(sink(), this::finished, this::writeFailed);
@@ -87,7 +89,7 @@ final class ResponseSender implements BodyPump.Events {
     if (sink == null) {
       idle.cancel();
       attempt.finish(false);
-      ResponseHead.clear(exchange);
+      ReturnedHead.clear(exchange);
       forwarding.fail(Failure.BAD_GATEWAY);
     } else {
       cut();

@@ -3,9 +3,9 @@ package dev.appversion.sidecar.forward;
 import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.Kind;
 import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
-import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -115,6 +115,8 @@ public final class StoreFetch implements ConnectionPool.Taker {
     deadline.set(patience, () -> fail(new SocketTimeoutException("no response in time")));
     connection.send(
         request,
+        forwarder.limits(false),
+        interim -> {},
         steps.of(
             sent ->
                 sent.setResponseListener(
@@ -152,7 +154,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
     try {
       end(false);
       if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
-        ResponseHead.clear(exchange);
+        ReturnedHead.clear(exchange);
         verdict.failed(new IOException(cause));
         return;
       }
@@ -168,15 +170,15 @@ public final class StoreFetch implements ConnectionPool.Taker {
     if (over) {
       return;
     }
-    ClientResponse response = answered.getResponse();
-    if (!ResponseHead.isUsable(response, exchange)) {
-      fail(new IOException("the store's response is malformed"));
+    ResponseHead head = connection.response();
+    if (!ReturnedHead.isUsable(head)) {
+      fail(new IOException("the store switched to another protocol"));
       return;
     }
     HeaderMap headers = new HeaderMap();
-    HopByHop.copy(response.getResponseHeaders(), headers);
+    HopByHop.copy(ReturnedHead.fields(head), headers);
     deadline.cancel();
-    if (verdict.responded(response.getResponseCode(), headers)) {
+    if (verdict.responded(head.status(), headers)) {
       new Streaming(answered, connection).start();
     } else {
       end(isEmptied(answered));

@@ -29,14 +29,14 @@ final class Connecting implements ClientCallback<ClientConnection> {
       OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
 
   private final InetSocketAddress target;
-  private final FilteringIoThread thread;
+  private final ParsingIoThread thread;
   private final UpstreamGauges gauges;
   private final Result result;
   private XnioExecutor.@Nullable Key timer;
   private boolean over;
 
   Connecting(
-      InetSocketAddress target, FilteringIoThread thread, UpstreamGauges gauges, Result result) {
+      InetSocketAddress target, ParsingIoThread thread, UpstreamGauges gauges, Result result) {
     this.target = target;
     this.thread = thread;
     this.gauges = gauges;
@@ -58,7 +58,7 @@ final class Connecting implements ClientCallback<ClientConnection> {
 
   @Override
   public void completed(ClientConnection client) {
-    Connection connection = new Connection(client, thread.filter());
+    Connection connection = new Connection(client, thread.opened());
     if (over) {
       connection.cut();
       return;

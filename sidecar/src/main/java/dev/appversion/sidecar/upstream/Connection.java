@@ -1,13 +1,24 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.sidecar.wire.ResponseConduit;
 import io.undertow.client.ClientConnection;
 import java.io.IOException;
 import org.xnio.IoUtils;
 
-/** An open connection, and what filters the bytes that come in on it. */
-record Connection(ClientConnection client, InterimFilter filter) {
+/** An open connection, and what parses the responses that arrive on it. */
+record Connection(ClientConnection client, ResponseConduit responses) {
   boolean isOpen() {
     return client.isOpen();
+  }
+
+  /** Whether its last response ended where it should, and left it open. */
+  boolean isReusable() {
+    return client.isOpen() && responses.isReusable();
+  }
+
+  /** Whether, moreover, nothing has arrived since: neither bytes nor the end. */
+  boolean isQuiet() {
+    return isReusable() && responses.isQuiet();
   }
 
   /**

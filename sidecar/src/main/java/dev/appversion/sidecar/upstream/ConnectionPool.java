@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
@@ -38,7 +39,7 @@ public final class ConnectionPool {
   }
 
   private final XnioIoThread thread;
-  private final FilteringIoThread filtering;
+  private final ParsingIoThread parsing;
   private final ByteBufferPool buffers;
   private final Duration connectTimeout;
   private final Admission admission;
@@ -52,7 +53,7 @@ public final class ConnectionPool {
       Admission admission,
       UpstreamGauges gauges) {
     this.thread = thread;
-    this.filtering = new FilteringIoThread(thread);
+    this.parsing = new ParsingIoThread(thread);
     this.buffers = buffers;
     this.connectTimeout = connectTimeout;
     this.admission = admission;
@@ -120,7 +121,7 @@ public final class ConnectionPool {
       }
       new Connecting(
               target,
-              filtering,
+              parsing,
               gauges,
               new Connecting.Result() {
                 @Override
@@ -141,16 +142,17 @@ public final class ConnectionPool {
       while (!rested.isEmpty()) {
         Connection connection = rested.removeLast().connection();
         gauges.add(Gauge.IDLE, -1);
-        if (connection.isOpen()) {
+        if (connection.isQuiet()) {
           return connection;
         }
+        connection.cut();
       }
       return null;
     }
 
     /** A connection whose exchange is over and that is clean. */
     void add(Connection connection) {
-      if (connection.isOpen() && rested.size() < MAX_IDLE && !retired) {
+      if (connection.isReusable() && rested.size() < MAX_IDLE && !retired) {
         rested.addLast(new Rested(connection, System.nanoTime()));
         gauges.add(Gauge.IDLE, 1);
         scheduleSweep();
@@ -161,8 +163,12 @@ public final class ConnectionPool {
 
     private void scheduleSweep() {
       if (!sweeping) {
-        sweeping = true;
-        var _ = thread.executeAfter(this::sweep, IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
+        try {
+          var _ = thread.executeAfter(this::sweep, IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
+          sweeping = true;
+        } catch (RejectedExecutionException e) {
+          retire(); // the server has stopped
+        }
       }
     }
 

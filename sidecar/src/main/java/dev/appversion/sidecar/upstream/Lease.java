@@ -1,8 +1,13 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.sidecar.wire.Field;
+import dev.appversion.sidecar.wire.HeadLimits;
+import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** A connection that carries one exchange until {@link #giveBack} or {@link #discard}. */
 public final class Lease {
@@ -19,10 +24,29 @@ public final class Lease {
     this.reused = reused;
   }
 
-  /** Sends a request's head. */
-  public void send(ClientRequest request, ClientCallback<ClientExchange> callback) {
-    connection.filter().expectResponse();
+  /**
+   * Sends a request's head.
+   *
+   * @param limits of the head of the response
+   * @param interim gets interim responses (RFC 9110 section 15.2) but 100 and 101
+   */
+  public void send(
+      ClientRequest request,
+      HeadLimits limits,
+      Consumer<ResponseHead> interim,
+      ClientCallback<ClientExchange> callback) {
+    connection.responses().expect(request.getMethod(), limits, interim);
     connection.client().sendRequest(request, callback);
+  }
+
+  /** The head of the response that the client has called back with. */
+  public ResponseHead response() {
+    return connection.responses().head();
+  }
+
+  /** The trailer fields of a response that has ended. */
+  public List<Field> trailers() {
+    return connection.responses().trailers();
   }
 
   /** Whether it had carried a request before: the other side may be closing it. */
@@ -39,7 +63,7 @@ public final class Lease {
     return place.becomeStream();
   }
 
-  /** The exchange is over and the connection clean. */
+  /** The exchange is over; the connection is used again, if its response ended as it should. */
   public void giveBack() {
     if (!over) {
       over = true;
@@ -57,7 +81,7 @@ public final class Lease {
     }
   }
 
-  /** The connection became a tunnel, whose end its user closes it and releases the place. */
+  /** The connection became a tunnel: its user closes it, and releases the place. */
   public Place detach() {
     over = true;
     return place;

@@ -28,6 +28,8 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
   /** Interim responses before one response; more is an app that has no end. */
   private static final int MAX_INTERIM = 100;
 
+  private static final HeadLimits NOTHING_EXPECTED = new HeadLimits(1, 1);
+
   private enum State {
     /** No response is expected: bytes that come are nobody's. */
     IDLE,
@@ -41,9 +43,9 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
     RAW
   }
 
-  private final HeadLimits limits;
   private final Held held = new Held();
   private State state = State.IDLE;
+  private HeadLimits limits = NOTHING_EXPECTED;
   private boolean toHead;
   private Consumer<ResponseHead> interim = head -> {};
   private int interims;
@@ -57,18 +59,19 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
   private @Nullable ChunkScanner chunks;
 
   /** Reads responses from the connection whose source this is. */
-  public ResponseConduit(StreamSourceConduit next, HeadLimits limits) {
+  public ResponseConduit(StreamSourceConduit next) {
     super(next);
-    this.limits = limits;
   }
 
   /**
    * The next bytes begin the response to a request that is about to be sent.
    *
    * @param method of that request
+   * @param limits of each head
    * @param interim gets interim responses other than 100, such as 103
    */
-  public void expect(HttpString method, Consumer<ResponseHead> interim) {
+  public void expect(HttpString method, HeadLimits limits, Consumer<ResponseHead> interim) {
+    this.limits = limits;
     this.toHead = method.equals(Methods.HEAD);
     this.interim = interim;
     this.interims = 0;
@@ -89,13 +92,18 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
 
   /**
    * Whether the last response has ended just where its framing says, and another may follow on the
-   * connection. Looks at the connection: bytes that nobody has asked for would be taken for the
-   * next response.
+   * connection.
    */
   public boolean isReusable() {
-    if (stray || state != State.IDLE || !held.isEmpty() || (head != null && !head.persistent())) {
-      return false;
-    }
+    return !stray && state == State.IDLE && held.isEmpty() && (head == null || head.persistent());
+  }
+
+  /**
+   * Looks at the connection: bytes that nobody has asked for would be taken for the next response.
+   *
+   * @return whether there are none, and the connection has not ended
+   */
+  public boolean isQuiet() {
     try {
       stray = next.read(ByteBuffer.wrap(RequestHeads.scratch(), 0, 1)) != 0;
     } catch (IOException e) {

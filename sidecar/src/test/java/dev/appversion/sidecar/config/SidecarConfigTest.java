@@ -85,6 +85,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_MAX_REQUESTS", "7");
     all.put("APPVERSION_MAX_STREAMS", "8");
     all.put("APPVERSION_STREAM_AFTER", "9s");
+    all.put("APPVERSION_MAX_RESPONSE_HEAD", "32Ki");
     all.put("APPVERSION_CLIENT_HALF_CLOSE", "true");
     all.put("APPVERSION_CLIENT_IDLE_TIMEOUT", "1h");
     all.put("APPVERSION_REQUEST_HEAD_TIMEOUT", "3s");
@@ -114,7 +115,7 @@ class SidecarConfigTest {
                 proxy.drainTimeout()))
         .containsExactly(
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
-    assertThat(proxy.limits()).isEqualTo(new ProxyLimits(7, 8, Duration.ofSeconds(9)));
+    assertThat(proxy.limits()).isEqualTo(new ProxyLimits(7, 8, Duration.ofSeconds(9), 32 << 10));
     assertThat(proxy.clientHalfClose()).isTrue();
     assertThat(proxy.http())
         .isEqualTo(

@@ -35,11 +35,12 @@ class ResponseConduitTest {
   void passesTheBody(String response, String body) throws IOException {
     Wire wire = new Wire(response.replace("~", "\r\n").replace("!", "\n"));
     ResponseConduit conduit = wire.conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     assertThat(readHead(conduit)).startsWith("HTTP/1.1 200 -\r\n");
     assertThat(conduit.head().status()).isEqualTo(200);
     assertThat(readBody(conduit)).isEqualTo(body.replace("~", "\r\n"));
     assertThat(conduit.isReusable()).isTrue();
+    assertThat(conduit.isQuiet()).isTrue();
   }
 
   @ParameterizedTest
@@ -66,7 +67,7 @@ class ResponseConduitTest {
       })
   void refusesTheHead(String response) {
     ResponseConduit conduit = new Wire(response.replace("~", "\r\n")).conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     assertThatThrownBy(() -> readHead(conduit)).isInstanceOf(MalformedResponseException.class);
   }
 
@@ -74,7 +75,7 @@ class ResponseConduitTest {
   void refusesAHeadWithoutAnEnd() {
     ResponseConduit conduit =
         new Wire("HTTP/1.1 200 OK\r\n" + "X: aaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(200)).conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     assertThatThrownBy(() -> readHead(conduit)).hasMessageContaining("longer than 4096 bytes");
   }
 
@@ -93,7 +94,7 @@ class ResponseConduitTest {
     Wire wire = new Wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
     wire.endsWith(-1);
     ResponseConduit conduit = wire.conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     readHead(conduit);
     assertThatThrownBy(() -> readBody(conduit)).isInstanceOf(MalformedResponseException.class);
   }
@@ -112,10 +113,11 @@ class ResponseConduitTest {
   void aResponseWithoutABodyEndsWithItsHead(String method, String rest) throws IOException {
     Wire wire = new Wire("HTTP/1.1 " + rest.replace("~", "\r\n"));
     ResponseConduit conduit = wire.conduit();
-    conduit.expect(Methods.fromString(method), head -> {});
+    conduit.expect(Methods.fromString(method), LIMITS, head -> {});
     assertThat(readHead(conduit)).contains("\r\nContent-Length: 0\r\n");
     assertThat(conduit.head().framing()).isEqualTo(Framing.NONE);
     assertThat(conduit.isReusable()).isTrue();
+    assertThat(conduit.isQuiet()).isTrue();
   }
 
   @ParameterizedTest
@@ -129,12 +131,12 @@ class ResponseConduitTest {
       })
   void isNotReusedBehindBytesOrAnEnd(String bytes) throws IOException {
     ResponseConduit conduit = new Wire(bytes).conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     readHead(conduit);
     if (!(conduit.head().framing() instanceof Framing.None)) {
       readBody(conduit);
     }
-    assertThat(conduit.isReusable()).isFalse();
+    assertThat(conduit.isReusable() && conduit.isQuiet()).isFalse();
   }
 
   @Test
@@ -155,13 +157,13 @@ class ResponseConduitTest {
                 ""));
     ResponseConduit conduit = wire.conduit();
     List<Integer> seen = new ArrayList<>();
-    conduit.expect(Methods.GET, head -> seen.add(head.status()));
+    conduit.expect(Methods.GET, LIMITS, head -> seen.add(head.status()));
     assertThat(readHead(conduit)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
     assertThat(readHead(conduit)).startsWith("HTTP/1.1 204 -\r\n");
     assertThat(seen).containsExactly(103, 102);
 
     ResponseConduit endless = new Wire("HTTP/1.1 103 x\r\n\r\n".repeat(200)).conduit();
-    endless.expect(Methods.GET, head -> {});
+    endless.expect(Methods.GET, LIMITS, head -> {});
     assertThatThrownBy(() -> readHead(endless)).hasMessageContaining("interim");
   }
 
@@ -170,7 +172,7 @@ class ResponseConduitTest {
     Wire wire = new Wire("HTTP/1.0 200 OK\r\n\r\nall of it");
     wire.endsWith(-1);
     ResponseConduit conduit = wire.conduit();
-    conduit.expect(Methods.GET, head -> {});
+    conduit.expect(Methods.GET, LIMITS, head -> {});
     assertThat(readHead(conduit)).contains("Connection: close").doesNotContain("Length");
     assertThat(readBody(conduit)).isEqualTo("all of it");
     assertThat(conduit.isReusable()).isFalse();
@@ -212,7 +214,7 @@ class ResponseConduitTest {
     }
 
     ResponseConduit conduit() {
-      return new ResponseConduit(new FakeSource(this::read), LIMITS);
+      return new ResponseConduit(new FakeSource(this::read));
     }
 
     int read(ByteBuffer to) {

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.sidecar.wire.ResponseConduit;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -12,20 +13,21 @@ import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 
 /**
- * An I/O thread's stand-in, never started: Undertow's client opens connections through it, and each
- * gets an {@link InterimFilter} before the client sees it. Undertow has no other place for one.
+ * Stands in for an I/O thread and is never started: Undertow's client opens connections through it,
+ * and each gets a {@link ResponseConduit} before the client sees it. Undertow has no other place
+ * for one.
  */
-final class FilteringIoThread extends XnioIoThread {
+final class ParsingIoThread extends XnioIoThread {
   private final XnioIoThread real;
-  private @Nullable InterimFilter last;
+  private @Nullable ResponseConduit last;
 
-  FilteringIoThread(XnioIoThread real) {
+  ParsingIoThread(XnioIoThread real) {
     super(real.getWorker(), real.getNumber());
     this.real = real;
   }
 
-  /** The filter of the connection that is being opened; to be asked while it is. */
-  InterimFilter filter() {
+  /** The parser of the connection that is being opened; to be asked while it is. */
+  ResponseConduit opened() {
     return Objects.requireNonNull(last);
   }
 
@@ -35,9 +37,10 @@ final class FilteringIoThread extends XnioIoThread {
     return real.openStreamConnection(
         to,
         connection -> {
-          InterimFilter filter = new InterimFilter(connection.getSourceChannel().getConduit());
-          connection.getSourceChannel().setConduit(filter);
-          last = filter;
+          ResponseConduit responses =
+              new ResponseConduit(connection.getSourceChannel().getConduit());
+          connection.getSourceChannel().setConduit(responses);
+          last = responses;
           ChannelListeners.invokeChannelListener(connection, listener);
         },
         options);

@@ -1,0 +1,41 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.wire.InterimSink;
+import dev.appversion.sidecar.wire.ResponseHead;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Protocols;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Passes interim responses on (RFC 9110 section 15.2), such as 103 Early Hints (RFC 8297). They are
+ * hints: where a client takes none at the moment they are left out.
+ */
+final class Interim {
+  private Interim() {}
+
+  static void pass(ResponseHead head, HttpServerExchange exchange, boolean byHop) {
+    // HTTP/1.0 has no interim responses.
+    if (!exchange.getProtocol().equals(Protocols.HTTP_1_1) || exchange.isResponseStarted()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder(256);
+    text.append("HTTP/1.1 ").append(head.status()).append(' ').append(head.reason());
+    text.append("\r\n");
+    HeaderMap fields = new HeaderMap();
+    ReturnedHead.copyFields(ReturnedHead.fields(head), fields, byHop);
+    for (HeaderValues field : fields) {
+      for (String value : field) {
+        text.append(field.getHeaderName()).append(": ").append(value).append("\r\n");
+      }
+    }
+    text.append("\r\n");
+    try {
+      InterimSink.of(exchange).send(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return; // the client has gone: its connection's end says so
+    }
+  }
+}
