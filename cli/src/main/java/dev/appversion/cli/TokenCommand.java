@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     description = {
-      "Print a token for POST /cache/bust, and nothing else.",
+      "Print a token for POST /cache/bust, and nothing else. It is good for one bust.",
       "",
       "The key is taken from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
           + " NAME-appversion in the cluster of the current kubectl context."
@@ -69,7 +69,7 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "5m",
-      description = "How long the token is good for. Default: ${DEFAULT-VALUE}.")
+      description = "How long the token is good for, at most 1h. Default: ${DEFAULT-VALUE}.")
   private Duration expires = BustToken.DEFAULT_LIFETIME;
 
   TokenCommand(CliContext context) {
@@ -78,8 +78,9 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (expires.toSeconds() < 1) {
-      throw CliException.usage("--expires must be at least 1s", "For example: --expires 5m");
+    if (expires.toSeconds() < 1 || expires.compareTo(BustToken.MAX_LIFETIME) > 0) {
+      throw CliException.usage(
+          "--expires must be at least 1s and at most 1h", "For example: --expires 5m");
     }
     KubeAccess kube = new KubeAccess(context, Optional.ofNullable(kubeContext));
     Target target = target(kube);

@@ -134,6 +134,7 @@ class TokenCommandTest {
     "'token shop --scope web/shop', stands for",
     "'token shop --expires soon', is not a duration",
     "'token shop --expires 10ms', at least 1s",
+    "'token shop --expires 61m', at most 1h",
     "'token shop extra', extra",
   })
   void whatMakesNoSenseIsExitCodeTwo(String command, String said) {

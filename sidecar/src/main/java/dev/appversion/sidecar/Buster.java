@@ -25,6 +25,9 @@ public interface Buster {
     /** The operator does not take the token. */
     record Refused() implements Result {}
 
+    /** The token has made a bust before. */
+    record Used() implements Result {}
+
     /**
      * Nobody could carry it out; nothing has changed.
      *

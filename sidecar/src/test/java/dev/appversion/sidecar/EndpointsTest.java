@@ -200,6 +200,20 @@ class EndpointsTest {
   }
 
   @Test
+  void bustWithAUsedTokenIs401AndSaysWhy() throws IOException {
+    bustResult = new Buster.Result.Used();
+    String token = token(Shop.KEYS, "web/shop", Instant.now().plusSeconds(60));
+    var used = bust("Authorization: Bearer " + token);
+
+    assertThat(used.status()).isEqualTo(401);
+    assertThat(used.first("WWW-Authenticate"))
+        .hasValue(
+            "Bearer realm=\"appversion\", error=\"invalid_token\","
+                + " error_description=\"the token has been used\"");
+    assertThat(used.body()).contains("has been used").contains("appversion token");
+  }
+
+  @Test
   void decisionAnswersTheThreeKindsOfProxies() throws IOException {
     String path = "/__appversion/decision";
     String asset = "/static/a.0123456789ab.css";

@@ -9,12 +9,15 @@ import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.RoutingState.View;
 import dev.appversion.sidecar.Sidecar;
 import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
+import dev.appversion.versioning.token.UsedTokens;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class LocalMode implements AutoCloseable {
   private LocalCompiler.@Nullable Compiled compiled;
   private @Nullable ResourceFile file;
   private long generation;
+  private UsedTokens used = UsedTokens.NONE;
 
   private LocalMode(InetSocketAddress listen, Map<String, URI> upstreams, SecretKeys keys) {
     this.upstreams = Map.copyOf(upstreams);
@@ -136,7 +140,14 @@ public final class LocalMode implements AutoCloseable {
         .publish(new View(Optional.of(result.snapshot()), running.version(), Optional.of(keys)));
   }
 
-  private synchronized Buster.Result bust() {
+  private synchronized Buster.Result bust(String token) {
+    BustToken.Use use = BustToken.use(token);
+    if (used.requestOf(use).isPresent()) {
+      return new Buster.Result.Used();
+    }
+    if (used.isFull(Instant.now())) {
+      return new Buster.Result.Unavailable("too many tokens were used within the last hour");
+    }
     try {
       ResourceFile current = Objects.requireNonNull(file);
       LocalCompiler.Compiled result = compile(current, generation + 1);
@@ -144,6 +155,7 @@ public final class LocalMode implements AutoCloseable {
         return new Buster.Result.Unavailable("a manifest cannot be read from its upstream");
       }
       install(current, result, generation + 1);
+      used = used.with(use, "local", Instant.now());
       return new Buster.Result.Accepted(generation);
     } catch (InvalidResourceException e) {
       return new Buster.Result.Unavailable("the resource cannot be applied any more");
@@ -152,7 +164,7 @@ public final class LocalMode implements AutoCloseable {
 
   private Running start(Optional<String> version, ProxySettings settings) {
     RoutingState state = new RoutingState();
-    Sidecar sidecar = Sidecar.start(settings, state, new ProxyMetrics(), token -> bust());
+    Sidecar sidecar = Sidecar.start(settings, state, new ProxyMetrics(), this::bust);
     return new Running(version, sidecar, state);
   }
 

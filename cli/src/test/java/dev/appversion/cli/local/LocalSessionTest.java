@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +182,22 @@ class LocalSessionTest {
   }
 
   @Test
+  void aTokenIsGoodForOneBust() throws Exception {
+    String token = token("/shop");
+    first.manifest("not JSON");
+    assertThat(bust(token).statusCode()).as("nothing was busted").isEqualTo(503);
+    first.manifest("{\"version\":\"1.0\",\"paths\":{\"a.css\":\"a.222222222222.css\"}}");
+    assertThat(bust(token).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> again = bust(token);
+
+    assertThat(again.statusCode()).isEqualTo(401);
+    assertThat(again.body()).contains("has been used");
+    assertThat(session.table().bust().generation()).isEqualTo(1);
+    assertThat(bust(token("/shop")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aBadTokenBustsNothing() throws Exception {
     assertThat(bust(token("/other")).statusCode()).isEqualTo(401);
     assertThat(bust("nonsense").statusCode()).isEqualTo(401);
@@ -258,7 +275,8 @@ class LocalSessionTest {
   }
 
   private static String token(String scope) {
-    return BustToken.issue(KEYS, scope, Instant.now().plusSeconds(60), "nonce");
+    return BustToken.issue(
+        KEYS, scope, Instant.now().plusSeconds(60), UUID.randomUUID().toString());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -85,7 +85,7 @@ public final class BustHandler implements HttpHandler {
       unauthorized(exchange, namespace, name, verdict.description());
       return;
     }
-    switch (service.bust(namespace, name)) {
+    switch (service.bust(namespace, name, BustToken.use(token))) {
       case BustResult.Done(long generation) -> {
         busts.increment("done");
         LOG.info("busted appversion={}/{} generation={}", namespace, name, generation);
@@ -95,6 +95,7 @@ public final class BustHandler implements HttpHandler {
             .getResponseSender()
             .send(JsonNodeFactory.instance.objectNode().put("generation", generation).toString());
       }
+      case BustResult.Used() -> used(exchange, namespace, name);
       case BustResult.NotFound() -> notFound(exchange);
       case BustResult.Unavailable(String message) -> unavailable(exchange, message);
     }
@@ -119,6 +120,17 @@ public final class BustHandler implements HttpHandler {
         exchange,
         StatusCodes.UNAUTHORIZED,
         "a bust needs a valid token for this app: make one with 'appversion token'");
+  }
+
+  /** Whoever shows a good token may know that it is no longer one. */
+  private void used(HttpServerExchange exchange, String namespace, String name) {
+    busts.increment("used");
+    LOG.warn("refused a bust appversion={}/{} reason=used token", namespace, name);
+    Problem.send(
+        exchange,
+        StatusCodes.CONFLICT,
+        "the token has been used, and its bust carried out: make another one with"
+            + " 'appversion token'");
   }
 
   private static String printable(String name) {

@@ -8,6 +8,9 @@ public sealed interface BustResult {
   /** There is no such AppVersion. */
   record NotFound() implements BustResult {}
 
+  /** The token has made a bust before. */
+  record Used() implements BustResult {}
+
   /**
    * It was not carried out.
    *

@@ -4,22 +4,20 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.BustToken.Use;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,53 +29,75 @@ import org.slf4j.LoggerFactory;
  */
 public final class BustService {
   /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
-  public static final String ANNOTATION = "appversion.dev/bust";
+  public static final String ANNOTATION = BustRequests.REQUEST;
 
   private static final Logger LOG = LoggerFactory.getLogger(BustService.class);
 
   private final KubernetesClient client;
-  private final Clock clock;
+  private final BustRequests requests;
   private final Duration deadline;
-  private final SecureRandom random = new SecureRandom();
-  private final Coalescing<BustResult> coalescing = new Coalescing<>();
+  private final Coalescing<Use, BustResult> coalescing = new Coalescing<>();
 
   /**
    * @param deadline how long the leader may take
    */
   public BustService(KubernetesClient client, Clock clock, Duration deadline) {
     this.client = client;
-    this.clock = clock;
+    this.requests = new BustRequests(client, clock);
     this.deadline = deadline;
   }
 
-  /** Busts an app; calls at once for the same app are answered by one bust that begins after. */
-  public BustResult bust(String namespace, String name) {
-    return coalescing.run(namespace + "/" + name, () -> once(namespace, name));
+  /**
+   * Busts an app; calls at once for the same app are answered by one bust that begins after.
+   *
+   * @param token a valid token, which is used up by a bust
+   */
+  public BustResult bust(String namespace, String name, Use token) {
+    return coalescing.run(
+        namespace + "/" + name, token, tokens -> together(namespace, name, tokens));
   }
 
-  private BustResult once(String namespace, String name) {
+  private List<BustResult> together(String namespace, String name, List<Use> tokens) {
     try {
-      return carryOut(namespace, name);
+      return carryOut(namespace, name, tokens);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return new BustResult.NotFound();
+        return forAll(tokens, new BustResult.NotFound());
       }
       LOG.warn("cannot bust appversion={}/{} reason={}", namespace, name, e.getMessage());
-      return new BustResult.Unavailable("the API server could not be asked: try again");
+      return forAll(
+          tokens, new BustResult.Unavailable("the API server could not be asked: try again"));
     }
   }
 
-  private BustResult carryOut(String namespace, String name) {
-    Resource<AppVersion> app =
-        client.resources(AppVersion.class).inNamespace(namespace).withName(name);
+  private List<BustResult> carryOut(String namespace, String name, List<Use> tokens) {
     Resource<ConfigMap> table =
         client.configMaps().inNamespace(namespace).withName(name + "-routing");
-    long seen = state(table.get()).generation();
-    String request = freshRequest();
-    app.patch(
-        PatchContext.of(PatchType.JSON_MERGE),
-        "{\"metadata\":{\"annotations\":{\"" + ANNOTATION + "\":\"" + request + "\"}}}");
+    BustState before = state(table.get());
+    return switch (requests.write(namespace, name, tokens, before.request())) {
+      case BustRequests.Written.NotFound() -> forAll(tokens, new BustResult.NotFound());
+      case BustRequests.Written.Full() ->
+          forAll(
+              tokens,
+              new BustResult.Unavailable(
+                  "as many tokens as can be remembered were used within the last hour"));
+      case BustRequests.Written.Request(Optional<String> request, List<Boolean> used) -> {
+        Optional<BustResult> result =
+            request.map(it -> await(namespace, name, table, it, before.generation()));
+        yield used.stream().map(it -> it ? new BustResult.Used() : result.orElseThrow()).toList();
+      }
+    };
+  }
 
+  private static List<BustResult> forAll(List<Use> tokens, BustResult result) {
+    return Collections.nCopies(tokens.size(), result);
+  }
+
+  private BustResult await(
+      String namespace, String name, Resource<ConfigMap> table, String request, long generation) {
+    Resource<AppVersion> app =
+        client.resources(AppVersion.class).inNamespace(namespace).withName(name);
+    long seen = generation;
     long end = System.nanoTime() + deadline.toNanos();
     while (true) {
       long known = seen;
@@ -94,7 +114,8 @@ public final class BustService {
       }
       // A later request, at another replica, may have taken the place of this one; what answers
       // the later one answers this one too.
-      if (state.request().equals(request) || state.request().equals(requestOf(app.get()))) {
+      if (state.request().equals(request)
+          || state.request().equals(BustRequests.requestOf(app.get()))) {
         return new BustResult.Done(state.generation());
       }
       seen = state.generation();
@@ -129,12 +150,9 @@ public final class BustService {
     return new BustResult.Unavailable(
         reason != null
             ? "the manifests could not be read: " + reason
-            : "the operator's leader did not carry it out within " + deadline.toSeconds() + " s");
-  }
-
-  private static @Nullable String requestOf(@Nullable AppVersion app) {
-    Map<String, String> annotations = app == null ? null : app.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(ANNOTATION);
+            : "the operator's leader did not carry it out within "
+                + deadline.toSeconds()
+                + " s: ask again with the same token");
   }
 
   private static BustState state(@Nullable ConfigMap table) {
@@ -148,11 +166,5 @@ public final class BustService {
     } catch (InvalidRoutingTableException e) {
       return BustState.NONE;
     }
-  }
-
-  private String freshRequest() {
-    byte[] nonce = new byte[4];
-    random.nextBytes(nonce);
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS) + "-" + HexFormat.of().formatHex(nonce);
   }
 }

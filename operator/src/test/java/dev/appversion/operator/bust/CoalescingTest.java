@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class CoalescingTest {
-  private final Coalescing<Integer> coalescing = new Coalescing<>();
+  private final Coalescing<String, Integer> coalescing = new Coalescing<>();
   private final AtomicInteger runs = new AtomicInteger();
 
   @Test
@@ -27,10 +29,11 @@ class CoalescingTest {
               () ->
                   coalescing.run(
                       "web/shop",
-                      () -> {
+                      "first",
+                      items -> {
                         begun.countDown();
                         awaitLatch(go);
-                        return runs.incrementAndGet();
+                        return numbered(items);
                       }),
               executor);
       begun.await();
@@ -41,12 +44,14 @@ class CoalescingTest {
             CompletableFuture.supplyAsync(
                 () -> {
                   asked.incrementAndGet();
-                  return coalescing.run("web/shop", runs::incrementAndGet);
+                  return coalescing.run("web/shop", "later", this::numbered);
                 },
                 executor));
       }
       await().until(() -> asked.get() == 20);
-      assertThat(coalescing.run("web/other", () -> 7)).as("another key does not wait").isEqualTo(7);
+      assertThat(coalescing.run("web/other", "x", items -> List.of(7)))
+          .as("another key does not wait")
+          .isEqualTo(7);
       go.countDown();
 
       assertThat(first.join()).isEqualTo(1);
@@ -61,12 +66,48 @@ class CoalescingTest {
             () ->
                 coalescing.run(
                     "web/shop",
-                    () -> {
+                    "x",
+                    items -> {
                       throw new IllegalStateException("boom");
                     }))
         .hasRootCauseMessage("boom");
 
-    assertThat(coalescing.run("web/shop", runs::incrementAndGet)).isEqualTo(1);
+    assertThat(coalescing.run("web/shop", "x", this::numbered)).isEqualTo(1);
+  }
+
+  @Test
+  void eachGetsWhatItsOwnItemGives() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Coalescing<String, String> echo = new Coalescing<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Function<List<String>, List<String>> action =
+          items -> {
+            begun.countDown();
+            awaitLatch(go);
+            return items.stream().map(item -> item + " of " + items.size()).toList();
+          };
+      var first =
+          CompletableFuture.supplyAsync(() -> echo.run("web/shop", "first", action), executor);
+      begun.await();
+      List<CompletableFuture<String>> later = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String item = "n" + i;
+        later.add(
+            CompletableFuture.supplyAsync(() -> echo.run("web/shop", item, action), executor));
+      }
+      go.countDown();
+
+      assertThat(first.join()).isEqualTo("first of 1");
+      for (int i = 0; i < 20; i++) {
+        assertThat(later.get(i).join()).startsWith("n" + i + " of ");
+      }
+    }
+  }
+
+  /** A run's number, for each who shares it. */
+  private List<Integer> numbered(List<String> items) {
+    return Collections.nCopies(items.size(), runs.incrementAndGet());
   }
 
   private static void awaitLatch(CountDownLatch latch) {

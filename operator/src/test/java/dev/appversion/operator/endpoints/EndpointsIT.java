@@ -196,6 +196,40 @@ class EndpointsIT {
     }
   }
 
+  @Test
+  void aTokenIsGoodForOneBust() throws Exception {
+    secret();
+    table(new BustState(3, "earlier", "", ""));
+    String token = token();
+    try (var leader = client.resources(AppVersion.class).inNamespace(web).watch(leader())) {
+      assertThat(leader).isNotNull();
+      assertThat(bust("Bearer " + token).statusCode()).isEqualTo(200);
+      String request = request();
+
+      HttpResponse<String> again = bust("Bearer " + token);
+
+      assertThat(again.statusCode()).isEqualTo(409);
+      assertThat(again.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(again.body()).contains("has been used").contains("appversion token");
+      assertThat(request()).isEqualTo(request);
+      assertThat(bust("Bearer " + issue(KEY, web + "/shop", Instant.now().plusSeconds(61))))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(200);
+      assertThat(request()).isNotEqualTo(request);
+    }
+  }
+
+  private String request() {
+    return client
+        .resources(AppVersion.class)
+        .inNamespace(web)
+        .withName("shop")
+        .get()
+        .getMetadata()
+        .getAnnotations()
+        .get(BustService.ANNOTATION);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "Bearer", "Bearer x", "Basic dXNlcjpwYXNz", "expired", "foreign", "forged"})

@@ -80,6 +80,7 @@ public final class OperatorBuster implements Buster {
       LOG.log(Level.WARNING, "bust not done status={0}", status);
       return switch (status) {
         case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
+        case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();
         case HttpURLConnection.HTTP_NOT_FOUND ->
             new Result.Unavailable("the operator does not know this app");
         default -> new Result.Unavailable("the operator could not do it");

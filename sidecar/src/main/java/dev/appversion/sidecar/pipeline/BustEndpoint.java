@@ -38,6 +38,12 @@ final class BustEndpoint implements HttpHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String CHALLENGE = "Bearer realm=\"appversion\"";
+  private static final String INVALID = CHALLENGE + ", error=\"invalid_token\"";
+  private static final String USED = INVALID + ", error_description=\"the token has been used\"";
+  private static final String NEEDED = "A valid bust token is needed.";
+  private static final String SPENT =
+      "This bust token has been used, and its bust carried out. Make another one with 'appversion"
+          + " token'.";
 
   private final RoutingState state;
   private final Buster buster;
@@ -86,7 +92,7 @@ final class BustEndpoint implements HttpHandler {
       LOG.log(
           System.Logger.Level.INFO,
           () -> "bust refused verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
-      unauthorized(exchange, token.isPresent());
+      unauthorized(exchange, token.isPresent() ? INVALID : CHALLENGE, NEEDED);
       return;
     }
     String valid = token.get();
@@ -110,7 +116,8 @@ final class BustEndpoint implements HttpHandler {
   private Runnable answer(HttpServerExchange exchange, Buster.Result result)
       throws InterruptedException {
     return switch (result) {
-      case Buster.Result.Refused refused -> () -> unauthorized(exchange, true);
+      case Buster.Result.Refused refused -> () -> unauthorized(exchange, INVALID, NEEDED);
+      case Buster.Result.Used used -> () -> unauthorized(exchange, USED, SPENT);
       case Buster.Result.Unavailable nobody -> {
         metrics.count(Count.BUSTS_FAILED);
         yield () -> unavailable(exchange, nobody.problem());
@@ -147,16 +154,10 @@ final class BustEndpoint implements HttpHandler {
         : snapshot.table().version(snapshot.table().defaultVersion()).orElseThrow();
   }
 
-  private void unauthorized(HttpServerExchange exchange, boolean tokenGiven) {
+  private void unauthorized(HttpServerExchange exchange, String challenge, String detail) {
     metrics.count(Count.BUSTS_UNAUTHORIZED);
-    exchange
-        .getResponseHeaders()
-        .put(
-            Headers.WWW_AUTHENTICATE,
-            tokenGiven ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
-    Refusal.send(
-        exchange,
-        Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", "A valid bust token is needed."));
+    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge);
+    Refusal.send(exchange, Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", detail));
   }
 
   private static void unavailable(HttpServerExchange exchange, String problem) {

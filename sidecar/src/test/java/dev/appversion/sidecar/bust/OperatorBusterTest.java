@@ -114,6 +114,14 @@ class OperatorBusterTest {
   }
 
   @Test
+  void a409IsATokenThatHasBeenUsed() {
+    know(url(), authority.certificate());
+    answer(409, "{}");
+
+    assertThat(bust()).isEqualTo(new Result.Used());
+  }
+
+  @Test
   void otherAnswersLeaveItUndone() {
     know(url(), authority.certificate());
 

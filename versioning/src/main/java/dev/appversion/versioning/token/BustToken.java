@@ -1,6 +1,8 @@
 package dev.appversion.versioning.token;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -10,12 +12,24 @@ import java.util.regex.Pattern;
  * The bearer token of {@code POST /cache/bust}: {@code <payload>.<signature>}, both base64url; the
  * payload is scope, expiry (Unix seconds) and nonce, one a line.
  *
+ * <p>A token is good for one bust: who carries it out remembers its {@link Use} until it has
+ * expired, so a token lives no longer than {@link #MAX_LIFETIME}.
+ *
  * <p>The scope is what the token may bust, {@code namespace/name} of an AppVersion, so that a token
  * of one app fails at another even where both share a key.
  */
 public final class BustToken {
   /** How long a token lives unless asked otherwise. */
   public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+  /** How long a token may live. */
+  public static final Duration MAX_LIFETIME = Duration.ofHours(1);
+
+  /** How far the clock of who makes a token may be ahead. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(60);
+
+  /** How many characters of a digest tell one token from another: 96 bits. */
+  private static final int ID_LENGTH = 16;
 
   private static final String PURPOSE = "appversion/bust/v1";
   private static final int MAX_LENGTH = 1024;
@@ -29,6 +43,7 @@ public final class BustToken {
     MALFORMED("not a token"),
     FORGED("not signed with this app's key"),
     EXPIRED("expired"),
+    LONG_LIVED("valid for longer than " + MAX_LIFETIME.toMinutes() + " minutes"),
     FOREIGN("made for another app");
 
     private final String description;
@@ -78,6 +93,32 @@ public final class BustToken {
     if (!fields[0].equals(scope)) {
       return Verdict.FOREIGN;
     }
-    return now.getEpochSecond() < Long.parseLong(fields[1]) ? Verdict.VALID : Verdict.EXPIRED;
+    long left = Long.parseLong(fields[1]) - now.getEpochSecond();
+    if (left <= 0) {
+      return Verdict.EXPIRED;
+    }
+    return left > MAX_LIFETIME.plus(TOLERANCE).toSeconds() ? Verdict.LONG_LIVED : Verdict.VALID;
+  }
+
+  /**
+   * By what a token is known again once it is used.
+   *
+   * @param id tells it from all others, whichever key signed it; says nothing of the token
+   */
+  public record Use(String id, Instant expiry) {}
+
+  /** The use of a token that {@link #verify} has found valid. */
+  public static Use use(String token) {
+    String encoded = token.substring(0, token.indexOf('.'));
+    String payload = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    Instant expiry = Instant.ofEpochSecond(Long.parseLong(payload.split("\n", -1)[1]));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(payload.getBytes(StandardCharsets.UTF_8));
+      String id = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+      return new Use(id.substring(0, ID_LENGTH), expiry);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.appversion.versioning.token;
 import static dev.appversion.versioning.token.BustToken.Verdict.EXPIRED;
 import static dev.appversion.versioning.token.BustToken.Verdict.FOREIGN;
 import static dev.appversion.versioning.token.BustToken.Verdict.FORGED;
+import static dev.appversion.versioning.token.BustToken.Verdict.LONG_LIVED;
 import static dev.appversion.versioning.token.BustToken.Verdict.MALFORMED;
 import static dev.appversion.versioning.token.BustToken.Verdict.VALID;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +50,19 @@ class BustTokenTest {
     String token = BustToken.issue(KEYS, SCOPE, NOW.minusSeconds(secondsAgo), "n");
 
     assertThat(BustToken.verify(KEYS, token, SCOPE, NOW)).isEqualTo(EXPIRED);
+  }
+
+  /** Used tokens are remembered until they expire. */
+  @Test
+  void aTokenThatWouldLiveTooLongFails() {
+    Instant last = NOW.plus(BustToken.MAX_LIFETIME);
+    assertThat(BustToken.verify(KEYS, BustToken.issue(KEYS, SCOPE, last, "n"), SCOPE, NOW))
+        .isEqualTo(VALID);
+    String aheadOfUs = BustToken.issue(KEYS, SCOPE, last.plusSeconds(60), "n");
+    assertThat(BustToken.verify(KEYS, aheadOfUs, SCOPE, NOW)).isEqualTo(VALID);
+    String longer = BustToken.issue(KEYS, SCOPE, last.plusSeconds(61), "n");
+    assertThat(BustToken.verify(KEYS, longer, SCOPE, NOW)).isEqualTo(LONG_LIVED);
+    assertThat(BustToken.verify(KEYS, longer, SCOPE, NOW.plusSeconds(61))).isEqualTo(VALID);
   }
 
   @Test
