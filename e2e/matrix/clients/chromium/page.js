@@ -14,7 +14,7 @@ async (behaviours, deadline, patience) => {
       signal: AbortSignal.timeout(deadline),
     })
     if (response.type === 'opaqueredirect') {
-      seen.redirect = 'opaque'
+      seen.unable = 'a page does not see a redirect that it does not follow'
       return
     }
     seen.status = response.status

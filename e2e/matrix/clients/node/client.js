@@ -32,6 +32,10 @@ async function exchange(behaviour, seen) {
     seen.unable = 'fetch has no such thing'
     return
   }
+  if (body && follow) {
+    seen.unable = 'the fetch of Node 20 cannot send content a second time'
+    return
+  }
   const content = body && pattern(body.length)
   const response = await fetch(base + path, {
     method,

@@ -40,8 +40,11 @@ class Client:
         while piece := got.read1(65536):
             if not response.piece(piece):
                 return
-        if got.length:
-            raise http.client.IncompleteRead(b"", got.length)
+        whole = not got.length
+        # Without this it counts as unread, and the connection takes no other request.
+        got.close()
+        if not whole:
+            raise http.client.IncompleteRead(b"")
         response.end()
 
     def _send(self, request):

@@ -12,6 +12,8 @@ class Client:
     def perform(self, request, response):
         if request.expects or request.take == "websocket":
             return response.unable("requests has no such thing")
+        if request.name == "early-hints":
+            return response.unable("requests takes 103 for the final response")
         # A field twice is one with both values here.
         fields = {}
         for name, value in request.fields:

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -104,9 +105,9 @@ record Project(Path folder) {
         folder.getParent().getFileName() + "-" + folder.getFileName() + "-" + digest());
   }
 
-  /** Of the names and bytes of all files, but for the lists that start them. */
+  /** Of the names and bytes of all files, also behind links, but for the lists that start them. */
   private String digest() {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path file :
           files.filter(Files::isRegularFile).filter(Project::isInput).sorted().toList()) {

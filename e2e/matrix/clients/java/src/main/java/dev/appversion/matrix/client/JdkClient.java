@@ -23,15 +23,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** By java.net.http. It offers HTTP/2 with each request, as it does by default. */
+/** By java.net.http. */
 final class JdkClient implements Client {
   private final String base;
-  private final HttpClient plain = HttpClient.newBuilder().build();
-  private final HttpClient following =
-      HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
+  private final HttpClient plain;
+  private final HttpClient following;
 
-  JdkClient(String base) {
+  /**
+   * @param version HTTP/2, the library's default, is offered with each request ({@code Upgrade: h2c})
+   */
+  JdkClient(String base, HttpClient.Version version) {
     this.base = base;
+    this.plain = HttpClient.newBuilder().version(version).build();
+    this.following =
+        HttpClient.newBuilder().version(version).followRedirects(Redirect.NORMAL).build();
   }
 
   @Override

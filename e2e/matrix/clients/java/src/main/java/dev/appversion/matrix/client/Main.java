@@ -6,9 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 
-/** Runs the behaviours: {@code Main jdk|okhttp BASE_URL BEHAVIOURS}. See e2e/matrix/README.md. */
+/** Runs the behaviours: {@code Main jdk|jdk-h2c|okhttp BASE_URL BEHAVIOURS}. See e2e/matrix/README.md. */
 public final class Main {
   /** After so many behaviours without an end the rest are not tried. */
   private static final int PATIENCE = 4;
@@ -18,7 +19,8 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     Client client =
         switch (args[0]) {
-          case "jdk" -> new JdkClient(args[1]);
+          case "jdk" -> new JdkClient(args[1], HttpClient.Version.HTTP_1_1);
+          case "jdk-h2c" -> new JdkClient(args[1], HttpClient.Version.HTTP_2);
           case "okhttp" -> new OkHttp(args[1]);
           default -> throw new IllegalArgumentException(args[0]);
         };

@@ -1,0 +1,47 @@
+// caddy serves the matrix's app by Caddy, as one of its HTTP handlers: caddy PORT.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+
+	"dev.appversion/matrix/caddy/app"
+	"github.com/caddyserver/caddy/v2"
+	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
+)
+
+const config = `{
+  "admin": {"disabled": true},
+  "logging": {"logs": {"default": {"level": "ERROR"}}},
+  "apps": {"http": {"servers": {"matrix": {
+    "listen": ["127.0.0.1:%s"],
+    "automatic_https": {"disable": true},
+    "routes": [{"handle": [{"handler": "matrix"}]}]
+  }}}}
+}`
+
+// Handler is the app as a module of Caddy.
+type Handler struct{}
+
+// CaddyModule names it.
+func (Handler) CaddyModule() caddy.ModuleInfo {
+	return caddy.ModuleInfo{ID: "http.handlers.matrix", New: func() caddy.Module { return new(Handler) }}
+}
+
+var served = app.Handler()
+
+func (Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, _ caddyhttp.Handler) error {
+	served.ServeHTTP(w, r)
+	return nil
+}
+
+func main() {
+	caddy.RegisterModule(Handler{})
+	caddy.TrapSignals()
+	if err := caddy.Load(fmt.Appendf(nil, config, os.Args[1]), true); err != nil {
+		log.Fatal(err)
+	}
+	select {}
+}
