@@ -17,7 +17,13 @@ final class Comparison {
    * Date}, which changes by itself, and what the sidecar adds (docs/reference/http.md).
    */
   private static final Set<String> RESPONSE_FIELDS =
-      Set.of("connection", "keep-alive", "transfer-encoding", "date", "via", "x-app-version",
+      Set.of(
+          "connection",
+          "keep-alive",
+          "transfer-encoding",
+          "date",
+          "via",
+          "x-app-version",
           "x-backend-target");
 
   /** Fields of requests that differ by rule, as the app sees them: the same, and forwarding. */
