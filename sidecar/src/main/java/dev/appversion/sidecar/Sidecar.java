@@ -11,6 +11,7 @@ import dev.appversion.sidecar.forward.OwnApp;
 import dev.appversion.sidecar.pipeline.HeadLimit;
 import dev.appversion.sidecar.pipeline.Pipeline;
 import dev.appversion.versioning.routing.StoreRef;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
@@ -41,17 +42,22 @@ public final class Sidecar implements AutoCloseable {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-  private final DefaultByteBufferPool buffers =
-      new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
+  private final ByteBufferPool buffers;
   private final Forwarder forwarder;
   private final Mismatches mismatches;
   private final HttpHandler handler;
   private @Nullable HttpListener listener;
   private final Runnable unsubscribe;
 
-  private Sidecar(ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
+  private Sidecar(
+      ProxySettings settings,
+      RoutingState state,
+      ProxyMetrics metrics,
+      Buster buster,
+      ByteBufferPool buffers) {
     this.settings = settings;
     this.metrics = metrics;
+    this.buffers = buffers;
     this.mismatches = new Mismatches(metrics);
     this.forwarder = new Forwarder(settings, metrics, buffers);
     AssetHandler assets =
@@ -91,7 +97,22 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
-    Sidecar sidecar = new Sidecar(settings, state, metrics, buster);
+    return start(settings, state, metrics, buster, buffers());
+  }
+
+  /** The pool of the buffers that bytes go through. */
+  static ByteBufferPool buffers() {
+    return new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
+  }
+
+  /** Starts one with the buffers of this pool, which is closed with the sidecar. */
+  static Sidecar start(
+      ProxySettings settings,
+      RoutingState state,
+      ProxyMetrics metrics,
+      Buster buster,
+      ByteBufferPool buffers) {
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, buffers);
     try {
       sidecar.listen();
       return sidecar;

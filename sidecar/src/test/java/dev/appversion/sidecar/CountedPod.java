@@ -1,0 +1,114 @@
+package dev.appversion.sidecar;
+
+import dev.appversion.sidecar.upstream.UpstreamGauges;
+import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.xnio.XnioWorker;
+
+/**
+ * A sidecar of which tests outside of this package can see whether anything of a request is left
+ * over: exchanges, places in the pools, buffers.
+ */
+public final class CountedPod implements AutoCloseable {
+  private static final Duration RESPONSE = Duration.ofSeconds(8);
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  private final RoutingState state = new RoutingState();
+  private final ProxyMetrics metrics = new ProxyMetrics();
+  private final CountingBuffers buffers = new CountingBuffers(Sidecar.buffers());
+  private final Sidecar sidecar;
+
+  private CountedPod(Optional<URI> app) {
+    ProxySettings settings =
+        ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withTimeouts(Duration.ofSeconds(1), RESPONSE, IDLE, Duration.ofSeconds(5));
+    this.sidecar =
+        Sidecar.start(
+            app.map(settings::withUpstream).orElse(settings), state, metrics, Buster.NONE, buffers);
+  }
+
+  /** Before this app, as version {@code v1}, the only live one. */
+  public static CountedPod before(InetSocketAddress app) {
+    CountedPod pod = new CountedPod(Optional.of(URI.create("http://" + hostAndPort(app))));
+    pod.state.publish(pod.table().view("v1"));
+    return pod;
+  }
+
+  /** Of no version: each request hops to that pod. */
+  public static CountedPod hoppingTo(CountedPod other) {
+    CountedPod pod = new CountedPod(Optional.empty());
+    pod.state.publish(other.table().view(""));
+    return pod;
+  }
+
+  private Shop table() {
+    return new Shop().version("v1", 1, hostAndPort(address()));
+  }
+
+  /** Where it takes requests. */
+  public InetSocketAddress address() {
+    return sidecar.address();
+  }
+
+  /** What requests that are over have left behind; empty if nothing. */
+  public List<String> leftovers() {
+    List<String> left = new ArrayList<>();
+    left(left, "requests in flight", metrics.inFlight());
+    left(left, "tunnels", metrics.tunnels());
+    UpstreamGauges upstream = metrics.upstream();
+    left(left, "requests upstream", upstream.value(Gauge.REQUESTS));
+    left(left, "streams upstream", upstream.value(Gauge.STREAMS));
+    left(left, "requests that wait for a place", upstream.value(Gauge.WAITING));
+    left(
+        left,
+        "connections upstream that are not idle",
+        upstream.value(Gauge.CONNECTIONS) - upstream.value(Gauge.IDLE));
+    left(left, "buffers", buffers.taken());
+    return left;
+  }
+
+  /**
+   * How many tasks wait for their time on the I/O threads: deadlines, sweeps of idle connections.
+   */
+  public int timers() {
+    try {
+      XnioWorker worker = (XnioWorker) field(field(sidecar, "listener"), "worker");
+      int timers = 0;
+      for (Object thread : (Object[]) field(worker, "workerThreads")) {
+        timers += ((Collection<?>) field(thread, "delayWorkQueue")).size();
+      }
+      return timers;
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("XNIO keeps its timers elsewhere now", e);
+    }
+  }
+
+  private static Object field(Object of, String name) throws ReflectiveOperationException {
+    Field field = of.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
+  }
+
+  private static void left(List<String> left, String what, long count) {
+    if (count != 0) {
+      left.add(what + ": " + count);
+    }
+  }
+
+  private static String hostAndPort(InetSocketAddress address) {
+    return "127.0.0.1:" + address.getPort();
+  }
+
+  @Override
+  public void close() {
+    sidecar.close();
+  }
+}

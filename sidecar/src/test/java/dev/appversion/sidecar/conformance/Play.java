@@ -1,0 +1,46 @@
+package dev.appversion.sidecar.conformance;
+
+import dev.appversion.sidecar.conformance.strict.Message;
+import dev.appversion.sidecar.conformance.strict.StrictReader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened when a case was played.
+ *
+ * @param raw all that the client received before it tried to use the connection again
+ * @param responses the same, read strictly
+ * @param over whether the proxy had closed the connection by then
+ * @param requests what the app received, by connection
+ * @param again what a further request on the connection got; empty if it had been closed, or if the
+ *     case does not say that it may go on
+ * @param elsewhere what an ordinary request on a connection of its own got afterwards
+ */
+record Play(
+    String raw,
+    StrictReader.Result responses,
+    boolean over,
+    List<StrictReader.Result> requests,
+    Optional<String> again,
+    String elsewhere) {
+  /** The answer that such a further request must get. */
+  static final String OWN = "its own answer";
+
+  /** The final responses. */
+  List<Message> finals() {
+    return responses.messages().stream().filter(message -> !isInterim(message)).toList();
+  }
+
+  List<Message> interims() {
+    return responses.messages().stream().filter(Play::isInterim).toList();
+  }
+
+  /** The complete requests that the app received. */
+  List<Message> received() {
+    return requests.stream().flatMap(result -> result.messages().stream()).toList();
+  }
+
+  static boolean isInterim(Message message) {
+    return message.status().startsWith("1");
+  }
+}

@@ -1,0 +1,158 @@
+package dev.appversion.sidecar.conformance;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An app that keeps every byte that it gets. It answers requests for {@code /case...} as the case
+ * says, if that says anything, and all others with 200 and what it took them for.
+ */
+final class RawBackend implements Closeable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern LENGTH =
+      Pattern.compile("\r\ncontent-length:[ \t]*([0-9]{1,19})[ \t]*\r\n");
+  private static final Pattern CHUNKED =
+      Pattern.compile("\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n");
+  private static final Pattern SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})[^\r\n]*\r\n");
+
+  private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+  private final List<Tape> tapes = new CopyOnWriteArrayList<>();
+  private final Map<Tape, Integer> marks = new HashMap<>();
+  private volatile List<Step> script = List.of();
+
+  RawBackend() throws IOException {
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
+  }
+
+  /** From now on, requests for {@code /case} are answered like this, and only new bytes count. */
+  void begin(List<Step> answer) {
+    script = answer;
+    tapes.removeIf(Tape::isOver);
+    marks.clear();
+    tapes.forEach(tape -> marks.put(tape, tape.bytes().length()));
+  }
+
+  /** What came in since, by connection. */
+  List<String> received() {
+    return tapes.stream()
+        .map(tape -> tape.bytes().substring(marks.getOrDefault(tape, 0)))
+        .filter(bytes -> !bytes.isEmpty())
+        .toList();
+  }
+
+  private void accept() {
+    try (server) {
+      while (true) {
+        Tape tape = new Tape(server.accept());
+        tapes.add(tape);
+        Thread.ofVirtual().start(() -> serve(tape));
+      }
+    } catch (IOException closed) {
+      return;
+    }
+  }
+
+  private void serve(Tape tape) {
+    try (tape) {
+      int at = 0;
+      for (int end = request(tape, at); end >= 0; end = request(tape, at)) {
+        answer(tape, tape.bytes().substring(at, end));
+        at = end;
+      }
+    } catch (IOException left) {
+      return; // the other side closed the connection
+    }
+  }
+
+  private void answer(Tape tape, String request) throws IOException {
+    String[] start = request.substring(0, request.indexOf("\r\n")).split(" ", 3);
+    String target = start.length > 1 ? start[1] : "";
+    List<Step> answer = script;
+    if (!answer.isEmpty() && target.startsWith("/case")) {
+      for (Step step : answer) {
+        tape.play(step);
+      }
+      return;
+    }
+    String body = body(start[0], target);
+    tape.send(
+        "HTTP/1.1 200 OK\r\nContent-Length: "
+            + body.length()
+            + "\r\nContent-Type: text/plain\r\n\r\n"
+            + (start[0].equals("HEAD") ? "" : body));
+  }
+
+  /** What a request of which the case says nothing is answered. */
+  static String body(String method, String target) {
+    return "app got " + method + " " + target;
+  }
+
+  /** Where the next request ends, read leniently; -1 if none comes. */
+  private int request(Tape tape, int from) {
+    int head = awaitEnd(tape, from, "\r\n\r\n");
+    if (head < 0) {
+      return -1;
+    }
+    String fields = tape.bytes().substring(from, head).toLowerCase(Locale.ROOT);
+    boolean early = !script.isEmpty() && script.getFirst() instanceof Step.Early;
+    if (early && fields.contains(" /case ")) {
+      return head;
+    }
+    if (CHUNKED.matcher(fields).find()) {
+      tape.await(bytes -> chunkedEnd(bytes, head) >= 0, PATIENCE);
+      return chunkedEnd(tape.bytes(), head);
+    }
+    Matcher length = LENGTH.matcher(fields);
+    long body = length.find() ? Long.parseLong(length.group(1)) : 0;
+    tape.await(bytes -> bytes.length() - head >= body, PATIENCE);
+    return tape.bytes().length() - head >= body ? head + (int) body : -1;
+  }
+
+  /** Where a chunked body that begins there ends, trailers included; -1 if that has not come. */
+  private static int chunkedEnd(String bytes, int from) {
+    int at = from;
+    Matcher size = SIZE.matcher(bytes);
+    while (size.region(at, bytes.length()).lookingAt()) {
+      long length = Long.parseLong(size.group(1), 16);
+      if (length == 0) {
+        int end = bytes.startsWith("\r\n", size.end()) ? size.end() - 2 : size.end();
+        int trailersEnd = bytes.indexOf("\r\n\r\n", end);
+        return trailersEnd < 0 ? -1 : trailersEnd + 4;
+      }
+      if (length > bytes.length() - size.end() - 2) {
+        return -1;
+      }
+      at = size.end() + (int) length + 2;
+    }
+    return -1;
+  }
+
+  private static int awaitEnd(Tape tape, int from, String mark) {
+    tape.await(bytes -> bytes.indexOf(mark, from) >= 0, PATIENCE);
+    int found = tape.bytes().indexOf(mark, from);
+    return found < 0 ? -1 : found + mark.length();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Tape tape : tapes) {
+      tape.close();
+    }
+  }
+}

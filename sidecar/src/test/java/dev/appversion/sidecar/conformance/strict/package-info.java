@@ -1,0 +1,3 @@
+/** HTTP/1.1 read by the letter of RFC 9112, and bytes as text. Shares no code with the sidecar. */
+@org.jspecify.annotations.NullMarked
+package dev.appversion.sidecar.conformance.strict;
