@@ -49,6 +49,7 @@ final class HttpListener implements AutoCloseable {
    *
    * @param idleTimeout how long a connection may wait for its next request
    * @param headTimeout how long the head of a request may take from its first byte to its last
+   * @param clients bounds how many connections there are
    * @throws UncheckedIOException if the address cannot be had
    */
   static HttpListener start(
@@ -58,13 +59,14 @@ final class HttpListener implements AutoCloseable {
       HeadLimits limits,
       Duration idleTimeout,
       Duration headTimeout,
+      ClientConnections clients,
       HttpHandler handler) {
     XnioWorker worker = null;
     try {
       worker =
           Xnio.getInstance(HttpListener.class.getClassLoader()).createWorker(threads(ioThreads));
       HttpOpenListener open = new HttpOpenListener(buffers, options(idleTimeout));
-      open.setRootHandler(handler);
+      open.setRootHandler(clients.watching(handler));
       AcceptingChannel<StreamConnection> accepting =
           worker.createStreamConnectionServer(
               address.isUnresolved()
@@ -78,7 +80,7 @@ final class HttpListener implements AutoCloseable {
                     connection
                         .getSinkChannel()
                         .setConduit(new InterimSink(connection.getSinkChannel().getConduit()));
-                    open.handleEvent(connection);
+                    clients.accept(connection, open);
                   }),
               sockets(ioThreads));
       accepting.resumeAccepts();

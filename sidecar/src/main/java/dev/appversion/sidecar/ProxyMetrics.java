@@ -69,6 +69,8 @@ public final class ProxyMetrics {
     REQUESTS_OVER_LIMIT,
     /** Event streams, upgrades and the like refused because of APPVERSION_MAX_STREAMS. */
     STREAMS_OVER_LIMIT,
+    /** Clients' connections closed because of APPVERSION_MAX_CONNECTIONS. */
+    CONNECTIONS_OVER_LIMIT,
     /** Exchanges that ended because a step of the sidecar's own threw: mistakes to be reported. */
     INTERNAL_ERRORS,
     /** Hop headers that were not signed by us for this request, just now. */
@@ -103,6 +105,7 @@ public final class ProxyMetrics {
   private final Map<Count, LongAdder> counts = adders(Count.class);
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder tunnels = new LongAdder();
+  private final LongAdder clients = new LongAdder();
   private final LongAdder[] latency = adders(BOUNDS.length + 1);
   private final LongAdder latencyNanos = new LongAdder();
   private final HtmlMetrics html = new HtmlMetrics();
@@ -193,6 +196,19 @@ public final class ProxyMetrics {
   /** Bytes of memory that the assets held take. */
   public long assetBytes() {
     return assetBytes.getAsLong();
+  }
+
+  public void clientConnected() {
+    clients.increment();
+  }
+
+  public void clientDisconnected() {
+    clients.decrement();
+  }
+
+  /** Connections that clients have open. */
+  public long clientConnections() {
+    return clients.sum();
   }
 
   /** Tunnels open. */

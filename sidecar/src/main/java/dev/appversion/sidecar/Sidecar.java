@@ -131,6 +131,10 @@ public final class Sidecar implements AutoCloseable {
             HeadLimit.LISTENER,
             settings.http().clientIdleTimeout(),
             settings.http().requestHeadTimeout(),
+            new ClientConnections(
+                OpenFiles.clientsWithin(settings.limits().maxConnections()),
+                metrics,
+                new LimitLog(metrics, System::nanoTime)),
             handler);
   }
 

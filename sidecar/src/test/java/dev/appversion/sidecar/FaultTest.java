@@ -243,6 +243,7 @@ class FaultTest {
             new HeadLimits(8192, 100),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
+            new ClientConnections(100, metrics, new LimitLog(metrics, System::nanoTime)),
             this::handle);
   }
 

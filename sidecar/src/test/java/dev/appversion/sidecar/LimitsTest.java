@@ -56,7 +56,8 @@ class LimitsTest {
     return Stage.of(
         way,
         app(),
-        settings -> settings.withLimits(new ProxyLimits(requests, streams, streamAfter, 64 << 10)));
+        settings ->
+            settings.withLimits(new ProxyLimits(8192, requests, streams, streamAfter, 64 << 10)));
   }
 
   private static List<RawHttp> ask(Stage stage, int count, String path, String... fields)

@@ -266,7 +266,11 @@ class ResponseTest {
               settings ->
                   settings.withLimits(
                       new ProxyLimits(
-                          limits.maxRequests(), limits.maxStreams(), limits.streamAfter(), max)))) {
+                          limits.maxConnections(),
+                          limits.maxRequests(),
+                          limits.maxStreams(),
+                          limits.streamAfter(),
+                          max)))) {
         assertThat(RawHttp.get(stage.address(), "/").status()).isEqualTo(max < 3000 ? 502 : 200);
       }
     }

@@ -102,6 +102,8 @@ final class MetricsText {
         .sample(proxy.inFlight());
     out.metric("appversion_asset_cache_bytes", GAUGE, "Memory that the hashed assets held take.")
         .sample(proxy.assetBytes());
+    out.metric("appversion_client_connections", GAUGE, "Open connections of clients.")
+        .sample(proxy.clientConnections());
     for (Gauge gauge : Gauge.values()) {
       out.metric("appversion_upstream_" + gauge, GAUGE, gauge.meaning())
           .sample(proxy.upstream().value(gauge));

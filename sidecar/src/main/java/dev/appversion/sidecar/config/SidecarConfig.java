@@ -157,6 +157,7 @@ public record SidecarConfig(
                     env.get(SidecarSettings.VERSION_ENDPOINT)))
             .withLimits(
                 new ProxyLimits(
+                    env.getOrStandard(SidecarSettings.MAX_CONNECTIONS),
                     env.getOrStandard(SidecarSettings.MAX_REQUESTS),
                     env.getOrStandard(SidecarSettings.MAX_STREAMS),
                     env.getOrStandard(SidecarSettings.STREAM_AFTER),

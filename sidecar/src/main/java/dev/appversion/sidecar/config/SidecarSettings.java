@@ -235,6 +235,15 @@ public final class SidecarSettings {
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
           "How long requests under way may take to end after SIGTERM.");
+  static final Setting<Integer> MAX_CONNECTIONS =
+      Setting.of(
+          "APPVERSION_MAX_CONNECTIONS",
+          "8192",
+          COUNT,
+          Values::count,
+          "How many connections clients may have open. Beyond that the one that has waited longest"
+              + " for a request is closed, or the new one if none waits. At most what the limit of"
+              + " open files allows: two for each.");
   static final Setting<Integer> MAX_REQUESTS =
       Setting.of(
           "APPVERSION_MAX_REQUESTS",
@@ -380,6 +389,7 @@ public final class SidecarSettings {
           RESPONSE_TIMEOUT,
           IDLE_TIMEOUT,
           DRAIN_TIMEOUT,
+          MAX_CONNECTIONS,
           MAX_REQUESTS,
           MAX_STREAMS,
           STREAM_AFTER,

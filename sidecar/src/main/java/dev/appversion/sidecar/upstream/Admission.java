@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.sidecar.LimitLog;
 import dev.appversion.sidecar.ProxyLimits;
 import dev.appversion.sidecar.ProxyMetrics;
 import java.net.InetSocketAddress;

@@ -126,6 +126,7 @@ public final class ConnectionPool {
               new Connecting.Result() {
                 @Override
                 public void connected(Connection connection) {
+                  connection.client().addCloseListener(closed -> forget(connection));
                   taker.connected(new Lease(Idle.this, connection, place, false));
                 }
 
@@ -158,6 +159,13 @@ public final class ConnectionPool {
         scheduleSweep();
       } else {
         connection.cut();
+      }
+    }
+
+    /** The other side has closed it, or we have. */
+    private void forget(Connection connection) {
+      if (rested.removeIf(entry -> entry.connection().equals(connection))) {
+        gauges.add(Gauge.IDLE, -1);
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.sidecar.LimitLog;
+import dev.appversion.sidecar.LimitLog.Limit;
 import dev.appversion.sidecar.ProxyLimits;
 import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
 import java.net.InetSocketAddress;
@@ -101,7 +103,7 @@ final class Quota {
         return true;
       }
     }
-    log.reached(Kind.STREAM, max(Kind.STREAM), address);
+    reached(Kind.STREAM);
     return false;
   }
 
@@ -117,8 +119,17 @@ final class Quota {
   }
 
   private Entered full(Kind kind) {
-    log.reached(kind, max(kind), address);
+    reached(kind);
     return new Entered.Full();
+  }
+
+  private void reached(Kind kind) {
+    Limit limit =
+        switch (kind) {
+          case REQUEST -> Limit.REQUESTS;
+          case STREAM -> Limit.STREAMS;
+        };
+    log.reached(limit, max(kind), address.getHostString() + ':' + address.getPort());
   }
 
   private boolean hasRoom(Kind kind) {

@@ -82,6 +82,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_RESPONSE_TIMEOUT", "5s");
     all.put("APPVERSION_IDLE_TIMEOUT", "2m");
     all.put("APPVERSION_DRAIN_TIMEOUT", "0s");
+    all.put("APPVERSION_MAX_CONNECTIONS", "6");
     all.put("APPVERSION_MAX_REQUESTS", "7");
     all.put("APPVERSION_MAX_STREAMS", "8");
     all.put("APPVERSION_STREAM_AFTER", "9s");
@@ -115,7 +116,7 @@ class SidecarConfigTest {
                 proxy.drainTimeout()))
         .containsExactly(
             Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
-    assertThat(proxy.limits()).isEqualTo(new ProxyLimits(7, 8, Duration.ofSeconds(9), 32 << 10));
+    assertThat(proxy.limits()).isEqualTo(new ProxyLimits(6, 7, 8, Duration.ofSeconds(9), 32 << 10));
     assertThat(proxy.clientHalfClose()).isTrue();
     assertThat(proxy.http())
         .isEqualTo(

@@ -1,0 +1,59 @@
+package dev.appversion.sidecar;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many files, connections included, this process may have open. The JVM has raised the soft
+ * limit to the hard one by then.
+ */
+final class OpenFiles {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.limits");
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final Pattern SOFT = Pattern.compile("(?m)^Max open files\\s+([0-9]{1,9})\\s");
+
+  /** Other than connections: the JVM's own files, the admin port, connections to the API server. */
+  private static final int OTHERS = 256;
+
+  private OpenFiles() {}
+
+  /** How many clients fit, each with one connection to an app; warns if that is fewer. */
+  static int clientsWithin(int wanted) {
+    OptionalInt limit = limit();
+    int possible = limit.isPresent() ? fitting(wanted, limit.getAsInt()) : wanted;
+    if (possible < wanted) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the limit of open files is {0}: APPVERSION_MAX_CONNECTIONS is {1} instead of {2}; raise"
+              + " the limit (ulimit -n, LimitNOFILE)",
+          Integer.toString(limit.getAsInt()),
+          Integer.toString(possible),
+          Integer.toString(wanted));
+    }
+    return possible;
+  }
+
+  static int fitting(int wanted, int files) {
+    return Math.max(1, Math.min(wanted, (files - OTHERS) / 2));
+  }
+
+  /** Empty where the system does not say, or there is none. */
+  private static OptionalInt limit() {
+    try {
+      return parse(Files.readString(LIMITS, StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      return OptionalInt.empty(); // not Linux
+    }
+  }
+
+  /** The soft limit of {@code /proc/self/limits}. */
+  static OptionalInt parse(String limits) {
+    Matcher soft = SOFT.matcher(limits);
+    return soft.find() ? OptionalInt.of(Integer.parseInt(soft.group(1))) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.Stage.Way;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** How many connections clients may have. */
+class ClientConnectionsTest {
+  private final CountDownLatch go = new CountDownLatch(1);
+
+  private Stage stage(int max) throws IOException {
+    RawApp app =
+        RawApp.start(
+            connection -> {
+              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                if (head.contains(" /ws")) {
+                  connection.send(
+                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+                  connection.read();
+                  return;
+                }
+                if (head.contains(" /slow")) {
+                  try {
+                    go.await();
+                  } catch (InterruptedException e) {
+                    throw new IOException(e);
+                  }
+                }
+                connection.ok("x");
+              }
+            });
+    ProxyLimits limits = ProxyLimits.DEFAULT;
+    return Stage.of(
+        Way.DIRECT,
+        app,
+        settings ->
+            settings.withLimits(
+                new ProxyLimits(
+                    max,
+                    limits.maxRequests(),
+                    limits.maxStreams(),
+                    limits.streamAfter(),
+                    limits.maxResponseHead())));
+  }
+
+  private static void assertConnections(Stage stage, int count) {
+    await()
+        .untilAsserted(() -> assertThat(stage.pod().metrics.clientConnections()).isEqualTo(count));
+  }
+
+  @Test
+  void theOneThatHasWaitedLongestMakesRoom() throws IOException {
+    try (Stage stage = stage(3)) {
+      List<RawHttp> kept = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        kept.add(stage.connect());
+        assertThat(kept.get(i).send(RawHttp.head("GET / HTTP/1.1")).read().status()).isEqualTo(200);
+      }
+      // The first is used once more: the second has waited longest now.
+      assertThat(kept.get(0).send(RawHttp.head("GET / HTTP/1.1")).read().status()).isEqualTo(200);
+      await().untilAsserted(() -> assertThat(stage.pod().metrics.inFlight()).isZero());
+
+      assertThat(RawHttp.get(stage.address(), "/").status()).isEqualTo(200);
+
+      assertThat(kept.get(1).isEnded()).isTrue();
+      assertThat(stage.pod().metrics.total(Count.CONNECTIONS_OVER_LIMIT)).isEqualTo(1);
+      assertThat(kept.get(0).send(RawHttp.head("GET / HTTP/1.1")).read().status()).isEqualTo(200);
+      for (RawHttp client : kept) {
+        client.close();
+      }
+      assertConnections(stage, 0);
+    }
+  }
+
+  @Test
+  void whoIsBusyKeepsItsPlace() throws IOException {
+    try (Stage stage = stage(2);
+        RawHttp slow = stage.connect().send(RawHttp.head("GET /slow HTTP/1.1"));
+        RawHttp tunnel = stage.connect()) {
+      tunnel.send(RawHttp.head("GET /ws HTTP/1.1", "Connection: Upgrade", "Upgrade: x"));
+      assertThat(tunnel.read().status()).isEqualTo(101);
+      await().untilAsserted(() -> assertThat(stage.app().heads()).hasSize(2));
+
+      try (RawHttp refused = stage.connect()) {
+        assertThat(refused.isEnded()).isTrue();
+      }
+
+      assertThat(stage.pod().metrics.total(Count.CONNECTIONS_OVER_LIMIT)).isEqualTo(1);
+      go.countDown();
+      assertThat(slow.read().status()).isEqualTo(200);
+      tunnel.socket().close();
+      assertConnections(stage, 1);
+      assertThat(RawHttp.get(stage.address(), "/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aHeadThatDoesNotComeKeepsNoPlace() throws IOException {
+    try (Stage stage = stage(2);
+        RawHttp half = stage.connect().send("GET / HT");
+        RawHttp silent = stage.connect()) {
+      assertConnections(stage, 2);
+      for (int i = 0; i < 4; i++) {
+        assertThat(RawHttp.get(stage.address(), "/").status()).isEqualTo(200);
+      }
+      assertThat(half.isEnded()).isTrue();
+      assertThat(silent.socket().isConnected()).isTrue();
+    }
+  }
+}
