@@ -111,7 +111,7 @@ final class Judge {
   private void order() {
     StrictReader.Result sent = StrictReader.requests(played.clientBytes());
     List<Message> finals = play.finals();
-    if (sent.fault().isPresent() || !played.app().isEmpty()) {
+    if (sent.fault().isPresent() || !played.app().isEmpty() || play.received().isEmpty()) {
       return;
     }
     for (int i = 0; i < finals.size() && i < sent.messages().size(); i++) {

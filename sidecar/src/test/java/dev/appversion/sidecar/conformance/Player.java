@@ -46,6 +46,7 @@ final class Player {
       List<String> methods = methods(played);
       tape.await(bytes -> isAnswered(played, methods, bytes), limit);
       boolean over = mustEnd(played, methods, tape) ? tape.awaitEnd(limit) : tape.isOver();
+      backend.awaitSent(limit); // so that what comes behind a response is there for the next one
       String raw = tape.bytes();
       StrictReader.Result responses = StrictReader.responses(raw, methods, tape.isEnded());
       Optional<String> again =

@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.conformance;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,7 @@ final class RawBackend implements Closeable {
   private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   private final List<Tape> tapes = new CopyOnWriteArrayList<>();
   private final Map<Tape, Integer> marks = new HashMap<>();
+  private final AtomicInteger playing = new AtomicInteger();
   private volatile List<Step> script = List.of();
 
   RawBackend() throws IOException {
@@ -84,9 +88,7 @@ final class RawBackend implements Closeable {
     String target = start.length > 1 ? start[1] : "";
     List<Step> answer = script;
     if (!answer.isEmpty() && target.startsWith("/case")) {
-      for (Step step : answer) {
-        tape.play(step);
-      }
+      play(tape, answer);
       return;
     }
     String body = body(start[0], target);
@@ -95,6 +97,22 @@ final class RawBackend implements Closeable {
             + body.length()
             + "\r\nContent-Type: text/plain\r\n\r\n"
             + (start[0].equals("HEAD") ? "" : body));
+  }
+
+  private void play(Tape tape, List<Step> answer) throws IOException {
+    playing.incrementAndGet();
+    try {
+      for (Step step : answer) {
+        tape.play(step);
+      }
+    } finally {
+      playing.decrementAndGet();
+    }
+  }
+
+  /** Waits until it has sent all of the answers that it has begun. */
+  void awaitSent(Duration limit) {
+    await().atMost(limit).pollInterval(Duration.ofMillis(1)).until(() -> playing.get() == 0);
   }
 
   /** What a request of which the case says nothing is answered. */
