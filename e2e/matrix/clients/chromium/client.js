@@ -77,6 +77,7 @@ async function run() {
   )
   if (typeof result.value !== 'string') throw new Error(`the page could not run the behaviours: ${JSON.stringify(result)}`)
   JSON.parse(result.value).forEach((line) => console.log(JSON.stringify(line)))
+  await send('Browser.close')
 }
 
 try {
@@ -84,6 +85,7 @@ try {
 } finally {
   chromium.kill()
   await new Promise((resolve) => chromium.once('exit', resolve))
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  // Its helpers end a moment after it, and write until then.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 process.exit(0)
