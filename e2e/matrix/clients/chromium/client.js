@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import WebSocket from 'ws'
 
 const DEADLINE = 5000
@@ -67,7 +68,7 @@ async function run() {
   await send('Page.enable', {}, sessionId)
   const page = load()
   await send('Page.navigate', { url: `${base}/page` }, sessionId)
-  await Promise.race([page, new Promise((resolve) => setTimeout(resolve, DEADLINE))])
+  await Promise.race([page, pause(DEADLINE)])
   const script = readFileSync(new URL('page.js', import.meta.url), 'utf8').replace(/^\/\/.*\n/, '')
   const behaviours = readFileSync(file, 'utf8')
   const { result } = await send(
@@ -77,13 +78,26 @@ async function run() {
   )
   if (typeof result.value !== 'string') throw new Error(`the page could not run the behaviours: ${JSON.stringify(result)}`)
   JSON.parse(result.value).forEach((line) => console.log(JSON.stringify(line)))
+  await send('Browser.close')
 }
 
+/** Chromium's helpers end a moment after it, and write into its profile until then. */
+async function remove(folder, attempts = 50) {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    if (attempts === 0) throw error
+    await pause(100)
+    await remove(folder, attempts - 1)
+  }
+}
+
+const ended = new Promise((resolve) => chromium.once('exit', resolve))
 try {
   await run()
 } finally {
   chromium.kill()
-  await new Promise((resolve) => chromium.once('exit', resolve))
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  await ended
+  await remove(profile)
 }
 process.exit(0)

@@ -2,8 +2,10 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"os"
 
@@ -33,8 +35,17 @@ func (Handler) CaddyModule() caddy.ModuleInfo {
 var served = app.Handler()
 
 func (Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, _ caddyhttp.Handler) error {
-	served.ServeHTTP(w, r)
+	served.ServeHTTP(hijackable{w}, r)
 	return nil
+}
+
+// hijackable shows the WebSocket library what Caddy's writer keeps behind Unwrap.
+type hijackable struct{ http.ResponseWriter }
+
+func (h hijackable) Unwrap() http.ResponseWriter { return h.ResponseWriter }
+
+func (h hijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return http.NewResponseController(h.ResponseWriter).Hijack()
 }
 
 func main() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -68,12 +69,18 @@ class MatrixIT {
   }
 
   private static DynamicTest test(ServerSpec server, ClientSpec client, String path, Check check) {
+    String name = server.name() + " / " + client.name() + " / " + path;
     return dynamicTest(
-        server.name() + " / " + client.name() + " / " + path,
+        name,
         () -> {
           requireCommands(server.always() && client.always(), server.needs());
           requireCommands(server.always() && client.always(), client.needs());
-          check.run();
+          try {
+            check.run();
+          } catch (AssertionError e) {
+            // Maven's reports number dynamic tests and do not name them.
+            throw new AssertionError(name + ": " + e.getMessage(), e);
+          }
         });
   }
 
@@ -82,11 +89,17 @@ class MatrixIT {
     List<String> breaches =
         catalogue.behaviours().stream()
             .filter(behaviour -> !server.lacks().containsKey(behaviour.name()))
-            .filter(behaviour -> seen.get(behaviour.name()).unable().isEmpty())
-            .map(behaviour -> behaviour.breach(seen.get(behaviour.name())))
+            .map(behaviour -> breach(behaviour, seen.get(behaviour.name())))
             .flatMap(Optional::stream)
             .toList();
     assertThat(breaches).as("what the app does not do as the contract says").isEmpty();
+  }
+
+  private static Optional<String> breach(Behaviour behaviour, @Nullable Observation seen) {
+    if (seen == null) {
+      return Optional.of(behaviour.name() + ": the client printed no observation");
+    }
+    return seen.unable().isEmpty() ? behaviour.breach(seen) : Optional.empty();
   }
 
   private void sameAsDirect(

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 record Observation(JsonNode line) {
   private static final String DESCRIPTION = "(?s)[A-Z]+ [^\n]*\n.*\n\n[0-9]+ [0-9a-f]{64}\n";
 
+  private static final int CONTINUE = 100;
+
   String behaviour() {
     return line.path("behaviour").asText();
   }
@@ -57,8 +59,12 @@ record Observation(JsonNode line) {
   private static void interim(SortedMap<String, String> facets, JsonNode heads) {
     List<Integer> codes = new ArrayList<>();
     for (JsonNode head : heads) {
-      codes.add(head.path("status").asInt());
-      fields(facets, "interim field ", head.path("fields"));
+      int status = head.path("status").asInt();
+      codes.add(status);
+      // Servers give a 100 a date and the like; they mean nothing there.
+      if (status != CONTINUE) {
+        fields(facets, "interim field ", head.path("fields"));
+      }
     }
     facets.put("interim status", codes.toString());
   }
