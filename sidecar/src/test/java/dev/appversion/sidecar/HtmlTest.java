@@ -109,6 +109,31 @@ class HtmlTest {
     }
   }
 
+  @Test
+  void earlyHintsNameWhatThePageWillName() throws IOException {
+    String hints = "HTTP/1.1 103 Early Hints\r\nLink: </static/app.css>; rel=preload\r\n\r\n";
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  connection.head();
+                  connection.send(hints);
+                  connection.ok("x");
+                });
+        Pod pod = pod(app)) {
+      for (boolean page : new boolean[] {true, false}) {
+        try (RawHttp http = RawHttp.connect(pod.address())) {
+          String accept = page ? "Accept: text/html" : "Accept: text/plain";
+          assertThat(http.send(RawHttp.head("GET / HTTP/1.1", accept)).read().all("Link"))
+              .containsExactly(
+                  page
+                      ? "</static/app.0123456789ab.css>; rel=preload"
+                      : "</static/app.css>; rel=preload");
+          assertThat(http.read().body()).isEqualTo("x");
+        }
+      }
+    }
+  }
+
   /** An app whose page has a tag and a time, and that answers conditions. */
   private static RawApp appWithConditions() throws IOException {
     return RawApp.start(

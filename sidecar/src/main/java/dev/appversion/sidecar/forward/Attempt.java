@@ -101,7 +101,7 @@ final class Attempt {
 
   private void interim(ResponseHead head) {
     if (!over && !responded) {
-      Interim.pass(head, exchange, target.hop());
+      Interim.pass(head, exchange, target.hop(), fields -> forwarding.interim(target, fields));
     }
   }
 

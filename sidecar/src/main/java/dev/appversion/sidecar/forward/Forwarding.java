@@ -141,6 +141,13 @@ final class Forwarding {
     }
   }
 
+  /** An interim response of this target goes to the client. */
+  void interim(Target target, HeaderMap fields) {
+    if (!target.hop()) {
+      outcome.interim(fields);
+    }
+  }
+
   /** The response's head is in the exchange; what changes its body, or null. */
   @Nullable BodyFilter answered(Target target) {
     if (firstVersion != null

@@ -8,6 +8,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * Passes interim responses on (RFC 9110 section 15.2), such as 103 Early Hints (RFC 8297). They are
@@ -16,16 +17,23 @@ import java.nio.charset.StandardCharsets;
 final class Interim {
   private Interim() {}
 
-  static void pass(ResponseHead head, HttpServerExchange exchange, boolean byHop) {
+  /**
+   * Passes one on.
+   *
+   * @param change changes the fields that go on
+   */
+  static void pass(
+      ResponseHead head, HttpServerExchange exchange, boolean byHop, Consumer<HeaderMap> change) {
     // HTTP/1.0 has no interim responses.
     if (!exchange.getProtocol().equals(Protocols.HTTP_1_1) || exchange.isResponseStarted()) {
       return;
     }
+    HeaderMap fields = new HeaderMap();
+    ReturnedHead.copyFields(ReturnedHead.fields(head), fields, byHop);
+    change.accept(fields);
     StringBuilder text = new StringBuilder(256);
     text.append("HTTP/1.1 ").append(head.status()).append(' ').append(head.reason());
     text.append("\r\n");
-    HeaderMap fields = new HeaderMap();
-    ReturnedHead.copyFields(ReturnedHead.fields(head), fields, byHop);
     for (HeaderValues field : fields) {
       for (String value : field) {
         text.append(field.getHeaderName()).append(": ").append(value).append("\r\n");

@@ -36,6 +36,12 @@ public interface Outcome {
   default void toApp(HeaderMap fields) {}
 
   /**
+   * An interim response of the own app, such as 103, is about to go on with these fields, which may
+   * still be changed. Any number of calls, before the one that ends the request.
+   */
+  default void interim(HeaderMap fields) {}
+
+  /**
    * A response is there; its status and fields stand in the exchange and may still be changed.
    *
    * @param version who answered; null for an app whose version is not in the table

@@ -212,12 +212,29 @@ public final class HtmlRewriting {
     if (tag != null) {
       replaceTag(headers, tags(exchange, view).outward(tag));
     }
-    HeaderValues links = headers.get(LINK);
+    rewriteLinks(exchange, headers, page.references());
+  }
+
+  /**
+   * The own app hints at what its page will need (RFC 8297), under the names that the page will
+   * have.
+   */
+  public void hinted(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
+    if (mayBringPage(exchange)) {
+      rewriters
+          .of(exchange, view)
+          .ifPresent(references -> rewriteLinks(exchange, fields, references));
+    }
+  }
+
+  private static void rewriteLinks(
+      HttpServerExchange exchange, HeaderMap fields, ReferenceRewriter references) {
+    HeaderValues links = fields.get(LINK);
     if (links != null) {
       DocumentUrl url = new DocumentUrl(authority(exchange), RequestTarget.rawPath(exchange));
       List<String> rewritten = new ArrayList<>(links.size());
-      links.forEach(link -> rewritten.add(LinkField.rewrite(link, page.references(), url)));
-      headers.putAll(LINK, rewritten);
+      links.forEach(link -> rewritten.add(LinkField.rewrite(link, references, url)));
+      fields.putAll(LINK, rewritten);
     }
   }
 

@@ -100,6 +100,13 @@ final class Forwarding {
       }
 
       @Override
+      public void interim(HeaderMap fields) {
+        if (!isAsset(exchange, context)) {
+          html.hinted(exchange, context.view, fields);
+        }
+      }
+
+      @Override
       public @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean stamped) {
         context.answering = version;
         context.stamped = stamped;
