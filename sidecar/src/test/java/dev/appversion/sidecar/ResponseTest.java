@@ -364,6 +364,21 @@ class ResponseTest {
     }
   }
 
+  /** What is read together with the 100 makes no socket readable again. */
+  @ParameterizedTest
+  @EnumSource
+  void theResponseMayArriveTogetherWithThe100(Way way) throws IOException {
+    String both = "HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 4\r\n\r\ndone";
+    try (Stage stage = Stage.of(way, app(both));
+        RawHttp client = stage.connect()) {
+      client.send(RawHttp.head("POST / HTTP/1.1", "Expect: 100-continue", "Content-Length: 5"));
+      assertThat(client.read().status()).isEqualTo(100);
+      var response = client.read();
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("done");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void headKeepsItsLength(Way way) throws IOException {

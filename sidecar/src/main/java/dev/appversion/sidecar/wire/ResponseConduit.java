@@ -224,6 +224,10 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
     offered += count;
     if (offered == offer.length) {
       state = afterOffer;
+      if (state == State.HEAD && !held.isEmpty()) {
+        // The client stops reading at a 100; what is held behind it makes no socket readable.
+        next.wakeupReads();
+      }
     }
     return count;
   }
