@@ -24,5 +24,8 @@ public final class Keys {
   /** Pod annotation: options of the sidecar's JVM, over those of its image. */
   public static final String JAVA_OPTIONS = "appversion.dev/java-options";
 
+  /** Pod annotation: settings of the sidecar, {@code NAME=value} with white space between them. */
+  public static final String SETTINGS = "appversion.dev/settings";
+
   private Keys() {}
 }

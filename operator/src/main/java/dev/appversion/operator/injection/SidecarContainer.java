@@ -95,6 +95,7 @@ final class SidecarContainer {
     if (!options.javaOptions().isEmpty()) {
       variables.add(variable("JAVA_TOOL_OPTIONS", options.javaOptions()));
     }
+    options.variables().forEach((name, value) -> variables.add(variable(name, value)));
     return variables;
   }
 

@@ -1,5 +1,7 @@
 package dev.appversion.operator.injection;
 
+import java.util.Map;
+
 /**
  * What one pod's sidecar gets: the settings with the pod's annotations over them, checked.
  *
@@ -10,6 +12,7 @@ package dev.appversion.operator.injection;
  * @param resources what it asks of its node
  * @param logLevel empty for the sidecar's default
  * @param javaOptions options of its JVM over the image's; empty for the image's alone
+ * @param variables settings of the sidecar by the names of their variables, in order
  * @param departure how the pod leaves
  * @param injector the injector's version
  */
@@ -21,5 +24,6 @@ public record SidecarOptions(
     SidecarResources resources,
     String logLevel,
     String javaOptions,
+    Map<String, String> variables,
     Departure departure,
     String injector) {}

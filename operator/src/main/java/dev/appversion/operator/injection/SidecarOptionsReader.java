@@ -57,6 +57,7 @@ final class SidecarOptionsReader {
         resources(),
         logLevel(),
         javaOptions(),
+        SidecarVariables.parse(annotations.getOrDefault(Keys.SETTINGS, "")),
         Departure.of(spec, annotations),
         injector());
   }

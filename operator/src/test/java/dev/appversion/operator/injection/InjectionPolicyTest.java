@@ -71,6 +71,12 @@ class InjectionPolicyTest {
           appversion.dev/log-level      | trace  | must be one of debug, info, warning, error
           appversion.dev/java-options   | -javaagent:/x.jar | must be options of the JVM that begin with -XX:
           appversion.dev/java-options   | -Xmx1g;ls | must be options of the JVM that begin with -XX:
+          appversion.dev/settings       | APPVERSION_VIA | must be settings of the sidecar such as APPVERSION_FORWARDED=replace
+          appversion.dev/settings       | APPVERSION_VIA= | must be settings of the sidecar
+          appversion.dev/settings       | APPVERSION_FORWARDED=a;b | must be settings of the sidecar
+          appversion.dev/settings       | APPVERSION_UPSTREAM=x | names APPVERSION_UPSTREAM, which a pod cannot set
+          appversion.dev/settings       | SECRET_KEY=0123456789abcdef | names SECRET_KEY, which a pod cannot set
+          appversion.dev/settings       | APPVERSION_VIA=true APPVERSION_VIA=false | sets APPVERSION_VIA more than once
           appversion.dev/termination-delay | 5s | must be a whole number of seconds from 0 to 60
           appversion.dev/termination-delay | 61 | less than terminationGracePeriodSeconds (30)
           appversion.dev/termination-delay | 30 | less than terminationGracePeriodSeconds (30)
