@@ -26,6 +26,9 @@ final class Invariants {
     invariants.requestsAreThoseOfTheClient();
     invariants.responsesAreResponses();
     invariants.responseIsThatOfTheApp();
+    if (play.hung()) {
+      invariants.broken.add("a request got no answer, and the connection did not end");
+    }
     if (!play.over()) {
       invariants.broken.add("the connection stays open behind the client's FIN");
     }

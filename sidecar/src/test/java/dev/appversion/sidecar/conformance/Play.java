@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param raw all that the client received before it tried to use the connection again
  * @param responses the same, read strictly
  * @param over whether the proxy had closed the connection by then
+ * @param hung whether the client had neither all answers nor the end of the connection in time
  * @param requests what the app received, by connection
  * @param again what a further request on the connection got; empty if it had been closed, or if the
  *     case does not say that it may go on
@@ -20,6 +21,7 @@ record Play(
     String raw,
     StrictReader.Result responses,
     boolean over,
+    boolean hung,
     List<StrictReader.Result> requests,
     Optional<String> again,
     String elsewhere) {

@@ -54,7 +54,7 @@ final class Player {
               ? Optional.empty()
               : followUp(tape, raw.length());
       String elsewhere = elsewhere();
-      return new Play(raw, responses, over, requests(), again, elsewhere);
+      return new Play(raw, responses, over, false, requests(), again, elsewhere);
     }
   }
 
@@ -75,10 +75,8 @@ final class Player {
       StrictReader.Result sent = StrictReader.sent(bytes(client));
       List<String> methods = sent.messages().stream().map(Message::method).toList();
       tape.play(new Step.Pause());
-      tape.await(
-          bytes ->
-              StrictReader.responses(bytes, methods, false).messages().size() >= methods.size(),
-          limit);
+      tape.await(bytes -> answers(bytes, methods) >= methods.size(), limit);
+      boolean hung = !tape.isOver() && answers(tape.bytes(), methods) < methods.size();
       perform(tape, List.of(new Step.Finish()));
       boolean over = tape.awaitEnd(limit);
       String raw = tape.bytes();
@@ -86,10 +84,17 @@ final class Player {
           raw,
           StrictReader.responses(raw, methods, tape.isEnded()),
           over,
+          hung,
           requests(),
           Optional.empty(),
           elsewhere());
     }
+  }
+
+  private static long answers(String bytes, List<String> methods) {
+    return StrictReader.responses(bytes, methods, false).messages().stream()
+        .filter(message -> !Play.isInterim(message))
+        .count();
   }
 
   /** What is sent in these steps. */
