@@ -42,7 +42,7 @@ public final class SidecarVariables {
     if (value.isBlank()) {
       return variables;
     }
-    for (String part : value.strip().split("\\s+")) {
+    for (String part : value.strip().split("\\s+", -1)) {
       Matcher pair = PAIR.matcher(part);
       if (!pair.matches()) {
         throw new InvalidAnnotationException(

@@ -3,6 +3,8 @@ package dev.appversion.sidecar.wire;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param authority of an absolute form; null for the other forms
  */
 record RequestLine(HttpString method, String target, @Nullable String authority, boolean http11) {
+  private static final Set<String> STANDARD =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
   /**
@@ -40,10 +45,22 @@ record RequestLine(HttpString method, String target, @Nullable String authority,
           "the request target is empty or has a control character");
     }
     boolean http11 = isHttp11(bytes, end + 1, to);
-    HttpString method =
-        Methods.fromString(new String(bytes, from, space - from, StandardCharsets.ISO_8859_1));
+    HttpString method = method(new String(bytes, from, space - from, StandardCharsets.ISO_8859_1));
     String target = new String(bytes, space + 1, end - space - 1, StandardCharsets.ISO_8859_1);
     return of(method, target, http11);
+  }
+
+  /**
+   * Methods are case-sensitive (RFC 9110 section 9.1), but {@link HttpString} is not: {@code head}
+   * would be answered as HEAD here, and as an unknown method, with a body, by the app.
+   */
+  private static HttpString method(String name) throws MalformedMessageException {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (!upper.equals(name) && STANDARD.contains(upper)) {
+      throw new MalformedMessageException(
+          501, "the method is " + upper + " in other upper and lower case");
+    }
+    return Methods.fromString(name);
   }
 
   private static RequestLine of(HttpString method, String target, boolean http11)

@@ -77,6 +77,8 @@ class RequestHeadParserTest {
         "505 | GET / HTTP/0.9",
         "505 | PRI * HTTP/2.0",
         "501 | CONNECT a:80 HTTP/1.1",
+        "501 | head / HTTP/1.1",
+        "501 | Options * HTTP/1.1",
       })
   void refusesTheLine(int status, String line) {
     refused(status, line, "Host: a");
