@@ -136,6 +136,7 @@ final class HttpListener implements AutoCloseable {
     return OptionMap.builder()
         .set(UndertowOptions.ENABLE_HTTP2, false)
         .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // else Undertow answers 417 to Expect over 2 MiB
         .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(idleTimeout.toMillis()))
         .getMap();

@@ -364,6 +364,27 @@ class ResponseTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anExpectationDoesNotLimitTheBody(Way way) throws IOException {
+    int length = 3 << 20;
+    RawApp app =
+        RawApp.start(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+              connection.ok("got " + connection.exactly(length).length());
+            });
+    try (Stage stage = Stage.of(way, app);
+        RawHttp client = stage.connect()) {
+      client.send(
+          RawHttp.head("POST / HTTP/1.1", "Expect: 100-continue", "Content-Length: " + length));
+      assertThat(client.read().status()).isEqualTo(100);
+      client.send("x".repeat(length));
+      assertThat(client.read().body()).isEqualTo("got " + length);
+    }
+  }
+
   /** What is read together with the 100 makes no socket readable again. */
   @ParameterizedTest
   @EnumSource
