@@ -122,7 +122,7 @@ class MatrixIT {
   private static void requireCommands(boolean always, List<String> commands) {
     List<String> missing = Commands.missing(commands);
     String message =
-        missing + " not on PATH; e2e/matrix/packages lists the Debian packages to install";
+        missing + " not on PATH; build/prerequisites check names the commands that install them";
     if (always) {
       assertThat(missing).as(message).isEmpty();
     }
