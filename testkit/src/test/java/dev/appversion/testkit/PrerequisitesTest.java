@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.testkit.ScriptTree.Run;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ class PrerequisitesTest {
         .contains("npm ")
         .contains("chromium ")
         .contains("chromedriver ")
+        .contains("php-fpm ")
+        .contains("puma ")
         .doesNotContain("JDK 25 ")
         .doesNotContain("runc");
     assertThat(tree.run("build/prerequisites", "check", "local").output()).contains("runc ");
@@ -48,7 +51,8 @@ class PrerequisitesTest {
 
     assertThat(tree.run("build/prerequisites", "check").output())
         .containsPattern("  chromedriver +(sudo )?apt-get install -y chromium-driver   # stories")
-        .containsPattern("at once: (sudo )?apt-get install -y chromium chromium-driver nodejs npm");
+        .containsPattern(
+            "at once: (sudo )?apt-get install -y apache2 chromium chromium-driver curl");
   }
 
   @Test
@@ -128,7 +132,20 @@ class PrerequisitesTest {
   private void everything() throws IOException {
     tree.program("go", "echo go1.21.0\n");
     tree.program("python3", "echo 3.10.0\n");
-    for (String name : new String[] {"node", "npm", "chromium", "chromedriver"}) {
+    List<String> programs =
+        List.of(
+            "node",
+            "npm",
+            "chromium",
+            "chromedriver",
+            "curl",
+            "nginx",
+            "apache2",
+            "php",
+            "php-fpm8.2",
+            "ruby",
+            "puma");
+    for (String name : programs) {
       tree.program(name, "");
     }
   }
