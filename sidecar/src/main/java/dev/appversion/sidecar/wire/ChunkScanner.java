@@ -3,6 +3,7 @@ package dev.appversion.sidecar.wire;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a body in the chunked transfer coding (RFC 9112 section 7.1) as its bytes pass, and takes
@@ -25,9 +26,14 @@ final class ChunkScanner {
     SIZE_START,
     SIZE,
     EXTENSION_SPACE,
-    EXTENSION,
-    EXTENSION_QUOTED,
-    EXTENSION_ESCAPED,
+    NAME_START,
+    NAME,
+    NAME_SPACE,
+    VALUE_START,
+    VALUE,
+    QUOTED,
+    ESCAPED,
+    QUOTED_END,
     SIZE_LF,
     DATA,
     DATA_CR,
@@ -117,9 +123,9 @@ final class ChunkScanner {
   private boolean step(byte b) throws MalformedMessageException {
     return switch (state) {
       case SIZE_START, SIZE -> size(b);
-      case EXTENSION_SPACE -> extensionSpace(b);
-      case EXTENSION -> extension(b);
-      case EXTENSION_QUOTED, EXTENSION_ESCAPED -> quoted(b);
+      case EXTENSION_SPACE, NAME_START, NAME, NAME_SPACE, VALUE_START, VALUE, QUOTED_END ->
+          extension(b);
+      case QUOTED, ESCAPED -> quoted(b);
       case SIZE_LF ->
           expect(
               b,
@@ -177,7 +183,7 @@ final class ChunkScanner {
       return true;
     }
     if (b == ';') {
-      state = State.EXTENSION;
+      state = State.NAME_START;
       return false;
     }
     if (Syntax.isSpace(b)) {
@@ -188,40 +194,51 @@ final class ChunkScanner {
     throw MalformedMessageException.badRequest("a chunk size is not a hexadecimal number");
   }
 
-  /** BWS is for a semicolon that follows (RFC 9112 section 7.1.1). */
-  private boolean extensionSpace(byte b) throws MalformedMessageException {
-    countExtension();
-    if (b == ';') {
-      state = State.EXTENSION;
-    } else if (!Syntax.isSpace(b)) {
-      throw MalformedMessageException.badRequest("a chunk size is followed by white space");
-    }
-    return false;
-  }
-
+  /**
+   * Reads extensions: {@code *( BWS ";" BWS name [ BWS "=" BWS value ] )} (RFC 9112 section 7.1.1).
+   * They leave the stream; the CR that ends them remains.
+   */
   private boolean extension(byte b) throws MalformedMessageException {
     countExtension();
-    if (b == '\r') {
-      state = State.SIZE_LF;
-      return true;
+    boolean token = Syntax.isTokenByte(b);
+    boolean space = Syntax.isSpace(b);
+    State then =
+        switch (state) {
+          case EXTENSION_SPACE -> b == ';' ? State.NAME_START : space ? state : null;
+          case NAME_START -> token ? State.NAME : space ? state : null;
+          case NAME -> token ? state : space ? State.NAME_SPACE : afterName(b);
+          case NAME_SPACE -> space ? state : b == '\r' ? null : afterName(b);
+          case VALUE_START -> token ? State.VALUE : b == '"' ? State.QUOTED : space ? state : null;
+          case VALUE -> token ? state : space ? State.EXTENSION_SPACE : afterValue(b);
+          default -> afterValue(b); // behind a quoted value
+        };
+    if (then == null && state == State.QUOTED_END && space) {
+      then = State.EXTENSION_SPACE;
     }
-    if (b == '"') {
-      state = State.EXTENSION_QUOTED;
-    } else if (!Syntax.isTokenByte(b) && b != '=' && b != ';' && !Syntax.isSpace(b)) {
+    if (then == null) {
       throw MalformedMessageException.badRequest("a chunk extension is malformed");
     }
-    return false;
+    state = then;
+    return then == State.SIZE_LF;
+  }
+
+  private static @Nullable State afterName(byte b) {
+    return b == '=' ? State.VALUE_START : afterValue(b);
+  }
+
+  private static @Nullable State afterValue(byte b) {
+    return b == ';' ? State.NAME_START : b == '\r' ? State.SIZE_LF : null;
   }
 
   private boolean quoted(byte b) throws MalformedMessageException {
     countExtension();
-    if (state == State.EXTENSION_QUOTED && b == '"') {
-      state = State.EXTENSION;
-    } else if (state == State.EXTENSION_QUOTED && b == '\\') {
-      state = State.EXTENSION_ESCAPED;
+    if (state == State.QUOTED && b == '"') {
+      state = State.QUOTED_END;
+    } else if (state == State.QUOTED && b == '\\') {
+      state = State.ESCAPED;
     } else {
       expectValueByte(b);
-      state = State.EXTENSION_QUOTED;
+      state = State.QUOTED;
     }
     return false;
   }

@@ -34,6 +34,7 @@ class ChunkScannerTest {
         "3;a=\"x y;~\"~abc~0~~                | ?",
         "3;a=\"x y; \\\"\"~abc~0~~            | abc",
         "3 ; a = b~abc~0~~                    | abc",
+        "3;a;b=c ; d~abc~0~~                  | abc",
         "3~abc~0~X: y~~                       | abc",
       })
   void takesTheContentOut(String body, String content) throws MalformedMessageException {
@@ -65,6 +66,14 @@ class ChunkScannerTest {
         "3;\u0000~abc~0~~",
         "3;a=\"\u0001\"~abc~0~~",
         "3;a=\"b\n\"~abc~0~~",
+        "3;~abc~0~~",
+        "3;a=~abc~0~~",
+        "3;=b~abc~0~~",
+        "3;a b~abc~0~~",
+        "3;a;~abc~0~~",
+        "3;a=\"b\"c~abc~0~~",
+        "3;a=b=c~abc~0~~",
+        "3;a ~abc~0~~",
         "1000000000000000~",
         "ffffffffffffffff~",
         "00000000000000000000003~abc~0~~",

@@ -235,7 +235,8 @@ public final class StrictReader {
   }
 
   private static String strip(String value) {
-    return value.replaceAll("^[ \t]+|[ \t]+$", "");
+    // Not ^ and $: those hold before a final NEL (0x85), which is obs-text here.
+    return value.replaceAll("\\A[ \t]+|[ \t]+\\z", "");
   }
 
   private String line() throws Fault, Incomplete {
