@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +40,15 @@ public final class LimitLog {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.limits");
 
   private final ProxyMetrics metrics;
-  private final LongSupplier nanoTime;
-  private final Map<Limit, State> states = new EnumMap<>(Limit.class);
+  private final Map<Limit, Throttle> throttles = new EnumMap<>(Limit.class);
 
   /**
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
   public LimitLog(ProxyMetrics metrics, LongSupplier nanoTime) {
     this.metrics = metrics;
-    this.nanoTime = nanoTime;
     for (Limit limit : Limit.values()) {
-      states.put(limit, new State(nanoTime.getAsLong() - INTERVAL.toNanos()));
+      throttles.put(limit, new Throttle(INTERVAL, nanoTime));
     }
   }
 
@@ -72,11 +68,8 @@ public final class LimitLog {
 
   /** What is to be logged this time; null if it is too soon. */
   @Nullable String message(Limit limit, int value, String where) {
-    State state = Objects.requireNonNull(states.get(limit));
-    state.times.increment();
-    long now = nanoTime.getAsLong();
-    long last = state.loggedNanos.get();
-    if (now - last < INTERVAL.toNanos() || !state.loggedNanos.compareAndSet(last, now)) {
+    long times = Objects.requireNonNull(throttles.get(limit)).occurred();
+    if (times == 0) {
       return null;
     }
     return "limit reached "
@@ -88,15 +81,6 @@ public final class LimitLog {
         + ' '
         + limit.effect.replace(' ', '_')
         + '='
-        + state.times.sumThenReset();
-  }
-
-  private static final class State {
-    private final AtomicLong loggedNanos;
-    private final LongAdder times = new LongAdder();
-
-    State(long loggedNanos) {
-      this.loggedNanos = new AtomicLong(loggedNanos);
-    }
+        + times;
   }
 }

@@ -19,7 +19,7 @@ public final class Addresses {
   }
 
   /** An address as other machines can read it: without the zone of a link-local one. */
-  static String text(InetAddress address) {
+  public static String text(InetAddress address) {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');
     return zone < 0 ? text : text.substring(0, zone);

@@ -1,16 +1,23 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.sidecar.Throttle;
+import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.net.InetAddress;
+import java.time.Duration;
 
 /** The responses by which this sidecar says no. Never cached. */
 final class Refusal {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
   private static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
   private static final String RETRY_SECONDS = "1";
+
+  /** One for the process, as the log is. */
+  private static final Throttle MALFORMED = new Throttle(Duration.ofSeconds(30), System::nanoTime);
 
   private Refusal() {}
 
@@ -19,14 +26,31 @@ final class Refusal {
   }
 
   /**
-   * The head of the request is malformed, or over a limit.
+   * The request is malformed, or over a limit of its head. The first such request is logged, then
+   * one in 30 seconds with the number of the others.
    *
    * @param detail one sentence without a full stop; nothing from outside
    */
   static void malformed(HttpServerExchange exchange, int status, String detail) {
-    LOG.log(System.Logger.Level.DEBUG, "request refused with {0}: {1}", status, detail);
+    long times = MALFORMED.occurred();
+    if (times > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          malformedMessage(exchange.getSourceAddress().getAddress(), status, detail, times));
+    }
     String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + '.';
     send(exchange, Problem.of(status, StatusCodes.getReason(status), sentence));
+  }
+
+  static String malformedMessage(InetAddress peer, int status, String detail, long times) {
+    return "malformed request refused status="
+        + status
+        + " peer="
+        + Addresses.text(peer)
+        + " reason=\""
+        + detail
+        + "\" since_last_message="
+        + times;
   }
 
   static void notReady(HttpServerExchange exchange) {
