@@ -250,7 +250,11 @@ class EndpointsTest {
     assertThat(plain.first("Content-Type")).hasValue("application/problem+json");
     assertThat(plain.first("X-App-Version-Conflict")).hasValue("header");
     assertThat(
-            RawHttp.get(pod.address(), "/p", "Cookie: app_version=v9")
+            RawHttp.get(
+                    pod.address(),
+                    "/p",
+                    "Cookie: app_version=v9",
+                    "X-Requested-With: XMLHttpRequest")
                 .first("X-App-Version-Conflict"))
         .hasValue("cookie");
     JsonNode problem = JSON.readTree(plain.body());

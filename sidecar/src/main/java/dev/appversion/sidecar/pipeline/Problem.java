@@ -33,29 +33,6 @@ record Problem(int status, String title, String detail, Map<String, Object> exte
     }
   }
 
-  /** A page that says the same, readable without style sheets and by screen readers. */
-  String html() {
-    return """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%1$s</title>
-        <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
-        </head>
-        <body>
-        <main>
-        <h1>%1$s</h1>
-        <p>%2$s</p>
-        <p><a href="">Load this page again</a></p>
-        </main>
-        </body>
-        </html>
-        """
-        .formatted(escape(title), escape(detail));
-  }
-
   /** What came from outside, made fit to be shown: visible ASCII, and not too long. */
   static String printable(String outside) {
     StringBuilder text = new StringBuilder();
@@ -64,13 +41,5 @@ record Problem(int status, String title, String detail, Map<String, Object> exte
       text.append(c >= ' ' && c < 0x7f ? c : '?');
     }
     return outside.length() > MAX_ECHO ? text + "..." : text.toString();
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -134,15 +134,17 @@ final class Refusal {
     }
   }
 
-  /** As a page for a browser that loads one, else as problem+json. */
+  /** As a page for a browser that loads a document, else as problem+json. */
   static void send(HttpServerExchange exchange, Problem problem) {
+    send(exchange, problem, ProblemPage.of(problem));
+  }
+
+  /** The same, with a page of its own. */
+  static void send(HttpServerExchange exchange, Problem problem, ProblemPage page) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     var headers = Facts.headers(exchange);
-    boolean page =
-        RequestKind.of(exchange.getRequestMethod().toString(), headers) == RequestKind.NAVIGATION
-            && RequestKind.acceptsHtml(headers);
-    if (page) {
-      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", problem.html());
+    if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
+      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.html());
     } else {
       Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
     }

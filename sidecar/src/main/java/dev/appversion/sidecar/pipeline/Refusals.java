@@ -3,15 +3,18 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.RequestKind;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -46,9 +49,50 @@ final class Refusals {
       }
     }
     if (request.contains(X_INERTIA)) {
-      response.put(X_INERTIA_LOCATION, pageOf(exchange));
+      boolean get = exchange.getRequestMethod().equals(Methods.GET);
+      response.put(X_INERTIA_LOCATION, get ? asked(exchange) : pageOf(exchange));
     }
-    Refusal.send(exchange, problem(conflict, table));
+    RequestContext.of(exchange).refused = conflict;
+    Problem problem = problem(conflict, table);
+    Refusal.send(exchange, problem, page(exchange, problem));
+  }
+
+  /** Words for a person, by what was refused; none of them assumes that a script runs. */
+  private static ProblemPage page(HttpServerExchange exchange, Problem problem) {
+    RequestKind kind =
+        RequestKind.of(
+            exchange.getRequestMethod().toString(),
+            RequestTarget.rawPath(exchange),
+            Facts.headers(exchange));
+    return switch (kind) {
+      case FORM, ARRIVAL ->
+          new ProblemPage(
+              "This form belongs to an older version",
+              List.of(
+                  "Nothing was sent: the version of the page that the form is in is no longer"
+                      + " available.",
+                  "What you have typed is still there: use your browser's Back button and copy it."
+                      + " Then load the current page, and fill in its form.",
+                  problem.detail()),
+              pageOf(exchange),
+              "Load the current page",
+              true);
+      case EMBEDDED ->
+          new ProblemPage(
+              "This part of the page belongs to an older version",
+              List.of(
+                  "The version of the page around it is no longer available.", problem.detail()),
+              pageOf(exchange),
+              "Load the current page",
+              true);
+      case NAVIGATION, WORKER_UPDATE, SPECULATION, SCRIPTED, SUBREQUEST ->
+          new ProblemPage(
+              problem.title(),
+              List.of(problem.detail()),
+              asked(exchange),
+              "Load the current page",
+              false);
+    };
   }
 
   static Problem problem(Conflict conflict, RoutingTable table) {
@@ -70,13 +114,13 @@ final class Refusals {
         members);
   }
 
-  /**
-   * What an Inertia client is to load: the page asked for, or the one that a form was sent from.
-   */
+  /** What was asked for, as a link on this host. */
+  private static String asked(HttpServerExchange exchange) {
+    return localTarget(RequestTarget.of(exchange));
+  }
+
+  /** The page that the request came from, as a link on this host. */
   private static String pageOf(HttpServerExchange exchange) {
-    if (exchange.getRequestMethod().equalToString("GET")) {
-      return localTarget(RequestTarget.of(exchange));
-    }
     String referer = exchange.getRequestHeaders().getFirst(Headers.REFERER);
     String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
     if (referer != null && host != null) {

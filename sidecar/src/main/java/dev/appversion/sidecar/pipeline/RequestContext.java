@@ -4,6 +4,7 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
@@ -28,6 +29,9 @@ final class RequestContext {
 
   /** The decision by which somebody answers, if there was one. */
   @Nullable Serve serve;
+
+  /** The decision by which the request is refused, if it was that. */
+  @Nullable Conflict refused;
 
   /** Who answered; null while nobody has. */
   @Nullable LiveVersion answering;

@@ -2,28 +2,21 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.assets.Passing;
-import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
-import dev.appversion.versioning.routing.Affinity;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
-import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Puts on each response, just before its head is written, what the client shall know. */
 final class ResponseStamp implements ResponseCommitListener {
-  /** How long a client keeps its bucket. */
-  private static final Duration AFFINITY_AGE = Duration.ofDays(30);
-
   private final Overrides overrides;
   private final AnsweringVersion answering;
 
@@ -40,6 +33,10 @@ final class ResponseStamp implements ResponseCommitListener {
       headers.put(Headers.CONNECTION, "close"); // Undertow says it of responses with a body only
     }
     version(context, headers);
+    if (context.refused != null) {
+      VersionCookies.set(exchange, context.refused.affinity(), context.refused.dropVersionCookie());
+      return;
+    }
     if (context.retired && !context.own) {
       if (isContent(exchange.getStatusCode())) {
         Passing.immutable(headers, false);
@@ -53,7 +50,7 @@ final class ResponseStamp implements ResponseCommitListener {
     }
     headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
     if (context.own) {
-      cookies(exchange, serve, version, headers);
+      cookies(exchange, serve, version);
       return;
     }
     if (serve.reason() instanceof Reason.HashedAsset) {
@@ -63,7 +60,7 @@ final class ResponseStamp implements ResponseCommitListener {
       }
       return;
     }
-    cookies(exchange, serve, version, headers);
+    cookies(exchange, serve, version);
     if (exchange.getStatusCode() == 404 && (context.unsure || looksHashed(exchange, context))) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
     }
@@ -86,30 +83,8 @@ final class ResponseStamp implements ResponseCommitListener {
     }
   }
 
-  private static void cookies(
-      HttpServerExchange exchange, Serve serve, LiveVersion answering, HeaderMap headers) {
-    boolean secure = "https".equalsIgnoreCase(ClientUrl.scheme(exchange));
-    serve
-        .affinityFor(answering)
-        .ifPresent(
-            affinity ->
-                headers.add(
-                    Headers.SET_COOKIE,
-                    cookie(Affinity.COOKIE, affinity.toString(), AFFINITY_AGE, secure)));
-    if (serve.dropVersionCookie()) {
-      headers.add(
-          Headers.SET_COOKIE, cookie(RequestFacts.VERSION_COOKIE, "", Duration.ZERO, secure));
-    }
-  }
-
-  private static String cookie(String name, String value, Duration age, boolean secure) {
-    return name
-        + '='
-        + value
-        + "; Path=/; Max-Age="
-        + age.toSeconds()
-        + "; HttpOnly; SameSite=Lax"
-        + (secure ? "; Secure" : "");
+  private static void cookies(HttpServerExchange exchange, Serve serve, LiveVersion answering) {
+    VersionCookies.set(exchange, serve.affinityFor(answering), serve.dropVersionCookie());
   }
 
   private static boolean isContent(int status) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param method as it was sent
  * @param rawPath the path as it was sent: percent-encoded, without the query
- * @param kind whether the client loads a new page
+ * @param kind what it is to the page that it comes from
  * @param requestedByHeader the values of {@value #REQUESTED_VERSION}, one for each different one
  * @param requestedByCookie the value of the cookie {@value #VERSION_COOKIE}
  * @param affinity what the affinity cookie says
@@ -35,7 +35,7 @@ public record RequestFacts(
     return new RequestFacts(
         method,
         rawPath,
-        RequestKind.of(method, headers),
+        RequestKind.of(method, rawPath, headers),
         headers.all(REQUESTED_VERSION).stream()
             .map(String::strip)
             .filter(value -> !value.isEmpty())
@@ -44,10 +44,6 @@ public record RequestFacts(
         Cookies.find(headers, VERSION_COOKIE).filter(value -> !value.isEmpty()),
         Cookies.find(headers, Affinity.COOKIE).flatMap(Affinity::parse),
         newBucket);
-  }
-
-  boolean isNavigation() {
-    return kind == RequestKind.NAVIGATION;
   }
 
   boolean isRead() {

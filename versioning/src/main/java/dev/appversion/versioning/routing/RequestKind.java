@@ -1,39 +1,125 @@
 package dev.appversion.versioning.routing;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** What a request is to the page that it comes from. */
 public enum RequestKind {
   /** A browser loads a new page into a tab: the moment at which a client may change its version. */
   NAVIGATION,
-  /** Everything that a page, a script or a program asks for; it stays on the page's version. */
+  /**
+   * A browser looks for an update of a service worker. It is decided like a navigation, and moves
+   * the client like one, so that what the new worker fetches comes from the version of its script.
+   */
+  WORKER_UPDATE,
+  /** A document in a frame, or another embedded document: it follows the page around it. */
+  EMBEDDED,
+  /** A plain form of one of the app's pages is sent: it belongs to the page that it comes from. */
+  FORM,
+  /**
+   * Another site sends a form here (a payment provider's return), or has one of the app's pages in
+   * a frame: no page of the app is behind it.
+   */
+  ARRIVAL,
+  /** A browser fetches ahead of a navigation that may never happen. */
+  SPECULATION,
+  /** A script in a page, or a program, calls the app and can take a refusal. */
+  SCRIPTED,
+  /** Everything else that a page loads; it stays on the page's version. */
   SUBREQUEST;
 
+  private static final Set<String> EMBEDDING =
+      Set.of("frame", "iframe", "embed", "object", "fencedframe");
+  private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+
+  /** The manifest of Angular's service worker, from which it learns of an update. */
+  private static final String NGSW_MANIFEST = "/ngsw.json";
+
   /**
-   * Tells by {@code Sec-Fetch-Mode} and {@code -Dest} (W3C Fetch Metadata). A frame in a page is no
-   * navigation: it would draw the page's later requests to another version. Neither is a form that
-   * is sent: it belongs to the page it came from. A client without these fields navigates by a GET
-   * that accepts HTML and is not htmx, Inertia or XMLHttpRequest.
+   * Tells by {@code Sec-Fetch-*} (W3C Fetch Metadata) and {@code Sec-Purpose}. A service worker
+   * that passes a navigation on sends {@code Sec-Fetch-Mode: navigate} with the destination {@code
+   * empty}, so only the destinations of embedded documents are no navigations.
+   *
+   * @param rawPath the path as it was sent
    */
-  public static RequestKind of(String method, RequestHeaders headers) {
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return SUBREQUEST;
+  public static RequestKind of(String method, String rawPath, RequestHeaders headers) {
+    boolean read = method.equals("GET") || method.equals("HEAD");
+    if (read && isSpeculative(headers)) {
+      return SPECULATION;
     }
+    if (read && (isWorkerScript(headers) || rawPath.endsWith(NGSW_MANIFEST))) {
+      return WORKER_UPDATE;
+    }
+    if (!loadsDocument(headers)) {
+      return read && !isScripted(headers) ? SUBREQUEST : SCRIPTED;
+    }
+    boolean embedded = EMBEDDING.contains(lower(headers, "Sec-Fetch-Dest"));
+    if (!embedded && read) {
+      return NAVIGATION;
+    }
+    if (OTHER_SITES.contains(lower(headers, "Sec-Fetch-Site"))) {
+      return ARRIVAL;
+    }
+    return embedded ? EMBEDDED : FORM;
+  }
+
+  /**
+   * Whether the answer becomes a document in a tab or a frame, by whatever method. A client without
+   * {@code Sec-Fetch-Mode} loads one if it accepts HTML and is not htmx, Inertia or XMLHttpRequest.
+   */
+  public static boolean loadsDocument(RequestHeaders headers) {
     String mode = headers.first("Sec-Fetch-Mode");
-    if (!mode.isEmpty()) {
-      boolean document = headers.first("Sec-Fetch-Dest").equalsIgnoreCase("document");
-      return mode.equalsIgnoreCase("navigate") && document ? NAVIGATION : SUBREQUEST;
-    }
-    boolean scripted =
-        headers.first("HX-Request").equalsIgnoreCase("true")
-            || !headers.first("X-Inertia").isEmpty()
-            || headers.first("X-Requested-With").equalsIgnoreCase("XMLHttpRequest");
-    return !scripted && acceptsHtml(headers) ? NAVIGATION : SUBREQUEST;
+    return mode.isEmpty()
+        ? !saysScript(headers) && acceptsHtml(headers)
+        : mode.equalsIgnoreCase("navigate");
   }
 
   /** Whether an answer in HTML would be understood. */
   public static boolean acceptsHtml(RequestHeaders headers) {
     return headers.all("Accept").stream()
         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"));
+  }
+
+  /** Whether the client is free to change its version. */
+  boolean isDecidedAnew() {
+    return this == NAVIGATION || this == WORKER_UPDATE;
+  }
+
+  /**
+   * Whether a client must hear that the version of its page is gone: another version would get what
+   * was meant for that one, or would be mixed into its page.
+   */
+  boolean isRefusable() {
+    return this == EMBEDDED || this == FORM || this == SCRIPTED;
+  }
+
+  private static boolean isSpeculative(RequestHeaders headers) {
+    return lower(headers, "Sec-Purpose").startsWith("prefetch")
+        || lower(headers, "Purpose").equals("prefetch")
+        || lower(headers, "X-Moz").equals("prefetch");
+  }
+
+  private static boolean isWorkerScript(RequestHeaders headers) {
+    return lower(headers, "Service-Worker").equals("script")
+        || lower(headers, "Sec-Fetch-Dest").equals("serviceworker");
+  }
+
+  private static boolean isScripted(RequestHeaders headers) {
+    String mode = lower(headers, "Sec-Fetch-Mode");
+    boolean called =
+        lower(headers, "Sec-Fetch-Dest").equals("empty")
+            && !mode.equals("no-cors")
+            && !mode.equals("navigate");
+    return called || saysScript(headers);
+  }
+
+  private static boolean saysScript(RequestHeaders headers) {
+    return lower(headers, "HX-Request").equals("true")
+        || !headers.first("X-Inertia").isEmpty()
+        || lower(headers, "X-Requested-With").equals("xmlhttprequest");
+  }
+
+  private static String lower(RequestHeaders headers, String name) {
+    return headers.first(name).strip().toLowerCase(Locale.ROOT);
   }
 }

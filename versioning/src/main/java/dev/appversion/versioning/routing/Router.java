@@ -27,7 +27,7 @@ public final class Router {
     return asset(request, snapshot, ownVersion)
         .or(() -> requestedByHeader(request, table, ownVersion))
         .or(() -> requestedByCookie(request, table, ownVersion))
-        .or(() -> pageVersion(request, table))
+        .or(() -> ofPage(request, table))
         .orElseGet(() -> weighted(request, table));
   }
 
@@ -74,6 +74,10 @@ public final class Router {
             .orElseGet(() -> new Conflict(requested.getFirst(), Pin.HEADER)));
   }
 
+  /**
+   * A cookie that no live version answers to is dropped; what the cookie was sent with is refused
+   * only if it belongs to a page ({@link RequestKind#isRefusable}).
+   */
   private static Optional<RoutingDecision> requestedByCookie(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
     if (request.requestedByCookie().isEmpty()) {
@@ -84,24 +88,50 @@ public final class Router {
     if (version.isPresent()) {
       return Optional.of(pinned(version.get(), Pin.COOKIE));
     }
-    return Optional.of(
-        request.isNavigation() ? weighted(request, table) : new Conflict(requested, Pin.COOKIE));
-  }
-
-  private static Optional<RoutingDecision> pageVersion(RequestFacts request, RoutingTable table) {
-    if (request.isNavigation() || request.affinity().isEmpty()) {
+    if (!request.kind().isRefusable()) {
       return Optional.empty();
     }
-    String page = request.affinity().get().version();
-    return Optional.of(
-        table
-            .version(page)
-            .filter(version -> !version.blocked())
-            .<RoutingDecision>map(version -> pinned(version, Pin.PAGE))
-            .orElseGet(() -> new Conflict(page, Pin.PAGE)));
+    Optional<Affinity> affinity =
+        pageVersion(request, table).isPresent()
+            ? Optional.empty()
+            : weighted(request, table).affinity();
+    return Optional.of(new Conflict(requested, Pin.COOKIE, affinity, true));
   }
 
-  private static RoutingDecision weighted(RequestFacts request, RoutingTable table) {
+  private static Optional<RoutingDecision> ofPage(RequestFacts request, RoutingTable table) {
+    if (request.kind().isDecidedAnew() || request.affinity().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RoutingDecision> page =
+        pageVersion(request, table)
+            .<RoutingDecision>map(
+                version ->
+                    new Serve(
+                        version,
+                        new Reason.Pinned(Pin.PAGE),
+                        List.of(),
+                        Optional.empty(),
+                        dropsVersionCookie(request)));
+    if (page.isPresent() || !request.kind().isRefusable()) {
+      return page;
+    }
+    return Optional.of(
+        new Conflict(
+            request.affinity().get().version(),
+            Pin.PAGE,
+            weighted(request, table).affinity(),
+            false));
+  }
+
+  /** The version that the affinity cookie names, if it is live. */
+  private static Optional<LiveVersion> pageVersion(RequestFacts request, RoutingTable table) {
+    return request
+        .affinity()
+        .flatMap(affinity -> table.version(affinity.version()))
+        .filter(version -> !version.blocked());
+  }
+
+  private static Serve weighted(RequestFacts request, RoutingTable table) {
     Bucket bucket = request.affinity().map(Affinity::bucket).orElseGet(request.newBucket());
     List<LiveVersion> ranking = Weights.ranking(table.versions(), bucket);
     LiveVersion chosen = ranking.getFirst();
@@ -111,17 +141,33 @@ public final class Router {
         chosen,
         new Reason.Weighted(bucket),
         ranking.subList(1, ranking.size()),
-        known || isAsset(request, table.assets()) ? Optional.empty() : Optional.of(affinity),
-        request.requestedByCookie().isPresent());
+        known || !mayTie(request, table.assets()) ? Optional.empty() : Optional.of(affinity),
+        dropsVersionCookie(request));
+  }
+
+  /** Where this is asked, no live version answers to the version cookie. */
+  private static boolean dropsVersionCookie(RequestFacts request) {
+    return request.requestedByCookie().isPresent() && request.kind() != RequestKind.SPECULATION;
+  }
+
+  /** Whether the answer may set the affinity cookie. */
+  private static boolean mayTie(RequestFacts request, StaticAssets assets) {
+    return switch (request.kind()) {
+      case NAVIGATION, WORKER_UPDATE -> true;
+      case SPECULATION -> false;
+      // Browsers leave cookies out of what other sites send: one may be there, and would be lost.
+      case ARRIVAL -> request.affinity().isPresent();
+      case EMBEDDED, FORM, SCRIPTED, SUBREQUEST -> !isAsset(request, assets);
+    };
   }
 
   /**
    * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
-   * page never is: what it loads is decided by its cookie. Below {@code /} lies everything, and
-   * only a name tells.
+   * page never is: what it loads is decided by its cookie. Everything is below {@code /}, and only
+   * a name tells.
    */
   private static boolean isAsset(RequestFacts request, StaticAssets assets) {
-    if (request.isNavigation() || !request.rawPath().startsWith(assets.url())) {
+    if (!request.rawPath().startsWith(assets.url())) {
       return false;
     }
     return !assets.url().equals("/") || AssetPaths.looksHashed(request.rawPath());

@@ -36,8 +36,18 @@ public sealed interface RoutingDecision {
    *
    * @param requested what was asked for, as it came from outside
    * @param pin where it was asked for
+   * @param affinity the affinity cookie to set, so that the cookie that was refused is not refused
+   *     again; empty for a pin that is no cookie
+   * @param dropVersionCookie whether the client's version cookie is to be removed
    */
-  record Conflict(String requested, Pin pin) implements RoutingDecision {}
+  record Conflict(String requested, Pin pin, Optional<Affinity> affinity, boolean dropVersionCookie)
+      implements RoutingDecision {
+
+    /** The refusal of a pin that is no cookie: the client's cookies stay as they are. */
+    public Conflict(String requested, Pin pin) {
+      this(requested, pin, Optional.empty(), false);
+    }
+  }
 
   /** The request contradicts itself: 400, with what is wrong. */
   record Malformed(String problem) implements RoutingDecision {}

@@ -17,6 +17,16 @@ final class Requests {
     return subrequest().header("Sec-Fetch-Mode", "navigate").header("Sec-Fetch-Dest", "document");
   }
 
+  /** What a script in a page asks for. */
+  static Requests script() {
+    return subrequest().header("Sec-Fetch-Mode", "cors").header("Sec-Fetch-Dest", "empty");
+  }
+
+  /** A document inside another one. */
+  static Requests embedded(String destination) {
+    return subrequest().header("Sec-Fetch-Mode", "navigate").header("Sec-Fetch-Dest", destination);
+  }
+
   static Requests subrequest() {
     return new Requests();
   }

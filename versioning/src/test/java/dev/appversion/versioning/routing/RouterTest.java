@@ -7,8 +7,12 @@ import dev.appversion.versioning.routing.RoutingDecision.Malformed;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Nested;
@@ -214,9 +218,28 @@ class RouterTest {
     }
 
     @Test
-    void aRetiredVersionIsAConflictForARequest() {
-      assertThat(decide(Requests.subrequest().cookie("app_version=v0.1")))
-          .isEqualTo(new Conflict("v0.1", Pin.COOKIE));
+    void aRetiredVersionIsRefusedOnceToAPagesScriptAndTheCookieIsMended() {
+      assertThat(decide(Requests.script().cookie("app_version=v0.1").bucket(7)))
+          .isEqualTo(
+              new Conflict(
+                  "v0.1", Pin.COOKIE, Optional.of(new Affinity("v1.0", new Bucket(7))), true));
+      assertThat(
+              decide(
+                  Requests.script().cookie("app_version=v0.1; app_version_affinity=v1.1.000007")))
+          .isEqualTo(new Conflict("v0.1", Pin.COOKIE, Optional.empty(), true));
+    }
+
+    @Test
+    void aRetiredVersionIsForgottenByWhateverElseAPageLoads() {
+      Serve image = served(Requests.subrequest().cookie("app_version=v0.1"));
+      Serve ofPage =
+          served(
+              Requests.subrequest().cookie("app_version=v0.1; app_version_affinity=v1.1.000007"));
+
+      assertThat(image.version().name()).isEqualTo("v1.0");
+      assertThat(image.dropVersionCookie()).isTrue();
+      assertThat(ofPage.version().name()).isEqualTo("v1.1");
+      assertThat(ofPage.dropVersionCookie()).isTrue();
     }
 
     @Test
@@ -248,22 +271,88 @@ class RouterTest {
 
     @Test
     void aFrameStaysOnThePagesVersion() {
-      Serve serve =
-          served(
-              Requests.subrequest()
-                  .header("Sec-Fetch-Mode", "navigate")
-                  .header("Sec-Fetch-Dest", "iframe")
-                  .cookie("app_version_affinity=v1.1.999999"));
+      Serve serve = served(Requests.embedded("iframe").cookie("app_version_affinity=v1.1.999999"));
 
       assertThat(serve.version().name()).isEqualTo("v1.1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v0.1", "v0.9"})
-    void aSubrequestOfARetiredOrBlockedPageIsAConflict(String version) {
-      assertThat(
-              decide(Requests.subrequest().cookie("app_version_affinity=" + version + ".000001")))
-          .isEqualTo(new Conflict(version, Pin.PAGE));
+    void aPageOfARetiredOrBlockedVersionIsToldOnceAndItsCookieIsMended(String version) {
+      String cookie = "app_version_affinity=" + version + ".000001";
+      Conflict refused =
+          new Conflict(version, Pin.PAGE, Optional.of(new Affinity("v1.0", new Bucket(1))), false);
+
+      assertThat(decide(Requests.script().cookie(cookie))).isEqualTo(refused);
+      assertThat(decide(Requests.navigation().method("POST").cookie(cookie))).isEqualTo(refused);
+      assertThat(decide(Requests.embedded("iframe").cookie(cookie))).isEqualTo(refused);
+      assertThat(decide(Requests.subrequest().method("POST").cookie(cookie))).isEqualTo(refused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v0.1", "v0.9"})
+    void whatElseARetiredPageLoadsIsDecidedAnew(String version) {
+      Serve serve =
+          served(Requests.subrequest().cookie("app_version_affinity=" + version + ".000001"));
+
+      assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
+      assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(1)));
+    }
+
+    @Test
+    void aReturnFromAnotherSiteIsNeverRefused() {
+      Requests arrival =
+          Requests.navigation().method("POST").header("Sec-Fetch-Site", "cross-site").bucket(5);
+      assertThat(served(arrival).affinity()).isEmpty();
+
+      Serve retired =
+          served(
+              Requests.navigation()
+                  .method("POST")
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .cookie("app_version_affinity=v0.1.000001"));
+      assertThat(retired.affinity()).contains(new Affinity("v1.0", new Bucket(1)));
+
+      Serve kept =
+          served(
+              Requests.navigation()
+                  .method("POST")
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .cookie("app_version_affinity=v1.1.000001"));
+      assertThat(kept.version().name()).isEqualTo("v1.1");
+      assertThat(kept.affinity()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prefetch", "prefetch;prerender"})
+    void whatIsFetchedAheadComesFromThePagesVersionAndSetsNoCookie(String purpose) {
+      Serve page =
+          served(
+              Requests.navigation()
+                  .header("Sec-Purpose", purpose)
+                  .cookie("app_version_affinity=v1.1.000001"));
+      assertThat(page.version().name()).isEqualTo("v1.1");
+
+      for (String cookies :
+          List.of("", "app_version_affinity=v0.1.000001", "app_version=v0.1; other=1")) {
+        Serve serve = served(Requests.navigation().header("Sec-Purpose", purpose).cookie(cookies));
+        assertThat(serve.version().name()).isEqualTo("v1.0");
+        assertThat(serve.affinity()).isEmpty();
+        assertThat(serve.dropVersionCookie()).isFalse();
+      }
+    }
+
+    @Test
+    void anUpdateOfAServiceWorkerMovesItsClientLikeANavigation() {
+      for (Requests update :
+          List.of(
+              Requests.subrequest().path("/static/sw.js").header("Service-Worker", "script"),
+              Requests.script().path("/ngsw.json"))) {
+        Serve serve = served(update.cookie("app_version_affinity=v1.1.000001"));
+
+        assertThat(serve.version().name()).isEqualTo("v1.0");
+        assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(1)));
+      }
     }
 
     @Test
@@ -350,6 +439,60 @@ class RouterTest {
         }
       }
     }
+  }
+
+  /** A request with nothing but cookies is refused at most once. */
+  @Property(tries = 500)
+  void noCookieSurvivesARefusal(
+      @ForAll @From("methods") String method,
+      @ForAll @From("modes") String mode,
+      @ForAll @From("destinations") String dest,
+      @ForAll @From("versions") String version,
+      @ForAll @From("versions") String page) {
+    RequestHeaders fields =
+        Requests.subrequest()
+            .header("Sec-Fetch-Mode", mode)
+            .header("Sec-Fetch-Dest", dest)
+            .header(
+                "Cookie", "app_version=" + version + "; app_version_affinity=" + page + ".000001")
+            .headers();
+    RoutingDecision first =
+        Router.decide(
+            RequestFacts.of(method, "/", fields, () -> new Bucket(1)), SNAPSHOT, Optional.empty());
+
+    if (first instanceof Conflict conflict) {
+      String cookies =
+          (conflict.dropVersionCookie() ? "" : "app_version=" + version + "; ")
+              + "app_version_affinity="
+              + conflict.affinity().map(Affinity::toString).orElse(page + ".000001");
+      RequestHeaders mended = name -> name.equals("Cookie") ? List.of(cookies) : fields.all(name);
+      assertThat(
+              Router.decide(
+                  RequestFacts.of(method, "/", mended, () -> new Bucket(1)),
+                  SNAPSHOT,
+                  Optional.empty()))
+          .isInstanceOf(Serve.class);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> methods() {
+    return Arbitraries.of("GET", "HEAD", "POST", "DELETE");
+  }
+
+  @Provide
+  Arbitrary<String> modes() {
+    return Arbitraries.of("", "navigate", "cors", "no-cors", "same-origin", "websocket");
+  }
+
+  @Provide
+  Arbitrary<String> destinations() {
+    return Arbitraries.of("", "document", "empty", "iframe", "image", "script", "serviceworker");
+  }
+
+  @Provide
+  Arbitrary<String> versions() {
+    return Arbitraries.of("v1.0", "v1.1", "v0.9", "v0.1");
   }
 
   @Property(tries = 1000)
