@@ -1,9 +1,11 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.manifest.HashedName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The union of the versions' files that needs no manifest: decides by its path which file of one
@@ -112,6 +114,21 @@ public final class AssetUnion {
       return true;
     }
     return status == 200 && isHtml(contentType) && !mayBePage(path, destination);
+  }
+
+  /**
+   * Who else may have a file, in the order in which they are asked: the own version first, which
+   * costs no hop.
+   *
+   * @param asked who does not have it; empty where nobody was asked
+   */
+  public static List<LiveVersion> others(
+      RoutingTable table, Optional<String> ownVersion, Optional<LiveVersion> asked) {
+    return Stream.concat(ownVersion.flatMap(table::version).stream(), table.versions().stream())
+        .filter(version -> !version.blocked())
+        .filter(version -> asked.filter(version::equals).isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static boolean isHtml(String contentType) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,23 @@ class AssetUnionTest {
   void whichResponseSaysThatAVersionDoesNotHaveIt(
       String path, int status, String type, String destination, boolean missing) {
     assertThat(AssetUnion.isMissing(path, status, type, destination)).isEqualTo(missing);
+  }
+
+  @Test
+  void theOthersAreAskedTheOwnVersionFirstAndNoBlockedOne() {
+    LiveVersion v1 = Tables.version("v1", 1);
+    LiveVersion v2 = Tables.version("v2", 0);
+    LiveVersion v3 = Tables.version("v3", 1);
+    RoutingTable table = Tables.table(v1, v2, v3, Tables.version("v4", 1, true));
+
+    assertThat(AssetUnion.others(table, Optional.of("v3"), Optional.of(v1)))
+        .containsExactly(v3, v2);
+    assertThat(AssetUnion.others(table, Optional.of("v1"), Optional.of(v1)))
+        .containsExactly(v2, v3);
+    assertThat(AssetUnion.others(table, Optional.of("v4"), Optional.empty()))
+        .containsExactly(v1, v2, v3);
+    assertThat(AssetUnion.others(table, Optional.empty(), Optional.empty()))
+        .containsExactly(v1, v2, v3);
   }
 
   @Test
