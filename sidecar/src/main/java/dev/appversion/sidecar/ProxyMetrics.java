@@ -83,6 +83,10 @@ public final class ProxyMetrics {
     ASSET_MISMATCHES,
     /** Copies of which nobody says what their bytes must be: served unchecked. */
     ASSETS_UNVERIFIABLE,
+    /** Files that the chosen version does not have, answered by another live version. */
+    UNION_HITS,
+    /** Files that other live versions were asked for in vain. */
+    UNION_MISSES,
     BUSTS_ACCEPTED,
     BUSTS_UNAUTHORIZED,
     BUSTS_FAILED;

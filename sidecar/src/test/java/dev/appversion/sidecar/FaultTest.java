@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
@@ -80,13 +81,13 @@ class FaultTest {
     }
 
     @Override
-    public boolean declines(int status) {
+    public boolean declines(int status, HeaderMap fields) {
       at(Step.DECLINES);
       return step == Step.DECLINED;
     }
 
     @Override
-    public void declined() {
+    public void declined(Declined response) {
       at(Step.DECLINED);
     }
 

@@ -77,7 +77,7 @@ class RetiredAssetsTest {
     }
 
     assertThat(store.seen()).as("asked once for what it does not have").hasSize(1);
-    assertThat(app.seen()).as("and the app twice only then").hasSize(6);
+    assertThat(app.seen()).as("and the app once each time").hasSize(5);
   }
 
   @Test

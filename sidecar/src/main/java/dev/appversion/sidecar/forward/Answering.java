@@ -4,11 +4,13 @@ import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt's target answered: decides what becomes of it, and begins to pass it on. */
 final class Answering {
@@ -38,13 +40,60 @@ final class Answering {
     } else if (!ReturnedHead.isUsable(head, exchange)) {
       forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
       refuse(Failure.BAD_GATEWAY);
-    } else if (forwarding.declines(head.status())) {
-      attempt.finish(false);
-      forwarding.declined();
-    } else if (lasts() && !attempt.lease().becomeStream()) {
+    } else if (forwarding.declines(head.status(), fields)) {
+      forwarding.declined(new Waiting());
+    } else {
+      pass();
+    }
+  }
+
+  private void pass() {
+    if (lasts() && !attempt.lease().becomeStream()) {
       refuse(Failure.OVERLOADED);
     } else {
-      pass(hop);
+      passOn(attempt.target().hop());
+    }
+  }
+
+  /** The response, while others are asked for a better one. */
+  private final class Waiting implements Declined {
+    private boolean over;
+
+    Waiting() {
+      exchange.addExchangeCompleteListener(
+          (completed, next) -> {
+            finish(false);
+            next.proceed();
+          });
+    }
+
+    @Override
+    public @Nullable LiveVersion version() {
+      return attempt.target().version();
+    }
+
+    @Override
+    public void pass() {
+      if (!over) {
+        over = true;
+        forwarding.resume();
+        Answering.this.pass();
+      }
+    }
+
+    @Override
+    public void drop() {
+      if (!over) {
+        finish(Unwanted.isEmptied(answered));
+        forwarding.end();
+      }
+    }
+
+    private void finish(boolean clean) {
+      if (!over) {
+        over = true;
+        attempt.finish(clean);
+      }
     }
   }
 
@@ -72,7 +121,7 @@ final class Answering {
     return isUpgrade() || isEventStream();
   }
 
-  private void pass(boolean hop) {
+  private void passOn(boolean hop) {
     ReturnedHead.copy(head, fields, exchange, hop);
     if (forwarder.settings().http().via()) {
       Via.add(exchange.getResponseHeaders(), head.http11());

@@ -82,7 +82,7 @@ final class Attempt {
       connection.discard(); // the client left meanwhile
       return;
     }
-    deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
+    deadline.set(forwarding.within(forwarder.settings().responseTimeout()), this::timedOut);
     connection.send(
         OutgoingHead.of(forwarding, target),
         forwarder.limits(target.hop()),

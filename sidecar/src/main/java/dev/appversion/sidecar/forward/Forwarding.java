@@ -12,6 +12,7 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ final class Forwarding {
     if (over) {
       return;
     }
-    if (!targets.hasNext()) {
+    Patience patience = route.patience();
+    if (!targets.hasNext() || (patience != null && patience.isOver())) {
       fail(Failure.UNREACHABLE);
       return;
     }
@@ -173,16 +175,34 @@ final class Forwarding {
     }
   }
 
-  boolean declines(int status) {
-    return !over && outcome.declines(status);
+  boolean declines(int status, HeaderMap fields) {
+    return !over && !body.isExpected() && outcome.declines(status, fields);
   }
 
-  /** The response is not wanted. */
-  void declined() {
-    if (!over) {
-      end();
-      outcome.declined();
+  /** The response is not wanted, or not yet: what the client's connection says is for others. */
+  void declined(Declined response) {
+    pause();
+    outcome.declined(response);
+  }
+
+  private void pause() {
+    if (watch != null) {
+      watch.end(this);
     }
+  }
+
+  /** The response that was declined is passed after all. */
+  void resume() {
+    if (watch != null) {
+      watch.begin(this);
+      watch.listen();
+    }
+  }
+
+  /** What is left for a response of all that may be waited for. */
+  Duration within(Duration most) {
+    Patience patience = route.patience();
+    return patience == null ? most : patience.upTo(most);
   }
 
   void fail(Failure failure) {

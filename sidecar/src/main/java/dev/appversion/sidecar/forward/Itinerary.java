@@ -14,6 +14,9 @@ final class Itinerary {
   /** Pauses before the tries at one version's Service: a pod on its way out is soon taken out. */
   private static final long[] PAUSES_MILLIS = {0, 10, 50, 150, 400};
 
+  /** The longest of these where others are asked, too. */
+  private static final long LONGEST_PAUSE_MILLIS = 50;
+
   private Itinerary() {}
 
   static Iterator<Target> of(Route route) {
@@ -32,7 +35,11 @@ final class Itinerary {
       }
       if (route.keys().isPresent()) {
         InetSocketAddress service = Addresses.parse(version.address());
+        long longest = route.patience() == null ? Long.MAX_VALUE : LONGEST_PAUSE_MILLIS;
         for (long pause : PAUSES_MILLIS) {
+          if (pause > longest) {
+            break;
+          }
           targets.add(new Target(version, service, true, pause));
         }
       }

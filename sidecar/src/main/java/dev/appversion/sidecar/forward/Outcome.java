@@ -4,7 +4,10 @@ import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a forwarded request's owner is told. Exactly one call a request, on its I/O thread. */
+/**
+ * What a forwarded request's owner is told. Exactly one call a request, on its I/O thread, and one
+ * more where a response that was declined is passed after all.
+ */
 public interface Outcome {
   /** Why nobody answered. */
   enum Failure {
@@ -19,15 +22,20 @@ public interface Outcome {
   }
 
   /**
-   * Whether a response of this status is not wanted; then {@link #declined} is called in the place
-   * of {@link #answered}, and nothing of the response stands in the exchange.
+   * Whether a response is not wanted, or not before others were asked for a better one; then {@link
+   * #declined} is called in the place of {@link #answered}, and nothing of the response stands in
+   * the exchange. It is not asked for requests with a body.
+   *
+   * @param fields of the response; not to be changed
    */
-  default boolean declines(int status) {
+  default boolean declines(int status, HeaderMap fields) {
     return false;
   }
 
-  /** The response was not wanted; the owner writes another. */
-  default void declined() {}
+  /** The response was not wanted; the owner writes another, or lets this one pass. */
+  default void declined(Declined response) {
+    response.drop();
+  }
 
   /**
    * The request is about to go to the own app, with these fields, which may still be changed. More

@@ -16,10 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param app where that app listens; null for a sidecar without one
  * @param keys sign hops; without them there are none
  * @param arrivedByHop whether another sidecar sent the request here: it goes to the app or nowhere
+ * @param patience within which a response must begin, beside the limits of each try; null for none
  */
 public record Route(
     List<LiveVersion> versions,
     Optional<String> ownVersion,
     @Nullable InetSocketAddress app,
     Optional<SecretKeys> keys,
-    boolean arrivedByHop) {}
+    boolean arrivedByHop,
+    @Nullable Patience patience) {
+
+  /** A route with no limit but those of each try. */
+  public Route(
+      List<LiveVersion> versions,
+      Optional<String> ownVersion,
+      @Nullable InetSocketAddress app,
+      Optional<SecretKeys> keys,
+      boolean arrivedByHop) {
+    this(versions, ownVersion, app, keys, arrivedByHop, null);
+  }
+}

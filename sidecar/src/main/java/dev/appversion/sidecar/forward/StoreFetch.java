@@ -12,7 +12,6 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ public final class StoreFetch implements ConnectionPool.Taker {
     /** No response: no connection, none in time, or it broke. The exchange is the callee's. */
     void failed(IOException e);
   }
-
-  /** Past this an answer that nobody wants costs more than a new connection. */
-  private static final int UNWANTED = 4 << 10;
 
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
@@ -181,24 +177,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
     if (verdict.responded(head.status(), headers)) {
       new Streaming(answered, connection).start();
     } else {
-      end(isEmptied(answered));
-    }
-  }
-
-  /** Whether what nobody wants could be read away at once. */
-  private static boolean isEmptied(ClientExchange answered) {
-    ByteBuffer buffer = ByteBuffer.allocate(UNWANTED);
-    try {
-      int read = 0;
-      while (read >= 0 && buffer.hasRemaining()) {
-        read = answered.getResponseChannel().read(buffer);
-        if (read == 0) {
-          return false;
-        }
-      }
-      return read < 0;
-    } catch (IOException e) {
-      return false;
+      end(Unwanted.isEmptied(answered));
     }
   }
 

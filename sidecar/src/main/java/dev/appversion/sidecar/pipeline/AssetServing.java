@@ -3,11 +3,16 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.forward.Declined;
+import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +45,31 @@ record AssetServing(
         exchange,
         context,
         serve(owner),
-        why -> {
-          words.restore(exchange);
-          miss.missed(why);
+        new Missing() {
+          @Override
+          public boolean declines(int status, HeaderMap fields) {
+            return status == StatusCodes.NOT_FOUND || status == StatusCodes.GONE;
+          }
+
+          @Override
+          public void declined(Declined response) {
+            response.drop();
+            missed(Absence.NOT_THERE);
+          }
+
+          @Override
+          public boolean failed(Failure failure) {
+            boolean away = failure == Failure.UNREACHABLE || failure == Failure.OVERLOADED;
+            if (away) {
+              missed(Absence.UNAVAILABLE);
+            }
+            return away;
+          }
+
+          private void missed(Absence why) {
+            words.restore(exchange);
+            miss.missed(why);
+          }
         });
   }
 

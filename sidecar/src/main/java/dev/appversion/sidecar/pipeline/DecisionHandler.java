@@ -4,10 +4,10 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.ConflictPin;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
-import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.Router;
@@ -24,6 +24,7 @@ import java.util.Optional;
 final class DecisionHandler implements HttpHandler {
   private final Forwarding forwarding;
   private final AssetHandler assets;
+  private final VersionUnion union;
   private final LastResort lastResort;
   private final Refusals refusals;
   private final ProxyMetrics metrics;
@@ -31,11 +32,13 @@ final class DecisionHandler implements HttpHandler {
   DecisionHandler(
       Forwarding forwarding,
       AssetHandler assets,
+      VersionUnion union,
       LastResort lastResort,
       Refusals refusals,
       ProxyMetrics metrics) {
     this.forwarding = forwarding;
     this.assets = assets;
+    this.union = union;
     this.lastResort = lastResort;
     this.refusals = refusals;
     this.metrics = metrics;
@@ -56,32 +59,30 @@ final class DecisionHandler implements HttpHandler {
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }
-    boolean retired = asset.isPresent() && lastResort.mayHave(context, asset.get());
+    Elsewhere elsewhere =
+        new Elsewhere(
+            exchange,
+            context,
+            union,
+            lastResort,
+            isRead(exchange) && !RequestHead.of(exchange).hasBody()
+                ? AssetUnion.path(snapshot.table().assets(), rawPath)
+                : Optional.empty(),
+            asset.filter(path -> lastResort.mayHave(context, path)));
     var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), rawPath);
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        if (retired && !RequestHead.of(exchange).hasBody()) { // so that it can be asked twice
-          forwarding.serve(
-              exchange, context, serve, why -> missing(exchange, context, serve, asset.get(), why));
-        } else {
-          forwarding.serve(exchange, context, serve);
-        }
+        forwarding.serve(
+            exchange, context, serve, elsewhere.isPossible() ? elsewhere.than(serve) : null);
       }
-      case Conflict conflict -> {
-        Runnable refusal =
-            () -> {
-              context.decision = Decision.CONFLICT;
-              metrics.conflict(pin(conflict.pin()));
-              refusals.conflict(exchange, conflict, snapshot.table());
-            };
-        if (retired) { // a page of a retired version still gets its assets
-          context.decision = Decision.ASSET;
-          lastResort.ask(exchange, context, asset.get(), refusal, refusal);
-        } else {
-          refusal.run();
-        }
-      }
+      case Conflict conflict ->
+          elsewhere.orElse( // a page of a retired version still gets its assets
+              () -> {
+                context.decision = Decision.CONFLICT;
+                metrics.conflict(pin(conflict.pin()));
+                refusals.conflict(exchange, conflict, snapshot.table());
+              });
       case Malformed malformed -> {
         context.decision = Decision.MALFORMED;
         Refusal.malformed(exchange, malformed.problem());
@@ -92,34 +93,6 @@ final class DecisionHandler implements HttpHandler {
   private boolean serve(HttpServerExchange exchange, RequestContext context, String path) {
     AssetServing serving = new AssetServing(exchange, context, path, forwarding, lastResort);
     return assets.serve(exchange, context.view, path, serving);
-  }
-
-  /**
-   * The app that was chosen does not have what nobody's manifest names. If it is nowhere else, the
-   * app itself says so, once more: only what looks hashed is surely an asset.
-   */
-  private void missing(
-      HttpServerExchange exchange, RequestContext context, Serve serve, String path, Absence why) {
-    if (why == Absence.UNAVAILABLE) {
-      Refusal.unreachable(exchange);
-    } else if (AssetPaths.looksHashed(path)) {
-      lastResort.ask(
-          exchange,
-          context,
-          path,
-          () -> Refusal.assetNotFound(exchange),
-          () -> Refusal.unreachable(exchange));
-    } else {
-      lastResort.ask(
-          exchange,
-          context,
-          path,
-          () -> forwarding.serve(exchange, context, serve),
-          () -> {
-            context.unsure = true;
-            forwarding.serve(exchange, context, serve);
-          });
-    }
   }
 
   private static boolean isRead(HttpServerExchange exchange) {

@@ -2,12 +2,12 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.assets.AssetSource;
-import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome;
 import dev.appversion.sidecar.forward.OwnApp;
+import dev.appversion.sidecar.forward.Patience;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.html.HtmlRewriting;
@@ -16,7 +16,6 @@ import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,14 +53,30 @@ final class Forwarding {
   /**
    * The same.
    *
-   * @param miss hears of a 404 or 410, and that nobody takes a connection, in the place of the
-   *     client; null where these are to be sent
+   * @param missing hears that the version does not have it, in the place of the client; null where
+   *     the client is to hear it
    */
   void serve(
+      HttpServerExchange exchange, RequestContext context, Serve serve, @Nullable Missing missing) {
+    send(exchange, context, serve, null, missing);
+  }
+
+  /** The same of a version that is asked for what another one does not have. */
+  void ask(
       HttpServerExchange exchange,
       RequestContext context,
       Serve serve,
-      AssetSource.@Nullable Miss miss) {
+      Patience patience,
+      Missing missing) {
+    send(exchange, context, serve, patience, missing);
+  }
+
+  private void send(
+      HttpServerExchange exchange,
+      RequestContext context,
+      Serve serve,
+      @Nullable Patience patience,
+      @Nullable Missing missing) {
     context.serve = serve;
     List<LiveVersion> versions = new ArrayList<>(1 + serve.fallbacks().size());
     versions.add(serve.version());
@@ -72,24 +87,25 @@ final class Forwarding {
             context.view.ownVersion(),
             OwnApp.address(settings, context.view),
             context.view.keys(),
-            false);
-    forwarder.forward(exchange, route, outcome(exchange, context, false, miss));
+            false,
+            patience);
+    forwarder.forward(exchange, route, outcome(exchange, context, false, missing));
   }
 
   private Outcome outcome(
       HttpServerExchange exchange,
       RequestContext context,
       boolean byHop,
-      AssetSource.@Nullable Miss miss) {
+      @Nullable Missing missing) {
     return new Outcome() {
       @Override
-      public boolean declines(int status) {
-        return miss != null && (status == StatusCodes.NOT_FOUND || status == StatusCodes.GONE);
+      public boolean declines(int status, HeaderMap fields) {
+        return missing != null && missing.declines(status, fields);
       }
 
       @Override
-      public void declined() {
-        Objects.requireNonNull(miss).missed(Absence.NOT_THERE);
+      public void declined(Declined response) {
+        Objects.requireNonNull(missing).declined(response);
       }
 
       @Override
@@ -124,23 +140,18 @@ final class Forwarding {
 
       @Override
       public void failed(Failure failure) {
+        if (missing != null && missing.failed(failure)) {
+          return;
+        }
         switch (failure) {
           case UNREACHABLE -> {
-            if (miss != null) {
-              miss.missed(Absence.UNAVAILABLE);
-            } else if (byHop) {
+            if (byHop) {
               Refusal.hopUnavailable(exchange);
             } else {
               Refusal.unreachable(exchange);
             }
           }
-          case OVERLOADED -> {
-            if (miss != null) {
-              miss.missed(Absence.UNAVAILABLE);
-            } else {
-              Refusal.overloaded(exchange);
-            }
-          }
+          case OVERLOADED -> Refusal.overloaded(exchange);
           case TIMEOUT -> Refusal.timeout(exchange);
           case BAD_GATEWAY -> Refusal.badGateway(exchange);
         }

@@ -63,9 +63,16 @@ public final class Pipeline {
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
     //    own app's pages rewritten on their way.
-    //    Hashed assets come from memory, or from an owner once their bytes are looked at.
+    //    Hashed assets come from memory, or from an owner once their bytes are looked at. Files
+    //    that look hashed and that the chosen version does not have are asked of the others.
     HttpHandler handler =
-        new DecisionHandler(forwarding, assets, new LastResort(source), refusals, metrics);
+        new DecisionHandler(
+            forwarding,
+            assets,
+            new VersionUnion(forwarding, new UnionLimits(System::nanoTime), metrics),
+            new LastResort(source),
+            refusals,
+            metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
     handler = new HopInHandler(forwarding, settings.http().forwarded(), metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.

@@ -5,6 +5,7 @@ import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
@@ -61,7 +62,7 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     cookies(exchange, serve, version);
-    if (exchange.getStatusCode() == 404 && (context.unsure || looksHashed(exchange, context))) {
+    if (mayComeBack(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
     }
   }
@@ -89,6 +90,25 @@ final class ResponseStamp implements ResponseCommitListener {
 
   private static boolean isContent(int status) {
     return status == 200 || status == 206 || status == 304;
+  }
+
+  /**
+   * Whether a response says that a file is not there that another version may have, or may have had
+   * a moment ago: nobody may keep it.
+   */
+  private static boolean mayComeBack(HttpServerExchange exchange, RequestContext context) {
+    int status = exchange.getStatusCode();
+    if (status == 404 && (context.unsure || looksHashed(exchange, context))) {
+      return true;
+    }
+    return context
+        .view
+        .snapshot()
+        .filter(known -> status == 404 || status == 410 || status == 200)
+        .flatMap(known -> AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
+        .filter(
+            path -> VersionUnion.isMissing(exchange, path, status, exchange.getResponseHeaders()))
+        .isPresent();
   }
 
   private static boolean looksHashed(HttpServerExchange exchange, RequestContext context) {

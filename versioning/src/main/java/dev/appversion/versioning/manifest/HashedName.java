@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * Hashes of content in file names. Without knowing more than the name this is a judgement: it is
  * made so that names which tools give are found (hex as Django, webpack, Propshaft and Phoenix
  * write it; eight characters of base64url after a hyphen as Vite and Rollup, or of base32 as
- * esbuild), and words, versions, sizes and dates that people give are not.
+ * esbuild; {@code name_1a2b3c._.js} as Turbopack), and words, versions, sizes and dates that people
+ * give are not.
  */
 public final class HashedName {
   private static final int SHORT = 8;
@@ -20,6 +21,11 @@ public final class HashedName {
 
   private static final Pattern HEX_WITH_A_DIGIT =
       Pattern.compile("(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}");
+
+  /** What Turbopack writes: the hash of a chunk, then a part of its own. */
+  private static final Pattern TURBOPACK =
+      Pattern.compile("(?:[^/]*[-_])?(?=[0-9a-f]*[0-9])[0-9a-f]{6,64}\\._\\.[^/]+");
+
   private static final Pattern DJANGO = Pattern.compile("(?=[0-9a-f]*[0-9])[0-9a-f]{12}");
   private static final Pattern BASE32 = Pattern.compile("[A-Z2-7]{8}");
   private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{8}");
@@ -43,16 +49,37 @@ public final class HashedName {
 
   private HashedName() {}
 
+  /**
+   * Letters of both cases, as some hashes of eight characters have them, and words put together.
+   */
+  private static final Pattern MIXED_CASE = Pattern.compile("(?=.*[a-z])[A-Za-z]+[A-Z][A-Za-z]*");
+
   /** Whether the file's name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String path) {
+    return looksHashed(path, false);
+  }
+
+  /**
+   * Whether the file's name may carry a hash of its content: also names where letters alone do not
+   * tell a hash from two words put together, such as index-DiwrgTda.js and page-UserList.js. For
+   * those who lose little when it is a word, and a file when it is a hash.
+   */
+  public static boolean mayBeHashed(String path) {
+    return looksHashed(path, true);
+  }
+
+  private static boolean looksHashed(String path, boolean inDoubt) {
     int from = path.lastIndexOf('/') + 1;
     for (int dot = path.indexOf('.', from);
         dot >= 0 && dot + 1 < path.length();
         from = dot + 1, dot = path.indexOf('.', from)) {
       boolean whole = from == 0 || path.charAt(from - 1) == '/';
-      if (endsInHash(path.substring(from, dot), whole)) {
+      if (endsInHash(path.substring(from, dot), whole, inDoubt)) {
         return true;
       }
+    }
+    if (TURBOPACK.matcher(path).region(start(path), path.length()).matches()) {
+      return true;
     }
     // Django puts the hash last where there is no extension: LICENSE.2c54f4e1ca1c.
     return from > path.lastIndexOf('/') + 1
@@ -114,8 +141,9 @@ public final class HashedName {
   /**
    * @param part what lies between two dots
    * @param whole whether it begins the name
+   * @param inDoubt what two words put together are taken for
    */
-  private static boolean endsInHash(String part, boolean whole) {
+  private static boolean endsInHash(String part, boolean whole, boolean inDoubt) {
     int separator = Math.max(part.lastIndexOf('-'), part.lastIndexOf('_'));
     String last = part.substring(separator + 1);
     if (last.length() <= MAX_HEX
@@ -130,7 +158,8 @@ public final class HashedName {
     }
     String token = part.substring(from);
     return (from > 0 && BASE32.matcher(token).matches() && !isNumber(token))
-        || (BASE64URL.matcher(token).matches() && !isOrdinary(token));
+        || (BASE64URL.matcher(token).matches()
+            && (!isOrdinary(token) || (inDoubt && MIXED_CASE.matcher(token).matches())));
   }
 
   private static boolean isOrdinary(String token) {

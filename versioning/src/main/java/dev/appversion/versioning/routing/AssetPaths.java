@@ -42,7 +42,8 @@ public final class AssetPaths {
     return HashedName.looksHashed(assetPath);
   }
 
-  private static Optional<String> decode(String raw) {
+  /** A path decoded once; empty where servers disagree on what it names. */
+  static Optional<String> decode(String raw) {
     ByteBuffer bytes = ByteBuffer.allocate(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       int c = raw.charAt(i);

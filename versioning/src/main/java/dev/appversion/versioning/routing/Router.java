@@ -164,13 +164,14 @@ public final class Router {
   /**
    * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
    * page never is: what it loads is decided by its cookie. Everything is below {@code /}, and only
-   * a name tells.
+   * a name tells, as it does outside of the static URL.
    */
   private static boolean isAsset(RequestFacts request, StaticAssets assets) {
-    if (!request.rawPath().startsWith(assets.url())) {
-      return false;
-    }
-    return !assets.url().equals("/") || AssetPaths.looksHashed(request.rawPath());
+    String path = request.rawPath();
+    boolean below = path.startsWith(assets.url());
+    boolean everything = assets.url().equals("/");
+    return (below && (!everything || AssetPaths.looksHashed(path)))
+        || AssetUnion.path(assets, path).isPresent();
   }
 
   private static Serve pinned(LiveVersion version, Pin pin) {

@@ -45,6 +45,9 @@ class HashedNameTest {
         "foo-d978852bea6530fcd197b5445ed008fd.css", // Phoenix
         "chunks/main-app-5c9ba2f5b4d2b1a3.js", // Next.js
         "index.3f2a1b9c.js", // Parcel
+        "chunks/0f4a_next_dist_client_1a2b3c._.js", // Turbopack
+        "chunks/[root-of-the-server]__49fd8634._.css",
+        "chunks/turbopack-4d7e7a._.js",
       })
   void namesThatToolsGive(String name) {
     assertThat(HashedName.looksHashed(name)).isTrue();
@@ -131,6 +134,18 @@ class HashedNameTest {
     assertThat(missed("0123456789abcdef", 8, hash -> "one-" + hash + ".txt")).isLessThan(0.002);
     assertThat(missed("0123456789abcdef", 12, hash -> "one." + hash + ".txt")).isLessThan(0.0005);
     assertThat(missed("0123456789abcdef", 20, hash -> hash + ".png")).isLessThan(0.0005);
+  }
+
+  @Test
+  void inDoubtHardlyAnyHashPassesForAWord() {
+    String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    assertThat(
+            missed(base64url, 8, hash -> "assets/index-" + hash + ".js", HashedName::mayBeHashed))
+        .isLessThan(0.01);
+    assertThat(HashedName.mayBeHashed("assets/index-DiwrgTda.js")).isTrue();
+    assertThat(HashedName.mayBeHashed("assets/page-Settings.js")).isFalse();
+    assertThat(HashedName.mayBeHashed("assets/page-settings.js")).isFalse();
   }
 
   private static double missed(String alphabet, int length, UnaryOperator<String> name) {

@@ -75,6 +75,13 @@ class RouterTest {
       assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/_next/static/chunks/main.js", "/assets/index-DiwrgTda.js"})
+    void aHashedFileOutsideOfTheStaticUrlSetsNoCookie(String path) {
+      assertThat(served(Requests.subrequest().path(path)).affinity()).isEmpty();
+      assertThat(served(Requests.navigation().path(path)).affinity()).isPresent();
+    }
+
     @Test
     void anUnknownAssetSetsNoCookie() {
       assertThat(served(Requests.subrequest().path("/static/other.css")).affinity()).isEmpty();

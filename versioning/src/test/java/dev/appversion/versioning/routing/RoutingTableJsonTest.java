@@ -80,6 +80,19 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void immutablePathsAreKeptAndAreTheDefaultOnesInATableOfAnOlderOperator() {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    String paths = "\\[[^\\]]*\"/_next/static/\\*\\*\"[^\\]]*]";
+
+    assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[\"/a/**\"]")).assets())
+        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of("/a/**"))));
+    assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[]")).assets())
+        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of())));
+    assertThat(RoutingTableJson.read(json.replaceFirst("\"immutablePaths\"", "\"x\"")).assets())
+        .isEqualTo(StaticAssets.DEFAULT);
+  }
+
+  @Test
   void theRevisionFollowsFromTheContentAlone() {
     RoutingTable table = RELEASE.compile();
 
@@ -106,7 +119,8 @@ class RoutingTableJsonTest {
         "\"weight\" : 90|\"weight\" : 0|add up to 0",
         "\"port\" : 8080|\"port\" : 0|port 0 is not between",
         "10.96.0.7:80|10.96.0.7|needs an address host:port",
-        "/static/|static|must be a path that begins and ends with a slash",
+        "\"/static/\"|\"static\"|must be a path that begins and ends with a slash",
+        "/_nuxt/**|/**|static.immutablePaths must be paths such as /_next/static/**, not /**",
         "\"app\" : \"shop\",||'app' is missing",
         "\"versions\" : [|\"versions\" : 7, \"x\" : [|versions",
       })

@@ -1,0 +1,173 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.forward.Declined;
+import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.forward.Patience;
+import dev.appversion.versioning.routing.AssetUnion;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the other live versions for a file that the chosen one does not have: a tab that was opened
+ * on one of them asks for its own files, whichever version its request is sent to. One is asked
+ * after the other, on the exchange's I/O thread, and the first that has the file answers.
+ */
+final class VersionUnion {
+  /** Within which one of them must begin to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+
+  private final Forwarding forwarding;
+  private final UnionLimits limits;
+  private final ProxyMetrics metrics;
+
+  VersionUnion(Forwarding forwarding, UnionLimits limits, ProxyMetrics metrics) {
+    this.forwarding = forwarding;
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  /** Whether a response says that its version does not have the file. */
+  static boolean isMissing(HttpServerExchange exchange, String path, int status, HeaderMap fields) {
+    return AssetUnion.isMissing(
+        path,
+        status,
+        first(fields, Headers.CONTENT_TYPE),
+        first(exchange.getRequestHeaders(), SEC_FETCH_DEST));
+  }
+
+  private static String first(HeaderMap fields, HttpString name) {
+    String value = fields.getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  /**
+   * Has others answer.
+   *
+   * @param path of the file, see {@link AssetUnion#path}
+   * @param asked who does not have it; empty where nobody was asked
+   * @param nobody where no other version answers with it; the exchange is as it was then
+   */
+  void ask(
+      HttpServerExchange exchange,
+      RequestContext context,
+      String path,
+      Optional<LiveVersion> asked,
+      Runnable nobody) {
+    RoutingTable table = context.view.snapshot().orElseThrow().table();
+    List<LiveVersion> others = AssetUnion.others(table, context.view.ownVersion(), asked);
+    if (others.isEmpty() || !limits.enter(table.revision(), path)) {
+      nobody.run();
+      return;
+    }
+    new Asking(exchange, context, path, table.revision(), others, nobody).next();
+  }
+
+  /** One file on its way round the versions. */
+  private final class Asking implements Missing {
+    private final HttpServerExchange exchange;
+    private final RequestContext context;
+    private final String path;
+    private final String revision;
+    private final Iterator<LiveVersion> others;
+    private final Runnable nobody;
+    private final Patience patience = Patience.of(PATIENCE);
+    private boolean sure = true;
+    private boolean over;
+
+    Asking(
+        HttpServerExchange exchange,
+        RequestContext context,
+        String path,
+        String revision,
+        List<LiveVersion> others,
+        Runnable nobody) {
+      this.exchange = exchange;
+      this.context = context;
+      this.path = path;
+      this.revision = revision;
+      this.others = others.iterator();
+      this.nobody = nobody;
+      exchange.addExchangeCompleteListener(
+          (completed, following) -> {
+            if (!over) {
+              over = true;
+              limits.ended();
+            }
+            following.proceed();
+          });
+    }
+
+    void next() {
+      if (over) {
+        return;
+      }
+      if (patience.isOver()) {
+        sure = false;
+      }
+      if (patience.isOver() || !others.hasNext()) {
+        over = true;
+        limits.missed(revision, path, sure);
+        metrics.count(Count.UNION_MISSES);
+        context.answering = null;
+        context.stamped = false;
+        context.own = true;
+        nobody.run();
+        return;
+      }
+      context.decision = Decision.ASSET;
+      Serve serve =
+          new Serve(
+              others.next(), new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
+      forwarding.ask(exchange, context, serve, patience, this);
+    }
+
+    @Override
+    public boolean declines(int status, HeaderMap fields) {
+      boolean content =
+          switch (status) {
+            case 200, 206, 304, 412, 416 -> true;
+            default -> false;
+          };
+      boolean missing = isMissing(exchange, path, status, fields);
+      if (content && !missing) {
+        over = true;
+        limits.ended();
+        metrics.count(Count.UNION_HITS);
+        return false;
+      }
+      sure &= missing;
+      return true;
+    }
+
+    @Override
+    public void declined(Declined response) {
+      response.drop();
+      next();
+    }
+
+    @Override
+    public boolean failed(Failure failure) {
+      if (over) {
+        return false;
+      }
+      sure = false;
+      next();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.appversion.versioning.routing;
+
+import dev.appversion.versioning.manifest.HashedName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The union of the versions' files that needs no manifest: decides by its path which file of one
+ * version may be asked of the others, and by its head which response says that a version does not
+ * have it. Pure.
+ */
+public final class AssetUnion {
+  /**
+   * What pages load as parts of themselves. Documents and data (HTML, JSON, CSV, PDF) are not in
+   * it: their names may have an identifier that looks like a hash, and each version answers for its
+   * own.
+   */
+  private static final Set<String> PARTS =
+      Set.of(
+          "js",
+          "mjs",
+          "cjs",
+          "css",
+          "map",
+          "wasm",
+          "webmanifest", // scripts and styles
+          "woff",
+          "woff2",
+          "ttf",
+          "otf",
+          "eot", // fonts
+          "svg",
+          "png",
+          "apng",
+          "jpg",
+          "jpeg",
+          "gif",
+          "webp",
+          "avif",
+          "ico",
+          "bmp",
+          "cur", // images
+          "mp3",
+          "mp4",
+          "m4a",
+          "m4v",
+          "webm",
+          "ogg",
+          "oga",
+          "ogv",
+          "wav",
+          "flac",
+          "aac",
+          "vtt",
+          "glb",
+          "gltf",
+          "hdr",
+          "ktx2");
+
+  /** {@code Sec-Fetch-Dest} of requests that no page in HTML can be the answer to. */
+  private static final Set<String> NO_PAGE =
+      Set.of(
+          "audio",
+          "audioworklet",
+          "font",
+          "image",
+          "json",
+          "manifest",
+          "paintworklet",
+          "script",
+          "serviceworker",
+          "sharedworker",
+          "style",
+          "track",
+          "video",
+          "worker",
+          "xslt");
+
+  private AssetUnion() {}
+
+  /**
+   * The path of a file that any version may have: below an immutable path, or a part of a page
+   * whose name looks hashed.
+   *
+   * @param rawPath as it is in the request, without the query
+   * @return the path from the root, decoded once; empty for all other paths, and where servers
+   *     disagree on what the path names
+   */
+  public static Optional<String> path(StaticAssets assets, String rawPath) {
+    if (rawPath.endsWith("/") || !rawPath.startsWith("/")) {
+      return Optional.empty();
+    }
+    return AssetPaths.decode(rawPath)
+        .filter(
+            path ->
+                assets.immutablePaths().contains(path)
+                    || (PARTS.contains(extension(path)) && HashedName.mayBeHashed(path)));
+  }
+
+  /**
+   * Whether a response says that the version does not have the file: 404, 410, or a page in the
+   * place of something else. Apps with routes in the browser answer with their page for every path
+   * that they do not know.
+   *
+   * @param path of the file
+   * @param contentType of the response; empty if it has none
+   * @param destination the request's {@code Sec-Fetch-Dest}; empty if it has none
+   */
+  public static boolean isMissing(String path, int status, String contentType, String destination) {
+    if (status == 404 || status == 410) {
+      return true;
+    }
+    return status == 200 && isHtml(contentType) && !mayBePage(path, destination);
+  }
+
+  /**
+   * Who else may have a file, in the order in which they are asked: the own version first, which
+   * costs no hop.
+   *
+   * @param asked who does not have it; empty where nobody was asked
+   */
+  public static List<LiveVersion> others(
+      RoutingTable table, Optional<String> ownVersion, Optional<LiveVersion> asked) {
+    return Stream.concat(ownVersion.flatMap(table::version).stream(), table.versions().stream())
+        .filter(version -> !version.blocked())
+        .filter(version -> asked.filter(version::equals).isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isHtml(String contentType) {
+    return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/html");
+  }
+
+  private static boolean mayBePage(String path, String destination) {
+    if (NO_PAGE.contains(destination.strip().toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    String extension = extension(path);
+    return extension.isEmpty() || extension.equals("html") || extension.equals("htm");
+  }
+
+  private static String extension(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > path.lastIndexOf('/') ? path.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
+  }
+}
