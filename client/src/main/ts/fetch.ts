@@ -3,61 +3,48 @@ import {pin} from './page';
 import {isRead, isSameOrigin, isVisit, REQUESTED, type Sent} from './requests';
 import {begin} from './writes';
 
+/** What is to be sent, as the two arguments of `fetch`. */
+type Call = [input: RequestInfo | URL, init?: RequestInit];
+
 /** Has every same-origin fetch ask for the page's version, and looks at what answered. */
 export function wrapFetch(): void {
   const native = window.fetch;
 
   // Called with any `this`, as some apps do.
-  window.fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  window.fetch = async (...call: Call): Promise<Response> => {
+    const [input, init] = call;
     // By its form, not by its class: it may come from another frame.
-    let request = (input as Request).headers ? (input as Request) : null;
+    const request = (input as Request).headers ? (input as Request) : null;
     const method = String(init?.method ?? request?.method ?? 'GET');
     const url = request ? request.url : String(input);
     let sent: Sent | undefined;
-    let stamped: Headers | undefined;
-
-    const stamp = (): void => {
-      const headers = new Headers(init?.headers ?? request?.headers);
-      const own = headers.get(REQUESTED);
-      sent = {
-        ownPin: own !== null && own !== pin,
-        leadsTo: isRead(method) && [...headers.keys()].some(isVisit) ? url : '',
-      };
-      if (pin && own === null) {
-        if (init && !isPlain(init)) {
-          // Its values may lie behind getters that a copy would not have.
-          input = request = new Request(input, init);
-          init = undefined;
-        }
-        if (request && !init) {
-          // In place: a copy would lose the referrer, and lock a body that streams.
-          stamped = request.headers;
-        } else {
-          stamped = headers;
-          init = {...init, headers};
-        }
-        stamped.set(REQUESTED, pin);
-      }
-    };
+    let stamped: Call | undefined;
     try {
       if (isSameOrigin(url)) {
-        stamp();
+        const headers = new Headers(init?.headers ?? request?.headers);
+        const own = headers.get(REQUESTED);
+        sent = {
+          ownPin: own !== null && own !== pin,
+          leadsTo: isRead(method) && [...headers.keys()].some(isVisit) ? url : '',
+        };
+        if (pin && own === null) {
+          headers.set(REQUESTED, pin);
+          stamped = stamp(input, init, request, headers);
+        }
       }
     } catch {
       // The browser's own fetch says best what is wrong with the request.
     }
 
-    const send = (): Promise<Response> => native.call(window, input, init);
     const done = begin(method);
     try {
-      const response = await send().catch(async (error: unknown) => {
+      const response = await native.apply(window, stamped ?? call).catch(async (error: unknown) => {
         if (!stamped || !isRead(method) || !(error instanceof TypeError)) {
           throw error;
         }
         // Where the app redirects to another origin, a header of ours needs that origin's consent (CORS) and may not
         // get it. Without the header the request is what the app meant it to be.
-        stamped.delete(REQUESTED);
-        const elsewhere = await send();
+        const elsewhere = await native.apply(window, call);
         if (isSameOrigin(elsewhere.url)) {
           throw error; // it was the line that broke: without the header any version may have answered
         }
@@ -72,6 +59,21 @@ export function wrapFetch(): void {
       done();
     }
   };
+}
+
+/** The same call with these headers; the app's own Request stays as it is, since the app may send it elsewhere. */
+function stamp(input: Call[0], init: RequestInit | undefined, request: Request | null, headers: Headers): Call {
+  if (init && !isPlain(init)) {
+    // Its values may be behind getters, which a copy would not have.
+    const own = new Request(input, init);
+    own.headers.set(REQUESTED, headers.get(REQUESTED)!);
+    return [own];
+  }
+  // A Request with any option at all loses its referrer (Fetch standard, constructor of Request).
+  const kept = request && !(init && Object.keys(init).length)
+    ? {referrer: request.referrer, referrerPolicy: request.referrerPolicy}
+    : {};
+  return [input, {...kept, ...init, headers}];
 }
 
 function isPlain(value: object): boolean {

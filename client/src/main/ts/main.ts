@@ -3,6 +3,7 @@ import {wrapFetch} from './fetch';
 import {watchForms} from './forms';
 import {watchHtmx} from './htmx';
 import {page} from './page';
+import {isOpaque} from './requests';
 import {settle} from './stale';
 import {watchWrites} from './writes';
 import {wrapXhr} from './xhr';
@@ -19,11 +20,13 @@ declare global {
 if (!window.__appversion) {
   window.__appversion = true;
   window.__hyperAppVersion = page.version;
-  wrapFetch();
-  wrapXhr();
-  watchHtmx();
-  watchForms(settle);
-  watchWrites(settle);
-  watchAssets();
-  watchReturn();
+  if (!isOpaque) {
+    wrapFetch();
+    wrapXhr();
+    watchHtmx();
+    watchForms(settle);
+    watchWrites(settle);
+    watchAssets();
+    watchReturn();
+  }
 }

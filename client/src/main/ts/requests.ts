@@ -20,8 +20,17 @@ export function isVisit(header: string): boolean {
   return /^(hx-boosted|x-inertia)$/i.test(header);
 }
 
+/**
+ * 'null' in a sandboxed frame, which is another origin than its own host: a header of ours would need that host's consent.
+ * Read before scripts of the app run, which may have a variable of this name.
+ */
+const ORIGIN = self.origin;
+
+/** Whether the page may not speak for the origin that it came from. */
+export const isOpaque = ORIGIN === 'null';
+
 export function isSameOrigin(url: string): boolean {
-  return new URL(url, document.baseURI).href.startsWith(location.origin + '/');
+  return new URL(url, document.baseURI).href.startsWith(ORIGIN + '/');
 }
 
 /** GET and HEAD change nothing: they may be cut off and sent again. */

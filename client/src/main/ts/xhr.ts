@@ -45,7 +45,10 @@ export function wrapXhr(): void {
 
 function watch(xhr: XMLHttpRequest, current: () => Call): void {
   let done: (() => void) | undefined;
+  // open() ends a request that is on its way without an event.
+  xhr.addEventListener('readystatechange', () => xhr.readyState === 1 && done?.());
   xhr.addEventListener('loadstart', () => {
+    done?.();
     done = begin(current().method);
   });
   // Before `onload`: htmx sets that after it has opened the request, and then asks whether it was refused.

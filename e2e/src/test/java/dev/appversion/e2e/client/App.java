@@ -25,6 +25,7 @@ final class App implements AutoCloseable {
   private final Pages pages;
   private final Undertow server;
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> referrers = new CopyOnWriteArrayList<>();
 
   /** What its pages say. */
   volatile String appVersion = "";
@@ -42,7 +43,7 @@ final class App implements AutoCloseable {
             .setWorkerThreads(8)
             .setHandler(
                 new BlockingHandler(
-                    Handlers.path(App::missing)
+                    Handlers.path(this::own)
                         .addPrefixPath("/page", this::page)
                         .addPrefixPath("/part", this::part)
                         .addPrefixPath("/slow", this::slow)
@@ -95,7 +96,14 @@ final class App implements AutoCloseable {
     exchange.setStatusCode(302).getResponseHeaders().put(Headers.LOCATION, pages.elsewhere + "/");
   }
 
+  /** {@code Referer} of each request that it notes; {@code -} for none. */
+  List<String> referrers() {
+    return referrers;
+  }
+
   private String note(HttpServerExchange exchange) {
+    String referrer = exchange.getRequestHeaders().getFirst(Headers.REFERER);
+    referrers.add(referrer == null ? "-" : referrer);
     HeaderValues values = exchange.getRequestHeaders().get(ASKED);
     String wanted = values == null ? "-" : String.join("+", values);
     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestPath() + " " + wanted);
@@ -117,6 +125,17 @@ final class App implements AutoCloseable {
   private static void htmx(HttpServerExchange exchange) {
     String release = exchange.getRelativePath().replaceAll("[^0-9]", "");
     send(exchange, "text/javascript; charset=utf-8", Pages.htmx(release));
+  }
+
+  private void own(HttpServerExchange exchange) {
+    var file = pages.own(exchange.getRequestPath(), version, appVersion);
+    if (file.isEmpty()) {
+      missing(exchange);
+      return;
+    }
+    note(exchange);
+    exchange.getResponseHeaders().put(new HttpString("Access-Control-Allow-Origin"), "*");
+    send(exchange, file.get().type(), file.get().body());
   }
 
   private static void missing(HttpServerExchange exchange) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The pages of the app. Tests say what they are like, before anybody asks for one. */
 final class Pages {
@@ -30,6 +32,36 @@ final class Pages {
 
   /** Another origin that scripts of the page may talk to. */
   volatile String elsewhere = "";
+
+  /** Files of a test's own, by path. */
+  private final Map<String, Resource> own = new ConcurrentHashMap<>();
+
+  /**
+   * A file of a test's own.
+   *
+   * @param body {@code {script}} stands for the client script's tag, {@code {version}} for the
+   *     version's name
+   */
+  record Resource(String type, String body) {}
+
+  /** Serves an own file of a test. */
+  void add(String path, String type, String body) {
+    own.put(path, new Resource(type, body));
+  }
+
+  /** The own file of a test at this path, as this version serves it. */
+  Optional<Resource> own(String path, String version, String appVersion) {
+    return Optional.ofNullable(own.get(path))
+        .map(
+            file ->
+                new Resource(
+                    file.type(),
+                    file.body()
+                        .replace(
+                            "{script}",
+                            SCRIPT.tag(appVersion, version, settings, Optional.empty()).orElse(""))
+                        .replace("{version}", version)));
+  }
 
   String policy() {
     return "default-src 'self'; style-src 'self'; connect-src 'self' "
