@@ -72,7 +72,7 @@ class FrameworksIT {
     try (Releases releases = opened.release()) {
       behaviour.play(opened, releases, browser);
     } catch (AssertionError | RuntimeException e) {
-      String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+      String message = summary(e);
       report.add(app.spec(), behaviour, (reason == null ? "FAIL " : "differs ") + message);
       assumeTrue(reason == null, "documented: " + reason);
       // Maven's reports number dynamic tests and do not name them.
@@ -83,6 +83,13 @@ class FrameworksIT {
       throw new AssertionError(
           app.name() + " has '" + behaviour.title() + "', which its app.json says it has not");
     }
+  }
+
+  /** The message in one line, without Awaitility's words about the lambda. */
+  private static String summary(Throwable failure) {
+    return String.valueOf(failure.getMessage())
+        .replaceAll("\\s+", " ")
+        .replaceFirst("^Assertion condition defined as .*? in \\S+ ", "");
   }
 
   /** Started by the first behaviour that is played. */

@@ -73,6 +73,11 @@ final class Stage implements AutoCloseable {
     return origin;
   }
 
+  /** Whether the app registers a service worker. */
+  boolean hasWorker() {
+    return app.spec().worker().isPresent();
+  }
+
   /** Whether the app's worker is Angular's, which says how it is. */
   boolean hasAngularWorker() {
     return app.spec().worker().filter("ngsw"::equals).isPresent();

@@ -115,14 +115,34 @@ final class Visit {
     return Boolean.TRUE.equals(tab.run("return window.mark === true"));
   }
 
+  /** Presses the button of the script's banner, where there is one. */
+  void acceptReload() {
+    tab.run("document.querySelector(arguments[0] + ' button')?.click()", BANNER);
+  }
+
   /** Waits for a page of this version; where the script asks for a reload, the person agrees. */
   void awaitVersion(String version) {
     eventually(
         () -> {
-          tab.run("document.querySelector(arguments[0] + ' button')?.click()", BANNER);
+          acceptReload();
           assertThat(version()).as("#ver of " + this).isEqualTo(version);
         });
     awaitReady();
+  }
+
+  /** Visits the app again until it is of this version, as a worker's cache makes necessary. */
+  void visitUntil(String version, URI app) {
+    eventually(
+        () -> {
+          open(tab, app);
+          assertThat(version()).as("#ver of " + this).isEqualTo(version);
+        });
+  }
+
+  /** Whether the lazy route is there, and of the same version as the page. */
+  boolean hasLazyOfItsVersion() {
+    String version = version();
+    return !version.isEmpty() && shown("#lazyver").contains(version);
   }
 
   /** Responses with errors and messages of the console, without the address of the app. */
