@@ -2,7 +2,7 @@ package dev.appversion.e2e.frameworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.testkit.browser.Chromium;
+import dev.appversion.testkit.browser.Browser;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ enum Behaviour {
   /** Through the sidecar all is as without: the same pages, no more errors on the console. */
   THROUGH("through equals direct") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
+    void play(Stage stage, Releases releases, Browser browser) {
       Visit direct = Visit.open(browser.person().tab(), stage.direct());
       Visit.Walk walk = direct.walk();
       Visit through = Visit.open(browser.person().tab(), stage.origin());
@@ -26,7 +26,7 @@ enum Behaviour {
     private static final int VISITORS = 40;
 
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
+    void play(Stage stage, Releases releases, Browser browser) {
       Map<String, Integer> seen = new HashMap<>();
       releases.half();
       for (int visitor = 0; visitor < VISITORS && !isEnough(seen); visitor++) {
@@ -50,8 +50,8 @@ enum Behaviour {
   /** After the promotion, a tab of v1 does everything on v1. */
   PROMOTED("promoted: v1's tab works on v1") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Visit visit = Visit.open(browser.person().tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Visit visit = arrive(stage, browser.person());
       visit.mark();
       releases.promote();
       assertThat(visit.walk()).matches(Visit.Walk::isOfOneVersion, "is of one version");
@@ -64,9 +64,9 @@ enum Behaviour {
   /** The same, beside a tab on v2 that shares its cookie. A worker may move both to v2. */
   TWO_TABS("promoted: v1's tab beside one of v2") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Chromium.Person person = browser.person();
-      Visit first = Visit.open(person.tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Browser.Person person = browser.person();
+      Visit first = arrive(stage, person);
       first.mark();
       releases.promote();
       Visit second = Visit.open(person.tab(), stage.origin());
@@ -88,8 +88,8 @@ enum Behaviour {
   /** After the retirement, a click leads where it was to lead; on v2, but for a worker's cache. */
   RETIRED_CLICK("retired: a click arrives") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Visit visit = Visit.open(browser.person().tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Visit visit = arrive(stage, browser.person());
       releases.only("v2");
       visit.tab().click("#lazy");
       Visit.eventually(
@@ -104,8 +104,8 @@ enum Behaviour {
   /** The same for a page that asks the server for data. */
   RETIRED_DATA("retired: a click on data arrives") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Visit visit = Visit.open(browser.person().tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Visit visit = arrive(stage, browser.person());
       releases.only("v2");
       visit.tab().click("#data");
       Visit.eventually(
@@ -117,8 +117,8 @@ enum Behaviour {
   /** What was typed before that click is there afterwards. */
   RETIRED_TYPED("retired: typed text is kept") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Visit visit = Visit.open(browser.person().tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Visit visit = arrive(stage, browser.person());
       releases.only("v2");
       visit.tab().type("#typed", "precious");
       visit.tab().click("#lazy");
@@ -136,8 +136,8 @@ enum Behaviour {
   /** A form that v1 can no longer take is there with its text, and v2 takes it. */
   RETIRED_FORM("retired: a form can be sent") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
-      Visit visit = Visit.open(browser.person().tab(), stage.origin());
+    void play(Stage stage, Releases releases, Browser browser) {
+      Visit visit = arrive(stage, browser.person());
       releases.only("v2");
       visit.tab().type("#msg", "kept");
       visit.tab().click("#send");
@@ -155,7 +155,7 @@ enum Behaviour {
   /** The second visit after a promotion shows v2, out of a worker's cache or not. */
   WORKER_PROMOTED("worker, promoted: the second visit is v2") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
+    void play(Stage stage, Releases releases, Browser browser) {
       Worker worker = Worker.install(browser.person().tab(), stage);
       releases.promote();
       worker.comeBack("v2");
@@ -165,7 +165,7 @@ enum Behaviour {
   /** The same after the retirement. */
   WORKER_RETIRED("worker, retired: the second visit is v2") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
+    void play(Stage stage, Releases releases, Browser browser) {
       Worker worker = Worker.install(browser.person().tab(), stage);
       releases.only("v2");
       worker.comeBack("v2");
@@ -175,7 +175,7 @@ enum Behaviour {
   /** The same after two releases in which the person was away. */
   WORKER_OFFLINE("worker, away for two releases: the second visit is v3") {
     @Override
-    void play(Stage stage, Releases releases, Chromium browser) {
+    void play(Stage stage, Releases releases, Browser browser) {
       Worker worker = Worker.install(browser.person().tab(), stage);
       releases.only("v2");
       releases.only("v3");
@@ -202,6 +202,15 @@ enum Behaviour {
     };
   }
 
+  /** A tab of v1, whose worker has all files where there is one. */
+  private static Visit arrive(Stage stage, Browser.Person person) {
+    Visit visit = Visit.open(person.tab(), stage.origin());
+    if (stage.hasWorker()) {
+      Worker.awaitInstalled(visit.tab());
+    }
+    return visit;
+  }
+
   /** Plays it; an {@link AssertionError} says what a person would see instead. */
-  abstract void play(Stage stage, Releases releases, Chromium browser);
+  abstract void play(Stage stage, Releases releases, Browser browser);
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
+import dev.appversion.testkit.browser.Firefox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,12 +26,16 @@ class FrameworksIT {
   private static final Path RESULTS = FOLDER.resolve("target").resolve("frameworks");
   private static final String SELECTION = System.getProperty("frameworks", "always");
 
-  private static Chromium browser;
+  private static Browser browser;
   private static Report report;
 
   @BeforeAll
   static void open() throws IOException {
-    browser = Chromium.start();
+    browser =
+        switch (System.getProperty("frameworks.browser", "chromium")) {
+          case "firefox" -> Firefox.start();
+          default -> Chromium.start();
+        };
     report = Report.begin(RESULTS.resolve("results.txt"));
   }
 

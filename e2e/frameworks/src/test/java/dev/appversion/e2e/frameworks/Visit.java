@@ -2,7 +2,7 @@ package dev.appversion.e2e.frameworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.testkit.browser.Chromium;
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
 import java.net.URI;
 import java.time.Duration;
@@ -151,7 +151,7 @@ final class Visit {
             tab.answers().stream()
                 .filter(answer -> answer.status() >= 400)
                 .map(answer -> answer.status() + " " + answer.method() + " " + answer.url()),
-            tab.messages().stream().filter(Chromium.Message::error).map(Chromium.Message::text))
+            tab.messages().stream().filter(Browser.Message::error).map(Browser.Message::text))
         .map(text -> text.replaceAll("http://127\\.0\\.0\\.1:\\d+", ""))
         .toList();
   }

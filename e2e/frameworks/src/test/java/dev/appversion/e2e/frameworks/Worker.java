@@ -41,13 +41,18 @@ final class Worker {
   /** Visits v1 until its worker has all files and controls the page; then the person leaves. */
   static Worker install(Tab tab, Stage stage) {
     Visit.open(tab, stage.origin());
-    Visit.eventually(() -> assertThat(tab.run(CACHED)).asString().contains(".js"));
+    awaitInstalled(tab);
     Visit visit = Visit.open(tab, stage.origin());
     Visit.eventually(() -> assertThat(tab.run(CONTROLLED)).isEqualTo(true));
     assertThat(visit.version()).isEqualTo("v1");
     Worker worker = new Worker(tab, stage.origin(), stage.hasAngularWorker());
     tab.open(URI.create("about:blank"));
     return worker;
+  }
+
+  /** Waits until a page's worker is active and has the app's files. */
+  static void awaitInstalled(Tab tab) {
+    Visit.eventually(() -> assertThat(tab.run(CACHED)).asString().contains(".js"));
   }
 
   private String cached() {
