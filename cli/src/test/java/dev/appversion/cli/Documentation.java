@@ -24,13 +24,13 @@ final class Documentation {
   record Block(Path file, boolean tested, String text) {}
 
   static List<Block> blocks() throws IOException {
-    try (Stream<Path> guides = Files.list(ROOT.resolve("docs/guide"))) {
+    try (Stream<Path> guides = Files.walk(ROOT.resolve("docs/guide"))) {
       return Stream.concat(
               Stream.of(
                   ROOT.resolve("README.md"),
                   ROOT.resolve("CONTRIBUTING.md"),
                   ROOT.resolve("examples/README.md")),
-              guides.sorted())
+              guides.filter(Files::isRegularFile).sorted())
           .flatMap(Documentation::blocks)
           .toList();
     }

@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A tab, as its user sees and uses it. */
 public final class Tab {
-  private final Chromium chromium;
-  private final ChromeDriver driver;
+  private final Browser browser;
+  private final RemoteWebDriver driver;
   private final String id;
 
-  Tab(Chromium chromium, ChromeDriver driver, String id) {
-    this.chromium = chromium;
+  Tab(Browser browser, RemoteWebDriver driver, String id) {
+    this.browser = browser;
     this.driver = driver;
     this.id = id;
   }
 
-  /** Its id in {@link Chromium.Answer} and {@link Chromium.Message}. */
+  /** Its id in {@link Browser.Answer} and {@link Browser.Message}. */
   public String id() {
     return id;
   }
@@ -72,13 +72,13 @@ public final class Tab {
   }
 
   /** What this tab got, in order. */
-  public List<Chromium.Answer> answers() {
-    return chromium.answers().stream().filter(answer -> answer.tab().equals(id)).toList();
+  public List<Browser.Answer> answers() {
+    return browser.answers().stream().filter(answer -> answer.tab().equals(id)).toList();
   }
 
   /** What this tab's console says. */
-  public List<Chromium.Message> messages() {
-    return chromium.messages().stream().filter(message -> message.tab().equals(id)).toList();
+  public List<Browser.Message> messages() {
+    return browser.messages().stream().filter(message -> message.tab().equals(id)).toList();
   }
 
   /** Writes what is to be seen into a PNG file. */
@@ -95,7 +95,7 @@ public final class Tab {
     return here().findElement(By.cssSelector(selector));
   }
 
-  private ChromeDriver here() {
+  private RemoteWebDriver here() {
     driver.switchTo().window(id);
     return driver;
   }

@@ -1,0 +1,1 @@
+export const lazy = () => `lazy ${import.meta.env.PUBLIC_V}`

@@ -1,0 +1,1 @@
+../../../apps/vite/src/lazy.jsx

@@ -1,0 +1,4 @@
+import { registerSW } from 'virtual:pwa-register'
+import './app.jsx'
+
+registerSW({ immediate: true })

@@ -1,0 +1,3 @@
+export function Component() {
+  return <p id="lazyver">lazy {__VERSION__}</p>
+}

@@ -1,0 +1,90 @@
+package dev.appversion.e2e.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.testkit.browser.Tab;
+import java.net.URI;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A person whose browser has a service worker of the app. */
+final class Worker {
+  /** Resolves to the names of all that the caches hold, once no worker is being installed. */
+  private static final String CACHED =
+      """
+      return (async () => {
+        const registration = await navigator.serviceWorker.getRegistration()
+        if (!registration || !registration.active || registration.installing || registration.waiting) return ''
+        if (registration.active.state !== 'activated') return ''
+        const names = []
+        for (const key of await caches.keys())
+          for (const request of await (await caches.open(key)).keys()) names.push(request.url)
+        return names.sort().join(' ')
+      })()
+      """;
+
+  private static final String CONTROLLED = "return navigator.serviceWorker.controller !== null";
+  private static final String NGSW_STATE =
+      "return (async () => (await fetch('/ngsw/state')).text())()";
+
+  private final Tab tab;
+  private final URI origin;
+  private final boolean angular;
+  private final String before;
+
+  private Worker(Tab tab, URI origin, boolean angular) {
+    this.tab = tab;
+    this.origin = origin;
+    this.angular = angular;
+    this.before = cached();
+  }
+
+  /** Visits v1 until its worker has all files and controls the page; then the person leaves. */
+  static Worker install(Tab tab, Stage stage) {
+    Visit.open(tab, stage.origin());
+    awaitInstalled(tab);
+    Visit visit = Visit.open(tab, stage.origin());
+    Visit.eventually(() -> assertThat(tab.run(CONTROLLED)).isEqualTo(true));
+    assertThat(visit.version()).isEqualTo("v1");
+    Worker worker = new Worker(tab, stage.origin(), stage.hasAngularWorker());
+    tab.open(URI.create("about:blank"));
+    return worker;
+  }
+
+  /** Waits until a page's worker is active and has the app's files. */
+  static void awaitInstalled(Tab tab) {
+    Visit.eventually(() -> assertThat(tab.run(CACHED)).asString().contains(".js"));
+  }
+
+  private String cached() {
+    return String.valueOf(tab.run(CACHED));
+  }
+
+  /** Visits twice; the second visit, after the worker had its time, is of this version. */
+  void comeBack(String version) {
+    Visit first = Visit.open(tab, origin);
+    awaitUpdate(first, version);
+    Visit second = Visit.open(tab, origin);
+    assertThat(second.version()).as("#ver of " + second).isEqualTo(version);
+    assertThat(second.lazy()).contains(version);
+    assertThat(second.complaints()).isEmpty();
+    if (angular) {
+      assertThat(tab.run(NGSW_STATE))
+          .asString()
+          .contains("Driver state: NORMAL")
+          .doesNotContainIgnoringCase("hash mismatch");
+    }
+  }
+
+  /** A worker that never updates is seen at the second visit; here it is only waited for. */
+  private void awaitUpdate(Visit visit, String version) {
+    try {
+      Visit.eventually(
+          () ->
+              assertThat(!cached().isEmpty() && !cached().equals(before))
+                  .as("an update to %s by %s", version, visit)
+                  .isTrue());
+    } catch (ConditionTimeoutException e) {
+      System.out.println("no new files in the worker's cache: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.appversion.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of sources with an executable {@code build} in it, which gets the folder to write into.
+ * It is called once for each state of the sources' files; the results are kept below {@code
+ * ~/.cache/appversion-e2e}.
+ *
+ * @param sources the folder
+ * @param cache the folder below {@code ~/.cache/appversion-e2e}
+ * @param ignored names of files that have no influence on the results
+ */
+public record CachedBuild(Path sources, String cache, Set<String> ignored) {
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  public CachedBuild {
+    ignored = Set.copyOf(ignored);
+  }
+
+  /**
+   * Builds what has not been built in this state.
+   *
+   * @return the folder with the results
+   * @throws IllegalStateException if the build fails; the message has what it printed
+   */
+  public Path results() throws IOException {
+    Path out =
+        Path.of(System.getProperty("user.home"), ".cache", "appversion-e2e", cache)
+            .resolve(sources.getFileName() + "-" + digest());
+    Path complete = out.resolve("complete");
+    if (Files.exists(complete)) {
+      return out;
+    }
+    Files.createDirectories(out);
+    try (FileChannel channel =
+            FileChannel.open(
+                out.resolveSibling(out.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid() && !Files.exists(complete)) {
+        System.out.println("building " + sources + " into " + out);
+        List<String> command = List.of(sources.resolve("build").toString(), out.toString());
+        Commands.run(LIMIT, Map.of(), command).orThrow();
+        Files.createFile(complete);
+      }
+    }
+    return out;
+  }
+
+  /** Of the names and bytes of all files, also behind links. */
+  private String digest() {
+    try (Stream<Path> files = Files.walk(sources, FileVisitOption.FOLLOW_LINKS)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> !ignored.contains(file.getFileName().toString()))
+              .sorted()
+              .toList()) {
+        digest.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
