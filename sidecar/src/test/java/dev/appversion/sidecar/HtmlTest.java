@@ -87,7 +87,7 @@ class HtmlTest {
       assertThat(response.body())
           .contains("nonce=\"abc\"")
           .contains("data-app-version=\"av-v1\"")
-          .contains("</script></head>");
+          .contains("</script><link rel=stylesheet");
       assertThat(response.all("Content-Length")).isEmpty();
       assertThat(response.all("Transfer-Encoding")).containsExactly("chunked");
       assertThat(response.first("ETag")).get().asString().startsWith("W/\"x~avs");

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Finds the end of a page's head: {@code </head>}, or what ends it without saying so (HTML
- * standard, 13.2.6.4.1 to 6), and puts markup there. A document that shows neither a document type
- * nor {@code html}, {@code head} or {@code body} before that is a piece of a page, and gets
- * nothing.
+ * Puts markup into a page's head, before the first element there that runs something or that a
+ * script would wait for: script, link, style, noscript. What stands before that, such as the
+ * encoding and a policy in {@code meta}, stays first. A head without such an element has the markup
+ * at its end: {@code </head>}, or what ends it without saying so (HTML standard, 13.2.6.4.1 to 6).
+ * A document that shows neither a document type nor {@code html}, {@code head} or {@code body}
+ * before its head's end is a piece of a page, and gets nothing.
  */
 final class HeadPlace {
   private static final Set<String> IN_HEAD =
@@ -25,6 +27,9 @@ final class HeadPlace {
           "style",
           "template",
           "title");
+
+  /** What runs in a head; an inline script waits for the style sheets before it. */
+  private static final Set<String> RUNNING = Set.of("script", "link", "style", "noscript");
 
   private final ByteSink out;
   private final byte[] markup;
@@ -80,10 +85,16 @@ final class HeadPlace {
     isPage |= name.equals("html") || name.equals("head") || name.equals("body");
     if (!IN_HEAD.contains(name)) {
       insert();
-    } else if (name.equals("script") && !script.isEmpty()) {
-      int src = tag.find("src");
-      done = src >= 0 && tag.hasValue(src) && Attributes.ascii(tag, src).startsWith(script);
+    } else if (name.equals("script") && isOurs(tag)) {
+      done = true;
+    } else if (isPage && RUNNING.contains(name)) {
+      insert();
     }
+  }
+
+  private boolean isOurs(Tag tag) {
+    int src = script.isEmpty() ? -1 : tag.find("src");
+    return src >= 0 && tag.hasValue(src) && Attributes.ascii(tag, src).startsWith(script);
   }
 
   /**

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the head ends. In the pages {@code |} marks the place. */
+/** Before what runs in the head, else at its end. In the pages {@code |} marks the place. */
 class HeadPlaceTest {
   @ParameterizedTest
   @ValueSource(
@@ -18,20 +18,23 @@ class HeadPlaceTest {
         "<!doctype html><title>x</title>\n|<p>x",
         "<!doctype html><title>x</title>\n|x",
         "<!doctype html>|<p>",
-        "<!-- c --><!DOCTYPE html><!-- c --> <link rel=x> |<div></head>",
-        "<html><meta><base><script></script><style></style>|<svg>",
-        "<html><head><noscript><style></style></noscript>|<body>",
-        "<html><head><noscript><p></noscript><meta>|<p>",
+        "<!-- c --><!DOCTYPE html><!-- c --> |<link rel=x> <div></head>",
+        "<html><meta><base>|<script></script><style></style><svg>",
+        "<html><head>|<noscript><style></style></noscript><body>",
+        "<html><head>|<noscript><p></noscript><meta><p>",
         "<html><head><template><p>x</p></head></template>|<p>",
         "<html><head></p></div><title></title>|</body>",
         "<html><head>|<frameset>",
         "<!doctype html><title>x</title>|",
         "<!doctype html>|",
-        "<html><head><script>'</head><body>'</script><!-- </head> -->|</head>",
+        "<html><head>|<script>'</head><body>'</script><!-- </head> --></head>",
         "|<body>",
         "<html>|&nbsp;</head>",
         "<html><head><title>&lt;</title> \t\r\n\f|</head>",
-        "<html><head><script src='/own/other.js'></script>|</head>",
+        "<html><head>|<script src='/own/other.js'></script></head>",
+        "<html><head><meta charset=utf-8><title>x</title>|<style></style><meta name=y></head>",
+        "<html><head><template><script></script></template>|<link></head>",
+        "<title>x</title><link><html>|<script></script><body>",
       })
   void isFound(String marked) {
     String html = marked.replace("|", "");
@@ -50,6 +53,7 @@ class HeadPlaceTest {
         "<meta><link><p></body></html>",
         "<!-- c --><template><html></template>",
         "<html><head><script src=\"/own/client.0.js\"></script></head><body>",
+        "<html><head><script src=\"/own/client.0.js\"></script><script src=b.js></script></head>",
         "<html><head><template><p>"
       })
   void pieces(String html) {

@@ -37,7 +37,7 @@ class StreamingTest {
     byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
     byte[] whole = Pages.rewrite(Pages.withScript(), page);
     assertThat(new String(whole, StandardCharsets.UTF_8))
-        .contains("<script src=\"/own/client.1.js\"></script></head>")
+        .contains("</title>\n<script src=\"/own/client.1.js\"></script><link rel=stylesheet")
         .contains("url( 'a.0123456789ab.png' ) url(b.0123456789ab.png )")
         .contains("deep/d.0123456789ab.svg#x");
     for (int i = 0; i <= page.length; i++) {
