@@ -23,6 +23,7 @@ class RetiredAssetsTest {
   private static final String KNOWN_BY_ITS_MANIFEST = "assets/index-Shggsxj7.js";
 
   private static final String RETIRED_TAB = "Cookie: app_version=v0";
+  private static final String RETIRED_PIN = "X-App-Requested-Version: v0";
 
   private AssetApp app;
   private AssetApp store;
@@ -48,7 +49,7 @@ class RetiredAssetsTest {
   void whatTheAppDoesNotHaveComesFromTheStore(String path) throws IOException {
     stored(path);
 
-    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB}) {
+    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PIN}) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + path, tab);
 
       assertThat(response.status()).isEqualTo(200);
@@ -90,7 +91,7 @@ class RetiredAssetsTest {
 
   @Test
   void whatATabOfAGoneVersionAsksInVainIsAConflict() throws IOException {
-    assertThat(RawHttp.get(pod.address(), "/static/none-Shggsxj7.js", RETIRED_TAB).status())
+    assertThat(RawHttp.get(pod.address(), "/static/none-Shggsxj7.js", RETIRED_PIN).status())
         .isEqualTo(409);
   }
 
@@ -112,7 +113,7 @@ class RetiredAssetsTest {
 
     for (String path : new String[] {"/cart", "/api/orders/17", "/a.html", "/index.js", "/"}) {
       assertThat(RawHttp.get(pod.address(), path).body()).isEqualTo("app says no");
-      assertThat(RawHttp.get(pod.address(), path, RETIRED_TAB).status()).isEqualTo(409);
+      assertThat(RawHttp.get(pod.address(), path, RETIRED_PIN).status()).isEqualTo(409);
     }
     assertThat(store.seen()).isEmpty();
     assertThat(RawHttp.get(pod.address(), "/assets/index-Shggsxj7.js").body()).isEqualTo("stored");
