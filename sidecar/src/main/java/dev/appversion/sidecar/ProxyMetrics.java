@@ -18,6 +18,9 @@ public final class ProxyMetrics {
   public enum Decision {
     ASSET,
     HEADER,
+    QUERY,
+    FRAMEWORK,
+    REDIRECT,
     COOKIE,
     PAGE,
     WEIGHT,
@@ -36,6 +39,8 @@ public final class ProxyMetrics {
   /** What asked for a version that is not there. */
   public enum ConflictPin {
     HEADER,
+    QUERY,
+    FRAMEWORK,
     COOKIE,
     PAGE;
 

@@ -123,6 +123,36 @@ class HopTest {
   }
 
   @Test
+  void aPinInTheQueryReachesItsVersionAndNeverTheApp() throws IOException {
+    RawApp one = app("one");
+    RawApp two = app("two");
+    Pod v1 = pod(one.hostAndPort());
+    Pod v2 = pod(two.hostAndPort());
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
+
+    for (Pod pod : List.of(v1, v2)) {
+      var page = RawHttp.get(pod.address(), "/a?b=%C3&__appversion=v2&c=", "Accept: text/html");
+      assertThat(page.body()).isEqualTo("two");
+      assertThat(page.all("Set-Cookie")).isEmpty();
+      var form =
+          RawHttp.request(
+              pod.address(),
+              RawHttp.head("POST /a?__appversion=av-v2 HTTP/1.1", "Content-Length: 2") + "hi");
+      assertThat(form.body()).isEqualTo("twohi");
+      var refused = RawHttp.get(pod.address(), "/a?__appversion=v9");
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.first("X-App-Version-Conflict")).hasValue("query");
+    }
+    assertThat(two.heads().stream().map(head -> head.lines().findFirst().orElseThrow()))
+        .containsExactlyInAnyOrder(
+            "GET /a?b=%C3&c= HTTP/1.1",
+            "POST /a HTTP/1.1", "GET /a?b=%C3&c= HTTP/1.1", "POST /a HTTP/1.1");
+    assertThat(v2.metrics.total(Count.HOPS_REFUSED)).isZero();
+  }
+
+  @Test
   void retiredVersionIsAConflictForRequestsAndAFreshStartForNavigations() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     v1.state.publish(new Shop().version("v1", 1, v1.hostAndPort()).view("v1"));

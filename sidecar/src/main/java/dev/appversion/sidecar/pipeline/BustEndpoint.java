@@ -5,7 +5,6 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.Router;
@@ -147,7 +146,7 @@ final class BustEndpoint implements HttpHandler {
    */
   private static LiveVersion told(HttpServerExchange exchange, RoutingState.View view) {
     RoutingSnapshot snapshot = view.snapshot().orElseThrow();
-    var facts = Facts.of(exchange, "POST", RequestTarget.rawPath(exchange));
+    var facts = Facts.of(exchange, "POST", RequestContext.of(exchange).target);
     return Router.decide(facts, snapshot, view.ownVersion()) instanceof Serve serve
             && serve.reason() instanceof Reason.Pinned
         ? serve.version()

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
@@ -44,7 +45,8 @@ final class DecisionEndpoint implements HttpHandler {
     }
     var snapshot = context.view.snapshot().get();
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    var facts = Facts.of(exchange, method(exchange), path(exchange));
+    var facts = Facts.of(exchange, method(exchange), target(exchange, context));
+    context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.serve = serve;
@@ -66,19 +68,23 @@ final class DecisionEndpoint implements HttpHandler {
     return original.isEmpty() ? exchange.getRequestMethod().toString() : original;
   }
 
-  private static String path(HttpServerExchange exchange) {
+  private static PinnedTarget target(HttpServerExchange exchange, RequestContext context) {
     String behind = RequestTarget.rawPath(exchange).substring(OwnEndpoints.DECISION.length());
-    String target =
-        behind.isEmpty()
-            ? first(
+    if (!behind.isEmpty()) { // the pin of its query was taken out at the entry
+      String target = RequestTarget.of(exchange).substring(OwnEndpoints.DECISION.length());
+      return new PinnedTarget(local(target), context.target.versions());
+    }
+    return PinnedTarget.of(
+        local(
+            first(
                 exchange.getRequestHeaders(),
                 "X-Original-URI",
                 "X-Envoy-Original-Path",
-                "X-Forwarded-Uri")
-            : behind;
-    int query = target.indexOf('?');
-    String path = query < 0 ? target : target.substring(0, query);
-    return path.startsWith("/") ? path : "/";
+                "X-Forwarded-Uri")));
+  }
+
+  private static String local(String target) {
+    return target.startsWith("/") ? target : "/";
   }
 
   private static String first(HeaderMap headers, String... names) {

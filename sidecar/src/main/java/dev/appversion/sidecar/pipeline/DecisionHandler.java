@@ -69,7 +69,8 @@ final class DecisionHandler implements HttpHandler {
                 ? AssetUnion.path(snapshot.table().assets(), rawPath)
                 : Optional.empty(),
             asset.filter(path -> lastResort.mayHave(context, path)));
-    var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), rawPath);
+    var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), context.target);
+    context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
@@ -107,6 +108,9 @@ final class DecisionHandler implements HttpHandler {
       case Reason.Pinned pinned ->
           switch (pinned.pin()) {
             case HEADER -> Decision.HEADER;
+            case QUERY -> Decision.QUERY;
+            case FRAMEWORK -> Decision.FRAMEWORK;
+            case REDIRECT -> Decision.REDIRECT;
             case COOKIE -> Decision.COOKIE;
             case PAGE -> Decision.PAGE;
           };
@@ -116,7 +120,10 @@ final class DecisionHandler implements HttpHandler {
   static ConflictPin pin(Pin pin) {
     return switch (pin) {
       case HEADER -> ConflictPin.HEADER;
+      case QUERY -> ConflictPin.QUERY;
+      case FRAMEWORK -> ConflictPin.FRAMEWORK;
       case COOKIE -> ConflictPin.COOKIE;
+      case REDIRECT -> throw new IllegalStateException("a redirect is never refused");
       case PAGE -> ConflictPin.PAGE;
     };
   }

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.versioning.routing.Bucket;
+import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RequestHeaders;
 import io.undertow.server.HttpServerExchange;
@@ -13,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Facts {
   private Facts() {}
 
-  static RequestFacts of(HttpServerExchange exchange, String method, String rawPath) {
+  static RequestFacts of(HttpServerExchange exchange, String method, PinnedTarget target) {
     return RequestFacts.of(
-        method, rawPath, headers(exchange), () -> Bucket.draw(ThreadLocalRandom.current()));
+        method, target, headers(exchange), () -> Bucket.draw(ThreadLocalRandom.current()));
   }
 
   static RequestHeaders headers(HttpServerExchange exchange) {

@@ -4,6 +4,8 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.PinnedTarget;
+import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
@@ -24,6 +26,12 @@ final class RequestContext {
 
   /** The hop fields that came in; taken out of the request by {@link SanitizeHandler}. */
   List<String> hopFields = List.of();
+
+  /** The target that came in; its pin is taken out of the request by {@link SanitizeHandler}. */
+  PinnedTarget target = new PinnedTarget("/", List.of());
+
+  /** What was decided by; null while nothing is. */
+  @Nullable RequestFacts facts;
 
   Decision decision = Decision.NOT_READY;
 

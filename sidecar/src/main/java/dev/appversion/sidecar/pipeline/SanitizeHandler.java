@@ -3,7 +3,9 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.forward.AssumedHost;
 import dev.appversion.sidecar.forward.KnownFields;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
+import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -14,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Removes the fields by which a client could steer, or speak for a proxy. */
+/**
+ * Removes the fields by which a client could steer, or speak for a proxy, and takes the pin out of
+ * the target.
+ */
 final class SanitizeHandler implements HttpHandler {
   private static final HttpString HOP = new HttpString(HopSignature.HEADER);
   private static final String OURS = "x-appversion-";
@@ -45,6 +50,10 @@ final class SanitizeHandler implements HttpHandler {
     headers.remove(VersionHeaders.APP_VERSION);
     names(headers, name -> isOurs(name) || isMisleading(name)).forEach(headers::remove);
     AssumedHost.ensure(exchange);
+    context.target = PinnedTarget.of(RequestTarget.of(exchange));
+    if (!context.target.target().equals(RequestTarget.of(exchange))) {
+      RequestTarget.set(exchange, context.target.target());
+    }
     next.handleRequest(exchange);
   }
 

@@ -47,7 +47,7 @@ final class VersionEndpoint implements HttpHandler {
       return;
     }
     var snapshot = context.view.snapshot().get();
-    var facts = Facts.of(exchange, "GET", "/version");
+    var facts = Facts.of(exchange, "GET", context.target);
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         boolean free = serve.reason() instanceof Reason.Weighted;

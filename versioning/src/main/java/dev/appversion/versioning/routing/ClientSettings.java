@@ -2,6 +2,7 @@ package dev.appversion.versioning.routing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /**
  * What a stale page is told.
@@ -10,14 +11,24 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param header whether every response carries {@code X-App-Version} (seed: {@code
  *     APP_VERSION_HEADER})
  * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
+ * @param pins where the app says which release a page is of, beside what is always looked at
  */
 public record ClientSettings(
-    Mismatch mismatch, boolean header, @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner) {
+    Mismatch mismatch,
+    boolean header,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins) {
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
     banner = banner == null ? "" : banner;
+    pins = pins == null ? List.of() : List.copyOf(pins);
+  }
+
+  /** Settings of an app that declares no pins. */
+  public ClientSettings(Mismatch mismatch, boolean header, String banner) {
+    this(mismatch, header, banner, List.of());
   }
 
   /** Seed: {@code APP_VERSION_MISMATCH}. */

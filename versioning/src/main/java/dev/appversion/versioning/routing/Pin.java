@@ -3,6 +3,9 @@ package dev.appversion.versioning.routing;
 /** What holds a client to a version. */
 public enum Pin {
   HEADER("request header " + RequestFacts.REQUESTED_VERSION),
+  QUERY("query parameter " + PinnedTarget.PARAMETER),
+  FRAMEWORK("the release that the app's framework names"),
+  REDIRECT("the redirect that answered a form"),
   COOKIE("cookie " + RequestFacts.VERSION_COOKIE),
   PAGE("the version of the page it comes from");
 

@@ -14,19 +14,22 @@ public sealed interface Reason {
     }
   }
 
-  /** Rules 2 to 4: something holds the client to this version, so no other may answer. */
+  /** Rules 2 to 7: something holds the client to this version, so no other may answer. */
   record Pinned(Pin pin) implements Reason {
     @Override
     public String label() {
       return switch (pin) {
         case HEADER -> "header";
+        case QUERY -> "query";
+        case FRAMEWORK -> "framework";
+        case REDIRECT -> "redirect";
         case COOKIE -> "cookie";
         case PAGE -> "page";
       };
     }
   }
 
-  /** Rule 5: the weights say so, for this bucket. */
+  /** Rule 8: the weights say so, for this bucket. */
   record Weighted(Bucket bucket) implements Reason {
     @Override
     public String label() {

@@ -8,20 +8,24 @@ import java.util.function.Supplier;
  * What the decision wants to know of a request.
  *
  * @param method as it was sent
- * @param rawPath the path as it was sent: percent-encoded, without the query
+ * @param target the target, and the versions that its query asks for
  * @param kind what it is to the page that it comes from
  * @param requestedByHeader the values of {@value #REQUESTED_VERSION}, one for each different one
  * @param requestedByCookie the value of the cookie {@value #VERSION_COOKIE}
  * @param affinity what the affinity cookie says
+ * @param redirect what the cookie of a form's redirect to this path says
+ * @param headers all fields, for pins that the app declares
  * @param newBucket draws a bucket for a client that has none
  */
 public record RequestFacts(
     String method,
-    String rawPath,
+    PinnedTarget target,
     RequestKind kind,
     List<String> requestedByHeader,
     Optional<String> requestedByCookie,
     Optional<Affinity> affinity,
+    Optional<RedirectPin> redirect,
+    RequestHeaders headers,
     Supplier<Bucket> newBucket) {
 
   /** The header by which a client asks for a version (seed). */
@@ -31,10 +35,11 @@ public record RequestFacts(
   public static final String VERSION_COOKIE = "app_version";
 
   public static RequestFacts of(
-      String method, String rawPath, RequestHeaders headers, Supplier<Bucket> newBucket) {
+      String method, PinnedTarget target, RequestHeaders headers, Supplier<Bucket> newBucket) {
+    String rawPath = target.rawPath();
     return new RequestFacts(
         method,
-        rawPath,
+        target,
         RequestKind.of(method, rawPath, headers),
         headers.all(REQUESTED_VERSION).stream()
             .map(String::strip)
@@ -43,7 +48,22 @@ public record RequestFacts(
             .toList(),
         Cookies.find(headers, VERSION_COOKIE).filter(value -> !value.isEmpty()),
         Cookies.find(headers, Affinity.COOKIE).flatMap(Affinity::parse),
+        Cookies.find(headers, RedirectPin.COOKIE)
+            .flatMap(RedirectPin::parse)
+            .filter(pin -> pin.isFor(rawPath)),
+        headers,
         newBucket);
+  }
+
+  /** The same, of a target as it was sent. */
+  public static RequestFacts of(
+      String method, String target, RequestHeaders headers, Supplier<Bucket> newBucket) {
+    return of(method, PinnedTarget.of(target), headers, newBucket);
+  }
+
+  /** The path as it was sent: percent-encoded, without the query. */
+  public String rawPath() {
+    return target.rawPath();
   }
 
   boolean isRead() {

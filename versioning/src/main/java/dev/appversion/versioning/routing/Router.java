@@ -15,8 +15,8 @@ public final class Router {
   private Router() {}
 
   /**
-   * Decides by the first rule that matches: hashed asset, requested by header, requested by cookie,
-   * the page's version, weights.
+   * Decides by the first rule that matches: hashed asset, requested by header, by query, by the
+   * app's framework, by the redirect that answered a form, by cookie, the page's version, weights.
    *
    * @param ownVersion the name of the version that the deciding sidecar stands before, if it is a
    *     live one
@@ -25,7 +25,24 @@ public final class Router {
       RequestFacts request, RoutingSnapshot snapshot, Optional<String> ownVersion) {
     RoutingTable table = snapshot.table();
     return asset(request, snapshot, ownVersion)
-        .or(() -> requestedByHeader(request, table, ownVersion))
+        .or(
+            () ->
+                explicit(
+                    request.requestedByHeader(),
+                    Pin.HEADER,
+                    RequestFacts.REQUESTED_VERSION,
+                    table,
+                    ownVersion))
+        .or(
+            () ->
+                explicit(
+                    request.target().versions(),
+                    Pin.QUERY,
+                    PinnedTarget.PARAMETER,
+                    table,
+                    ownVersion))
+        .or(() -> requestedByFramework(request, table, ownVersion))
+        .or(() -> redirected(request, table))
         .or(() -> requestedByCookie(request, table, ownVersion))
         .or(() -> ofPage(request, table))
         .orElseGet(() -> weighted(request, table));
@@ -58,20 +75,57 @@ public final class Router {
     return ownFirst(snapshot.table(), ownVersion).filter(version -> snapshot.owns(version, path));
   }
 
-  private static Optional<RoutingDecision> requestedByHeader(
-      RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
-    List<String> requested = request.requestedByHeader();
+  private static Optional<RoutingDecision> explicit(
+      List<String> requested,
+      Pin pin,
+      String where,
+      RoutingTable table,
+      Optional<String> ownVersion) {
     if (requested.isEmpty()) {
       return Optional.empty();
     }
     if (requested.size() > 1) {
-      return Optional.of(
-          new Malformed(RequestFacts.REQUESTED_VERSION + " is there twice with different values"));
+      return Optional.of(new Malformed(where + " is there twice with different values"));
     }
     return Optional.of(
         requested(requested.getFirst(), table, ownVersion)
-            .<RoutingDecision>map(version -> pinned(version, Pin.HEADER))
-            .orElseGet(() -> new Conflict(requested.getFirst(), Pin.HEADER)));
+            .<RoutingDecision>map(version -> pinned(version, pin))
+            .orElseGet(() -> new Conflict(requested.getFirst(), pin)));
+  }
+
+  /** A value that names no version of the table is the app's own and means nothing here. */
+  private static Optional<RoutingDecision> requestedByFramework(
+      RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
+    return Stream.concat(PinSource.BUILT_IN.stream(), table.client().pins().stream())
+        .flatMap(source -> source.values(request.headers(), request.target()))
+        .filter(value -> table.versions().stream().anyMatch(known -> known.answersTo(value)))
+        .findFirst()
+        .map(
+            value ->
+                requested(value, table, ownVersion)
+                    .<RoutingDecision>map(version -> pinned(version, Pin.FRAMEWORK))
+                    .orElseGet(() -> new Conflict(value, Pin.FRAMEWORK)));
+  }
+
+  /** The page load that follows a form's redirect; it ties its client, as every page load does. */
+  private static Optional<RoutingDecision> redirected(RequestFacts request, RoutingTable table) {
+    return request
+        .redirect()
+        .filter(pin -> request.isRead() && request.kind() == RequestKind.NAVIGATION)
+        .flatMap(pin -> table.version(pin.version()))
+        .filter(version -> !version.blocked())
+        .map(
+            version -> {
+              Bucket bucket =
+                  request.affinity().map(Affinity::bucket).orElseGet(request.newBucket());
+              Affinity affinity = new Affinity(version.name(), bucket);
+              return new Serve(
+                  version,
+                  new Reason.Pinned(Pin.REDIRECT),
+                  List.of(),
+                  Optional.of(affinity).filter(set -> !request.affinity().equals(Optional.of(set))),
+                  false);
+            });
   }
 
   /**

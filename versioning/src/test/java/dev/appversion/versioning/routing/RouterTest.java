@@ -209,6 +209,131 @@ class RouterTest {
   }
 
   @Nested
+  class RequestedByQuery {
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.1", "hash-of-v1.1"})
+    void aUrlAsksForAVersionAndSetsNoCookie(String value) {
+      for (Requests request :
+          List.of(Requests.script(), Requests.navigation(), Requests.embedded("iframe"))) {
+        Serve serve =
+            served(
+                request
+                    .path("/a?b&__appversion=" + value)
+                    .cookie("app_version=v1.0; app_version_affinity=v1.0.000001"));
+
+        assertThat(serve.version().name()).isEqualTo("v1.1");
+        assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.QUERY));
+        assertThat(serve.affinity()).isEmpty();
+        assertThat(serve.fallbacks()).isEmpty();
+      }
+    }
+
+    @Test
+    void theHeaderWins() {
+      Serve serve =
+          served(
+              Requests.script()
+                  .path("/a?__appversion=v9")
+                  .header(RequestFacts.REQUESTED_VERSION, "v1.1"));
+
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.HEADER));
+    }
+
+    @Test
+    void anUnknownVersionIsAConflictAndTwoContradictEachOther() {
+      assertThat(decide(Requests.script().path("/a?__appversion=v2")))
+          .isEqualTo(new Conflict("v2", Pin.QUERY));
+      assertThat(decide(Requests.script().path("/a?__appversion=v1.0&__appversion=v1.1")))
+          .isInstanceOf(Malformed.class);
+    }
+  }
+
+  @Nested
+  class NamedByTheFramework {
+    private final RoutingSnapshot declared =
+        Tables.snapshot(
+            Tables.declaring(
+                List.of(new PinSource("X-Build", ""), new PinSource("", "build")),
+                Tables.version("v1.0", 100),
+                Tables.version("v1.1", 0),
+                Tables.version("v0.9", 0, true)));
+
+    private RoutingDecision decideHere(Requests request) {
+      return Router.decide(request.facts(), declared, Optional.of("v1.0"));
+    }
+
+    @Test
+    void nextsDeploymentIdNamesAVersion() {
+      Reason framework = new Reason.Pinned(Pin.FRAMEWORK);
+
+      assertThat(served(Requests.script().path("/a?dpl=v1.1")).reason()).isEqualTo(framework);
+      assertThat(served(Requests.script().header("x-deployment-id", "hash-of-v1.1")).version())
+          .isEqualTo(SNAPSHOT.table().version("v1.1").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dpl_8Fq", "v7", "", "%zz", "unknown"})
+    void anyOtherValueIsTheAppsOwn(String value) {
+      assertThat(served(Requests.script().path("/a?dpl=" + value)).reason())
+          .isInstanceOf(Reason.Weighted.class);
+    }
+
+    @Test
+    void aBlockedVersionIsAConflict() {
+      assertThat(decide(Requests.script().path("/a?dpl=v0.9")))
+          .isEqualTo(new Conflict("v0.9", Pin.FRAMEWORK));
+    }
+
+    @Test
+    void theAppDeclaresFieldsAndParametersOfItsOwn() {
+      for (Requests request :
+          List.of(
+              Requests.script().header("x-build", "v1.1"),
+              Requests.script().path("/a?b=1&build=v1.1"))) {
+        assertThat(((Serve) decideHere(request)).reason())
+            .isEqualTo(new Reason.Pinned(Pin.FRAMEWORK));
+      }
+      assertThat(served(Requests.script().header("x-build", "v1.1")).reason())
+          .isInstanceOf(Reason.Weighted.class);
+    }
+  }
+
+  @Nested
+  class RedirectedByAForm {
+    private static final String COOKIE = "app_version_redirect=";
+
+    @Test
+    void thePageLoadThatFollowsStaysOnTheFormsVersionAndTiesItsClient() {
+      Serve serve =
+          served(
+              Requests.navigation()
+                  .path("/done?x")
+                  .cookie(
+                      COOKIE
+                          + RedirectPin.to("v1.1", "/done")
+                          + "; app_version_affinity=v1.0.000007"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.REDIRECT));
+      assertThat(serve.affinity()).contains(new Affinity("v1.1", new Bucket(7)));
+    }
+
+    @Test
+    void anotherPathAnotherKindOrARetiredVersionHasNothingToDoWithIt() {
+      String done = COOKIE + RedirectPin.to("v1.1", "/done");
+      for (Requests request :
+          List.of(
+              Requests.navigation().path("/other").cookie(done),
+              Requests.script().path("/done").cookie(done),
+              Requests.navigation().path("/done").cookie(COOKIE + RedirectPin.to("v0.1", "/done")),
+              Requests.navigation().path("/done").cookie(COOKIE + RedirectPin.to("v0.9", "/done")),
+              Requests.navigation().path("/done").cookie(COOKIE + "<script>"))) {
+        assertThat(served(request).reason()).isInstanceOf(Reason.Weighted.class);
+      }
+    }
+  }
+
+  @Nested
   class RequestedByCookie {
     @ParameterizedTest
     @ValueSource(

@@ -30,14 +30,23 @@ final class Tables {
   }
 
   static RoutingTable table(LiveVersion... versions) {
-    return table(StaticAssets.DEFAULT, versions);
+    return table(StaticAssets.DEFAULT, ClientSettings.DEFAULT, versions);
   }
 
   static RoutingTable withAssetsAt(String url, LiveVersion... versions) {
-    return table(new StaticAssets(url, true), versions);
+    return table(new StaticAssets(url, true), ClientSettings.DEFAULT, versions);
   }
 
-  private static RoutingTable table(StaticAssets assets, LiveVersion... versions) {
+  /** A table of an app that declares pins. */
+  static RoutingTable declaring(List<PinSource> pins, LiveVersion... versions) {
+    return table(
+        StaticAssets.DEFAULT,
+        new ClientSettings(ClientSettings.Mismatch.RELOAD, true, "", pins),
+        versions);
+  }
+
+  private static RoutingTable table(
+      StaticAssets assets, ClientSettings client, LiveVersion... versions) {
     return new RoutingTable(
             "shop",
             "web",
@@ -45,7 +54,7 @@ final class Tables {
             versions[0].name(),
             List.of(versions),
             assets,
-            ClientSettings.DEFAULT,
+            client,
             true,
             BustState.NONE,
             "",
