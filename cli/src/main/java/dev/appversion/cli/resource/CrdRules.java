@@ -3,7 +3,9 @@ package dev.appversion.cli.resource;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.routing.ImmutablePaths;
 import dev.appversion.versioning.routing.Release;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class CrdRules {
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
     manifests(spec, document, problems);
+    immutablePaths(spec, document, problems);
     return problems;
   }
 
@@ -130,6 +133,20 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "manifest"), "set exactly one of path, configMapRef and inline"));
+      }
+    }
+  }
+
+  private static void immutablePaths(
+      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    for (int i = 0; i < spec.assets().immutablePaths().size(); i++) {
+      String pattern = spec.assets().immutablePaths().get(i);
+      String path = "spec.static.immutablePaths[" + i + "]";
+      if (!ImmutablePaths.hasForm(pattern)) {
+        problems.add(document.problem(path, StaticSpec.NO_PATTERN));
+      }
+      if (ImmutablePaths.hasDotSegment(pattern)) {
+        problems.add(document.problem(path, StaticSpec.DOT_SEGMENT));
       }
     }
   }

@@ -91,6 +91,29 @@ class ResourceFileTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[/a/**, /**] | [1] | the first segment has neither",
+        "[/a/../b] | [0] | no segment . or ..",
+        "[/a/*x*/b] | [0] | once in each",
+        "/a | '' | must be a list",
+      })
+  void immutablePathsHaveAForm(String paths, String item, String said) {
+    String text =
+        GOOD.replace("  port: 8080", "  port: 8080\n  static: {immutablePaths: " + paths + "}");
+
+    assertThat(refused(text))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("spec.static.immutablePaths" + item);
+              assertThat(problem.line()).isEqualTo(7);
+              assertThat(problem.message()).contains(said);
+            });
+  }
+
   @Test
   void tellsEverythingAtOnce() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
@@ -154,7 +177,9 @@ class ResourceFileTest {
                 "self.versions.map(v, v.blocked ? 0 : v.w",
                 "self.versions.all(v, self.versions.exist",
                 "self.versions.all(v, self.versions.exist",
-                "[has(self.path), has(self.configMapRef),"));
+                "[has(self.path), has(self.configMapRef),",
+                "!has(self.immutablePaths) || self.immuta",
+                "!has(self.immutablePaths) || !self.immut"));
   }
 
   private static List<Problem> refused(String text) {

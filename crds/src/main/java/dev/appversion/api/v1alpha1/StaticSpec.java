@@ -5,9 +5,21 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** How assets are reached and delivered. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.immutablePaths) || self.immutablePaths.all(p,"
+            + " p.matches('^/[A-Za-z0-9_.~@+-]+(/([A-Za-z0-9_.~@+-]+([*][A-Za-z0-9_.~@+-]*)?"
+            + "|[*][A-Za-z0-9_.~@+-]*))*(/[*][*])?$'))",
+    message = StaticSpec.NO_PATTERN)
+@ValidationRule(
+    value =
+        "!has(self.immutablePaths) || !self.immutablePaths.exists(p, p.matches('/[.][.]?(/|$)'))",
+    message = StaticSpec.DOT_SEGMENT)
 public record StaticSpec(
     @Default("\"/static/\"")
         @Pattern("^/([A-Za-z0-9._~-]+/)*$")
@@ -17,12 +29,32 @@ public record StaticSpec(
         String url,
     @Default("true")
         @JsonPropertyDescription("Whether canonical asset references in HTML become hashed ones.")
-        Boolean rewrite) {
+        Boolean rewrite,
+    @Default("[\"/_next/static/**\", \"/_nuxt/**\", \"/_app/immutable/**\", \"/_astro/**\"]")
+        @Size(max = 16)
+        @JsonPropertyDescription(
+            "Paths of the app below which files never change under their name, wherever the assets lie. A file there"
+                + " that a version does not have is asked of the other live versions before the 404, as is a script,"
+                + " style sheet, font or image whose name looks hashed. A path from the root such as /_next/static/**:"
+                + " * stands for a part of one segment, ** for all that follows. [] turns it off for these paths.")
+        List<@Size(max = 200) String> immutablePaths) {
 
-  static final StaticSpec DEFAULT = new StaticSpec("/static/", true);
+  /** What is said of a pattern that has another form. */
+  public static final String NO_PATTERN =
+      "an immutable path is a path from the root such as /_next/static/**: * stands for a part of one segment, once in"
+          + " each, ** for all that follows, as the last segment; the first segment has neither";
+
+  /** What is said of a pattern with a segment that no path has. */
+  public static final String DOT_SEGMENT = "an immutable path has no segment . or ..";
+
+  private static final List<String> IMMUTABLE_PATHS =
+      List.of("/_next/static/**", "/_nuxt/**", "/_app/immutable/**", "/_astro/**");
+
+  static final StaticSpec DEFAULT = new StaticSpec("/static/", true, IMMUTABLE_PATHS);
 
   public StaticSpec {
     url = url == null ? "/static/" : url;
     rewrite = rewrite == null || rewrite;
+    immutablePaths = immutablePaths == null ? IMMUTABLE_PATHS : List.copyOf(immutablePaths);
   }
 }

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ImmutablePaths;
 import dev.appversion.versioning.routing.Release;
 import dev.appversion.versioning.routing.StaticAssets;
 
@@ -29,7 +30,10 @@ public final class ReleaseMapping {
         spec.selector(),
         spec.defaultVersion(),
         spec.versions().stream().map(version -> version(resource, version, findings)).toList(),
-        new StaticAssets(spec.assets().url(), spec.assets().rewrite()),
+        new StaticAssets(
+            spec.assets().url(),
+            spec.assets().rewrite(),
+            new ImmutablePaths(spec.assets().immutablePaths())),
         new ClientSettings(
             switch (spec.client().mismatch()) {
               case RELOAD -> ClientSettings.Mismatch.RELOAD;

@@ -36,10 +36,20 @@ public record ImmutablePaths(List<String> patterns) {
     patterns = List.copyOf(patterns);
     for (String pattern : patterns) {
       InvalidRoutingTableException.require(
-          FORM.matcher(pattern).matches() && !DOT_SEGMENT.matcher(pattern).find(),
+          hasForm(pattern) && !hasDotSegment(pattern),
           "static.immutablePaths",
           "must be paths such as /_next/static/**, not " + pattern);
     }
+  }
+
+  /** Whether a text has the form of a pattern. */
+  public static boolean hasForm(String pattern) {
+    return FORM.matcher(pattern).matches();
+  }
+
+  /** Whether a pattern has a segment {@code .} or {@code ..}. */
+  public static boolean hasDotSegment(String pattern) {
+    return DOT_SEGMENT.matcher(pattern).find();
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
