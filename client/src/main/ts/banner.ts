@@ -1,28 +1,59 @@
 const CLASS = 'appversion-banner';
 /** `:where` has no weight: any rule of the app's own wins. */
-const STYLE = `:where(.${CLASS}){position:fixed;z-index:2147483647;right:1em;bottom:1em;padding:.5em;background:#222}\
-:where(.${CLASS} button){font:inherit;padding:.5em}`;
+const STYLE = `:where(.${CLASS}){position:fixed;z-index:2147483647;inset:auto 1em 1em auto;margin:0;padding:.5em;border:0;\
+background:#222;color:#fff}:where(.${CLASS} button){font:inherit;padding:.5em}@media print{:where(.${CLASS}){display:none}}`;
 
 let shown: HTMLElement | undefined;
 
-/** Offers to reload. It takes no focus away: somebody may be typing. */
+/** Offers to reload. It takes no focus: a person may be typing. */
 export function showBanner(text: string, onReload: () => void, onDismiss: () => void): void {
   if (shown) {
     return;
   }
   style();
   const banner = document.createElement('div');
+  const dialogs = new MutationObserver(() => place(banner));
   const closing = (then: () => void) => (): void => {
+    dialogs.disconnect();
     banner.remove();
     shown = undefined;
     then();
   };
   banner.className = CLASS;
   banner.setAttribute('role', 'status');
-  banner.append(button(text, '', closing(onReload)), button('\u00d7', 'Dismiss', closing(onDismiss)));
-  // Beside the body, whose content htmx and Turbo swap.
-  document.documentElement.append(banner);
+  banner.setAttribute('aria-label', text);
+  banner.setAttribute('popover', 'manual');
+  place(banner);
+  dialogs.observe(document, {attributeFilter: ['open'], childList: true, subtree: true});
   shown = banner;
+  // A live region announces what comes into it once it is there.
+  requestAnimationFrame(() => {
+    banner.append(button(text, '', closing(onReload)), button('\u00d7', 'Dismiss', closing(onDismiss)));
+  });
+}
+
+/**
+ * Into the top layer. What is outside an open modal dialog cannot be used (HTML standard, 6.3.1), not even a popover, so
+ * it goes into that; else beside the body, whose content htmx and Turbo swap.
+ */
+function place(banner: HTMLElement): void {
+  const parent = [...document.querySelectorAll('dialog[open]')].filter(isModal).pop() ?? document.documentElement;
+  if (banner.parentNode !== parent) {
+    parent.append(banner);
+    try {
+      banner.showPopover();
+    } catch {
+      banner.removeAttribute('popover'); // a browser without them (before 2024) hides it otherwise
+    }
+  }
+}
+
+function isModal(dialog: Element): boolean {
+  try {
+    return dialog.matches(':modal');
+  } catch {
+    return true; // the browser does not know the word (before 2022)
+  }
 }
 
 function button(text: string, label: string, onClick: () => void): HTMLButtonElement {

@@ -1,17 +1,28 @@
 import {differs, page, pin} from './page';
 import {CONFLICT, REQUESTED, type Sent, VERSION} from './requests';
-import {isKnown, isTold, noteLeaving, stale} from './stale';
-import {watchTabs} from './tabs';
+import {isKnown, noteLeaving, stale} from './stale';
+import {tellTabs, watchTabs} from './tabs';
 
 /** A version that was confirmed is not asked about again for this long, in milliseconds. */
 const CONFIRMED = 10_000;
 /** A page that nobody looked at for this long asks before it is used. */
 const IDLE = 300_000;
+/** A page whose workers are busy looks after this long without a response of its own, then less and less often. */
+const LISTENING = 4_000;
+const LONGEST = 60_000;
+/** Time for other tabs to hear the answer before the next one of them may ask, in milliseconds. */
+const HEARING = 50;
+/** Other tabs wait for the answer no longer than this, in milliseconds. */
+const LIMIT = 10_000;
 
 const refusals = new WeakSet<object>();
 const ask = window.fetch;
 let asked = -Infinity;
 let heard = Date.now();
+/** When a tab of this version last got an answer from the sidecar. */
+let answered = -Infinity;
+/** How long it may be until a page with busy workers looks again. */
+let patience = LISTENING;
 
 /** Whether this response (an XMLHttpRequest or a Response) says that the page's version is gone. */
 export function isRefused(response: object): boolean {
@@ -44,47 +55,83 @@ export function seen(
  * sidecar knows.
  */
 export function suspect(current = ''): void {
-  if (Date.now() - asked > CONFIRMED) {
+  if (since(asked) > CONFIRMED) {
     void verify(current);
   }
 }
 
-/** Asks the sidecar whether the page's version is still there and has the bytes that it had. */
+/** Clocks are set back, too: then more time has gone than none. */
+function since(time: number): number {
+  return Math.abs(Date.now() - time);
+}
+
+/** A worker has said something: it may have been refused what the page knows nothing of. */
+export function lookSlowly(): void {
+  if (!document.hidden && since(heard) > patience) {
+    patience = Math.min(patience * 2, LONGEST);
+    void verify();
+  }
+}
+
+/** Asks the sidecar whether the page's version is still there and has the bytes that it had; one tab for all. */
 export async function verify(suspected = ''): Promise<void> {
-  asked = heard = Date.now();
+  const wanted = asked = heard = Date.now();
   noteLeaving();
+  const locks = navigator.locks as LockManager | undefined; // only where the page came by https
+  if (locks) {
+    await locks.request('appversion', () => since(answered) > since(wanted) && question(suspected));
+  } else {
+    await question(suspected);
+  }
+}
+
+async function question(suspected: string): Promise<void> {
   let response: Response;
   try {
     response = await ask.call(window, page.decision, {
       cache: 'no-store',
+      signal: AbortSignal.timeout?.(LIMIT) ?? null,
       headers: pin ? {[REQUESTED]: pin} : {},
     });
   } catch {
     return; // no network: the next response tells
   }
   const current = response.headers.get(VERSION);
+  answered = Date.now();
   if (response.status === 409 && response.headers.has(CONFLICT)) {
     stale('gone', current ?? '');
   } else if (response.ok ? differs(current) : response.status < 500 && suspected) {
     // Something before the sidecar does not let the question through: what was suspected is all there is to go by.
     stale('changed', response.ok ? current! : suspected);
+  } else if (response.ok) {
+    tellTabs();
   }
+  await new Promise((done) => setTimeout(done, HEARING));
 }
 
 /** Asks again when somebody comes back to a page that was left alone, or that another tab has told of. */
 export function watchReturn(): void {
   let hinted = false;
   const look = (): void => {
-    if (!document.hidden && (hinted || Date.now() - heard > IDLE)) {
+    if (!document.hidden && (hinted || since(heard) > IDLE)) {
       hinted = false;
       void verify();
     }
   };
-  watchTabs(() => {
-    hinted = !isTold(); // else each of many tabs would ask once for every other
-    look();
+  watchTabs(({reason, current}) => {
+    answered = Date.now();
+    if (!reason) {
+      asked = heard = answered;
+    } else if (document.hidden) {
+      hinted = true; // it may be long until somebody looks
+    } else if (!isKnown(current)) {
+      stale(reason, current);
+    }
   });
   document.addEventListener('visibilitychange', look);
+  if (page.poll) {
+    setInterval(() => !document.hidden && since(heard) >= page.poll && verify(), page.poll);
+  }
 }
 
 /** An asset that does not load may have gone with its version. */

@@ -11,7 +11,7 @@ export function mayReload(): boolean {
   try {
     const now = Date.now();
     const all = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as number[];
-    const recent = all.filter((time) => now - time < WINDOW);
+    const recent = all.filter((time) => Math.abs(now - time) < WINDOW);
     if (recent.length >= LIMIT) {
       return false;
     }

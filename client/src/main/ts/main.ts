@@ -1,10 +1,14 @@
+import {wrapConnections} from './connections';
 import {watchAssets, watchReturn} from './detection';
 import {wrapFetch} from './fetch';
 import {watchForms} from './forms';
+import {watchHistory} from './history';
 import {watchHtmx} from './htmx';
 import {page} from './page';
+import {wrapPlaces} from './places';
 import {isOpaque} from './requests';
 import {settle} from './stale';
+import {watchWorker} from './worker';
 import {watchWrites} from './writes';
 import {wrapXhr} from './xhr';
 
@@ -23,6 +27,10 @@ if (!window.__appversion) {
   if (!isOpaque) {
     wrapFetch();
     wrapXhr();
+    wrapConnections();
+    wrapPlaces();
+    watchHistory();
+    watchWorker();
     watchHtmx();
     watchForms(settle);
     watchWrites(settle);

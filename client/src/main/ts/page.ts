@@ -7,6 +7,8 @@ export interface Page {
   readonly mismatch: 'reload' | 'warn';
   /** The app's own text for the banner; empty for none. */
   readonly banner: string;
+  /** How long a page that is looked at may go without a response before it asks, in milliseconds; 0 for ever. */
+  readonly poll: number;
   /** Where to ask whether the page's version is still there. */
   readonly decision: string;
 }
@@ -21,6 +23,7 @@ function read(): Page {
     name: dataset['appVersionName'] ?? '',
     mismatch: dataset['appVersionMismatch'] === 'warn' ? 'warn' : 'reload',
     banner: dataset['appVersionBanner'] ?? '',
+    poll: 1000 * Number(dataset['appVersionPoll'] ?? 0),
     decision: new URL('decision', src).href,
   };
 }

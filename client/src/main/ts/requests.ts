@@ -1,3 +1,5 @@
+import {pin} from './page';
+
 // Names of fields are not case-sensitive; in lower case they compare and compress best.
 
 /** The header by which a request asks for a version; the sidecar reads it before any cookie. */
@@ -36,4 +38,28 @@ export function isSameOrigin(url: string): boolean {
 /** GET and HEAD change nothing: they may be cut off and sent again. */
 export function isRead(method: string): boolean {
   return /^(get|head)$/i.test(method);
+}
+
+/** By this parameter a URL asks for a version where no header can be set. The sidecar takes it off: no app sees it. */
+const QUERY = '__appversion';
+
+/** The URL with the page's version, if it is one of this origin; else as it was. */
+export function pinned<T>(url: T): T | string {
+  try {
+    // A TrustedScriptURL would be one no more.
+    const text = typeof url === 'string' || url instanceof URL ? String(url) : '';
+    const {href, searchParams} = new URL(text, document.baseURI);
+    if (text && pin && isSameOrigin(href.replace(/^ws/, 'http')) && !searchParams.has(QUERY)) {
+      const [, path, hash] = /^([^#]*)(.*)$/s.exec(text)!;
+      return path + (path!.includes('?') ? '&' : '?') + QUERY + '=' + encodeURIComponent(pin) + hash;
+    }
+  } catch {
+    // The browser says best what is wrong with it.
+  }
+  return url;
+}
+
+/** The URL as the app wrote it. */
+export function unpinned(url: string): string {
+  return url.replace(/[?&]__appversion=[^&#]*/, '');
 }

@@ -3,6 +3,7 @@ import {isDirty} from './forms';
 import {mayReload} from './guard';
 import {page} from './page';
 import {tellTabs} from './tabs';
+import {isBroughtBack, renewWorker} from './worker';
 import {isWriting} from './writes';
 
 /** The page's version is gone, or its name now stands for other bytes. */
@@ -34,11 +35,6 @@ export function isKnown(current: string): boolean {
   return known.has(current);
 }
 
-/** Whether anything has been told of. */
-export function isTold(): boolean {
-  return known.size > 0;
-}
-
 /** From the first doubt on: where the app goes to another page by itself, it must not be called back. */
 export function noteLeaving(): void {
   addEventListener('beforeunload', leave); // the same one each time: it is there once
@@ -66,7 +62,7 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
     const detail: Stale = {page: {version, name}, current, reason};
     handled = !document.dispatchEvent(new CustomEvent(EVENT, {cancelable: true, detail}));
     known.set(current, handled);
-    tellTabs();
+    tellTabs(reason, current);
     if (!handled && page.mismatch === 'warn') {
       console.warn(`Version ${name || version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
     }
@@ -79,7 +75,7 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
     settle();
   }
   if (page.mismatch === 'reload' ? waiting && !leaving : page.banner) {
-    showBanner(page.banner || DEFAULT_TEXT, reload, () => {
+    showBanner(page.banner || DEFAULT_TEXT, () => void reload(true), () => {
       waiting = false;
       dismissed.add(current);
     });
@@ -88,14 +84,16 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
 
 /** Reloads if that is due, loses nothing, and does not go round in circles. */
 export function settle(): void {
-  if (waiting && !leaving && !isWriting() && !isDirty() && mayReload()) {
+  if (waiting && !leaving && !isWriting() && !isDirty() && !isBroughtBack() && mayReload()) {
     waiting = false;
-    reload();
+    void reload(false);
   }
 }
 
-function reload(): void {
+/** @param asked whether a person wants it */
+async function reload(asked: boolean): Promise<void> {
   leave(); // what else is refused until the page is gone is part of the same
+  await renewWorker(asked);
   if (target) {
     location.assign(target);
   } else {

@@ -57,9 +57,9 @@ abstract class BrowserStory {
         HTML,
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>{version}</title>{script}"
             + head
-            + "</head><body><h1>{version}</h1>"
+            + "</head><body><main><h1>{version}</h1>"
             + body
-            + "</body></html>");
+            + "</main></body></html>");
   }
 
   static boolean isMarked(Tab tab) {

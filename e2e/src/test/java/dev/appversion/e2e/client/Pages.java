@@ -99,9 +99,19 @@ final class Pages {
 
   /** A release of htmx, as npm has it. */
   static String htmx(String release) {
+    return ofNpm("htmx-" + release + "/dist/htmx.js");
+  }
+
+  /** htmx 4's extension that keeps snapshots of pages. */
+  static String htmxHistoryCache() {
+    return ofNpm("htmx-4/dist/ext/hx-history-cache.js");
+  }
+
+  /** A file of the packages that the client's tests need from npm. */
+  static String ofNpm(String file) {
     try {
       Path client = Path.of(System.getProperty("appversion.root", ".."), "client");
-      return Files.readString(NodePackages.of(client).resolve("htmx-" + release + "/dist/htmx.js"));
+      return Files.readString(NodePackages.of(client).resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

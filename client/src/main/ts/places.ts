@@ -1,0 +1,68 @@
+import {pinned, unpinned} from './requests';
+
+/** Plain forms that are sent by POST, and frames, ask for the page's version by their URL. */
+export function wrapPlaces(): void {
+  addEventListener('submit', () => {
+    // The last of all listeners: what the app sends by itself keeps its action.
+    addEventListener('submit', (event) => {
+      if (!event.defaultPrevented) {
+        pinForm(event.target as HTMLFormElement, event.submitter);
+      }
+    }, {once: true});
+  }, true);
+  const {submit} = HTMLFormElement.prototype;
+  HTMLFormElement.prototype.submit = function (): void {
+    pinForm(this, null);
+    submit.call(this);
+  };
+  wrapFrames();
+  unpinAddress();
+}
+
+function pinForm(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? '';
+  if (method.toLowerCase() === 'post') {
+    if (submitter?.hasAttribute('formaction')) {
+      pinOnce(submitter, 'formaction');
+    } else {
+      pinOnce(form, 'action');
+    }
+  }
+}
+
+/** For the time in which the browser reads it. */
+function pinOnce(element: Element, name: string): void {
+  const before = element.getAttribute(name);
+  element.setAttribute(name, pinned(before || location.href));
+  setTimeout(() => before === null ? element.removeAttribute(name) : element.setAttribute(name, before));
+}
+
+/** A frame that a script makes or leads elsewhere; those in the page's own HTML came with the page. */
+function wrapFrames(): void {
+  const prototype = HTMLIFrameElement.prototype;
+  const {get, set, ...rest} = Object.getOwnPropertyDescriptor(prototype, 'src')!;
+  Object.defineProperty(prototype, 'src', {
+    ...rest,
+    get(): unknown {
+      return unpinned(String(get!.call(this)));
+    },
+    set(url: unknown) {
+      set!.call(this, pinned(url));
+    },
+  });
+  prototype.setAttribute = function (name: string, value: string): void {
+    Element.prototype.setAttribute.call(this, name, /^src$/i.test(name) ? pinned(value) : value);
+  };
+  prototype.getAttribute = function (name: string): string | null {
+    const value = Element.prototype.getAttribute.call(this, name);
+    return value && /^src$/i.test(name) ? unpinned(value) : value;
+  };
+}
+
+/** The page in a frame sees the address that the app gave it. */
+function unpinAddress(): void {
+  const address = unpinned(location.href);
+  if (self !== top && address !== location.href) {
+    history.replaceState(history.state, '', address);
+  }
+}
