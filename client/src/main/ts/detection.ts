@@ -1,6 +1,8 @@
+import {noteTrouble} from './forms';
+import {noteLeaving} from './navigation';
 import {differs, page, pin} from './page';
 import {CONFLICT, REQUESTED, type Sent, VERSION} from './requests';
-import {isKnown, isTold, noteLeaving, stale} from './stale';
+import {isKnown, isTold, stale} from './stale';
 import {watchTabs} from './tabs';
 
 /** A version that was confirmed is not asked about again for this long, in milliseconds. */
@@ -44,6 +46,7 @@ export function seen(
  * sidecar knows.
  */
 export function suspect(current = ''): void {
+  noteTrouble();
   if (Date.now() - asked > CONFIRMED) {
     void verify(current);
   }

@@ -48,7 +48,7 @@ export function wrapFetch(): void {
     }
 
     const send = (): Promise<Response> => native.call(window, input, init);
-    const done = begin(method);
+    const progress = begin(method, url, init?.body ?? request);
     try {
       const response = await send().catch(async (error: unknown) => {
         if (!stamped || !isRead(method) || !(error instanceof TypeError)) {
@@ -63,13 +63,14 @@ export function wrapFetch(): void {
         }
         return elsewhere;
       });
-      done();
+      progress(response.ok, true);
       if (sent && isSameOrigin(response.url)) {
         seen(sent, response, response.status, (name) => response.headers.get(name));
       }
       return response;
-    } finally {
-      done();
+    } catch (error) {
+      progress();
+      throw error;
     }
   };
 }

@@ -3,7 +3,8 @@ import {wrapFetch} from './fetch';
 import {watchForms} from './forms';
 import {watchHtmx} from './htmx';
 import {page} from './page';
-import {settle} from './stale';
+import {restoreInput} from './restore';
+import {settle, watchWhere} from './stale';
 import {watchWrites} from './writes';
 import {wrapXhr} from './xhr';
 
@@ -22,8 +23,10 @@ if (!window.__appversion) {
   wrapFetch();
   wrapXhr();
   watchHtmx();
+  watchWhere();
   watchForms(settle);
   watchWrites(settle);
   watchAssets();
   watchReturn();
+  restoreInput();
 }

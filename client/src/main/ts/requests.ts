@@ -1,3 +1,5 @@
+import {isActing} from './navigation';
+
 // Names of fields are not case-sensitive; in lower case they compare and compress best.
 
 /** The header by which a request asks for a version; the sidecar reads it before any cookie. */
@@ -15,9 +17,9 @@ export interface Sent {
   leadsTo: string;
 }
 
-/** By this header a request says that its response is the next page. */
+/** By this header a request says that its response is the next page; not if it is loaded ahead of a click. */
 export function isVisit(header: string): boolean {
-  return /^(hx-boosted|x-inertia)$/i.test(header);
+  return /^(hx-boosted|x-inertia)$/i.test(header) && isActing();
 }
 
 export function isSameOrigin(url: string): boolean {
@@ -27,4 +29,9 @@ export function isSameOrigin(url: string): boolean {
 /** GET and HEAD change nothing: they may be cut off and sent again. */
 export function isRead(method: string): boolean {
   return /^(get|head)$/i.test(method);
+}
+
+/** The page that an address leads to, whatever part of it. */
+export function withoutHash(url: string): string {
+  return url.replace(/#.*/, '');
 }
