@@ -1,6 +1,8 @@
+import {noteTrouble} from './forms';
+import {noteLeaving} from './navigation';
 import {differs, page, pin} from './page';
 import {CONFLICT, REQUESTED, type Sent, VERSION} from './requests';
-import {isKnown, noteLeaving, stale} from './stale';
+import {isKnown, stale} from './stale';
 import {tellTabs, watchTabs} from './tabs';
 
 /** A version that was confirmed is not asked about again for this long, in milliseconds. */
@@ -55,6 +57,7 @@ export function seen(
  * sidecar knows.
  */
 export function suspect(current = ''): void {
+  noteTrouble();
   if (since(asked) > CONFIRMED) {
     void verify(current);
   }

@@ -36,7 +36,7 @@ export function wrapFetch(): void {
       // The browser's own fetch says best what is wrong with the request.
     }
 
-    const done = begin(method);
+    const progress = begin(method, url, init?.body ?? request);
     try {
       const response = await native.apply(window, stamped ?? call).catch(async (error: unknown) => {
         if (!stamped || !isRead(method) || !(error instanceof TypeError)) {
@@ -50,13 +50,14 @@ export function wrapFetch(): void {
         }
         return elsewhere;
       });
-      done();
+      progress(response.ok, true);
       if (sent && isSameOrigin(response.url)) {
         seen(sent, response, response.status, (name) => response.headers.get(name));
       }
       return response;
-    } finally {
-      done();
+    } catch (error) {
+      progress();
+      throw error;
     }
   };
 }

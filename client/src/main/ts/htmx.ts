@@ -1,18 +1,11 @@
 import {isRefused} from './detection';
-import {accepted} from './forms';
-import {isRead} from './requests';
 
 /** The parts of htmx's events that are read here. */
 interface Detail {
   // htmx 1 and 2
   readonly xhr?: XMLHttpRequest;
-  readonly elt?: Element;
-  readonly successful?: boolean;
-  readonly requestConfig?: {readonly verb: string};
   // htmx 4
   readonly ctx?: {
-    readonly sourceElement: Element;
-    readonly request: {readonly method: string};
     readonly response?: {readonly raw: Response};
   };
 }
@@ -25,13 +18,6 @@ export function watchHtmx(): void {
     const response = xhr ?? ctx?.response?.raw;
     if (response && isRefused(response)) {
       event.preventDefault();
-    }
-  });
-  on(['htmx:afterRequest', 'htmx:after:request'], ({elt, successful, requestConfig, ctx}) => {
-    const method = ctx ? ctx.request.method : requestConfig?.verb;
-    const sender = ctx ? ctx.sourceElement : elt;
-    if (method && sender && !isRead(method) && (ctx ? ctx.response?.raw.ok : successful)) {
-      accepted(sender);
     }
   });
 }

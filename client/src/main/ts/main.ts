@@ -7,7 +7,8 @@ import {watchHtmx} from './htmx';
 import {page} from './page';
 import {wrapPlaces} from './places';
 import {isOpaque} from './requests';
-import {settle} from './stale';
+import {restoreInput} from './restore';
+import {settle, watchWhere} from './stale';
 import {watchWorker} from './worker';
 import {watchWrites} from './writes';
 import {wrapXhr} from './xhr';
@@ -32,9 +33,11 @@ if (!window.__appversion) {
     watchHistory();
     watchWorker();
     watchHtmx();
+    watchWhere();
     watchForms(settle);
     watchWrites(settle);
     watchAssets();
     watchReturn();
+    restoreInput();
   }
 }

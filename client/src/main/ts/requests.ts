@@ -1,3 +1,4 @@
+import {isActing} from './navigation';
 import {pin} from './page';
 
 // Names of fields are not case-sensitive; in lower case they compare and compress best.
@@ -17,9 +18,9 @@ export interface Sent {
   leadsTo: string;
 }
 
-/** By this header a request says that its response is the next page. */
+/** By this header a request says that its response is the next page; not if it is loaded ahead of a click. */
 export function isVisit(header: string): boolean {
-  return /^(hx-boosted|x-inertia)$/i.test(header);
+  return /^(hx-boosted|x-inertia)$/i.test(header) && isActing();
 }
 
 /**
@@ -62,4 +63,9 @@ export function pinned<T>(url: T): T | string {
 /** The URL as the app wrote it. */
 export function unpinned(url: string): string {
   return url.replace(/[?&]__appversion=[^&#]*/, '');
+}
+
+/** The page that an address leads to, whatever part of it. */
+export function withoutHash(url: string): string {
+  return url.replace(/#.*/, '');
 }

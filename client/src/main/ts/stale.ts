@@ -1,7 +1,11 @@
 import {showBanner} from './banner';
-import {isDirty} from './forms';
+import {noteTrouble, pendingEdits} from './forms';
 import {mayReload} from './guard';
+import {listen} from './listening';
+import {clickedLink, isLeaving, leave, watchNavigation} from './navigation';
 import {page} from './page';
+import {withoutHash} from './requests';
+import {keepInput} from './restore';
 import {tellTabs} from './tabs';
 import {isBroughtBack, renewWorker} from './worker';
 import {isWriting} from './writes';
@@ -20,33 +24,17 @@ export interface Stale {
 const EVENT = 'appversion:stale';
 const DEFAULT_TEXT = 'A new version is available. Reload';
 
-/** How long the way to another page may take, in milliseconds. */
-const LEAVING = 5_000;
-
 /** What has been told of, and whether the app took it upon itself. */
 const known = new Map<string, boolean>();
 /** What somebody has been offered a reload for, and does not want it. */
 const dismissed = new Set<string>();
 let waiting = false;
-let leaving = false;
+/** Where somebody was going when it came out, and from where. */
 let target = '';
+let from = '';
 
 export function isKnown(current: string): boolean {
   return known.has(current);
-}
-
-/** From the first doubt on: where the app goes to another page by itself, it must not be called back. */
-export function noteLeaving(): void {
-  addEventListener('beforeunload', leave); // the same one each time: it is there once
-}
-
-function leave(): void {
-  leaving = true;
-  // Still here: it was a download, or somebody chose to stay.
-  setTimeout(() => {
-    leaving = false;
-    settle();
-  }, LEAVING);
 }
 
 /**
@@ -55,7 +43,12 @@ function leave(): void {
  * @param leadsTo the page that was asked for when this came out; empty for none
  */
 export function stale(reason: Reason, current: string, leadsTo = ''): void {
-  target = leadsTo || target;
+  noteTrouble();
+  const leads = leadsTo || clickedLink();
+  if (leads) {
+    target = leads;
+    from = location.href;
+  }
   let handled = known.get(current);
   if (handled === undefined) {
     const {version, name} = page;
@@ -67,14 +60,14 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
       console.warn(`Version ${name || version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
     }
   }
-  if (handled || (dismissed.has(current) && !leadsTo)) {
+  if (handled || (dismissed.has(current) && !leads)) {
     return;
   }
   if (page.mismatch === 'reload') {
     waiting = true;
     settle();
   }
-  if (page.mismatch === 'reload' ? waiting && !leaving : page.banner) {
+  if (page.mismatch === 'reload' ? waiting && !isLeaving() : page.banner) {
     showBanner(page.banner || DEFAULT_TEXT, () => void reload(true), () => {
       waiting = false;
       dismissed.add(current);
@@ -84,17 +77,33 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
 
 /** Reloads if that is due, loses nothing, and does not go round in circles. */
 export function settle(): void {
-  if (waiting && !leaving && !isWriting() && !isDirty() && !isBroughtBack() && mayReload()) {
+  if (
+    waiting && !isLeaving() && !isWriting() &&
+    // What left the page with a refusal is not to be had by waiting.
+    pendingEdits().every(({gone}) => gone === 'lost') && !isBroughtBack() && keepInput() && mayReload()
+  ) {
     waiting = false;
     void reload(false);
   }
 }
 
+/** Follows where people go, so that a reload goes there as well. */
+export function watchWhere(): void {
+  const stayHere = (): void => {
+    target = '';
+  };
+  watchNavigation((element) => element.closest('.appversion-banner') || stayHere(), settle);
+  listen<InputEvent>('input', ({isTrusted}) => isTrusted && stayHere(), true);
+  // The app, or the person, may leave a stale page by another way.
+  listen('pagehide', () => [...known.values()].includes(false) && keepInput());
+}
+
 /** @param asked whether a person wants it */
 async function reload(asked: boolean): Promise<void> {
+  keepInput();
   leave(); // what else is refused until the page is gone is part of the same
   await renewWorker(asked);
-  if (target) {
+  if (target && from === location.href && withoutHash(target) !== withoutHash(from)) {
     location.assign(target);
   } else {
     location.reload();

@@ -1,11 +1,38 @@
-import {isRead} from './requests';
+import {carry} from './forms';
+import {isRead, withoutHash} from './requests';
 
-let open = 0;
+/** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then, in milliseconds. */
+const ENDLESS = 300_000;
+
+/** A page is left alone for as long as the body took to come in, but no longer than this, in milliseconds. */
+const SLOW = 5_000;
+
+/** A request on its way. */
+interface Write {
+  readonly url: string;
+  readonly since: number;
+  readonly end: () => void;
+  /** The browser has received all of the response. */
+  received?: boolean;
+  /** When the head of the response was there. */
+  answered?: number;
+}
+
+/**
+ * To be called when the response is there; later calls change nothing.
+ *
+ * @param taken whether the server has taken what the request carried
+ * @param more whether the body of the response may still come in
+ */
+export type Progress = (taken?: boolean, more?: boolean) => void;
+
+const open = new Set<Write>();
+let observer: PerformanceObserver | undefined;
 let whenDone: () => void = () => {};
 
-/** Whether a request that may change something is on its way, wherever it goes. */
+/** Whether a request that may change something is on its way, wherever it goes, or its response is coming in. */
 export function isWriting(): boolean {
-  return open > 0;
+  return open.size > 0;
 }
 
 /** Calls back after each of them. */
@@ -13,16 +40,57 @@ export function watchWrites(onDone: () => void): void {
   whenDone = onDone;
 }
 
-/** Notes the beginning of a request; the result is to be called at its end, and may be called twice. */
-export function begin(method: string): () => void {
-  let pending = !isRead(method);
-  open += +pending;
-  return () => {
-    if (pending) {
-      pending = false;
-      open--;
-      // The app comes first: it may go to another page, or send the next request.
-      setTimeout(whenDone, 100);
-    }
+/** Notes the beginning of a request with its body, or with the Request that has it. */
+export function begin(method: string, url: string, body: unknown): Progress {
+  const accept = carry(body);
+  const write: Write = {
+    url: absolute(url),
+    since: performance.now(),
+    end() {
+      if (open.delete(write)) {
+        // The app comes first: it may go to another page, or send the next request.
+        setTimeout(whenDone, 100);
+      }
+    },
   };
+  if (!isRead(method)) {
+    open.add(write);
+    observe();
+  }
+  return (taken, more) => {
+    if (taken && open.has(write)) {
+      void accept();
+    }
+    write.answered = performance.now();
+    setTimeout(write.end, more && observer && !write.received ? ENDLESS : 0);
+  };
+}
+
+/** The browser reports each request once its response has come in or was given up; nothing has to be read for that. */
+function observe(): void {
+  try {
+    observer ??= new PerformanceObserver((list) => {
+      for (const {name, startTime} of list.getEntries()) {
+        const write = [...open].find((one) => !one.received && one.since <= startTime + 1 && one.url === absolute(name));
+        if (write) {
+          write.received = true;
+          if (write.answered) {
+            // Somebody reads what came in slowly, and the app does the rest of its work.
+            setTimeout(write.end, Math.min(performance.now() - write.answered, SLOW));
+          }
+        }
+      }
+    });
+    observer.observe({type: 'resource'});
+  } catch {
+    // A browser without it: the response is over when its head is there.
+  }
+}
+
+function absolute(url: string): string {
+  try {
+    return withoutHash(new URL(url, document.baseURI).href);
+  } catch {
+    return '';
+  }
 }

@@ -1,12 +1,13 @@
 import {seen} from './detection';
 import {pin} from './page';
 import {isRead, isSameOrigin, isVisit, REQUESTED, type Sent} from './requests';
-import {begin} from './writes';
+import {begin, type Progress} from './writes';
 
 interface Call extends Sent {
   readonly method: string;
   readonly url: string;
   readonly sameOrigin: boolean;
+  body?: unknown;
 }
 
 /** The same for XMLHttpRequest, which htmx 1 and 2, Inertia and axios send by. */
@@ -36,6 +37,9 @@ export function wrapXhr(): void {
 
   prototype.send = function (body?: Document | XMLHttpRequestBodyInit | null): void {
     const call = calls.get(this);
+    if (call) {
+      call.body = body;
+    }
     if (call?.sameOrigin && !call.ownPin && pin && this.readyState === 1) {
       setRequestHeader.call(this, REQUESTED, pin);
     }
@@ -44,19 +48,20 @@ export function wrapXhr(): void {
 }
 
 function watch(xhr: XMLHttpRequest, current: () => Call): void {
-  let done: (() => void) | undefined;
+  let progress: Progress | undefined;
   // open() ends a request that is on its way without an event.
-  xhr.addEventListener('readystatechange', () => xhr.readyState === 1 && done?.());
+  xhr.addEventListener('readystatechange', () => xhr.readyState === 1 && progress?.());
   xhr.addEventListener('loadstart', () => {
-    done?.();
-    done = begin(current().method);
+    progress?.();
+    const {method, url, body} = current();
+    progress = begin(method, url, body);
   });
   // Before `onload`: htmx sets that after it has opened the request, and then asks whether it was refused.
   xhr.addEventListener('load', () => {
-    done?.();
+    progress?.(xhr.status >= 200 && xhr.status < 300);
     if (current().sameOrigin && isSameOrigin(xhr.responseURL)) {
       seen(current(), xhr, xhr.status, (name) => xhr.getResponseHeader(name));
     }
   });
-  xhr.addEventListener('loadend', () => done?.());
+  xhr.addEventListener('loadend', () => progress?.());
 }

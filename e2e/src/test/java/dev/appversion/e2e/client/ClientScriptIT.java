@@ -452,8 +452,156 @@ class ClientScriptIT {
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     shop.redeploy("bytes-1b");
     tab.click("#get");
+    // The answer beside the form may say that something is wrong with it.
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+    tab.run("document.querySelector('#note').value = ''");
+    tab.click("#get");
     awaitReload(tab, OLD);
+    assertThat(tab.value("#note")).isEmpty();
     assertNoErrors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "4"})
+  void aRequestTakesOnlyTheFieldsThatItCarries(String htmx) {
+    Tab tab = page(htmx);
+    tab.type("#note", "two kettles");
+    tab.run(
+        "document.body.append(Object.assign(document.createElement('textarea'), {id: 'other', name: 'other'}))");
+    tab.type("#other", "an hour of work");
+    tab.click("#send");
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    tab.run("document.querySelectorAll('#note, #other').forEach(field => field.value = '')");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void whatAFrameworkWritesIntoAttributesStaysEdited() {
+    Tab tab = page();
+    tab.run(
+        "const note = document.querySelector('#note');"
+            + " note.addEventListener('input', () => note.setAttribute('value', note.value))");
+    tab.type("#note", "two kettles");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void anEditorsEmptiedFieldHoldsTheReload() {
+    Tab tab = page();
+    tab.run(
+        "const note = document.querySelector('#note');"
+            + " note.addEventListener('input', () => { note.value = '' })");
+    tab.type("#note", "two kettles");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void documentOpenAndFramesHideNothing() {
+    Tab tab = page();
+    tab.run(
+        "document.open();"
+            + " document.write('<!doctype html><title>v1</title><button id=get>Get</button>"
+            + "<iframe id=editor></iframe>'); document.close();"
+            + " document.querySelector('#get').onclick = () => fetch('/part');"
+            + " document.querySelector('#editor').contentDocument.body.contentEditable = 'true'");
+    tab.typeInFrame("#editor", "body", "rich text");
+    shop.redeploy("bytes-1b");
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void afterAReloadTheInputIsBackButForSecrets() {
+    Tab tab = page();
+    tab.run(
+        "document.querySelector('#form').insertAdjacentHTML('beforeend',"
+            + " '<input id=secret name=secret type=password>')");
+    tab.type("#note", "two kettles");
+    tab.type("#secret", "sesame");
+    tab.click("#box");
+    shop.retire();
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    tab.click(".appversion-banner button");
+    awaitReload(tab, NEW);
+    eventually(() -> assertThat(tab.value("#note")).isEqualTo("two kettles"));
+    assertThat(tab.run("return document.querySelector('#box').checked")).isEqualTo(true);
+    assertThat(tab.run("return sessionStorage.getItem('appversion:input')")).isNull();
+  }
+
+  @Test
+  void anAppMayRefuseToHaveTheInputBack() {
+    try (var _ =
+        chromium.inEachPage(
+            "() => document.addEventListener('appversion:restore', e => { e.preventDefault();"
+                + " window.refused = e.detail.fields.map(field => field.name + '=' + field.value).join() })")) {
+      Tab tab = page();
+      tab.type("#note", "two kettles");
+      shop.retire();
+      tab.click("#get");
+      eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+      tab.click(".appversion-banner button");
+      awaitReload(tab, NEW);
+      eventually(
+          () -> assertThat(tab.run("return window.refused")).isEqualTo("note=two kettles"));
+      assertThat(tab.value("#note")).isEmpty();
+    }
+  }
+
+  @Test
+  void aFieldThatLeavesWithARefusalIsKeptAndLetsThePageReload() {
+    Tab tab = page();
+    tab.type("#note", "two kettles");
+    tab.run(
+        "document.querySelector('#get').onclick = () => fetch('/part').then(() =>"
+            + " setTimeout(() => { document.querySelector('#form').remove() }, 50))");
+    shop.retire();
+    tab.click("#get");
+    awaitReload(tab, NEW);
+    eventually(() -> assertThat(tab.value("#note")).isEqualTo("two kettles"));
+  }
+
+  @Test
+  void theNextStepOfAWizardTakesNothingAway() {
+    Tab tab = page();
+    tab.run(
+        "document.querySelector('h1').addEventListener('click', () => document.querySelector('#form').remove())");
+    tab.type("#note", "two kettles");
+    tab.click("h1");
+    assertThat(tab.has("#form")).isFalse();
+    shop.retire();
+    tab.click("#get");
+    eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
+    assertThat(isMarked(tab)).isTrue();
+  }
+
+  @Test
+  void aPrefetchLeadsNowhereAndAClickWhereItWasToLead() {
+    Tab tab = page();
+    shop.retire();
+    tab.run("fetch('/page/next?htmx=2', {headers: {'X-Inertia': 'true'}})");
+    awaitReload(tab, NEW);
+    assertThat(tab.address().getPath()).isEqualTo("/page/one");
+
+    mark(tab);
+    tab.run(
+        "document.body.setAttribute('hx-disable', ''); const next = document.querySelector('#next');"
+            + " next.addEventListener('click', e => { e.preventDefault(); e.stopImmediatePropagation();"
+            + " fetch('/part') }, true)");
+    shop.set(NEW, 1, "bytes-2b").apply();
+    tab.click("#next");
+    eventually(() -> assertThat(tab.address().getPath()).isEqualTo("/page/next"));
   }
 
   @Test

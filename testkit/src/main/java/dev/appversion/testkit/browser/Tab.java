@@ -46,6 +46,13 @@ public final class Tab {
     element(selector).sendKeys(text);
   }
 
+  /** Types into the first element that the second CSS selector finds in a frame. */
+  public void typeInFrame(String frame, String selector, String text) {
+    element(frame);
+    driver.switchTo().frame(driver.findElement(By.cssSelector(frame)));
+    driver.findElement(By.cssSelector(selector)).sendKeys(text);
+  }
+
   /** The visible text of the first element that the CSS selector finds. */
   public String text(String selector) {
     return element(selector).getText();

@@ -1,0 +1,106 @@
+import {listen} from './listening';
+import {withoutHash} from './requests';
+
+/** How long another page may take to come, in milliseconds. Later it was a download, or somebody chose to stay. */
+const LEAVING = 60_000;
+/** How long a click may be on its way to its page, in milliseconds, when a refusal shows where it was to lead. */
+const CLICKED = 10_000;
+/** What a click starts, it starts within this time, in milliseconds. */
+const ACTING = 500;
+/** Links that do not lead to a page of their own. */
+const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method],[hx-post]';
+
+let acted = -Infinity;
+let link = '';
+let clickedAt = '';
+let leavingSince = -Infinity;
+let timer = 0;
+let whenStaying: () => void = () => {};
+
+/** The time since somebody clicked or sent a form, in milliseconds. */
+export function sinceAct(): number {
+  return performance.now() - acted;
+}
+
+/** Whether what happens now is what somebody has just asked for, not what a script does ahead of it. */
+export function isActing(): boolean {
+  return sinceAct() < ACTING;
+}
+
+/** The page of this origin that somebody has just clicked a link to; empty for none. */
+export function clickedLink(): string {
+  return sinceAct() < CLICKED && (location.href === clickedAt || location.href === link) ? link : '';
+}
+
+/** Whether another page is on its way; a reload would call it back. */
+export function isLeaving(): boolean {
+  return performance.now() - leavingSince < LEAVING;
+}
+
+export function leave(): void {
+  leavingSince = performance.now();
+  clearTimeout(timer);
+  timer = setTimeout(whenStaying, LEAVING + 1);
+}
+
+function stay(): void {
+  leavingSince = -Infinity;
+}
+
+/** From the first doubt on. Not before: Firefox keeps no page that listens for it in its back/forward cache. */
+export function noteLeaving(): void {
+  addEventListener('beforeunload', leave); // the same one each time: it is there once
+}
+
+/**
+ * Follows where people go.
+ *
+ * @param onAct after each click of a person
+ * @param onStay when the other page has not come
+ */
+export function watchNavigation(onAct: (target: Element) => void, onStay: () => void): void {
+  whenStaying = onStay;
+  const {navigation} = window as {navigation?: EventTarget & {transition: unknown}};
+  navigation?.addEventListener('navigate', (event) => {
+    const {destination, hashChange, downloadRequest} = event as Event & Navigate;
+    if (!destination.sameDocument && !hashChange && downloadRequest === null && /^http/.test(destination.url)) {
+      leave();
+      // The app may take it upon itself until all have heard of it.
+      setTimeout(() => (event.defaultPrevented || navigation.transition) && stay());
+    }
+  });
+  const start = (event: MouseEvent | SubmitEvent): void => {
+    const element = event.composedPath()[0] as Element;
+    if (event.isTrusted) {
+      acted = performance.now();
+      link = linkOf(event);
+      clickedAt = location.href;
+      onAct(element);
+    }
+    const form = event.type === 'submit';
+    if (!navigation && (form ? !/^_/.test((element as HTMLFormElement).target) : link && event.isTrusted)) {
+      setTimeout(() => event.defaultPrevented || leave());
+    }
+  };
+  listen('click submit', start);
+  listen<PageTransitionEvent>('pageshow', ({persisted}) => persisted && stay()); // back from the cache
+}
+
+/** Where a click leads, if it leads this tab to another page of this origin. */
+function linkOf(event: MouseEvent | SubmitEvent): string {
+  const anchor = event
+    .composedPath()
+    .find((node) => (node as Partial<Element>).matches?.('a[href]')) as HTMLAnchorElement | undefined;
+  const {ctrlKey, metaKey, shiftKey} = event as MouseEvent;
+  return anchor && !(ctrlKey || metaKey || shiftKey) && anchor.origin === location.origin &&
+    /^(_self)?$/.test(anchor.target) && !anchor.matches(NOT_LINKS) && withoutHash(anchor.href) !== withoutHash(location.href)
+    ? anchor.href
+    : '';
+}
+
+/** The parts of the Navigation API's event that are read here; TypeScript's library does not have it. */
+interface Navigate {
+  readonly destination: {readonly url: string; readonly sameDocument: boolean};
+  readonly hashChange: boolean;
+  readonly downloadRequest: string | null;
+}
