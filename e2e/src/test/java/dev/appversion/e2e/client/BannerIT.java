@@ -57,8 +57,7 @@ class BannerIT extends BrowserStory {
     eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
     // First the region without content, then the content: this order makes screen readers say it.
     eventually(
-        () ->
-            assertThat(tab.run("return seen.join()")).isIn("2,status,status", "0,status,status"));
+        () -> assertThat(tab.run("return seen.join()")).isIn("2,status,status", "0,status,status"));
     assertThat(
             tab.run(
                 "const b = document.querySelector('.appversion-banner'); return [b.role, b.ariaLabel,"

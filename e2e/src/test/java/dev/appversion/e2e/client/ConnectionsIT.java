@@ -32,7 +32,8 @@ class ConnectionsIT extends BrowserStory {
     eventually(
         () ->
             assertThat(chromium.answers().stream().map(Chromium.Answer::url))
-                .anyMatch(url -> url.contains(shop.at(pathAndQuery).getAuthority() + pathAndQuery)));
+                .anyMatch(
+                    url -> url.contains(shop.at(pathAndQuery).getAuthority() + pathAndQuery)));
   }
 
   @ParameterizedTest
@@ -87,7 +88,7 @@ class ConnectionsIT extends BrowserStory {
           .isEqualTo("true");
       assertThat(tab.run("return new EventSource('" + elsewhere.origin() + "/x').url"))
           .isEqualTo(elsewhere.origin() + "/x");
-            assertThat(tab.run("return new EventSource('/part?__appversion=v2').url"))
+      assertThat(tab.run("return new EventSource('/part?__appversion=v2').url"))
           .asString()
           .contains("/part");
       awaitRequest("/part?__appversion=v2");

@@ -75,9 +75,8 @@ final class Pages {
     String said = pretended.isEmpty() ? appVersion : pretended;
     String tag = SCRIPT.tag(said, version, settings, nonce).orElse("");
     return """
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title><link rel="icon" href="/icon.svg">
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>%2$s<link rel="icon" href="/icon.svg">
         <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>
-        %2$s
         <script src="/htmx/%3$s.js"%4$s></script></head>
         <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="asked">%6$s</p>
         <a id="next" href="/page/next?htmx=%3$s">Next</a>

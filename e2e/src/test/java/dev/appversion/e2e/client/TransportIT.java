@@ -26,8 +26,7 @@ class TransportIT extends BrowserStory {
     Tab tab = open("/outer");
     eventually(
         () ->
-            assertThat(tab.run("return document.body.dataset.said ?? ''"))
-                .isEqualTo("data of v1"));
+            assertThat(tab.run("return document.body.dataset.said ?? ''")).isEqualTo("data of v1"));
     assertThat(shop.app(OLD).asked()).contains("GET /data -").doesNotContain("OPTIONS /data -");
   }
 
