@@ -68,8 +68,7 @@ class InstallIT {
               cookie ->
                   assertThat(cookie)
                       .startsWith("app_version_affinity=v1.0.")
-                      .containsIgnoringCase("HttpOnly")
-                      .containsIgnoringCase("SameSite=Lax"));
+                      .containsIgnoringCase("HttpOnly"));
       assertThat(visitor.fetch("/version").body())
           .contains("\"source\":\"manifest\"", "\"name\":\"v1.0\"");
     }

@@ -323,10 +323,12 @@ class EndpointsTest {
     assertThat(plain.all("Set-Cookie"))
         .singleElement()
         .asString()
-        .matches(
-            "app_version_affinity=v1\\.[0-9]{6}; Path=/; Max-Age=[0-9]+; HttpOnly; SameSite=Lax");
+        .matches("app_version_affinity=v1\\.[0-9]{6}; Path=/; Max-Age=[0-9]+; HttpOnly");
     var secure = RawHttp.get(pod.address(), "/", "X-Forwarded-Proto: https, http");
-    assertThat(secure.all("Set-Cookie")).singleElement().asString().endsWith("; Secure");
+    assertThat(secure.all("Set-Cookie"))
+        .singleElement()
+        .asString()
+        .endsWith("; HttpOnly; SameSite=None; Secure");
   }
 
   @Test

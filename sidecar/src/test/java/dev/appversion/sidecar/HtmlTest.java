@@ -94,7 +94,7 @@ class HtmlTest {
       assertThat(response.all("Last-Modified")).isEmpty();
       assertThat(response.all("Accept-Ranges")).isEmpty();
       assertThat(response.all("Digest")).isEmpty();
-      assertThat(response.all("Vary")).containsExactly("HX-Request");
+      assertThat(response.all("Vary")).containsExactly("HX-Request", "Sec-Fetch-Mode");
       assertThat(response.all("Link"))
           .containsExactly(
               "</static/app.0123456789ab.css>; rel=preload; as=style, <https://x.test/>; rel=x");
@@ -106,6 +106,39 @@ class HtmlTest {
       assertThat(head.all("Content-Length")).isEmpty();
       assertThat(head.all("Link")).isEqualTo(response.all("Link"));
       assertThat(head.all("Vary")).isEqualTo(response.all("Vary"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cors", "same-origin", "no-cors"})
+  void whatAScriptFetchesIsNoDocumentAndGetsNoScript(String mode) throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      var fetched = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: " + mode);
+      assertThat(fetched.body()).isEqualTo(EXPECTED);
+      assertThat(fetched.all("Vary")).contains("Sec-Fetch-Mode");
+
+      var page =
+          RawHttp.get(
+              pod.address(),
+              "/",
+              "Sec-Fetch-Mode: navigate",
+              "Sec-Fetch-Dest: empty",
+              "Accept: */*");
+      assertThat(rewritten(page.body())).isEqualTo(EXPECTED);
+      assertThat(page.first("ETag")).isPresent().isNotEqualTo(fetched.first("ETag"));
+    }
+  }
+
+  @Test
+  void whatIsComparedWithAHashIsTheAppsOwnBytes() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      var checked = RawHttp.get(pod.address(), "/index.html?ngsw-cache-bust=0.12", "Accept: */*");
+
+      assertThat(checked.body()).isEqualTo(HTML);
+      assertThat(checked.first("ETag")).hasValue("\"x\"");
+      assertThat(pod.metrics.html().passed(Passed.HASH_CHECKED)).isEqualTo(1);
     }
   }
 
@@ -235,7 +268,8 @@ class HtmlTest {
       var plain = RawHttp.get(pod.address(), "/");
       assertThat(rewritten(plain.body())).isEqualTo(EXPECTED);
       assertThat(plain.all("Content-Encoding")).isEmpty();
-      assertThat(plain.all("Vary")).containsExactly("accept-encoding", "HX-Request");
+      assertThat(plain.all("Vary"))
+          .containsExactly("accept-encoding", "HX-Request", "Sec-Fetch-Mode");
       var compressed =
           RawHttp.get(pod.address(), "/", "Accept: text/html", "Accept-Encoding: br, gzip");
       assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
@@ -253,7 +287,8 @@ class HtmlTest {
       var plain = RawHttp.get(pod.address(), "/");
       assertThat(rewritten(plain.body())).isEqualTo(EXPECTED);
       assertThat(plain.all("Content-Encoding")).isEmpty();
-      assertThat(plain.all("Vary")).containsExactly("Accept-Encoding", "HX-Request");
+      assertThat(plain.all("Vary"))
+          .containsExactly("Accept-Encoding", "HX-Request", "Sec-Fetch-Mode");
       var compressed =
           RawHttp.get(pod.address(), "/", "Accept: text/html", "Accept-Encoding: deflate, gzip");
       assertThat(compressed.all("Content-Encoding")).containsExactly("gzip");
@@ -415,7 +450,7 @@ class HtmlTest {
       var fragment = RawHttp.get(pod.address(), "/", "HX-Request: true", codings);
       assertThat(app.heads().getLast()).contains(codings + "\r\n");
       assertThat(fragment.first("Content-Encoding")).contains("br");
-      assertThat(fragment.all("Vary")).containsExactly("HX-Request");
+      assertThat(fragment.all("Vary")).containsExactly("HX-Request", "Sec-Fetch-Mode");
       assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(2);
     }
     // What a page loads is no page.

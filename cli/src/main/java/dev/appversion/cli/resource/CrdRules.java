@@ -3,6 +3,7 @@ package dev.appversion.cli.resource;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ImmutablePaths;
@@ -32,6 +33,7 @@ final class CrdRules {
     selectors(spec, document, problems);
     manifests(spec, document, problems);
     immutablePaths(spec, document, problems);
+    pins(spec, document, problems);
     return problems;
   }
 
@@ -147,6 +149,16 @@ final class CrdRules {
       }
       if (ImmutablePaths.hasDotSegment(pattern)) {
         problems.add(document.problem(path, StaticSpec.DOT_SEGMENT));
+      }
+    }
+  }
+
+  private static void pins(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    for (int i = 0; i < spec.client().pins().size(); i++) {
+      PinSpec pin = spec.client().pins().get(i);
+      if ((pin.header() == null) == (pin.query() == null)) {
+        problems.add(
+            document.problem("spec.client.pins[" + i + "]", "set exactly one of header and query"));
       }
     }
   }

@@ -18,6 +18,8 @@ public final class HtmlMetrics {
     CODING,
     /** As many Brotli bodies as may be were being read. */
     BUSY,
+    /** The client compares its bytes with a hash. */
+    HASH_CHECKED,
     /** Its character encoding is none that holds ASCII. */
     CHARSET,
     /** There was nothing to put in: no manifest, no script, no version. */

@@ -36,6 +36,11 @@ public final class HtmlRewriting {
   private static final int MAX_BROTLI = 2;
 
   private static final HttpString HX_REQUEST = new HttpString("HX-Request");
+  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+
+  /** The parameter with which Angular's service worker fetches what it compares with a hash. */
+  private static final String NGSW_CACHE_BUST = "ngsw-cache-bust=";
+
   private static final HttpString LINK = new HttpString("Link");
   private static final HttpString CSP = new HttpString("Content-Security-Policy");
 
@@ -86,13 +91,12 @@ public final class HtmlRewriting {
       fields.remove(Headers.IF_MODIFIED_SINCE);
     }
     if (fields.contains(Headers.IF_NONE_MATCH) || fields.contains(Headers.IF_MATCH)) {
-      EntityTags tags = tags(exchange, view);
       if (rewritten) {
-        keepTagsOfPages(fields, tags);
+        keepTagsOfPages(fields, tags(exchange, view));
       } else {
-        mapBack(fields, Headers.IF_NONE_MATCH, tags);
+        mapBack(fields, Headers.IF_NONE_MATCH, exchange, view);
       }
-      mapBack(fields, Headers.IF_MATCH, tags);
+      mapBack(fields, Headers.IF_MATCH, exchange, view);
     }
   }
 
@@ -105,8 +109,13 @@ public final class HtmlRewriting {
     }
   }
 
-  private static void mapBack(HeaderMap fields, HttpString name, EntityTags tags) {
-    List<String> mapped = PageFacts.values(fields, name).stream().map(tags::inward).toList();
+  /** A script may write on the condition of what it fetched, or of the page that it is in. */
+  private void mapBack(
+      HeaderMap fields, HttpString name, HttpServerExchange exchange, RoutingState.View view) {
+    EntityTags page = tags(exchange, view, true);
+    EntityTags fetched = tags(exchange, view, false);
+    List<String> mapped =
+        PageFacts.values(fields, name).stream().map(page::inward).map(fetched::inward).toList();
     if (!mapped.isEmpty()) {
       fields.putAll(name, mapped);
     }
@@ -127,7 +136,8 @@ public final class HtmlRewriting {
     if (facts == null) {
       return null;
     }
-    Passed reason = PageFacts.mustPass(exchange, facts);
+    Passed reason =
+        isHashChecked(exchange) ? Passed.HASH_CHECKED : PageFacts.mustPass(exchange, facts);
     if (reason == null && !isRewriting(exchange, view)) {
       reason = Passed.NOTHING;
     }
@@ -137,7 +147,7 @@ public final class HtmlRewriting {
     }
     if (reason != null) {
       if (reason == Passed.NOTHING && hasScript(exchange)) {
-        vary(exchange.getResponseHeaders(), HX_REQUEST.toString()); // of a page it would not be so
+        varyByReader(exchange.getResponseHeaders()); // of a page it would not be so
       }
       if (!head) {
         metrics.countPassed(reason);
@@ -176,11 +186,11 @@ public final class HtmlRewriting {
     boolean fragment = isFragment(exchange);
     Optional<String> nonce = CspNonce.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
     Optional<HeadInsertion> head =
-        fragment
-            ? Optional.empty()
-            : markup
+        takesScript(exchange)
+            ? markup
                 .forResponse(exchange, nonce)
-                .map(tag -> new HeadInsertion(tag, "/__appversion/client."));
+                .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
+            : Optional.empty();
     return new HtmlPage(
         rewriters.of(exchange, view).orElse(ReferenceRewriter.NONE),
         new DocumentUrl(authority(exchange), fragment ? "" : RequestTarget.rawPath(exchange)),
@@ -206,7 +216,7 @@ public final class HtmlRewriting {
       vary(headers, "Accept-Encoding");
     }
     if (hasScript(exchange)) {
-      vary(headers, HX_REQUEST.toString());
+      varyByReader(headers);
     }
     String tag = headers.getFirst(Headers.ETAG);
     if (tag != null) {
@@ -274,7 +284,7 @@ public final class HtmlRewriting {
   /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || (!isFragment(exchange) && hasScript(exchange));
+        || (takesScript(exchange) && hasScript(exchange));
   }
 
   private boolean hasScript(HttpServerExchange exchange) {
@@ -282,16 +292,22 @@ public final class HtmlRewriting {
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
+    return tags(exchange, view, takesScript(exchange));
+  }
+
+  /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
+  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view, boolean script) {
     return new EntityTags(
         RewritingKey.of(
             rewriters.key(exchange, view),
-            markup.forResponse(exchange, Optional.empty()).orElse(""),
+            script ? markup.forResponse(exchange, Optional.empty()).orElse("") : "",
             markup.appVersion(exchange)));
   }
 
   private static boolean mayBringPage(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    return (isRead(exchange) || exchange.getRequestMethod().equals(Methods.POST))
+    return !isHashChecked(exchange)
+        && (isRead(exchange) || exchange.getRequestMethod().equals(Methods.POST))
         && (headers.contains(HX_REQUEST)
             || PageFacts.values(headers, Headers.ACCEPT).stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html")));
@@ -300,6 +316,23 @@ public final class HtmlRewriting {
   private static boolean isRead(HttpServerExchange exchange) {
     return exchange.getRequestMethod().equals(Methods.GET)
         || exchange.getRequestMethod().equals(Methods.HEAD);
+  }
+
+  /** Whether the answer becomes a document: what a script fetches does not (Fetch Metadata). */
+  private static boolean takesScript(HttpServerExchange exchange) {
+    String mode = exchange.getRequestHeaders().getFirst(SEC_FETCH_MODE);
+    return !isFragment(exchange) && (mode == null || mode.equalsIgnoreCase("navigate"));
+  }
+
+  /** A page has the script only for who loads it as a document. */
+  private static void varyByReader(HeaderMap headers) {
+    vary(headers, HX_REQUEST.toString());
+    vary(headers, SEC_FETCH_MODE.toString());
+  }
+
+  /** Whether the client compares the bytes with a hash that the app's build made. */
+  private static boolean isHashChecked(HttpServerExchange exchange) {
+    return RequestTarget.of(exchange).contains(NGSW_CACHE_BUST);
   }
 
   /** What htmx asks for becomes part of the page that is there. */

@@ -36,7 +36,10 @@ final class ClientMarkup implements HeadMarkup {
         AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
     ClientSettings settings =
         new ClientSettings(
-            overrides.mismatch().orElse(table.mismatch()), table.header(), table.banner());
+            overrides.mismatch().orElse(table.mismatch()),
+            table.header(),
+            table.banner(),
+            table.pins());
     String name = answering.of(context).map(LiveVersion::name).orElse("");
     return script.tag(answering.appVersion(context), name, settings, nonce);
   }

@@ -8,6 +8,7 @@ import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
@@ -85,7 +86,19 @@ final class ResponseStamp implements ResponseCommitListener {
   }
 
   private static void cookies(HttpServerExchange exchange, Serve serve, LiveVersion answering) {
-    VersionCookies.set(exchange, serve.affinityFor(answering), serve.dropVersionCookie());
+    RequestContext context = RequestContext.of(exchange);
+    RequestFacts facts = context.facts;
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    if (facts == null || table.isEmpty()) {
+      return; // an asset, of which nothing else was asked
+    }
+    VersionCookies.set(
+        exchange,
+        serve
+            .affinityFor(answering)
+            .filter(affinity -> LoadedDocument.ties(exchange, facts, table.get())),
+        serve.dropVersionCookie());
+    FormRedirect.stamp(exchange, facts, serve, answering, table.get());
   }
 
   private static boolean isContent(int status) {

@@ -23,13 +23,23 @@ final class VersionCookies {
    */
   static void set(
       HttpServerExchange exchange, Optional<Affinity> affinity, boolean dropVersionCookie) {
-    affinity.ifPresent(value -> add(exchange, Affinity.COOKIE, value.toString(), AFFINITY_AGE));
+    affinity.ifPresent(
+        value -> add(exchange, Affinity.COOKIE, value.toString(), "/", AFFINITY_AGE));
     if (dropVersionCookie) {
-      add(exchange, RequestFacts.VERSION_COOKIE, "", Duration.ZERO);
+      add(exchange, RequestFacts.VERSION_COOKIE, "", "/", Duration.ZERO);
     }
   }
 
-  private static void add(HttpServerExchange exchange, String name, String value, Duration age) {
+  /**
+   * Adds one field. Browsers send a cookie with a form that another site sends here (a payment
+   * provider's return) only if it says {@code SameSite=None}, which they take over https alone; one
+   * that says nothing they send with such a form for two minutes, or always.
+   *
+   * @param path below which the cookie is sent; nothing that needs quoting
+   * @param age zero removes the cookie
+   */
+  static void add(
+      HttpServerExchange exchange, String name, String value, String path, Duration age) {
     boolean secure = "https".equalsIgnoreCase(ClientUrl.scheme(exchange));
     exchange
         .getResponseHeaders()
@@ -38,9 +48,11 @@ final class VersionCookies {
             name
                 + '='
                 + value
-                + "; Path=/; Max-Age="
+                + "; Path="
+                + path
+                + "; Max-Age="
                 + age.toSeconds()
-                + "; HttpOnly; SameSite=Lax"
-                + (secure ? "; Secure" : ""));
+                + "; HttpOnly"
+                + (secure ? "; SameSite=None; Secure" : ""));
   }
 }

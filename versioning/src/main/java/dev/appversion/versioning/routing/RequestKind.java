@@ -85,6 +85,11 @@ public enum RequestKind {
     return this == NAVIGATION || this == WORKER_UPDATE;
   }
 
+  /** Whether a page of the app or a frame in it loads another document. */
+  boolean isDocument() {
+    return this == NAVIGATION || this == EMBEDDED;
+  }
+
   /**
    * Whether a client must hear that the version of its page is gone: another version would get what
    * was meant for that one, or would be mixed into its page.

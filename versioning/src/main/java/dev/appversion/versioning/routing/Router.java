@@ -111,7 +111,7 @@ public final class Router {
   private static Optional<RoutingDecision> redirected(RequestFacts request, RoutingTable table) {
     return request
         .redirect()
-        .filter(pin -> request.isRead() && request.kind() == RequestKind.NAVIGATION)
+        .filter(pin -> request.isRead() && request.kind().isDocument())
         .flatMap(pin -> table.version(pin.version()))
         .filter(version -> !version.blocked())
         .map(
@@ -123,7 +123,9 @@ public final class Router {
                   version,
                   new Reason.Pinned(Pin.REDIRECT),
                   List.of(),
-                  Optional.of(affinity).filter(set -> !request.affinity().equals(Optional.of(set))),
+                  Optional.of(affinity)
+                      .filter(set -> request.kind() == RequestKind.NAVIGATION)
+                      .filter(set -> !request.affinity().equals(Optional.of(set))),
                   false);
             });
   }
