@@ -130,15 +130,6 @@ final class Visit {
     awaitReady();
   }
 
-  /** Visits the app again until it is of this version, as a worker's cache makes necessary. */
-  void visitUntil(String version, URI app) {
-    eventually(
-        () -> {
-          open(tab, app);
-          assertThat(version()).as("#ver of " + this).isEqualTo(version);
-        });
-  }
-
   /** Whether the lazy route is there, and of the same version as the page. */
   boolean hasLazyOfItsVersion() {
     String version = version();

@@ -26,16 +26,20 @@ final class Worker {
   private static final String NGSW_STATE =
       "return (async () => (await fetch('/ngsw/state')).text())()";
 
-  private final Tab tab;
   private final URI origin;
   private final boolean angular;
   private final String before;
 
-  private Worker(Tab tab, URI origin, boolean angular) {
-    this.tab = tab;
-    this.origin = origin;
-    this.angular = angular;
-    this.before = cached();
+  private Worker(Tab tab, Stage stage) {
+    this.origin = stage.origin();
+    this.angular = stage.hasAngularWorker();
+    this.before = cached(tab);
+  }
+
+  /** The worker that a tab's page has registered, with the files of its version. */
+  static Worker of(Tab tab, Stage stage) {
+    awaitInstalled(tab);
+    return new Worker(tab, stage);
   }
 
   /** Visits v1 until its worker has all files and controls the page; then the person leaves. */
@@ -45,7 +49,7 @@ final class Worker {
     Visit visit = Visit.open(tab, stage.origin());
     Visit.eventually(() -> assertThat(tab.run(CONTROLLED)).isEqualTo(true));
     assertThat(visit.version()).isEqualTo("v1");
-    Worker worker = new Worker(tab, stage.origin(), stage.hasAngularWorker());
+    Worker worker = new Worker(tab, stage);
     tab.open(URI.create("about:blank"));
     return worker;
   }
@@ -55,18 +59,24 @@ final class Worker {
     Visit.eventually(() -> assertThat(tab.run(CACHED)).asString().contains(".js"));
   }
 
-  private String cached() {
+  private static String cached(Tab tab) {
     return String.valueOf(tab.run(CACHED));
   }
 
   /** Visits twice; the second visit, after the worker had its time, is of this version. */
-  void comeBack(String version) {
+  Visit visitTwice(Tab tab, String version) {
     Visit first = Visit.open(tab, origin);
     awaitUpdate(first, version);
     Visit second = Visit.open(tab, origin);
     assertThat(second.version()).as("#ver of " + second).isEqualTo(version);
-    assertThat(second.lazy()).contains(version);
-    assertThat(second.complaints()).isEmpty();
+    return second;
+  }
+
+  /** The same, and then the version works without an error. */
+  void comeBack(Tab tab, String version) {
+    Visit visit = visitTwice(tab, version);
+    assertThat(visit.lazy()).contains(version);
+    assertThat(visit.complaints()).isEmpty();
     if (angular) {
       assertThat(tab.run(NGSW_STATE))
           .asString()
@@ -79,10 +89,12 @@ final class Worker {
   private void awaitUpdate(Visit visit, String version) {
     try {
       Visit.eventually(
-          () ->
-              assertThat(!cached().isEmpty() && !cached().equals(before))
-                  .as("an update to %s by %s", version, visit)
-                  .isTrue());
+          () -> {
+            String now = cached(visit.tab());
+            assertThat(!now.isEmpty() && !now.equals(before))
+                .as("an update to %s by %s", version, visit)
+                .isTrue();
+          });
     } catch (ConditionTimeoutException e) {
       System.out.println("no new files in the worker's cache: " + e.getMessage());
     }
