@@ -3,6 +3,7 @@ package dev.appversion.cli.resource;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.ManifestSource;
+import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.Release;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class CrdRules {
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
     manifests(spec, document, problems);
+    pins(spec, document, problems);
     return problems;
   }
 
@@ -130,6 +132,16 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "manifest"), "set exactly one of path, configMapRef and inline"));
+      }
+    }
+  }
+
+  private static void pins(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    for (int i = 0; i < spec.client().pins().size(); i++) {
+      PinSpec pin = spec.client().pins().get(i);
+      if ((pin.header() == null) == (pin.query() == null)) {
+        problems.add(
+            document.problem("spec.client.pins[" + i + "]", "set exactly one of header and query"));
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** What a stale page is told. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,14 +24,22 @@ public record ClientSpec(
         @JsonPropertyDescription(
             "The app's own words for the banner that offers a reload where the page cannot reload by itself; plain"
                 + " text. With mismatch: warn, the banner is shown only if there is such a text.")
-        String banner) {
+        String banner,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 8)
+        @JsonPropertyDescription(
+            "Header fields and query parameters by which the app's requests name a version, or what its responses say"
+                + " in X-App-Version; such a request is answered by that version or refused. Any other value means"
+                + " nothing. X-Deployment-Id and dpl (Next.js) need not be listed.")
+        List<PinSpec> pins) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "");
+  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of());
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
     header = header == null || header;
     banner = banner == null ? "" : banner;
+    pins = pins == null ? List.of() : List.copyOf(pins);
   }
 
   /** What a page does when it is stale. */

@@ -1,9 +1,12 @@
 package dev.appversion.operator.release;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.PinSource;
 import dev.appversion.versioning.routing.Release;
 import dev.appversion.versioning.routing.StaticAssets;
 
@@ -37,7 +40,14 @@ public final class ReleaseMapping {
               case IGNORE -> ClientSettings.Mismatch.IGNORE;
             },
             spec.client().header(),
-            spec.client().banner()),
+            spec.client().banner(),
+            spec.client().pins().stream()
+                .map(
+                    pin ->
+                        new PinSource(
+                            requireNonNullElse(pin.header(), ""),
+                            requireNonNullElse(pin.query(), "")))
+                .toList()),
         spec.versionEndpoint(),
         findings.bust(),
         findings.keyId(),
