@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceFileTest {
   private static final String GOOD =
@@ -114,6 +115,18 @@ class ResourceFileTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{header: X-Build, query: build}"})
+  void aPinHasExactlyOneSource(String pin) {
+    assertThat(refused(GOOD.replace("port: 8080", "port: 8080\n  client: {pins: [" + pin + "]}")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("spec.client.pins[0]");
+              assertThat(problem.message()).contains("exactly one of header and query");
+            });
+  }
+
   @Test
   void tellsEverythingAtOnce() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
@@ -179,7 +192,9 @@ class ResourceFileTest {
                 "self.versions.all(v, self.versions.exist",
                 "[has(self.path), has(self.configMapRef),",
                 "!has(self.immutablePaths) || self.immuta",
-                "!has(self.immutablePaths) || !self.immut"));
+                "!has(self.immutablePaths) || !self.immut",
+                "has(self.header) != has(self.query)"));
+
   }
 
   private static List<Problem> refused(String text) {
