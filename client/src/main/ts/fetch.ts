@@ -50,7 +50,7 @@ export function wrapFetch(): void {
         }
         return elsewhere;
       });
-      progress(response.ok, true);
+      progress(response.ok, response);
       if (sent && isSameOrigin(response.url)) {
         seen(sent, response, response.status, (name) => response.headers.get(name));
       }

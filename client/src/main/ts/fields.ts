@@ -21,7 +21,7 @@ function selected({options}: Field, key: 'selected' | 'defaultSelected'): string
   return JSON.stringify([...options].filter((option) => option[key]).map((option) => option.value));
 }
 
-/** What is in it; undefined where a script cannot see that (a closed shadow root, a canvas). */
+/** What is in it; undefined where a script cannot see that (a closed shadow root, a canvas, a frame in design mode). */
 export function stateOf(element: Element): string | undefined {
   const field = element as Field;
   return field.options
@@ -30,7 +30,7 @@ export function stateOf(element: Element): string | undefined {
       ? String(field.checked)
       : typeof field.value === 'string'
         ? field.value
-        : field.isContentEditable || field.ownerDocument.designMode === 'on'
+        : field.isContentEditable
           ? contentOf(field)
           : undefined;
 }

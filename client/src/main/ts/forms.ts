@@ -126,10 +126,7 @@ export function watchForms(onSettled: () => void): void {
     }
   }, true);
   listen('input', note, true);
-  listen('change', (event) => {
-    note(event);
-    onSettled();
-  }, true);
+  listen('change', onSettled, true);
   // Somebody draws on it, and a script cannot see what.
   listen('pointerdown', (event) => target(event).localName === 'canvas' && note(event), true);
   // After the event it is clear whether the app has stopped it, and the fields have their old values.

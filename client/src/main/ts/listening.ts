@@ -29,8 +29,8 @@ function attach(view: Window): void {
     known.add(document);
     // Its only child leaves with document.open(), which spares observers.
     new MutationObserver(() => attach(view)).observe(document, {childList: true});
-    document.querySelectorAll('iframe').forEach(enter);
   }
+  document.querySelectorAll('iframe').forEach(enter);
 }
 
 /** A frame has loaded, or takes the focus; the second is true of frames that were written by a script, too. */

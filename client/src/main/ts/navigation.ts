@@ -8,7 +8,7 @@ const CLICKED = 10_000;
 /** What a click starts, it starts within this time, in milliseconds. */
 const ACTING = 500;
 /** Links that do not lead to a page of their own. */
-const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method],[hx-post]';
+const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method]';
 
 let acted = -Infinity;
 let link = '';

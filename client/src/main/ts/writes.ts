@@ -3,6 +3,8 @@ import {isRead, withoutHash} from './requests';
 
 /** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then, in milliseconds. */
 const ENDLESS = 300_000;
+/** A body that no script has begun to read by then is not waited for, in milliseconds. */
+const UNREAD = 1_000;
 
 /** A page is left alone for as long as the body took to come in, but no longer than this, in milliseconds. */
 const SLOW = 5_000;
@@ -22,9 +24,9 @@ interface Write {
  * To be called when the response is there; later calls change nothing.
  *
  * @param taken whether the server has taken what the request carried
- * @param more whether the body of the response may still come in
+ * @param more the response whose body may still come in
  */
-export type Progress = (taken?: boolean, more?: boolean) => void;
+export type Progress = (taken?: boolean, more?: Response) => void;
 
 const open = new Set<Write>();
 let observer: PerformanceObserver | undefined;
@@ -62,29 +64,30 @@ export function begin(method: string, url: string, body: unknown): Progress {
       void accept();
     }
     write.answered = performance.now();
-    setTimeout(write.end, more && observer && !write.received ? ENDLESS : 0);
+    if (more && !write.received) {
+      setTimeout(() => more.bodyUsed || write.end(), UNREAD);
+      setTimeout(write.end, ENDLESS);
+    } else {
+      write.end();
+    }
   };
 }
 
 /** The browser reports each request once its response has come in or was given up; nothing has to be read for that. */
 function observe(): void {
-  try {
-    observer ??= new PerformanceObserver((list) => {
-      for (const {name, startTime} of list.getEntries()) {
-        const write = [...open].find((one) => !one.received && one.since <= startTime + 1 && one.url === absolute(name));
-        if (write) {
-          write.received = true;
-          if (write.answered) {
-            // Somebody reads what came in slowly, and the app does the rest of its work.
-            setTimeout(write.end, Math.min(performance.now() - write.answered, SLOW));
-          }
+  observer ??= new PerformanceObserver((list) => {
+    for (const {name, startTime} of list.getEntries()) {
+      const write = [...open].find((one) => !one.received && one.since <= startTime + 1 && one.url === absolute(name));
+      if (write) {
+        write.received = true;
+        if (write.answered) {
+          // Somebody reads what came in slowly, and the app does the rest of its work.
+          setTimeout(write.end, Math.min(performance.now() - write.answered, SLOW));
         }
       }
-    });
-    observer.observe({type: 'resource'});
-  } catch {
-    // A browser without it: the response is over when its head is there.
-  }
+    }
+  });
+  observer.observe({type: 'resource'});
 }
 
 function absolute(url: string): string {

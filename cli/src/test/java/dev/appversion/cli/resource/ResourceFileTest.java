@@ -194,7 +194,6 @@ class ResourceFileTest {
                 "!has(self.immutablePaths) || self.immuta",
                 "!has(self.immutablePaths) || !self.immut",
                 "has(self.header) != has(self.query)"));
-
   }
 
   private static List<Problem> refused(String text) {

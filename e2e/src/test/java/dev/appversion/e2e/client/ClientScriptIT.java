@@ -456,7 +456,7 @@ class ClientScriptIT {
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(isMarked(tab)).isTrue();
     tab.run("document.querySelector('#note').value = ''");
-    tab.click("#get");
+    assertThat(fetched(tab, "fetch('/part', {method: 'POST'})")).isEqualTo("v1 was asked for v1");
     awaitReload(tab, OLD);
     assertThat(tab.value("#note")).isEmpty();
     assertNoErrors();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the page load that follows a form's redirect on the form's version: by a cookie for one
- * path and a few seconds, which that page load removes. See ADR 15.
+ * path and a few seconds, which that page load removes. See ADR 16.
  */
 final class FormRedirect {
   /** How long a browser may take to follow a redirect. */
