@@ -553,8 +553,7 @@ class ClientScriptIT {
       eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
       tab.click(".appversion-banner button");
       awaitReload(tab, NEW);
-      eventually(
-          () -> assertThat(tab.run("return window.refused")).isEqualTo("note=two kettles"));
+      eventually(() -> assertThat(tab.run("return window.refused")).isEqualTo("note=two kettles"));
       assertThat(tab.value("#note")).isEmpty();
     }
   }

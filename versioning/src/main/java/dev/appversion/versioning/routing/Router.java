@@ -167,7 +167,7 @@ public final class Router {
                         new Reason.Pinned(Pin.PAGE),
                         List.of(),
                         Optional.empty(),
-                        dropsVersionCookie(request)));
+                        dropsVersionCookie(request, table.assets())));
     if (page.isPresent() || !request.kind().isRefusable()) {
       return page;
     }
@@ -198,12 +198,17 @@ public final class Router {
         new Reason.Weighted(bucket),
         ranking.subList(1, ranking.size()),
         known || !mayTie(request, table.assets()) ? Optional.empty() : Optional.of(affinity),
-        dropsVersionCookie(request));
+        dropsVersionCookie(request, table.assets()));
   }
 
-  /** Where this is asked, no live version answers to the version cookie. */
-  private static boolean dropsVersionCookie(RequestFacts request) {
-    return request.requestedByCookie().isPresent() && request.kind() != RequestKind.SPECULATION;
+  /**
+   * Where this is asked, no live version answers to the version cookie. What shared caches may keep
+   * carries no {@code Set-Cookie}: the next response that is no asset removes the cookie.
+   */
+  private static boolean dropsVersionCookie(RequestFacts request, StaticAssets assets) {
+    return request.requestedByCookie().isPresent()
+        && request.kind() != RequestKind.SPECULATION
+        && (request.kind().isDecidedAnew() || !isAsset(request, assets));
   }
 
   /** Whether the answer may set the affinity cookie. */
