@@ -513,10 +513,11 @@ class ClientScriptIT {
             + " document.write('<!doctype html><title>v1</title><button id=get>Get</button>"
             + "<iframe id=editor></iframe>'); document.close();"
             + " document.querySelector('#get').onclick = () => fetch('/part');"
-            + " document.querySelector('#editor').contentDocument.body.contentEditable = 'true'");
-    tab.typeInFrame("#editor", "body", "rich text");
-    shop.redeploy("bytes-1b");
-    tab.click("#get");
+            + " const inner = document.querySelector('#editor').contentDocument;"
+            + " inner.body.append(inner.createElement('textarea'))");
+    tab.typeInFrame("#editor", "textarea", "an hour of work");
+    shop.retire();
+    assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(isMarked(tab)).isTrue();
   }
