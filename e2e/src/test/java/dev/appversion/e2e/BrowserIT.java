@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class BrowserIT {
       assertThat(warning.pageLoads()).isEqualTo(1);
       assertThat(ignoring.pageLoads()).isEqualTo(1);
       assertThat(ignoring.tab().messages())
-          .extracting(Chromium.Message::text)
+          .extracting(Browser.Message::text)
           .allSatisfy(text -> assertThat(text).contains("409"));
     }
   }
@@ -207,7 +208,7 @@ class BrowserIT {
         .allSatisfy(answer -> assertThat(answer.status()).isIn(200, 206, 304));
   }
 
-  private static boolean isAsset(Chromium.Answer answer) {
+  private static boolean isAsset(Browser.Answer answer) {
     return answer.url().contains("/static/");
   }
 }

@@ -2,6 +2,7 @@ package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class Crowd {
 
   Crowd(Chromium chromium, int persons, URI home) {
     for (int i = 0; i < persons; i++) {
-      Chromium.Person person = chromium.person();
+      Browser.Person person = chromium.person();
       for (int j = 0; j < TABS_EACH; j++) {
         tabs.add(new ShopTab(person.tab(), home).open());
       }

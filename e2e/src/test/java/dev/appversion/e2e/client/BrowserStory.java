@@ -3,6 +3,7 @@ package dev.appversion.e2e.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
 import java.time.Duration;
@@ -20,7 +21,7 @@ abstract class BrowserStory {
   static Chromium chromium;
 
   final TwoVersions shop = new TwoVersions();
-  Chromium.Person person;
+  Browser.Person person;
 
   @BeforeAll
   static void open() {

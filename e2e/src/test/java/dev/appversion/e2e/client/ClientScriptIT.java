@@ -5,6 +5,7 @@ import static dev.appversion.e2e.client.TwoVersions.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.routing.ClientSettings;
@@ -26,7 +27,7 @@ class ClientScriptIT {
 
   private final TwoVersions shop = new TwoVersions();
   private int messagesBefore;
-  private Chromium.Person person;
+  private Browser.Person person;
 
   @BeforeAll
   static void open() {
@@ -88,19 +89,19 @@ class ClientScriptIT {
     return answer(tab, "return (await " + call + ").text()");
   }
 
-  private List<Chromium.Message> messages() {
-    List<Chromium.Message> all = chromium.messages();
+  private List<Browser.Message> messages() {
+    List<Browser.Message> all = chromium.messages();
     return all.subList(messagesBefore, all.size());
   }
 
   private void assertNoErrors() {
-    assertThat(messages()).filteredOn(Chromium.Message::error).isEmpty();
+    assertThat(messages()).filteredOn(Browser.Message::error).isEmpty();
   }
 
   private List<String> warnings() {
     return messages().stream()
         .filter(message -> !message.error() && message.text().contains("of this page"))
-        .map(Chromium.Message::text)
+        .map(Browser.Message::text)
         .toList();
   }
 

@@ -3,7 +3,7 @@ package dev.appversion.e2e.client;
 import static dev.appversion.e2e.client.TwoVersions.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.testkit.browser.Chromium;
+import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class ConnectionsIT extends BrowserStory {
   private void awaitRequest(String pathAndQuery) {
     eventually(
         () ->
-            assertThat(chromium.answers().stream().map(Chromium.Answer::url))
+            assertThat(chromium.answers().stream().map(Browser.Answer::url))
                 .anyMatch(
                     url -> url.contains(shop.at(pathAndQuery).getAuthority() + pathAndQuery)));
   }
