@@ -8,7 +8,8 @@ import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,11 +57,11 @@ class HopTest {
     return one;
   }
 
-  /** An address where nobody listens. */
-  private static String nowhere() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+  /** An address where nobody listens, and nobody else will: the port is taken until the end. */
+  private String nowhere() throws IOException {
+    Socket taken = keep(new Socket());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return "127.0.0.1:" + taken.getLocalPort();
   }
 
   @Test
