@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** People keep tabs open on versions that are gone. */
 @OnCluster
-@Order(9)
+@Order(8)
 class RetiredAssetsIT {
   private final Cluster cluster;
 
