@@ -1,5 +1,5 @@
-import {page} from './page';
-import {VERSION} from './requests';
+import {page} from './core';
+import {VERSION} from './names';
 
 /** Where a tab remembers which version it reloaded to leave. */
 const KEY = 'appversion:left';

@@ -40,7 +40,7 @@ final class Pages {
    * A file of a test's own.
    *
    * @param body {@code {script}} stands for the client script's tag, {@code {version}} for the
-   *     version's name
+   *     version's name, {@code {appVersion}} for its app version
    */
   record Resource(String type, String body) {}
 
@@ -60,7 +60,8 @@ final class Pages {
                         .replace(
                             "{script}",
                             SCRIPT.tag(appVersion, version, settings, Optional.empty()).orElse(""))
-                        .replace("{version}", version)));
+                        .replace("{version}", version)
+                        .replace("{appVersion}", appVersion)));
   }
 
   String policy() {
