@@ -60,10 +60,42 @@ class ServiceWorkerIT extends BrowserStory {
     assertThat(isMarked(tab)).isTrue();
     assertThat(
             tab.messages().stream()
-                .filter(message -> message.text().contains("service worker of this page still has")))
+                .filter(
+                    message -> message.text().contains("service worker of this page still has")))
         .hasSize(1);
 
     tab.click(".appversion-banner button");
     awaitReload(tab, NEW);
   }
+
+  /** The page that the worker keeps as this person's shell has the script from the sidecar. */
+  @Test
+  void aShellThatTheWorkerItselfFetchesGetsToTheLiveVersion() {
+    shop.pages.add("/sw.js", JAVASCRIPT, SHELL);
+    shop.pages.add(
+        "/one",
+        HTML,
+        "<!doctype html><title>{version}</title>"
+            + "<script>navigator.serviceWorker.register('/sw.js')</script>");
+    Tab tab = cached();
+    shop.retire();
+    tab.run("fetch('/part')");
+    awaitReload(tab, OLD); // out of the worker's cache, with the script
+    tab.run("fetch('/part')");
+    eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
+    tab.click(".appversion-banner button");
+    awaitReload(tab, NEW);
+  }
+
+  /** The same program for all versions: there is never an update of it. */
+  private static final String SHELL =
+      """
+      addEventListener('install', e => {
+        skipWaiting();
+        e.waitUntil(caches.open('shell').then(c => c.addAll(['/one'])));
+      });
+      addEventListener('activate', e => e.waitUntil(clients.claim()));
+      addEventListener('fetch', e => e.request.mode === 'navigate'
+        && e.respondWith(caches.match(e.request).then(r => r ?? fetch(e.request))));
+      """;
 }

@@ -75,7 +75,12 @@ final class DecisionHandler implements HttpHandler {
       case Serve serve -> {
         context.decision = label(serve.reason());
         forwarding.serve(
-            exchange, context, serve, elsewhere.isPossible() ? elsewhere.than(serve) : null);
+            exchange,
+            context,
+            serve,
+            elsewhere.isPossible()
+                ? elsewhere.than(serve)
+                : elsewhere.thanDownload(serve).orElse(null));
       }
       case Conflict conflict ->
           elsewhere.orElse( // a page of a retired version still gets its assets
@@ -111,6 +116,7 @@ final class DecisionHandler implements HttpHandler {
             case QUERY -> Decision.QUERY;
             case FRAMEWORK -> Decision.FRAMEWORK;
             case REDIRECT -> Decision.REDIRECT;
+            case REFERRER -> Decision.REFERRER;
             case COOKIE -> Decision.COOKIE;
             case PAGE -> Decision.PAGE;
           };
@@ -122,6 +128,7 @@ final class DecisionHandler implements HttpHandler {
       case HEADER -> ConflictPin.HEADER;
       case QUERY -> ConflictPin.QUERY;
       case FRAMEWORK -> ConflictPin.FRAMEWORK;
+      case REFERRER -> ConflictPin.REFERRER;
       case COOKIE -> ConflictPin.COOKIE;
       case REDIRECT -> throw new IllegalStateException("a redirect is never refused");
       case PAGE -> ConflictPin.PAGE;

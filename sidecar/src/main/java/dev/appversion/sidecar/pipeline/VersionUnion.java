@@ -6,8 +6,10 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Patience;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -21,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the other live versions for a file that the chosen one does not have: a tab that was opened
- * on one of them asks for its own files, whichever version its request is sent to. One is asked
- * after the other, on the exchange's I/O thread, and the first that has the file answers.
+ * Asks other live versions for what the chosen one does not have: a tab that was opened on one of
+ * them asks for its own files, whichever version its request is sent to. One is asked after the
+ * other, on the exchange's I/O thread, and the first that has it answers.
  */
 final class VersionUnion {
   /** Within which one of them must begin to answer. */
@@ -74,13 +76,96 @@ final class VersionUnion {
       nobody.run();
       return;
     }
-    new Asking(exchange, context, path, table.revision(), others, nobody).next();
+    var file = new OfFile(exchange, path);
+    new Asking(exchange, context, file, path, table.revision(), others, nobody).next();
   }
 
-  /** One file on its way round the versions. */
+  /**
+   * Has a version answer with its own download.
+   *
+   * @param version of the page that the download was asked for in
+   * @param nobody where it does not answer with one; the exchange is as it was then
+   */
+  void askForDownload(
+      HttpServerExchange exchange, RequestContext context, LiveVersion version, Runnable nobody) {
+    String revision = context.view.snapshot().orElseThrow().table().revision();
+    String path = RequestTarget.rawPath(exchange);
+    if (limits.enter(revision, path)) {
+      var asking =
+          new Asking(exchange, context, OF_DOWNLOAD, path, revision, List.of(version), nobody);
+      asking.next();
+    } else {
+      nobody.run();
+    }
+  }
+
+  /** What is asked for. */
+  private interface Question {
+    /** Why the version that is asked may answer. */
+    Reason reason();
+
+    Decision decision();
+
+    /** Whether the response is what was asked for. */
+    boolean isAnswer(int status, HeaderMap fields);
+
+    /** Whether the response says for all who ask that its version does not have it. */
+    boolean isMissing(int status, HeaderMap fields);
+  }
+
+  private record OfFile(HttpServerExchange exchange, String path) implements Question {
+    @Override
+    public Reason reason() {
+      return new Reason.HashedAsset(path);
+    }
+
+    @Override
+    public Decision decision() {
+      return Decision.ASSET;
+    }
+
+    @Override
+    public boolean isAnswer(int status, HeaderMap fields) {
+      return switch (status) {
+        case 200, 206, 304, 412, 416 -> !isMissing(status, fields);
+        default -> false;
+      };
+    }
+
+    @Override
+    public boolean isMissing(int status, HeaderMap fields) {
+      return VersionUnion.isMissing(exchange, path, status, fields);
+    }
+  }
+
+  private static final Question OF_DOWNLOAD =
+      new Question() {
+        @Override
+        public Reason reason() {
+          return new Reason.Pinned(Pin.PAGE);
+        }
+
+        @Override
+        public Decision decision() {
+          return Decision.PAGE;
+        }
+
+        @Override
+        public boolean isAnswer(int status, HeaderMap fields) {
+          return LoadedDocument.isDownload(status, fields);
+        }
+
+        @Override
+        public boolean isMissing(int status, HeaderMap fields) {
+          return false; // it may be missing for this visitor alone
+        }
+      };
+
+  /** One question on its way round the versions. */
   private final class Asking implements Missing {
     private final HttpServerExchange exchange;
     private final RequestContext context;
+    private final Question question;
     private final String path;
     private final String revision;
     private final Iterator<LiveVersion> others;
@@ -92,12 +177,14 @@ final class VersionUnion {
     Asking(
         HttpServerExchange exchange,
         RequestContext context,
+        Question question,
         String path,
         String revision,
         List<LiveVersion> others,
         Runnable nobody) {
       this.exchange = exchange;
       this.context = context;
+      this.question = question;
       this.path = path;
       this.revision = revision;
       this.others = others.iterator();
@@ -129,28 +216,21 @@ final class VersionUnion {
         nobody.run();
         return;
       }
-      context.decision = Decision.ASSET;
+      context.decision = question.decision();
       Serve serve =
-          new Serve(
-              others.next(), new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
+          new Serve(others.next(), question.reason(), List.of(), Optional.empty(), false);
       forwarding.ask(exchange, context, serve, patience, this);
     }
 
     @Override
     public boolean declines(int status, HeaderMap fields) {
-      boolean content =
-          switch (status) {
-            case 200, 206, 304, 412, 416 -> true;
-            default -> false;
-          };
-      boolean missing = isMissing(exchange, path, status, fields);
-      if (content && !missing) {
+      if (question.isAnswer(status, fields)) {
         over = true;
         limits.ended();
         metrics.count(Count.UNION_HITS);
         return false;
       }
-      sure &= missing;
+      sure &= question.isMissing(status, fields);
       return true;
     }
 
