@@ -112,6 +112,29 @@ class PageLoadTest {
     }
   }
 
+  /** The path says who is asked first, so that a file is seldom made twice. */
+  @ParameterizedTest
+  @CsvSource({"/export.csv, text/csv, 1, 0", "/export, text/csv, 1, 1", "/a.pdf, text/html, 1, 1"})
+  void aPathOfAFileIsAskedOfThePagesVersionFirst(String path, String type, int v1, int v2)
+      throws IOException {
+    answer = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n";
+
+    var response = send("GET " + path, HTML, ON_V1);
+    boolean page = type.equals("text/html");
+    assertThat(response.first("X-By")).hasValue(page ? "v2" : "v1");
+    assertThat(response.cookie("app_version_affinity").isPresent()).isEqualTo(page);
+    assertThat(apps.get(0).heads()).hasSize(v1);
+    assertThat(apps.get(1).heads()).hasSize(v2);
+  }
+
+  @Test
+  void aPagesVersionThatTakesNoConnectionsKeepsNobodyFromTheFile() throws IOException {
+    answer = CSV;
+    apps.getFirst().close();
+
+    assertThat(send("GET /export.csv", HTML, ON_V1).first("X-By")).hasValue("v2");
+  }
+
   /** That version may not have what is downloaded, or sign its visitor in first. */
   @ParameterizedTest
   @ValueSource(

@@ -74,13 +74,16 @@ final class DecisionHandler implements HttpHandler {
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        forwarding.serve(
-            exchange,
-            context,
-            serve,
-            elsewhere.isPossible()
-                ? elsewhere.than(serve)
-                : elsewhere.thanDownload(serve).orElse(null));
+        if (elsewhere.isPossible()) {
+          forwarding.serve(exchange, context, serve, elsewhere.than(serve));
+        } else {
+          Router.left(facts, serve, snapshot.table())
+              .ifPresentOrElse(
+                  page ->
+                      new DownloadOfPage(exchange, context, forwarding, union, serve, page)
+                          .answer(),
+                  () -> forwarding.serve(exchange, context, serve));
+        }
       }
       case Conflict conflict ->
           elsewhere.orElse( // a page of a retired version still gets its assets

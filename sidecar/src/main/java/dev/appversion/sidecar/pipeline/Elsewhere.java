@@ -4,13 +4,11 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.StatusCodes;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,11 +29,8 @@ record Elsewhere(
 
   /** Whether there is anybody to ask beside the chosen version. */
   boolean isPossible() {
-    return stored.isPresent() || (part.isPresent() && table().available().size() > 1);
-  }
-
-  private RoutingTable table() {
-    return context.view.snapshot().orElseThrow().table();
+    RoutingTable table = context.view.snapshot().orElseThrow().table();
+    return stored.isPresent() || (part.isPresent() && table.available().size() > 1);
   }
 
   /** What is done where the chosen version does not have it. */
@@ -49,7 +44,12 @@ record Elsewhere(
 
       @Override
       public void declined(Declined response) {
-        Runnable pass = () -> pass(serve, response);
+        Runnable pass =
+            () -> {
+              context.serve = serve;
+              context.decision = DecisionHandler.label(serve.reason());
+              response.pass();
+            };
         Runnable store = () -> askStore(pass, () -> unknown(response, pass));
         part.ifPresentOrElse(
             path ->
@@ -62,40 +62,6 @@ record Elsewhere(
         return false;
       }
     };
-  }
-
-  /**
-   * A download is answered by the version of the page that it is asked for in, which is the one of
-   * the client's cookie: nothing in the request says that it is none of a new page (ADR 16).
-   *
-   * @return empty where the chosen version may answer whatever it is
-   */
-  Optional<Missing> thanDownload(Serve serve) {
-    return Router.left(Objects.requireNonNull(context.facts), serve, table())
-        .map(
-            page ->
-                new Missing() {
-                  @Override
-                  public boolean declines(int status, HeaderMap fields) {
-                    return LoadedDocument.isDownload(status, fields);
-                  }
-
-                  @Override
-                  public void declined(Declined response) {
-                    union.askForDownload(exchange, context, page, () -> pass(serve, response));
-                  }
-
-                  @Override
-                  public boolean failed(Failure failure) {
-                    return false;
-                  }
-                });
-  }
-
-  private void pass(Serve serve, Declined response) {
-    context.serve = serve;
-    context.decision = DecisionHandler.label(serve.reason());
-    response.pass();
   }
 
   /** Answers a request whose version is gone, unless nobody has what it is for. */

@@ -70,6 +70,13 @@ final class RequestContext {
     this.view = view;
   }
 
+  /** Nobody has answered after all: the next one is asked. */
+  void forgetAnswer() {
+    answering = null;
+    stamped = false;
+    own = true;
+  }
+
   static RequestContext begin(HttpServerExchange exchange, RoutingState.View view) {
     RequestContext context = new RequestContext(view);
     exchange.putAttachment(KEY, context);

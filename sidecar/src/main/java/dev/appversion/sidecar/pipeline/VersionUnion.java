@@ -2,14 +2,12 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Patience;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -83,17 +81,17 @@ final class VersionUnion {
   /**
    * Has a version answer with its own download.
    *
-   * @param version of the page that the download was asked for in
+   * @param serve by which that version answers
    * @param nobody where it does not answer with one; the exchange is as it was then
    */
   void askForDownload(
-      HttpServerExchange exchange, RequestContext context, LiveVersion version, Runnable nobody) {
+      HttpServerExchange exchange, RequestContext context, Serve serve, Runnable nobody) {
     String revision = context.view.snapshot().orElseThrow().table().revision();
     String path = RequestTarget.rawPath(exchange);
     if (limits.enter(revision, path)) {
-      var asking =
-          new Asking(exchange, context, OF_DOWNLOAD, path, revision, List.of(version), nobody);
-      asking.next();
+      var download = new OfDownload(serve);
+      var others = List.of(serve.version());
+      new Asking(exchange, context, download, path, revision, others, nobody).next();
     } else {
       nobody.run();
     }
@@ -101,10 +99,8 @@ final class VersionUnion {
 
   /** What is asked for. */
   private interface Question {
-    /** Why the version that is asked may answer. */
-    Reason reason();
-
-    Decision decision();
+    /** By which a version answers. */
+    Serve serve(LiveVersion version);
 
     /** Whether the response is what was asked for. */
     boolean isAnswer(int status, HeaderMap fields);
@@ -115,13 +111,8 @@ final class VersionUnion {
 
   private record OfFile(HttpServerExchange exchange, String path) implements Question {
     @Override
-    public Reason reason() {
-      return new Reason.HashedAsset(path);
-    }
-
-    @Override
-    public Decision decision() {
-      return Decision.ASSET;
+    public Serve serve(LiveVersion version) {
+      return new Serve(version, new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
     }
 
     @Override
@@ -138,28 +129,22 @@ final class VersionUnion {
     }
   }
 
-  private static final Question OF_DOWNLOAD =
-      new Question() {
-        @Override
-        public Reason reason() {
-          return new Reason.Pinned(Pin.PAGE);
-        }
+  private record OfDownload(Serve serve) implements Question {
+    @Override
+    public Serve serve(LiveVersion version) {
+      return serve;
+    }
 
-        @Override
-        public Decision decision() {
-          return Decision.PAGE;
-        }
+    @Override
+    public boolean isAnswer(int status, HeaderMap fields) {
+      return LoadedDocument.isDownload(status, fields);
+    }
 
-        @Override
-        public boolean isAnswer(int status, HeaderMap fields) {
-          return LoadedDocument.isDownload(status, fields);
-        }
-
-        @Override
-        public boolean isMissing(int status, HeaderMap fields) {
-          return false; // it may be missing for this visitor alone
-        }
-      };
+    @Override
+    public boolean isMissing(int status, HeaderMap fields) {
+      return false; // it may be missing for this visitor alone
+    }
+  }
 
   /** One question on its way round the versions. */
   private final class Asking implements Missing {
@@ -210,15 +195,12 @@ final class VersionUnion {
         over = true;
         limits.missed(revision, path, sure);
         metrics.count(Count.UNION_MISSES);
-        context.answering = null;
-        context.stamped = false;
-        context.own = true;
+        context.forgetAnswer();
         nobody.run();
         return;
       }
-      context.decision = question.decision();
-      Serve serve =
-          new Serve(others.next(), question.reason(), List.of(), Optional.empty(), false);
+      Serve serve = question.serve(others.next());
+      context.decision = DecisionHandler.label(serve.reason());
       forwarding.ask(exchange, context, serve, patience, this);
     }
 
