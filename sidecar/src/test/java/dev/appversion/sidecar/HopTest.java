@@ -154,6 +154,32 @@ class HopTest {
   }
 
   @Test
+  void whatAWorkerFetchesGoesToTheVersionInTheWorkersUrlWhichTheAppNeverSees() throws IOException {
+    RawApp one = app("one");
+    RawApp two = app("two");
+    Pod v1 = pod(one.hostAndPort());
+    Pod v2 = pod(two.hostAndPort());
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
+
+    String[] fields = {"Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty", "Cookie: app_version=v1"};
+    String from = "\r\nReferer: http://shop.test/w.js?__appversion=";
+    fields[0] += from + "v2&a";
+    assertThat(RawHttp.get(v1.address(), "/api", fields).body()).isEqualTo("two");
+    assertThat(two.heads().getLast()).contains("\r\nReferer: http://shop.test/w.js?a\r\n");
+
+    fields[0] = "Sec-Fetch-Mode: cors" + from.replace("shop", "other") + "v2";
+    assertThat(RawHttp.get(v1.address(), "/api", fields).body()).isEqualTo("one");
+    assertThat(one.heads().getLast()).contains("\r\nReferer: http://other.test/w.js\r\n");
+
+    fields[0] = "Sec-Fetch-Mode: cors" + from + "v9";
+    var refused = RawHttp.get(v1.address(), "/api", fields);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.first("X-App-Version-Conflict")).hasValue("referrer");
+  }
+
+  @Test
   void retiredVersionIsAConflictForRequestsAndAFreshStartForNavigations() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     v1.state.publish(new Shop().version("v1", 1, v1.hostAndPort()).view("v1"));

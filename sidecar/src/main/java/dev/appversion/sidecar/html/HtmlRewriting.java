@@ -20,7 +20,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -34,12 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class HtmlRewriting {
   /** Brotli windows may have 16 MiB each. */
   private static final int MAX_BROTLI = 2;
-
-  private static final HttpString HX_REQUEST = new HttpString("HX-Request");
-  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
-
-  /** The parameter with which Angular's service worker fetches what it compares with a hash. */
-  private static final String NGSW_CACHE_BUST = "ngsw-cache-bust=";
 
   private static final HttpString LINK = new HttpString("Link");
   private static final HttpString CSP = new HttpString("Content-Security-Policy");
@@ -78,7 +71,7 @@ public final class HtmlRewriting {
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    boolean page = mayBringPage(exchange) && isRewriting(exchange, view);
+    boolean page = Reader.mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
@@ -137,7 +130,7 @@ public final class HtmlRewriting {
       return null;
     }
     Passed reason =
-        isHashChecked(exchange) ? Passed.HASH_CHECKED : PageFacts.mustPass(exchange, facts);
+        Reader.isHashChecked(exchange) ? Passed.HASH_CHECKED : PageFacts.mustPass(exchange, facts);
     if (reason == null && !isRewriting(exchange, view)) {
       reason = Passed.NOTHING;
     }
@@ -146,8 +139,8 @@ public final class HtmlRewriting {
       reason = Passed.BUSY;
     }
     if (reason != null) {
-      if (reason == Passed.NOTHING && hasScript(exchange)) {
-        varyByReader(exchange.getResponseHeaders()); // of a page it would not be so
+      if ((reason == Passed.NOTHING || reason == Passed.HASH_CHECKED) && hasScript(exchange)) {
+        Reader.vary(exchange); // of a page it would not be so
       }
       if (!head) {
         metrics.countPassed(reason);
@@ -183,10 +176,10 @@ public final class HtmlRewriting {
   }
 
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
-    boolean fragment = isFragment(exchange);
+    boolean fragment = Reader.isFragment(exchange);
     Optional<String> nonce = CspNonce.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
     Optional<HeadInsertion> head =
-        takesScript(exchange)
+        Reader.takesScript(exchange)
             ? markup
                 .forResponse(exchange, nonce)
                 .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
@@ -213,10 +206,10 @@ public final class HtmlRewriting {
       headers.remove(Headers.CONTENT_ENCODING);
     }
     if (facts.coding() != Coding.IDENTITY) {
-      vary(headers, "Accept-Encoding");
+      Reader.vary(headers, "Accept-Encoding");
     }
     if (hasScript(exchange)) {
-      varyByReader(headers);
+      Reader.vary(exchange);
     }
     String tag = headers.getFirst(Headers.ETAG);
     if (tag != null) {
@@ -230,7 +223,7 @@ public final class HtmlRewriting {
    * have.
    */
   public void hinted(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    if (mayBringPage(exchange)) {
+    if (Reader.mayBringPage(exchange)) {
       rewriters
           .of(exchange, view)
           .ifPresent(references -> rewriteLinks(exchange, fields, references));
@@ -270,21 +263,10 @@ public final class HtmlRewriting {
     }
   }
 
-  private static void vary(HeaderMap headers, String name) {
-    List<String> named =
-        PageFacts.values(headers, Headers.VARY).stream()
-            .flatMap(value -> List.of(value.split(",", -1)).stream())
-            .map(String::strip)
-            .toList();
-    if (named.stream().noneMatch(value -> value.equals("*") || value.equalsIgnoreCase(name))) {
-      headers.add(Headers.VARY, name);
-    }
-  }
-
   /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || (takesScript(exchange) && hasScript(exchange));
+        || (Reader.takesScript(exchange) && hasScript(exchange));
   }
 
   private boolean hasScript(HttpServerExchange exchange) {
@@ -292,7 +274,7 @@ public final class HtmlRewriting {
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
-    return tags(exchange, view, takesScript(exchange));
+    return tags(exchange, view, Reader.takesScript(exchange));
   }
 
   /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
@@ -304,40 +286,9 @@ public final class HtmlRewriting {
             markup.appVersion(exchange)));
   }
 
-  private static boolean mayBringPage(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    return !isHashChecked(exchange)
-        && (isRead(exchange) || exchange.getRequestMethod().equals(Methods.POST))
-        && (headers.contains(HX_REQUEST)
-            || PageFacts.values(headers, Headers.ACCEPT).stream()
-                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html")));
-  }
-
   private static boolean isRead(HttpServerExchange exchange) {
     return exchange.getRequestMethod().equals(Methods.GET)
         || exchange.getRequestMethod().equals(Methods.HEAD);
-  }
-
-  /** Whether the answer becomes a document: what a script fetches does not (Fetch Metadata). */
-  private static boolean takesScript(HttpServerExchange exchange) {
-    String mode = exchange.getRequestHeaders().getFirst(SEC_FETCH_MODE);
-    return !isFragment(exchange) && (mode == null || mode.equalsIgnoreCase("navigate"));
-  }
-
-  /** A page has the script only for who loads it as a document. */
-  private static void varyByReader(HeaderMap headers) {
-    vary(headers, HX_REQUEST.toString());
-    vary(headers, SEC_FETCH_MODE.toString());
-  }
-
-  /** Whether the client compares the bytes with a hash that the app's build made. */
-  private static boolean isHashChecked(HttpServerExchange exchange) {
-    return RequestTarget.of(exchange).contains(NGSW_CACHE_BUST);
-  }
-
-  /** What htmx asks for becomes part of the page that is there. */
-  private static boolean isFragment(HttpServerExchange exchange) {
-    return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
   }
 
   /** The host that the client named; empty where nobody has named one. */

@@ -74,8 +74,16 @@ final class DecisionHandler implements HttpHandler {
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        forwarding.serve(
-            exchange, context, serve, elsewhere.isPossible() ? elsewhere.than(serve) : null);
+        if (elsewhere.isPossible()) {
+          forwarding.serve(exchange, context, serve, elsewhere.than(serve));
+        } else {
+          Router.left(facts, serve, snapshot.table())
+              .ifPresentOrElse(
+                  page ->
+                      new DownloadOfPage(exchange, context, forwarding, union, serve, page)
+                          .answer(),
+                  () -> forwarding.serve(exchange, context, serve));
+        }
       }
       case Conflict conflict ->
           elsewhere.orElse( // a page of a retired version still gets its assets
@@ -111,6 +119,7 @@ final class DecisionHandler implements HttpHandler {
             case QUERY -> Decision.QUERY;
             case FRAMEWORK -> Decision.FRAMEWORK;
             case REDIRECT -> Decision.REDIRECT;
+            case REFERRER -> Decision.REFERRER;
             case COOKIE -> Decision.COOKIE;
             case PAGE -> Decision.PAGE;
           };
@@ -122,6 +131,7 @@ final class DecisionHandler implements HttpHandler {
       case HEADER -> ConflictPin.HEADER;
       case QUERY -> ConflictPin.QUERY;
       case FRAMEWORK -> ConflictPin.FRAMEWORK;
+      case REFERRER -> ConflictPin.REFERRER;
       case COOKIE -> ConflictPin.COOKIE;
       case REDIRECT -> throw new IllegalStateException("a redirect is never refused");
       case PAGE -> ConflictPin.PAGE;

@@ -42,6 +42,12 @@ final class LoadedDocument {
         && isDocument(exchange.getResponseHeaders());
   }
 
+  /** Whether the response is content that does not take the place of the page in the tab. */
+  static boolean isDownload(int status, HeaderMap headers) {
+    return (status == StatusCodes.OK || status == StatusCodes.PARTIAL_CONTENT)
+        && !isDocument(headers);
+  }
+
   private static boolean isDocument(HeaderMap headers) {
     return !first(headers.getFirst(Headers.CONTENT_DISPOSITION)).equals("attachment")
         && (!headers.contains(Headers.CONTENT_TYPE)
