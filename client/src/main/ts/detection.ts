@@ -146,6 +146,9 @@ export function watchAssets(): void {
     }
   }, true);
   addEventListener('vite:preloadError', () => suspect());
+  // Angular's worker did not get a file of the page's version.
+  (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
+    (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
   // import() that nobody caught: Chromium and Firefox, then WebKit.
   addEventListener('unhandledrejection', (event) => {
     if (/dynamically imported module|importing a module/i.test(String(event.reason))) {

@@ -1,3 +1,4 @@
+import {unbypassed} from './bypass';
 import {pinned, unpinned} from './requests';
 
 /** Plain forms that are sent by POST, and frames, ask for the page's version by their URL. */
@@ -59,10 +60,11 @@ function wrapFrames(): void {
   };
 }
 
-/** The page in a frame sees the address that the app gave it. */
+/** The page sees the address that the app gave it: in a frame, and after it came past Angular's worker. */
 function unpinAddress(): void {
-  const address = unpinned(location.href);
-  if (self !== top && address !== location.href) {
+  const own = unbypassed(location.href);
+  const address = self === top ? own : unpinned(own);
+  if (address !== location.href) {
     history.replaceState(history.state, '', address);
   }
 }

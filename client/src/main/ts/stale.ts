@@ -1,5 +1,6 @@
 import {showBanner} from './banner';
-import {noteTrouble, pendingEdits} from './forms';
+import {past} from './bypass';
+import {noteTrouble, pendingEdits, shownEdits} from './forms';
 import {mayReload} from './guard';
 import {listen} from './listening';
 import {clickedLink, isLeaving, leave, watchNavigation} from './navigation';
@@ -102,9 +103,14 @@ export function watchWhere(): void {
 async function reload(asked: boolean): Promise<void> {
   keepInput();
   leave(); // what else is refused until the page is gone is part of the same
-  await renewWorker(asked);
-  if (target && from === location.href && withoutHash(target) !== withoutHash(from)) {
-    location.assign(target);
+  const comesPast = await renewWorker(asked);
+  // What was typed can only be put back on its own page, and pages of Angular's worker cannot do that later.
+  const goes = target && from === location.href && withoutHash(target) !== withoutHash(from) &&
+    !(comesPast && shownEdits().length);
+  if (goes) {
+    location.assign(comesPast ? past(target) : target);
+  } else if (comesPast) {
+    location.replace(past(location.href));
   } else {
     location.reload();
   }
