@@ -148,6 +148,9 @@ export function watchAssets(): void {
     }
   });
   listen('vite:preloadError', () => suspect());
+  // Angular's worker did not get a file of the page's version.
+  (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
+    (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
   // import() whose rejection was not handled: Chromium and Firefox, then WebKit.
   listen<PromiseRejectionEvent>('unhandledrejection', ({reason}) => {
     if (/import(ed|ing a) module/i.test(String(reason))) {

@@ -1,4 +1,4 @@
-import {pinned, pinProperty, unpinned} from './urls';
+import {pinned, pinProperty, unpinned, withoutDetour} from './urls';
 
 /** Plain forms that are sent by POST, and frames, ask for the page's version by their URL. */
 export function wrapPlaces(): void {
@@ -50,10 +50,11 @@ function wrapFrames(): void {
   };
 }
 
-/** The page in a frame sees the address that the app gave it. */
+/** The page sees the address that the app gave it: in a frame, and after it was loaded past a cache. */
 function unpinAddress(): void {
-  const address = unpinned(location.href);
-  if (self !== top && address !== location.href) {
+  const own = withoutDetour(location.href);
+  const address = self === top ? own : unpinned(own);
+  if (address !== location.href) {
     history.replaceState(history.state, '', address);
   }
 }

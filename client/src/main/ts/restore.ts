@@ -68,6 +68,11 @@ export function keepInput(): boolean {
   return write(all) && open.every((edit) => kept.has(edit) || (edit.gone && edit.path !== location.pathname));
 }
 
+/** Whether something is kept that only this page can put back. */
+export function keepsInput(): boolean {
+  return read().some(({path}) => path === location.pathname);
+}
+
 /** Puts back what was kept, once the app is there to hear of it. */
 export function restoreInput(): void {
   if (!read().length) {

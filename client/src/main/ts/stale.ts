@@ -105,11 +105,12 @@ export function watchWhere(): void {
 
 /** @param asked whether a person wants it */
 async function reload(asked: boolean): Promise<void> {
-  recovery?.keepInput();
+  const goes = from === location.href && withoutHash(target) !== withoutHash(from) ? target : '';
   leave(); // what else is refused until the page unloads belongs to the same reload
-  await recovery?.renewWorker(asked);
-  if (target && from === location.href && withoutHash(target) !== withoutHash(from)) {
-    location.assign(target);
+  if (recovery) {
+    await recovery.loadAgain(asked, goes);
+  } else if (goes) {
+    location.assign(goes);
   } else {
     location.reload();
   }

@@ -30,6 +30,11 @@ export function unpinned(url: string): string {
   return url.replace(/[?&]__appversion=[^&#]*/, '');
 }
 
+/** The address without the parameter that led past a cache (reloading.ts). */
+export function withoutDetour(url: string): string {
+  return url.replace(/[?&](ngsw-bypass=appversion|__appversion_fresh=\d+)(?=#|$)/, '');
+}
+
 /** Lets this property of a prototype hold a pinned URL, and read as the app wrote it. */
 export function pinProperty(prototype: object, name: string): void {
   const {get, set, ...rest} = Object.getOwnPropertyDescriptor(prototype, name)!;

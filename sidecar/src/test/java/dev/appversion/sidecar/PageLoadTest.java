@@ -104,8 +104,7 @@ class PageLoadTest {
     answer = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
     for (Pod pod : pods) {
       var download =
-          RawHttp.request(
-              pod.address(), RawHttp.head("GET /export?a=1 HTTP/1.1", HTML, ON_V1));
+          RawHttp.request(pod.address(), RawHttp.head("GET /export?a=1 HTTP/1.1", HTML, ON_V1));
       assertThat(download.first("X-By")).hasValue("v1");
       assertThat(download.first("X-App-Version")).hasValue("av-v1");
       assertThat(download.all("Set-Cookie")).isEmpty();

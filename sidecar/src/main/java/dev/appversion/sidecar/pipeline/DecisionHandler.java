@@ -10,6 +10,7 @@ import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.Referrer;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -90,7 +91,11 @@ final class DecisionHandler implements HttpHandler {
               () -> {
                 context.decision = Decision.CONFLICT;
                 metrics.conflict(pin(conflict.pin()));
-                refusals.conflict(exchange, conflict, snapshot.table());
+                if (elsewhere.part().isPresent() && isOfWorker(context)) {
+                  refusals.fileOfWorker(exchange, conflict);
+                } else {
+                  refusals.conflict(exchange, conflict, snapshot.table());
+                }
               });
       case Malformed malformed -> {
         context.decision = Decision.MALFORMED;
@@ -107,6 +112,10 @@ final class DecisionHandler implements HttpHandler {
   private static boolean isRead(HttpServerExchange exchange) {
     return exchange.getRequestMethod().equals(Methods.GET)
         || exchange.getRequestMethod().equals(Methods.HEAD);
+  }
+
+  private static boolean isOfWorker(RequestContext context) {
+    return context.referrer.filter(Referrer::isWorker).isPresent();
   }
 
   static Decision label(Reason reason) {

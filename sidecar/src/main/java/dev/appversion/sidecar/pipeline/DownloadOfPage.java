@@ -45,11 +45,7 @@ record DownloadOfPage(
   /** By which the page's version answers. */
   private Serve ofPage() {
     return new Serve(
-        page,
-        new Reason.Pinned(Pin.PAGE),
-        List.of(),
-        Optional.empty(),
-        serve.dropVersionCookie());
+        page, new Reason.Pinned(Pin.PAGE), List.of(), Optional.empty(), serve.dropVersionCookie());
   }
 
   /** The page's version is asked first: what it does not have as a download is asked as a page. */

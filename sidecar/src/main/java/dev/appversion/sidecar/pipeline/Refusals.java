@@ -55,6 +55,20 @@ final class Refusals {
     Refusal.send(exchange, problem, page(exchange, problem));
   }
 
+  /**
+   * A worker asks for a file of a version that is gone, and no other has it. Workers know what to
+   * do without a file that is not found; Angular's then says so to its pages.
+   */
+  void fileOfWorker(HttpServerExchange exchange, Conflict conflict) {
+    RequestContext.of(exchange).refused = conflict;
+    Refusal.send(
+        exchange,
+        Problem.of(
+            StatusCodes.NOT_FOUND,
+            "Not found",
+            "No live version has this file, and the one that had it is not available."));
+  }
+
   /** Words for a person, by what was refused; none of them assumes that a script runs. */
   private static ProblemPage page(HttpServerExchange exchange, Problem problem) {
     RequestKind kind =

@@ -15,6 +15,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.util.Optional;
 
 /** Puts on each response, just before its head is written, what the client shall know. */
@@ -65,6 +66,9 @@ final class ResponseStamp implements ResponseCommitListener {
     cookies(exchange, serve, version);
     if (mayComeBack(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
+      if (exchange.getStatusCode() == StatusCodes.OK && VersionUnion.isNoPage(exchange)) {
+        exchange.setStatusCode(StatusCodes.NOT_FOUND);
+      }
     }
   }
 

@@ -50,6 +50,12 @@ final class VersionUnion {
         first(exchange.getRequestHeaders(), SEC_FETCH_DEST));
   }
 
+  /** Whether a page in the place of a file is certainly wrong. */
+  static boolean isNoPage(HttpServerExchange exchange) {
+    return AssetUnion.isNoPage(
+        first(exchange.getRequestHeaders(), SEC_FETCH_DEST), RequestContext.of(exchange).referrer);
+  }
+
   private static String first(HeaderMap fields, HttpString name) {
     String value = fields.getFirst(name);
     return value == null ? "" : value;

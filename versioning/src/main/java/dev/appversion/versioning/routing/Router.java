@@ -210,8 +210,7 @@ public final class Router {
    *
    * @param serve what was decided for the request
    */
-  public static Optional<LiveVersion> left(
-      RequestFacts request, Serve serve, RoutingTable table) {
+  public static Optional<LiveVersion> left(RequestFacts request, Serve serve, RoutingTable table) {
     boolean leaves =
         serve.reason() instanceof Reason.Weighted
             && request.kind() == RequestKind.NAVIGATION

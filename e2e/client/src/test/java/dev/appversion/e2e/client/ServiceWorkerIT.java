@@ -26,13 +26,13 @@ class ServiceWorkerIT extends BrowserStory {
 
   private static String caching(String comment) {
     return """
-        // %s
-        addEventListener('install', e => { skipWaiting(); e.waitUntil(caches.open('%s').then(c => c.add('/one'))) });
-        addEventListener('activate', e => e.waitUntil(caches.keys()
-          .then(all => Promise.all(all.filter(n => n !== '%s').map(n => caches.delete(n)))).then(() => clients.claim())));
-        addEventListener('fetch', e => e.request.mode === 'navigate'
-          && e.respondWith(caches.match('/one').then(r => r ?? fetch('/one'))));
-        """
+    // %s
+    addEventListener('install', e => { skipWaiting(); e.waitUntil(caches.open('%s').then(c => c.add('/one'))) });
+    addEventListener('activate', e => e.waitUntil(caches.keys()
+      .then(all => Promise.all(all.filter(n => n !== '%s').map(n => caches.delete(n)))).then(() => clients.claim())));
+    addEventListener('fetch', e => e.request.mode === 'navigate'
+      && e.respondWith(caches.match('/one').then(r => r ?? fetch('/one'))));
+    """
         .formatted(comment, comment, comment);
   }
 
@@ -98,4 +98,55 @@ class ServiceWorkerIT extends BrowserStory {
       addEventListener('fetch', e => e.request.mode === 'navigate'
         && e.respondWith(caches.match(e.request).then(r => r ?? fetch(e.request))));
       """;
+
+  /** A worker like Angular's: its page has no script, and it says what it is asked by message. */
+  private static final String ANGULAR =
+      """
+      const page = new Response('<title>kept</title>', {headers: {'content-type': 'text/html'}});
+      addEventListener('install', e => {
+        skipWaiting();
+        e.waitUntil(caches.open('ngsw:/:1').then(c => c.put('/one', page)));
+      });
+      addEventListener('activate', e => e.waitUntil(clients.claim()));
+      addEventListener('message', ({data, source}) => source.postMessage(data === 'miss'
+        ? {type: 'UNRECOVERABLE_STATE'} : {type: 'OPERATION_COMPLETED', nonce: data.nonce}));
+      addEventListener('fetch', e => e.request.mode === 'navigate' && !/ngsw-bypass/.test(e.request.url)
+        && e.respondWith(caches.match('/one')));
+      """;
+
+  /** A tab with a page of the network, which Angular's worker has taken over. */
+  private Tab controlled() {
+    shop.pages.add("/sw.js", JAVASCRIPT, ANGULAR);
+    page(
+        "/one",
+        "<script>navigator.serviceWorker?.register('/sw.js')</script>",
+        "<input id=note name=note>");
+    Tab tab = open("/one?a=1#b");
+    eventually(
+        () -> assertThat(tab.run("return !!navigator.serviceWorker.controller")).isEqualTo(true));
+    shop.retire();
+    return tab;
+  }
+
+  @Test
+  void whatWasTypedComesBackOnAPageThatComesPastAngularsWorker() {
+    Tab tab = controlled();
+    tab.type("#note", "precious");
+    tab.run("fetch('/part')");
+    eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
+    tab.click(".appversion-banner button");
+    awaitReload(tab, NEW);
+    eventually(
+        () ->
+            assertThat(tab.run("return document.querySelector('#note').value"))
+                .isEqualTo("precious"));
+    assertThat(tab.run("return location.search + location.hash")).isEqualTo("?a=1#b");
+  }
+
+  @Test
+  void aFileThatAngularsWorkerCannotGetMakesThePageLook() {
+    Tab tab = controlled();
+    tab.run("navigator.serviceWorker.controller.postMessage('miss')");
+    awaitReload(tab, NEW);
+  }
 }
