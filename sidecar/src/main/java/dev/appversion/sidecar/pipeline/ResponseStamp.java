@@ -40,7 +40,7 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     if (context.retired && !context.own) {
-      if (isContent(exchange.getStatusCode())) {
+      if (!context.requested && isContent(exchange.getStatusCode())) {
         Passing.immutable(headers, false);
       }
       return;

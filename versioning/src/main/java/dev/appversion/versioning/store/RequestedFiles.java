@@ -52,7 +52,8 @@ public final class RequestedFiles {
   private RequestedFiles() {}
 
   /**
-   * Whether a file may be listed: below an immutable path, and short enough.
+   * Whether a file may be listed: below an immutable path, short enough, and of a path on which all
+   * servers agree.
    *
    * @param path from the root, decoded
    */

@@ -26,7 +26,10 @@ class RequestedFilesTest {
         "/assets/index-DiwrgTda.js",
         "/_nuxt/builds/latest.json",
         "/_app/version.json",
-        "_next/static/a.js"
+        "_next/static/a.js",
+        "/_next/static/../../login.js",
+        "/_next/static/a\n.js",
+        "/_next/static/..\\a.js"
       })
   void nothingElseIs(String path) {
     assertThat(RequestedFiles.isListed(StaticAssets.DEFAULT, path)).isFalse();
