@@ -22,7 +22,7 @@ final class AssetSender {
   /** The JDK copies what it writes into a buffer outside the heap, of the size it is given. */
   private static final int SLICE = 128 << 10;
 
-  /** Fields that say something of a body, and so do not belong to a 304 or a 412. */
+  /** Fields that say something of a body, and so do not belong to a 304, a 412 or a 416. */
   private static final Set<HttpString> OF_THE_BODY =
       Set.of(
           Headers.CONTENT_TYPE,
@@ -45,11 +45,8 @@ final class AssetSender {
               part(exchange, asset, parts.parts().getFirst());
           case Ranges.Parts parts -> parts(exchange, asset, parts.parts());
           case Ranges.Unsatisfiable none -> {
-            exchange
-                .getResponseHeaders()
-                .put(Headers.CONTENT_RANGE, "bytes */" + asset.length())
-                .put(Headers.CACHE_CONTROL, "no-store");
-            finish(exchange, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE, 0, List.of());
+            exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, "bytes */" + asset.length());
+            withoutBody(exchange, asset, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE);
           }
         }
       }
@@ -112,7 +109,7 @@ final class AssetSender {
   private static void withoutBody(HttpServerExchange exchange, Representation asset, int status) {
     fields(exchange, asset);
     OF_THE_BODY.forEach(exchange.getResponseHeaders()::remove);
-    if (status == StatusCodes.PRECONDITION_FAILED) {
+    if (status != StatusCodes.NOT_MODIFIED) {
       exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
       exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, 0);
     }

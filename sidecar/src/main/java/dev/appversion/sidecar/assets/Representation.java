@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An asset in one coding, held in memory: its bytes, which never change, and the header fields that
@@ -93,8 +94,13 @@ final class Representation {
     if (coding != Coding.IDENTITY) {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
+    TreeSet<String> vary = Passing.vary(fromApp);
+    vary.remove("Accept-Encoding"); // said of what is held here
     if (varies) {
-      fields.add(new Field(Headers.VARY, "Accept-Encoding"));
+      vary.add("Accept-Encoding");
+    }
+    if (!vary.isEmpty()) {
+      fields.add(new Field(Headers.VARY, String.join(", ", vary)));
     }
     return new Representation(
         body,

@@ -41,7 +41,7 @@ final class ResponseStamp implements ResponseCommitListener {
     }
     if (context.retired && !context.own) {
       if (!context.requested && isContent(exchange.getStatusCode())) {
-        Passing.immutable(headers, false);
+        Passing.immutable(headers);
       }
       return;
     }
