@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -382,7 +383,7 @@ class AssetKeeperTest {
   @Test
   void aVersionThatAnotherOperatorLeftIncompleteIsSaidOnce() throws Exception {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
-    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    client.begin(live.want().id(), "app-v1", live.want().files().paths());
     catalogue.mark(live.want().id(), Optional.of(Instant.now()), Optional.empty());
     stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
 
@@ -406,7 +407,7 @@ class AssetKeeperTest {
   @Test
   void aListingThatIsOlderThanAnEndDoesNotUndoIt() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
-    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    client.begin(live.want().id(), "app-v1", live.want().files().paths());
     StoredRelease begun = catalogue.releases().getFirst();
     awaitState(live, Progress.STORED);
 
@@ -473,12 +474,12 @@ class AssetKeeperTest {
             () -> {},
             Clock.systemUTC())) {
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
-      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      keeper.know(SHOP, Set.of(), RetentionPolicy.DEFAULT);
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Present.class);
 
       unseen.set(new AppState.Gone());
       keeper.forget(SHOP);
-      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      keeper.know(SHOP, Set.of(), RetentionPolicy.DEFAULT);
 
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Gone.class);
     }
@@ -526,8 +527,7 @@ class AssetKeeperTest {
         new Fill.Want(
             new ReleaseId(SHOP, version, digest),
             "app-" + version,
-            Manifest.of(paths, "h"),
-            "/static/",
+            new FileList.Named(Manifest.of(paths, "h"), "/static/"),
             APP_KEYS),
         SELECTOR,
         port());
@@ -543,8 +543,7 @@ class AssetKeeperTest {
         new Fill.Want(
             new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
             "app-v1",
-            manifest,
-            staticUrl,
+            new FileList.Named(manifest, staticUrl),
             APP_KEYS),
         SELECTOR,
         port());
@@ -553,7 +552,11 @@ class AssetKeeperTest {
   private static Live with(Live live, String staticUrl) {
     Fill.Want want = live.want();
     return new Live(
-        new Fill.Want(want.id(), want.appVersion(), want.manifest(), staticUrl, want.keys()),
+        new Fill.Want(
+            want.id(),
+            want.appVersion(),
+            new FileList.Named(((FileList.Named) want.files()).manifest(), staticUrl),
+            want.keys()),
         live.selector(),
         live.appPort());
   }

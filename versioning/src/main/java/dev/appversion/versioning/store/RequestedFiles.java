@@ -1,5 +1,6 @@
 package dev.appversion.versioning.store;
 
+import dev.appversion.versioning.routing.ImmutablePaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,11 @@ public final class RequestedFiles {
    * @param path from the root, decoded
    */
   public static boolean isListed(StaticAssets assets, String path) {
-    return isPath(path) && path.length() <= MAX_PATH && assets.immutablePaths().contains(path);
+    return isPath(path)
+        && path.length() <= MAX_PATH
+        && !ImmutablePaths.hasDotSegment(path)
+        && path.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\')
+        && assets.immutablePaths().contains(path);
   }
 
   /**
