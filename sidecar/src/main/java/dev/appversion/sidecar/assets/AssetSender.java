@@ -6,6 +6,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +91,17 @@ public final class AssetSender {
               + "\r\nContent-Range: "
               + part.of(asset.length())
               + "\r\n\r\n";
-      body.add(new Content.Text(head.getBytes(StandardCharsets.ISO_8859_1)));
+      body.add(text(head));
       body.add(new Content.Range(part.first(), part.length()));
     }
     String end = "\r\n--" + boundary + "--\r\n";
-    body.add(new Content.Text(end.getBytes(StandardCharsets.ISO_8859_1)));
+    body.add(text(end));
     headers.put(Headers.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary);
     finish(exchange, asset, StatusCodes.PARTIAL_CONTENT, body);
+  }
+
+  private static Content.Text text(String text) {
+    return new Content.Text(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static void withoutBody(HttpServerExchange exchange, Content asset, int status) {

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,10 @@ public interface Content {
   }
 
   /** Bytes of its own: the heads of several parts. */
-  record Text(byte[] bytes) implements Piece {
+  record Text(ByteBuffer bytes) implements Piece {
     @Override
     public long length() {
-      return bytes.length;
+      return bytes.remaining();
     }
   }
 

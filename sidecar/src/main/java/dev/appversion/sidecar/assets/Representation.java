@@ -140,7 +140,7 @@ final class Representation implements Content {
     List<ByteBuffer> slices = new ArrayList<>();
     for (Piece piece : pieces) {
       switch (piece) {
-        case Text(byte[] bytes) -> slices.add(ByteBuffer.wrap(bytes));
+        case Text(ByteBuffer bytes) -> slices.add(bytes);
         case Range(long first, long length) -> {
           for (long at = 0; at < length; at += SLICE) {
             slices.add(

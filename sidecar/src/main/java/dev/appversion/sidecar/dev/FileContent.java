@@ -54,7 +54,7 @@ record FileContent(StaticFile file, String etag, List<Field> fields) implements 
       Piece next = rest.next();
       IoCallback then = rest.hasNext() ? this : IoCallback.END_EXCHANGE;
       switch (next) {
-        case Text(byte[] bytes) -> sender.send(ByteBuffer.wrap(bytes), then);
+        case Text(ByteBuffer bytes) -> sender.send(bytes, then);
         case Range(long first, long length) when first == 0 && length == size ->
             resource.serve(sender, exchange, then); // the kernel copies it
         case Range(long first, long length) ->
