@@ -92,8 +92,8 @@ sealed interface FileList {
   }
 
   /**
-   * Those that clients have requested. Nothing is known of their bytes: whoever asks without
-   * cookies gets the same.
+   * Those that clients have requested. Nothing is known of their bytes; they are what a request
+   * without cookies gets.
    *
    * @param left what may still be stored of the version, in bytes
    */
@@ -128,7 +128,7 @@ sealed interface FileList {
               response.header("cache-control"),
               response.setsCookie())
           ? Optional.empty()
-          : Optional.of("its response is not a part of a page that everybody may have");
+          : Optional.of("its response is not a part of a page that shared caches may keep");
     }
 
     @Override

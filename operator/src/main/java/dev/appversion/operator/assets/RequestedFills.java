@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the files that clients have requested of versions and that no manifest may name
  * (docs/adr/0019). In rounds: sidecars are asked what their apps have served, and what is new is
- * read from the app, without anybody's cookies, and stored. It goes on for a retired version while
- * one of its pods runs. What must outlive this process lies in the store.
+ * read from the app, without cookies, and stored. It goes on for a retired version while one of its
+ * pods runs. What must outlive this process is in the store.
  */
 final class RequestedFills implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedFills.class);
@@ -148,9 +148,13 @@ final class RequestedFills implements AutoCloseable {
     Set<ReleaseId> ids = new HashSet<>();
     for (Source source : live) {
       ids.add(source.id());
-      Job job = jobs.computeIfAbsent(source.id(), id -> new Job(source));
+      Job job = jobs.get(source.id());
+      if (job == null || job.retired) {
+        // Of a version that has come back the store may have deleted what it had.
+        job = new Job(source);
+        jobs.put(source.id(), job);
+      }
       job.source = source;
-      job.retired = false;
     }
     for (Job job : jobs.values()) {
       if (job.source.id().app().equals(app)) {

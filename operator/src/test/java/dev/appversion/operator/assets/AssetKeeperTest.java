@@ -3,6 +3,7 @@ package dev.appversion.operator.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
@@ -14,9 +15,15 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
+import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -25,6 +32,7 @@ import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -50,6 +58,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -461,18 +470,72 @@ class AssetKeeperTest {
   }
 
   @Test
+  void aLiveVersionHasItsRequestedFilesWithoutAManifest() {
+    try (AssetKeeper keeper = keeper(app -> new AppState.Unknown())) {
+      RoutingTable table = table("v1");
+
+      keeper.look(resource("{}"), table, Map.of(), List.of(podView()), APP_KEYS);
+      assertThat(keeper.state(SHOP))
+          .isEqualTo(
+              new AppState.Present(
+                  Set.of(ReleaseId.requested(SHOP, "v1")), RetentionPolicy.DEFAULT));
+
+      keeper.look(
+          resource("{retention: {age: 1d, count: 0}}"),
+          table,
+          Map.of(),
+          List.of(podView()),
+          APP_KEYS);
+      assertThat(((AppState.Present) keeper.state(SHOP)).live()).as("none is kept").isEmpty();
+    }
+  }
+
+  private static AppVersion resource(String spec) {
+    return Serialization.unmarshal("{spec: " + spec + "}", AppVersion.class);
+  }
+
+  private RoutingTable table(String version) {
+    return new RoutingTable(
+        "shop",
+        "web",
+        port(),
+        version,
+        List.of(
+            new LiveVersion(
+                version,
+                1,
+                false,
+                SELECTOR,
+                "shop-" + version,
+                "127.0.0.1:1",
+                "app-" + version,
+                VersionSource.EXPLICIT,
+                Map.of(),
+                null)),
+        StaticAssets.DEFAULT,
+        ClientSettings.DEFAULT,
+        true,
+        BustState.NONE,
+        APP_KEYS.id(),
+        null,
+        "");
+  }
+
+  private AssetKeeper keeper(Function<AppId, AppState> absent) {
+    return new AssetKeeper(
+        new StoreAccess(new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
+        http,
+        scheduler,
+        () -> false,
+        absent,
+        () -> {},
+        Clock.systemUTC());
+  }
+
+  @Test
   void anAppThatIsGoneStaysGoneThoughAReconciliationEndsLate() {
     AtomicReference<AppState> unseen = new AtomicReference<>(new AppState.Unknown());
-    try (AssetKeeper keeper =
-        new AssetKeeper(
-            new StoreAccess(
-                new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
-            http,
-            scheduler,
-            () -> false,
-            app -> unseen.get(),
-            () -> {},
-            Clock.systemUTC())) {
+    try (AssetKeeper keeper = keeper(app -> unseen.get())) {
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
       keeper.know(SHOP, Set.of(), RetentionPolicy.DEFAULT);
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Present.class);

@@ -251,6 +251,22 @@ class RequestedFillsTest {
   }
 
   @Test
+  void aVersionThatComesBackIsStoredAgain() throws Exception {
+    serve(CHUNK, "x()");
+    live();
+    fills.round();
+    fills.look(SHOP, List.of(), List.of(podView()));
+    catalogue.delete(V1); // it was retired for long enough
+
+    live();
+    fills.round();
+
+    assertThat(catalogue.releases())
+        .singleElement()
+        .satisfies(release -> assertThat(release.assets()).isEqualTo(1));
+  }
+
+  @Test
   void nothingUnverifiedTakesThePlaceOfAVerifiedFile() throws Exception {
     StoredAsset verified =
         new StoredAsset(
