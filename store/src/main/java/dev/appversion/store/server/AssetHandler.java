@@ -185,6 +185,9 @@ final class AssetHandler implements HttpHandler {
 
   private static ByteRange.@Nullable RangeResponseResult range(
       HttpServerExchange exchange, long size, ETag tag) {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      return null; // ranges are GET's alone (RFC 9110, 14.2)
+    }
     ByteRange asked = ByteRange.parse(exchange.getRequestHeaders().getFirst(Headers.RANGE));
     if (asked == null || asked.getRanges() != 1) {
       return null; // several ranges: the whole is a valid answer (RFC 9110, 14.2)

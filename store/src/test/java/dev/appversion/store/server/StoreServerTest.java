@@ -135,6 +135,20 @@ class StoreServerTest {
         .containsExactly("public, max-age=600");
   }
 
+  @Test
+  void aRangeOfAHeadIsNotRegarded() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri("/v1/assets/web/shop/css/a%20b.0123456789ab.css"))
+            .HEAD()
+            .header("Range", "bytes=0-9")
+            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP));
+
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValueAsLong("content-length")).hasValue(CSS.length);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Range, bytes=100000-, 416",
