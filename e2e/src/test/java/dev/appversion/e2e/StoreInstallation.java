@@ -53,6 +53,17 @@ final class StoreInstallation implements AutoCloseable {
             "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
   }
 
+  /** Waits until files that visitors requested lie in the store. */
+  void awaitRequestedFiles() {
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(kubectl("logs", OPERATOR, "--all-pods=true").output())
+                    .as(this::diagnosis)
+                    .contains("stored files that clients have requested"));
+  }
+
   void restartOperator() {
     restart(OPERATOR);
   }

@@ -60,16 +60,13 @@ final class DecisionHandler implements HttpHandler {
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }
+    Optional<String> part =
+        isRead(exchange) && !RequestHead.of(exchange).hasBody()
+            ? AssetUnion.path(snapshot.table().assets(), rawPath)
+            : Optional.empty();
     Elsewhere elsewhere =
         new Elsewhere(
-            exchange,
-            context,
-            union,
-            lastResort,
-            isRead(exchange) && !RequestHead.of(exchange).hasBody()
-                ? AssetUnion.path(snapshot.table().assets(), rawPath)
-                : Optional.empty(),
-            asset.filter(path -> lastResort.mayHave(context, path)));
+            exchange, context, union, lastResort, part, lastResort.paths(context, asset, part));
     var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), context.target);
     context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {

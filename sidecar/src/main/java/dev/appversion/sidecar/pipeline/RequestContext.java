@@ -63,6 +63,11 @@ final class RequestContext {
   /** Whether what answers is where retired assets are kept. */
   boolean retired;
 
+  /**
+   * Whether that is a file that was stored since a client requested it, and compared with nothing.
+   */
+  boolean requested;
+
   /** Whether the app does not have it, and it could not be found out if a retired version has. */
   boolean unsure;
 

@@ -41,8 +41,8 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     if (context.retired && !context.own) {
-      if (isContent(exchange.getStatusCode())) {
-        Passing.immutable(headers, false);
+      if (!context.requested && isContent(exchange.getStatusCode())) {
+        Passing.immutable(headers);
       }
       return;
     }
