@@ -62,9 +62,22 @@ final class ResponseStamp implements ResponseCommitListener {
       }
       return;
     }
-    cookies(exchange, serve, version);
     if (mayComeBack(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
+    }
+    shared(exchange, context, serve, version);
+  }
+
+  private static void shared(
+      HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    if (context.facts != null && table.isPresent()) {
+      SharedCaching.stamp(
+          exchange,
+          context.facts,
+          serve.reason(),
+          table.get(),
+          () -> cookies(exchange, serve, version));
     }
   }
 
