@@ -1,5 +1,6 @@
 import {wrapConnections} from './connections';
 import {watchAssets, watchReturn} from './detection';
+import {watchEscape} from './escape';
 import {wrapFetch} from './fetch';
 import {watchForms} from './forms';
 import {watchHistory} from './history';
@@ -26,6 +27,7 @@ if (!window.__appversion) {
   window.__appversion = true;
   window.__hyperAppVersion = page.version;
   if (!isOpaque) {
+    watchEscape();
     wrapFetch();
     wrapXhr();
     wrapConnections();

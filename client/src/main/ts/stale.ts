@@ -1,5 +1,6 @@
 import {showBanner} from './banner';
 import {noteTrouble, pendingEdits} from './forms';
+import {reloadPage} from './escape';
 import {mayReload} from './guard';
 import {listen} from './listening';
 import {clickedLink, isLeaving, leave, watchNavigation} from './navigation';
@@ -106,6 +107,6 @@ async function reload(asked: boolean): Promise<void> {
   if (target && from === location.href && withoutHash(target) !== withoutHash(from)) {
     location.assign(target);
   } else {
-    location.reload();
+    reloadPage();
   }
 }
