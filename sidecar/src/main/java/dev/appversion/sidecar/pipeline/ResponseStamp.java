@@ -63,12 +63,25 @@ final class ResponseStamp implements ResponseCommitListener {
       }
       return;
     }
-    cookies(exchange, serve, version);
     if (mayComeBack(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
       if (exchange.getStatusCode() == StatusCodes.OK && VersionUnion.isNoPage(exchange)) {
         exchange.setStatusCode(StatusCodes.NOT_FOUND);
       }
+    }
+    shared(exchange, context, serve, version);
+  }
+
+  private static void shared(
+      HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    if (context.facts != null && table.isPresent()) {
+      SharedCaching.stamp(
+          exchange,
+          context.facts,
+          serve.reason(),
+          table.get(),
+          () -> cookies(exchange, serve, version));
     }
   }
 

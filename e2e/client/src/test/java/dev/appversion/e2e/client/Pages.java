@@ -33,6 +33,9 @@ final class Pages {
   /** Another origin that scripts of the page may talk to. */
   volatile String elsewhere = "";
 
+  /** What the files of a test's own say of being stored. */
+  volatile String cacheControl = "no-store";
+
   /** Files of a test's own, by path. */
   private final Map<String, Resource> own = new ConcurrentHashMap<>();
 
