@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param check what its content was checked against
  * @param copy the one that was looked at
+ * @param made whether its bytes were made out of those of its copy, which has others
  * @param variants by coding; a coding that is not in it has not been asked for
  */
-record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
+record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> variants) {
 
   /** An asset in one coding. */
   sealed interface Variant {
@@ -41,6 +42,11 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
     variants = Collections.unmodifiableMap(mine);
   }
 
+  /** An asset whose copy has its bytes. */
+  Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
+    this(check, copy, false, variants);
+  }
+
   @Nullable Variant variant(Coding coding) {
     return variants.get(coding);
   }
@@ -52,7 +58,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
 
   /** Whether both come from the same place and are the same content. */
   boolean isSameCopy(Asset other) {
-    return check.equals(other.check) && copy.equals(other.copy);
+    return check.equals(other.check) && copy.equals(other.copy) && made == other.made;
   }
 
   /** This and what is newly known. */
@@ -60,7 +66,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     all.putAll(variants);
     all.putAll(more);
-    return new Asset(check, copy, all);
+    return new Asset(check, copy, made, all);
   }
 
   /** The same without any bytes: what was held must be streamed. */
@@ -73,7 +79,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
                 variant instanceof Variant.Held(Representation held)
                     ? new Variant.Streamed(held.length(), "")
                     : variant));
-    return new Asset(check, copy, all);
+    return new Asset(check, copy, made, all);
   }
 
   /** What it takes in memory under this path, at most. */

@@ -52,6 +52,9 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
   }
 
   static Passing checked(Asset asset, Coding coding, boolean foreign) {
+    if (asset.made()) {
+      return unchecked(asset.copy()); // what was made is not held any more
+    }
     boolean verified = asset.check().isVerifiable();
     Seen seen =
         switch (asset.variant(coding)) {
