@@ -1,6 +1,9 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.CollectState.Rewritten;
 import dev.appversion.versioning.hashing.HashedName;
+import dev.appversion.versioning.hashing.ModuleGraph;
+import dev.appversion.versioning.manifest.RewrittenBytes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param md5 of what is delivered under the hashed name, in hex
  * @param integrity of the same; empty if not asked for
  * @param isRewritten whether what is delivered is not the source's bytes
+ * @param rewrittenBytes the digests of both; null unless they differ, and integrity was asked for
  * @param text what is delivered, where it was rewritten just now; else it is made again if needed
+ * @param imports of modules, before and after references were rewritten
  * @param links the files that it refers to, with the line
  * @param certain whether it would refer to the same files whatever else were collected
  */
@@ -21,7 +26,9 @@ record Asset(
     String md5,
     String integrity,
     boolean isRewritten,
+    @Nullable RewrittenBytes rewrittenBytes,
     @Nullable String text,
+    ModuleGraph.Node imports,
     Map<String, Integer> links,
     boolean certain) {
 
@@ -44,6 +51,8 @@ record Asset(
         md5,
         integrity,
         isRewritten,
+        Rewritten.of(rewrittenBytes),
+        imports,
         links,
         certain);
   }

@@ -2,10 +2,14 @@ package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.hashing.AssetNames;
 import dev.appversion.versioning.hashing.LinkOrder;
+import dev.appversion.versioning.hashing.ModuleGraph;
+import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.hashing.NearestPath;
 import dev.appversion.versioning.hashing.ReferenceResolver;
 import dev.appversion.versioning.hashing.RewrittenText;
 import dev.appversion.versioning.hashing.TextRewriter;
+import dev.appversion.versioning.manifest.RewrittenBytes;
+import dev.appversion.versioning.manifest.SriDigests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,22 +144,43 @@ final class AssetHasher {
               known.md5(),
               known.integrity(),
               known.rewritten(),
+              known.rewrittenBytes(),
               null,
+              known.imports(),
               known.links(),
               known.certain()));
     } else if (!isText) {
-      byte[] bytes = held.read(file);
-      FileDigest digest =
-          bytes == null
-              ? FileDigest.of(file.path(), options.integrity())
-              : FileDigest.of(bytes, options.integrity());
-      assets.put(
-          file.name(),
-          new Asset(
-              file, digest.md5(), digest.md5(), digest.integrity(), false, null, Map.of(), true));
+      readOther(file);
     } else {
       readText(file);
     }
+  }
+
+  /** A file that has no references, as far as Django knows. */
+  private void readOther(SourceFile file) throws IOException {
+    byte[] bytes = held.read(file);
+    ModuleImports imports = ModuleImports.NONE;
+    if (options.jsModules() && ModuleImports.mayBeModule(file.name())) {
+      bytes = bytes == null ? Files.readAllBytes(file.path()) : bytes;
+      imports = rewriter.imports(file.name(), new String(bytes, StandardCharsets.UTF_8));
+    }
+    FileDigest digest =
+        bytes == null
+            ? FileDigest.of(file.path(), options.integrity())
+            : FileDigest.of(bytes, options.integrity());
+    assets.put(
+        file.name(),
+        new Asset(
+            file,
+            digest.md5(),
+            digest.md5(),
+            digest.integrity(),
+            false,
+            null,
+            null,
+            new ModuleGraph.Node(imports, imports),
+            Map.of(),
+            true));
   }
 
   private CollectState.@Nullable Asset known(SourceFile file) {
@@ -282,7 +307,9 @@ final class AssetHasher {
           known.md5(),
           known.integrity(),
           known.rewritten(),
+          known.rewrittenBytes(),
           null,
+          known.imports(),
           known.links(),
           known.certain());
     }
@@ -309,9 +336,19 @@ final class AssetHasher {
         digest.md5(),
         digest.integrity(),
         rewritten,
+        rewritten && options.integrity() ? digests(original, content) : null,
         rewritten ? written : null,
+        new ModuleGraph.Node(
+            rewriter.imports(draft.file().name(), original),
+            rewriter.imports(draft.file().name(), written)),
         draft.links(),
         draft.certain());
+  }
+
+  /** The text was read as strict UTF-8: its bytes are those of the file. */
+  private static RewrittenBytes digests(String original, byte[] delivered) {
+    return new RewrittenBytes(
+        SriDigests.of(original.getBytes(StandardCharsets.UTF_8)), SriDigests.of(delivered));
   }
 
   /** Whether a file is there and is delivered with the same content as the last time. */

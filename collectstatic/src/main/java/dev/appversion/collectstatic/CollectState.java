@@ -1,10 +1,14 @@
 package dev.appversion.collectstatic;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.appversion.versioning.hashing.ModuleGraph;
+import dev.appversion.versioning.manifest.RewrittenBytes;
+import dev.appversion.versioning.manifest.SriDigests;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier collections left behind: enough to tell what is unchanged, and what may be deleted.
@@ -41,6 +45,8 @@ record CollectState(
    * @param md5 of what is delivered
    * @param integrity of what is delivered; empty if it was not asked for
    * @param rewritten whether what is delivered is not the source's bytes
+   * @param digests of both; none unless they differ, and integrity was asked for
+   * @param imports of modules, before and after references were rewritten
    * @param links files that it refers to, with the line
    * @param certain whether it would refer to the same files whatever else were collected
    */
@@ -52,11 +58,48 @@ record CollectState(
       String md5,
       String integrity,
       boolean rewritten,
+      Rewritten digests,
+      ModuleGraph.Node imports,
       Map<String, Integer> links,
       boolean certain) {
+    /** The digests of both; null where it says none. */
+    @Nullable RewrittenBytes rewrittenBytes() {
+      return digests.bytes();
+    }
+
     /** Whether its times say that it has not changed since then. */
     boolean isOlderThan(long started) {
       return isOlder(modified, changed, started);
+    }
+  }
+
+  /**
+   * The digests of a source and of what is delivered for it, as {@link SriDigests} writes them;
+   * empty for none.
+   */
+  record Rewritten(String source, String delivered) {
+    static final Rewritten NONE = new Rewritten("", "");
+
+    Rewritten {
+      if (!source.isEmpty() || !delivered.isEmpty()) {
+        read(source);
+        read(delivered);
+      }
+    }
+
+    static Rewritten of(@Nullable RewrittenBytes bytes) {
+      return bytes == null
+          ? NONE
+          : new Rewritten(bytes.source().toString(), bytes.delivered().toString());
+    }
+
+    @Nullable RewrittenBytes bytes() {
+      return equals(NONE) ? null : new RewrittenBytes(read(source), read(delivered));
+    }
+
+    private static SriDigests read(String text) {
+      return SriDigests.parse(text)
+          .orElseThrow(() -> new IllegalArgumentException("no digests: " + text));
     }
   }
 

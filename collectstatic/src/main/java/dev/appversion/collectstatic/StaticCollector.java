@@ -1,15 +1,20 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.hashing.ModuleGraph;
+import dev.appversion.versioning.hashing.ModuleImports;
+import dev.appversion.versioning.manifest.Collected;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestWriter;
+import dev.appversion.versioning.manifest.RewrittenBytes;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,20 +153,48 @@ public final class StaticCollector {
     }
 
     private String settings() {
-      return "django-5.2 modules=" + options.jsModules() + " url=" + options.staticUrl();
+      return "django-5.2 digests modules=" + options.jsModules() + " url=" + options.staticUrl();
     }
 
     private Manifest manifest(List<Component> components) {
       Map<String, String> paths = new LinkedHashMap<>();
       Map<String, String> integrity = new LinkedHashMap<>();
+      Map<String, RewrittenBytes> rewritten = new HashMap<>();
       assets.forEach(
           (name, asset) -> {
             paths.put(name, asset.delivery());
             if (!asset.integrity().isEmpty()) {
               integrity.put(name, asset.integrity());
             }
+            if (asset.rewrittenBytes() != null) {
+              rewritten.put(name, asset.rewrittenBytes());
+            }
           });
-      return ManifestWriter.manifest(paths, integrity, components);
+      return options.plain()
+          ? ManifestWriter.manifest(paths, integrity, components)
+          : ManifestWriter.manifest(
+              paths,
+              integrity,
+              components,
+              new Collected(
+                  options.integrity() ? Optional.of(rewritten) : Optional.empty(), modules()));
+    }
+
+    /**
+     * Imports that are not rewritten name their modules canonically: then pages have to as well.
+     */
+    private Set<String> modules() {
+      if (!options.jsModules()) {
+        return Set.of();
+      }
+      Map<String, ModuleGraph.Node> nodes = new HashMap<>();
+      assets.forEach(
+          (name, asset) -> {
+            if (ModuleImports.mayBeModule(name)) {
+              nodes.put(name, asset.imports());
+            }
+          });
+      return ModuleGraph.closed(nodes);
     }
 
     private boolean sameManifest() throws IOException {

@@ -2,6 +2,8 @@ package dev.appversion.collectstatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.hashing.ModuleGraph;
+import dev.appversion.versioning.hashing.ModuleImports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,18 @@ class CollectStateTest {
 
   private static CollectState state(long started, long modified, String md5) {
     var asset =
-        new CollectState.Asset(1, modified, modified, "source", md5, "", false, Map.of(), true);
+        new CollectState.Asset(
+            1,
+            modified,
+            modified,
+            "source",
+            md5,
+            "",
+            false,
+            CollectState.Rewritten.NONE,
+            new ModuleGraph.Node(ModuleImports.NONE, ModuleImports.NONE),
+            Map.of(),
+            true);
     return new CollectState(
         "settings", started, Map.of("a.css", asset), Map.of(), List.of(), Set.of());
   }

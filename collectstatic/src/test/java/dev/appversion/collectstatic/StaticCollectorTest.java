@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.RewrittenBytes;
+import dev.appversion.versioning.manifest.SriDigests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -298,6 +300,72 @@ class StaticCollectorTest {
                 + Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-384").digest(css)));
     assertThat(manifest().integrity()).hasSameSizeAs(manifest().paths());
+  }
+
+  @Test
+  void digestsOfBothBytesOfRewrittenFiles() throws Exception {
+    tree();
+
+    collect(folder);
+
+    byte[] css =
+        Files.readAllBytes(folder.resolve("out").resolve(manifest().paths().get("css/a.css")));
+    RewrittenBytes both =
+        new RewrittenBytes(
+            SriDigests.of(Files.readAllBytes(folder.resolve("src/css/a.css"))), SriDigests.of(css));
+    assertThat(manifest().knowsSources()).isTrue();
+    assertThat(manifest().rewritten()).containsEntry("css/a.css", both);
+    manifest()
+        .rewritten()
+        .forEach((path, bytes) -> assertThat(bytes.source()).isNotEqualTo(bytes.delivered()));
+
+    sourcesAreOld();
+    assertThat(collect(folder).written()).isZero();
+    assertThat(manifest().rewritten()).containsEntry("css/a.css", both);
+  }
+
+  /** Modules that import each other are loaded by one kind of name. */
+  @Test
+  void modulesWhoseImportsAreAllRewritten() throws Exception {
+    write(
+        "src/all/main.js",
+        "import './store.js';import {a} from \"./a.js\";export * from './a.js';");
+    write("src/all/a.js", "export const a = () => import('./store.js');");
+    write("src/all/store.js", "/** @type {import('./types.js').A} */ console.log('import x')");
+    write("src/all/types.js", "");
+    write("src/none/main.js", "import './store.js'\nimport './b.js';");
+    write("src/none/b.js", "import './leaf.js';");
+    write("src/none/store.js", "");
+    write("src/none/leaf.js", "");
+    write("src/computed/main.js", "import(/* chunk */ name);import './b.js';");
+    write("src/computed/b.js", "");
+    write("src/mjs/main.mjs", "import{a}from'./b.mjs';");
+    write("src/mjs/b.mjs", "");
+    write("src/mjs/alone.mjs", "import 'react'; import.meta.url; from `x`");
+    write("src/classic.js", "let importer = Array.from('x')");
+
+    collect(folder, change -> change.modules(true));
+
+    List<String> modules =
+        List.of(
+            "all/main.js",
+            "all/a.js",
+            "all/store.js",
+            "all/types.js",
+            "mjs/alone.mjs",
+            "classic.js");
+    Manifest manifest = manifest();
+    assertThat(manifest.paths().keySet())
+        .filteredOn(manifest::replacesModule)
+        .containsExactlyInAnyOrderElementsOf(modules);
+
+    sourcesAreOld();
+    assertThat(collect(folder, change -> change.modules(true)).written()).isZero();
+    write("src/none/main.js", "import './store.js';\nimport './b.js';");
+    collect(folder, change -> change.modules(true));
+    assertThat(manifest().replacesModule("none/leaf.js")).isTrue();
+    collect(folder);
+    assertThat(manifest().replacesModule("all/main.js")).isFalse();
   }
 
   @Test

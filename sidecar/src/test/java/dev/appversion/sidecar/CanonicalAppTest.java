@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,6 +31,65 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.body()).isEqualTo(TEXT);
     assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
     assertThat(app.seen().getLast().path()).isEqualTo("/static/app.js");
+  }
+
+  /** What a collector rewrote is made out of what the app has, in each coding. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rewrittenTextsAreMade(boolean compressed) throws IOException {
+    String image = hashed("v1", "img/a.png", "png").substring("/static/".length());
+    String source = "b{background:url(../img/a.png)}\n".repeat(60);
+    String delivered = source.replace("url(../img/a.png)", "url(\"../" + image + "\")");
+    String path = hashed("v1", "css/app.css", delivered);
+    AssetApp app = app().file("/static/css/app.css", source, TYPE, "text/css");
+    if (compressed) {
+      app.file(
+          "/static/css/app.css", AssetApp.gzip(source.getBytes(UTF_8)), "gzip", TYPE, "text/css");
+    }
+    Pod pod = single(app);
+
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(pod.address(), path, "Accept-Encoding: gzip");
+      assertThat(unzipped(response)).isEqualTo(delivered);
+      assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+    }
+    assertThat(app.seen()).hasSize(2);
+    assertThat(pod.sidecar.mismatches()).isEmpty();
+    assertThat(RawHttp.get(pod.address(), path).body()).isEqualTo(delivered);
+  }
+
+  @Test
+  void modulesAreMadeToo() throws IOException {
+    String store = hashed("v1", "store.js", "let s").substring("/static/".length());
+    String source = "import { s } from './store.js';";
+    String delivered = "import { s } from \"./" + store + "\";";
+    String path = hashed("v1", "main.js", delivered);
+    Pod pod = single(app().file("/static/main.js", source, TYPE, JS));
+
+    var response = RawHttp.get(pod.address(), path);
+
+    assertThat(response.body()).isEqualTo(delivered);
+    assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
+  }
+
+  /** A page was rewritten to a name, so the name leads to something. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no-store", "private", "max-age=60"})
+  void textsThatAreNotHeldAreWhatTheAppHas(String cacheControl) throws IOException {
+    String image = hashed("v1", "a.png", "png").substring("/static/".length());
+    String source = "b{background:url(a.png)}";
+    String path = hashed("v1", "app.css", source.replace("url(a.png)", "url(\"" + image + "\")"));
+    AssetApp app =
+        app().file("/static/app.css", source, TYPE, "text/css", "Cache-Control", cacheControl);
+    Pod pod = cacheControl.startsWith("max") ? streaming("v1", app) : version("v1", app);
+    publish(Map.of("v1", pod));
+
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(pod.address(), path, "Origin: https://other.test");
+      assertThat(response.body()).isEqualTo(source);
+      assertThat(response.first("Cache-Control")).hasValue("no-store");
+    }
+    assertThat(pod.sidecar.mismatches()).isEmpty();
   }
 
   /** Whatever is wrong with the one file that there is, is what the client must hear. */

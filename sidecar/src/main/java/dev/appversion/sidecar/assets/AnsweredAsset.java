@@ -30,6 +30,15 @@ final class AnsweredAsset {
     this.asked = asked;
   }
 
+  /** The same answer for bytes that were made out of its own. */
+  AnsweredAsset asMade() {
+    HeaderMap made = new HeaderMap();
+    headers.forEach(field -> made.putAll(field.getHeaderName(), field));
+    made.remove(Headers.CONTENT_ENCODING);
+    made.remove(Headers.LAST_MODIFIED);
+    return new AnsweredAsset(made, asked);
+  }
+
   /** The coding that came; nothing if it was not asked for. */
   Optional<Coding> coding() {
     HeaderValues values = headers.get(Headers.CONTENT_ENCODING);

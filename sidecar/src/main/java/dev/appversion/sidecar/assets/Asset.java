@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param check what its content was checked against
  * @param copy the one that was looked at
+ * @param made whether its bytes were made out of those of its copy, which has others
  * @param variants by coding; a coding that is not in it has not been asked for
  */
-record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
+record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> variants) {
 
   /**
    * A body as the app itself sends it.
@@ -48,6 +49,11 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
     variants = Collections.unmodifiableMap(mine);
   }
 
+  /** An asset whose copy has its bytes. */
+  Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
+    this(check, copy, false, variants);
+  }
+
   @Nullable Variant variant(Coding coding) {
     return variants.get(coding);
   }
@@ -59,7 +65,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
 
   /** Whether both come from the same place and are the same content. */
   boolean isSameCopy(Asset other) {
-    return check.equals(other.check) && copy.equals(other.copy);
+    return check.equals(other.check) && copy.equals(other.copy) && made == other.made;
   }
 
   /** This and what is newly known. */
@@ -67,7 +73,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     all.putAll(variants);
     all.putAll(more);
-    return new Asset(check, copy, all);
+    return new Asset(check, copy, made, all);
   }
 
   /** The same without any bytes: what was held must be streamed. */
@@ -84,7 +90,7 @@ record Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
             all.putIfAbsent(coding, variant);
           }
         });
-    return new Asset(check, copy, all);
+    return new Asset(check, copy, made, all);
   }
 
   /** What it takes in memory under this path, at most. */

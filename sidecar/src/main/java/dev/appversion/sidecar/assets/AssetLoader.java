@@ -138,7 +138,7 @@ final class AssetLoader {
       return told(first, wanted, owner);
     }
     Loaded second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
-    if (second instanceof Loaded.Known) {
+    if (second instanceof Loaded.Known || second instanceof Loaded.Slow) {
       if (turned) {
         canonicalFirst.remove(owner.version().name());
       } else {
@@ -151,12 +151,9 @@ final class AssetLoader {
     if (!(hashed instanceof Loaded.NotThere)) {
       return told(hashed, wanted, owner);
     }
-    if (named instanceof Loaded.Wrong) {
-      // Names in its text were rewritten, or it is another release's: not to be had here.
-      told(named, wanted, owner);
-      return hashed;
-    }
-    return named; // as good as the only copy: why it cannot be had is what is to be told
+    // As good as the only copy. With other bytes, too: a page that was rewritten asks for it, and
+    // without the sidecar it would have had these.
+    return told(named, wanted, owner);
   }
 
   /** Where an owner most likely has it. */

@@ -7,11 +7,15 @@ import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Route;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.AssetPaths;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -76,7 +80,9 @@ final class CopyReader {
       Inspection inspection =
           Inspection.of(answer.body(), answered.coding().get(), owner.check(), allowance);
       if (!inspection.matches()) {
-        return new Loaded.Wrong(copy);
+        return copy.equals(owner.canonical())
+            ? made(wanted, owner, copy, answered, inspection)
+            : new Loaded.Wrong(copy);
       }
       if (!owner.check().isVerifiable()) {
         metrics.count(Count.ASSETS_UNVERIFIABLE);
@@ -90,6 +96,40 @@ final class CopyReader {
       LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
       return new Loaded.Refused(copy);
     }
+  }
+
+  /** A canonical copy may be the source of a text in which a collector rewrote references. */
+  private Loaded made(
+      Wanted wanted, Owner owner, Copy copy, AnsweredAsset answered, Inspection inspection)
+      throws IOException {
+    var snapshot = wanted.view().snapshot().orElseThrow();
+    Optional<Manifest> manifest = snapshot.manifest(owner.version().name());
+    if (manifest.isEmpty() || !CollectedText.mayBeRewritten(manifest.get(), copy.path())) {
+      return new Loaded.Wrong(copy);
+    }
+    if (inspection.kept().isEmpty()) {
+      return new Loaded.Slow(copy);
+    }
+    byte[] source;
+    try (InputStream body =
+        answered
+            .coding()
+            .orElseThrow()
+            .decoded(new ByteArrayInputStream(inspection.kept().get()))) {
+      source = body.readAllBytes(); // bounded: the inspection has decoded it
+    }
+    Optional<byte[]> delivered =
+        new CollectedText(manifest.get(), snapshot.table().assets().url())
+            .delivered(copy.path(), source, owner.check());
+    if (delivered.isEmpty()) {
+      return new Loaded.Wrong(copy);
+    }
+    Inspection seen = new Inspection(true, delivered.get().length, delivered);
+    Asset asset =
+        new Asset(owner.check(), copy, true, answered.asMade().variants(seen, owner.check()));
+    return asset.isHeld() && cache.put(wanted.path(), asset)
+        ? new Loaded.Known(asset)
+        : new Loaded.Slow(copy);
   }
 
   private static Loaded failed(@Nullable Throwable cause, Copy copy) {

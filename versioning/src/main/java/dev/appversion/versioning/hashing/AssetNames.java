@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The canonical paths that are collected, and the folders that they lie in. */
-public final class AssetNames {
+public final class AssetNames implements CollectedPaths {
   private final Set<String> files;
   private final Set<String> folders = new HashSet<>();
 
@@ -20,10 +20,12 @@ public final class AssetNames {
     }
   }
 
+  @Override
   public boolean isFile(String path) {
     return files.contains(path);
   }
 
+  @Override
   public boolean isFolder(String path) {
     return folders.contains(path);
   }

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 public final class ReferenceResolver {
   private static final Pattern FOREIGN = Pattern.compile("^[a-z]+:");
 
-  private final AssetNames names;
+  private final CollectedPaths names;
   private final String staticUrl;
 
   /**
    * @param staticUrl where the assets are served; ends with a slash. Absolute references below it
    *     are ours
    */
-  public ReferenceResolver(AssetNames names, String staticUrl) {
+  public ReferenceResolver(CollectedPaths names, String staticUrl) {
     if (!staticUrl.endsWith("/")) {
       throw new IllegalArgumentException("the static URL must end with a slash: " + staticUrl);
     }

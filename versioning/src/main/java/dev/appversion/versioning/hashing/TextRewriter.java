@@ -20,6 +20,17 @@ public final class TextRewriter {
     this.jsModules = jsModules;
   }
 
+  /**
+   * What a text imports, if references between modules count.
+   *
+   * @param file its canonical path
+   */
+  public ModuleImports imports(String file, String text) {
+    return jsModules && ModuleImports.mayBeModule(file)
+        ? ModuleImports.of(file, text, resolver)
+        : ModuleImports.NONE;
+  }
+
   /** Whether a file, by its name, is text that may hold references. */
   public static boolean isText(String file) {
     return !ReferenceSyntax.of(file, false).isEmpty();

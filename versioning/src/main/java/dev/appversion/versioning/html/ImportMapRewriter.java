@@ -90,16 +90,29 @@ final class ImportMapRewriter implements RawContent {
     Splices splices = new Splices(json);
     for (Pair pair : pairs) {
       if (pair.section.equals("integrity")) {
-        String known = references.integrity(pair.key.value, pair.value.value);
-        if (known != null && splices.reference(pair.key)) {
-          splices.put(pair.value, known);
-        }
+        alsoReplaced(pair, integrity, splices);
       } else if (isReplaceable(pair.value.value, integrity)) {
         splices.reference(pair.value);
       }
     }
     scopes.forEach(splices::reference);
     return splices.result();
+  }
+
+  /**
+   * A module is checked under its replacement as well: the page's value goes on to hold for those
+   * who import it by the name that the page has. Where the value refuses the bytes there, it
+   * refuses them here.
+   */
+  private void alsoReplaced(Pair pair, Map<String, String> integrity, Splices splices) {
+    String replacement = references.rewriteModule(pair.key.value);
+    if (replacement == null || integrity.containsKey(replacement)) {
+      return;
+    }
+    String known = references.integrity(pair.key.value, pair.value.value);
+    if (known != null || references.knowsBytes(pair.key.value)) {
+      splices.after(pair.value, replacement, known == null ? pair.value.value : known);
+    }
   }
 
   /** Not where an integrity value for it would then be missing. */
@@ -150,25 +163,28 @@ final class ImportMapRewriter implements RawContent {
     return new Text(value, start);
   }
 
-  /** Replaces strings in the map's text; in any order. */
+  /** Replaces strings in the map's text, and adds pairs; in any order. */
   private final class Splices {
     private final String json;
+
+    /** What takes the place of a string that begins there. */
     private final TreeMap<Integer, String> byStart = new TreeMap<>();
 
     Splices(String json) {
       this.json = json;
     }
 
-    boolean reference(Text text) {
-      String replacement = references.rewrite(text.value);
+    void reference(Text text) {
+      String replacement = references.rewriteModule(text.value);
       if (replacement != null) {
-        put(text, replacement);
+        byStart.put(text.start, quoted(replacement));
       }
-      return replacement != null;
     }
 
-    void put(Text text, String replacement) {
-      byStart.put(text.start, replacement);
+    /** Adds a pair behind the one that has this value. */
+    void after(Text value, String key, String added) {
+      String itself = json.substring(value.start, stringEnd(value.start));
+      byStart.put(value.start, itself + ", " + quoted(key) + ": " + quoted(added));
     }
 
     @Nullable String result() {
@@ -179,12 +195,16 @@ final class ImportMapRewriter implements RawContent {
       int copied = 0;
       for (var splice : byStart.entrySet()) {
         int start = splice.getKey();
-        result.append(json, copied, start).append('"');
-        JsonStringEncoder.getInstance().quoteAsString(splice.getValue(), result);
-        result.append('"');
+        result.append(json, copied, start).append(splice.getValue());
         copied = stringEnd(start);
       }
       return result.append(json, copied, json.length()).toString();
+    }
+
+    private static String quoted(String text) {
+      StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+      JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+      return quoted.append('"').toString();
     }
 
     /** Behind the closing quote of the string that begins here. */

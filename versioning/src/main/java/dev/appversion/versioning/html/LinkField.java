@@ -45,8 +45,13 @@ public final class LinkField {
       return;
     }
     String target = link.substring(open + 1, close);
-    to.append(link, 0, open + 1)
-        .append(Objects.requireNonNullElse(references.rewrite(target), target));
+    boolean module =
+        ModuleTags.namesModule(target)
+            || parameters.stream()
+                .filter(parameter -> parameter.name.equals("rel"))
+                .anyMatch(parameter -> ModuleTags.isModulePreload(parameter.value));
+    String replacement = module ? references.rewriteModule(target) : references.rewrite(target);
+    to.append(link, 0, open + 1).append(Objects.requireNonNullElse(replacement, target));
     int copied = close;
     for (Parameter parameter : parameters) {
       String candidates =

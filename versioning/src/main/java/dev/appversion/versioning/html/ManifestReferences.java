@@ -35,6 +35,12 @@ public final class ManifestReferences implements ReferenceRewriter {
   }
 
   @Override
+  public @Nullable String rewriteModule(String reference) {
+    String canonical = canonical(reference, pathEnd(reference));
+    return canonical != null && manifest.replacesModule(canonical) ? rewrite(reference) : null;
+  }
+
+  @Override
   public String prefix() {
     return staticUrl;
   }
@@ -42,7 +48,12 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String integrity(String reference, String given) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical == null ? null : manifest.integrity().get(canonical);
+    return canonical == null ? null : manifest.integrityBeside(canonical, given).orElse(null);
+  }
+
+  @Override
+  public boolean knowsBytes(String reference) {
+    return manifest.knowsSources();
   }
 
   private @Nullable String canonical(String reference, int end) {

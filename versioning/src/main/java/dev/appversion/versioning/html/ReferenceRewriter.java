@@ -24,6 +24,17 @@ public interface ReferenceRewriter {
   @Nullable String rewrite(String reference);
 
   /**
+   * What stands in for a reference by which a page loads a JavaScript module. Browsers keep modules
+   * by their URL, and modules import each other by what is in their texts: one that has two names
+   * runs twice. As it is here: null.
+   *
+   * @param reference as for {@link #rewrite}, and the answer as well
+   */
+  default @Nullable String rewriteModule(String reference) {
+    return null;
+  }
+
+  /**
    * How every reference begins that {@link #rewrite} changes: others need not be asked about.
    *
    * @return a path that begins with a slash, in ASCII
@@ -33,15 +44,27 @@ public interface ReferenceRewriter {
   }
 
   /**
-   * What an {@code integrity} attribute must say beside a reference that is rewritten.
+   * What an {@code integrity} attribute must say beside a reference that is rewritten, for the
+   * browser to accept and refuse the same as without the change.
    *
    * @param reference one that {@link #rewrite} changes
    * @param given what the page says
-   * @return the value for the bytes behind the new reference; null if it is not known, then the
-   *     reference is left alone, since browsers would refuse what it leads to. As it is here:
-   *     {@code given}, for a rewriter whose references lead to the same bytes.
+   * @return {@code given} where the bytes are the same or are those that it names; a new value only
+   *     where other bytes are delivered and {@code given} is that of the bytes behind the page's
+   *     own reference; null where neither is known: then reference and value are left alone. As it
+   *     is here: {@code given}, for a rewriter whose references lead to the same bytes.
    */
   default @Nullable String integrity(String reference, String given) {
     return given;
+  }
+
+  /**
+   * Whether {@link #integrity} compares with the bytes behind both references, so that null means
+   * that browsers refuse those that the page refers to. As it is here: true.
+   *
+   * @param reference one that {@link #rewrite} changes
+   */
+  default boolean knowsBytes(String reference) {
+    return true;
   }
 }

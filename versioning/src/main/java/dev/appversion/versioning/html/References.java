@@ -2,6 +2,7 @@ package dev.appversion.versioning.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,23 @@ final class References {
             : resolve(document.path(), parsed.path);
   }
 
-  /** The new integrity value of a reference; null if it is not known. */
+  /** The integrity value beside a reference's replacement; null if it is not known. */
   @Nullable String integrity(String reference, String given) {
+    String resolved = resolved(reference);
+    return resolved == null ? null : rewriter.integrity(resolved, given);
+  }
+
+  /** Whether a reference's bytes are known under both its names. */
+  boolean knowsBytes(String reference) {
+    String resolved = resolved(reference);
+    return resolved != null && rewriter.knowsBytes(resolved);
+  }
+
+  private @Nullable String resolved(String reference) {
     Parsed parsed = Parsed.of(reference);
     return parsed == null || !isOurs(parsed)
         ? null
-        : rewriter.integrity(resolve(basePath, parsed.path) + parsed.suffix, given);
+        : resolve(basePath, parsed.path) + parsed.suffix;
   }
 
   /**
@@ -83,12 +95,21 @@ final class References {
 
   /** The new reference; null to leave it. */
   @Nullable String rewrite(String reference) {
+    return rewrite(reference, rewriter::rewrite);
+  }
+
+  /** The same for one by which a module is loaded. */
+  @Nullable String rewriteModule(String reference) {
+    return rewrite(reference, rewriter::rewriteModule);
+  }
+
+  private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {
     Parsed parsed = Parsed.of(reference);
     if (parsed == null || !isOurs(parsed)) {
       return null;
     }
     String path = resolve(basePath, parsed.path);
-    String answer = rewriter.rewrite(path + parsed.suffix);
+    String answer = names.apply(path + parsed.suffix);
     if (answer == null) {
       return null;
     }

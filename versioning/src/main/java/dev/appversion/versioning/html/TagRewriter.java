@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,12 @@ final class TagRewriter {
   }
 
   private List<Edit> edits(Tag tag, HtmlEncoding encoding) {
+    boolean loadsModule = ModuleTags.loadsModule(tag);
     int integrity = integrity(tag);
     List<Edit> edits =
-        integrity < 0 ? new ArrayList<>(0) : checkedReferences(tag, integrity, encoding);
+        integrity < 0
+            ? new ArrayList<>(0)
+            : checkedReferences(tag, integrity, loadsModule, encoding);
     for (int i = 0; i < tag.attributes(); i++) {
       Kind kind = kind(tag, i);
       if (kind == Kind.OTHER || (kind == Kind.REFERENCE && integrity >= 0)) {
@@ -69,7 +73,7 @@ final class TagRewriter {
       }
       String value = Attributes.decoded(tag, i, encoding);
       if (value != null) {
-        add(edits, edit(tag, i, rewrite(kind, value), encoding));
+        add(edits, edit(tag, i, rewrite(kind, value, loadsModule), encoding));
       }
     }
     if (tag.is("meta")) {
@@ -86,31 +90,36 @@ final class TagRewriter {
         tag.bytes().array(), tag.valueStart(attribute), tag.valueEnd(attribute));
   }
 
-  private @Nullable String rewrite(Kind kind, String value) {
+  private @Nullable String rewrite(Kind kind, String value, boolean module) {
     return switch (kind) {
-      case REFERENCE -> references.rewrite(value);
+      case REFERENCE -> reference(value, module);
       case CANDIDATES -> CandidateList.rewrite(value, references);
       case STYLE -> CssRewriter.rewrite(value, references);
       case OTHER -> null;
     };
   }
 
+  private @Nullable String reference(String value, boolean module) {
+    return module ? references.rewriteModule(value) : references.rewrite(value);
+  }
+
   /**
    * References whose bytes the page vouches for: they change together with the integrity value, or
    * not at all.
    */
-  private List<Edit> checkedReferences(Tag tag, int integrity, HtmlEncoding encoding) {
+  private List<Edit> checkedReferences(
+      Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
     List<Edit> edits = new ArrayList<>();
-    String given = Attributes.ascii(tag, integrity);
-    String known = knownIntegrity(tag, given, encoding);
+    String given = Attributes.decoded(tag, integrity, encoding);
+    String known = given == null ? null : knownIntegrity(tag, given, encoding);
     for (int i = 0; known != null && i < tag.attributes(); i++) {
       String reference =
           kind(tag, i) == Kind.REFERENCE ? Attributes.decoded(tag, i, encoding) : null;
       if (reference != null) {
-        add(edits, edit(tag, i, references.rewrite(reference), encoding));
+        add(edits, edit(tag, i, reference(reference, module), encoding));
       }
     }
-    if (!edits.isEmpty() && !given.equals(known)) {
+    if (!edits.isEmpty() && !Objects.equals(given, known)) {
       add(edits, edit(tag, integrity, known, encoding));
     }
     return edits;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,8 @@ record DjangoFormat() implements ManifestFormat {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     PathTable.Builder paths = new PathTable.Builder();
     Map<String, Integrity> integrity = Map.of();
+    Map<String, RewrittenBytes> rewritten = Map.of();
+    Set<String> modules = Set.of();
     List<Component> components = List.of();
     Set<String> seen = new HashSet<>();
     String hash = "";
@@ -48,6 +51,20 @@ record DjangoFormat() implements ManifestFormat {
         case "integrity" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'integrity'");
           integrity = integrity(parser, paths);
+        }
+        case "rewritten" -> {
+          expect(parser, value, JsonToken.START_OBJECT, "an object under 'rewritten'");
+          rewritten = rewritten(parser);
+        }
+        case "modules" -> {
+          expect(parser, value, JsonToken.START_ARRAY, "a list under 'modules'");
+          modules = new HashSet<>();
+          for (JsonToken next = parser.nextToken();
+              next != JsonToken.END_ARRAY;
+              next = parser.nextToken()) {
+            String path = checkedPath(text(parser, next, key), parser);
+            unique(modules.add(path), path, parser);
+          }
         }
         case "components" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'components'");
@@ -69,13 +86,20 @@ record DjangoFormat() implements ManifestFormat {
           "manifest version '" + version + "' is not known; 1.0 and 1.1 are");
     }
     integrity.forEach(paths::integrity);
+    rewritten.forEach(paths::rewritten);
+    modules.forEach(paths::module);
     PathTable table = paths.build();
     if (hash.isEmpty()) {
       hash = DjangoManifestHash.of(table.paths());
     } else if (!HASH.matcher(hash).matches()) {
       throw new InvalidManifestException("'hash' does not fit a header: " + printable(hash));
     }
-    return new Manifest(table, hash, Manifest.Naming.DJANGO, components);
+    return new Manifest(
+        table,
+        hash,
+        Manifest.Naming.DJANGO,
+        components,
+        new Manifest.Knowledge(seen.contains("rewritten"), seen.contains("modules")));
   }
 
   private static void paths(JsonParser parser, PathTable.Builder paths)
@@ -100,6 +124,51 @@ record DjangoFormat() implements ManifestFormat {
       }
     }
     return left;
+  }
+
+  private static Map<String, RewrittenBytes> rewritten(JsonParser parser)
+      throws IOException, InvalidManifestException {
+    Map<String, RewrittenBytes> rewritten = new HashMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      String canonical = checkedPath(key, parser);
+      expect(
+          parser,
+          parser.nextToken(),
+          JsonToken.START_OBJECT,
+          "an object for '" + printable(canonical) + "'");
+      SriDigests source = null;
+      SriDigests delivered = null;
+      for (String of = parser.nextFieldName(); of != null; of = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        switch (of) {
+          case "source" -> source = digests(parser, value, canonical);
+          case "delivered" -> delivered = digests(parser, value, canonical);
+          default -> parser.skipChildren();
+        }
+      }
+      if (source == null || delivered == null) {
+        throw new InvalidManifestException(
+            "'" + printable(canonical) + "' needs 'source' and 'delivered'" + at(parser));
+      }
+      unique(
+          rewritten.put(canonical, new RewrittenBytes(source, delivered)) == null,
+          canonical,
+          parser);
+    }
+    return rewritten;
+  }
+
+  private static SriDigests digests(JsonParser parser, JsonToken value, String canonical)
+      throws IOException, InvalidManifestException {
+    Optional<SriDigests> digests = SriDigests.parse(text(parser, value, canonical));
+    if (digests.isEmpty()) {
+      throw new InvalidManifestException(
+          "the digests of '"
+              + printable(canonical)
+              + "' are not sha256-…, sha384-… and sha512-…, with one space between them"
+              + at(parser));
+    }
+    return digests.get();
   }
 
   private static List<Component> components(JsonParser parser)

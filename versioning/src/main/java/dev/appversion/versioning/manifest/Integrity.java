@@ -27,6 +27,11 @@ final class Integrity {
       return bytes;
     }
 
+    /** As {@link java.security.MessageDigest} names it. */
+    String standardName() {
+      return standardName;
+    }
+
     /** As it stands before the dash. */
     String prefix() {
       return standardName.replace("-", "").toLowerCase(java.util.Locale.ROOT);

@@ -30,8 +30,24 @@ public final class Manifest {
   private final Map<String, String> paths;
   private final Set<String> hashed;
   private final Map<String, String> integrity;
+  private final Knowledge knowledge;
 
-  Manifest(PathTable table, String hash, Naming naming, List<Component> components) {
+  /**
+   * What the manifest says of all of its paths.
+   *
+   * @param sources which sources have other bytes than what is delivered for them
+   * @param modules which modules are imported by their delivery paths alone
+   */
+  record Knowledge(boolean sources, boolean modules) {
+    static final Knowledge NONE = new Knowledge(false, false);
+  }
+
+  Manifest(
+      PathTable table,
+      String hash,
+      Naming naming,
+      List<Component> components,
+      Knowledge knowledge) {
     this.table = table;
     this.hash = hash;
     this.naming = naming;
@@ -39,6 +55,7 @@ public final class Manifest {
     this.paths = table.paths();
     this.hashed = table.hashed();
     this.integrity = table.integrities();
+    this.knowledge = knowledge;
   }
 
   /**
@@ -49,7 +66,7 @@ public final class Manifest {
    */
   public Manifest(
       Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
-    this(table(paths, hashed, integrity), hash, Naming.OTHER, List.of());
+    this(table(paths, hashed, integrity).build(), hash, Naming.OTHER, List.of(), Knowledge.NONE);
   }
 
   /** A manifest as Django's, without integrity values. */
@@ -68,6 +85,33 @@ public final class Manifest {
       String hash,
       Map<String, String> integrity,
       List<Component> components) {
+    return new Manifest(
+        table(paths, hashedOf(paths), integrity).build(),
+        hash,
+        Naming.DJANGO,
+        components,
+        Knowledge.NONE);
+  }
+
+  /** A manifest of {@code appversion collectstatic}. */
+  public static Manifest of(
+      Map<String, String> paths,
+      String hash,
+      Map<String, String> integrity,
+      List<Component> components,
+      Collected collected) {
+    PathTable.Builder table = table(paths, hashedOf(paths), integrity);
+    collected.rewritten().ifPresent(files -> files.forEach(table::rewritten));
+    collected.modules().forEach(table::module);
+    return new Manifest(
+        table.build(),
+        hash,
+        Naming.DJANGO,
+        components,
+        new Knowledge(collected.rewritten().isPresent(), true));
+  }
+
+  private static Set<String> hashedOf(Map<String, String> paths) {
     Set<String> hashed = new HashSet<>();
     paths.forEach(
         (canonical, delivery) -> {
@@ -75,10 +119,10 @@ public final class Manifest {
             hashed.add(delivery);
           }
         });
-    return new Manifest(table(paths, hashed, integrity), hash, Naming.DJANGO, components);
+    return hashed;
   }
 
-  private static PathTable table(
+  private static PathTable.Builder table(
       Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
     PathTable.Builder builder = new PathTable.Builder();
     paths.forEach((from, to) -> builder.add(from, to, hashed.contains(to)));
@@ -91,7 +135,7 @@ public final class Manifest {
                 canonical,
                 Integrity.parse(value)
                     .orElseThrow(() -> new IllegalArgumentException("no SRI value: " + value))));
-    return builder.build();
+    return builder;
   }
 
   /**
@@ -146,6 +190,67 @@ public final class Manifest {
     return integrity;
   }
 
+  /**
+   * Whether the manifest says which sources have other bytes than what is delivered for them. If it
+   * does not, nothing is known of any source.
+   */
+  public boolean knowsSources() {
+    return knowledge.sources();
+  }
+
+  /** Canonical path to the digests of both: only for files in which references were rewritten. */
+  public Map<String, RewrittenBytes> rewritten() {
+    return table.rewritten();
+  }
+
+  /** What the collector knows; empty for a manifest that is not of ours. */
+  Optional<Collected> collected() {
+    return knowledge.modules()
+        ? Optional.of(
+            new Collected(knowsSources() ? Optional.of(rewritten()) : Optional.empty(), modules()))
+        : Optional.empty();
+  }
+
+  private Set<String> modules() {
+    return table.modules();
+  }
+
+  /**
+   * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
+   * by which it would be another module and run once more (HTML standard, 8.1.4.2: modules are kept
+   * by their URL). A manifest that does not say so of each is taken for one of files that import
+   * each other by their delivery paths, as bundlers write them.
+   */
+  public boolean replacesModule(String canonical) {
+    if (!knowledge.modules()) {
+      return true;
+    }
+    int row = table.rowOfCanonical(canonical);
+    return row >= 0 && table.isModule(row);
+  }
+
+  /**
+   * What a page's {@code integrity} value for a canonical path must be beside the delivery path, so
+   * that the browser accepts and refuses the bytes as it would under the canonical path.
+   *
+   * @param given the value in the page
+   * @return nothing where that is not known: reference and value have to stay
+   */
+  public Optional<String> integrityBeside(String canonical, String given) {
+    int row = table.rowOfCanonical(canonical);
+    if (row < 0) {
+      return Optional.empty();
+    }
+    GivenIntegrity author = GivenIntegrity.parse(given);
+    RewrittenBytes bytes = table.rewritten(row);
+    if (bytes != null) {
+      return author.acceptsDelivered(bytes) ? Optional.of(given) : author.translated(bytes);
+    }
+    Integrity delivered = table.integrity(row);
+    boolean fits = knowsSources() || (delivered != null && author.accepts(delivered));
+    return fits ? Optional.of(given) : Optional.empty();
+  }
+
   /** Groups of other files that were hashed with the assets; they belong to the app version. */
   public List<Component> components() {
     return components;
@@ -185,7 +290,10 @@ public final class Manifest {
         && naming == that.naming
         && paths.equals(that.paths)
         && hashed.equals(that.hashed)
-        && integrity.equals(that.integrity);
+        && integrity.equals(that.integrity)
+        && knowledge.equals(that.knowledge)
+        && modules().equals(that.modules())
+        && rewritten().equals(that.rewritten());
   }
 
   @Override

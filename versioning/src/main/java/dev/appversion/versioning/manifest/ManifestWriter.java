@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Writes {@code staticfiles.json} of version 1.1: Django's keys first, byte for byte as Django
@@ -14,6 +15,15 @@ import java.util.TreeMap;
  */
 public final class ManifestWriter {
   private ManifestWriter() {}
+
+  /** The same with what the collector knows. */
+  public static Manifest manifest(
+      Map<String, String> paths,
+      Map<String, String> integrity,
+      List<Component> components,
+      Collected collected) {
+    return Manifest.of(paths, DjangoManifestHash.of(paths), integrity, components, collected);
+  }
 
   /** The manifest of these paths, with the hash that Django gives them. */
   public static Manifest manifest(
@@ -35,6 +45,7 @@ public final class ManifestWriter {
       ordered.replaceAll((path, delivery) -> manifest.integrity().getOrDefault(path, ""));
       json.raw(", \"integrity\": ").object(ordered, PythonJson::string);
     }
+    manifest.collected().ifPresent(collected -> collected(collected, json));
     if (!manifest.components().isEmpty()) {
       SortedMap<String, Component> byName = new TreeMap<>();
       manifest.components().forEach(component -> byName.put(component.name(), component));
@@ -47,5 +58,28 @@ public final class ManifestWriter {
                       .raw("}"));
     }
     return json.raw("}").toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void collected(Collected collected, PythonJson json) {
+    collected
+        .rewritten()
+        .ifPresent(
+            files ->
+                json.raw(", \"rewritten\": ")
+                    .object(
+                        new TreeMap<>(files),
+                        (out, bytes) ->
+                            out.raw("{\"source\": ")
+                                .string(bytes.source().toString())
+                                .raw(", \"delivered\": ")
+                                .string(bytes.delivered().toString())
+                                .raw("}")));
+    json.raw(", \"modules\": [");
+    String separator = "";
+    for (String module : new TreeSet<>(collected.modules())) {
+      json.raw(separator).string(module);
+      separator = ", ";
+    }
+    json.raw("]");
   }
 }

@@ -6,6 +6,7 @@ import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTable {
   /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link Builder#put}. */
-  private final Bytes text;
+  private final PackedBytes text;
 
   private final int[] starts;
   private final int[] byCanonical;
@@ -30,10 +31,14 @@ final class PathTable {
   /** The rows that have no canonical path: files that a build made and that nobody refers to. */
   private final BitSet nameless;
 
-  private final Bytes integrity;
+  /** One digest: of what a row delivers. */
+  private final DigestColumn integrity;
 
-  /** Where a row's integrity begins, plus one; 0 for none. Empty where no row has any. */
-  private final int[] integrityStarts;
+  /** Those of a row's source, then those of what it delivers: where the two are not the same. */
+  private final DigestColumn rewritten;
+
+  /** The rows of modules whose importers all name their delivery paths. */
+  private final BitSet modules;
 
   private PathTable(Builder from) {
     this.text = from.text;
@@ -42,10 +47,8 @@ final class PathTable {
     this.hashed = from.hashed;
     this.nameless = from.nameless;
     this.integrity = from.integrity;
-    this.integrityStarts =
-        from.integrityStarts.length == 0
-            ? from.integrityStarts
-            : Arrays.copyOf(from.integrityStarts, from.size);
+    this.rewritten = from.rewritten;
+    this.modules = from.modules;
     this.byDelivery = new int[byCanonical.length];
     for (int row = 0; row < starts.length; row++) {
       byte[] delivery = deliveryBytes(row);
@@ -63,9 +66,7 @@ final class PathTable {
     if (hashed.get(row)) {
       hashed.set(first);
     }
-    if (integrityStarts.length > 0 && integrityStarts[first] == 0) {
-      integrityStarts[first] = integrityStarts[row];
-    }
+    integrity.share(first, row);
   }
 
   int size() {
@@ -88,7 +89,7 @@ final class PathTable {
   }
 
   String canonical(int row) {
-    Cursor at = new Cursor(text, starts[row]);
+    PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
     int length = at.number();
     return new String(at.bytes, at.position, length, StandardCharsets.UTF_8);
   }
@@ -103,28 +104,39 @@ final class PathTable {
 
   /** The integrity of what a row delivers; null where it is not known. */
   @Nullable Integrity integrity(int row) {
-    int start = integrityStarts.length == 0 ? 0 : integrityStarts[row];
-    if (start == 0) {
-      return null;
-    }
-    Cursor at = new Cursor(integrity, start - 1);
-    int length = at.number();
-    return Integrity.of(Arrays.copyOfRange(at.bytes, at.position, at.position + length));
+    List<byte[]> digests = integrity.get(row);
+    return digests.isEmpty() ? null : Integrity.of(digests.getFirst());
+  }
+
+  /** The digests of a row whose source has other bytes than it delivers; null for none such. */
+  @Nullable RewrittenBytes rewritten(int row) {
+    List<byte[]> digests = rewritten.get(row);
+    return digests.isEmpty() ? null : RewrittenBytes.of(digests);
+  }
+
+  /** Whether all that imports a row's module does so by its delivery path. */
+  boolean isModule(int row) {
+    return modules.get(row);
   }
 
   Map<String, String> paths() {
     BitSet all = new BitSet();
     all.set(0, size());
     all.andNot(nameless);
-    return new View(all, this::delivery);
+    return new View<>(all, this::delivery);
   }
 
   Map<String, String> integrities() {
-    BitSet known = new BitSet();
-    for (int row = 0; row < integrityStarts.length; row++) {
-      known.set(row, integrityStarts[row] != 0);
-    }
-    return new View(known, row -> Objects.requireNonNull(integrity(row)).toString());
+    return new View<>(integrity.rows(), row -> Objects.requireNonNull(integrity(row)).toString());
+  }
+
+  Map<String, RewrittenBytes> rewritten() {
+    return new View<>(rewritten.rows(), row -> Objects.requireNonNull(rewritten(row)));
+  }
+
+  /** Canonical paths. */
+  Set<String> modules() {
+    return new View<>(modules, this::canonical).keySet();
   }
 
   Set<String> hashed() {
@@ -132,7 +144,7 @@ final class PathTable {
   }
 
   private byte[] deliveryBytes(int row) {
-    Cursor at = new Cursor(text, starts[row]);
+    PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
     int length = at.number();
     int canonical = at.position;
     at.position += length;
@@ -159,8 +171,8 @@ final class PathTable {
     return -1;
   }
 
-  private static boolean isCanonical(byte[] path, Bytes text, int start) {
-    Cursor at = new Cursor(text, start);
+  private static boolean isCanonical(byte[] path, PackedBytes text, int start) {
+    PackedBytes.Cursor at = new PackedBytes.Cursor(text, start);
     int length = at.number();
     return length == path.length
         && Arrays.equals(path, 0, length, at.bytes, at.position, at.position + length);
@@ -180,89 +192,18 @@ final class PathTable {
     return hash ^ hash >>> 16;
   }
 
-  /** Reads numbers of seven bits a byte. */
-  private static final class Cursor {
-    private final byte[] bytes;
-    private int position;
-
-    Cursor(Bytes from, int start) {
-      this.bytes = from.chunk(start);
-      this.position = start & Bytes.MASK;
-    }
-
-    int number() {
-      int number = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte b = bytes[position++];
-        number |= (b & 0x7f) << shift;
-        if (b >= 0) {
-          return number;
-        }
-      }
-    }
-  }
-
-  /**
-   * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
-   * they lie in chunks. What is put between two {@link #begin} lies in one.
-   */
-  private static final class Bytes {
-    private static final int BITS = 16;
-    private static final int MASK = (1 << BITS) - 1;
-
-    private byte[][] chunks = {new byte[256]};
-    private int last;
-    private int used;
-
-    /** The chunk that a position lies in. */
-    byte[] chunk(int position) {
-      return chunks[position >>> BITS];
-    }
-
-    /** Makes room for so many bytes in one place; where they will begin. */
-    int begin(int count) {
-      if (chunks[last].length - used < count) {
-        if (last == 0 && used + count <= 1 << BITS && chunks[0].length < 1 << BITS) {
-          int larger = Math.min(1 << BITS, Math.max(used + count, 2 * chunks[0].length));
-          chunks[0] = Arrays.copyOf(chunks[0], larger); // small tables stay small
-        } else {
-          last++;
-          used = 0;
-          if (last == chunks.length) {
-            chunks = Arrays.copyOf(chunks, 2 * chunks.length);
-          }
-          chunks[last] = new byte[Math.max(1 << BITS, count)];
-        }
-      }
-      return last << BITS | used;
-    }
-
-    void put(byte[] from, int offset, int count) {
-      System.arraycopy(from, offset, chunks[last], used, count);
-      used += count;
-    }
-
-    void number(int value) {
-      int rest = value;
-      while (rest > 0x7f) {
-        chunks[last][used++] = (byte) (rest | 0x80);
-        rest >>>= 7;
-      }
-      chunks[last][used++] = (byte) rest;
-    }
-  }
-
   /** Takes rows as they are read. */
   static final class Builder {
     /** What the numbers in a row take at most. */
     private static final int NUMBERS = 20;
 
-    private final Bytes text = new Bytes();
-    private final Bytes integrity = new Bytes();
+    private final PackedBytes text = new PackedBytes();
     private final BitSet hashed = new BitSet();
     private final BitSet nameless = new BitSet();
+    private final BitSet modules = new BitSet();
+    private final DigestColumn integrity = new DigestColumn();
+    private final DigestColumn rewritten = new DigestColumn();
     private int[] starts = new int[64];
-    private int[] integrityStarts = new int[0];
     private int[] index = new int[128];
     private int size;
 
@@ -316,19 +257,29 @@ final class PathTable {
       if (row < 0) {
         return false;
       }
-      if (integrityStarts.length <= row) {
-        integrityStarts = Arrays.copyOf(integrityStarts, starts.length);
-      }
-      integrityStarts[row] = integrity.begin(value.digest().length + NUMBERS) + 1;
-      integrity.number(value.digest().length);
-      integrity.put(value.digest(), 0, value.digest().length);
+      integrity.put(row, List.of(value.digest()));
       return true;
     }
 
-    PathTable build() {
-      if (integrityStarts.length > 0 && integrityStarts.length < size) {
-        integrityStarts = Arrays.copyOf(integrityStarts, size);
+    /** Gives the row of a canonical path its digests; false if there is no such row. */
+    boolean rewritten(String canonical, RewrittenBytes value) {
+      int row = row(canonical.getBytes(StandardCharsets.UTF_8));
+      if (row >= 0) {
+        rewritten.put(row, value.digests());
       }
+      return row >= 0;
+    }
+
+    /** Marks the row of a canonical path as such a module's; false if there is no such row. */
+    boolean module(String canonical) {
+      int row = row(canonical.getBytes(StandardCharsets.UTF_8));
+      if (row >= 0) {
+        modules.set(row);
+      }
+      return row >= 0;
+    }
+
+    PathTable build() {
       return new PathTable(this);
     }
 
@@ -350,7 +301,7 @@ final class PathTable {
       index = new int[2 * index.length];
       for (int row = 0; row < size; row++) {
         if (!nameless.get(row)) {
-          Cursor at = new Cursor(text, starts[row]);
+          PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
           int length = at.number();
           insert(index, Arrays.copyOfRange(at.bytes, at.position, at.position + length), row);
         }
@@ -359,16 +310,16 @@ final class PathTable {
   }
 
   @FunctionalInterface
-  private interface Column {
-    String of(int row);
+  private interface Column<V> {
+    V of(int row);
   }
 
   /** Rows as a map from the canonical path. */
-  private final class View extends AbstractMap<String, String> {
+  private final class View<V> extends AbstractMap<String, V> {
     private final BitSet rows;
-    private final Column column;
+    private final Column<V> column;
 
-    View(BitSet rows, Column column) {
+    View(BitSet rows, Column<V> column) {
       this.rows = rows;
       this.column = column;
     }
@@ -384,16 +335,16 @@ final class PathTable {
     }
 
     @Override
-    public @Nullable String get(@Nullable Object key) {
+    public @Nullable V get(@Nullable Object key) {
       int row = key instanceof String canonical ? rowOfCanonical(canonical) : -1;
       return row >= 0 && rows.get(row) ? column.of(row) : null;
     }
 
     @Override
-    public Set<Entry<String, String>> entrySet() {
+    public Set<Entry<String, V>> entrySet() {
       return new AbstractSet<>() {
         @Override
-        public Iterator<Entry<String, String>> iterator() {
+        public Iterator<Entry<String, V>> iterator() {
           return rows.stream()
               .mapToObj(row -> Map.entry(canonical(row), column.of(row)))
               .iterator();

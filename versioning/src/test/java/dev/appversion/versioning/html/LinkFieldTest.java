@@ -24,6 +24,19 @@ class LinkFieldTest {
   }
 
   @Test
+  void modules() {
+    ReferenceRewriter others = reference -> reference + "~";
+    for (String module :
+        new String[] {
+          "</a.js>; rel=modulepreload", "</a.js>; Rel=\"x ModulePreload\"", "</a.mjs?x>"
+        }) {
+      assertThat(LinkField.rewrite(module, others, Pages.URL)).isEqualTo(module);
+    }
+    assertThat(LinkField.rewrite("</a.js>; rel=preload", others, Pages.URL))
+        .isEqualTo("</a.js~>; rel=preload");
+  }
+
+  @Test
   void severalLinksInOneField() {
     becomes(
         "</static/a.png>; rel=preload, </x>,</static/b.png> , ,</static/c.png>;",

@@ -1,12 +1,16 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.manifest.Collected;
 import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.RewrittenBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rewrites pages for tests: {@code /static/x.css} becomes {@code /static/x.0123456789ab.css}. */
 final class Pages {
@@ -52,6 +56,23 @@ final class Pages {
         Optional.of(HtmlEncoding.UTF_8),
         Optional.empty(),
         "1.2&3");
+  }
+
+  static HtmlPage by(ReferenceRewriter references) {
+    return new HtmlPage(references, URL, page().encoding(), Optional.empty(), "");
+  }
+
+  /** By a manifest that says which of the files were rewritten. */
+  static HtmlPage collected(Map<String, RewrittenBytes> rewritten, String... modules) {
+    Collected collected = new Collected(Optional.of(rewritten), Set.of(modules));
+    return by(
+        new ManifestReferences(
+            "/static/", Manifest.of(MANIFEST.paths(), "h", Map.of(), List.of(), collected)));
+  }
+
+  /** A text with a hash where it has a tilde. */
+  static String hashed(String text) {
+    return text.replace("~", "." + HASH);
   }
 
   static HtmlPage withScript() {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -52,6 +54,57 @@ class ManifestReaderTest {
             List.of(new Component("templates", "0f".repeat(32), 15)));
 
     assertThat(read(new String(ManifestWriter.write(manifest), UTF_8))).isEqualTo(manifest);
+  }
+
+  @Test
+  void readsWhichFilesWereRewritten() throws Exception {
+    Map<String, String> paths = Map.of("a.css", "a.0123456789ab.css", "b.js", "b.0123456789ab.js");
+    RewrittenBytes bytes =
+        new RewrittenBytes(SriDigests.of(new byte[] {1}), SriDigests.of(new byte[] {2}));
+
+    Manifest manifest =
+        ManifestWriter.manifest(
+            paths,
+            Map.of(),
+            List.of(),
+            new Collected(Optional.of(Map.of("a.css", bytes)), Set.of("b.js")));
+
+    Manifest read = read(new String(ManifestWriter.write(manifest), UTF_8));
+    assertThat(read).isEqualTo(manifest);
+    assertThat(read.rewritten()).containsExactly(Map.entry("a.css", bytes));
+    assertThat(read.knowsSources()).isTrue();
+    assertThat(read.replacesModule("b.js")).isTrue();
+    assertThat(read.replacesModule("a.css")).isFalse();
+    assertThat(read("{\"paths\": {}}").replacesModule("b.js")).isTrue();
+    assertThat(read("{\"paths\": {}, \"rewritten\": {}}").knowsSources()).isTrue();
+    assertThat(read("{\"paths\": {}}").knowsSources()).isFalse();
+  }
+
+  @Test
+  void brokenModulesAreExplained() {
+    for (String broken :
+        new String[] {"{}", "[1]", "[\"../a.js\"]", "[\"a.js\", \"a.js\"]", "[["}) {
+      assertThatThrownBy(() -> read("{\"paths\": {}, \"modules\": " + broken + "}"))
+          .isInstanceOf(InvalidManifestException.class)
+          .hasMessageContaining("line 1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []                                            | an object under 'rewritten'
+          {"a.css": 1}                                  | an object for 'a.css'
+          {"a.css": {"source": "sha256-x"}}             | the digests of 'a.css' are not sha256-
+          {"a.css": {}}                                 | needs 'source' and 'delivered'
+          {"../a": {}}                                  | is not a path below the static URL
+          """)
+  void brokenDigestsAreExplained(String rewritten, String message) {
+    assertThatThrownBy(() -> read("{\"paths\": {}, \"rewritten\": " + rewritten + "}"))
+        .isInstanceOf(InvalidManifestException.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

@@ -1,0 +1,21 @@
+package dev.appversion.versioning.manifest;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code appversion collectstatic} knows of the files that it collected, beside their names.
+ *
+ * @param rewritten the canonical paths whose sources have other bytes than what they deliver, while
+ *     all others have the same; empty if that is not known
+ * @param modules the canonical paths of JavaScript that every collected file imports by its
+ *     delivery path, and that imports others so: a page may load these modules by their delivery
+ *     paths, and none of them runs twice
+ */
+public record Collected(Optional<Map<String, RewrittenBytes>> rewritten, Set<String> modules) {
+  public Collected {
+    rewritten = rewritten.map(Map::copyOf);
+    modules = Set.copyOf(modules);
+  }
+}

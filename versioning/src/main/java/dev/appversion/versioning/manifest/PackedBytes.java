@@ -1,0 +1,75 @@
+package dev.appversion.versioning.manifest;
+
+import java.util.Arrays;
+
+/**
+ * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
+ * they lie in chunks. What is put between two {@link #begin} lies in one.
+ */
+final class PackedBytes {
+  private static final int BITS = 16;
+  private static final int MASK = (1 << BITS) - 1;
+
+  private byte[][] chunks = {new byte[256]};
+  private int last;
+  private int used;
+
+  /** The chunk that a position lies in. */
+  byte[] chunk(int position) {
+    return chunks[position >>> BITS];
+  }
+
+  /** Makes room for so many bytes in one place; where they will begin. */
+  int begin(int count) {
+    if (chunks[last].length - used < count) {
+      if (last == 0 && used + count <= 1 << BITS && chunks[0].length < 1 << BITS) {
+        int larger = Math.min(1 << BITS, Math.max(used + count, 2 * chunks[0].length));
+        chunks[0] = Arrays.copyOf(chunks[0], larger); // small tables stay small
+      } else {
+        last++;
+        used = 0;
+        if (last == chunks.length) {
+          chunks = Arrays.copyOf(chunks, 2 * chunks.length);
+        }
+        chunks[last] = new byte[Math.max(1 << BITS, count)];
+      }
+    }
+    return last << BITS | used;
+  }
+
+  void put(byte[] from, int offset, int count) {
+    System.arraycopy(from, offset, chunks[last], used, count);
+    used += count;
+  }
+
+  void number(int value) {
+    int rest = value;
+    while (rest > 0x7f) {
+      chunks[last][used++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    chunks[last][used++] = (byte) rest;
+  }
+
+  /** Reads numbers of seven bits a byte. */
+  static final class Cursor {
+    final byte[] bytes;
+    int position;
+
+    Cursor(PackedBytes from, int start) {
+      this.bytes = from.chunk(start);
+      this.position = start & MASK;
+    }
+
+    int number() {
+      int number = 0;
+      for (int shift = 0; ; shift += 7) {
+        byte b = bytes[position++];
+        number |= (b & 0x7f) << shift;
+        if (b >= 0) {
+          return number;
+        }
+      }
+    }
+  }
+}
