@@ -491,7 +491,7 @@ class AssetKeeperTest {
   }
 
   private static AppVersion resource(String spec) {
-    return Serialization.unmarshal("{spec: " + spec + "}", AppVersion.class);
+    return Serialization.unmarshal("spec: " + spec, AppVersion.class);
   }
 
   private RoutingTable table(String version) {
