@@ -90,7 +90,17 @@ public abstract class Browser implements AutoCloseable {
   /** A person with cookies and storage of their own. */
   public Person person() {
     String context = browser.createUserContext();
-    return () -> tab(new CreateContextParameters(WindowType.TAB).userContext(context));
+    return new Person() {
+      @Override
+      public Tab tab() {
+        return Browser.this.tab(new CreateContextParameters(WindowType.TAB).userContext(context));
+      }
+
+      @Override
+      public void leave() {
+        browser.removeUserContext(context);
+      }
+    };
   }
 
   private Tab tab(CreateContextParameters parameters) {
@@ -150,6 +160,9 @@ public abstract class Browser implements AutoCloseable {
   public interface Person {
     /** Opens a tab. */
     Tab tab();
+
+    /** Closes all tabs, whose pages cost time else, and forgets cookies and storage. */
+    void leave();
   }
 
   /** A response that a tab got. */

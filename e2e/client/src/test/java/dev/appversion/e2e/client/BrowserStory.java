@@ -8,12 +8,12 @@ import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person with a browser before two versions of an app. */
+@ExtendWith(OneChromium.class)
 abstract class BrowserStory {
   static final String HTML = "text/html; charset=utf-8";
   static final String JAVASCRIPT = "text/javascript; charset=utf-8";
@@ -23,16 +23,6 @@ abstract class BrowserStory {
   final TwoVersions shop = new TwoVersions();
   Browser.Person person;
 
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void quit() {
-    chromium.close();
-  }
-
   @BeforeEach
   void arrive() {
     person = chromium.person();
@@ -40,6 +30,7 @@ abstract class BrowserStory {
 
   @AfterEach
   void close() {
+    person.leave();
     shop.close();
   }
 

@@ -3,51 +3,24 @@ package dev.appversion.e2e.client;
 import static dev.appversion.e2e.client.TwoVersions.NEW;
 import static dev.appversion.e2e.client.TwoVersions.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.browser.Browser;
-import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a tab keeps to its version, and what it does when that is gone. */
-class ClientScriptIT {
-  private static Chromium chromium;
-
-  private final TwoVersions shop = new TwoVersions();
+class ClientScriptIT extends BrowserStory {
   private int messagesBefore;
-  private Browser.Person person;
-
-  @BeforeAll
-  static void open() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void quit() {
-    chromium.close();
-  }
 
   @BeforeEach
-  void arrive() {
-    person = chromium.person();
+  void countMessages() {
     messagesBefore = chromium.messages().size();
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   private Tab page(String htmx) {
@@ -64,25 +37,6 @@ class ClientScriptIT {
   /** A reload takes the mark away. */
   private static void mark(Tab tab) {
     tab.run("window.mark = true");
-  }
-
-  private static boolean isMarked(Tab tab) {
-    return Boolean.TRUE.equals(tab.run("return window.mark === true"));
-  }
-
-  private static void eventually(ThrowingRunnable check) {
-    await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).untilAsserted(check);
-  }
-
-  private static void awaitReload(Tab tab, String version) {
-    eventually(
-        () ->
-            assertThat(tab.run("return document.title + window.mark"))
-                .isEqualTo(version + "undefined"));
-  }
-
-  private static String answer(Tab tab, String script) {
-    return String.valueOf(tab.run("return (async () => { " + script + " })()"));
   }
 
   private static String fetched(Tab tab, String call) {
