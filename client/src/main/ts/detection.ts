@@ -135,7 +135,7 @@ export function watchReturn(): void {
   });
   listen('visibilitychange', look);
   if (page.poll) {
-    setInterval(() => !document.hidden && since(heard) >= page.poll && verify(), page.poll);
+    setInterval(() => !document.hidden && since(heard) > page.poll / 2 && verify(), page.poll);
   }
 }
 

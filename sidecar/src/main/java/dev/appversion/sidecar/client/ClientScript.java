@@ -81,6 +81,9 @@ public final class ClientScript {
     if (!settings.banner().isEmpty()) {
       attribute(tag, "data-app-version-banner", settings.banner());
     }
+    if (settings.poll() > 0) {
+      attribute(tag, "data-app-version-poll", String.valueOf(settings.poll()));
+    }
     nonce.ifPresent(value -> attribute(tag, "nonce", value));
     return Optional.of(tag.append("></script>").toString());
   }

@@ -34,12 +34,7 @@ final class ClientMarkup implements HeadMarkup {
     }
     ClientSettings table =
         AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
-    ClientSettings settings =
-        new ClientSettings(
-            overrides.mismatch().orElse(table.mismatch()),
-            table.header(),
-            table.banner(),
-            table.pins());
+    ClientSettings settings = overrides.mismatch().map(table::withMismatch).orElse(table);
     String name = answering.of(context).map(LiveVersion::name).orElse("");
     return script.tag(answering.appVersion(context), name, settings, nonce);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,13 @@ class ClientScriptTest {
                 + " data-app-version-mismatch=\"warn\""
                 + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38; &#39;&#10;&#128512;\""
                 + " nonce=\"a+/=&#39;&#34;&#62;\"></script>");
+  }
+
+  @Test
+  void theTagSaysHowOftenToAsk() {
+    var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60);
+    assertThat(script.tag("a", "v1", settings, Optional.empty()).orElseThrow())
+        .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
   }
 
   @Test
