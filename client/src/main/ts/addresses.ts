@@ -31,8 +31,15 @@ function isAt(element: Element, {form, name, kind}: Omit<Address, 'index'>): boo
   return JSON.stringify(keyOf(element)) === JSON.stringify({form, name, kind});
 }
 
-/** Notes where the field is, if it can be found again: it has a name, and is in the document itself. */
-export function locate(edit: Edit): void {
+/** Passwords, files, payment data and what the app wants to have no value filled in. */
+function isSecret(element: Element): boolean {
+  const {type, autocomplete, form} = element as Field;
+  return /^(password|file|hidden)$/.test(type) || /off|cc-|one-time|password/.test(autocomplete || form?.autocomplete || '');
+}
+
+/** Notes whether the field is secret, and where it is, if it can be found again: it has a name, and is in the document itself. */
+export function describe(edit: Edit): void {
+  edit.secret ||= isSecret(edit.element);
   const key = keyOf(edit.element);
   const index = key.name ? fields().filter((field) => isAt(field, key)).indexOf(edit.element) : -1;
   if (index >= 0) {

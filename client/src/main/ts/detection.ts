@@ -1,7 +1,7 @@
 import {noteTrouble} from './forms';
 import {CONFLICT, REQUESTED, VERSION} from './names';
 import {listen} from './listening';
-import {noteLeaving} from './navigation';
+import {noteLeaving, stay} from './navigation';
 import {differs, page, pin} from './page';
 import type {Sent} from './requests';
 import {isKnown, stale} from './stale';
@@ -134,8 +134,14 @@ export function watchReturn(): void {
     }
   });
   listen('visibilitychange', look);
+  listen<PageTransitionEvent>('pageshow', ({persisted}) => {
+    if (persisted) { // back from the back/forward cache
+      stay();
+      void verify();
+    }
+  });
   if (page.poll) {
-    setInterval(() => !document.hidden && since(heard) >= page.poll && verify(), page.poll);
+    setInterval(() => !document.hidden && since(heard) > page.poll / 2 && verify(), page.poll);
   }
 }
 

@@ -36,12 +36,6 @@ export function defaultOf(element: Element): string | undefined {
   return field.options ? selected(field, 'defaultSelected') : isBox(field) ? String(!field.checked) : field.defaultValue;
 }
 
-/** Passwords, files, payment data and what the app wants to have no value filled in. */
-export function isSecret(element: Element): boolean {
-  const {type, autocomplete, form} = element as Field;
-  return /^(password|file|hidden)$/.test(type) || /off|cc-|one-time|password/.test(autocomplete || form?.autocomplete || '');
-}
-
 /** Puts this into the field as a person does: frameworks that follow its events take it over. */
 export function setState(element: Element, state: string): void {
   const field = element as Field & {_valueTracker?: {setValue(value: string): void}};

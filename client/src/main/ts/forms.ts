@@ -1,6 +1,6 @@
 import type {Address} from './addresses';
 import {recheck} from './due';
-import {defaultOf, isBox, isSecret, stateOf} from './fields';
+import {defaultOf, isBox, stateOf} from './fields';
 import {listen} from './listening';
 import {load, recovery} from './loading';
 import {sinceAct} from './navigation';
@@ -14,7 +14,7 @@ export interface Edit {
   last?: string | undefined;
   /** What the server has taken of it. */
   taken?: string;
-  /** Where to find it again; not there before the second script is. */
+  /** Where to find it again; like `secret`, not known before the second script is there. */
   address?: Address | undefined;
   /** The page that it was typed into. */
   readonly path: string;
@@ -68,9 +68,8 @@ export function noteEdit(element: Element): void {
     });
   }
   edit.last = stateOf(element);
-  edit.secret ||= isSecret(element);
   edit.submitted = false;
-  void load().then((second) => second?.locate(edit));
+  void load().then((second) => second?.describe(edit));
   watchRemoval();
 }
 

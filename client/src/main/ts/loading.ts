@@ -35,10 +35,22 @@ export function wantRecovery(): void {
 
 /** The second script; undefined if this attempt fails. */
 export function load(): Promise<Second | undefined> {
-  // An import() has the nonce of this script, and needs no Trusted Type. Some browsers keep one that failed under its URL.
-  return attempt ??= import(page.recovery + (failures ? `?${failures}` : '')).then((it: Second) => recovery = it, retryLater);
+  return attempt ??= fetchModule(page.recovery + (failures ? `?${failures}` : '')).then((it) => recovery = it, retryLater);
 }
 
+/**
+ * An import() has the nonce of this script, and needs no Trusted Type. Where the page's policy has let this script through by its
+ * hash, only an element may load another one ('strict-dynamic'), and the import() then finds the module.
+ */
+async function fetchModule(url: string): Promise<Second> {
+  if (page.byHash) {
+    await new Promise((onload, onerror) =>
+      document.head.append(Object.assign(document.createElement('script'), {type: 'module', src: url, onload, onerror})));
+  }
+  return import(url) as Promise<Second>;
+}
+
+// Some browsers keep a failed import() under its URL: each attempt has another one.
 function retryLater(): undefined {
   setTimeout(() => {
     attempt = undefined;

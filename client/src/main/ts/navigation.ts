@@ -36,7 +36,8 @@ export function leave(): void {
   timer = setTimeout(recheck, LEAVING + 1);
 }
 
-function stay(): void {
+/** The other page has not come, or has been left. */
+export function stay(): void {
   leavingSince = -Infinity;
 }
 
@@ -74,7 +75,6 @@ export function watchNavigation(onAct: (target: Element) => void): void {
     }
   };
   listen('click submit', start);
-  listen<PageTransitionEvent>('pageshow', ({persisted}) => persisted && stay()); // back from the cache
 }
 
 /** Where a click leads, if it leads this tab to another page of this origin. */

@@ -12,6 +12,8 @@ export interface Page {
   readonly poll: number;
   /** Where to ask whether the page's version is still there. */
   readonly decision: string;
+  /** Whether the page's policy lists the hash of this script: the sidecar's tag has it then. */
+  readonly byHash: boolean;
   /** The second script of this release. */
   readonly recovery: string;
 }
@@ -23,7 +25,7 @@ declare const RECOVERY: string;
 const UNKNOWN = 'unknown';
 
 function read(): Page {
-  const {dataset, src} = document.currentScript as HTMLScriptElement;
+  const {dataset, integrity, src} = document.currentScript as HTMLScriptElement;
   return {
     version: dataset['appVersion'] || UNKNOWN,
     name: dataset['appVersionName'] ?? '',
@@ -31,6 +33,7 @@ function read(): Page {
     banner: dataset['appVersionBanner'] ?? '',
     poll: 1000 * Number(dataset['appVersionPoll'] ?? 0),
     decision: new URL('decision', src).href,
+    byHash: !!integrity,
     recovery: new URL(RECOVERY, src).href,
   };
 }

@@ -1,9 +1,9 @@
-import {locate} from './addresses';
+import {describe} from './addresses';
 import {edits} from './core';
 import {restoreInput} from './restore';
 import {watchWorker} from './worker';
 
-export {find, locate} from './addresses';
+export {describe, find} from './addresses';
 export {showBanner, warn} from './banner';
 export {isIn} from './bodies';
 export {loadAgain} from './reloading';
@@ -11,6 +11,6 @@ export {keepInput} from './restore';
 export {isBroughtBack} from './worker';
 
 // The entry of the second script: what a page needs only once it is stale, or after the reload that followed.
-edits.forEach(locate);
+edits.forEach(describe);
 watchWorker();
 restoreInput();

@@ -25,8 +25,13 @@ const ORIGIN = self.origin;
 /** Whether the page may not speak for the origin that it came from. */
 export const isOpaque = ORIGIN === 'null';
 
+/** The URL as the page resolves it; a TypeError for one that is none. */
+export function resolved(url: string): URL {
+  return new URL(url, document.baseURI);
+}
+
 export function isSameOrigin(url: string): boolean {
-  return new URL(url, document.baseURI).href.startsWith(ORIGIN + '/');
+  return resolved(url).href.startsWith(ORIGIN + '/');
 }
 
 /** GET and HEAD change nothing: they may be cut off and sent again. */
@@ -36,5 +41,5 @@ export function isRead(method: string): boolean {
 
 /** The page that an address leads to, whatever part of it. */
 export function withoutHash(url: string): string {
-  return url.replace(/#.*/, '');
+  return url.replace(/#.*/s, '');
 }

@@ -1,5 +1,5 @@
 import {pin} from './page';
-import {isSameOrigin} from './requests';
+import {isSameOrigin, resolved, withoutHash} from './requests';
 
 /** By this parameter a URL asks for a version where no header can be set. The sidecar takes it off: no app sees it. */
 const QUERY = '__appversion';
@@ -9,10 +9,10 @@ export function pinned<T>(url: T): T | string {
   try {
     // A TrustedScriptURL would not be one any more.
     const text = typeof url === 'string' || url instanceof URL ? String(url) : '';
-    const {href, searchParams} = new URL(text, document.baseURI);
+    const {href, searchParams} = resolved(text);
     if (text && pin && isSameOrigin(href.replace(/^ws/, 'http')) && !searchParams.has(QUERY)) {
-      const [, path, hash] = /^([^#]*)(.*)$/s.exec(text)!;
-      return path + (path!.includes('?') ? '&' : '?') + QUERY + '=' + encodeURIComponent(pin) + hash;
+      const before = withoutHash(text);
+      return before + (before.includes('?') ? '&' : '?') + QUERY + '=' + encodeURIComponent(pin) + text.slice(before.length);
     }
   } catch {
     // The browser's own message says best what is wrong with it.

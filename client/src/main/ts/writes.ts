@@ -1,6 +1,6 @@
 import {recheck} from './due';
 import {carry} from './forms';
-import {isRead, withoutHash} from './requests';
+import {isRead, resolved, withoutHash} from './requests';
 
 /** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then, in milliseconds. */
 const ENDLESS = 300_000;
@@ -87,7 +87,7 @@ function observe(): void {
 
 function absolute(url: string): string {
   try {
-    return withoutHash(new URL(url, document.baseURI).href);
+    return withoutHash(resolved(url).href);
   } catch {
     return '';
   }

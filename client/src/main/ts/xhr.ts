@@ -59,7 +59,7 @@ function watch(xhr: XMLHttpRequest, current: () => Call): void {
   });
   // Before `onload`: htmx sets that after it has opened the request, and then asks whether it was refused.
   xhr.addEventListener('load', () => {
-    progress?.(xhr.status >= 200 && xhr.status < 300);
+    progress?.(/^2/.test(String(xhr.status)));
     if (current().sameOrigin && isSameOrigin(xhr.responseURL)) {
       seen(current(), xhr, xhr.status, (name) => xhr.getResponseHeader(name));
     }

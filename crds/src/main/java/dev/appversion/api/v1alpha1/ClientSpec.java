@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a stale page is told. */
+/** What a page does when it is stale, and how it notices. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientSpec(
     @Default("\"reload\"")
@@ -31,9 +34,15 @@ public record ClientSpec(
             "Header fields and query parameters by which the app's requests name a version, or what its responses say"
                 + " in X-App-Version; such a request is answered by that version or refused. Any other value means"
                 + " nothing. X-Deployment-Id and dpl (Next.js) need not be listed.")
-        List<PinSpec> pins) {
+        List<PinSpec> pins,
+    @Min(30)
+        @Max(86_400)
+        @JsonPropertyDescription(
+            "After how many seconds without a response a page that is looked at asks whether its version is live, such"
+                + " as 60. Unset, it does not ask by itself: for pages that only listen (EventSource, WebSocket).")
+        @Nullable Integer poll) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of());
+  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;

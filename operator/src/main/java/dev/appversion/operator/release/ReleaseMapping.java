@@ -53,7 +53,8 @@ public final class ReleaseMapping {
                         new PinSource(
                             requireNonNullElse(pin.header(), ""),
                             requireNonNullElse(pin.query(), "")))
-                .toList()),
+                .toList(),
+            requireNonNullElse(spec.client().poll(), 0)),
         new PageSettings(
             switch (spec.pages().sharedCache()) {
               case BYPASS -> SharedCache.BYPASS;

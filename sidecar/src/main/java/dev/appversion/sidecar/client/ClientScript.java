@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.client;
 
+import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.util.Optional;
@@ -61,15 +62,18 @@ public final class ClientScript {
 
   /**
    * The markup that goes into a page's head; ASCII, so that it fits a page of any encoding. Empty
-   * where stale pages are left alone.
+   * where stale pages are left alone, and where the page's policy would refuse the script.
    *
    * @param appVersion what {@code X-App-Version} says of this page
    * @param name the version's name; empty if the page is of none
-   * @param nonce of the page's Content-Security-Policy
+   * @param policy the page's Content-Security-Policy
    */
   public Optional<String> tag(
-      String appVersion, String name, ClientSettings settings, Optional<String> nonce) {
-    if (settings.mismatch() == Mismatch.IGNORE) {
+      String appVersion, String name, ClientSettings settings, ScriptPolicy policy) {
+    Optional<String> nonce = policy.nonce();
+    boolean listed = policy.lists(head.integrity());
+    boolean refused = policy.ignoresUrls() && nonce.isEmpty() && !listed;
+    if (settings.mismatch() == Mismatch.IGNORE || refused) {
       return Optional.empty();
     }
     StringBuilder tag = new StringBuilder(256).append("<script");
@@ -80,6 +84,12 @@ public final class ClientScript {
         tag, "data-app-version-mismatch", settings.mismatch() == Mismatch.WARN ? "warn" : "reload");
     if (!settings.banner().isEmpty()) {
       attribute(tag, "data-app-version-banner", settings.banner());
+    }
+    if (settings.poll() > 0) {
+      attribute(tag, "data-app-version-poll", String.valueOf(settings.poll()));
+    }
+    if (listed) {
+      attribute(tag, "integrity", head.integrity());
     }
     nonce.ifPresent(value -> attribute(tag, "nonce", value));
     return Optional.of(tag.append("></script>").toString());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -20,12 +22,16 @@ public final class ScriptFile {
   private final byte[] plain;
   private final byte[] gzip;
   private final String hash;
+  private final String integrity;
 
   private ScriptFile(String name, byte[] plain) {
     this.name = name;
     this.plain = plain;
     this.gzip = compress(plain);
-    this.hash = Digests.sha256Hex(plain).substring(0, 12);
+    String digest = Digests.sha256Hex(plain);
+    this.hash = digest.substring(0, 12);
+    this.integrity =
+        "sha256-" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest));
   }
 
   /** The script {@code <name>.js} of this release, from the class path. */
@@ -49,6 +55,11 @@ public final class ScriptFile {
   /** Identifies these bytes; the same for both encodings, so only good as a weak tag. */
   public String hash() {
     return hash;
+  }
+
+  /** The value of {@code integrity} for these bytes, which a policy may list as well. */
+  public String integrity() {
+    return integrity;
   }
 
   /** The script. */

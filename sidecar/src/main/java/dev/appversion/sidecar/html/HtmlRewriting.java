@@ -177,11 +177,11 @@ public final class HtmlRewriting {
 
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
     boolean fragment = Reader.isFragment(exchange);
-    Optional<String> nonce = CspNonce.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
+    var policy = ScriptPolicy.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
     Optional<HeadInsertion> head =
         Reader.takesScript(exchange)
             ? markup
-                .forResponse(exchange, nonce)
+                .forResponse(exchange, policy)
                 .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
             : Optional.empty();
     return new HtmlPage(
@@ -270,7 +270,7 @@ public final class HtmlRewriting {
   }
 
   private boolean hasScript(HttpServerExchange exchange) {
-    return markup.forResponse(exchange, Optional.empty()).isPresent();
+    return markup.forResponse(exchange, ScriptPolicy.NONE).isPresent();
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
@@ -282,7 +282,7 @@ public final class HtmlRewriting {
     return new EntityTags(
         RewritingKey.of(
             rewriters.key(exchange, view),
-            script ? markup.forResponse(exchange, Optional.empty()).orElse("") : "",
+            script ? markup.forResponse(exchange, ScriptPolicy.NONE).orElse("") : "",
             markup.appVersion(exchange)));
   }
 

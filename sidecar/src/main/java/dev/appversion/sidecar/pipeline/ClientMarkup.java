@@ -3,6 +3,7 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.html.HeadMarkup;
+import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
@@ -24,24 +25,19 @@ final class ClientMarkup implements HeadMarkup {
    * The markup for this response; empty where the settings want none, and for a response that came
    * by another sidecar. To be called when it is known who answered.
    *
-   * @param nonce of the response's Content-Security-Policy
+   * @param policy the response's Content-Security-Policy
    */
   @Override
-  public Optional<String> forResponse(HttpServerExchange exchange, Optional<String> nonce) {
+  public Optional<String> forResponse(HttpServerExchange exchange, ScriptPolicy policy) {
     RequestContext context = RequestContext.of(exchange);
     if (context.stamped) {
       return Optional.empty(); // the sidecar before the app has put it in
     }
     ClientSettings table =
         AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
-    ClientSettings settings =
-        new ClientSettings(
-            overrides.mismatch().orElse(table.mismatch()),
-            table.header(),
-            table.banner(),
-            table.pins());
+    ClientSettings settings = overrides.mismatch().map(table::withMismatch).orElse(table);
     String name = answering.of(context).map(LiveVersion::name).orElse("");
-    return script.tag(answering.appVersion(context), name, settings, nonce);
+    return script.tag(answering.appVersion(context), name, settings, policy);
   }
 
   @Override

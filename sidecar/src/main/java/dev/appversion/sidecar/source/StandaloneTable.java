@@ -33,9 +33,7 @@ final class StandaloneTable {
   /** In dev mode pages do not reload by themselves unless they are asked to. */
   private static ClientSettings client(SidecarConfig config) {
     ClientSettings standard = ClientSettings.DEFAULT;
-    return config.dev()
-        ? new ClientSettings(Mismatch.IGNORE, standard.header(), standard.banner())
-        : standard;
+    return config.dev() ? standard.withMismatch(Mismatch.IGNORE) : standard;
   }
 
   static RoutingSnapshot of(SidecarConfig config, Optional<Manifest> manifest) {

@@ -2,10 +2,11 @@ package dev.appversion.sidecar.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +57,7 @@ class ClientScriptTest {
 
   @Test
   void theTagSaysWhatThePageIs() {
-    assertThat(script.tag("55e7cbb9ba48", "v1.0", ClientSettings.DEFAULT, Optional.empty()))
+    assertThat(script.tag("55e7cbb9ba48", "v1.0", ClientSettings.DEFAULT, ScriptPolicy.NONE))
         .hasValue(
             "<script src=\""
                 + script.head().path()
@@ -67,19 +68,47 @@ class ClientScriptTest {
   @Test
   void whateverIsInTheValuesTheTagStaysOneTagOfAscii() {
     var settings = new ClientSettings(Mismatch.WARN, true, "\"><b>Ä & '\u0000\n😀");
-    assertThat(script.tag("a\"b", "<v>", settings, Optional.of("a+/='\">")))
+    assertThat(script.tag("a\"b", "<v>", settings, policy("script-src 'nonce-a+/='")))
         .hasValue(
             "<script src=\""
                 + script.head().path()
                 + "\" data-app-version=\"a&#34;b\" data-app-version-name=\"&#60;v&#62;\""
                 + " data-app-version-mismatch=\"warn\""
                 + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38; &#39;&#10;&#128512;\""
-                + " nonce=\"a+/=&#39;&#34;&#62;\"></script>");
+                + " nonce=\"a+/=\"></script>");
+  }
+
+  @Test
+  void theTagSaysHowOftenToAsk() {
+    var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60);
+    assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE).orElseThrow())
+        .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
+  }
+
+  private static ScriptPolicy policy(String value) {
+    return ScriptPolicy.of(List.of(value));
+  }
+
+  @Test
+  void aPolicyThatListsTheScriptIsMetByItsIntegrity() {
+    String integrity = script.head().integrity();
+    String hashes = "script-src 'strict-dynamic' '" + integrity + "'";
+    assertThat(script.tag("a", "v1", ClientSettings.DEFAULT, policy(hashes)).orElseThrow())
+        .endsWith(" integrity=\"" + integrity + "\"></script>");
+  }
+
+  @Test
+  void aPolicyThatWouldRefuseTheScriptHasNoTag() {
+    String other =
+        "script-src 'strict-dynamic' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+    assertThat(script.tag("a", "v1", ClientSettings.DEFAULT, policy(other))).isEmpty();
+    assertThat(script.tag("a", "v1", ClientSettings.DEFAULT, policy(other + " 'nonce-abc'")))
+        .isPresent();
   }
 
   @Test
   void stalePagesThatAreLeftAloneHaveNoTag() {
     var settings = new ClientSettings(Mismatch.IGNORE, true, "Reload");
-    assertThat(script.tag("a", "v1", settings, Optional.empty())).isEmpty();
+    assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE)).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
@@ -61,7 +62,7 @@ class ClientMarkupTest {
 
   private String markup(Overrides overrides) {
     return new ClientMarkup(ClientScript.load(), overrides)
-        .forResponse(exchange, Optional.of("abc"))
+        .forResponse(exchange, ScriptPolicy.of(List.of("script-src 'nonce-abc'")))
         .orElse("none");
   }
 

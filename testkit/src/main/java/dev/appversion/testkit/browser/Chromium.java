@@ -1,15 +1,20 @@
 package dev.appversion.testkit.browser;
 
+import java.time.Duration;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 
 /** Chromium. */
 public final class Chromium extends Browser {
   private static final String PACKAGES = "apt-get install -y chromium chromium-driver";
 
+  private final ChromeDriver driver;
+
   private Chromium(ChromeDriver driver) {
     super(driver);
+    this.driver = driver;
   }
 
   /**
@@ -29,5 +34,19 @@ public final class Chromium extends Browser {
             .usingAnyFreePort()
             .build();
     return new Chromium(patient(new ChromeDriver(service, options)));
+  }
+
+  /**
+   * Loads from now on as over such a network.
+   *
+   * @param latency from each request to its response
+   * @param bitsPerSecond in each direction
+   */
+  public void throttle(Duration latency, int bitsPerSecond) {
+    ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
+    conditions.setLatency(latency);
+    conditions.setDownloadThroughput(bitsPerSecond / 8);
+    conditions.setUploadThroughput(bitsPerSecond / 8);
+    driver.setNetworkConditions(conditions);
   }
 }

@@ -5,19 +5,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What a stale page is told.
+ * What a page does when it is stale, and how it notices.
  *
  * @param mismatch what the client does when the server's version is not the page's
  * @param header whether every response carries {@code X-App-Version} (seed: {@code
  *     APP_VERSION_HEADER})
  * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
  * @param pins where the app says which release a page is of, beside what is always looked at
+ * @param poll after how many seconds without a response a visible page asks whether its version is
+ *     live; 0 for never
  */
 public record ClientSettings(
     Mismatch mismatch,
     boolean header,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll) {
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {
@@ -26,17 +29,22 @@ public record ClientSettings(
     pins = pins == null ? List.of() : List.copyOf(pins);
   }
 
-  /** Settings of an app that declares no pins. */
+  /** Settings of an app that declares no pins and whose pages do not poll. */
   public ClientSettings(Mismatch mismatch, boolean header, String banner) {
-    this(mismatch, header, banner, List.of());
+    this(mismatch, header, banner, List.of(), 0);
+  }
+
+  /** The same but for what a stale page does. */
+  public ClientSettings withMismatch(Mismatch other) {
+    return new ClientSettings(other, header, banner, pins, poll);
   }
 
   /** Seed: {@code APP_VERSION_MISMATCH}. */
   public enum Mismatch {
-    /** The page is loaded anew. */
+    /** The page is reloaded. */
     @JsonProperty("reload")
     RELOAD,
-    /** The console is told. */
+    /** One line on the console. */
     @JsonProperty("warn")
     WARN,
     /** No script at all. */

@@ -80,6 +80,19 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void aPollIsThereOnlyWhereThereIsOne() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(RoutingTableJson.write(table)).doesNotContain("poll");
+    assertThat(table.client().poll()).isZero();
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace("\"header\" : true", "\"header\" : true, \"poll\" : 60");
+    assertThat(RoutingTableJson.read(json).client().poll()).isEqualTo(60);
+    assertThat(RoutingTableJson.write(RoutingTableJson.read(json))).contains("\"poll\" : 60");
+  }
+
+  @Test
   void immutablePathsAreKeptAndAreTheDefaultOnesInATableOfAnOlderOperator() {
     String json = RoutingTableJson.write(RELEASE.compile());
     String paths = "\\[[^\\]]*\"/_next/static/\\*\\*\"[^\\]]*]";

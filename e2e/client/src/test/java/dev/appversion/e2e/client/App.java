@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class App implements AutoCloseable {
   private static final HttpString ASKED = new HttpString("X-App-Requested-Version");
+  private static final HttpString POLICY = new HttpString("Content-Security-Policy");
 
   private final String version;
   private final Pages pages;
@@ -72,7 +73,7 @@ final class App implements AutoCloseable {
 
   private void page(HttpServerExchange exchange) {
     String htmx = exchange.getQueryParameters().get("htmx").getFirst();
-    exchange.getResponseHeaders().put(new HttpString("Content-Security-Policy"), pages.policy());
+    exchange.getResponseHeaders().put(POLICY, pages.policy());
     send(
         exchange,
         "text/html; charset=utf-8",
@@ -138,6 +139,9 @@ final class App implements AutoCloseable {
         .getResponseHeaders()
         .put(new HttpString("Access-Control-Allow-Origin"), "*")
         .put(Headers.CACHE_CONTROL, pages.cacheControl);
+    if (!file.get().policy().isEmpty()) {
+      exchange.getResponseHeaders().put(POLICY, file.get().policy());
+    }
     send(exchange, file.get().type(), file.get().body());
   }
 

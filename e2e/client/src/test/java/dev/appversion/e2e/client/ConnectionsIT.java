@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +154,15 @@ class ConnectionsIT extends BrowserStory {
     Tab tab = open("/one");
     shop.retire();
     tab.run(listen);
+    awaitReload(tab, NEW);
+  }
+
+  @Test
+  void aPageThatDoesNothingNoticesByItsPoll() {
+    shop.pages.settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 1);
+    shop.apply();
+    Tab tab = open("/one");
+    shop.retire();
     awaitReload(tab, NEW);
   }
 }

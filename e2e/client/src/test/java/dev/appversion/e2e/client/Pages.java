@@ -1,12 +1,14 @@
 package dev.appversion.e2e.client;
 
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.testkit.NodePackages;
 import dev.appversion.versioning.routing.ClientSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,14 +44,20 @@ final class Pages {
   /**
    * A file of a test's own.
    *
+   * @param policy its Content-Security-Policy; empty for none
    * @param body {@code {script}} stands for the client script's tag, {@code {version}} for the
    *     version's name, {@code {appVersion}} for its app version
    */
-  record Resource(String type, String body) {}
+  record Resource(String type, String body, String policy) {}
 
   /** Serves an own file of a test. */
   void add(String path, String type, String body) {
-    own.put(path, new Resource(type, body));
+    own.put(path, new Resource(type, body, ""));
+  }
+
+  /** The same for a page with a Content-Security-Policy. */
+  void addPage(String path, String policy, String body) {
+    own.put(path, new Resource("text/html; charset=utf-8", body, policy));
   }
 
   /** The own file of a test at this path, as this version serves it. */
@@ -62,9 +70,10 @@ final class Pages {
                     file.body()
                         .replace(
                             "{script}",
-                            SCRIPT.tag(appVersion, version, settings, Optional.empty()).orElse(""))
+                            SCRIPT.tag(appVersion, version, settings, ScriptPolicy.NONE).orElse(""))
                         .replace("{version}", version)
-                        .replace("{appVersion}", appVersion)));
+                        .replace("{appVersion}", appVersion),
+                    file.policy()));
   }
 
   String policy() {
@@ -75,9 +84,8 @@ final class Pages {
   }
 
   String page(String version, String appVersion, String path, String htmx, String asked) {
-    Optional<String> nonce = byNonce ? Optional.of(NONCE) : Optional.empty();
     String said = pretended.isEmpty() ? appVersion : pretended;
-    String tag = SCRIPT.tag(said, version, settings, nonce).orElse("");
+    String tag = SCRIPT.tag(said, version, settings, ScriptPolicy.of(List.of(policy()))).orElse("");
     return """
         <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>%2$s<link rel="icon" href="/icon.svg">
         <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>

@@ -8,7 +8,6 @@ import dev.appversion.sidecar.Sidecar;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
-import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.RoutingSnapshot;
@@ -112,7 +111,7 @@ final class TwoVersions implements AutoCloseable {
                 versions.getFirst().name(),
                 versions,
                 StaticAssets.DEFAULT,
-                new ClientSettings(pages.settings.mismatch(), true, pages.settings.banner()),
+                pages.settings,
                 pageSettings,
                 true,
                 BustState.NONE,

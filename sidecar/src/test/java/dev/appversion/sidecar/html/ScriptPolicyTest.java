@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CspNonceTest {
+class ScriptPolicyTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -20,7 +20,7 @@ class CspNonceTest {
           img-src *, script-src 'nonce-second'                            | second
           """)
   void isFound(String policy, String nonce) {
-    assertThat(CspNonce.of(List.of("img-src 'self'", policy))).contains(nonce);
+    assertThat(ScriptPolicy.of(List.of("img-src 'self'", policy)).nonce()).contains(nonce);
   }
 
   @ParameterizedTest
@@ -37,6 +37,25 @@ class CspNonceTest {
         "script-src 'nonce-a"
       })
   void isNotThere(String policy) {
-    assertThat(CspNonce.of(List.of(policy))).isEmpty();
+    assertThat(ScriptPolicy.of(List.of(policy)).nonce()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          script-src 'sha384-ab+/=' 'strict-dynamic'            | true  | true
+          script-src 'Strict-Dynamic' 'sha384-other'            | false | true
+          script-src 'sha384-AB+/='                             | false | false
+          default-src 'self'; style-src 'sha384-ab+/='          | false | false
+          script-src 'self'; default-src 'strict-dynamic'       | false | false
+          script-src 'self', script-src-elem 'strict-dynamic'   | false | true
+          img-src *                                             | false | false
+          """)
+  void hashesAndStrictDynamic(String policy, boolean lists, boolean ignoresUrls) {
+    ScriptPolicy parsed = ScriptPolicy.of(List.of(policy));
+    assertThat(parsed.lists("sha384-ab+/=")).isEqualTo(lists);
+    assertThat(parsed.ignoresUrls()).isEqualTo(ignoresUrls);
   }
 }

@@ -1,0 +1,85 @@
+package dev.appversion.sidecar.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which script elements a page's policies let through (CSP 3, sections 2.2, 2.3.1 and 6.7.1.1).
+ *
+ * @param sources those of each policy that governs script elements, as they are written
+ */
+public record ScriptPolicy(List<List<String>> sources) {
+  /** A page without one. */
+  public static final ScriptPolicy NONE = new ScriptPolicy(List.of());
+
+  private static final List<String> DIRECTIVES =
+      List.of("script-src-elem", "script-src", "default-src");
+  private static final String NONCE = "'nonce-";
+
+  public ScriptPolicy {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * The policies of a response.
+   *
+   * @param fields the values of {@code Content-Security-Policy}
+   */
+  public static ScriptPolicy of(Iterable<String> fields) {
+    List<List<String>> all = new ArrayList<>();
+    for (String field : fields) {
+      for (String policy : field.split(",", -1)) {
+        governing(policy).ifPresent(all::add);
+      }
+    }
+    return new ScriptPolicy(all);
+  }
+
+  /** The directive that governs script elements is the first of the three that is there. */
+  private static Optional<List<String>> governing(String policy) {
+    String[] directives = policy.split(";", -1);
+    for (String name : DIRECTIVES) {
+      for (String directive : directives) {
+        List<String> parts = List.of(directive.strip().split("\\s+"));
+        if (parts.getFirst().toLowerCase(Locale.ROOT).equals(name)) {
+          return Optional.of(parts.subList(1, parts.size()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first nonce of the first policy that has one. */
+  public Optional<String> nonce() {
+    return sources.stream().flatMap(List::stream).flatMap(it -> nonceOf(it).stream()).findFirst();
+  }
+
+  private static Optional<String> nonceOf(String source) {
+    boolean quoted = source.length() > NONCE.length() + 1 && source.endsWith("'");
+    if (quoted && source.regionMatches(true, 0, NONCE, 0, NONCE.length())) {
+      String value = source.substring(NONCE.length(), source.length() - 1);
+      if (value.matches("[A-Za-z0-9+/_-]+={0,2}")) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a policy lists these bytes: a script element with this value as its {@code integrity}
+   * passes it.
+   *
+   * @param integrity such as {@code sha256-...}
+   */
+  public boolean lists(String integrity) {
+    return sources.stream().anyMatch(policy -> policy.contains("'" + integrity + "'"));
+  }
+
+  /** Whether a policy lets no script element of the page's markup through by its URL. */
+  public boolean ignoresUrls() {
+    return sources.stream()
+        .anyMatch(policy -> policy.stream().anyMatch("'strict-dynamic'"::equalsIgnoreCase));
+  }
+}
