@@ -73,8 +73,8 @@ class ClientScriptTest {
                 + script.head().path()
                 + "\" data-app-version=\"a&#34;b\" data-app-version-name=\"&#60;v&#62;\""
                 + " data-app-version-mismatch=\"warn\""
-                + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38; &#39;&#10;&#128512;\""
-                + " nonce=\"a+/=&#39;&#34;&#62;\"></script>");
+                + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38;"
+                + " &#39;&#10;&#128512;\" nonce=\"a+/=&#39;&#34;&#62;\"></script>");
   }
 
   @Test
