@@ -107,13 +107,13 @@ class UpstreamProxyIT {
             .replace(".web.svc", "." + shop.namespace() + ".svc")
             .replace("10.96.0.10", dns(shop));
     return """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: %s}
-        data:
-          %s: |
-        %s
-        """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: %s}
+    data:
+      %s: |
+    %s
+    """
         .formatted(proxy, key, config.indent(4));
   }
 

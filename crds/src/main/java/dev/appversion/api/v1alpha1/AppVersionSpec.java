@@ -25,18 +25,21 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!self.versions.exists(v, v.name == self.defaultVersion && v.blocked)",
     messageExpression =
-        "\"defaultVersion '\" + self.defaultVersion + \"' is blocked: make another version the default first\"")
+        "\"defaultVersion '\" + self.defaultVersion + \"' is blocked: make another version the"
+            + " default first\"")
 @ValidationRule(
     value = "self.versions.map(v, v.blocked ? 0 : v.weight).sum() > 0",
     message =
-        "the weights of the versions that are not blocked add up to 0: give at least one of them a positive weight")
+        "the weights of the versions that are not blocked add up to 0: give at least one of them a"
+            + " positive weight")
 @ValidationRule(
     value =
-        "self.versions.all(v, self.versions.exists_one(w, (has(w.backend) && size(w.backend) > 0 ? w.backend :"
-            + " w.name.replace('.', '-')) == (has(v.backend) && size(v.backend) > 0 ? v.backend :"
-            + " v.name.replace('.', '-'))))",
+        "self.versions.all(v, self.versions.exists_one(w, (has(w.backend) && size(w.backend) > 0 ?"
+            + " w.backend : w.name.replace('.', '-')) == (has(v.backend) && size(v.backend) > 0 ?"
+            + " v.backend : v.name.replace('.', '-'))))",
     message =
-        "two versions would share one Service (a dot in a name becomes a dash): set versions[].backend of one of them")
+        "two versions would share one Service (a dot in a name becomes a dash): set"
+            + " versions[].backend of one of them")
 @ValidationRule(
     value = "self.versions.all(v, self.versions.exists_one(w, w.selector == v.selector))",
     message = "two versions select the same pods: versions[].selector must differ")
@@ -70,7 +73,8 @@ public record AppVersionSpec(
     @Default("true") @JsonPropertyDescription("Whether /version is served.")
         Boolean versionEndpoint,
     @JsonPropertyDescription(
-            "How long the assets of retired versions are served from the store; without it 30d and 10 versions.")
+            "How long the assets of retired versions are served from the store; without it 30d and"
+                + " 10 versions.")
         @Nullable RetentionSpec retention) {
 
   public AppVersionSpec {

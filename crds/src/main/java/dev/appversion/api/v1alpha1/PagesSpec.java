@@ -10,11 +10,12 @@ import io.fabric8.generator.annotation.Default;
 public record PagesSpec(
     @Default("\"bypass\"")
         @JsonPropertyDescription(
-            "What a cache that several visitors share (a CDN, Varnish, nginx) may store while more than one version can be"
-                + " chosen. bypass: nothing that depends on the choice; such responses become private. perVersion: what"
-                + " the app says; the cache asks /__appversion/decision, has the version in its key and sends it in"
-                + " X-App-Requested-Version, as examples/ shows. keep: what the app says, whichever version answers; a"
-                + " cache then gives one visitor's version to all.")
+            "What a cache that several visitors share (a CDN, Varnish, nginx) may store while more"
+                + " than one version can be chosen. bypass: nothing that depends on the choice;"
+                + " such responses become private. perVersion: what the app says; the cache asks"
+                + " /__appversion/decision, has the version in its key and sends it in"
+                + " X-App-Requested-Version, as examples/ shows. keep: what the app says, whichever"
+                + " version answers; a cache then gives one visitor's version to all.")
         SharedCache sharedCache) {
 
   static final PagesSpec DEFAULT = new PagesSpec(SharedCache.BYPASS);

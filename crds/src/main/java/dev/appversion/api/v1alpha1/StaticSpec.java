@@ -33,17 +33,19 @@ public record StaticSpec(
     @Default("[\"/_next/static/**\", \"/_nuxt/**\", \"/_app/immutable/**\", \"/_astro/**\"]")
         @Size(max = 16)
         @JsonPropertyDescription(
-            "Paths of the app below which files never change under their name, wherever the assets lie. A file there"
-                + " that a version does not have is asked of the other live versions before the 404, as is a script,"
-                + " style sheet, font or image whose name looks hashed. With a store, files there that clients have"
-                + " requested are kept after retirement. A path from the root such as /_next/static/**: * stands for a"
+            "Paths of the app below which files never change under their name, wherever the assets"
+                + " lie. A file there that a version does not have is asked of the other live"
+                + " versions before the 404, as is a script, style sheet, font or image whose name"
+                + " looks hashed. With a store, files there that clients have requested are kept"
+                + " after retirement. A path from the root such as /_next/static/**: * stands for a"
                 + " part of one segment, ** for all that follows. [] turns it off for these paths.")
         List<@Size(max = 200) String> immutablePaths) {
 
   /** What is said of a pattern that has another form. */
   public static final String NO_PATTERN =
-      "an immutable path is a path from the root such as /_next/static/**: * stands for a part of one segment, once in"
-          + " each, ** for all that follows, as the last segment; the first segment has neither";
+      "an immutable path is a path from the root such as /_next/static/**: * stands for a part of"
+          + " one segment, once in each, ** for all that follows, as the last segment; the first"
+          + " segment has neither";
 
   /** What is said of a pattern with a segment that no path has. */
   public static final String DOT_SEGMENT = "an immutable path has no segment . or ..";

@@ -115,8 +115,8 @@ public final class SidecarSettings {
           "APPVERSION_LEAVE_TOKEN",
           "at least 16 characters",
           Values::secret,
-          "What GET /leave on the admin port must carry in X-AppVersion-Leave: the injector gives it"
-              + " to the kubelet, which asks when the pod is to end. Without it nobody can.");
+          "What GET /leave on the admin port must carry in X-AppVersion-Leave: the injector gives"
+              + " it to the kubelet, which asks when the pod is to end. Without it nobody can.");
   static final Setting<Path> LABELS_FILE =
       Setting.of(
           "APPVERSION_LABELS_FILE",
@@ -259,8 +259,8 @@ public final class SidecarSettings {
           "1024",
           COUNT,
           Values::count,
-          "How many requests may be with one address (the app, or one version's Service) at once. As"
-              + " many again wait for the connect timeout; beyond that they are answered 503.");
+          "How many requests may be with one address (the app, or one version's Service) at once."
+              + " As many again wait for the connect timeout; beyond that they are answered 503.");
   static final Setting<Integer> MAX_STREAMS =
       Setting.of(
           "APPVERSION_MAX_STREAMS",
@@ -268,16 +268,16 @@ public final class SidecarSettings {
           COUNT,
           Values::count,
           "How many event streams, upgraded connections (WebSocket) and exchanges open for longer"
-              + " than APPVERSION_STREAM_AFTER may be with one address at once. They do not count as"
-              + " requests. Each takes about 10 KiB of heap and two file descriptors.");
+              + " than APPVERSION_STREAM_AFTER may be with one address at once. They do not count"
+              + " as requests. Each takes about 10 KiB of heap and two file descriptors.");
   static final Setting<Duration> STREAM_AFTER =
       Setting.of(
           "APPVERSION_STREAM_AFTER",
           "10s",
           DEADLINE,
           Values::duration,
-          "How long an exchange counts against APPVERSION_MAX_REQUESTS; after that it counts against"
-              + " APPVERSION_MAX_STREAMS, once its place is needed.");
+          "How long an exchange counts against APPVERSION_MAX_REQUESTS; after that it counts"
+              + " against APPVERSION_MAX_STREAMS, once its place is needed.");
   static final Setting<Long> MAX_RESPONSE_HEAD =
       Setting.of(
           "APPVERSION_MAX_RESPONSE_HEAD",

@@ -10,11 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme and host of the URL that the client used: what the first proxy says of it in {@code
- * X-Forwarded-*}, else in {@code Forwarded}, else what the request itself says.
+ * Scheme and host of the URL that the client used, and where it comes from: what the first proxy
+ * says of it in {@code X-Forwarded-*}, else in {@code Forwarded}, else what the request itself
+ * says.
  */
 public final class ClientUrl {
   static final HttpString FORWARDED = new HttpString("Forwarded");
+  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
 
   private ClientUrl() {}
 
@@ -41,6 +44,18 @@ public final class ClientUrl {
     String field = exchange.getRequestHeaders().getFirst(Headers.REFERER);
     String host = field == null ? null : host(exchange);
     return host == null ? Optional.empty() : Referrer.of(field, host);
+  }
+
+  /**
+   * The worker that makes the request on its own account: what it passes on names the page, and
+   * what a script imports has another destination.
+   */
+  public static Optional<Referrer> worker(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    boolean fetched =
+        "empty".equalsIgnoreCase(headers.getFirst(SEC_FETCH_DEST))
+            && !"navigate".equalsIgnoreCase(headers.getFirst(SEC_FETCH_MODE));
+    return fetched ? referrer(exchange).filter(Referrer::isWorker) : Optional.empty();
   }
 
   /** What {@code Forwarded} says; empty if it is not there or malformed. */

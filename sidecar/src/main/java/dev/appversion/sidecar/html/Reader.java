@@ -2,7 +2,6 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
-import dev.appversion.versioning.routing.Referrer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 final class Reader {
   private static final HttpString HX_REQUEST = new HttpString("HX-Request");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
-  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
 
   /** Paths of pages: the last segment has no extension, or that of HTML. */
   private static final Pattern PAGE = Pattern.compile(".*/[^./]*|.*\\.html?");
@@ -51,7 +49,8 @@ final class Reader {
    * become one; what a script of a page fetches does not (Fetch Metadata).
    */
   static boolean takesScript(HttpServerExchange exchange) {
-    return !isFragment(exchange) && (!isFetched(exchange) || isOfWorker(exchange));
+    return !isFragment(exchange)
+        && (!isFetched(exchange) || ClientUrl.worker(exchange).isPresent());
   }
 
   /** What htmx asks for becomes part of the page that is there. */
@@ -62,10 +61,9 @@ final class Reader {
   /** Whether the client compares the bytes with a hash that the app's build made. */
   static boolean isHashChecked(HttpServerExchange exchange) {
     return RequestTarget.of(exchange).contains(NGSW_CACHE_BUST)
-        || (isOfWorker(exchange)
-            && ClientUrl.referrer(exchange)
-                .filter(worker -> worker.target().rawPath().endsWith(NGSW))
-                .isPresent());
+        || ClientUrl.worker(exchange)
+            .filter(worker -> worker.target().rawPath().endsWith(NGSW))
+            .isPresent();
   }
 
   /** Says in the response by what its bytes were chosen. */
@@ -96,15 +94,9 @@ final class Reader {
     return mode != null && !mode.equalsIgnoreCase("navigate");
   }
 
-  /** Whether a worker fetches it on its own account; what it passes on has the page's URL. */
-  private static boolean isOfWorker(HttpServerExchange exchange) {
-    return isFetched(exchange)
-        && "empty".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(SEC_FETCH_DEST))
-        && ClientUrl.referrer(exchange).filter(Referrer::isWorker).isPresent();
-  }
-
   /** Whether a worker may keep the answer as a page of the app: it accepts anything. */
   private static boolean isShell(HttpServerExchange exchange) {
-    return isOfWorker(exchange) && PAGE.matcher(RequestTarget.rawPath(exchange)).matches();
+    return ClientUrl.worker(exchange).isPresent()
+        && PAGE.matcher(RequestTarget.rawPath(exchange)).matches();
   }
 }

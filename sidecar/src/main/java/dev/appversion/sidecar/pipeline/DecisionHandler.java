@@ -4,13 +4,13 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.ConflictPin;
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
-import dev.appversion.versioning.routing.Referrer;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -88,7 +88,7 @@ final class DecisionHandler implements HttpHandler {
               () -> {
                 context.decision = Decision.CONFLICT;
                 metrics.conflict(pin(conflict.pin()));
-                if (elsewhere.part().isPresent() && isOfWorker(context)) {
+                if (elsewhere.part().isPresent() && ClientUrl.worker(exchange).isPresent()) {
                   refusals.fileOfWorker(exchange, conflict);
                 } else {
                   refusals.conflict(exchange, conflict, snapshot.table());
@@ -109,10 +109,6 @@ final class DecisionHandler implements HttpHandler {
   private static boolean isRead(HttpServerExchange exchange) {
     return exchange.getRequestMethod().equals(Methods.GET)
         || exchange.getRequestMethod().equals(Methods.HEAD);
-  }
-
-  private static boolean isOfWorker(RequestContext context) {
-    return context.referrer.filter(Referrer::isWorker).isPresent();
   }
 
   static Decision label(Reason reason) {

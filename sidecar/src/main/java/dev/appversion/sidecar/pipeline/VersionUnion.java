@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Patience;
@@ -53,7 +54,8 @@ final class VersionUnion {
   /** Whether a page in the place of a file is certainly wrong. */
   static boolean isNoPage(HttpServerExchange exchange) {
     return AssetUnion.isNoPage(
-        first(exchange.getRequestHeaders(), SEC_FETCH_DEST), RequestContext.of(exchange).referrer);
+        first(exchange.getRequestHeaders(), SEC_FETCH_DEST),
+        ClientUrl.worker(exchange).isPresent());
   }
 
   private static String first(HeaderMap fields, HttpString name) {

@@ -212,8 +212,7 @@ class AdminServerTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
-                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,"
-                + "\"draining\":false,\"assetMismatches\":[]}\n");
+                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[]}\n");
   }
 
   @Test
@@ -240,8 +239,7 @@ class AdminServerTest {
                   + table.revision()
                   + "\",\"bustGeneration\":3,\"keyId\":\""
                   + keyId
-                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":"
-                  + "[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}]}\n");
+                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}]}\n");
       assertThat(get("/metrics").body())
           .contains(
               "appversion_routing_info{app=\"shop\",namespace=\"web\",version=\"v1.0\",revision=\""

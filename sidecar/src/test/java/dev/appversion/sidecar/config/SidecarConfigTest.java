@@ -294,8 +294,8 @@ class SidecarConfigTest {
             "APPVERSION_UPSTREM is not a setting; did you mean APPVERSION_UPSTREAM?",
             "SECRET_KEY_PREVIOUS needs SECRET_KEY beside it",
             "APPVERSION_RESOURCE needs APPVERSION_NAMESPACE beside it",
-            "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside Kubernetes"
-                + " set APPVERSION_ROUTING_FILE in its place");
+            "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside"
+                + " Kubernetes set APPVERSION_ROUTING_FILE in its place");
   }
 
   @Test

@@ -136,12 +136,10 @@ public final class AssetUnion {
    * file is not there: a browser uses it as something else, or a worker fetches it to keep it.
    *
    * @param destination the request's {@code Sec-Fetch-Dest}; empty if it has none
-   * @param referrer where the request comes from
+   * @param worker whether a worker fetches it
    */
-  public static boolean isNoPage(String destination, Optional<Referrer> referrer) {
-    String wanted = destination.strip().toLowerCase(Locale.ROOT);
-    return NO_PAGE.contains(wanted)
-        || (wanted.equals("empty") && referrer.filter(Referrer::isWorker).isPresent());
+  public static boolean isNoPage(String destination, boolean worker) {
+    return worker || NO_PAGE.contains(destination.strip().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isHtml(String contentType) {

@@ -24,6 +24,8 @@ public final class DecidingFields {
     names.add(RequestFacts.REQUESTED_VERSION);
     if (reason.equals(new Reason.Pinned(Pin.FRAMEWORK))) {
       frameworkFields(request, table).forEach(names::add);
+    } else if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {
+      names.add("Referer");
     } else if (!reason.equals(new Reason.Pinned(Pin.QUERY))
         && table.pages().sharedCache() != SharedCache.KEEP) {
       names.add("Cookie");

@@ -135,7 +135,8 @@ class ResponseCachingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "public, max-age=60, s-maxage=300, stale-while-revalidate=9 | private, max-age=60, stale-while-revalidate=9",
+        "public, max-age=60, s-maxage=300, stale-while-revalidate=9 | private, max-age=60,"
+            + " stale-while-revalidate=9",
         "'' | private",
         "no-cache, private=\"X-Name\" | private, no-cache",
         "immutable, ext=\"a, b\" | private, immutable, ext=\"a, b\""

@@ -61,6 +61,8 @@ class SharingTest {
         .containsExactly("X-App-Requested-Version", "Cookie");
     assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.QUERY), TWO))
         .containsExactly("X-App-Requested-Version");
+    assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.REFERRER), TWO))
+        .containsExactly("X-App-Requested-Version", "Referer");
     assertThat(
             DecidingFields.of(
                 request,

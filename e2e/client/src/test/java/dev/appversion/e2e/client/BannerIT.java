@@ -36,8 +36,8 @@ class BannerIT extends BrowserStory {
     assertThat(
             answer(
                 tab,
-                "const {violations, passes} = await axe.run('.appversion-banner');"
-                    + " return passes.length > 0 && violations.map(v => v.id + ': ' + v.help).join()"))
+                "const {violations, passes} = await axe.run('.appversion-banner'); return"
+                    + " passes.length > 0 && violations.map(v => v.id + ': ' + v.help).join()"))
         .isEmpty();
     assertThat(
             answer(tab, "const {violations} = await axe.run(); return violations.map(v => v.id)"))
@@ -49,9 +49,10 @@ class BannerIT extends BrowserStory {
     Tab tab = open("/one");
     tab.type("#note", "two kettles");
     tab.run(
-        "window.seen = []; new MutationObserver(all => { for (const {target, addedNodes} of all) for (const node of"
-            + " addedNodes) if (target.className === 'appversion-banner' || node.className === 'appversion-banner')"
-            + " seen.push(target.role ?? node.childElementCount) }).observe(document, {childList: true, subtree: true})");
+        "window.seen = []; new MutationObserver(all => { for (const {target, addedNodes} of all)"
+            + " for (const node of addedNodes) if (target.className === 'appversion-banner' ||"
+            + " node.className === 'appversion-banner') seen.push(target.role ??"
+            + " node.childElementCount) }).observe(document, {childList: true, subtree: true})");
     shop.retire();
     tab.run("fetch('/part')");
     eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
@@ -60,8 +61,8 @@ class BannerIT extends BrowserStory {
         () -> assertThat(tab.run("return seen.join()")).isIn("2,status,status", "0,status,status"));
     assertThat(
             tab.run(
-                "const b = document.querySelector('.appversion-banner'); return [b.role, b.ariaLabel,"
-                    + " document.activeElement.id].join()"))
+                "const b = document.querySelector('.appversion-banner'); return [b.role,"
+                    + " b.ariaLabel, document.activeElement.id].join()"))
         .isEqualTo("status,A new version is available. Reload,note");
   }
 
@@ -88,8 +89,9 @@ class BannerIT extends BrowserStory {
     Tab tab = offered("");
     assertThat(
             tab.run(
-                "return document.adoptedStyleSheets.flatMap(sheet => [...sheet.cssRules])"
-                    + ".filter(rule => rule.media?.mediaText === 'print').map(rule => rule.cssText).join()"))
+                "return document.adoptedStyleSheets.flatMap(sheet =>"
+                    + " [...sheet.cssRules]).filter(rule => rule.media?.mediaText ==="
+                    + " 'print').map(rule => rule.cssText).join()"))
         .asString()
         .contains(".appversion-banner", "display: none");
   }

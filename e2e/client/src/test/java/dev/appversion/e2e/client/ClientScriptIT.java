@@ -209,14 +209,15 @@ class ClientScriptIT extends BrowserStory {
     shop.pages.twice = true;
     Tab tab = page();
     tab.run(
-        "const s = document.querySelector('script[data-app-version]'), t = document.createElement('script');"
-            + " for (const a of s.attributes) t.setAttribute(a.name, a.value); document.head.append(t)");
+        "const s = document.querySelector('script[data-app-version]'), t ="
+            + " document.createElement('script'); for (const a of s.attributes)"
+            + " t.setAttribute(a.name, a.value); document.head.append(t)");
     eventually(
         () ->
             assertThat(
                     tab.run(
-                        "return performance.getEntriesByType('resource').filter(e => e.name.includes('/client.'))"
-                            + ".length"))
+                        "return performance.getEntriesByType('resource').filter(e =>"
+                            + " e.name.includes('/client.')).length"))
                 .isNotEqualTo(0L));
     assertThat(xhr(tab, "")).isEqualTo("v1 was asked for v1");
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
@@ -270,7 +271,8 @@ class ClientScriptIT extends BrowserStory {
   void anAssetThatIsMissingInALiveVersionIsNoReasonToReload() {
     Tab tab = page();
     tab.run(
-        "const s = document.createElement('script'); s.src = '/static/lazy.js'; document.head.append(s)");
+        "const s = document.createElement('script'); s.src = '/static/lazy.js';"
+            + " document.head.append(s)");
     eventually(
         () -> assertThat(tab.answers()).anyMatch(answer -> answer.url().endsWith("/decision")));
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
@@ -309,8 +311,8 @@ class ClientScriptIT extends BrowserStory {
   void anAppMayTakeItUponItself() {
     Tab tab = page();
     tab.run(
-        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.told = (window.told ?? [])"
-            + ".concat(JSON.stringify(e.detail)) })");
+        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.told ="
+            + " (window.told ?? []).concat(JSON.stringify(e.detail)) })");
     shop.retire();
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
@@ -423,7 +425,8 @@ class ClientScriptIT extends BrowserStory {
     Tab tab = page(htmx);
     tab.type("#note", "two kettles");
     tab.run(
-        "document.body.append(Object.assign(document.createElement('textarea'), {id: 'other', name: 'other'}))");
+        "document.body.append(Object.assign(document.createElement('textarea'), {id: 'other', name:"
+            + " 'other'}))");
     tab.type("#other", "an hour of work");
     tab.click("#send");
     eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
@@ -501,7 +504,8 @@ class ClientScriptIT extends BrowserStory {
     try (var _ =
         chromium.inEachPage(
             "() => document.addEventListener('appversion:restore', e => { e.preventDefault();"
-                + " window.refused = e.detail.fields.map(field => field.name + '=' + field.value).join() })")) {
+                + " window.refused = e.detail.fields.map(field => field.name + '=' +"
+                + " field.value).join() })")) {
       Tab tab = page();
       tab.type("#note", "two kettles");
       shop.retire();
@@ -531,7 +535,8 @@ class ClientScriptIT extends BrowserStory {
   void theNextStepOfAWizardTakesNothingAway() {
     Tab tab = page();
     tab.run(
-        "document.querySelector('h1').addEventListener('click', () => document.querySelector('#form').remove())");
+        "document.querySelector('h1').addEventListener('click', () =>"
+            + " document.querySelector('#form').remove())");
     tab.type("#note", "two kettles");
     tab.click("h1");
     assertThat(tab.has("#form")).isFalse();
@@ -551,9 +556,9 @@ class ClientScriptIT extends BrowserStory {
 
     mark(tab);
     tab.run(
-        "document.body.setAttribute('hx-disable', ''); const next = document.querySelector('#next');"
-            + " next.addEventListener('click', e => { e.preventDefault(); e.stopImmediatePropagation();"
-            + " fetch('/part') }, true)");
+        "document.body.setAttribute('hx-disable', ''); const next ="
+            + " document.querySelector('#next'); next.addEventListener('click', e => {"
+            + " e.preventDefault(); e.stopImmediatePropagation(); fetch('/part') }, true)");
     shop.set(NEW, 1, "bytes-2b").apply();
     tab.click("#next");
     eventually(() -> assertThat(tab.address().getPath()).isEqualTo("/page/next"));

@@ -49,7 +49,8 @@ class ConnectionsIT extends BrowserStory {
         "new Worker('worker.js', {type: 'module'}) | /worker.js?__appversion=v1",
         "new SharedWorker(new URL('/worker.js', location)) | /worker.js?__appversion=v1",
         "navigator.sendBeacon('/part', 'x') | /part?__appversion=v1",
-        "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'})) | /frame?__appversion=v1",
+        "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'})) |"
+            + " /frame?__appversion=v1",
       })
   void asksByTheUrl(String call, String asked) {
     Tab tab = open("/one");
@@ -88,8 +89,9 @@ class ConnectionsIT extends BrowserStory {
       assertThat(
               answer(
                   tab,
-                  "const url = URL.createObjectURL(new Blob(['postMessage(location.href)'], {type: 'text/javascript'}));"
-                      + " return new Promise(done => new Worker(url).onmessage = e => done(e.data === url))"))
+                  "const url = URL.createObjectURL(new Blob(['postMessage(location.href)'], {type:"
+                      + " 'text/javascript'})); return new Promise(done => new"
+                      + " Worker(url).onmessage = e => done(e.data === url))"))
           .isEqualTo("true");
       assertThat(tab.run("return new EventSource('" + elsewhere.origin() + "/x').url"))
           .isEqualTo(elsewhere.origin() + "/x");
@@ -120,10 +122,9 @@ class ConnectionsIT extends BrowserStory {
     assertThat(
             answer(
                 tab,
-                "f.addEventListener('submit', e => { e.preventDefault(); window.data = new FormData(f) });"
-                    + " document.querySelector('#plain').click();"
-                    + " await new Promise(done => setTimeout(done));"
-                    + " return f.getAttribute('action')"))
+                "f.addEventListener('submit', e => { e.preventDefault(); window.data = new"
+                    + " FormData(f) }); document.querySelector('#plain').click(); await new"
+                    + " Promise(done => setTimeout(done)); return f.getAttribute('action')"))
         .isEqualTo("/save");
     tab.run("f.submit()");
     awaitRequest("/save?__appversion=v1");
@@ -133,9 +134,10 @@ class ConnectionsIT extends BrowserStory {
   void aFrameSeesTheAddressThatTheAppGaveIt() {
     Tab tab = open("/one");
     tab.run(
-        "const frame = document.createElement('iframe'); frame.setAttribute('src', '/frame'); document.querySelector('#frames').append(frame);"
-            + " frame.onload = () => window.seen = [frame.contentWindow.location.pathname,"
-            + " frame.contentWindow.location.search, frame.getAttribute('src'), frame.src.endsWith('/frame')].join()");
+        "const frame = document.createElement('iframe'); frame.setAttribute('src', '/frame');"
+            + " document.querySelector('#frames').append(frame); frame.onload = () => window.seen ="
+            + " [frame.contentWindow.location.pathname, frame.contentWindow.location.search,"
+            + " frame.getAttribute('src'), frame.src.endsWith('/frame')].join()");
     awaitRequest("/frame?__appversion=v1");
     eventually(() -> assertThat(tab.run("return window.seen")).isEqualTo("/frame,,/frame,true"));
   }

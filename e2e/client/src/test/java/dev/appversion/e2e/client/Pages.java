@@ -87,17 +87,17 @@ final class Pages {
     String said = pretended.isEmpty() ? appVersion : pretended;
     String tag = SCRIPT.tag(said, version, settings, ScriptPolicy.of(List.of(policy()))).orElse("");
     return """
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>%2$s<link rel="icon" href="/icon.svg">
-        <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>
-        <script src="/htmx/%3$s.js"%4$s></script></head>
-        <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="asked">%6$s</p>
-        <a id="next" href="/page/next?htmx=%3$s">Next</a>
-        <button id="get" hx-get="/part" hx-target="#out">Get</button>
-        <button id="post" hx-post="/part" hx-target="#out">Post</button>
-        <form id="form" hx-post="/part" hx-target="#out" hx-boost="false">
-        <input id="note" name="note"><input id="box" type="checkbox"><button id="send">Send</button></form>
-        <div id="out"%7$s></div></body></html>
-        """
+    <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>%2$s<link rel="icon" href="/icon.svg">
+    <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>
+    <script src="/htmx/%3$s.js"%4$s></script></head>
+    <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="asked">%6$s</p>
+    <a id="next" href="/page/next?htmx=%3$s">Next</a>
+    <button id="get" hx-get="/part" hx-target="#out">Get</button>
+    <button id="post" hx-post="/part" hx-target="#out">Post</button>
+    <form id="form" hx-post="/part" hx-target="#out" hx-boost="false">
+    <input id="note" name="note"><input id="box" type="checkbox"><button id="send">Send</button></form>
+    <div id="out"%7$s></div></body></html>
+    """
         .formatted(
             version,
             twice ? tag + tag : tag,

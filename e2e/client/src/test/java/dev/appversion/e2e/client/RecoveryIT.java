@@ -24,7 +24,8 @@ class RecoveryIT extends BrowserStory {
         () ->
             assertThat(
                     tab.run(
-                        "return performance.getEntriesByType('resource').map(it => new URL(it.name).pathname).join()"))
+                        "return performance.getEntriesByType('resource').map(it => new"
+                            + " URL(it.name).pathname).join()"))
                 .asString()
                 .contains(SCRIPTS.recovery().path()));
   }
@@ -38,9 +39,9 @@ class RecoveryIT extends BrowserStory {
     shop.pages.add(
         "/one",
         HTML,
-        "<!doctype html><html lang=en><head><meta charset=utf-8><title>{version}</title>"
-            + "<script src=/other/client.js data-app-version={appVersion} data-app-version-name={version}></script>"
-            + "</head><body><main>"
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>{version}</title><script"
+            + " src=/other/client.js data-app-version={appVersion}"
+            + " data-app-version-name={version}></script></head><body><main>"
             + FORM
             + "</main></body></html>");
   }

@@ -17,8 +17,9 @@ class TransportIT extends BrowserStory {
     page(
         "/widget",
         "",
-        "<p id=o></p><script>fetch('/data').then(r => r.text()).then(t => o.textContent = t,"
-            + " e => o.textContent = String(e)).then(() => parent.postMessage(o.textContent, '*'))</script>");
+        "<p id=o></p><script>fetch('/data').then(r => r.text()).then(t => o.textContent = t, e =>"
+            + " o.textContent = String(e)).then(() => parent.postMessage(o.textContent,"
+            + " '*'))</script>");
     page(
         "/outer",
         "<script>addEventListener('message', e => document.body.dataset.said = e.data)</script>",
@@ -77,7 +78,8 @@ class TransportIT extends BrowserStory {
       page(
           "/one",
           "<script>{const ours = fetch; window.after = []; window.fetch = (...call) => {"
-              + " after.push(new Request(...call).headers.get('x-app-requested-version')); return ours(...call) }}</script>",
+              + " after.push(new Request(...call).headers.get('x-app-requested-version')); return"
+              + " ours(...call) }}</script>",
           "");
       Tab tab = open("/one");
       assertThat(
@@ -96,9 +98,9 @@ class TransportIT extends BrowserStory {
     assertThat(
             answer(
                 tab,
-                "return new Promise(done => { const xhr = new XMLHttpRequest(); xhr.open('POST', '/part'); xhr.send('1');"
-                    + " setTimeout(() => { xhr.open('POST', '/part'); xhr.onload = () => done(xhr.responseText);"
-                    + " xhr.send('2') }) })"))
+                "return new Promise(done => { const xhr = new XMLHttpRequest(); xhr.open('POST',"
+                    + " '/part'); xhr.send('1'); setTimeout(() => { xhr.open('POST', '/part');"
+                    + " xhr.onload = () => done(xhr.responseText); xhr.send('2') }) })"))
         .isEqualTo("v1 was asked for v1");
     shop.retire();
     tab.run("fetch('/part')");
