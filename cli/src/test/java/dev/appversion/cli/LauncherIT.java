@@ -67,6 +67,24 @@ class LauncherIT {
   }
 
   @Test
+  void noWarningOfTheJvmReachesTheTerminal() throws Exception {
+    Files.createDirectories(folder.resolve("static"));
+    Files.writeString(folder.resolve("static/a.css"), "a { color: red }\n".repeat(100));
+
+    Run run =
+        run(
+            folder,
+            ROOT.resolve("appversion").toString(),
+            "collectstatic",
+            "--static-dirs=static",
+            "--static-root=out");
+
+    assertThat(run.output()).startsWith("Collected 1 files").hasLineCount(1);
+    assertThat(run.code()).isZero();
+    assertThat(folder.resolve("out/a.css.br")).exists();
+  }
+
+  @Test
   void buildsWhatIsMissingThenRunsInTheCallersFolder() throws Exception {
     Run run = run(folder, tree.resolve("appversion").toString(), "token", "a b", "");
 

@@ -14,13 +14,20 @@ import java.util.Optional;
 
 /** The own version's manifest on this disk. Read as a stream: it may be large. */
 final class ManifestFile {
-  /** As collectstatic, Vite, Propshaft, Phoenix and webpack-manifest-plugin name theirs. */
+  /**
+   * As collectstatic, Vite, Propshaft, Phoenix, create-react-app, webpack-assets-manifest,
+   * webpack-bundle-tracker and webpack-manifest-plugin name theirs. The last one's name is also a
+   * web app manifest's.
+   */
   private static final List<String> NAMES =
       List.of(
           "staticfiles.json",
           ".vite/manifest.json",
           ".manifest.json",
           "cache_manifest.json",
+          "asset-manifest.json",
+          "assets-manifest.json",
+          "webpack-stats.json",
           "manifest.json");
 
   /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +18,14 @@ import java.util.Set;
  * write. Where two outputs come to the same one, neither has it.
  */
 record EsbuildFormat() implements ManifestFormat {
+  /** What stands for {@code [name]} in the names of all shared chunks. */
+  private static final String CHUNK = "chunk";
 
   /**
    * An output file.
    *
    * @param plain the name that it was made from, if esbuild says: of its entry point, or of the one
-   *     file in it; empty otherwise
+   *     file in it; {@value #CHUNK} for a shared chunk; empty otherwise
    */
   private record Output(String path, String plain) {}
 
@@ -82,6 +85,9 @@ record EsbuildFormat() implements ManifestFormat {
     if (!entry[0].isEmpty()) {
       return new Output(path, HashedName.stem(entry[0]));
     }
+    if (path.substring(path.lastIndexOf('/') + 1).contains(CHUNK)) {
+      return new Output(path, CHUNK);
+    }
     return new Output(path, inputs.size() == 1 ? HashedName.stem(inputs.getFirst()) : "");
   }
 
@@ -89,18 +95,22 @@ record EsbuildFormat() implements ManifestFormat {
       throws InvalidManifestException {
     int root = commonFolder(outputs);
     ManifestBuilder manifest = new ManifestBuilder();
+    for (Output output : outputs) {
+      manifest.made(
+          output.path().substring(root), bundles.getOrDefault(output.path(), output.plain()));
+    }
+    Map<String, Optional<String>> names = manifest.withoutHashes();
     Set<String> taken = new HashSet<>();
     Map<String, String> canonicals = new HashMap<>();
     for (Output output : outputs) {
       String delivery = output.path().substring(root);
-      String plain = bundles.getOrDefault(output.path(), output.plain());
-      boolean hashed = HashedName.isHashed(plain, delivery);
-      manifest.delivered(delivery, hashed);
-      String canonical = hashed ? HashedName.withoutHash(plain, delivery).orElse("") : delivery;
-      if (!canonical.isEmpty() && !taken.add(canonical)) {
-        canonicals.remove(canonical);
-      } else if (!canonical.isEmpty()) {
-        canonicals.put(canonical, delivery);
+      Optional<String> canonical = names.getOrDefault(delivery, Optional.empty());
+      if (canonical.isPresent() && !output.plain().equals(CHUNK)) {
+        if (taken.add(canonical.get())) {
+          canonicals.put(canonical.get(), delivery);
+        } else {
+          canonicals.remove(canonical.get());
+        }
       }
     }
     canonicals.forEach(manifest::path);

@@ -47,12 +47,12 @@ public final class HashedName {
   /** What people put behind a name that is there already: compiled, legacy2, my-pages, 20240115. */
   private static final Pattern ADDED = Pattern.compile("|[A-Za-z]?[a-z]+\\d*|\\d+");
 
-  private HashedName() {}
-
   /**
    * Letters of both cases, as some hashes of eight characters have them, and words put together.
    */
   private static final Pattern MIXED_CASE = Pattern.compile("(?=.*[a-z])[A-Za-z]+[A-Z][A-Za-z]*");
+
+  private HashedName() {}
 
   /** Whether the file's name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String path) {
@@ -100,11 +100,17 @@ public final class HashedName {
     return looksHashed(name.startsWith(plain) ? "x" + name.substring(plain.length()) : name);
   }
 
-  /** A delivery path without its hash; empty if it has none, or none that can be told apart. */
-  static Optional<String> withoutHash(String plain, String delivery) {
-    return after(plain, delivery)
-        .filter(HashedName::isHash)
-        .map(match -> delivery.substring(0, start(delivery)) + plain + match.group(3));
+  /**
+   * Whether a part of a name is no word, number, size or date as people write them, whatever else
+   * is known of the name.
+   */
+  static boolean isClear(String token) {
+    return !isOrdinary(token) && !isDate(token);
+  }
+
+  /** Whether this is a day, with or without a time. */
+  static boolean isDate(String token) {
+    return DATE.matcher(token).matches();
   }
 
   /** A path's file name without its last extension. */

@@ -9,10 +9,18 @@ import java.util.Set;
 
 /** A kind of manifest, told by its shape. */
 sealed interface ManifestFormat
-    permits DjangoFormat, EsbuildFormat, NamesFormat, PhoenixFormat, PropshaftFormat, ViteFormat {
+    permits BundleTrackerFormat,
+        CreateReactAppFormat,
+        DjangoFormat,
+        EsbuildFormat,
+        NamesFormat,
+        PhoenixFormat,
+        PropshaftFormat,
+        ViteFormat {
 
-  /** Keys by which esbuild's and Phoenix' manifests are told; their members are file names. */
-  Set<String> TOP_LEVEL = Set.of("inputs", "outputs", "latest", "digests");
+  /** Keys by which manifests are told that have few of them; their members are names. */
+  Set<String> TOP_LEVEL =
+      Set.of("inputs", "outputs", "latest", "digests", "files", "assets", "chunks");
 
   /**
    * Reads a manifest of this kind.
@@ -31,6 +39,7 @@ sealed interface ManifestFormat
     ManifestJson.expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
     Set<String> objects = new HashSet<>();
     boolean names = false;
+    boolean entrypoints = false;
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       JsonToken value = parser.nextToken();
       if (key.equals("paths") && value != JsonToken.VALUE_STRING) {
@@ -45,6 +54,7 @@ sealed interface ManifestFormat
         }
       } else {
         names |= value == JsonToken.VALUE_STRING;
+        entrypoints |= value == JsonToken.START_ARRAY && key.equals(NamesFormat.ENTRYPOINTS);
         parser.skipChildren();
       }
       if (objects.contains("inputs") && objects.contains("outputs")) {
@@ -53,14 +63,22 @@ sealed interface ManifestFormat
       if (objects.contains("latest") && objects.contains("digests")) {
         return new PhoenixFormat();
       }
+      if (objects.contains("assets") && objects.contains("chunks")) {
+        return new BundleTrackerFormat();
+      }
+      if (objects.contains("files") && entrypoints) {
+        return new CreateReactAppFormat();
+      }
     }
+    objects.remove(NamesFormat.ENTRYPOINTS);
     if (names && objects.isEmpty()) {
       return new NamesFormat();
     }
     ManifestJson.end(parser);
     throw new InvalidManifestException(
         "no key 'paths' as in staticfiles.json, nor the shape of a manifest of Vite,"
-            + " webpack-manifest-plugin, esbuild, Propshaft or Phoenix");
+            + " webpack-manifest-plugin, webpack-assets-manifest, webpack-bundle-tracker,"
+            + " create-react-app, esbuild, Propshaft or Phoenix");
   }
 
   private static Optional<ManifestFormat> skip(JsonParser parser) throws IOException {
@@ -79,6 +97,8 @@ sealed interface ManifestFormat
             found[0] = new ViteFormat();
           } else if (value == JsonToken.VALUE_STRING && key.equals("digested_path")) {
             found[0] = new PropshaftFormat();
+          } else if (value == JsonToken.VALUE_STRING && key.equals("src") && found[0] == null) {
+            found[0] = new NamesFormat();
           } else {
             parser.skipChildren();
           }

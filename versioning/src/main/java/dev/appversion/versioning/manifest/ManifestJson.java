@@ -12,8 +12,10 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,22 @@ final class ManifestJson {
     return integrity.get();
   }
 
+  /**
+   * The strongest of the hashes of a Subresource Integrity value, as a browser takes it (W3C
+   * Subresource Integrity, section 3.3.4).
+   */
+  static Integrity strongestIntegrity(String canonical, String values, JsonParser parser)
+      throws InvalidManifestException {
+    String strongest = "";
+    for (String value : values.strip().split("\\s+", -1)) {
+      Integrity read = checkedIntegrity(canonical, value, parser);
+      if (read.toString().compareTo(strongest) > 0) {
+        strongest = read.toString(); // sha256- < sha384- < sha512-
+      }
+    }
+    return checkedIntegrity(canonical, strongest, parser);
+  }
+
   static void unique(boolean isNew, String key, JsonParser parser) throws InvalidManifestException {
     if (!isNew) {
       throw new InvalidManifestException("Duplicate field '" + printable(key) + "'" + at(parser));
@@ -134,6 +152,18 @@ final class ManifestJson {
       throws IOException, InvalidManifestException {
     expect(parser, token, JsonToken.VALUE_STRING, "a string under '" + printable(key) + "'");
     return parser.getText();
+  }
+
+  /** The paths, unchecked, in the array that the parser stands at. */
+  static List<String> texts(JsonParser parser, JsonToken token, String key)
+      throws IOException, InvalidManifestException {
+    expect(
+        parser, token, JsonToken.START_ARRAY, "an array of paths under '" + printable(key) + "'");
+    List<String> texts = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(text(parser, parser.currentToken(), key));
+    }
+    return texts;
   }
 
   static void object(JsonParser parser, JsonToken token, String key)

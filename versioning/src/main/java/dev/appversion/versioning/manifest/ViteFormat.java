@@ -53,9 +53,9 @@ record ViteFormat() implements ManifestFormat {
     }
     String plain =
         name[0].isEmpty() ? HashedName.stem(key) : name[0].substring(name[0].lastIndexOf('/') + 1);
-    manifest.delivered(file[0], HashedName.isHashed(plain, file[0]));
+    manifest.made(file[0], plain);
     for (String other : others) {
-      manifest.delivered(other, HashedName.isHashed(plain, other));
+      manifest.made(other, plain);
     }
     if (ManifestJson.isPath(key) && !key.startsWith("_") && !key.endsWith(".html")) {
       manifest.path(key, file[0]);
@@ -64,10 +64,7 @@ record ViteFormat() implements ManifestFormat {
 
   private static void files(JsonParser parser, JsonToken value, String field, List<String> files)
       throws IOException, InvalidManifestException {
-    ManifestJson.expect(
-        parser, value, JsonToken.START_ARRAY, "an array of paths under '" + field + "'");
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      String file = ManifestJson.text(parser, parser.currentToken(), field);
+    for (String file : ManifestJson.texts(parser, value, field)) {
       files.add(ManifestJson.checkedPath(file, parser));
     }
   }

@@ -202,7 +202,6 @@ class HashedNameTest {
   void aWordOrADateBehindAKnownNameIsNoHash(String word) {
     assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js")).isFalse();
     assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js.map")).isFalse();
-    assertThat(HashedName.withoutHash("main", "assets/main-" + word + ".js")).isEmpty();
   }
 
   @Test
@@ -232,9 +231,5 @@ class HashedNameTest {
     assertThat(HashedName.isHashed("kettle", "4fb4b181516f707b1659.png")).isTrue();
     assertThat(HashedName.isHashed("", "chunk-LIHK6S2O.js")).isTrue();
     assertThat(HashedName.isHashed("[id]", "_id_-FHkhilGH.js")).isTrue();
-
-    assertThat(HashedName.withoutHash("main", "js/main-T43UOEJW.js")).contains("js/main.js");
-    assertThat(HashedName.withoutHash("main", "main.js")).isEmpty();
-    assertThat(HashedName.withoutHash("", "chunk-LIHK6S2O.js")).isEmpty();
   }
 }

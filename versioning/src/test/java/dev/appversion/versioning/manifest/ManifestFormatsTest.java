@@ -147,6 +147,98 @@ class ManifestFormatsTest {
     assertThat(manifest.hashed()).hasSize(4);
   }
 
+  /** webpack-manifest-plugin writes a lazy chunk without a name under its own path. */
+  @Test
+  void lazyChunksUnderTheirOwnNames() throws Exception {
+    Manifest manifest =
+        read("""
+                {"main.js": "/static/main.414d4d96.js", "runtime.js": "/static/runtime.dfae68d4.js",
+                 "js/480.f9b0440d.js": "/static/js/480.f9b0440d.js", "robots.txt": "/static/robots.txt"}
+                """)
+            .below("/static/");
+
+    assertThat(manifest.hashed())
+        .containsExactlyInAnyOrder("main.414d4d96.js", "runtime.dfae68d4.js", "js/480.f9b0440d.js");
+  }
+
+  /** Two builds may differ in these alone, and give them the same name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "p-Y3QWFSDM.js.LEGAL.txt",
+        "p-Y3QWFSDM.js.map",
+        "p-Y3QWFSDM.js.gz",
+        "q-T43UOEJW.js.map"
+      })
+  void whatIsNamedAfterAScriptIsNotHashed(String other) throws Exception {
+    Manifest manifest =
+        read(
+            """
+            {"inputs": {}, "outputs": {
+              "out/%s": {"inputs": {}},
+              "out/p-Y3QWFSDM.js": {"entryPoint": "src/p.js", "inputs": {"src/p.js": {}}}}}
+            """
+                .formatted(other));
+
+    assertThat(manifest.hashed()).containsExactly("p-Y3QWFSDM.js");
+  }
+
+  @Test
+  void shakapacker() throws Exception {
+    Manifest manifest = read(file("names/shakapacker-10")).below("/static/");
+
+    assertThat(manifest.delivery("LightBox.js"))
+        .contains("js/LightBox-a3d9aeec30515d6707b5.chunk.js");
+    assertThat(manifest.paths()).as("no file").doesNotContainKey("entrypoints");
+    assertThat(manifest.integrity())
+        .containsEntry(
+            "LightBox.js",
+            "sha384-QImRWgXXVRV9w0go6QB1G5cUYM1/owfEThxNSFGUr7umVv9H+qU6rOUYYSk0dTQ4");
+  }
+
+  @Test
+  void webpackAssetsManifestWithEntrypointsAndSeveralHashes() throws Exception {
+    String sha256 = "sha256-" + "A".repeat(43) + "=";
+    String sha512 = "sha512-" + "A".repeat(86) + "==";
+    Manifest manifest =
+        read(
+            """
+            {"entrypoints": {"main": {"assets": {"js": ["main.414d4d96.js"]}}},
+             "main.js": {"src": "main.414d4d96.js", "integrity": "%s %s"},
+             "b.js": {"src": "b.414d4d97.js", "integrity": ""}}
+            """
+                .formatted(sha512, sha256));
+    Manifest names =
+        read(
+            """
+            {"a.js": "a.414d4d96.js", "entrypoints": {"a": {"assets": {"js": ["a.414d4d96.js"]}}}}
+            """);
+
+    assertThat(manifest.integrity()).containsOnlyKeys("main.js").containsValue(sha512);
+    assertThat(names.paths()).containsOnlyKeys("a.js");
+  }
+
+  @Test
+  void createReactApp() throws Exception {
+    Manifest manifest = read(file("names/create-react-app-5")).below("/static/");
+
+    assertThat(manifest.delivery("main.js")).contains("static/js/main.0c8655cd.js");
+    assertThat(manifest.hashed()).contains("static/js/zh-Hant.1ddee3a0.chunk.js");
+  }
+
+  @Test
+  void webpackBundleTracker() throws Exception {
+    Manifest auto = read(file("names/bundle-tracker-3"));
+    Manifest absolute = read(file("names/bundle-tracker-3-integrity")).below("/static/");
+
+    assertThat(auto.delivery("admin-users.css")).isPresent();
+    assertThat(absolute.delivery("index.js")).contains("index-edddf227c6ae0dacd815.js");
+    assertThat(absolute.integrity()).containsKeys("index.js", "robots.txt");
+    assertThat(absolute.integrity().values()).allMatch(value -> value.startsWith("sha512-"));
+    assertThat(absolute.delivery("robots.txt")).contains("robots.txt");
+    assertThat(absolute.isHashed("robots.txt")).isFalse();
+  }
+
   @Test
   void propshaft() throws Exception {
     Manifest manifest = read(file("propshaft-1.3-integrity"));
@@ -282,6 +374,14 @@ class ManifestFormatsTest {
         "{\"version\": 1, \"latest\": {}, \"digests\": {}}|names no files; run mix phx.digest",
         "{\"latest\": {\"a\": \"/a\"}, \"digests\": {}}|'/a' is not a path",
         "{\"latest\": {}, \"digests\": {\"a\": {\"sha512\": \"x\"}}}|'integrity' of 'a' is not",
+        "{\"status\": \"compile\", \"assets\": {}, \"chunks\": {}}|'status' is 'compile': webpack had not ended",
+        "{\"status\": \"done\", \"assets\": {}, \"chunks\": {}}|names no files; webpack",
+        "{\"assets\": {\"../a\": {}}, \"chunks\": {}}|'../a' is not a path",
+        "{\"assets\": {\"a\": {}}, \"chunks\": {\"main\": \"a\"}}|expected an array of paths under 'main'",
+        "{\"files\": [], \"entrypoints\": []}|no key 'paths' as in",
+        "{\"files\": {\"a\": 7}, \"entrypoints\": []}|expected a string under 'a'",
+        "{\"a\": {\"src\": \"a.414d4d96.js\", \"integrity\": \"md5-x\"}}|'integrity' of 'a' is not sha256-",
+        "{\"a\": {\"src\": \"a.414d4d96.js\"}, \"b\": {}}|'' is not a path",
         "{\"inputs\": {}, \"outputs\": {}}|names no files; esbuild",
         "{\"inputs\": {}, \"outputs\": {\"/etc/x\": {}}}|'/etc/x' is not a path",
         "{\"inputs\": {}, \"outputs\": {\"a/../b\": {}}}|'a/../b' is not a path",
