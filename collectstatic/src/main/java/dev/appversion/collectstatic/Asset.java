@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rewrittenBytes the digests of both; null unless they differ, and integrity was asked for
  * @param text what is delivered, where it was rewritten just now; else it is made again if needed
  * @param imports of modules, before and after references were rewritten
+ * @param isIntrospective whether it is a script that looks for its own name in a page
  * @param links the files that it refers to, with the line
  * @param certain whether it would refer to the same files whatever else were collected
  */
@@ -29,6 +30,7 @@ record Asset(
     @Nullable RewrittenBytes rewrittenBytes,
     @Nullable String text,
     ModuleGraph.Node imports,
+    boolean isIntrospective,
     Map<String, Integer> links,
     boolean certain) {
 
@@ -53,6 +55,7 @@ record Asset(
         isRewritten,
         Rewritten.of(rewrittenBytes),
         imports,
+        isIntrospective,
         links,
         certain);
   }

@@ -1,6 +1,7 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.hashing.AssetNames;
+import dev.appversion.versioning.hashing.IntrospectiveScripts;
 import dev.appversion.versioning.hashing.LinkOrder;
 import dev.appversion.versioning.hashing.ModuleGraph;
 import dev.appversion.versioning.hashing.ModuleImports;
@@ -147,6 +148,7 @@ final class AssetHasher {
               known.rewrittenBytes(),
               null,
               known.imports(),
+              known.introspective(),
               known.links(),
               known.certain()));
     } else if (!isText) {
@@ -179,6 +181,7 @@ final class AssetHasher {
             null,
             null,
             new ModuleGraph.Node(imports, imports),
+            false,
             Map.of(),
             true));
   }
@@ -310,6 +313,7 @@ final class AssetHasher {
           known.rewrittenBytes(),
           null,
           known.imports(),
+          known.introspective(),
           known.links(),
           known.certain());
     }
@@ -341,6 +345,7 @@ final class AssetHasher {
         new ModuleGraph.Node(
             rewriter.imports(draft.file().name(), original),
             rewriter.imports(draft.file().name(), written)),
+        IntrospectiveScripts.findsItself(draft.file().name(), original),
         draft.links(),
         draft.certain());
   }

@@ -47,6 +47,7 @@ record CollectState(
    * @param rewritten whether what is delivered is not the source's bytes
    * @param digests of both; none unless they differ, and integrity was asked for
    * @param imports of modules, before and after references were rewritten
+   * @param introspective whether it is a script that looks for its own name in a page
    * @param links files that it refers to, with the line
    * @param certain whether it would refer to the same files whatever else were collected
    */
@@ -60,6 +61,7 @@ record CollectState(
       boolean rewritten,
       Rewritten digests,
       ModuleGraph.Node imports,
+      boolean introspective,
       Map<String, Integer> links,
       boolean certain) {
     /** The digests of both; null where it says none. */

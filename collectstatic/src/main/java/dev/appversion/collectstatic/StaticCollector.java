@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Makes a collection. Everything that is wrong is found before anything is written; files are
@@ -177,7 +178,16 @@ public final class StaticCollector {
               integrity,
               components,
               new Collected(
-                  options.integrity() ? Optional.of(rewritten) : Optional.empty(), modules()));
+                  options.integrity() ? Optional.of(rewritten) : Optional.empty(),
+                  modules(),
+                  introspective()));
+    }
+
+    private Set<String> introspective() {
+      return assets.values().stream()
+          .filter(Asset::isIntrospective)
+          .map(asset -> asset.source().name())
+          .collect(Collectors.toSet());
     }
 
     /**

@@ -25,6 +25,7 @@ class CollectStateTest {
             false,
             CollectState.Rewritten.NONE,
             new ModuleGraph.Node(ModuleImports.NONE, ModuleImports.NONE),
+            false,
             Map.of(),
             true);
     return new CollectState(

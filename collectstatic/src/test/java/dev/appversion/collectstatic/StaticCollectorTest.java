@@ -369,6 +369,23 @@ class StaticCollectorTest {
   }
 
   @Test
+  void scriptsThatLookForThemselves() throws Exception {
+    write(
+        "src/editor/editor.js",
+        "for (const s of document.scripts) { const m = /(.*\\/)editor\\.js(\\?.*)?$/.exec(s.src) }");
+    write("src/editor/other.js", "document.scripts[0].src.match(/editor\\.js/)");
+
+    collect(folder);
+    sourcesAreOld();
+    collect(folder);
+
+    assertThat(manifest().isIntrospective("editor/editor.js")).isTrue();
+    assertThat(manifest().isIntrospective("editor/other.js")).isFalse();
+    collect(folder, Change::plain);
+    assertThat(manifest().isIntrospective("editor/editor.js")).isFalse();
+  }
+
+  @Test
   void linksThatLeadOutMustBeAskedFor() throws Exception {
     write("src/real/a.css", "a{}");
     write("elsewhere/b.css", "b{}");

@@ -109,6 +109,49 @@ class HtmlTest {
     }
   }
 
+  /** Browsers know the Encoding standard's labels and no others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"utf16", "ibm037", "UTF_16LE", "utf-32", "x"})
+  void labelsOfNoEncodingAreAsIfTheyWereNotThere(String label) throws IOException {
+    try (RawApp app = app(HTML, "Content-Type: text/html; charset=" + label);
+        Pod pod = pod(app)) {
+      assertThat(RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors").body())
+          .isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void whatThePolicyNamesOneByOneStays() throws IOException {
+    String page = HTML.replace("</body>", "<img src='/static/app.css'></body>");
+    try (RawApp app =
+            app(
+                page,
+                TYPE,
+                "Content-Security-Policy: style-src https://shop.test/static/app.css",
+                "Link: </static/app.css>; rel=preload");
+        Pod pod = pod(app)) {
+      var response = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors");
+      assertThat(response.body()).isEqualTo(page.replace("content=\"\"", "content=\"av-v1\""));
+      assertThat(response.first("Link")).hasValue("</static/app.css>; rel=preload");
+    }
+  }
+
+  @Test
+  void whatTheResourceExcludesStays() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = Pod.before(app.hostAndPort())) {
+      Shop shop = shop(pod);
+      pod.state.publish(shop.view("v1"));
+      var before = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors");
+
+      pod.state.publish(shop.exclude("/static/*.css").view("v1"));
+
+      var response = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors");
+      assertThat(response.body()).isEqualTo(HTML.replace("content=\"\"", "content=\"av-v1\""));
+      assertThat(response.first("ETag")).isPresent().isNotEqualTo(before.first("ETag"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cors", "same-origin", "no-cors"})
   void whatAScriptFetchesIsNoDocumentAndGetsNoScript(String mode) throws IOException {
@@ -401,6 +444,7 @@ class HtmlTest {
   @Test
   void whatMustNotChangeDoesNot() throws IOException {
     passes(Passed.NO_TRANSFORM, TYPE, "Cache-Control: private, no-transform");
+    passes(Passed.ATTACHMENT, TYPE, "Content-Disposition: Attachment ; filename=\"report.html\"");
     passes(Passed.PARTIAL, TYPE, "Content-Range: bytes 0-9/100");
     passes(Passed.CODING, TYPE, "Content-Encoding: zstd");
     passes(Passed.CODING, TYPE, "Content-Encoding: gzip, br");

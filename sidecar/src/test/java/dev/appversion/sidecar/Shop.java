@@ -75,6 +75,13 @@ final class Shop {
     return this;
   }
 
+  /** References to this path stay as they are. */
+  Shop exclude(String pattern) {
+    assets =
+        new StaticAssets(assets.url(), assets.rewrite(), assets.immutablePaths(), List.of(pattern));
+    return this;
+  }
+
   Shop assetsAt(String url) {
     assets = new StaticAssets(url, true);
     return this;

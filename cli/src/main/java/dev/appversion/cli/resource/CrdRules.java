@@ -6,7 +6,7 @@ import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
-import dev.appversion.versioning.routing.ImmutablePaths;
+import dev.appversion.versioning.routing.PathPattern;
 import dev.appversion.versioning.routing.Release;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class CrdRules {
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
     manifests(spec, document, problems);
-    immutablePaths(spec, document, problems);
+    patterns(spec, document, problems);
     pins(spec, document, problems);
     return problems;
   }
@@ -139,16 +139,37 @@ final class CrdRules {
     }
   }
 
-  private static void immutablePaths(
-      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
-    for (int i = 0; i < spec.assets().immutablePaths().size(); i++) {
-      String pattern = spec.assets().immutablePaths().get(i);
-      String path = "spec.static.immutablePaths[" + i + "]";
-      if (!ImmutablePaths.hasForm(pattern)) {
-        problems.add(document.problem(path, StaticSpec.NO_PATTERN));
+  private static void patterns(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    patterns(
+        spec.assets().immutablePaths(),
+        "spec.static.immutablePaths",
+        StaticSpec.NO_PATTERN,
+        StaticSpec.DOT_SEGMENT,
+        document,
+        problems);
+    patterns(
+        spec.assets().exclude(),
+        "spec.static.exclude",
+        StaticSpec.EXCLUDE_NO_PATTERN,
+        StaticSpec.EXCLUDE_DOT_SEGMENT,
+        document,
+        problems);
+  }
+
+  private static void patterns(
+      List<String> patterns,
+      String field,
+      String noPattern,
+      String dotSegment,
+      YamlDocument document,
+      List<Problem> problems) {
+    for (int i = 0; i < patterns.size(); i++) {
+      String path = field + '[' + i + ']';
+      if (!PathPattern.hasForm(patterns.get(i))) {
+        problems.add(document.problem(path, noPattern));
       }
-      if (ImmutablePaths.hasDotSegment(pattern)) {
-        problems.add(document.problem(path, StaticSpec.DOT_SEGMENT));
+      if (PathPattern.hasDotSegment(patterns.get(i))) {
+        problems.add(document.problem(path, dotSegment));
       }
     }
   }

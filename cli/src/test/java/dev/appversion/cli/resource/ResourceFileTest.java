@@ -116,6 +116,24 @@ class ResourceFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[/static/a/**, /**] | [1] | an excluded path is",
+        "[/static/../b] | [0] | no segment . or ..",
+      })
+  void excludedPathsHaveAForm(String paths, String item, String said) {
+    assertThat(
+            refused(GOOD.replace("port: 8080", "port: 8080\n  static: {exclude: " + paths + "}")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("spec.static.exclude" + item);
+              assertThat(problem.message()).contains(said);
+            });
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"{}", "{header: X-Build, query: build}"})
   void aPinHasExactlyOneSource(String pin) {
     assertThat(refused(GOOD.replace("port: 8080", "port: 8080\n  client: {pins: [" + pin + "]}")))
@@ -193,6 +211,8 @@ class ResourceFileTest {
                 "[has(self.path), has(self.configMapRef),",
                 "!has(self.immutablePaths) || self.immuta",
                 "!has(self.immutablePaths) || !self.immut",
+                "!has(self.exclude) || self.exclude.all(p",
+                "!has(self.exclude) || !self.exclude.exis",
                 "has(self.header) != has(self.query)"));
   }
 

@@ -20,6 +20,15 @@ import java.util.List;
     value =
         "!has(self.immutablePaths) || !self.immutablePaths.exists(p, p.matches('/[.][.]?(/|$)'))",
     message = StaticSpec.DOT_SEGMENT)
+@ValidationRule(
+    value =
+        "!has(self.exclude) || self.exclude.all(p,"
+            + " p.matches('^/[A-Za-z0-9_.~@+-]+(/([A-Za-z0-9_.~@+-]+([*][A-Za-z0-9_.~@+-]*)?"
+            + "|[*][A-Za-z0-9_.~@+-]*))*(/[*][*])?$'))",
+    message = StaticSpec.EXCLUDE_NO_PATTERN)
+@ValidationRule(
+    value = "!has(self.exclude) || !self.exclude.exists(p, p.matches('/[.][.]?(/|$)'))",
+    message = StaticSpec.EXCLUDE_DOT_SEGMENT)
 public record StaticSpec(
     @Default("\"/static/\"")
         @Pattern("^/([A-Za-z0-9._~-]+/)*$")
@@ -39,7 +48,13 @@ public record StaticSpec(
                 + " looks hashed. With a store, files there that clients have requested are kept"
                 + " after retirement. A path from the root such as /_next/static/**: * stands for a"
                 + " part of one segment, ** for all that follows. [] turns it off for these paths.")
-        List<@Size(max = 200) String> immutablePaths) {
+        List<@Size(max = 200) String> immutablePaths,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Paths of files whose references in HTML stay canonical, such as /static/editor/**: scripts that look for"
+                + " their own name, modules that other modules import. A path from the root: * stands for a part of one"
+                + " segment, ** for all that follows.")
+        List<@Size(max = 200) String> exclude) {
 
   /** What is said of a pattern that has another form. */
   public static final String NO_PATTERN =
@@ -50,14 +65,23 @@ public record StaticSpec(
   /** What is said of a pattern with a segment that no path has. */
   public static final String DOT_SEGMENT = "an immutable path has no segment . or ..";
 
+  /** What is said of a pattern in {@code exclude} that has another form. */
+  public static final String EXCLUDE_NO_PATTERN =
+      "an excluded path is a path from the root such as /static/editor/**: * stands for a part of one segment, once in"
+          + " each, ** for all that follows, as the last segment; the first segment has neither";
+
+  /** What is said of a pattern in {@code exclude} with a segment that no path has. */
+  public static final String EXCLUDE_DOT_SEGMENT = "an excluded path has no segment . or ..";
+
   private static final List<String> IMMUTABLE_PATHS =
       List.of("/_next/static/**", "/_nuxt/**", "/_app/immutable/**", "/_astro/**");
 
-  static final StaticSpec DEFAULT = new StaticSpec("/static/", true, IMMUTABLE_PATHS);
+  static final StaticSpec DEFAULT = new StaticSpec("/static/", true, IMMUTABLE_PATHS, List.of());
 
   public StaticSpec {
     url = url == null ? "/static/" : url;
     rewrite = rewrite == null || rewrite;
     immutablePaths = immutablePaths == null ? IMMUTABLE_PATHS : List.copyOf(immutablePaths);
+    exclude = exclude == null ? List.of() : List.copyOf(exclude);
   }
 }

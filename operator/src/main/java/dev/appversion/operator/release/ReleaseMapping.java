@@ -38,7 +38,8 @@ public final class ReleaseMapping {
         new StaticAssets(
             spec.assets().url(),
             spec.assets().rewrite(),
-            new ImmutablePaths(spec.assets().immutablePaths())),
+            new ImmutablePaths(spec.assets().immutablePaths()),
+            spec.assets().exclude()),
         new ClientSettings(
             switch (spec.client().mismatch()) {
               case RELOAD -> ClientSettings.Mismatch.RELOAD;

@@ -14,6 +14,8 @@ public final class HtmlMetrics {
     NO_TRANSFORM,
     /** A part of a page. */
     PARTIAL,
+    /** A file to be saved: {@code Content-Disposition: attachment}. */
+    ATTACHMENT,
     /** Its content coding cannot be taken off here. */
     CODING,
     /** As many Brotli bodies as may be were being read. */

@@ -3,10 +3,9 @@ package dev.appversion.sidecar.html;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
-import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
+import dev.appversion.versioning.html.ContentPolicy;
 import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HeadInsertion;
 import dev.appversion.versioning.html.HtmlPage;
@@ -17,7 +16,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,7 @@ public final class HtmlRewriting {
   private static final HttpString CSP = new HttpString("Content-Security-Policy");
 
   /** Fields that are true only of the app's own bytes. */
-  private static final List<HttpString> OF_THE_BYTES =
+  static final List<HttpString> OF_THE_BYTES =
       List.of(
           Headers.CONTENT_LENGTH,
           Headers.CONTENT_MD5,
@@ -58,6 +56,7 @@ public final class HtmlRewriting {
   private final RewriterSource rewriters;
   private final HeadMarkup markup;
   private final HtmlMetrics metrics;
+  private final PageConditions conditions;
   private final Semaphore brotli = new Semaphore(MAX_BROTLI);
 
   /**
@@ -67,51 +66,18 @@ public final class HtmlRewriting {
     this.rewriters = rewriters;
     this.markup = markup;
     this.metrics = metrics;
+    this.conditions = new PageConditions(rewriters, markup);
   }
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    boolean page = Reader.mayBringPage(exchange) && isRewriting(exchange, view);
+    boolean page = PageRequest.mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
           AcceptEncoding.narrowed(PageFacts.values(fields, Headers.ACCEPT_ENCODING)));
     }
-    // What a client has under a time or a tag of the app's own is a page from before it was
-    // rewritten. If the app confirmed that, the client would keep it for ever.
-    boolean rewritten = page && isRead(exchange);
-    if (rewritten) {
-      fields.remove(Headers.IF_MODIFIED_SINCE);
-    }
-    if (fields.contains(Headers.IF_NONE_MATCH) || fields.contains(Headers.IF_MATCH)) {
-      if (rewritten) {
-        keepTagsOfPages(fields, tags(exchange, view));
-      } else {
-        mapBack(fields, Headers.IF_NONE_MATCH, exchange, view);
-      }
-      mapBack(fields, Headers.IF_MATCH, exchange, view);
-    }
-  }
-
-  private static void keepTagsOfPages(HeaderMap fields, EntityTags tags) {
-    String kept =
-        tags.inwardOfPages(String.join(",", PageFacts.values(fields, Headers.IF_NONE_MATCH)));
-    fields.remove(Headers.IF_NONE_MATCH);
-    if (!kept.isEmpty()) {
-      fields.put(Headers.IF_NONE_MATCH, kept);
-    }
-  }
-
-  /** A script may write on the condition of what it fetched, or of the page that it is in. */
-  private void mapBack(
-      HeaderMap fields, HttpString name, HttpServerExchange exchange, RoutingState.View view) {
-    EntityTags page = tags(exchange, view, true);
-    EntityTags fetched = tags(exchange, view, false);
-    List<String> mapped =
-        PageFacts.values(fields, name).stream().map(page::inward).map(fetched::inward).toList();
-    if (!mapped.isEmpty()) {
-      fields.putAll(name, mapped);
-    }
+    conditions.toApp(exchange, view, fields, page && PageRequest.isRead(exchange));
   }
 
   /**
@@ -122,7 +88,7 @@ public final class HtmlRewriting {
    */
   public @Nullable BodyFilter fromApp(HttpServerExchange exchange, RoutingState.View view) {
     if (exchange.getStatusCode() == 304) {
-      revalidated(exchange, view);
+      conditions.revalidated(exchange, view);
       return null;
     }
     PageFacts facts = PageFacts.of(exchange);
@@ -130,7 +96,9 @@ public final class HtmlRewriting {
       return null;
     }
     Passed reason =
-        Reader.isHashChecked(exchange) ? Passed.HASH_CHECKED : PageFacts.mustPass(exchange, facts);
+        PageRequest.isHashChecked(exchange)
+            ? Passed.HASH_CHECKED
+            : PageFacts.mustPass(exchange, facts);
     if (reason == null && !isRewriting(exchange, view)) {
       reason = Passed.NOTHING;
     }
@@ -140,7 +108,7 @@ public final class HtmlRewriting {
     }
     if (reason != null) {
       if ((reason == Passed.NOTHING || reason == Passed.HASH_CHECKED) && hasScript(exchange)) {
-        Reader.vary(exchange); // of a page it would not be so
+        PageRequest.vary(exchange); // of a page it would not be so
       }
       if (!head) {
         metrics.countPassed(reason);
@@ -176,20 +144,20 @@ public final class HtmlRewriting {
   }
 
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
-    boolean fragment = Reader.isFragment(exchange);
-    var policy = ScriptPolicy.of(PageFacts.values(exchange.getResponseHeaders(), CSP));
+    List<String> policies = PageFacts.values(exchange.getResponseHeaders(), CSP);
     Optional<HeadInsertion> head =
-        Reader.takesScript(exchange)
+        PageRequest.takesScript(exchange)
             ? markup
-                .forResponse(exchange, policy)
+                .forResponse(exchange, ScriptPolicy.of(policies))
                 .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
             : Optional.empty();
     return new HtmlPage(
         rewriters.of(exchange, view).orElse(ReferenceRewriter.NONE),
-        new DocumentUrl(authority(exchange), fragment ? "" : RequestTarget.rawPath(exchange)),
+        PageRequest.url(exchange),
         facts.encoding(),
         head,
-        markup.appVersion(exchange));
+        markup.appVersion(exchange),
+        ContentPolicy.of(policies));
   }
 
   private void changeHead(
@@ -206,15 +174,12 @@ public final class HtmlRewriting {
       headers.remove(Headers.CONTENT_ENCODING);
     }
     if (facts.coding() != Coding.IDENTITY) {
-      Reader.vary(headers, "Accept-Encoding");
+      PageRequest.vary(headers, "Accept-Encoding");
     }
     if (hasScript(exchange)) {
-      Reader.vary(exchange);
+      PageRequest.vary(exchange);
     }
-    String tag = headers.getFirst(Headers.ETAG);
-    if (tag != null) {
-      replaceTag(headers, tags(exchange, view).outward(tag));
-    }
+    conditions.rewritten(exchange, view);
     rewriteLinks(exchange, headers, page.references());
   }
 
@@ -223,7 +188,7 @@ public final class HtmlRewriting {
    * have.
    */
   public void hinted(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    if (Reader.mayBringPage(exchange)) {
+    if (PageRequest.mayBringPage(exchange)) {
       rewriters
           .of(exchange, view)
           .ifPresent(references -> rewriteLinks(exchange, fields, references));
@@ -234,66 +199,26 @@ public final class HtmlRewriting {
       HttpServerExchange exchange, HeaderMap fields, ReferenceRewriter references) {
     HeaderValues links = fields.get(LINK);
     if (links != null) {
-      DocumentUrl url = new DocumentUrl(authority(exchange), RequestTarget.rawPath(exchange));
+      DocumentUrl url = PageRequest.addressed(exchange);
+      ContentPolicy policy = ContentPolicy.of(PageFacts.values(fields, CSP));
       List<String> rewritten = new ArrayList<>(links.size());
-      links.forEach(link -> rewritten.add(LinkField.rewrite(link, references, url)));
+      links.forEach(link -> rewritten.add(LinkField.rewrite(link, references, url, policy)));
       fields.putAll(LINK, rewritten);
     }
   }
 
-  /** The app has said that a client's page is still good: by the tag that the client knows. */
-  private void revalidated(HttpServerExchange exchange, RoutingState.View view) {
-    HeaderMap headers = exchange.getResponseHeaders();
-    List<String> conditions = PageFacts.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
-    EntityTags tags = conditions.isEmpty() ? null : tags(exchange, view);
-    if (tags == null || conditions.stream().noneMatch(tags::isNamedIn)) {
-      return;
-    }
-    OF_THE_BYTES.forEach(headers::remove);
-    String tag = headers.getFirst(Headers.ETAG);
-    if (tag != null) {
-      replaceTag(headers, tags.outward(tag));
-    }
-  }
-
-  private static void replaceTag(HeaderMap headers, @Nullable String tag) {
-    headers.remove(Headers.ETAG);
-    if (tag != null) {
-      headers.put(Headers.ETAG, tag);
     }
   }
 
   /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || (Reader.takesScript(exchange) && hasScript(exchange));
+        || (PageRequest.takesScript(exchange) && hasScript(exchange));
   }
 
   private boolean hasScript(HttpServerExchange exchange) {
     return markup.forResponse(exchange, ScriptPolicy.NONE).isPresent();
   }
 
-  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
-    return tags(exchange, view, Reader.takesScript(exchange));
-  }
-
-  /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
-  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view, boolean script) {
-    return new EntityTags(
-        RewritingKey.of(
-            rewriters.key(exchange, view),
-            script ? markup.forResponse(exchange, ScriptPolicy.NONE).orElse("") : "",
-            markup.appVersion(exchange)));
-  }
-
-  private static boolean isRead(HttpServerExchange exchange) {
-    return exchange.getRequestMethod().equals(Methods.GET)
-        || exchange.getRequestMethod().equals(Methods.HEAD);
-  }
-
-  /** The host that the client named; empty where nobody has named one. */
-  private static String authority(HttpServerExchange exchange) {
-    String host = ClientUrl.host(exchange);
-    return host == null ? "" : host;
   }
 }

@@ -16,7 +16,11 @@ public final class ManifestRewriters implements RewriterSource {
   @Override
   public Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view) {
     return manifest(view)
-        .map(manifest -> new ManifestReferences(assets(view).orElseThrow().url(), manifest));
+        .map(
+            manifest -> {
+              StaticAssets assets = assets(view).orElseThrow();
+              return new ManifestReferences(assets.url(), manifest, assets::excludes);
+            });
   }
 
   @Override
@@ -26,7 +30,8 @@ public final class ManifestRewriters implements RewriterSource {
             manifest -> {
               ManifestRef ref = view.own().map(LiveVersion::manifest).orElse(null);
               String content = ref == null ? manifest.hash() : ref.sha256();
-              return assets(view).orElseThrow().url() + ' ' + content;
+              StaticAssets assets = assets(view).orElseThrow();
+              return String.join(" ", assets.url(), content, String.join(" ", assets.exclude()));
             })
         .orElse("");
   }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.html;
 
+import dev.appversion.sidecar.forward.Disposition;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
@@ -43,7 +44,7 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
         || "0".equals(headers.getFirst("Content-Length"))) {
       return null;
     }
-    return new PageFacts(coding(headers), charset(type).map(HtmlEncoding::ofLabel));
+    return new PageFacts(coding(headers), charset(type).flatMap(HtmlEncoding::ofLabel));
   }
 
   /** Why the page has to pass as it is; null if it need not. */
@@ -54,6 +55,9 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
     }
     if (exchange.getStatusCode() == 206 || headers.contains(CONTENT_RANGE)) {
       return Passed.PARTIAL;
+    }
+    if (Disposition.isAttachment(headers)) {
+      return Passed.ATTACHMENT;
     }
     if (facts.coding == Coding.OTHER) {
       return Passed.CODING;

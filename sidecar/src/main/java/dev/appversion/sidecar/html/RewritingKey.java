@@ -5,7 +5,7 @@ import dev.appversion.versioning.manifest.Digests;
 /** Tells one rewriting of a page from another, in a few hex digits. */
 final class RewritingKey {
   /** To be raised when the same input gives other pages. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   private static final int LENGTH = 12;
 

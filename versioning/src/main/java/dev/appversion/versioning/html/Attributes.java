@@ -25,11 +25,12 @@ final class Attributes {
 
   /**
    * A value as the document means it; null where that cannot be told: bytes that do not fit the
-   * encoding, an encoding that is not known, a character reference that is not known.
+   * encoding, an encoding that is not known, a character reference that is not known. U+0000 is the
+   * replacement character there (HTML standard, 13.2.5.36).
    */
   static @Nullable String decoded(Tag tag, int attribute, HtmlEncoding encoding) {
     int start = tag.valueStart(attribute);
     String text = encoding.decode(tag.bytes().array(), start, tag.valueEnd(attribute) - start);
-    return text == null ? null : CharacterReferences.decode(text);
+    return text == null ? null : CharacterReferences.decode(text.replace('\0', '\ufffd'));
   }
 }

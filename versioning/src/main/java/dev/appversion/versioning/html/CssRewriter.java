@@ -41,6 +41,7 @@ final class CssRewriter implements RawContent {
   private final ByteSink out;
   private final Bytes name = new Bytes(MAX_NAME);
   private final Bytes held = new Bytes(128);
+  private final CssEscape escape = new CssEscape();
   private At at = At.TOKENS;
 
   /** The name has an escape or is too long: it is none of those that matter. */
@@ -115,7 +116,12 @@ final class CssRewriter implements RawContent {
   private void step(byte b) {
     switch (at) {
       case TOKENS -> token(b);
-      case ESCAPE_IN_NAME -> at = At.TOKENS;
+      case ESCAPE_IN_NAME -> {
+        if (!escape.takes(b)) {
+          at = At.TOKENS;
+          token(b);
+        }
+      }
       case SLASH -> {
         at = b == '*' ? At.COMMENT : At.TOKENS;
         if (at == At.TOKENS) {
@@ -129,20 +135,35 @@ final class CssRewriter implements RawContent {
         if (b == quote || isLineEnd(b)) {
           at = At.TOKENS;
         } else if (b == '\\') {
-          at = At.ESCAPE_IN_STRING;
+          escape(At.ESCAPE_IN_STRING);
         }
       }
-      case ESCAPE_IN_STRING -> at = At.STRING;
+      case ESCAPE_IN_STRING -> {
+        if (!escape.takes(b)) {
+          at = At.STRING;
+          step(b);
+        }
+      }
       case URL_BEGIN -> urlBegin(b);
       case URL, URL_END, BAD_URL -> {
         if (b == ')') {
           at = At.TOKENS;
         } else if (b == '\\') {
-          at = At.ESCAPE_IN_BAD_URL;
+          escape(At.ESCAPE_IN_BAD_URL);
         }
       }
-      case ESCAPE_IN_BAD_URL, ESCAPE_IN_URL -> at = At.BAD_URL;
+      case ESCAPE_IN_BAD_URL, ESCAPE_IN_URL -> {
+        if (!escape.takes(b)) {
+          at = At.BAD_URL;
+          step(b);
+        }
+      }
     }
+  }
+
+  private void escape(At next) {
+    escape.begin();
+    at = next;
   }
 
   private void token(byte b) {
@@ -156,7 +177,7 @@ final class CssRewriter implements RawContent {
     }
     if (b == '\\') {
       otherName = true;
-      at = At.ESCAPE_IN_NAME;
+      escape(At.ESCAPE_IN_NAME);
       return;
     }
     boolean wasImport = isNamed("@import");
@@ -208,7 +229,10 @@ final class CssRewriter implements RawContent {
     } else if (b == ')') {
       at = At.TOKENS;
     } else if (!Ascii.isSpace(b)) {
-      at = b == '\\' ? At.ESCAPE_IN_URL : b == '(' ? At.BAD_URL : At.URL;
+      at = b == '(' ? At.BAD_URL : At.URL;
+      if (b == '\\') {
+        escape(At.ESCAPE_IN_URL);
+      }
       holding = at != At.BAD_URL;
     }
   }
@@ -227,9 +251,17 @@ final class CssRewriter implements RawContent {
           giveUp(b, At.TOKENS);
           return;
         }
-        at = b == '\\' ? At.ESCAPE_IN_STRING : At.STRING;
+        if (b == '\\') {
+          escape(At.ESCAPE_IN_STRING);
+        }
       }
-      case ESCAPE_IN_STRING -> at = At.STRING;
+      case ESCAPE_IN_STRING -> {
+        if (!escape.takes(b)) {
+          at = At.STRING;
+          hold(b);
+          return;
+        }
+      }
       case URL -> {
         if (b == ')') {
           rewrite(held.length(), true);
@@ -245,10 +277,16 @@ final class CssRewriter implements RawContent {
           referenceEnd = held.length();
           at = At.URL_END;
         } else if (b == '\\') {
-          at = At.ESCAPE_IN_URL;
+          escape(At.ESCAPE_IN_URL);
         }
       }
-      case ESCAPE_IN_URL -> at = At.URL;
+      case ESCAPE_IN_URL -> {
+        if (!escape.takes(b)) {
+          at = At.URL;
+          hold(b);
+          return;
+        }
+      }
       case URL_END -> {
         if (b == ')') {
           rewrite(referenceEnd, true);
@@ -257,7 +295,10 @@ final class CssRewriter implements RawContent {
           return;
         }
         if (!Ascii.isSpace(b)) {
-          giveUp(b, b == '\\' ? At.ESCAPE_IN_BAD_URL : At.BAD_URL);
+          giveUp(b, At.BAD_URL);
+          if (b == '\\') {
+            escape(At.ESCAPE_IN_BAD_URL);
+          }
           return;
         }
       }
@@ -284,7 +325,7 @@ final class CssRewriter implements RawContent {
 
   private void rewrite(int end, boolean bare) {
     String written = encoding.decode(held.array(), 0, end);
-    String reference = written == null ? null : CssText.unescape(written);
+    String reference = written == null ? null : CssText.unescape(written.replace('\0', '\ufffd'));
     String replacement = reference == null ? null : references.rewrite(reference);
     byte[] bytes =
         replacement == null

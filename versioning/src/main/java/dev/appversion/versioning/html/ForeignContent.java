@@ -71,6 +71,10 @@ final class ForeignContent {
 
   private static final Set<String> SVG_HTML = Set.of("foreignobject", "desc", "title");
   private static final Set<String> MATHML_TEXT = Set.of("mi", "mo", "mn", "ms", "mtext");
+
+  /** Elements of MathML right in such a text. */
+  private static final Set<String> GLYPHS = Set.of("mglyph", "malignmark");
+
   private static final String ANNOTATION = "annotation-xml";
 
   /** Elements of HTML that have no end tag, or whose end tag ends nothing that is open in them. */
@@ -82,14 +86,32 @@ final class ForeignContent {
   /**
    * An element in which SVG, MathML or HTML begins, or the document.
    *
-   * @param isForeign whether it is SVG or MathML
+   * @param content what its children are
    * @param open how many of each name are open in it, without those that are or are in scopes of
    *     their own
    */
-  private record Scope(String name, boolean isForeign, Map<String, Integer> open) {
-    static Scope of(String name) {
-      return new Scope(name, isRoot(name), new HashMap<>());
+  private record Scope(String name, Content content, Map<String, Integer> open) {
+    static Scope of(String name, Content content) {
+      return new Scope(name, content, new HashMap<>());
     }
+
+    boolean isForeign() {
+      return content == Content.SVG || content == Content.MATHML;
+    }
+
+    /** Whether an element is, as far as is known, its child and no deeper. */
+    boolean isCurrent() {
+      return open.isEmpty();
+    }
+  }
+
+  /** Of which kind the children of an element are. */
+  private enum Content {
+    HTML,
+    /** HTML, but for two elements of MathML (text integration points). */
+    MATHML_TEXT,
+    SVG,
+    MATHML
   }
 
   /** Outermost first: the document, svg, math, and the elements in them whose content is HTML. */
@@ -98,7 +120,7 @@ final class ForeignContent {
   private int keptNames;
 
   ForeignContent() {
-    scopes.addLast(Scope.of("#document")); // no tag has this name
+    scopes.addLast(Scope.of("#document", Content.HTML)); // no tag has this name
   }
 
   /** Whether the current element is of SVG or MathML. */
@@ -121,16 +143,54 @@ final class ForeignContent {
     if (isInside() && (BREAK_OUT.contains(name) || isStyledFont(tag))) {
       breakOut();
     }
-    boolean html = !isInside() && !isRoot(name);
+    Scope parent = scopes.getLast();
+    boolean glyph =
+        parent.content == Content.MATHML_TEXT && parent.isCurrent() && GLYPHS.contains(name);
+    boolean html = !parent.isForeign() && !isRoot(name) && !glyph;
     if (!html && tag.isSelfClosing()) {
       return false;
     }
-    if (isRoot(name) || (isInside() && isHtmlInside(tag))) {
-      enter(name);
-    } else if (!html || !ENDS_NOTHING.contains(name)) {
-      opened(name);
+    if (html) {
+      if (!ENDS_NOTHING.contains(name)) {
+        opened(name);
+      }
+    } else if (glyph) {
+      enter(name, Content.MATHML);
+    } else if (isRoot(name)) {
+      enter(name, contentOfRoot(name, parent));
+    } else {
+      foreign(tag, parent);
     }
     return html;
+  }
+
+  /**
+   * In SVG or MathML, an element keeps the kind of its parent whatever its name; but for svg right
+   * in annotation-xml.
+   */
+  private static Content contentOfRoot(String name, Scope parent) {
+    boolean annotated = parent.name.equals(ANNOTATION) && parent.isCurrent() && name.equals("svg");
+    if (parent.isForeign() && !annotated) {
+      return parent.content;
+    }
+    return name.equals("svg") ? Content.SVG : Content.MATHML;
+  }
+
+  private void foreign(Tag tag, Scope parent) {
+    String name = tag.name();
+    if (parent.content == Content.SVG) {
+      if (SVG_HTML.contains(name)) {
+        enter(name, Content.HTML);
+      } else {
+        opened(name);
+      }
+    } else if (MATHML_TEXT.contains(name)) {
+      enter(name, Content.MATHML_TEXT);
+    } else if (name.equals(ANNOTATION)) {
+      enter(name, isHtmlAnnotation(tag) ? Content.HTML : Content.MATHML);
+    } else {
+      opened(name);
+    }
   }
 
   private boolean end(String name) {
@@ -166,9 +226,9 @@ final class ForeignContent {
     }
   }
 
-  private void enter(String name) {
+  private void enter(String name, Content content) {
     if (scopes.size() < MAX_DEPTH) {
-      scopes.addLast(Scope.of(name));
+      scopes.addLast(Scope.of(name, content));
     }
   }
 
@@ -212,16 +272,8 @@ final class ForeignContent {
     };
   }
 
-  /** Whether the content of an element of SVG or MathML is HTML. */
-  private boolean isHtmlInside(Tag tag) {
-    return scopes.getLast().name.equals("math") ? isMathPoint(tag) : SVG_HTML.contains(tag.name());
-  }
-
-  private static boolean isMathPoint(Tag tag) {
-    if (MATHML_TEXT.contains(tag.name())) {
-      return true;
-    }
-    int encoding = tag.is(ANNOTATION) ? tag.find("encoding") : -1;
+  private static boolean isHtmlAnnotation(Tag tag) {
+    int encoding = tag.find("encoding");
     if (encoding < 0 || !tag.hasValue(encoding)) {
       return false;
     }

@@ -7,9 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,95 +39,47 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
 
   private static final HtmlEncoding OPAQUE = new HtmlEncoding(Kind.OPAQUE, Optional.empty());
 
-  private static final Set<String> OPAQUE_LABELS =
-      Set.of(
-          "csunicode",
-          "iso-10646-ucs-2",
-          "ucs-2",
-          "unicode",
-          "unicodefeff",
-          "unicodefffe",
-          "csiso2022jp",
-          "csiso2022kr",
-          "hz-gb-2312",
-          "replacement");
+  /** What Java calls an encoding, where its name is another one. */
+  private static final Map<String, String> JAVA_NAMES =
+      Map.ofEntries(
+          Map.entry("Big5", "Big5-HKSCS"),
+          Map.entry("EUC-KR", "x-windows-949"),
+          Map.entry("ISO-8859-8-I", "ISO-8859-8"),
+          Map.entry("Shift_JIS", "windows-31j"),
+          Map.entry("macintosh", "x-MacRoman"),
+          Map.entry("windows-874", "x-windows-874"));
 
-  private static final Set<String> TRAILING_LABELS =
-      Set.of(
-          "shift_jis",
-          "shift-jis",
-          "sjis",
-          "x-sjis",
-          "ms_kanji",
-          "ms932",
-          "windows-31j",
-          "csshiftjis",
-          "gbk",
-          "x-gbk",
-          "gb2312",
-          "gb_2312",
-          "gb_2312-80",
-          "chinese",
-          "csgb2312",
-          "csiso58gb231280",
-          "iso-ir-58",
-          "gb18030",
-          "big5",
-          "big5-hkscs",
-          "cn-big5",
-          "csbig5",
-          "x-x-big5",
-          "euc-kr",
-          "cseuckr",
-          "csksc56011987",
-          "iso-ir-149",
-          "korean",
-          "ks_c_5601-1987",
-          "ks_c_5601-1989",
-          "ksc5601",
-          "ksc_5601",
-          "windows-949");
-
-  /** Labels that mean windows-1252, though Java has charsets of these names. */
-  private static final Set<String> WINDOWS_1252_LABELS =
-      Set.of(
-          "ansi_x3.4-1968",
-          "ascii",
-          "us-ascii",
-          "cp1252",
-          "cp819",
-          "csisolatin1",
-          "ibm819",
-          "iso-8859-1",
-          "iso-ir-100",
-          "iso8859-1",
-          "iso88591",
-          "iso_8859-1",
-          "iso_8859-1:1987",
-          "l1",
-          "latin1",
-          "windows-1252",
-          "x-cp1252");
-
-  /** The encoding that a label of the Content-Type field stands for. */
-  public static HtmlEncoding ofLabel(String label) {
-    String name = Ascii.strip(label).toLowerCase(Locale.ROOT);
-    if (OPAQUE_LABELS.contains(name)
-        || name.startsWith("utf-16")
-        || name.startsWith("utf-32")
-        || name.startsWith("iso-2022-")) {
-      return OPAQUE;
-    }
-    Kind kind = TRAILING_LABELS.contains(name) ? Kind.ASCII_BUT_TRAILS : Kind.ASCII;
-    return new HtmlEncoding(
-        kind, charset(WINDOWS_1252_LABELS.contains(name) ? "windows-1252" : name));
+  /**
+   * The encoding that a label of the Content-Type field stands for.
+   *
+   * @return nothing for what is no label of the Encoding standard: browsers pass over it
+   */
+  public static Optional<HtmlEncoding> ofLabel(String label) {
+    return EncodingLabels.encoding(label).map(HtmlEncoding::named);
   }
 
-  /** The encoding that a {@code meta} element's label stands for: it cannot be UTF-16. */
-  static HtmlEncoding ofMeta(String label) {
-    return Ascii.strip(label).toLowerCase(Locale.ROOT).startsWith("utf-16")
-        ? UTF_8
-        : ofLabel(label);
+  /**
+   * The encoding that a {@code meta} element's label stands for: it cannot be UTF-16, nor
+   * user-defined (HTML standard, 13.2.3.2).
+   */
+  static Optional<HtmlEncoding> ofMeta(String label) {
+    return EncodingLabels.encoding(label)
+        .map(
+            name ->
+                switch (name) {
+                  case "UTF-16BE", "UTF-16LE" -> UTF_8;
+                  case "x-user-defined" -> named("windows-1252");
+                  default -> named(name);
+                });
+  }
+
+  private static HtmlEncoding named(String name) {
+    return switch (name) {
+      case "UTF-16BE", "UTF-16LE", "ISO-2022-JP", "replacement" -> OPAQUE;
+      case "Shift_JIS", "GBK", "gb18030", "Big5", "EUC-KR" ->
+          new HtmlEncoding(Kind.ASCII_BUT_TRAILS, charset(name));
+      default -> new HtmlEncoding(Kind.ASCII, charset(name));
+    };
   }
 
   /**
@@ -147,11 +98,10 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
   }
 
   private static Optional<Charset> charset(String name) {
-    try {
-      return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    String javaName = JAVA_NAMES.getOrDefault(name, name);
+    return Charset.isSupported(javaName)
+        ? Optional.of(Charset.forName(javaName))
+        : Optional.empty();
   }
 
   /** The text of some bytes; null if that cannot be told for certain. */

@@ -11,10 +11,23 @@ import java.util.Optional;
  *     it says nothing the page's own {@code meta} does
  * @param head what goes into its head; empty for nothing, as for pieces of a page
  * @param appVersion fills {@code <meta name="app-version" content="">}; empty to leave that
+ * @param policy of the response; those in the page's {@code meta} elements come in addition
  */
 public record HtmlPage(
     ReferenceRewriter references,
     DocumentUrl url,
     Optional<HtmlEncoding> encoding,
     Optional<HeadInsertion> head,
-    String appVersion) {}
+    String appVersion,
+    ContentPolicy policy) {
+
+  /** A page without a policy. */
+  public HtmlPage(
+      ReferenceRewriter references,
+      DocumentUrl url,
+      Optional<HtmlEncoding> encoding,
+      Optional<HeadInsertion> head,
+      String appVersion) {
+    this(references, url, encoding, head, appVersion, ContentPolicy.NONE);
+  }
+}

@@ -66,8 +66,11 @@ public final class HtmlRewriter {
       begin(start, true);
     }
     if (!page.isOpaque()) {
+      boolean inText = tokenizer.isInText();
       tokenizer.end();
-      page.end();
+      if (inText) {
+        page.end();
+      }
     }
   }
 

@@ -21,9 +21,12 @@ public final class LinkField {
   /**
    * A field's value with the targets of its links rewritten, and the candidates in {@code
    * imagesrcset}. A link that vouches for the bytes of its target ({@code integrity}) stays.
+   *
+   * @param policy of the response
    */
-  public static String rewrite(String field, ReferenceRewriter rewriter, DocumentUrl url) {
-    References references = new References(rewriter, url);
+  public static String rewrite(
+      String field, ReferenceRewriter rewriter, DocumentUrl url, ContentPolicy policy) {
+    References references = new References(rewriter, url, policy);
     StringBuilder result = new StringBuilder(field.length() + 32);
     int at = 0;
     while (at < field.length()) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Canonical references below the static URL become those under which a manifest delivers them. */
@@ -14,13 +15,21 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   private final String staticUrl;
   private final Manifest manifest;
+  private final Predicate<String> excluded;
 
   /**
    * @param staticUrl begins and ends with a slash
+   * @param excluded whether references to a path from the root, decoded, stay
    */
-  public ManifestReferences(String staticUrl, Manifest manifest) {
+  public ManifestReferences(String staticUrl, Manifest manifest, Predicate<String> excluded) {
     this.staticUrl = staticUrl;
     this.manifest = manifest;
+    this.excluded = excluded;
+  }
+
+  /** Excludes nothing. */
+  public ManifestReferences(String staticUrl, Manifest manifest) {
+    this(staticUrl, manifest, path -> false);
   }
 
   @Override
@@ -28,7 +37,11 @@ public final class ManifestReferences implements ReferenceRewriter {
     int end = pathEnd(reference);
     String canonical = canonical(reference, end);
     String delivery = canonical == null ? null : manifest.paths().get(canonical);
-    if (delivery == null || delivery.equals(canonical)) {
+    if (canonical == null
+        || delivery == null
+        || delivery.equals(canonical)
+        || manifest.isIntrospective(canonical)
+        || excluded.test(staticUrl + canonical)) {
       return null;
     }
     return staticUrl + encode(delivery) + reference.substring(end);

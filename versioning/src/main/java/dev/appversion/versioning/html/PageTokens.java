@@ -1,6 +1,7 @@
 package dev.appversion.versioning.html;
 
 import dev.appversion.versioning.html.HtmlEncoding.Kind;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class PageTokens implements Tokens {
 
   PageTokens(HtmlPage page, ByteSink out) {
     this(
-        new References(page.references(), page.url()),
+        new References(page.references(), page.url(), page.policy()),
         page.encoding(),
         page.head().orElse(HeadInsertion.NONE),
         page.appVersion(),
@@ -134,9 +135,22 @@ final class PageTokens implements Tokens {
       if (href >= 0) {
         references.base(certain ? Attributes.decoded(tag, href, encoding) : null);
       }
+    } else if (tag.is("meta") && isPolicy(tag)) {
+      String policy = Attributes.decoded(tag, tag.find("content"), encoding);
+      if (policy != null) {
+        references.policy(ContentPolicy.of(List.of(policy)));
+      }
     } else if (tag.is("meta") && !encodingCertain) {
-      declared(tag).ifPresent(label -> encoding(HtmlEncoding.ofMeta(label)));
+      declared(tag).flatMap(HtmlEncoding::ofMeta).ifPresent(this::encoding);
     }
+  }
+
+  /** Whether a {@code meta} element holds a policy (HTML standard, 4.2.5.3). */
+  private static boolean isPolicy(Tag meta) {
+    int content = meta.find("content");
+    return content >= 0
+        && meta.hasValue(content)
+        && Attributes.ascii(meta, "http-equiv").equalsIgnoreCase("content-security-policy");
   }
 
   /** The encoding that a {@code meta} element declares (HTML standard, 13.2.3.2 and 2.1.6). */
@@ -153,21 +167,24 @@ final class PageTokens implements Tokens {
 
   /** Who takes an element's text; null if it goes out as it is. */
   private @Nullable RawContent content(Tag tag) {
-    return switch (tag.name()) {
-      case "style" -> {
-        String type = Attributes.ascii(tag, "type");
-        boolean css = type.isEmpty() || type.equalsIgnoreCase("text/css");
-        yield css && encoding.kind() == Kind.ASCII
-            ? new CssRewriter(references, encoding, out)
-            : null;
-      }
-      case "script" ->
-          Attributes.ascii(tag, "type").equalsIgnoreCase("importmap")
-              ? new ImportMapRewriter(references, encoding, out)
-              : null;
-      case "noscript" -> new Noscript();
-      default -> null;
-    };
+    ContentPolicy policy = references.policy();
+    return TagRewriter.isIgnored(tag)
+        ? null
+        : switch (tag.name()) {
+          case "style" -> {
+            String type = Attributes.ascii(tag, "type");
+            boolean css = type.isEmpty() || type.equalsIgnoreCase("text/css");
+            yield css && encoding.kind() == Kind.ASCII && !policy.hashesStyles()
+                ? new CssRewriter(references, encoding, out)
+                : null;
+          }
+          case "script" ->
+              Attributes.ascii(tag, "type").equalsIgnoreCase("importmap") && !policy.hashesScripts()
+                  ? new ImportMapRewriter(references, encoding, out)
+                  : null;
+          case "noscript" -> new Noscript();
+          default -> null;
+        };
   }
 
   @Override
@@ -192,7 +209,7 @@ final class PageTokens implements Tokens {
     return foreign.isInside();
   }
 
-  /** The document has ended. */
+  /** The document has ended, outside of tags, comments and raw text. */
   void end() {
     head.end();
   }

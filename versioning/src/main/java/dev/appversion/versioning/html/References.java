@@ -19,15 +19,27 @@ final class References {
   /** What relative references are relative to; empty if that is not of the document's origin. */
   private String basePath;
 
+  private ContentPolicy policy;
   private boolean foreignBase;
   private boolean baseKnown;
   private long rewritten;
 
-  References(ReferenceRewriter rewriter, DocumentUrl document) {
+  References(ReferenceRewriter rewriter, DocumentUrl document, ContentPolicy policy) {
+    this.policy = policy;
     this.rewriter = rewriter;
     this.prefix = rewriter.prefix();
     this.document = document;
     this.basePath = document.path();
+  }
+
+  /** What the policies name that have been seen so far. */
+  ContentPolicy policy() {
+    return policy;
+  }
+
+  /** The document has one more policy. */
+  void policy(ContentPolicy more) {
+    policy = policy.and(more);
   }
 
   /** How many references were rewritten. */
@@ -109,7 +121,7 @@ final class References {
       return null;
     }
     String path = resolve(basePath, parsed.path);
-    String answer = names.apply(path + parsed.suffix);
+    String answer = policy.paths().contains(path) ? null : names.apply(path + parsed.suffix);
     if (answer == null) {
       return null;
     }

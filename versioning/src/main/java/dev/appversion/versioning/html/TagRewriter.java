@@ -56,7 +56,15 @@ final class TagRewriter {
     out.write(bytes, copied, tag.bytes().length() - copied);
   }
 
+  /** Whether the author wants an element to stay as it is. */
+  static boolean isIgnored(Tag tag) {
+    return tag.find("data-appversion-ignore") >= 0;
+  }
+
   private List<Edit> edits(Tag tag, HtmlEncoding encoding) {
+    if (isIgnored(tag)) {
+      return List.of();
+    }
     boolean loadsModule = ModuleTags.loadsModule(tag);
     int integrity = integrity(tag);
     List<Edit> edits =
@@ -94,7 +102,8 @@ final class TagRewriter {
     return switch (kind) {
       case REFERENCE -> reference(value, module);
       case CANDIDATES -> CandidateList.rewrite(value, references);
-      case STYLE -> CssRewriter.rewrite(value, references);
+      case STYLE ->
+          references.policy().hashesStyles() ? null : CssRewriter.rewrite(value, references);
       case OTHER -> null;
     };
   }

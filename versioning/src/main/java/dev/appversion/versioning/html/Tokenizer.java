@@ -60,6 +60,11 @@ final class Tokenizer {
     state.end();
   }
 
+  /** Whether a tag that came next would be one: no tag, comment or raw text is open. */
+  boolean isInText() {
+    return state instanceof Text;
+  }
+
   void toText() {
     state = text;
   }

@@ -12,10 +12,16 @@ import java.util.Set;
  * @param modules the canonical paths of JavaScript that every collected file imports by its
  *     delivery path, and that imports others so: a page may load these modules by their delivery
  *     paths, and none of them runs twice
+ * @param introspective the canonical paths of scripts that look for their own name in a page: they
+ *     keep it
  */
-public record Collected(Optional<Map<String, RewrittenBytes>> rewritten, Set<String> modules) {
+public record Collected(
+    Optional<Map<String, RewrittenBytes>> rewritten,
+    Set<String> modules,
+    Set<String> introspective) {
   public Collected {
     rewritten = rewritten.map(Map::copyOf);
     modules = Set.copyOf(modules);
+    introspective = Set.copyOf(introspective);
   }
 }

@@ -36,6 +36,7 @@ record DjangoFormat() implements ManifestFormat {
     Map<String, Integrity> integrity = Map.of();
     Map<String, RewrittenBytes> rewritten = Map.of();
     Set<String> modules = Set.of();
+    Set<String> introspective = Set.of();
     List<Component> components = List.of();
     Set<String> seen = new HashSet<>();
     String hash = "";
@@ -56,16 +57,8 @@ record DjangoFormat() implements ManifestFormat {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'rewritten'");
           rewritten = rewritten(parser);
         }
-        case "modules" -> {
-          expect(parser, value, JsonToken.START_ARRAY, "a list under 'modules'");
-          modules = new HashSet<>();
-          for (JsonToken next = parser.nextToken();
-              next != JsonToken.END_ARRAY;
-              next = parser.nextToken()) {
-            String path = checkedPath(text(parser, next, key), parser);
-            unique(modules.add(path), path, parser);
-          }
-        }
+        case "modules" -> modules = listed(parser, value, key);
+        case "introspective" -> introspective = listed(parser, value, key);
         case "components" -> {
           expect(parser, value, JsonToken.START_OBJECT, "an object under 'components'");
           components = components(parser);
@@ -88,6 +81,7 @@ record DjangoFormat() implements ManifestFormat {
     integrity.forEach(paths::integrity);
     rewritten.forEach(paths::rewritten);
     modules.forEach(paths::module);
+    introspective.forEach(paths::introspective);
     PathTable table = paths.build();
     if (hash.isEmpty()) {
       hash = DjangoManifestHash.of(table.paths());
@@ -124,6 +118,19 @@ record DjangoFormat() implements ManifestFormat {
       }
     }
     return left;
+  }
+
+  private static Set<String> listed(JsonParser parser, JsonToken value, String key)
+      throws IOException, InvalidManifestException {
+    expect(parser, value, JsonToken.START_ARRAY, "a list under '" + key + "'");
+    Set<String> listed = new HashSet<>();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      String path = checkedPath(text(parser, next, key), parser);
+      unique(listed.add(path), path, parser);
+    }
+    return listed;
   }
 
   private static Map<String, RewrittenBytes> rewritten(JsonParser parser)

@@ -1,5 +1,6 @@
 package dev.appversion.versioning.manifest;
 
+import dev.appversion.versioning.hashing.IntrospectiveScripts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -103,6 +104,7 @@ public final class Manifest {
     PathTable.Builder table = table(paths, hashedOf(paths), integrity);
     collected.rewritten().ifPresent(files -> files.forEach(table::rewritten));
     collected.modules().forEach(table::module);
+    collected.introspective().forEach(table::introspective);
     return new Manifest(
         table.build(),
         hash,
@@ -207,12 +209,27 @@ public final class Manifest {
   Optional<Collected> collected() {
     return knowledge.modules()
         ? Optional.of(
-            new Collected(knowsSources() ? Optional.of(rewritten()) : Optional.empty(), modules()))
+            new Collected(
+                knowsSources() ? Optional.of(rewritten()) : Optional.empty(),
+                modules(),
+                table.introspective()))
         : Optional.empty();
   }
 
   private Set<String> modules() {
     return table.modules();
+  }
+
+  /**
+   * Whether a script looks for its own name in a page, so that it has to keep it. In Django's own
+   * manifest those are taken for such that are known by their names.
+   */
+  public boolean isIntrospective(String canonical) {
+    if (knowledge.modules()) {
+      int row = table.rowOfCanonical(canonical);
+      return row >= 0 && table.isIntrospective(row);
+    }
+    return naming == Naming.DJANGO && IntrospectiveScripts.isKnown(canonical);
   }
 
   /**
@@ -293,6 +310,7 @@ public final class Manifest {
         && integrity.equals(that.integrity)
         && knowledge.equals(that.knowledge)
         && modules().equals(that.modules())
+        && table.introspective().equals(that.table.introspective())
         && rewritten().equals(that.rewritten());
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,10 +75,17 @@ public final class ManifestWriter {
                                 .raw(", \"delivered\": ")
                                 .string(bytes.delivered().toString())
                                 .raw("}")));
-    json.raw(", \"modules\": [");
+    paths("modules", collected.modules(), json);
+    if (!collected.introspective().isEmpty()) {
+      paths("introspective", collected.introspective(), json);
+    }
+  }
+
+  private static void paths(String key, Set<String> paths, PythonJson json) {
+    json.raw(", \"" + key + "\": [");
     String separator = "";
-    for (String module : new TreeSet<>(collected.modules())) {
-      json.raw(separator).string(module);
+    for (String path : new TreeSet<>(paths)) {
+      json.raw(separator).string(path);
       separator = ", ";
     }
     json.raw("]");

@@ -40,6 +40,9 @@ final class PathTable {
   /** The rows of modules whose importers all name their delivery paths. */
   private final BitSet modules;
 
+  /** The rows of scripts that look for their own name. */
+  private final BitSet introspective;
+
   private PathTable(Builder from) {
     this.text = from.text;
     this.starts = Arrays.copyOf(from.starts, from.size);
@@ -49,6 +52,7 @@ final class PathTable {
     this.integrity = from.integrity;
     this.rewritten = from.rewritten;
     this.modules = from.modules;
+    this.introspective = from.introspective;
     this.byDelivery = new int[byCanonical.length];
     for (int row = 0; row < starts.length; row++) {
       byte[] delivery = deliveryBytes(row);
@@ -119,6 +123,11 @@ final class PathTable {
     return modules.get(row);
   }
 
+  /** Whether a row's script looks for its own name. */
+  boolean isIntrospective(int row) {
+    return introspective.get(row);
+  }
+
   Map<String, String> paths() {
     BitSet all = new BitSet();
     all.set(0, size());
@@ -137,6 +146,11 @@ final class PathTable {
   /** Canonical paths. */
   Set<String> modules() {
     return new View<>(modules, this::canonical).keySet();
+  }
+
+  /** Canonical paths. */
+  Set<String> introspective() {
+    return new View<>(introspective, this::canonical).keySet();
   }
 
   Set<String> hashed() {
@@ -201,6 +215,7 @@ final class PathTable {
     private final BitSet hashed = new BitSet();
     private final BitSet nameless = new BitSet();
     private final BitSet modules = new BitSet();
+    private final BitSet introspective = new BitSet();
     private final DigestColumn integrity = new DigestColumn();
     private final DigestColumn rewritten = new DigestColumn();
     private int[] starts = new int[64];
@@ -270,13 +285,21 @@ final class PathTable {
       return row >= 0;
     }
 
-    /** Marks the row of a canonical path as such a module's; false if there is no such row. */
-    boolean module(String canonical) {
+    /** Marks the row of a canonical path as such a module's, if there is one. */
+    void module(String canonical) {
+      mark(modules, canonical);
+    }
+
+    /** Marks the row of a canonical path as such a script's, if there is one. */
+    void introspective(String canonical) {
+      mark(introspective, canonical);
+    }
+
+    private void mark(BitSet rows, String canonical) {
       int row = row(canonical.getBytes(StandardCharsets.UTF_8));
       if (row >= 0) {
-        modules.set(row);
+        rows.set(row);
       }
-      return row >= 0;
     }
 
     PathTable build() {

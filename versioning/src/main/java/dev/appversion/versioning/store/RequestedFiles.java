@@ -1,6 +1,6 @@
 package dev.appversion.versioning.store;
 
-import dev.appversion.versioning.routing.ImmutablePaths;
+import dev.appversion.versioning.routing.PathPattern;
 import dev.appversion.versioning.routing.StaticAssets;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +61,7 @@ public final class RequestedFiles {
   public static boolean isListed(StaticAssets assets, String path) {
     return isPath(path)
         && path.length() <= MAX_PATH
-        && !ImmutablePaths.hasDotSegment(path)
+        && !PathPattern.hasDotSegment(path)
         && path.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\')
         && assets.immutablePaths().contains(path);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much is kept of what is open; what it says is tested with pages. */
 class ForeignContentTest {
@@ -64,5 +66,34 @@ class ForeignContentTest {
     read(html.append("<svg><").append("g".repeat(1000)).append('>').toString());
     assertThat(foreign.keptNames()).isEqualTo(ForeignContent.MAX_NAMES);
     assertThat(foreign.isInside()).isTrue();
+  }
+
+  /** In which of these an element is read as markup: compared with parse5 8. */
+  @ParameterizedTest
+  @CsvSource({
+    "<svg><title>, false",
+    "<svg><desc><p>, false",
+    "<svg><math><mi>, true",
+    "<svg><math><annotation-xml encoding=text/html>, true",
+    "<svg><svg><title>, false",
+    "<svg><math><title>, false",
+    "<math><svg><title>, true",
+    "<math><svg><mi>, false",
+    "<math><mi>, false",
+    "<math><mi><mglyph>, true",
+    "<math><mi><malignmark>, true",
+    "<math><mi><mglyph/>, false",
+    "<math><mi><b><mglyph>, false",
+    "<math><mi><mglyph></mglyph>, false",
+    "<math><annotation-xml>, true",
+    "<math><annotation-xml><svg><title>, false",
+    "<math><annotation-xml><x><svg><title>, true",
+    "<math><annotation-xml encoding=text/html>, false",
+    "<math><annotation-xml encoding=text/html><svg>, true",
+    "<math><annotation-xml></annotation-xml></math>, false"
+  })
+  void whatIsForeign(String html, boolean isForeign) {
+    read(html);
+    assertThat(foreign.isInside()).isEqualTo(isForeign);
   }
 }

@@ -54,7 +54,16 @@ class HeadPlaceTest {
         "<!-- c --><template><html></template>",
         "<html><head><script src=\"/own/client.0.js\"></script></head><body>",
         "<html><head><script src=\"/own/client.0.js\"></script><script src=b.js></script></head>",
-        "<html><head><template><p>"
+        "<html><head><template><p>",
+        "<!doctype html><title>x",
+        "<!doctype html><title>x</titl",
+        "<!doctype html><!-- x",
+        "<!doctype html><!-- x --",
+        "<!doctype html",
+        "<html><head><meta name=x",
+        "<html><head></he",
+        "<html><head></",
+        "<html><head><template></template><noframes>",
       })
   void pieces(String html) {
     assertThat(Pages.rewrite(Pages.withScript(), html)).isEqualTo(html);

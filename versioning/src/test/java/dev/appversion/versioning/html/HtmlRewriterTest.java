@@ -8,6 +8,7 @@ import dev.appversion.versioning.manifest.RewrittenBytes;
 import dev.appversion.versioning.manifest.SriDigests;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -528,6 +529,105 @@ class HtmlRewriterTest {
     }
     assertThat(rewrite(page, "<script src='/a.js?x.mjs'></script><a href='/a.mjs'>"))
         .isEqualTo("<script src='/a.js?x.mjs?v=1'></script><a href='/a.mjs?v=1'>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script data-appversion-ignore src=/static/app.js></script>",
+        "<img srcset='/static/a.png 2x' DATA-AppVersion-Ignore='' src=/static/b.png style='a:url(/static/c.png)'>",
+        "<style data-appversion-ignore>a{b:url(/static/a.png)}</style>",
+        "<script type=importmap data-appversion-ignore>{\"imports\":{\"a\":\"/static/app.js\"}}</script>",
+      })
+  void elementsThatTheAuthorExcludes(String html) {
+    assertThat(rewrite(html + "<p><img src='/static/a.png'>"))
+        .isEqualTo(html + Pages.hashed("<p><img src='/static/a~.png'>"));
+  }
+
+  @Test
+  void filesThatKeepTheirNames() {
+    HtmlPage page = Pages.collected(Map.of());
+    String introspective = "<script src=/static/sealed.js></script>";
+    assertThat(rewrite(page, introspective)).isEqualTo(introspective);
+    HtmlPage excluding =
+        Pages.by(
+            new ManifestReferences(
+                "/static/", Pages.MANIFEST, path -> path.equals("/static/ö.png")));
+    assertThat(rewrite(excluding, "<img src=/static/%C3%B6.png><img src='/static/a.png'>"))
+        .isEqualTo(Pages.hashed("<img src=/static/%C3%B6.png><img src='/static/a~.png'>"));
+  }
+
+  /** What a policy allows by its URL or by the hash of its text stays that. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          script-src https://shop.test/static/app.js 'self' | <script src=/static/app.js></script>
+          default-src *.shop.test/static/app.js        | <script src=../static/app.js></script>
+          img-src x/static/; script-src-elem shop.test:443/static/app.js | <link rel=preload href=/static/app.js?x>
+          style-src 'SHA256-x'                         | <style>a{b:url(/static/a.png)}</style><p style='a:url(/static/a.png)'>
+          default-src 'sha384-x'                       | <script type=importmap>{"imports":{"a":"/static/app.js"}}</script>
+          default-src 'none', script-src shop.test/static/app.js | <script src=/static/app.js></script>
+          """)
+  void whatAPolicyNamesStays(String policy, String html) {
+    HtmlPage page = Pages.page();
+    HtmlPage withPolicy =
+        new HtmlPage(
+            page.references(),
+            page.url(),
+            page.encoding(),
+            page.head(),
+            page.appVersion(),
+            ContentPolicy.of(List.of(policy)));
+    String meta = "<meta http-equiv='Content-Security-Policy' content=\"" + policy + "\">";
+
+    assertThat(rewrite(withPolicy, html)).isEqualTo(html);
+    assertThat(rewrite(meta + html)).isEqualTo(meta + html);
+    assertThat(rewrite(html)).isNotEqualTo(html);
+  }
+
+  @Test
+  void otherPoliciesNameNothing() {
+    for (String policy :
+        new String[] {
+          "", "script-src 'self' 'nonce-sha256-x' https: /static/", "report-uri /static/app.js", "x"
+        }) {
+      assertThat(ContentPolicy.of(List.of(policy))).as(policy).isEqualTo(ContentPolicy.NONE);
+    }
+  }
+
+  /** A carriage return and a line feed are one character, in an escape too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a{b:'x\\\r\n';c:url(/static/a.png)}",
+        "a{b:'x\\41\r\n';c:url(/static/a.png)}",
+        "a{b:'x\\\n\\\r\\\f';c:url(/static/a.png)}",
+        "a{b:'\\\r\n\\\r\n';c:url('/static/a.png')}",
+        "@import 'x\\\r\n';a{c:url(/static/a.png)}",
+        "a{b:'x\\\r\n\\'';c:url(/static/a.png)}",
+      })
+  void continuedStringsInCss(String css) {
+    becomes("<style>" + css + "</style>", "<style>" + css.replace("a.png", "a~.png") + "</style>");
+  }
+
+  @Test
+  void escapesInCssReferences() {
+    becomes(
+        "<style>a{b:url(/static/a\\2e png)}@import '/stat\\\r\nic/app\\00002ecss';</style>",
+        "<style>a{b:url(/static/a~.png)}@import '/static/app~.css';</style>");
+    stays("<style>a{b:'x\\41\r\n\r\n';c:url(/static/a.png)'}</style>");
+    stays("<style>a{b:'\r\n;c:url(/static/none.png)'}</style>");
+  }
+
+  /** It is the replacement character there, which no file has in its name. */
+  @Test
+  void nullsInReferences() {
+    stays("<img src='/static/a.png\0'><img src='\0/static/a.png'><img src='/static/\0a.png'>");
+    stays("<img srcset='/static/a.png\0 2x'>");
+    stays("<style>a{b:url('/static/a.png\0');c:url(\0/static/a.png)}</style>");
+    stays("<script type=\"importmap\0\">{\"imports\":{\"a\":\"/static/app.js\"}}</script>");
   }
 
   @Test

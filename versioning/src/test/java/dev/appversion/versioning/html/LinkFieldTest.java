@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In the expectations {@code ~} stands for a dot and the hash. */
 class LinkFieldTest {
   private static void becomes(String field, String expected) {
-    assertThat(LinkField.rewrite(field, Pages.page().references(), Pages.URL))
+    assertThat(LinkField.rewrite(field, Pages.page().references(), Pages.URL, ContentPolicy.NONE))
         .isEqualTo(expected.replace("~", "." + Pages.HASH));
   }
 
@@ -30,9 +30,10 @@ class LinkFieldTest {
         new String[] {
           "</a.js>; rel=modulepreload", "</a.js>; Rel=\"x ModulePreload\"", "</a.mjs?x>"
         }) {
-      assertThat(LinkField.rewrite(module, others, Pages.URL)).isEqualTo(module);
+      assertThat(LinkField.rewrite(module, others, Pages.URL, ContentPolicy.NONE))
+          .isEqualTo(module);
     }
-    assertThat(LinkField.rewrite("</a.js>; rel=preload", others, Pages.URL))
+    assertThat(LinkField.rewrite("</a.js>; rel=preload", others, Pages.URL, ContentPolicy.NONE))
         .isEqualTo("</a.js~>; rel=preload");
   }
 

@@ -64,7 +64,8 @@ final class Pages {
 
   /** By a manifest that says which of the files were rewritten. */
   static HtmlPage collected(Map<String, RewrittenBytes> rewritten, String... modules) {
-    Collected collected = new Collected(Optional.of(rewritten), Set.of(modules));
+    Collected collected =
+        new Collected(Optional.of(rewritten), Set.of(modules), Set.of("sealed.js"));
     return by(
         new ManifestReferences(
             "/static/", Manifest.of(MANIFEST.paths(), "h", Map.of(), List.of(), collected)));
@@ -83,8 +84,7 @@ final class Pages {
 
   static HtmlPage in(String label) {
     HtmlPage page = page();
-    Optional<HtmlEncoding> encoding =
-        label.isEmpty() ? Optional.empty() : Optional.of(HtmlEncoding.ofLabel(label));
+    Optional<HtmlEncoding> encoding = HtmlEncoding.ofLabel(label);
     return new HtmlPage(page.references(), page.url(), encoding, page.head(), page.appVersion());
   }
 

@@ -63,7 +63,7 @@ class ReferencePrefixTest {
             new HtmlPage(
                 references,
                 new DocumentUrl("shop.test", "/goods/"),
-                Optional.of(HtmlEncoding.ofLabel("utf-8")),
+                HtmlEncoding.ofLabel("utf-8"),
                 Optional.empty(),
                 ""),
             out::write);

@@ -67,7 +67,7 @@ class ManifestReaderTest {
             paths,
             Map.of(),
             List.of(),
-            new Collected(Optional.of(Map.of("a.css", bytes)), Set.of("b.js")));
+            new Collected(Optional.of(Map.of("a.css", bytes)), Set.of("b.js"), Set.of("b.js")));
 
     Manifest read = read(new String(ManifestWriter.write(manifest), UTF_8));
     assertThat(read).isEqualTo(manifest);
@@ -75,6 +75,9 @@ class ManifestReaderTest {
     assertThat(read.knowsSources()).isTrue();
     assertThat(read.replacesModule("b.js")).isTrue();
     assertThat(read.replacesModule("a.css")).isFalse();
+    assertThat(read.isIntrospective("b.js")).isTrue();
+    assertThat(read.isIntrospective("a.css")).isFalse();
+    assertThat(read("{\"paths\": {}}").isIntrospective("lib/ckeditor.js")).isTrue();
     assertThat(read("{\"paths\": {}}").replacesModule("b.js")).isTrue();
     assertThat(read("{\"paths\": {}, \"rewritten\": {}}").knowsSources()).isTrue();
     assertThat(read("{\"paths\": {}}").knowsSources()).isFalse();

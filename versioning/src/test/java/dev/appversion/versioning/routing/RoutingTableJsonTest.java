@@ -93,6 +93,22 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void excludedPathsAreKeptAndNoneInATableOfAnOlderOperator() {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    assertThat(json).doesNotContain("exclude");
+    String excluding =
+        json.replace("\"rewrite\" : true", "\"rewrite\" : true, \"exclude\" : [\"/static/a/**\"]");
+
+    StaticAssets assets = RoutingTableJson.read(excluding).assets();
+
+    assertThat(assets.excludes("/static/a/b.js")).isTrue();
+    assertThat(assets.excludes("/static/b.js")).isFalse();
+    assertThat(RoutingTableJson.write(RoutingTableJson.read(excluding))).contains("/static/a/**");
+    assertThatThrownBy(() -> RoutingTableJson.read(excluding.replace("/static/a/**", "a")))
+        .hasMessageContaining("static.exclude");
+  }
+
+  @Test
   void immutablePathsAreKeptAndAreTheDefaultOnesInATableOfAnOlderOperator() {
     String json = RoutingTableJson.write(RELEASE.compile());
     String paths = "\\[[^\\]]*\"/_next/static/\\*\\*\"[^\\]]*]";

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.html.DocumentUrl;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * What becomes of a page that a request brings: a document, a part of one, something that a script
  * reads, or what a service worker keeps to show it as a document later (ADR 18).
  */
-final class Reader {
+final class PageRequest {
   private static final HttpString HX_REQUEST = new HttpString("HX-Request");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
 
@@ -28,20 +29,23 @@ final class Reader {
   /** The parameter with which it fetches what differed from its hash once. */
   private static final String NGSW_CACHE_BUST = "ngsw-cache-bust=";
 
-  private Reader() {}
+  private PageRequest() {}
 
   /** Whether the response may be a page that can be rewritten. */
   static boolean mayBringPage(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    boolean read =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
+    boolean read = isRead(exchange);
     return !isHashChecked(exchange)
         && (read || exchange.getRequestMethod().equals(Methods.POST))
         && (headers.contains(HX_REQUEST)
             || PageFacts.values(headers, Headers.ACCEPT).stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"))
             || (read && isShell(exchange)));
+  }
+
+  static boolean isRead(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.GET)
+        || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
   /**
@@ -53,8 +57,18 @@ final class Reader {
         && (!isFetched(exchange) || ClientUrl.worker(exchange).isPresent());
   }
 
+  /** The document's URL; the path of the document that takes a fragment is not known. */
+  static DocumentUrl url(HttpServerExchange exchange) {
+    return isFragment(exchange) ? new DocumentUrl(authority(exchange), "") : addressed(exchange);
+  }
+
+  /** The URL of the request. */
+  static DocumentUrl addressed(HttpServerExchange exchange) {
+    return new DocumentUrl(authority(exchange), RequestTarget.rawPath(exchange));
+  }
+
   /** What htmx asks for becomes part of the page that is there. */
-  static boolean isFragment(HttpServerExchange exchange) {
+  private static boolean isFragment(HttpServerExchange exchange) {
     return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
   }
 
@@ -98,5 +112,11 @@ final class Reader {
   private static boolean isShell(HttpServerExchange exchange) {
     return ClientUrl.worker(exchange).isPresent()
         && PAGE.matcher(RequestTarget.rawPath(exchange)).matches();
+  }
+
+  /** The host that the client named; empty where it has named none. */
+  private static String authority(HttpServerExchange exchange) {
+    String host = ClientUrl.host(exchange);
+    return host == null ? "" : host;
   }
 }

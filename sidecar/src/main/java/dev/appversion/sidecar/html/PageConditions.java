@@ -1,0 +1,106 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.RoutingState;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Entity tags of rewritten pages, and the conditions that clients make of them. */
+final class PageConditions {
+  private final RewriterSource rewriters;
+  private final HeadMarkup markup;
+
+  PageConditions(RewriterSource rewriters, HeadMarkup markup) {
+    this.rewriters = rewriters;
+    this.markup = markup;
+  }
+
+  /**
+   * Puts the conditions of a request into the app's words.
+   *
+   * @param rewritten whether what comes is a page that will be rewritten. What a client has under a
+   *     time or a tag of the app's own is a page from before it was rewritten. If the app confirmed
+   *     that, the client would keep it for ever.
+   */
+  void toApp(
+      HttpServerExchange exchange, RoutingState.View view, HeaderMap fields, boolean rewritten) {
+    if (rewritten) {
+      fields.remove(Headers.IF_MODIFIED_SINCE);
+    }
+    if (fields.contains(Headers.IF_NONE_MATCH) || fields.contains(Headers.IF_MATCH)) {
+      if (rewritten) {
+        keepTagsOfPages(fields, tags(exchange, view));
+      } else {
+        mapBack(fields, Headers.IF_NONE_MATCH, exchange, view);
+      }
+      mapBack(fields, Headers.IF_MATCH, exchange, view);
+    }
+  }
+
+  private static void keepTagsOfPages(HeaderMap fields, EntityTags tags) {
+    String kept =
+        tags.inwardOfPages(String.join(",", PageFacts.values(fields, Headers.IF_NONE_MATCH)));
+    fields.remove(Headers.IF_NONE_MATCH);
+    if (!kept.isEmpty()) {
+      fields.put(Headers.IF_NONE_MATCH, kept);
+    }
+  }
+
+  /** A script may write on the condition of what it fetched, or of the page that it is in. */
+  private void mapBack(
+      HeaderMap fields, HttpString name, HttpServerExchange exchange, RoutingState.View view) {
+    EntityTags page = tags(exchange, view, true);
+    EntityTags fetched = tags(exchange, view, false);
+    List<String> mapped =
+        PageFacts.values(fields, name).stream().map(page::inward).map(fetched::inward).toList();
+    if (!mapped.isEmpty()) {
+      fields.putAll(name, mapped);
+    }
+  }
+
+  /** The app has said that a client's page is still good: by the tag that the client knows. */
+  void revalidated(HttpServerExchange exchange, RoutingState.View view) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    List<String> conditions = PageFacts.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
+    EntityTags tags = conditions.isEmpty() ? null : tags(exchange, view);
+    if (tags == null || conditions.stream().noneMatch(tags::isNamedIn)) {
+      return;
+    }
+    HtmlRewriting.OF_THE_BYTES.forEach(headers::remove);
+    replaceTag(headers, tags);
+  }
+
+  /** Gives the head of a rewritten page its tag. */
+  void rewritten(HttpServerExchange exchange, RoutingState.View view) {
+    replaceTag(exchange.getResponseHeaders(), tags(exchange, view));
+  }
+
+  private static void replaceTag(HeaderMap headers, EntityTags tags) {
+    String tag = headers.getFirst(Headers.ETAG);
+    if (tag == null) {
+      return;
+    }
+    headers.remove(Headers.ETAG);
+    @Nullable String outward = tags.outward(tag);
+    if (outward != null) {
+      headers.put(Headers.ETAG, outward);
+    }
+  }
+
+  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
+    return tags(exchange, view, PageRequest.takesScript(exchange));
+  }
+
+  /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
+  private EntityTags tags(HttpServerExchange exchange, RoutingState.View view, boolean script) {
+    return new EntityTags(
+        RewritingKey.of(
+            rewriters.key(exchange, view),
+            script ? markup.forResponse(exchange, Optional.empty()).orElse("") : "",
+            markup.appVersion(exchange)));
+  }
+}

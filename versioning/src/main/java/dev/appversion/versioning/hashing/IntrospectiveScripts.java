@@ -1,0 +1,54 @@
+package dev.appversion.versioning.hashing;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Scripts that look for their own {@code script} element by its name, to learn the folder that they
+ * lie in. Under a hashed name they find nothing.
+ */
+public final class IntrospectiveScripts {
+  /** Looks at the scripts of the page. */
+  private static final Pattern LOOKS =
+      Pattern.compile(
+          "getElementsByTagName(?:NS)?\\(\\s*[\"'`]script|document\\.scripts\\b"
+              + "|querySelector(?:All)?\\(\\s*[\"'`][^\"'`\\n]{0,80}\\bscript\\b"
+              + "|currentScript|\\$\\(\\s*[\"'`]script");
+
+  private static final Pattern SOURCE_MAP = Pattern.compile("sourceMappingURL=\\S+");
+
+  private static final Pattern EXTENSIONS =
+      Pattern.compile("(?:\\.(?:min|full|dev|all|src|uncompressed))*\\.js$");
+
+  /** Of CKEditor 4, TinyMCE, MathJax 2, Dojo and Ace, as their packages name them. */
+  private static final Set<String> KNOWN =
+      Set.of("ckeditor.js", "tinymce.js", "tinymce.min.js", "MathJax.js", "dojo.js", "ace.js");
+
+  private IntrospectiveScripts() {}
+
+  /**
+   * Whether a script looks for its own name: it looks at the page's scripts, and its text has its
+   * file's name or a pattern for it, such as {@code editor\.js} or {@code tinymce(\.min|)\.js}.
+   *
+   * @param file its canonical path
+   */
+  public static boolean findsItself(String file, String text) {
+    if (!file.endsWith(".js") || !LOOKS.matcher(text).find()) {
+      return false;
+    }
+    String stem = EXTENSIONS.matcher(name(file)).replaceFirst("");
+    Pattern itself =
+        Pattern.compile(
+            "(?<![A-Za-z0-9_])" + Pattern.quote(stem) + "[^\\s\"'`]{0,40}?\\.js(?![A-Za-z0-9])");
+    return !stem.isEmpty() && itself.matcher(SOURCE_MAP.matcher(text).replaceAll("")).find();
+  }
+
+  /** Whether a file has the name of a script that is known to do so. */
+  public static boolean isKnown(String file) {
+    return KNOWN.contains(name(file));
+  }
+
+  private static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+}
