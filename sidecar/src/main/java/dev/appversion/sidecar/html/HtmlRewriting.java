@@ -207,9 +207,6 @@ public final class HtmlRewriting {
     }
   }
 
-    }
-  }
-
   /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
@@ -218,7 +215,5 @@ public final class HtmlRewriting {
 
   private boolean hasScript(HttpServerExchange exchange) {
     return markup.forResponse(exchange, ScriptPolicy.NONE).isPresent();
-  }
-
   }
 }

@@ -6,7 +6,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags of rewritten pages, and the conditions that clients make of them. */
@@ -100,7 +99,7 @@ final class PageConditions {
     return new EntityTags(
         RewritingKey.of(
             rewriters.key(exchange, view),
-            script ? markup.forResponse(exchange, Optional.empty()).orElse("") : "",
+            script ? markup.forResponse(exchange, ScriptPolicy.NONE).orElse("") : "",
             markup.appVersion(exchange)));
   }
 }
