@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a stale page is told. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,9 +32,13 @@ public record ClientSpec(
             "Header fields and query parameters by which the app's requests name a version, or what its responses say"
                 + " in X-App-Version; such a request is answered by that version or refused. Any other value means"
                 + " nothing. X-Deployment-Id and dpl (Next.js) need not be listed.")
-        List<PinSpec> pins) {
+        List<PinSpec> pins,
+    @JsonPropertyDescription(
+            "The attributes of the cookies that tie a visitor to a version: app_version_affinity, and"
+                + " app_version_redirect behind a form.")
+        @Nullable CookieSpec cookie) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of());
+  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;

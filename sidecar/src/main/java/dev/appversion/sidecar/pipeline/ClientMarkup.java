@@ -39,7 +39,8 @@ final class ClientMarkup implements HeadMarkup {
             overrides.mismatch().orElse(table.mismatch()),
             table.header(),
             table.banner(),
-            table.pins());
+            table.pins(),
+            table.cookie());
     String name = answering.of(context).map(LiveVersion::name).orElse("");
     return script.tag(answering.appVersion(context), name, settings, nonce);
   }

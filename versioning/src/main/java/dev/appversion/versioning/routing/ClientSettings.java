@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stale page is told.
@@ -12,12 +13,14 @@ import java.util.List;
  *     APP_VERSION_HEADER})
  * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
  * @param pins where the app says which release a page is of, beside what is always looked at
+ * @param cookie the attributes of cookies; null for the default ones
  */
 public record ClientSettings(
     Mismatch mismatch,
     boolean header,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie) {
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {
@@ -28,7 +31,12 @@ public record ClientSettings(
 
   /** Settings of an app that declares no pins. */
   public ClientSettings(Mismatch mismatch, boolean header, String banner) {
-    this(mismatch, header, banner, List.of());
+    this(mismatch, header, banner, List.of(), null);
+  }
+
+  /** The attributes of cookies. */
+  public CookieSettings cookies() {
+    return cookie == null ? CookieSettings.DEFAULT : cookie;
   }
 
   /** Seed: {@code APP_VERSION_MISMATCH}. */

@@ -9,6 +9,7 @@ import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.RoutingSnapshot;
@@ -38,6 +39,9 @@ final class TwoVersions implements AutoCloseable {
 
   /** As the next {@link #apply()} has them. */
   PageSettings pageSettings = PageSettings.DEFAULT;
+
+  /** As the next {@link #apply()} has them. */
+  CookieSettings cookies = CookieSettings.DEFAULT;
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, LiveVersion> live = new LinkedHashMap<>();
@@ -112,7 +116,8 @@ final class TwoVersions implements AutoCloseable {
                 versions.getFirst().name(),
                 versions,
                 StaticAssets.DEFAULT,
-                new ClientSettings(pages.settings.mismatch(), true, pages.settings.banner()),
+                new ClientSettings(
+                    pages.settings.mismatch(), true, pages.settings.banner(), List.of(), cookies),
                 pageSettings,
                 true,
                 BustState.NONE,
