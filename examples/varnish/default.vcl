@@ -10,7 +10,19 @@ backend shop {
   .port = "80";
 }
 
+# Who may purge a version: curl -X BAN -H 'X-Tag: appversion-shop-v1.0' http://varnish/ (spec.pages.tagHeaders: [Surrogate-Key]).
+acl purgers {
+  "127.0.0.1";
+}
+
 sub vcl_recv {
+  if (req.method == "BAN") {
+    if (client.ip !~ purgers || !req.http.X-Tag) {
+      return (synth(403));
+    }
+    ban("obj.http.Surrogate-Key ~ (^|\s)" + req.http.X-Tag + "(\s|$)");
+    return (synth(200));
+  }
   if (req.restarts == 0) {
     unset req.http.X-Decision;
     unset req.http.X-Decision-Cookie;

@@ -269,6 +269,7 @@ class EndpointsTest {
 
     var inertia = RawHttp.get(pod.address(), "/p?q=1", pin, "X-Inertia: true");
     assertThat(inertia.first("X-Inertia-Location")).hasValue("/p?q=1");
+    assertThat(inertia.first("X-Inertia-Version")).isEqualTo(inertia.first("X-App-Version"));
     var form =
         RawHttp.request(
             pod.address(),

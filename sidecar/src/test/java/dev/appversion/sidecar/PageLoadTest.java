@@ -2,6 +2,9 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.CookieSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +252,30 @@ class PageLoadTest {
     answer = "HTTP/1.1 303 See Other\r\nLocation: " + location + "\r\n";
 
     assertThat(send("POST /a", HTML, ON_V1, "Content-Length: 0").all("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void cookiesHaveTheAttributesThatTheOwnerWants() throws IOException {
+    Shop shop =
+        new Shop()
+            .version("v2", 1, pods.get(1).hostAndPort())
+            .version("v1", 0, pods.get(0).hostAndPort());
+    var cookie = new CookieSettings(null, true, "/shop/", "shop.test", 60);
+    shop.client(new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 0, cookie));
+    pods.forEach(pod -> pod.state.publish(shop.view(pod == pods.get(0) ? "v1" : "v2")));
+    String https = "X-Forwarded-Proto: https";
+
+    assertThat(send("GET /", HTML, https, ON_V1).all("Set-Cookie"))
+        .containsExactly(
+            "app_version_affinity=v2.123456; Path=/shop/; Max-Age=60; HttpOnly"
+                + "; Domain=shop.test; SameSite=None; Secure; Partitioned");
+
+    answer = "HTTP/1.1 303 See Other\r\nLocation: /done\r\n";
+    assertThat(send("POST /a", HTML, https, ON_V1, "Content-Length: 0").all("Set-Cookie"))
+        .singleElement()
+        .asString()
+        .contains("; Path=/done; Max-Age=30;")
+        .endsWith("; Secure; Partitioned");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.routing.SharedCache;
+import dev.appversion.versioning.routing.TagHeader;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +159,20 @@ class SharedCachingTest {
     assertThat(asset.fields()).contains(PUBLIC);
     assertThat(asset.all("Vary")).isEmpty();
     assertThat(asset.all("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void whatMayBeStoredIsTaggedWithItsVersion() throws IOException {
+    Shop shop = one().tagHeaders(TagHeader.SURROGATE_KEY, TagHeader.CACHE_TAG);
+    var page = get(shop, PAGE + PUBLIC + "\r\nSurrogate-Key: a b", HTML);
+    assertThat(page.all("Surrogate-Key")).containsExactly("a b appversion-shop-v1");
+    assertThat(page.all("Cache-Tag")).containsExactly("appversion-shop-v1");
+
+    assertThat(get(shop, PAGE + "Cache-Control: no-store", HTML).all("Cache-Tag")).isEmpty();
+    assertThat(
+            at("/static/app.0123456789ab.css", shop, "Content-Type: text/css\r\n" + PUBLIC)
+                .all("Cache-Tag"))
+        .isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.routing.TagHeader;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,11 @@ final class Shop {
 
   Shop sharedCache(SharedCache setting) {
     pages = new PageSettings(setting);
+    return this;
+  }
+
+  Shop tagHeaders(TagHeader... headers) {
+    pages = new PageSettings(pages.sharedCache(), List.of(headers));
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.appversion.cli.resource;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.CookieSpec;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
@@ -34,6 +35,7 @@ final class CrdRules {
     manifests(spec, document, problems);
     patterns(spec, document, problems);
     pins(spec, document, problems);
+    cookie(spec, document, problems);
     return problems;
   }
 
@@ -181,6 +183,16 @@ final class CrdRules {
         problems.add(
             document.problem("spec.client.pins[" + i + "]", "set exactly one of header and query"));
       }
+    }
+  }
+
+  private static void cookie(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    CookieSpec cookie = spec.client().cookie();
+    if (cookie != null
+        && Boolean.TRUE.equals(cookie.partitioned())
+        && cookie.sameSite() != null
+        && cookie.sameSite() != CookieSpec.SameSite.NONE) {
+      problems.add(document.problem("spec.client.cookie", CookieSpec.PARTITIONED));
     }
   }
 

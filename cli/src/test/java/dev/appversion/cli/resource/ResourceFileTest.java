@@ -146,6 +146,19 @@ class ResourceFileTest {
   }
 
   @Test
+  void aPartitionedCookieIsForFramesOfOtherSites() {
+    String cookie = "\n  client: {cookie: {sameSite: Lax, partitioned: true}}";
+
+    assertThat(refused(GOOD.replace("port: 8080", "port: 8080" + cookie)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("spec.client.cookie");
+              assertThat(problem.message()).contains("leave sameSite out");
+            });
+  }
+
+  @Test
   void tellsEverythingAtOnce() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
   }

@@ -40,9 +40,13 @@ public record ClientSpec(
         @JsonPropertyDescription(
             "After how many seconds without a response a page that is looked at asks whether its version is live, such"
                 + " as 60. Unset, it does not ask by itself: for pages that only listen (EventSource, WebSocket).")
-        @Nullable Integer poll) {
+        @Nullable Integer poll,
+    @JsonPropertyDescription(
+            "The attributes of the cookies that tie a visitor to a version: app_version_affinity, and"
+                + " app_version_redirect behind a form.")
+        @Nullable CookieSpec cookie) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null);
+  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;

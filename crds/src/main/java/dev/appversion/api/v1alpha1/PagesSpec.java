@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** How pages, and all else that is no hashed asset, are delivered. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,12 +18,32 @@ public record PagesSpec(
                 + " /__appversion/decision, has the version in its key and sends it in"
                 + " X-App-Requested-Version, as examples/ shows. keep: what the app says, whichever"
                 + " version answers; a cache then gives one visitor's version to all.")
-        SharedCache sharedCache) {
+        SharedCache sharedCache,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 4)
+        @JsonPropertyDescription(
+            "Fields in which responses that a shared cache may store are tagged appversion-<app>-<version>, so that a version"
+                + " can be purged: Surrogate-Key (Fastly), Cache-Tag (Cloudflare), Edge-Cache-Tag (Akamai),"
+                + " xkey (Varnish).")
+        List<TagHeader> tagHeaders) {
 
-  static final PagesSpec DEFAULT = new PagesSpec(SharedCache.BYPASS);
+  static final PagesSpec DEFAULT = new PagesSpec(SharedCache.BYPASS, List.of());
 
   public PagesSpec {
     sharedCache = sharedCache == null ? SharedCache.BYPASS : sharedCache;
+    tagHeaders = tagHeaders == null ? List.of() : List.copyOf(tagHeaders);
+  }
+
+  /** A field whose values a shared cache purges by. */
+  public enum TagHeader {
+    @JsonProperty("Surrogate-Key")
+    SURROGATE_KEY,
+    @JsonProperty("Cache-Tag")
+    CACHE_TAG,
+    @JsonProperty("Edge-Cache-Tag")
+    EDGE_CACHE_TAG,
+    @JsonProperty("xkey")
+    XKEY
   }
 
   /** What shared caches may store while there is a choice. */

@@ -4,14 +4,19 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.CookieSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.ImmutablePaths;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.PinSource;
 import dev.appversion.versioning.routing.Release;
 import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.TagHeader;
+import dev.appversion.versioning.store.RetentionPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an AppVersion out of its Kubernetes clothes. Pure: the operator and local mode both compile
@@ -55,17 +60,39 @@ public final class ReleaseMapping {
                             requireNonNullElse(pin.header(), ""),
                             requireNonNullElse(pin.query(), "")))
                 .toList(),
-            requireNonNullElse(spec.client().poll(), 0)),
+            requireNonNullElse(spec.client().poll(), 0),
+            cookie(spec.client().cookie())),
         new PageSettings(
             switch (spec.pages().sharedCache()) {
               case BYPASS -> SharedCache.BYPASS;
               case PER_VERSION -> SharedCache.PER_VERSION;
               case KEEP -> SharedCache.KEEP;
-            }),
+            },
+            spec.pages().tagHeaders().stream()
+                .map(header -> TagHeader.valueOf(header.name()))
+                .toList()),
         spec.versionEndpoint(),
         findings.bust(),
         findings.keyId(),
         findings.store());
+  }
+
+  private static @Nullable CookieSettings cookie(@Nullable CookieSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    return new CookieSettings(
+        spec.sameSite() == null
+            ? null
+            : switch (spec.sameSite()) {
+              case STRICT -> CookieSettings.SameSite.STRICT;
+              case LAX -> CookieSettings.SameSite.LAX;
+              case NONE -> CookieSettings.SameSite.NONE;
+            },
+        requireNonNullElse(spec.partitioned(), false),
+        requireNonNullElse(spec.path(), ""),
+        requireNonNullElse(spec.domain(), ""),
+        spec.maxAge() == null ? 0 : RetentionPolicy.parseAge(spec.maxAge()).toSeconds());
   }
 
   /** The name of a version's Service: the one that the resource gives, else the default. */

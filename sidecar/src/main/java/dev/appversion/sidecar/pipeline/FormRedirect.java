@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
@@ -38,6 +39,7 @@ final class FormRedirect {
       Serve serve,
       LiveVersion answering,
       RoutingTable table) {
+    CookieSettings settings = table.client().cookies();
     boolean followed = serve.reason().equals(new Reason.Pinned(Pin.REDIRECT));
     Optional<String> next =
         (followed || isForm(exchange, facts))
@@ -46,12 +48,14 @@ final class FormRedirect {
             ? path(exchange)
             : Optional.empty();
     if (facts.redirect().isPresent() && next.filter(facts.rawPath()::equals).isEmpty()) {
-      VersionCookies.add(exchange, RedirectPin.COOKIE, "", facts.rawPath(), Duration.ZERO);
+      VersionCookies.add(
+          exchange, settings, RedirectPin.COOKIE, "", facts.rawPath(), Duration.ZERO);
     }
     next.ifPresent(
         path ->
             VersionCookies.add(
                 exchange,
+                settings,
                 RedirectPin.COOKIE,
                 RedirectPin.to(answering.name(), path).toString(),
                 path,

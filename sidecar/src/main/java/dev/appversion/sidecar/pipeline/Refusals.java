@@ -28,10 +28,18 @@ final class Refusals {
   private static final HttpString X_INERTIA = new HttpString("X-Inertia");
   private static final HttpString X_INERTIA_LOCATION = new HttpString("X-Inertia-Location");
 
+  /**
+   * Says that the page's version has changed, to Inertia 3: a request in the background then leaves
+   * the page in place, and the app hears of it. Any other value than the page's own serves.
+   */
+  private static final HttpString X_INERTIA_VERSION = new HttpString("X-Inertia-Version");
+
   private final Overrides overrides;
+  private final AnsweringVersion answering;
 
   Refusals(Overrides overrides) {
     this.overrides = overrides;
+    this.answering = new AnsweringVersion(overrides);
   }
 
   void conflict(HttpServerExchange exchange, Conflict conflict, RoutingTable table) {
@@ -49,6 +57,10 @@ final class Refusals {
     if (request.contains(X_INERTIA)) {
       boolean get = exchange.getRequestMethod().equals(Methods.GET);
       response.put(X_INERTIA_LOCATION, get ? asked(exchange) : pageOf(exchange));
+      String current = answering.appVersion(RequestContext.of(exchange));
+      if (!current.isEmpty()) {
+        response.put(X_INERTIA_VERSION, current);
+      }
     }
     RequestContext.of(exchange).refused = conflict;
     Problem problem = problem(conflict, table);

@@ -37,7 +37,11 @@ final class ResponseStamp implements ResponseCommitListener {
     }
     version(context, headers);
     if (context.refused != null) {
-      VersionCookies.set(exchange, context.refused.affinity(), context.refused.dropVersionCookie());
+      VersionCookies.set(
+          exchange,
+          AnsweringVersion.table(context).orElseThrow().client().cookies(),
+          context.refused.affinity(),
+          context.refused.dropVersionCookie());
       return;
     }
     if (context.retired && !context.own) {
@@ -81,6 +85,7 @@ final class ResponseStamp implements ResponseCommitListener {
           context.facts,
           serve.reason(),
           table.get(),
+          version,
           () -> cookies(exchange, serve, version));
     }
   }
@@ -111,6 +116,7 @@ final class ResponseStamp implements ResponseCommitListener {
     }
     VersionCookies.set(
         exchange,
+        table.get().client().cookies(),
         serve
             .affinityFor(answering)
             .filter(affinity -> LoadedDocument.ties(exchange, facts, table.get())),

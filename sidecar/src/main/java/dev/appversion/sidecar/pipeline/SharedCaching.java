@@ -5,14 +5,17 @@ import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.DecidingFields;
+import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.Sharing;
+import dev.appversion.versioning.routing.TagHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +29,7 @@ final class SharedCaching {
   /**
    * Stamps a response that was not made for its bytes' sake.
    *
+   * @param answering the version that it comes from
    * @param cookies adds the cookies that the decision asks for
    */
   static void stamp(
@@ -33,6 +37,7 @@ final class SharedCaching {
       RequestFacts facts,
       Reason reason,
       RoutingTable table,
+      LiveVersion answering,
       Runnable cookies) {
     HeaderMap headers = exchange.getResponseHeaders();
     ResponseCaching caching =
@@ -43,7 +48,8 @@ final class SharedCaching {
             name -> values(headers, name));
     boolean named = isNamedByContent(exchange, table);
     boolean choice = !named && table.available().size() > 1;
-    switch (Sharing.of(caching.storing(), table.pages().sharedCache(), choice, reason)) {
+    Sharing sharing = Sharing.of(caching.storing(), table.pages().sharedCache(), choice, reason);
+    switch (sharing) {
       case UNSHARED -> cookies.run();
       case AS_WRITTEN -> {}
       case PRIVATE_WITH_COOKIE -> {
@@ -57,6 +63,10 @@ final class SharedCaching {
         write(headers, caching, caching.forOneClient());
         cookies.run();
       }
+    }
+    if (!named && (sharing == Sharing.AS_WRITTEN || sharing == Sharing.PRIVATE_WITH_COOKIE)) {
+      String tag = TagHeader.tag(table.app(), answering.name());
+      table.pages().tagHeaders().forEach(header -> tag(headers, header, tag));
     }
     if (!named && caching.isStored()) {
       DecidingFields.of(facts, reason, table).forEach(name -> vary(headers, name));
@@ -75,6 +85,11 @@ final class SharedCaching {
     if (!after.cacheControl().equals(before.cacheControl())) {
       headers.put(Headers.CACHE_CONTROL, after.cacheControl().toString());
     }
+  }
+
+  private static void tag(HeaderMap headers, TagHeader header, String tag) {
+    String before = String.join(",", values(headers, header.field()));
+    headers.put(new HttpString(header.field()), header.with(before, tag));
   }
 
   private static void vary(HeaderMap headers, String name) {

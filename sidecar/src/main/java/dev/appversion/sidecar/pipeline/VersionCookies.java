@@ -2,17 +2,17 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.versioning.routing.Affinity;
+import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.RequestFacts;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sets the cookies that tie a client to a version. */
+/**
+ * Sets the cookies that tie a client to a version, with the attributes that the app's owner wants.
+ */
 final class VersionCookies {
-  /** How long a client keeps its bucket. */
-  private static final Duration AFFINITY_AGE = Duration.ofDays(30);
-
   private VersionCookies() {}
 
   /**
@@ -22,25 +22,40 @@ final class VersionCookies {
    * @param dropVersionCookie whether the client's version cookie is removed
    */
   static void set(
-      HttpServerExchange exchange, Optional<Affinity> affinity, boolean dropVersionCookie) {
+      HttpServerExchange exchange,
+      CookieSettings settings,
+      Optional<Affinity> affinity,
+      boolean dropVersionCookie) {
     affinity.ifPresent(
-        value -> add(exchange, Affinity.COOKIE, value.toString(), "/", AFFINITY_AGE));
-    if (dropVersionCookie) {
-      add(exchange, RequestFacts.VERSION_COOKIE, "", "/", Duration.ZERO);
+        value ->
+            add(
+                exchange,
+                settings,
+                Affinity.COOKIE,
+                value.toString(),
+                settings.path(),
+                settings.age()));
+    if (dropVersionCookie) { // not set by us: where it is, is its owner's business
+      add(exchange, CookieSettings.DEFAULT, RequestFacts.VERSION_COOKIE, "", "/", Duration.ZERO);
     }
   }
 
   /**
-   * Adds one field. Browsers send a cookie with a form that another site sends here (a payment
-   * provider's return) only if it says {@code SameSite=None}, which they take over https alone; one
-   * that says nothing they send with such a form for two minutes, or always.
+   * Adds one field. By default browsers send it with a form that another site sends here (a payment
+   * provider's return): {@code SameSite=None}, which they take over https alone; a cookie that says
+   * nothing they send with such a form for two minutes, or always.
    *
    * @param path below which the cookie is sent; nothing that needs quoting
    * @param age zero removes the cookie
    */
   static void add(
-      HttpServerExchange exchange, String name, String value, String path, Duration age) {
-    boolean secure = "https".equalsIgnoreCase(ClientUrl.scheme(exchange));
+      HttpServerExchange exchange,
+      CookieSettings settings,
+      String name,
+      String value,
+      String path,
+      Duration age) {
+    boolean https = "https".equalsIgnoreCase(ClientUrl.scheme(exchange));
     exchange
         .getResponseHeaders()
         .add(
@@ -53,6 +68,6 @@ final class VersionCookies {
                 + "; Max-Age="
                 + age.toSeconds()
                 + "; HttpOnly"
-                + (secure ? "; SameSite=None; Secure" : ""));
+                + settings.attributes(https, ClientUrl.host(exchange)));
   }
 }

@@ -80,7 +80,7 @@ class ClientScriptTest {
 
   @Test
   void theTagSaysHowOftenToAsk() {
-    var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60);
+    var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60, null);
     assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE).orElseThrow())
         .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -76,6 +77,12 @@ public final class Tab {
   /** The address in the address bar. */
   public URI address() {
     return URI.create(String.valueOf(here().getCurrentUrl()));
+  }
+
+  /** The value of a cookie of the page's host; null if there is none. */
+  public @Nullable String cookie(String name) {
+    Cookie cookie = here().manage().getCookieNamed(name);
+    return cookie == null ? null : cookie.getValue();
   }
 
   /** What this tab got, in order. */

@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page does when it is stale, and how it notices.
@@ -14,13 +15,15 @@ import java.util.List;
  * @param pins where the app says which release a page is of, beside what is always looked at
  * @param poll after how many seconds without a response a visible page asks whether its version is
  *     live; 0 for never
+ * @param cookie the attributes of cookies; null for the default ones
  */
 public record ClientSettings(
     Mismatch mismatch,
     boolean header,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie) {
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {
@@ -31,12 +34,22 @@ public record ClientSettings(
 
   /** Settings of an app that declares no pins and whose pages do not poll. */
   public ClientSettings(Mismatch mismatch, boolean header, String banner) {
-    this(mismatch, header, banner, List.of(), 0);
+    this(mismatch, header, banner, List.of(), 0, null);
   }
 
   /** The same but for what a stale page does. */
   public ClientSettings withMismatch(Mismatch other) {
-    return new ClientSettings(other, header, banner, pins, poll);
+    return new ClientSettings(other, header, banner, pins, poll, cookie);
+  }
+
+  /** The same but for the attributes of cookies. */
+  public ClientSettings withCookie(CookieSettings other) {
+    return new ClientSettings(mismatch, header, banner, pins, poll, other);
+  }
+
+  /** The attributes of cookies. */
+  public CookieSettings cookies() {
+    return cookie == null ? CookieSettings.DEFAULT : cookie;
   }
 
   /** Seed: {@code APP_VERSION_MISMATCH}. */

@@ -258,8 +258,9 @@ public final class Router {
     return switch (request.kind()) {
       case NAVIGATION, WORKER_UPDATE -> true;
       case SPECULATION -> false;
-      // Browsers leave cookies out of what other sites send: one may be there, and would be lost.
-      case ARRIVAL -> request.affinity().isPresent();
+      // Browsers leave cookies out of forms that other sites send: one may be there, and would be
+      // lost. Where they leave it out of a frame, they do not take one from there either.
+      case ARRIVAL -> request.affinity().isPresent() || request.isRead();
       case EMBEDDED, FORM, SCRIPTED, SUBREQUEST -> !isAsset(request, assets);
     };
   }

@@ -540,6 +540,13 @@ class RouterTest {
       assertThat(kept.affinity()).isEmpty();
     }
 
+    @Test
+    void aPageInAFrameOfAnotherSiteTiesANewClient() {
+      Requests frame = Requests.embedded("iframe").header("Sec-Fetch-Site", "cross-site");
+
+      assertThat(served(frame.bucket(5)).affinity()).contains(new Affinity("v1.0", new Bucket(5)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"prefetch", "prefetch;prerender"})
     void whatIsFetchedAheadComesFromThePagesVersionAndSetsNoCookie(String purpose) {

@@ -41,7 +41,7 @@ final class Tables {
   static RoutingTable declaring(List<PinSource> pins, LiveVersion... versions) {
     return table(
         StaticAssets.DEFAULT,
-        new ClientSettings(ClientSettings.Mismatch.RELOAD, true, "", pins, 0),
+        new ClientSettings(ClientSettings.Mismatch.RELOAD, true, "", pins, 0, null),
         versions);
   }
 

@@ -43,6 +43,10 @@ final class CacheServer implements AutoCloseable {
       }
       """;
 
+  /** Nothing is stored; the app's visitors come by https. */
+  private static final String HTTPS =
+      DEFAULTS.replace("proxy_cache pages;", "proxy_set_header X-Forwarded-Proto https;");
+
   private final int port;
   private final Process process;
 
@@ -72,6 +76,11 @@ final class CacheServer implements AutoCloseable {
   /** nginx with its defaults. */
   static CacheServer nginx(URI origin, Path folder) {
     return nginx(DEFAULTS, origin, folder);
+  }
+
+  /** nginx as the end of TLS: to a browser loopback is as good as https. */
+  static CacheServer https(URI origin, Path folder) {
+    return nginx(HTTPS, origin, folder);
   }
 
   /** nginx as the example for {@code perVersion} has it. */

@@ -161,7 +161,7 @@ class ConnectionsIT extends BrowserStory {
 
   @Test
   void aPageThatDoesNothingNoticesByItsPoll() {
-    shop.pages.settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 1);
+    shop.pages.settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 1, null);
     shop.apply();
     Tab tab = open("/one");
     shop.retire();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.SharedCache;
+import dev.appversion.versioning.routing.TagHeader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,6 +145,25 @@ class SharedCacheIT extends BrowserStory {
 
       assertThat(refused.statusCode()).isEqualTo(409);
       assertThat(refused.headers().firstValue("X-App-Version-Conflict")).contains("header");
+    }
+  }
+
+  @Test
+  void aVersionIsPurgedByItsTag() throws IOException, InterruptedException {
+    shop.oldOnly();
+    shop.pageSettings = new PageSettings(SharedCache.PER_VERSION, List.of(TagHeader.SURROGATE_KEY));
+    shop.apply();
+    try (CacheServer cache = CacheServer.varnishPerVersion(shop.at(""), folder)) {
+      visit(cache.at("/list"));
+      assertThat(visit(cache.at("/list")).headers().firstValue("X-Cache")).contains("HIT");
+      HttpRequest purge =
+          HttpRequest.newBuilder(cache.at("/"))
+              .method("BAN", HttpRequest.BodyPublishers.noBody())
+              .header("X-Tag", "appversion-shop-" + TwoVersions.OLD)
+              .build();
+      assertThat(HTTP.send(purge, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+
+      assertThat(visit(cache.at("/list")).headers().firstValue("X-Cache")).contains("MISS");
     }
   }
 

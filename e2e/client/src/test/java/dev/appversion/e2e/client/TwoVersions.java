@@ -8,6 +8,7 @@ import dev.appversion.sidecar.Sidecar;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.RoutingSnapshot;
@@ -37,6 +38,9 @@ final class TwoVersions implements AutoCloseable {
 
   /** As the next {@link #apply()} has them. */
   PageSettings pageSettings = PageSettings.DEFAULT;
+
+  /** As the next {@link #apply()} has them. */
+  CookieSettings cookies = CookieSettings.DEFAULT;
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, LiveVersion> live = new LinkedHashMap<>();
@@ -111,7 +115,7 @@ final class TwoVersions implements AutoCloseable {
                 versions.getFirst().name(),
                 versions,
                 StaticAssets.DEFAULT,
-                pages.settings,
+                pages.settings.withCookie(cookies),
                 pageSettings,
                 true,
                 BustState.NONE,
