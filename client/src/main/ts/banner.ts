@@ -1,16 +1,26 @@
+import {page} from './core';
+import type {Reason} from './stale';
+
 const CLASS = 'appversion-banner';
+const DEFAULT_TEXT = 'A new version is available. Reload';
 /** `:where` has no weight: any rule of the app's own wins. */
 const STYLE = `:where(.${CLASS}){position:fixed;z-index:2147483647;inset:auto 1em 1em auto;margin:0;padding:.5em;border:0;\
 background:#222;color:#fff}:where(.${CLASS} button){font:inherit;padding:.5em}@media print{:where(.${CLASS}){display:none}}`;
 
+/** One line on the console. */
+export function warn(reason: Reason): void {
+  console.warn(`Version ${page.name || page.version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
+}
+
 let shown: HTMLElement | undefined;
 
 /** Offers to reload. It takes no focus: a person may be typing. */
-export function showBanner(text: string, onReload: () => void, onDismiss: () => void): void {
+export function showBanner(onReload: () => void, onDismiss: () => void): void {
   if (shown) {
     return;
   }
   style();
+  const text = page.banner || DEFAULT_TEXT;
   const banner = document.createElement('div');
   const dialogs = new MutationObserver(() => place(banner));
   const closing = (then: () => void) => (): void => {

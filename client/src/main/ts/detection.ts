@@ -1,13 +1,15 @@
 import {noteTrouble} from './forms';
+import {CONFLICT, REQUESTED, VERSION} from './names';
+import {listen} from './listening';
 import {noteLeaving} from './navigation';
 import {differs, page, pin} from './page';
-import {CONFLICT, REQUESTED, type Sent, VERSION} from './requests';
+import type {Sent} from './requests';
 import {isKnown, stale} from './stale';
 import {tellTabs, watchTabs} from './tabs';
 
 /** A version that was confirmed is not asked about again for this long, in milliseconds. */
 const CONFIRMED = 10_000;
-/** A page that nobody looked at for this long asks before it is used. */
+/** A page that was hidden for this long asks before it is used, in milliseconds. */
 const IDLE = 300_000;
 /** A page whose workers are busy looks after this long without a response of its own, then less and less often. */
 const LISTENING = 4_000;
@@ -19,14 +21,14 @@ const LIMIT = 10_000;
 
 const refusals = new WeakSet<object>();
 const ask = window.fetch;
-let asked = -Infinity;
+let asked = 0;
 let heard = Date.now();
 /** When a tab of this version last got an answer from the sidecar. */
-let answered = -Infinity;
+let answered = 0;
 /** How long it may be until a page with busy workers looks again. */
 let patience = LISTENING;
 
-/** Whether this response (an XMLHttpRequest or a Response) says that the page's version is gone. */
+/** Whether this response (an XMLHttpRequest or a Response) says that the page's version is not live any more. */
 export function isRefused(response: object): boolean {
   return refusals.has(response);
 }
@@ -53,7 +55,7 @@ export function seen(
 }
 
 /**
- * Something speaks for another version: a response that may as well come from a cache, an asset that did not load. The
+ * Something suggests another version: a response that may as well come from a cache, an asset that did not load. The
  * sidecar knows.
  */
 export function suspect(current = ''): void {
@@ -63,7 +65,7 @@ export function suspect(current = ''): void {
   }
 }
 
-/** Clocks are set back, too: then more time has gone than none. */
+/** A clock that is set back counts as time that has passed. */
 function since(time: number): number {
   return Math.abs(Date.now() - time);
 }
@@ -77,7 +79,7 @@ export function lookSlowly(): void {
 }
 
 /** Asks the sidecar whether the page's version is still there and has the bytes that it had; one tab for all. */
-export async function verify(suspected = ''): Promise<void> {
+async function verify(suspected = ''): Promise<void> {
   const wanted = asked = heard = Date.now();
   noteLeaving();
   const locks = navigator.locks as LockManager | undefined; // only where the page came by https
@@ -93,11 +95,11 @@ async function question(suspected: string): Promise<void> {
   try {
     response = await ask.call(window, page.decision, {
       cache: 'no-store',
-      signal: AbortSignal.timeout?.(LIMIT) ?? null,
+      signal: AbortSignal.timeout?.(LIMIT) as AbortSignal, // not in browsers before 2022
       headers: pin ? {[REQUESTED]: pin} : {},
     });
   } catch {
-    return; // no network: the next response tells
+    return; // no network: the next response decides
   }
   const current = response.headers.get(VERSION);
   answered = Date.now();
@@ -112,7 +114,7 @@ async function question(suspected: string): Promise<void> {
   await new Promise((done) => setTimeout(done, HEARING));
 }
 
-/** Asks again when somebody comes back to a page that was left alone, or that another tab has told of. */
+/** Asks again when a person comes back to a page that was hidden for long, or of which another tab has sent a message. */
 export function watchReturn(): void {
   let hinted = false;
   const look = (): void => {
@@ -126,29 +128,32 @@ export function watchReturn(): void {
     if (!reason) {
       asked = heard = answered;
     } else if (document.hidden) {
-      hinted = true; // it may be long until somebody looks
+      hinted = true; // it may be long until a person looks
     } else if (!isKnown(current)) {
       stale(reason, current);
     }
   });
-  document.addEventListener('visibilitychange', look);
+  listen('visibilitychange', look);
   if (page.poll) {
     setInterval(() => !document.hidden && since(heard) >= page.poll && verify(), page.poll);
   }
 }
 
-/** An asset that does not load may have gone with its version. */
+/** An asset that does not load may have been retired with its version. */
 export function watchAssets(): void {
-  addEventListener('error', (event) => {
+  listen('error', ({target}) => {
     // The window itself is no element: then a script failed, not its loading.
-    if ((event.target as Partial<Element>).matches?.('script,link')) {
+    if ((target as Partial<Element>).matches?.('script,link')) {
       suspect();
     }
-  }, true);
-  addEventListener('vite:preloadError', () => suspect());
-  // import() that nobody caught: Chromium and Firefox, then WebKit.
-  addEventListener('unhandledrejection', (event) => {
-    if (/dynamically imported module|importing a module/i.test(String(event.reason))) {
+  });
+  listen('vite:preloadError', () => suspect());
+  // Angular's worker did not get a file of the page's version.
+  (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
+    (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
+  // import() whose rejection was not handled: Chromium and Firefox, then WebKit.
+  listen<PromiseRejectionEvent>('unhandledrejection', ({reason}) => {
+    if (/import(ed|ing a) module/i.test(String(reason))) {
       suspect();
     }
   });

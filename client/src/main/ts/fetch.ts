@@ -1,6 +1,7 @@
 import {seen} from './detection';
+import {REQUESTED} from './names';
 import {pin} from './page';
-import {isRead, isSameOrigin, isVisit, REQUESTED, type Sent} from './requests';
+import {isRead, isSameOrigin, isVisit, type Sent} from './requests';
 import {begin} from './writes';
 
 /** What is to be sent, as the two arguments of `fetch`. */

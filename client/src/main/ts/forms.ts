@@ -1,23 +1,26 @@
-import {type Pair, pairsOf} from './bodies';
-import {type Address, addressOf, defaultOf, find, isBox, isSecret, stateOf} from './fields';
+import type {Address} from './addresses';
+import {recheck} from './due';
+import {defaultOf, isBox, isSecret, stateOf} from './fields';
 import {listen} from './listening';
-import {isLeaving, sinceAct} from './navigation';
+import {load, recovery} from './loading';
+import {sinceAct} from './navigation';
 
-/** A field that somebody has changed. */
+/** A field that a person has changed. */
 export interface Edit {
   element: Element;
   /** What was in it before; undefined where that cannot be seen. */
   readonly before: string | undefined;
   /** What the person left in it; undefined where that cannot be seen. */
-  last: string | undefined;
+  last?: string | undefined;
   /** What the server has taken of it. */
   taken?: string;
-  readonly address: Address | null;
+  /** Where to find it again; not there before the second script is. */
+  address?: Address | undefined;
   /** The page that it was typed into. */
   readonly path: string;
-  secret: boolean;
+  secret?: boolean;
   /** It went with a plain form, for which the browser loads another page. */
-  submitted: boolean;
+  submitted?: boolean;
   /** It left the page: by what the person did (`step`), or after something of the page's version was refused (`lost`). */
   gone?: 'step' | 'lost';
 }
@@ -27,11 +30,11 @@ const TROUBLE = 5_000;
 /** A person's click explains it for this long, in milliseconds. */
 const STEP = 300;
 
-const edits = new Map<Element, Edit>();
-/** What was in fields that somebody came to. */
+/** By its field, each edit of this page. */
+export const edits = new Map<Element, Edit>();
+/** What was in fields that have had the focus. */
 const before = new WeakMap<Element, string | undefined>();
 let watching = false;
-let whenSettled: () => void = () => {};
 let trouble = -Infinity;
 
 /** Something of the page's version was refused or did not load: what leaves the page now is not the person's doing. */
@@ -39,20 +42,10 @@ export function noteTrouble(): void {
   trouble = performance.now();
 }
 
-/** What a reload would lose. */
-export function pendingEdits(): Edit[] {
+/** What people have changed, and the server has not taken. */
+export function openEdits(): Edit[] {
   edits.forEach(look);
-  return [...edits.values()].filter((edit) => isOpen(edit) && !isLeft(edit));
-}
-
-/** What the person would want to see again: what can still be seen, and was not sent away for good. */
-export function shownEdits(): Edit[] {
-  edits.forEach(look);
-  return [...edits.values()].filter((edit) => isOpen(edit) && isShown(edit) && !(edit.submitted && isLeaving()));
-}
-
-export function editOf(element: Element): Edit | undefined {
-  return edits.get(element);
+  return [...edits.values()].filter(isOpen);
 }
 
 /** Notes what is in the field before it is changed. */
@@ -66,23 +59,18 @@ export function remember(element: Element, state = stateOf(element)): void {
 
 /** What is in the field now counts as the person's. */
 export function noteEdit(element: Element): void {
-  const last = stateOf(element);
-  const old = edits.get(element);
-  if (old && isOpen(old)) {
-    old.last = last;
-    old.secret ||= isSecret(element);
-    old.submitted = false;
-  } else {
-    edits.set(element, {
+  let edit = edits.get(element);
+  if (!edit || !isOpen(edit)) {
+    edits.set(element, edit = {
       element,
       before: before.has(element) && !isBox(element) ? before.get(element) : defaultOf(element),
-      last,
-      address: addressOf(element),
       path: location.pathname,
-      secret: isSecret(element),
-      submitted: false,
     });
   }
+  edit.last = stateOf(element);
+  edit.secret ||= isSecret(element);
+  edit.submitted = false;
+  void load().then((second) => second?.locate(edit));
   watchRemoval();
 }
 
@@ -93,20 +81,28 @@ export function noteEdit(element: Element): void {
  */
 export function carry(body: unknown): () => Promise<void> {
   const sent = [...edits.values()].map((edit) => [edit, edit.last] as const);
-  const pairs = sent.length ? pairsOf(body) : [];
+  const copy = sent.length ? copyOf(body) : '';
   return async () => {
-    const carried = await pairs;
+    const second = await load();
+    const content = await copy;
     sent.forEach(([edit, last]) => {
-      if (last !== undefined && isIn(carried, edit.element, last)) {
+      if (last !== undefined && second?.isIn(content, edit.element, last)) {
         edit.taken = last;
       }
     });
   };
 }
 
-/** Calls back when the page may have become clean. */
-export function watchForms(onSettled: () => void): void {
-  whenSettled = onSettled;
+/** What can still be read when the request has been sent: a Request, which has the body in it, cannot. */
+function copyOf(body: unknown): unknown {
+  const {headers, bodyUsed} = (body ?? {}) as Partial<Request>;
+  return headers && !bodyUsed && /json|urlencoded/.test(headers.get('content-type') ?? '')
+    ? (body as Request).clone().text().catch(() => '')
+    : body;
+}
+
+/** Follows what people change. */
+export function watchForms(): void {
   const note = (event: Event): void => {
     // A date picker or a dictation sends the event for the person.
     if (event.isTrusted || navigator.userActivation?.isActive) {
@@ -126,8 +122,8 @@ export function watchForms(onSettled: () => void): void {
     }
   }, true);
   listen('input', note, true);
-  listen('change', onSettled, true);
-  // Somebody draws on it, and a script cannot see what.
+  listen('change', recheck, true);
+  // A person draws on it, and a script cannot see what.
   listen('pointerdown', (event) => target(event).localName === 'canvas' && note(event), true);
   // After the event it is clear whether the app has stopped it, and the fields have their old values.
   listen('submit reset', (event) => {
@@ -143,7 +139,7 @@ export function watchForms(onSettled: () => void): void {
           edit.taken = edit.last!;
         }
       });
-      onSettled();
+      recheck();
     });
   }, true);
 }
@@ -159,7 +155,7 @@ function watchRemoval(): void {
       let left = false;
       edits.forEach((edit) => (left = (!edit.gone && look(edit)) || left));
       if (left) {
-        setTimeout(whenSettled);
+        setTimeout(recheck);
       }
     }).observe(document, {childList: true, subtree: true});
   }
@@ -174,7 +170,7 @@ function isShown({element, last}: Edit): boolean {
   return last !== undefined && stateOf(element) === last;
 }
 
-/** Whether somebody has changed it, and the server has not taken that. */
+/** Whether a person has changed it, and the server has not taken that. */
 function isOpen(edit: Edit): boolean {
   const {before: was, last, taken, gone} = edit;
   return last === undefined || (
@@ -182,11 +178,6 @@ function isOpen(edit: Edit): boolean {
     // Where the page still shows it, the answer may have been that it is wrong.
     !(taken === last && (gone || !isShown(edit)))
   );
-}
-
-/** Whether the app has gone on to another page since. */
-function isLeft({gone, path}: Edit): boolean {
-  return !!gone && path !== location.pathname;
 }
 
 /** Looks whether the field is still there; true if it has just left. */
@@ -199,7 +190,7 @@ function look(edit: Edit): boolean {
     }
     return false;
   }
-  const twin = address && find(address);
+  const twin = address && recovery?.find(address);
   if (twin && stateOf(twin) === last) {
     // The app has put another field in its place, with the same in it.
     edits.delete(element);
@@ -211,22 +202,4 @@ function look(edit: Edit): boolean {
   const now = performance.now();
   edit.gone ??= now - trouble < TROUBLE && (now - trouble < sinceAct() || sinceAct() > STEP) ? 'lost' : 'step';
   return !gone;
-}
-
-/** Whether a body with these pairs has in it what was put into the field. */
-function isIn(pairs: readonly Pair[], element: Element, last: string): boolean {
-  const {id, name, form, value, options, textContent} = element as HTMLInputElement & HTMLSelectElement;
-  const isName = (key: string): boolean => !!key && (key === name || key === id);
-  const has = (text: string, named: boolean): boolean =>
-    pairs.some(([key, sent]) => (!named || isName(key)) && sent.trim() === text.trim());
-  if (isBox(element)) {
-    return last === 'true'
-      ? has(value, true) || has(last, true)
-      // A box that is not checked is not sent: it goes with the others of its form.
-      : has(last, true) || (!has(value, true) && pairs.some(([key]) => key && form?.elements.namedItem(key)));
-  }
-  return options
-    ? (JSON.parse(last) as string[]).every((text) => has(text, true))
-    // Apps give a text another name on its way; a short one may be the same by chance.
-    : has(last, last.length < 4) || (!value && has(textContent ?? '', false));
 }

@@ -1,23 +1,24 @@
-/** Where a tab remembers its reloads: times in milliseconds. */
+import {listIn} from './storage';
+
+/** The key in `sessionStorage` for the times of this tab's reloads, in milliseconds. */
 const KEY = 'appversion:reloads';
 const LIMIT = 3;
 const WINDOW = 300_000;
 
 /**
- * Whether the page may reload by itself once more; notes it. Three times in five minutes, so that versions that flap
+ * Whether the page may reload by itself once more; notes it. Three times in five minutes, so that versions that alternate
  * never make a loop. Without storage there is no memory, and then never.
  */
 export function mayReload(): boolean {
+  const now = Date.now();
+  const recent = listIn<number>('sessionStorage', KEY).filter((time) => Math.abs(now - time) < WINDOW);
   try {
-    const now = Date.now();
-    const all = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as number[];
-    const recent = all.filter((time) => Math.abs(now - time) < WINDOW);
-    if (recent.length >= LIMIT) {
-      return false;
+    if (recent.length < LIMIT) {
+      sessionStorage.setItem(KEY, JSON.stringify([...recent, now]));
+      return true;
     }
-    sessionStorage.setItem(KEY, JSON.stringify([...recent, now]));
-    return true;
   } catch {
-    return false;
+    // Never.
   }
+  return false;
 }

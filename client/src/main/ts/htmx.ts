@@ -1,4 +1,5 @@
 import {isRefused} from './detection';
+import {listen} from './listening';
 
 /** The parts of htmx's events that are read here. */
 interface Detail {
@@ -10,20 +11,16 @@ interface Detail {
   };
 }
 
-/** Follows htmx's events; nobody sends them where there is no htmx. */
+/**
+ * htmx 4 puts 4xx bodies into the page, and all releases follow HX-Refresh at once, whatever is being typed. htmx is stopped
+ * after it has read the body: one that is left unread holds its connection.
+ */
 export function watchHtmx(): void {
-  // htmx 4 puts 4xx bodies into the page, and all of them follow HX-Refresh at once, whatever is being typed. It is
-  // stopped when it has read the body: one that is left unread holds its connection.
-  on(['htmx:beforeOnLoad', 'htmx:after:request'], ({xhr, ctx}, event) => {
+  listen<CustomEvent<Detail>>('htmx:beforeOnLoad htmx:after:request', (event) => {
+    const {xhr, ctx} = event.detail;
     const response = xhr ?? ctx?.response?.raw;
     if (response && isRefused(response)) {
       event.preventDefault();
     }
   });
-}
-
-function on(names: readonly string[], act: (detail: Detail, event: Event) => void): void {
-  for (const name of names) {
-    document.addEventListener(name, (event) => act((event as CustomEvent<Detail>).detail, event));
-  }
 }

@@ -1,16 +1,16 @@
 import {wrapConnections} from './connections';
+import type {Core} from './core';
 import {watchAssets, watchReturn} from './detection';
 import {wrapFetch} from './fetch';
-import {watchForms} from './forms';
+import {edits, noteEdit, openEdits, remember, watchForms} from './forms';
 import {watchHistory} from './history';
 import {watchHtmx} from './htmx';
+import {watchRecovery} from './loading';
+import {isLeaving} from './navigation';
 import {page} from './page';
 import {wrapPlaces} from './places';
 import {isOpaque} from './requests';
-import {restoreInput} from './restore';
-import {settle, watchWhere} from './stale';
-import {watchWorker} from './worker';
-import {watchWrites} from './writes';
+import {watchWhere} from './stale';
 import {wrapXhr} from './xhr';
 
 declare global {
@@ -18,12 +18,12 @@ declare global {
     /** The app version of the page. */
     __hyperAppVersion?: string;
     /** Set by the first of these scripts in a page: a second one has nothing to do. */
-    __appversion?: true;
+    __appversion?: Core;
   }
 }
 
 if (!window.__appversion) {
-  window.__appversion = true;
+  window.__appversion = {page, edits, isLeaving, noteEdit, openEdits, remember};
   window.__hyperAppVersion = page.version;
   if (!isOpaque) {
     wrapFetch();
@@ -31,13 +31,11 @@ if (!window.__appversion) {
     wrapConnections();
     wrapPlaces();
     watchHistory();
-    watchWorker();
     watchHtmx();
     watchWhere();
-    watchForms(settle);
-    watchWrites(settle);
+    watchForms();
     watchAssets();
     watchReturn();
-    restoreInput();
+    watchRecovery();
   }
 }

@@ -1,12 +1,11 @@
+import {recheck} from './due';
 import {listen} from './listening';
 import {withoutHash} from './requests';
 
-/** How long another page may take to come, in milliseconds. Later it was a download, or somebody chose to stay. */
+/** How long another page may take to come, in milliseconds. Later it was a download, or the person chose to stay. */
 const LEAVING = 60_000;
 /** How long a click may be on its way to its page, in milliseconds, when a refusal shows where it was to lead. */
 const CLICKED = 10_000;
-/** What a click starts, it starts within this time, in milliseconds. */
-const ACTING = 500;
 /** Links that do not lead to a page of their own. */
 const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method]';
 
@@ -15,19 +14,13 @@ let link = '';
 let clickedAt = '';
 let leavingSince = -Infinity;
 let timer = 0;
-let whenStaying: () => void = () => {};
 
-/** The time since somebody clicked or sent a form, in milliseconds. */
+/** The time since a person clicked or sent a form, in milliseconds. */
 export function sinceAct(): number {
   return performance.now() - acted;
 }
 
-/** Whether what happens now is what somebody has just asked for, not what a script does ahead of it. */
-export function isActing(): boolean {
-  return sinceAct() < ACTING;
-}
-
-/** The page of this origin that somebody has just clicked a link to; empty for none. */
+/** The page of this origin that a person has just clicked a link to; empty for none. */
 export function clickedLink(): string {
   return sinceAct() < CLICKED && (location.href === clickedAt || location.href === link) ? link : '';
 }
@@ -40,7 +33,7 @@ export function isLeaving(): boolean {
 export function leave(): void {
   leavingSince = performance.now();
   clearTimeout(timer);
-  timer = setTimeout(whenStaying, LEAVING + 1);
+  timer = setTimeout(recheck, LEAVING + 1);
 }
 
 function stay(): void {
@@ -56,16 +49,14 @@ export function noteLeaving(): void {
  * Follows where people go.
  *
  * @param onAct after each click of a person
- * @param onStay when the other page has not come
  */
-export function watchNavigation(onAct: (target: Element) => void, onStay: () => void): void {
-  whenStaying = onStay;
+export function watchNavigation(onAct: (target: Element) => void): void {
   const {navigation} = window as {navigation?: EventTarget & {transition: unknown}};
   navigation?.addEventListener('navigate', (event) => {
     const {destination, hashChange, downloadRequest} = event as Event & Navigate;
     if (!destination.sameDocument && !hashChange && downloadRequest === null && /^http/.test(destination.url)) {
       leave();
-      // The app may take it upon itself until all have heard of it.
+      // The app may handle it itself, until all listeners have run.
       setTimeout(() => (event.defaultPrevented || navigation.transition) && stay());
     }
   });

@@ -4,16 +4,22 @@ export interface Page {
   readonly version: string;
   /** The version's name in the AppVersion; empty where the page came from no live version. */
   readonly name: string;
-  readonly mismatch: 'reload' | 'warn';
+  /** Whether the page reloads by itself, or only warns. */
+  readonly reloads: boolean;
   /** The app's own text for the banner; empty for none. */
   readonly banner: string;
   /** How long a page that is looked at may go without a response before it asks, in milliseconds; 0 for ever. */
   readonly poll: number;
   /** Where to ask whether the page's version is still there. */
   readonly decision: string;
+  /** The second script of this release. */
+  readonly recovery: string;
 }
 
-/** The app version of an app that does not know its own: it tells nothing, and cannot be asked for. */
+/** The file name of the second script, with the hash of its bytes; set by build/ClientBundle.java. */
+declare const RECOVERY: string;
+
+/** The app version of an app that does not know its own: it identifies nothing, and cannot be asked for. */
 const UNKNOWN = 'unknown';
 
 function read(): Page {
@@ -21,18 +27,19 @@ function read(): Page {
   return {
     version: dataset['appVersion'] || UNKNOWN,
     name: dataset['appVersionName'] ?? '',
-    mismatch: dataset['appVersionMismatch'] === 'warn' ? 'warn' : 'reload',
+    reloads: dataset['appVersionMismatch'] !== 'warn',
     banner: dataset['appVersionBanner'] ?? '',
     poll: 1000 * Number(dataset['appVersionPoll'] ?? 0),
     decision: new URL('decision', src).href,
+    recovery: new URL(RECOVERY, src).href,
   };
 }
 
 export const page = read();
 
 /**
- * What requests of this page ask for. The name comes first: it tells apart two versions whose assets are the same, and
- * a new deployment under the same name still answers it (that is told by X-App-Version, see detection.ts).
+ * What requests of this page ask for. The name comes first: two versions whose assets are the same
+ * differ in it, and a new deployment under the same name still answers it (X-App-Version shows that, see detection.ts).
  */
 export const pin = page.name || (page.version === UNKNOWN ? '' : page.version);
 

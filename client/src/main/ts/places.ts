@@ -1,4 +1,4 @@
-import {pinned, unpinned} from './requests';
+import {pinned, pinProperty, unpinned, withoutDetour} from './urls';
 
 /** Plain forms that are sent by POST, and frames, ask for the page's version by their URL. */
 export function wrapPlaces(): void {
@@ -39,17 +39,8 @@ function pinOnce(element: Element, name: string): void {
 
 /** A frame that a script makes or leads elsewhere; those in the page's own HTML came with the page. */
 function wrapFrames(): void {
-  const prototype = HTMLIFrameElement.prototype;
-  const {get, set, ...rest} = Object.getOwnPropertyDescriptor(prototype, 'src')!;
-  Object.defineProperty(prototype, 'src', {
-    ...rest,
-    get(): unknown {
-      return unpinned(String(get!.call(this)));
-    },
-    set(url: unknown) {
-      set!.call(this, pinned(url));
-    },
-  });
+  const {prototype} = HTMLIFrameElement;
+  pinProperty(prototype, 'src');
   prototype.setAttribute = function (name: string, value: string): void {
     Element.prototype.setAttribute.call(this, name, /^src$/i.test(name) ? pinned(value) : value);
   };
@@ -59,10 +50,11 @@ function wrapFrames(): void {
   };
 }
 
-/** The page in a frame sees the address that the app gave it. */
+/** The page sees the address that the app gave it: in a frame, and after it was loaded past a cache. */
 function unpinAddress(): void {
-  const address = unpinned(location.href);
-  if (self !== top && address !== location.href) {
+  const own = withoutDetour(location.href);
+  const address = self === top ? own : unpinned(own);
+  if (address !== location.href) {
     history.replaceState(history.state, '', address);
   }
 }

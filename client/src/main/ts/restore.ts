@@ -1,8 +1,10 @@
-import {type Address, defaultOf, find, isBox, setState, stateOf} from './fields';
-import {type Edit, editOf, noteEdit, pendingEdits, remember, shownEdits} from './forms';
+import {type Address, find} from './addresses';
+import {edits, isLeaving, noteEdit, openEdits, remember} from './core';
+import {defaultOf, isBox, setState, stateOf} from './fields';
+import type {Edit} from './forms';
+import {INPUT} from './names';
+import {listIn} from './storage';
 
-/** Where a tab keeps what its reload would lose. */
-const KEY = 'appversion:input';
 const EVENT = 'appversion:restore';
 /** The limit of it all, in UTF-16 code units of JSON. */
 const LIMIT = 65_536;
@@ -20,20 +22,15 @@ interface Kept extends Address {
 }
 
 function read(): Kept[] {
-  try {
-    const all = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Kept[];
-    return all.filter(({time}) => Math.abs(Date.now() - time) < EXPIRY);
-  } catch {
-    return [];
-  }
+  return listIn<Kept>('sessionStorage', INPUT).filter(({time}) => Math.abs(Date.now() - time) < EXPIRY);
 }
 
 function write(all: readonly Kept[]): boolean {
   try {
     if (all.length) {
-      sessionStorage.setItem(KEY, JSON.stringify(all));
+      sessionStorage.setItem(INPUT, JSON.stringify(all));
     } else {
-      sessionStorage.removeItem(KEY);
+      sessionStorage.removeItem(INPUT);
     }
     return true;
   } catch {
@@ -55,10 +52,12 @@ export function keepInput(): boolean {
   const kept = new Set<Edit>();
   let all = read();
   let left = LIMIT - JSON.stringify(all).length;
-  for (const edit of shownEdits()) {
-    const {address, secret, path, last} = edit;
-    if (address && !secret) {
-      const one: Kept = {...address, path, value: last!, time};
+  const open = openEdits();
+  for (const edit of open) {
+    const {element, address, secret, path, last, submitted} = edit;
+    // What can still be seen, and was not sent away for good.
+    if (address && !secret && last !== undefined && stateOf(element) === last && !(submitted && isLeaving())) {
+      const one: Kept = {...address, path, value: last, time};
       left -= JSON.stringify(one).length + 1;
       if (left > 0) {
         all = [...all.filter((other) => placeOf(one) !== placeOf(other)), one];
@@ -66,7 +65,12 @@ export function keepInput(): boolean {
       }
     }
   }
-  return write(all) && pendingEdits().every((edit) => kept.has(edit));
+  return write(all) && open.every((edit) => kept.has(edit) || (edit.gone && edit.path !== location.pathname));
+}
+
+/** Whether something is kept that only this page can put back. */
+export function keepsInput(): boolean {
+  return read().some(({path}) => path === location.pathname);
 }
 
 /** Puts back what was kept, once the app is there to hear of it. */
@@ -88,7 +92,11 @@ export function restoreInput(): void {
     });
     observer.observe(document, {childList: true, subtree: true});
   };
-  addEventListener('load', () => setTimeout(start));
+  if (document.readyState === 'complete') {
+    setTimeout(start);
+  } else {
+    addEventListener('load', () => setTimeout(start));
+  }
 }
 
 /** Fills the fields that are there; whether there are others. */
@@ -108,9 +116,9 @@ function fill(): boolean {
 function put(kept: Kept, first = false): void {
   const {value, path} = kept;
   const element = path === location.pathname && find(kept);
-  const edit = element && editOf(element);
+  const edit = element && edits.get(element);
   if (!element || (edit && edit.last !== value)) {
-    return; // it left, or the person has gone on in it
+    return; // it left the page, or the person has changed it since
   }
   const was = stateOf(element);
   // React may have come since, and has not seen it, though it is in the field.

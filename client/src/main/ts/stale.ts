@@ -1,16 +1,15 @@
-import {showBanner} from './banner';
-import {noteTrouble, pendingEdits} from './forms';
+import {onRecheck} from './due';
+import {noteTrouble, openEdits} from './forms';
 import {mayReload} from './guard';
 import {listen} from './listening';
+import {failures, load, recovery, wantRecovery} from './loading';
 import {clickedLink, isLeaving, leave, watchNavigation} from './navigation';
 import {page} from './page';
 import {withoutHash} from './requests';
-import {keepInput} from './restore';
 import {tellTabs} from './tabs';
-import {isBroughtBack, renewWorker} from './worker';
 import {isWriting} from './writes';
 
-/** The page's version is gone, or its name now stands for other bytes. */
+/** The page's version is not live any more, or its name now stands for other bytes. */
 export type Reason = 'gone' | 'changed';
 
 /** What the event `appversion:stale` carries. */
@@ -22,14 +21,14 @@ export interface Stale {
 }
 
 const EVENT = 'appversion:stale';
-const DEFAULT_TEXT = 'A new version is available. Reload';
 
-/** What has been told of, and whether the app took it upon itself. */
+/** The app versions that the app was notified of, and whether it handles them itself. */
 const known = new Map<string, boolean>();
-/** What somebody has been offered a reload for, and does not want it. */
+/** Those for which a person has dismissed the banner. */
 const dismissed = new Set<string>();
-let waiting = false;
-/** Where somebody was going when it came out, and from where. */
+/** The app version that the page waits to be replaced by; undefined for none. */
+let waiting: string | undefined;
+/** Where a person was going when the page turned out to be stale, and from where. */
 let target = '';
 let from = '';
 
@@ -38,9 +37,9 @@ export function isKnown(current: string): boolean {
 }
 
 /**
- * The page is stale: tells the app, the other tabs, and then does what the app's settings say.
+ * The page is stale: notifies the app and the other tabs, and then does what the app's settings say.
  *
- * @param leadsTo the page that was asked for when this came out; empty for none
+ * @param leadsTo the page that was asked for when this was noticed; empty for none
  */
 export function stale(reason: Reason, current: string, leadsTo = ''): void {
   noteTrouble();
@@ -56,55 +55,62 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
     handled = !document.dispatchEvent(new CustomEvent(EVENT, {cancelable: true, detail}));
     known.set(current, handled);
     tellTabs(reason, current);
-    if (!handled && page.mismatch === 'warn') {
-      console.warn(`Version ${name || version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
+    if (!handled && !page.reloads) {
+      void load().then((second) => second?.warn(reason));
     }
   }
-  if (handled || (dismissed.has(current) && !leads)) {
+  if (!handled && (leads || !dismissed.has(current))) {
+    waiting = current;
+    wantRecovery();
+  }
+}
+
+/** Reloads if that is due, loses nothing, and makes no loop; else the banner offers it. */
+function settle(): void {
+  if (waiting === undefined || isLeaving()) {
     return;
   }
-  if (page.mismatch === 'reload') {
-    waiting = true;
-    settle();
-  }
-  if (page.mismatch === 'reload' ? waiting && !isLeaving() : page.banner) {
-    showBanner(page.banner || DEFAULT_TEXT, () => void reload(true), () => {
-      waiting = false;
-      dismissed.add(current);
+  if (page.reloads && !isWriting() && isKept() && mayReload()) {
+    waiting = undefined;
+    void reload(false);
+  } else if (page.reloads || page.banner) {
+    recovery?.showBanner(() => void reload(true), () => {
+      dismissed.add(waiting ?? '');
+      waiting = undefined;
     });
   }
 }
 
-/** Reloads if that is due, loses nothing, and does not go round in circles. */
-export function settle(): void {
-  if (
-    waiting && !isLeaving() && !isWriting() &&
-    // What left the page with a refusal is not to be had by waiting.
-    pendingEdits().every(({gone}) => gone === 'lost') && !isBroughtBack() && keepInput() && mayReload()
-  ) {
-    waiting = false;
-    void reload(false);
-  }
+/** Whether a reload loses nothing, and brings another page than this one. */
+function isKept(): boolean {
+  const edits = openEdits();
+  return recovery
+    // What left the page after a refusal does not come back by waiting, nor what left it for the app's next page.
+    ? edits.every(({gone, path}) => gone === 'lost' || (gone && path !== location.pathname)) &&
+      !recovery.isBroughtBack() && recovery.keepInput()
+    : failures > 0 && !edits.length;
 }
 
 /** Follows where people go, so that a reload goes there as well. */
 export function watchWhere(): void {
+  onRecheck(settle);
   const stayHere = (): void => {
     target = '';
   };
-  watchNavigation((element) => element.closest('.appversion-banner') || stayHere(), settle);
+  watchNavigation((element) => element.closest('.appversion-banner') || stayHere());
   listen<InputEvent>('input', ({isTrusted}) => isTrusted && stayHere(), true);
   // The app, or the person, may leave a stale page by another way.
-  listen('pagehide', () => [...known.values()].includes(false) && keepInput());
+  listen('pagehide', () => [...known.values()].includes(false) && recovery?.keepInput());
 }
 
 /** @param asked whether a person wants it */
 async function reload(asked: boolean): Promise<void> {
-  keepInput();
-  leave(); // what else is refused until the page is gone is part of the same
-  await renewWorker(asked);
-  if (target && from === location.href && withoutHash(target) !== withoutHash(from)) {
-    location.assign(target);
+  const goes = from === location.href && withoutHash(target) !== withoutHash(from) ? target : '';
+  leave(); // what else is refused until the page unloads belongs to the same reload
+  if (recovery) {
+    await recovery.loadAgain(asked, goes);
+  } else if (goes) {
+    location.assign(goes);
   } else {
     location.reload();
   }

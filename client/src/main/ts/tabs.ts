@@ -3,7 +3,7 @@ import type {Reason} from './stale';
 
 const NAME = 'appversion';
 
-/** What one tab tells the others of its version. */
+/** What one tab sends to the others of its version. */
 export interface Message {
   readonly version: string;
   readonly name: string;

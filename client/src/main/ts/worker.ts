@@ -1,5 +1,5 @@
-import {page} from './page';
-import {VERSION} from './requests';
+import {page} from './core';
+import {VERSION} from './names';
 
 /** Where a tab remembers which version it reloaded to leave. */
 const KEY = 'appversion:left';
@@ -45,18 +45,36 @@ export function isBroughtBack(): boolean {
  * Has the service worker look for its update before the page is loaded again, since the old one may have the old page.
  *
  * @param drop whether the pages of this version go from the worker's caches: a person wants the new one
+ * @return whether the page has to be loaded past the worker: Angular's compares pages with hashes, so its pages have
+ *     no script that could put back what was typed
  */
-export async function renewWorker(drop: boolean): Promise<void> {
+export async function renewWorker(drop: boolean): Promise<boolean> {
   const container = worker();
+  let angular = false;
   if (container) {
     const late = new Promise<void>((done) => setTimeout(done, LIMIT));
     try {
       sessionStorage.setItem(KEY, MARK);
-      await Promise.race([late, drop ? dropPages() : update(container)]);
+      angular = (await caches.keys()).some(isAngular);
+      await Promise.race([late, angular ? updateAngular(container) : drop ? dropPages() : update(container)]);
     } catch {
       // The reload shows what there is.
     }
   }
+  return angular;
+}
+
+function isAngular(cache: string): boolean {
+  return cache.startsWith('ngsw:');
+}
+
+/** Its program hardly ever changes: by this message, which is that of Angular's SwUpdate, it fetches the new files. */
+function updateAngular(container: ServiceWorkerContainer): Promise<void> {
+  const nonce = Math.floor(Math.random() * 1e7);
+  return new Promise((done) => {
+    container.addEventListener('message', ({data}: MessageEvent<{nonce?: number} | null>) => data?.nonce === nonce && done());
+    container.controller!.postMessage({action: 'CHECK_FOR_UPDATES', nonce});
+  });
 }
 
 async function update(container: ServiceWorkerContainer): Promise<void> {
@@ -76,16 +94,13 @@ async function update(container: ServiceWorkerContainer): Promise<void> {
   }
 }
 
-/** Angular's worker checks what it has against hashes and is left to it. */
 async function dropPages(): Promise<void> {
   for (const name of await caches.keys()) {
-    if (!name.startsWith('ngsw:')) {
-      const cache = await caches.open(name);
-      for (const request of await cache.keys()) {
-        const {headers} = (await cache.match(request, {ignoreVary: true}))!;
-        if (headers.get(VERSION) === page.version && /html/.test(headers.get('content-type') ?? '')) {
-          await cache.delete(request, {ignoreVary: true});
-        }
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const {headers} = (await cache.match(request, {ignoreVary: true}))!;
+      if (headers.get(VERSION) === page.version && /html/.test(headers.get('content-type') ?? '')) {
+        await cache.delete(request, {ignoreVary: true});
       }
     }
   }

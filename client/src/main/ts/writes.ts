@@ -1,3 +1,4 @@
+import {recheck} from './due';
 import {carry} from './forms';
 import {isRead, withoutHash} from './requests';
 
@@ -30,16 +31,10 @@ export type Progress = (taken?: boolean, more?: Response) => void;
 
 const open = new Set<Write>();
 let observer: PerformanceObserver | undefined;
-let whenDone: () => void = () => {};
 
 /** Whether a request that may change something is on its way, wherever it goes, or its response is coming in. */
 export function isWriting(): boolean {
   return open.size > 0;
-}
-
-/** Calls back after each of them. */
-export function watchWrites(onDone: () => void): void {
-  whenDone = onDone;
 }
 
 /** Notes the beginning of a request with its body, or with the Request that has it. */
@@ -51,7 +46,7 @@ export function begin(method: string, url: string, body: unknown): Progress {
     end() {
       if (open.delete(write)) {
         // The app comes first: it may go to another page, or send the next request.
-        setTimeout(whenDone, 100);
+        setTimeout(recheck, 100);
       }
     },
   };
@@ -81,7 +76,7 @@ function observe(): void {
       if (write) {
         write.received = true;
         if (write.answered) {
-          // Somebody reads what came in slowly, and the app does the rest of its work.
+          // A person reads what came in slowly, and the app does the rest of its work.
           setTimeout(write.end, Math.min(performance.now() - write.answered, SLOW));
         }
       }

@@ -1,6 +1,7 @@
 import {seen} from './detection';
+import {REQUESTED} from './names';
 import {pin} from './page';
-import {isRead, isSameOrigin, isVisit, REQUESTED, type Sent} from './requests';
+import {isRead, isSameOrigin, isVisit, type Sent} from './requests';
 import {begin, type Progress} from './writes';
 
 interface Call extends Sent {

@@ -34,6 +34,7 @@ class PodSettingsTest {
           "APPVERSION_STATIC_DIRS",
           "APPVERSION_STATIC_URL",
           "APPVERSION_STATIC_ROOT",
+          "APPVERSION_STATIC_CORS",
           "APP_VERSION",
           "APP_VERSION_HEADER",
           "APP_VERSION_MISMATCH",

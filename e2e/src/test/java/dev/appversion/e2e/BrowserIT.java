@@ -7,12 +7,18 @@ import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** People have the shop open in their browsers while the team promotes and retires. */
+/**
+ * People have the shop open in their browsers while the team promotes and retires. The stories with
+ * a store come first: it is there from the class before.
+ */
 @OnCluster
-@Order(8)
+@Order(9)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
   private static final int PERSONS = 5;
   private static final String SCRIPT = "script[src^='/__appversion/client.']";
@@ -24,6 +30,7 @@ class BrowserIT {
   }
 
   @Test
+  @Order(1)
   void aTabOutlivesItsVersion() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
@@ -53,6 +60,7 @@ class BrowserIT {
   }
 
   @Test
+  @Order(2)
   void twoTabsOnTwoVersionsStayApart() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -82,6 +90,7 @@ class BrowserIT {
   }
 
   @Test
+  @Order(1)
   void aWholePromotionMixesNoPageAndLosesNoAsset() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
@@ -114,6 +123,7 @@ class BrowserIT {
   }
 
   @Test
+  @Order(2)
   void aPageThatOnlyWarnsStaysAndOneThatIgnoresHasNoScript() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -147,6 +157,7 @@ class BrowserIT {
   }
 
   @Test
+  @Order(2)
   void versionsThatFlapMakeNoLoop() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);

@@ -48,8 +48,10 @@ class BustIT {
   @Test
   void withoutAValidTokenNothingChanges() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
-        Shop other = Shop.ready(cluster, 100, 0);
+        Shop other = Shop.empty(cluster);
         Cluster.Forward entry = shop.entry()) {
+      other.applyAppVersion(100, 0);
+      other.kubectl("wait", "secret/shop-appversion", "--for=create", "--timeout=60s").orThrow();
       shop.awaitInSync();
       String revision = shop.status("{.status.revision}");
       repaint(shop, "v1.0");

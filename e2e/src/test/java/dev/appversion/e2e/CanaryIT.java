@@ -25,7 +25,7 @@ class CanaryIT {
   void aCanaryIsPromotedUnderLoadAndNoRequestFails() {
     try (Shop shop = Shop.ready(cluster, 100, 0)) {
       shop.awaitInSync();
-      try (Load load = Load.start(shop, "-direction=up", "-rate=200")) {
+      try (Load load = Load.start(shop, "-direction=up", "-rate=300", "-strangers=14")) {
         step(shop, load, 100, 0);
         step(shop, load, 90, 10);
         step(shop, load, 50, 50);

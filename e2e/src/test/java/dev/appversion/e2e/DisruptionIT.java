@@ -8,6 +8,8 @@ import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.Cluster.Capability;
 import dev.appversion.testkit.OnCluster;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +19,28 @@ import org.junit.jupiter.api.Test;
 class DisruptionIT {
   private static final String OPERATOR = "deployment/appversion-operator";
 
+  private static Shop shop;
+
   private final Cluster cluster;
 
   DisruptionIT(Cluster cluster) {
     this.cluster = cluster;
   }
 
+  @BeforeAll
+  static void open(Cluster cluster) {
+    shop = Shop.ready(cluster, 50, 50);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
   @Test
   void theAppIsRestartedPodByPod() {
     underLoad(
-        (shop, load) -> {
+        () -> {
           shop.kubectl("rollout", "restart", "deployment/shop-v1-0", "deployment/shop-v1-1")
               .orThrow();
           for (String deployment : new String[] {"shop-v1-0", "shop-v1-1"}) {
@@ -39,7 +53,7 @@ class DisruptionIT {
   @Test
   void aPodOfTheAppIsDeleted() {
     underLoad(
-        (shop, load) -> {
+        () -> {
           shop.kubectl("delete", "pod", shop.pods("v1.0").getFirst(), "--wait").orThrow();
           shop.kubectl("rollout", "status", "deployment/shop-v1-0", "--timeout=120s").orThrow();
         });
@@ -48,7 +62,7 @@ class DisruptionIT {
   @Test
   void theOperatorsLeaderIsDeletedAndItsSuccessorGoesOn() {
     underLoad(
-        (shop, load) -> {
+        () -> {
           String leader =
               cluster
                   .kubectl(
@@ -76,7 +90,7 @@ class DisruptionIT {
   void theApiServerIsAwayForHalfAMinute() {
     assumeTrue(cluster.can(Capability.PAUSE_API), "this cluster's API server cannot be paused");
     underLoad(
-        (shop, load) -> {
+        () -> {
           try (Cluster.Outage _ = cluster.pauseApi()) {
             await()
                 .pollDelay(Duration.ofSeconds(30))
@@ -89,21 +103,32 @@ class DisruptionIT {
   }
 
   private void underLoad(Disruption disruption) {
-    try (Shop shop = Shop.ready(cluster, 50, 50)) {
-      shop.awaitInSync();
-      try (Load load = Load.start(shop, "-rate=100")) {
-        load.phase("before");
-        load.until("before", 100);
-        disruption.happen(shop, load);
-        load.phase("after");
-        load.until("after", 200);
+    shop.setWeights(50, 50);
+    shop.awaitInSync();
+    awaitPods(2);
+    try (Load load = Load.start(shop, "-rate=100")) {
+      load.phase("before");
+      load.until("before", 100);
+      disruption.happen();
+      load.phase("after");
+      load.until("after", 200);
 
-        assertThat(load.stop().get("versions").has("v1.1")).isTrue();
-      }
+      assertThat(load.stop().get("versions").has("v1.1")).isTrue();
     }
   }
 
+  /** Those that the story before replaced are no longer there. */
+  private static void awaitPods(int each) {
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(shop.pods("v1.0")).hasSize(each);
+              assertThat(shop.pods("v1.1")).hasSize(each);
+            });
+  }
+
   private interface Disruption {
-    void happen(Shop shop, Load load);
+    void happen();
   }
 }

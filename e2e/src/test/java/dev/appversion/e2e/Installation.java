@@ -4,19 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
+import java.util.Optional;
 
-/** AppVersion installed once for all stories, as the README says. The last story uninstalls it. */
+/**
+ * AppVersion installed once for all stories, as the README says, with a store while stories ask for
+ * one. The last story uninstalls it.
+ */
 final class Installation {
   static final String NAMESPACE = "appversion-system";
   static final String RELEASE = "appversion";
 
   private static boolean installed;
+  private static Optional<StoreInstallation> store = Optional.empty();
 
   private Installation() {}
 
-  /** Installs AppVersion unless it is there. */
+  /**
+   * Installs AppVersion unless it is there. A store that no story uses any more is removed: this
+   * one knows nothing of it.
+   */
   static synchronized void ensure(Cluster cluster) {
     if (installed) {
+      if (store.isPresent() && !store.get().isInUse()) {
+        store.get().remove();
+        store = Optional.empty();
+      }
       return;
     }
     Images.load(cluster);
@@ -28,7 +40,16 @@ final class Installation {
     installed = true;
   }
 
-  static void install(Cluster cluster) {
+  /** The installation with a store: the one that the last story used, or a new one. */
+  static synchronized StoreInstallation withStore(Cluster cluster) {
+    if (store.isEmpty()) {
+      ensure(cluster);
+      store = Optional.of(StoreInstallation.install(cluster));
+    }
+    return store.get().use();
+  }
+
+  private static void install(Cluster cluster) {
     CommandResult result =
         cluster.helm(
             "install",

@@ -122,6 +122,6 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    shop.kubectl("delete", "pod", "load", "--now", "--wait=false");
+    shop.kubectl("delete", "pod", "load", "--now", "--wait");
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** People keep tabs open on versions that are gone. */
 @OnCluster
-@Order(9)
+@Order(8)
 class RetiredAssetsIT {
   private final Cluster cluster;
 
@@ -73,10 +73,25 @@ class RetiredAssetsIT {
       store.awaitAssetsOf(shop);
       String style = "/static/" + shop.hashedName("v1.1", "release/look.css");
       String bytes = new Visitor(entry.url()).fetch(style).body();
+      // A file that v1.0 does not have and that the manifest delivers under another name.
+      String ribbon = "/static/release/ribbon.svg";
+      shop.edit("{\"spec\":{\"static\":{\"immutablePaths\":[\"/static/release/**\"]}}}");
+      shop.awaitInSync();
+      HttpResponse<String> drawn =
+          new Visitor(entry.url()).fetch(ribbon, "X-App-Requested-Version", "v1.1");
+      assertThat(drawn.statusCode()).isEqualTo(200);
+      store.awaitRequestedFiles();
 
       shop.retire("v1.1", "v1.0");
 
       assertKept(entry, style, bytes);
+      HttpResponse<String> kept = new Visitor(entry.url()).fetch(ribbon);
+      assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+      assertThat(kept.body()).isEqualTo(drawn.body());
+      assertThat(kept.headers().firstValue("Content-Type")).contains("image/svg+xml");
+      assertThat(kept.headers().allValues("Cache-Control"))
+          .as("as its app sent it: it was not compared with a manifest")
+          .isEqualTo(drawn.headers().allValues("Cache-Control"));
     }
   }
 

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.browser.Tab;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.WebDriverException;
 
 /** A tab in which somebody shops. */
@@ -62,8 +64,8 @@ final class ShopTab {
    * meanwhile, as somebody would.
    */
   void askForDetails() {
-    await()
-        .atMost(Shop.SOON)
+    soon()
+        .pollInterval(Duration.ofMillis(100)) // time for one click to have its effect
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .untilAsserted(
             () -> {
@@ -76,8 +78,7 @@ final class ShopTab {
 
   /** Clicks; again if htmx or a reload replaced the element in that very moment. */
   private void click(String selector) {
-    await()
-        .atMost(Shop.SOON)
+    soon()
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .until(
             () -> {
@@ -88,8 +89,7 @@ final class ShopTab {
 
   /** What is to be seen, once the page is at rest. */
   Look look() {
-    return await()
-        .atMost(Shop.SOON)
+    return soon()
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .until(() -> (Map<?, ?>) tab.run(LOOK), Objects::nonNull)
         .entrySet()
@@ -104,9 +104,13 @@ final class ShopTab {
 
   /** Waits until the page at rest is of a release. */
   void awaitRelease(String release) {
-    await()
-        .atMost(Shop.SOON)
+    soon()
         .untilAsserted(() -> assertThat(look().page()).as("the page's release").isEqualTo(release));
+  }
+
+  /** Looks at once, and then often: most of the time the page is at rest already. */
+  private static ConditionFactory soon() {
+    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).atMost(Shop.SOON);
   }
 
   /** How often the page itself was loaded. */

@@ -12,19 +12,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The installation with a store on a volume, for as long as one story needs it. */
+/**
+ * The installation with a store on a volume. It stays from one story to the next that uses it:
+ * {@link Installation} removes it before a story without.
+ */
 final class StoreInstallation implements AutoCloseable {
   private static final String STORE = "deployment/appversion-store";
   private static final String OPERATOR = "deployment/appversion-operator";
 
   private final Cluster cluster;
+  private boolean inUse;
 
   private StoreInstallation(Cluster cluster) {
     this.cluster = cluster;
   }
 
+  /** For one story; the store itself may be that of the story before. */
   static StoreInstallation on(Cluster cluster) {
-    Installation.ensure(cluster);
+    return Installation.withStore(cluster);
+  }
+
+  static StoreInstallation install(Cluster cluster) {
     StoreInstallation installation = new StoreInstallation(cluster);
     installation.volume();
     installation.upgrade("--set", "store.enabled=true,store.volume.existingClaim=e2e-store");
@@ -43,6 +51,17 @@ final class StoreInstallation implements AutoCloseable {
     assertThat(shop.message("AssetsStored"))
         .matches(
             "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
+  }
+
+  /** Waits until files that visitors requested lie in the store. */
+  void awaitRequestedFiles() {
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(kubectl("logs", OPERATOR, "--all-pods=true").output())
+                    .as(this::diagnosis)
+                    .contains("stored files that clients have requested"));
   }
 
   void restartOperator() {
@@ -111,9 +130,23 @@ final class StoreInstallation implements AutoCloseable {
     return cluster.kubectl(command.toArray(String[]::new));
   }
 
-  /** As it was: the stories after this one know nothing of a store. */
+  StoreInstallation use() {
+    inUse = true;
+    return this;
+  }
+
+  boolean isInUse() {
+    return inUse;
+  }
+
+  /** The story has ended. */
   @Override
   public void close() {
+    inUse = false;
+  }
+
+  /** The installation is as it was without a store. */
+  void remove() {
     upgrade();
     kubectl("delete", "pod/e2e-store-owner", "pvc/e2e-store", "--ignore-not-found").orThrow();
     cluster.kubectl("delete", "pv", "appversion-e2e-store", "--ignore-not-found").orThrow();

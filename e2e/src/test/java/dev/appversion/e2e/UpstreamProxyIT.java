@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +19,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnCluster
 @Order(5)
 class UpstreamProxyIT {
+  private static Shop shop;
+
   private final Cluster cluster;
 
   UpstreamProxyIT(Cluster cluster) {
     this.cluster = cluster;
+  }
+
+  @BeforeAll
+  static void open(Cluster cluster) {
+    shop = Shop.ready(cluster, 50, 50);
+    shop.awaitInSync();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
   }
 
   @ParameterizedTest
@@ -30,23 +45,19 @@ class UpstreamProxyIT {
   })
   void theProxySendsEachRequestToTheBackendThatWasDecided(String proxy, String example, String key)
       throws IOException {
-    try (Shop shop = Shop.ready(cluster, 50, 50)) {
-      shop.awaitInSync();
-      shop.applyYaml(configMap(shop, proxy, example, key));
-      shop.apply(proxy + ".yaml");
-      shop.kubectl("rollout", "status", "deployment/" + proxy, "--timeout=60s").orThrow();
+    shop.applyYaml(configMap(shop, proxy, example, key));
+    shop.apply(proxy + ".yaml");
+    shop.kubectl("rollout", "status", "deployment/" + proxy, "--timeout=60s").orThrow();
 
-      try (Cluster.Forward edge = cluster.forward(shop.namespace(), proxy, 80)) {
-        await()
-            .atMost(Shop.SOON)
-            .untilAsserted(
-                () ->
-                    assertThat(new Visitor(edge.url()).navigate("/").statusCode()).isEqualTo(200));
-        visitorsAreSharedAndStay(edge);
-        aVersionIsAskedFor(edge);
-        anUnknownVersionIsAConflict(edge);
-        nobodyOutsideChoosesABackend(edge);
-      }
+    try (Cluster.Forward edge = cluster.forward(shop.namespace(), proxy, 80)) {
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () -> assertThat(new Visitor(edge.url()).navigate("/").statusCode()).isEqualTo(200));
+      visitorsAreSharedAndStay(edge);
+      aVersionIsAskedFor(edge);
+      anUnknownVersionIsAConflict(edge);
+      nobodyOutsideChoosesABackend(edge);
     }
   }
 

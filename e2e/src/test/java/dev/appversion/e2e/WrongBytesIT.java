@@ -36,6 +36,8 @@ class WrongBytesIT {
       assertThat(wrong.statusCode()).isEqualTo(200);
       assertThat(wrong.body()).endsWith("/* edited */");
       assertThat(wrong.headers().firstValue("Cache-Control")).contains("no-store");
+      // Has the operator ask all sidecars now, and not at the end of the minute.
+      shop.setWeights(99, 1);
       await()
           .atMost(Shop.SOON.multipliedBy(3))
           .untilAsserted(

@@ -21,6 +21,7 @@ public final class ProxyMetrics {
     QUERY,
     FRAMEWORK,
     REDIRECT,
+    REFERRER,
     COOKIE,
     PAGE,
     WEIGHT,
@@ -41,6 +42,7 @@ public final class ProxyMetrics {
     HEADER,
     QUERY,
     FRAMEWORK,
+    REFERRER,
     COOKIE,
     PAGE;
 

@@ -4,6 +4,7 @@ import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.Mismatches;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
@@ -45,6 +46,7 @@ public final class Sidecar implements AutoCloseable {
   private final ByteBufferPool buffers;
   private final Forwarder forwarder;
   private final Mismatches mismatches;
+  private final ServedFiles served = new ServedFiles(System::nanoTime);
   private final HttpHandler handler;
   private @Nullable HttpListener listener;
   private final Runnable unsubscribe;
@@ -78,6 +80,7 @@ public final class Sidecar implements AutoCloseable {
             forwarder,
             assets,
             source,
+            served,
             blocking,
             draining::get,
             InstantSource.system());
@@ -146,6 +149,11 @@ public final class Sidecar implements AutoCloseable {
   /** The assets whose bytes are not what their manifests say, as far as they were asked for. */
   public List<Mismatch> mismatches() {
     return mismatches.list();
+  }
+
+  /** The files below immutable paths that the own app has served to clients. */
+  public List<String> servedFiles() {
+    return served.list();
   }
 
   /** Whether {@link #drain()} has been called: not ready any more. */

@@ -118,6 +118,7 @@ public final class SidecarMain {
                 status,
                 sidecar::isDraining,
                 sidecar::mismatches,
+                sidecar::servedFiles,
                 sidecar::leave,
                 build);
         RoutingSources sources = RoutingSources.start(config, state, status, clock);

@@ -114,6 +114,12 @@ final class AssetApp implements AutoCloseable {
     }
     int said = statuses.getOrDefault(exchange.getRequestURI(), status);
     if (said != 200 || file == null) {
+      if (file != null && (said == 412 || said == 416)) {
+        // As nginx does with "add_header … always".
+        file.fields()
+            .forEach(
+                (name, value) -> exchange.getResponseHeaders().add(new HttpString(name), value));
+      }
       exchange.setStatusCode(said == 200 ? 404 : said);
       exchange.getResponseSender().send("app says no");
       return;

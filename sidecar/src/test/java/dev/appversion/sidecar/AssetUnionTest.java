@@ -10,7 +10,8 @@ import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -391,9 +392,9 @@ class AssetUnionTest extends AssetStories {
   void ownersThatAreAwayAreToldAsSuch() throws IOException {
     String path = hashed("v1", "a.js", TEXT);
     Pod entry = keep(Pod.before(""));
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      shop.version("v1", 1, "127.0.0.1:" + socket.getLocalPort());
-    }
+    Socket taken = keep(new Socket()); // nobody else will listen there
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    shop.version("v1", 1, "127.0.0.1:" + taken.getLocalPort());
     publish(Map.of("", entry));
 
     var response = RawHttp.get(entry.address(), path);

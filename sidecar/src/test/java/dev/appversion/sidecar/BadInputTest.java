@@ -5,37 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are wrong, too big or meant to deceive: a clear answer, and nothing to the app. */
-class BadInputTest {
-  private RawApp app;
-  private Pod pod;
-
-  @BeforeEach
-  void start() throws IOException {
-    app =
-        RawApp.start(
-            connection -> {
-              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                connection.ok("app");
-              }
-            });
-    pod = Pod.before(app.hostAndPort());
-    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    pod.close();
-    app.close();
-  }
-
+class BadInputTest extends OneVersion {
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -3,6 +3,7 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.client.ScriptFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -15,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the client script is delivered. */
+/** How the client's scripts are delivered. */
 class ClientScriptEndpointTest {
-  private final ClientScript script = ClientScript.load();
+  private final ClientScript scripts = ClientScript.load();
+  private final ScriptFile script = scripts.head();
   private Pod pod;
 
   @BeforeEach
@@ -71,7 +73,7 @@ class ClientScriptEndpointTest {
     var response = get(script.path(), "Accept-Encoding", accepted);
     assertThat(response.getHeaderField("Content-Encoding")).isEqualTo("gzip");
     byte[] body = response.getInputStream().readAllBytes();
-    assertThat(body).hasSizeLessThan(8 * 1024);
+    assertThat(body).hasSizeLessThan(6 * 1024);
     try (var plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
       assertThat(plain.readAllBytes()).isEqualTo(bytes());
     }
@@ -108,6 +110,27 @@ class ClientScriptEndpointTest {
     assertThat(response.getResponseCode()).isEqualTo(200);
     assertThat(response.getHeaderField("Cache-Control")).isEqualTo("no-store");
     assertThat(response.getInputStream().readAllBytes()).isEqualTo(bytes());
+  }
+
+  @Test
+  void theSecondScriptIsKeptForEverToo() throws IOException {
+    var response = get(scripts.recovery().path(), "Accept-Encoding", "gzip");
+    assertThat(response.getResponseCode()).isEqualTo(200);
+    assertThat(response.getContentType()).isEqualTo("text/javascript; charset=utf-8");
+    assertThat(response.getHeaderField("Cache-Control"))
+        .isEqualTo("public, max-age=31536000, immutable");
+    try (var plain = new GZIPInputStream(response.getInputStream())) {
+      assertThat(plain.readAllBytes()).isEqualTo(bytes(scripts.recovery().plain()));
+    }
+    // A page whose first attempt failed asks with a query, which no cache has yet.
+    assertThat(get(scripts.recovery().path() + "?1").getResponseCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theSecondScriptOfAnotherReleaseIsNotThere() throws IOException {
+    var response = get("/__appversion/recovery.0123456789ab.js");
+    assertThat(response.getResponseCode()).isEqualTo(404);
+    assertThat(response.getHeaderField("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test

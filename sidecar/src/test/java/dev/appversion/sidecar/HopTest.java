@@ -8,7 +8,8 @@ import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,11 +57,11 @@ class HopTest {
     return one;
   }
 
-  /** An address where nobody listens. */
-  private static String nowhere() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+  /** An address where nobody listens, and nobody else will: the port is taken until the end. */
+  private String nowhere() throws IOException {
+    Socket taken = keep(new Socket());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return "127.0.0.1:" + taken.getLocalPort();
   }
 
   @Test
@@ -150,6 +151,32 @@ class HopTest {
             "GET /a?b=%C3&c= HTTP/1.1",
             "POST /a HTTP/1.1", "GET /a?b=%C3&c= HTTP/1.1", "POST /a HTTP/1.1");
     assertThat(v2.metrics.total(Count.HOPS_REFUSED)).isZero();
+  }
+
+  @Test
+  void whatAWorkerFetchesGoesToTheVersionInTheWorkersUrlWhichTheAppNeverSees() throws IOException {
+    RawApp one = app("one");
+    RawApp two = app("two");
+    Pod v1 = pod(one.hostAndPort());
+    Pod v2 = pod(two.hostAndPort());
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
+
+    String[] fields = {"Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty", "Cookie: app_version=v1"};
+    String from = "\r\nReferer: http://shop.test/w.js?__appversion=";
+    fields[0] += from + "v2&a";
+    assertThat(RawHttp.get(v1.address(), "/api", fields).body()).isEqualTo("two");
+    assertThat(two.heads().getLast()).contains("\r\nReferer: http://shop.test/w.js?a\r\n");
+
+    fields[0] = "Sec-Fetch-Mode: cors" + from.replace("shop", "other") + "v2";
+    assertThat(RawHttp.get(v1.address(), "/api", fields).body()).isEqualTo("one");
+    assertThat(one.heads().getLast()).contains("\r\nReferer: http://other.test/w.js\r\n");
+
+    fields[0] = "Sec-Fetch-Mode: cors" + from + "v9";
+    var refused = RawHttp.get(v1.address(), "/api", fields);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.first("X-App-Version-Conflict")).hasValue("referrer");
   }
 
   @Test
@@ -353,7 +380,9 @@ class HopTest {
                 connection -> {
                   connection.head();
                   connection.send(
-                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                      "HTTP/1.1 101 Switching Protocols\r\n"
+                          + "Connection: Upgrade\r\n"
+                          + "Upgrade: websocket\r\n\r\n");
                   for (int b = connection.read(); b >= 0; b = connection.read()) {
                     connection.send(String.valueOf((char) b));
                   }

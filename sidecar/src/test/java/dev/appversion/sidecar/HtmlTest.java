@@ -173,6 +173,53 @@ class HtmlTest {
     }
   }
 
+  private static String[] ofWorker(String script, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "Sec-Fetch-Mode: cors",
+                "Sec-Fetch-Dest: empty",
+                "Accept: */*",
+                "Referer: http://shop.test" + script),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void whatAWorkerFetchesMayBecomeADocumentAndGetsTheScript() throws IOException {
+    try (RawApp app = app(gzip(HTML), TYPE, "ETag: \"x\"", "Content-Encoding: gzip");
+        Pod pod = pod(app)) {
+      var shell =
+          RawHttp.get(pod.address(), "/", ofWorker("/sw.js?v=1", "Accept-Encoding: gzip, br"));
+      assertThat(rewritten(gunzip(shell.body()))).isEqualTo(EXPECTED);
+      assertThat(shell.all("Vary")).contains("Sec-Fetch-Mode", "Referer");
+      assertThat(app.heads().getLast()).contains("\r\nAccept-Encoding: gzip\r\n");
+
+      var fetched = RawHttp.get(pod.address(), "/", ofWorker("/page"));
+      assertThat(fetched.body()).isEqualTo(EXPECTED);
+      assertThat(fetched.all("Vary")).contains("Referer");
+      assertThat(fetched.first("ETag")).isPresent().isNotEqualTo(shell.first("ETag"));
+    }
+  }
+
+  @Test
+  void aWorkersOtherFilesKeepTheirConditions() throws IOException {
+    try (RawApp app = app("{}", "Content-Type: application/json", "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      RawHttp.get(pod.address(), "/a.json", ofWorker("/sw.js", "If-None-Match: \"x\""));
+      assertThat(app.heads().getLast()).contains("\r\nIf-None-Match: \"x\"\r\n");
+    }
+  }
+
+  @Test
+  void whatAngularsWorkerFetchesIsComparedWithAHash() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      var checked = RawHttp.get(pod.address(), "/index.html", ofWorker("/ngsw-worker.js"));
+      assertThat(checked.body()).isEqualTo(HTML);
+      assertThat(checked.all("Vary")).contains("Sec-Fetch-Mode", "Referer");
+    }
+  }
+
   @Test
   void whatIsComparedWithAHashIsTheAppsOwnBytes() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");

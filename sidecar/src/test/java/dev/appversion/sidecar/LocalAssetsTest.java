@@ -71,7 +71,7 @@ class LocalAssetsTest {
 
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(CSS);
-    assertThat(response.first("Content-Type")).contains("text/css");
+    assertThat(response.first("Content-Type")).contains("text/css; charset=utf-8");
     assertThat(response.first("Cache-Control")).contains("no-cache");
     assertThat(response.first("X-App-Version")).contains("av-v1");
     assertThat(response.first("Last-Modified")).isEmpty();
@@ -160,9 +160,20 @@ class LocalAssetsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "app.js, text/javascript", "app.mjs, text/javascript", "app.js.map, application/json",
-    "logo.svg, image/svg+xml", "photo.avif, image/avif", "font.woff2, font/woff2",
-    "code.wasm, application/wasm", "data.unheard-of, application/octet-stream",
+    "app.js, text/javascript; charset=utf-8",
+    "APP.MJS, text/javascript; charset=utf-8",
+    "page.html, text/html; charset=utf-8",
+    "app.webmanifest, application/manifest+json",
+    "font.eot, application/vnd.ms-fontobject",
+    "film.m4v, video/x-m4v",
+    "font.woff, font/woff",
+    "crossdomain.xml, text/x-cross-domain-policy; charset=utf-8",
+    "app.js.map, application/json",
+    "logo.svg, image/svg+xml",
+    "photo.avif, image/avif",
+    "font.woff2, font/woff2",
+    "code.wasm, application/wasm",
+    "data.unheard-of, application/octet-stream",
   })
   void aFileHasItsType(String name, String type) throws Exception {
     Files.writeString(folder.resolve(name), "x");

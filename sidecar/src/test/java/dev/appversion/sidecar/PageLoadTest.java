@@ -20,6 +20,7 @@ class PageLoadTest {
   private final List<RawApp> apps = new ArrayList<>();
   private final List<Pod> pods = new ArrayList<>();
   private volatile String answer = "";
+  private volatile String answerOfV1 = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -29,7 +30,12 @@ class PageLoadTest {
           RawApp.start(
               connection -> {
                 for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                  connection.send(answer + "X-By: " + version + "\r\nContent-Length: 0\r\n\r\n");
+                  boolean own = version.equals("v1") && !answerOfV1.isEmpty();
+                  connection.send(
+                      (own ? answerOfV1 : answer)
+                          + "X-By: "
+                          + version
+                          + "\r\nContent-Length: 0\r\n\r\n");
                 }
               });
       Pod pod = Pod.before(app.hostAndPort());
@@ -84,6 +90,76 @@ class PageLoadTest {
     answer = "HTTP/1.1 " + response + "\r\n";
 
     assertThat(send("GET /export", HTML, ON_V1).all("Set-Cookie")).isEmpty();
+  }
+
+  private static final String CSV = "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: text/html\r\nContent-Disposition: attachment; filename=a.html",
+        "Content-Type: application/pdf"
+      })
+  void aDownloadComesFromThePagesVersion(String fields) throws IOException {
+    answer = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
+    for (Pod pod : pods) {
+      var download =
+          RawHttp.request(pod.address(), RawHttp.head("GET /export?a=1 HTTP/1.1", HTML, ON_V1));
+      assertThat(download.first("X-By")).hasValue("v1");
+      assertThat(download.first("X-App-Version")).hasValue("av-v1");
+      assertThat(download.all("Set-Cookie")).isEmpty();
+    }
+  }
+
+  /** The path says who is asked first, so that a file is seldom made twice. */
+  @ParameterizedTest
+  @CsvSource({"/export.csv, text/csv, 1, 0", "/export, text/csv, 1, 1", "/a.pdf, text/html, 1, 1"})
+  void aPathOfAFileIsAskedOfThePagesVersionFirst(String path, String type, int v1, int v2)
+      throws IOException {
+    answer = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n";
+
+    var response = send("GET " + path, HTML, ON_V1);
+    boolean page = type.equals("text/html");
+    assertThat(response.first("X-By")).hasValue(page ? "v2" : "v1");
+    assertThat(response.cookie("app_version_affinity").isPresent()).isEqualTo(page);
+    assertThat(apps.get(0).heads()).hasSize(v1);
+    assertThat(apps.get(1).heads()).hasSize(v2);
+  }
+
+  @Test
+  void aPagesVersionThatTakesNoConnectionsKeepsNobodyFromTheFile() throws IOException {
+    answer = CSV;
+    apps.getFirst().close();
+
+    assertThat(send("GET /export.csv", HTML, ON_V1).first("X-By")).hasValue("v2");
+  }
+
+  /** That version may not have what is downloaded, or sign its visitor in first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "404 Not Found\r\nContent-Type: text/csv",
+        "200 OK\r\nContent-Type: text/html",
+        "302 Found\r\nLocation: /login"
+      })
+  void aDownloadThatThePagesVersionDoesNotHaveComesFromTheOther(String onV1) throws IOException {
+    answer = CSV;
+    answerOfV1 = "HTTP/1.1 " + onV1 + "\r\n";
+
+    var download = send("GET /export", HTML, ON_V1);
+    assertThat(download.status()).isEqualTo(200);
+    assertThat(download.first("X-By")).hasValue("v2");
+    assertThat(download.first("X-App-Version")).hasValue("av-v2");
+    assertThat(download.all("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aDownloadOfAnotherSitesLinkComesFromTheVersionOfTheWeights() throws IOException {
+    answer = CSV;
+
+    assertThat(send("GET /export", HTML, ON_V1, "Sec-Fetch-Site: cross-site").first("X-By"))
+        .hasValue("v2");
+    assertThat(apps.getFirst().heads()).isEmpty();
   }
 
   @Test

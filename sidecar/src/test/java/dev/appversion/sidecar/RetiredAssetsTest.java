@@ -58,6 +58,63 @@ class RetiredAssetsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/static/", "/", "/_app/", "/_app/immutable/"})
+  void aFileThatClientsRequestedComesFromTheStoreAsItsAppSentIt(String staticUrl)
+      throws IOException {
+    publish(staticUrl);
+    store.file(
+        "/v1/assets/web/shop//_app/immutable/nodes/7.js",
+        "requested",
+        "Content-Type",
+        "text/javascript",
+        "Cache-Control",
+        "public, max-age=600");
+
+    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PIN}) {
+      RawHttp.Response response =
+          RawHttp.get(pod.address(), "/_app/immutable/nodes/7.js", tab, "Sec-Fetch-Dest: script");
+
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("requested");
+      assertThat(response.all("Cache-Control")).containsExactly("public, max-age=600");
+      assertThat(response.cookie("app_version_affinity")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAManifestNamedComesBeforeWhatClientsRequested() throws IOException {
+    publish("/_next/");
+    stored("static/a.0123456789ab.js");
+    store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
+
+    RawHttp.Response response = RawHttp.get(pod.address(), "/_next/static/a.0123456789ab.js");
+
+    assertThat(response.body()).isEqualTo("stored");
+    assertThat(response.first("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+  }
+
+  @Test
+  void twoSlashesLeadToNothingThatClientsRequested() throws IOException {
+    store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
+
+    assertThat(RawHttp.get(pod.address(), "/static//_next/static/a.0123456789ab.js").status())
+        .isEqualTo(404);
+    assertThat(store.seen()).isEmpty();
+  }
+
+  @Test
+  void aFileThatNobodyRequestedIsAskedForOnce() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      RawHttp.Response response = RawHttp.get(pod.address(), "/_app/immutable/nodes/7.js");
+
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.body()).isEqualTo("app says no");
+      assertThat(response.first("Cache-Control")).hasValue("no-store");
+    }
+    assertThat(store.seen()).hasSize(1);
+  }
+
   @Test
   void whatTheAppHasNeedsNoStore() throws IOException {
     stored("assets/live-Shggsxj7.js");

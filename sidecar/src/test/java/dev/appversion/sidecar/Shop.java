@@ -6,8 +6,10 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.token.SecretKeys;
@@ -27,6 +29,7 @@ final class Shop {
   private final Map<String, Manifest> manifests = new HashMap<>();
   private ClientSettings client = ClientSettings.DEFAULT;
   private StaticAssets assets = StaticAssets.DEFAULT;
+  private PageSettings pages = PageSettings.DEFAULT;
   private @Nullable StoreRef store;
   private long generation;
   private boolean versionEndpoint = true;
@@ -84,6 +87,11 @@ final class Shop {
     return this;
   }
 
+  Shop sharedCache(SharedCache setting) {
+    pages = new PageSettings(setting);
+    return this;
+  }
+
   /** Where retired assets are to be had; null for nowhere. */
   Shop store(@Nullable String hostAndPort) {
     store = hostAndPort == null ? null : new StoreRef(hostAndPort, "read-token");
@@ -111,6 +119,7 @@ final class Shop {
                 all,
                 assets,
                 client,
+                pages,
                 versionEndpoint,
                 new BustState(generation, "", "", ""),
                 KEYS.id(),

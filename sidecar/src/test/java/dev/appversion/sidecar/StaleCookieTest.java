@@ -3,38 +3,14 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client whose cookie names a retired version is told at most once, in words that it reads. */
-class StaleCookieTest {
+class StaleCookieTest extends OneVersion {
   private static final String RETIRED = "Cookie: app_version_affinity=v0.123456";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
-
-  private RawApp app;
-  private Pod pod;
-
-  @BeforeEach
-  void start() throws IOException {
-    app =
-        RawApp.start(
-            connection -> {
-              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                connection.ok("app");
-              }
-            });
-    pod = Pod.before(app.hostAndPort());
-    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    pod.close();
-    app.close();
-  }
 
   private RawHttp.Response send(String line, String... fields) throws IOException {
     return RawHttp.request(pod.address(), RawHttp.head(line + " HTTP/1.1", fields));

@@ -15,13 +15,18 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A folder of collected files, served by the sidecar itself. */
 class StaticRootTest extends AssetStories {
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
   @TempDir Path folder;
   private Pod pod;
 
@@ -104,7 +109,7 @@ class StaticRootTest extends AssetStories {
     var zipped = get(path, "Accept-Encoding: br, gzip");
     assertThat(zipped.body().getBytes(ISO_8859_1)).isEqualTo(gzip);
     assertThat(zipped.first("Content-Encoding")).hasValue("gzip");
-    assertThat(zipped.first("Content-Type")).hasValue(JS);
+    assertThat(zipped.first("Content-Type")).hasValue(JS + "; charset=utf-8");
     assertThat(zipped.first("Cache-Control")).hasValue(IMMUTABLE);
     assertThat(zipped.first("Vary")).hasValue("Accept-Encoding");
     String etag = zipped.first("ETag").orElseThrow();
@@ -140,5 +145,100 @@ class StaticRootTest extends AssetStories {
     assertThat(response.body()).isEqualTo(TEXT);
     assertThat(response.first("Content-Encoding")).isEmpty();
     assertThat(response.first("Vary")).isEmpty();
+  }
+
+  @Test
+  void conditionsAndRangesMeanWhatTheyMeanForAnAppsFiles() throws IOException {
+    String path = hashed("v1", "v.bin", "0123456789".repeat(200));
+    Files.writeString(fileOf(path), "0123456789".repeat(200));
+    publish(Map.of("v1", pod));
+    String etag = get(path).first("ETag").orElseThrow();
+
+    for (String condition : new String[] {etag, "*", "\"x\", W/" + etag}) {
+      var same = get(path, "If-None-Match: " + condition);
+      assertThat(same.status()).isEqualTo(304);
+      assertThat(same.first("ETag")).hasValue(etag);
+      assertThat(same.first("Cache-Control")).hasValue(IMMUTABLE);
+      assertThat(same.first("Content-Type")).isEmpty();
+    }
+    assertThat(get(path, "Range: bytes=0-9", "If-Range: " + etag).body()).isEqualTo("0123456789");
+    assertThat(get(path, "Range: bytes=0-9", "If-Range: Wed, 21 Oct 2099 07:28:00 GMT").status())
+        .as("there is no Last-Modified that could be it")
+        .isEqualTo(200);
+    var end = get(path, "Range: bytes=-3");
+    assertThat(end.status()).isEqualTo(206);
+    assertThat(end.body()).isEqualTo("789");
+    assertThat(end.first("Content-Range")).hasValue("bytes 1997-1999/2000");
+    var several = get(path, "Range: bytes=0-1,5-6");
+    assertThat(several.status()).isEqualTo(206);
+    assertThat(several.first("Content-Type").orElseThrow()).startsWith("multipart/byteranges");
+    assertThat(several.body())
+        .contains("Content-Range: bytes 0-1/2000\r\n\r\n01\r\n")
+        .contains("Content-Range: bytes 5-6/2000\r\n\r\n56\r\n");
+  }
+
+  @Test
+  void aRangeOfAHeadIsNotRegarded() throws IOException {
+    Files.writeString(folder.resolve("v.bin"), TEXT);
+    publish(Map.of("v1", pod));
+
+    var head =
+        RawHttp.request(
+            pod.address(), RawHttp.head("HEAD /static/v.bin HTTP/1.1", "Range: bytes=0-9"));
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.first("Content-Length")).hasValue(Integer.toString(TEXT.length()));
+    assertThat(head.first("Content-Range")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Range, bytes=999999-, 416",
+    "Range, bytes=-0, 416",
+    "If-Match, \"other\", 412",
+  })
+  void aRefusalIsNotForEver(String field, String value, int status) throws IOException {
+    String path = hashed("v1", "app.js", TEXT);
+    Files.writeString(fileOf(path), TEXT);
+    publish(Map.of("v1", pod));
+
+    var response = get(path, field + ": " + value);
+
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.all("Cache-Control")).containsExactly("no-store");
+    assertThat(response.body()).isEmpty();
+    assertThat(response.first("Content-Range"))
+        .isEqualTo(status == 416 ? Optional.of("bytes */" + TEXT.length()) : Optional.empty());
+  }
+
+  @Test
+  void anEmptyFileIsSent() throws IOException {
+    Files.writeString(folder.resolve("empty.css"), "");
+    publish(Map.of("v1", pod));
+
+    var response = get("/static/empty.css", "Range: bytes=0-");
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.first("Content-Length")).hasValue("0");
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayReadTheFilesIfAsked() throws IOException {
+    Files.writeString(folder.resolve("f.woff2"), TEXT);
+    publish(Map.of("v1", pod));
+    assertThat(get("/static/f.woff2", "Origin: https://a.test").all(ALLOW_ORIGIN)).isEmpty();
+
+    LocalAssets open = new LocalAssets("/static/", List.of(folder), false, true);
+    Pod other =
+        keep(
+            Pod.before(
+                app().hostAndPort(), settings -> settings.withLocalAssets(open), Buster.NONE));
+    for (String[] fields :
+        new String[][] {
+          {"Accept: */*"}, {"Origin: https://a.test"}, {"Range: bytes=99999-"}, {"If-None-Match: *"}
+        }) {
+      assertThat(RawHttp.get(other.address(), "/static/f.woff2", fields).all(ALLOW_ORIGIN))
+          .containsExactly("*");
+    }
   }
 }

@@ -132,6 +132,36 @@ class VersionUnionTest extends AssetStories {
     assertThat(one.seen()).as("once for each path and sidecar").hasSize(6);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Dest: script",
+        "Sec-Fetch-Dest: empty\r\nReferer: http://shop.test/ngsw-worker.js"
+      })
+  void aPageInThePlaceOfWhatNobodyHasIsNotFound(String how) throws IOException {
+    two.file(VITE, "<p>start page", TYPE, "text/html", "Cache-Control", "max-age=60");
+
+    for (Pod pod : everywhere) {
+      RawHttp.Response none = RawHttp.get(pod.address(), VITE, ON_V2, how);
+      assertThat(none.status()).isEqualTo(404);
+      assertThat(none.all("Cache-Control")).containsExactly("no-store");
+      assertThat(none.first("X-App-Version")).hasValue("av-v2");
+    }
+  }
+
+  @Test
+  void aFileOfARetiredVersionIsNotFoundForAWorker() throws IOException {
+    String worker = "Sec-Fetch-Dest: empty\r\nReferer: http://shop.test/ngsw-worker.js";
+    String cookie = "Sec-Fetch-Mode: cors\r\nCookie: app_version_affinity=v0.123456";
+
+    for (Pod pod : everywhere) {
+      RawHttp.Response none = RawHttp.get(pod.address(), VITE, worker, cookie);
+      assertThat(none.status()).isEqualTo(404);
+      assertThat(none.first("X-App-Version-Conflict")).isEmpty();
+      assertThat(RawHttp.get(pod.address(), "/api", worker, cookie).status()).isEqualTo(409);
+    }
+  }
+
   @Test
   void anotherTableIsAnotherChance() throws IOException {
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).status()).isEqualTo(404);

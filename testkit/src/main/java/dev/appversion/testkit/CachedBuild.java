@@ -25,13 +25,20 @@ import java.util.stream.Stream;
  *
  * @param sources the folder
  * @param cache the folder below {@code ~/.cache/appversion-e2e}
- * @param ignored names of files that have no influence on the results
+ * @param name the results' name in it, to which the state of the sources is added
+ * @param ignored names of files that have no influence on the results; what Python compiles has
+ *     none either
  */
-public record CachedBuild(Path sources, String cache, Set<String> ignored) {
+public record CachedBuild(Path sources, String cache, String name, Set<String> ignored) {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   public CachedBuild {
     ignored = Set.copyOf(ignored);
+  }
+
+  /** Whether there is anything to build. */
+  public boolean isNeeded() {
+    return Files.exists(script());
   }
 
   /**
@@ -43,7 +50,7 @@ public record CachedBuild(Path sources, String cache, Set<String> ignored) {
   public Path results() throws IOException {
     Path out =
         Path.of(System.getProperty("user.home"), ".cache", "appversion-e2e", cache)
-            .resolve(sources.getFileName() + "-" + digest());
+            .resolve(name + "-" + digest());
     Path complete = out.resolve("complete");
     if (Files.exists(complete)) {
       return out;
@@ -57,7 +64,7 @@ public record CachedBuild(Path sources, String cache, Set<String> ignored) {
         FileLock lock = channel.lock()) {
       if (lock.isValid() && !Files.exists(complete)) {
         System.out.println("building " + sources + " into " + out);
-        List<String> command = List.of(sources.resolve("build").toString(), out.toString());
+        List<String> command = List.of(script().toString(), out.toString());
         Commands.run(LIMIT, Map.of(), command).orThrow();
         Files.createFile(complete);
       }
@@ -65,16 +72,20 @@ public record CachedBuild(Path sources, String cache, Set<String> ignored) {
     return out;
   }
 
+  private Path script() {
+    return sources.resolve("build");
+  }
+
+  private boolean isInput(Path file) {
+    String name = file.getFileName().toString();
+    return !ignored.contains(name) && !name.endsWith(".pyc");
+  }
+
   /** Of the names and bytes of all files, also behind links. */
   private String digest() {
     try (Stream<Path> files = Files.walk(sources, FileVisitOption.FOLLOW_LINKS)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path file :
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !ignored.contains(file.getFileName().toString()))
-              .sorted()
-              .toList()) {
+      for (Path file : files.filter(Files::isRegularFile).filter(this::isInput).sorted().toList()) {
         digest.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         digest.update(Files.readAllBytes(file));

@@ -140,6 +140,7 @@ class PrerequisitesTest {
             "chromedriver",
             "curl",
             "nginx",
+            "varnishd",
             "apache2",
             "php",
             "php-fpm8.2",

@@ -43,9 +43,9 @@ class TestCommandTest {
         .containsExactly(
             "prerequisites install local",
             "go test ./...",
-            "mvnw --batch-mode -X package -P !images",
+            "mvnw --batch-mode -X -T 2 package -P !images",
             "built",
-            "mvnw --batch-mode -X verify -Dunit.skip -De2e.cluster=local");
+            "mvnw --batch-mode -X -T 2 verify -Dunit.skip -De2e.cluster=local");
     assertThat(run.output()).contains("passed all tests");
   }
 
@@ -88,7 +88,7 @@ class TestCommandTest {
 
     assertThat(tree.lines("log"))
         .startsWith("prerequisites install tests")
-        .endsWith("mvnw --batch-mode verify -Dunit.skip -De2e.cluster=none")
+        .endsWith("mvnw --batch-mode -T 2 verify -Dunit.skip -De2e.cluster=none")
         .doesNotContain("built");
   }
 
@@ -98,7 +98,9 @@ class TestCommandTest {
 
     assertThat(tree.lines("log"))
         .containsExactly(
-            "prerequisites install unit", "go test ./...", "mvnw --batch-mode package -P !images");
+            "prerequisites install unit",
+            "go test ./...",
+            "mvnw --batch-mode -T 2 package -P !images");
   }
 
   @Test

@@ -62,6 +62,9 @@ public record AppVersionSpec(
         @JsonPropertyDescription("How the app's assets are reached and delivered.")
         StaticSpec assets,
     @Default("{}") @JsonPropertyDescription("What a stale page is told.") ClientSpec client,
+    @Default("{}")
+        @JsonPropertyDescription("How pages, and all else that is no hashed asset, are delivered.")
+        PagesSpec pages,
     @Default("{}") @JsonPropertyDescription("The entry Service, which has the resource's name.")
         ServiceSpec service,
     @Default("true") @JsonPropertyDescription("Whether /version is served.")
@@ -75,6 +78,7 @@ public record AppVersionSpec(
     versions = versions == null ? List.of() : List.copyOf(versions);
     assets = assets == null ? StaticSpec.DEFAULT : assets;
     client = client == null ? ClientSpec.DEFAULT : client;
+    pages = pages == null ? PagesSpec.DEFAULT : pages;
     service = service == null ? ServiceSpec.DEFAULT : service;
     versionEndpoint = versionEndpoint == null || versionEndpoint;
   }

@@ -44,8 +44,9 @@ public record StaticSpec(
         @JsonPropertyDescription(
             "Paths of the app below which files never change under their name, wherever the assets lie. A file there"
                 + " that a version does not have is asked of the other live versions before the 404, as is a script,"
-                + " style sheet, font or image whose name looks hashed. A path from the root such as /_next/static/**:"
-                + " * stands for a part of one segment, ** for all that follows. [] turns it off for these paths.")
+                + " style sheet, font or image whose name looks hashed. With a store, files there that clients have"
+                + " requested are kept after retirement. A path from the root such as /_next/static/**: * stands for a"
+                + " part of one segment, ** for all that follows. [] turns it off for these paths.")
         List<@Size(max = 200) String> immutablePaths,
     @Size(max = 16)
         @JsonPropertyDescription(

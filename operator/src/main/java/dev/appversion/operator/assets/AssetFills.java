@@ -143,6 +143,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private List<Notice> lost(AppId app, Set<ReleaseId> wanted) {
     told.removeAll(wanted);
     return stored.retired(app).keySet().stream()
+        .filter(release -> !release.id().isRequested()) // of those it is never said how many
         .filter(release -> !release.complete() && !wanted.contains(release.id()))
         .filter(release -> !jobs.containsKey(release.id()) && told.add(release.id()))
         .map(

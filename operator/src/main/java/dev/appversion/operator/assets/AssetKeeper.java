@@ -16,6 +16,7 @@ import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.Retention.AppState;
 import dev.appversion.versioning.store.RetentionPolicy;
+import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public final class AssetKeeper implements AutoCloseable {
   private final StoreAccess access;
   private final StoredReleases stored = new StoredReleases();
   private final AssetFills fills;
+  private final RequestedFills requested;
   private final RetentionRounds rounds;
   private final Map<AppId, AppState.Present> present = new ConcurrentHashMap<>();
   private final Function<AppId, AppState> absent;
@@ -59,6 +61,14 @@ public final class AssetKeeper implements AutoCloseable {
     this.absent = absent;
     StoreClient client = new StoreClient(http, access, clock);
     this.fills = new AssetFills(client, stored, http, scheduler, clock);
+    this.requested =
+        new RequestedFills(
+            client,
+            new AssetOrigin(http, clock),
+            new ServedFilesProbe(http, clock),
+            fills.sweepLock().readLock(),
+            leading,
+            scheduler);
     this.rounds =
         new RetentionRounds(
             access, client, stored, fills, leading, this::state, lookAgain, scheduler, clock);
@@ -70,6 +80,7 @@ public final class AssetKeeper implements AutoCloseable {
   /** Begins to look at the store. */
   public void start() {
     rounds.start();
+    requested.start();
   }
 
   /** The event source by which an app is looked at again when its assets have been stored. */
@@ -97,7 +108,18 @@ public final class AssetKeeper implements AutoCloseable {
     AppId app = new AppId(table.namespace(), table.app());
     RetentionPolicy policy = policy(resource.getSpec().retention());
     List<Live> live = new ArrayList<>();
+    List<RequestedFills.Source> sources = new ArrayList<>();
     for (LiveVersion version : table.versions()) {
+      if (policy.keepsAny()) {
+        sources.add(
+            new RequestedFills.Source(
+                ReleaseId.requested(app, version.name()),
+                version.appVersion(),
+                table.assets(),
+                version.selector(),
+                table.port(),
+                keys));
+      }
       ResolvedManifest manifest = manifests.get(version.name());
       if (manifest != null && policy.keepsAny()) {
         live.add(
@@ -105,14 +127,17 @@ public final class AssetKeeper implements AutoCloseable {
                 new Fill.Want(
                     new ReleaseId(app, version.name(), digest(manifest, table.assets().url())),
                     version.appVersion(),
-                    manifest.manifest(),
-                    table.assets().url(),
+                    new FileList.Named(manifest.manifest(), table.assets().url()),
                     keys),
                 version.selector(),
                 table.port()));
       }
     }
-    know(app, live, policy);
+    Set<ReleaseId> ids = new HashSet<>();
+    live.forEach(release -> ids.add(release.want().id()));
+    sources.forEach(source -> ids.add(source.id()));
+    know(app, ids, policy);
+    requested.look(app, sources, pods);
     AssetFills.Report report = fills.look(app, live, pods);
     return new Look(
         new StoreFacts(
@@ -135,13 +160,12 @@ public final class AssetKeeper implements AutoCloseable {
   /** Forgets an app that is gone. */
   public void forget(AppId app) {
     present.remove(app);
+    requested.look(app, List.of(), List.of());
     rounds.soon();
   }
 
-  void know(AppId app, List<Live> live, RetentionPolicy policy) {
-    Set<ReleaseId> ids = new HashSet<>();
-    live.forEach(release -> ids.add(release.want().id()));
-    AppState.Present now = new AppState.Present(ids, policy);
+  void know(AppId app, Set<ReleaseId> live, RetentionPolicy policy) {
+    AppState.Present now = new AppState.Present(live, policy);
     if (!now.equals(present.put(app, now))) {
       rounds.soon();
     }
@@ -159,19 +183,26 @@ public final class AssetKeeper implements AutoCloseable {
   }
 
   private List<RetiredStatus> retired(AppId app) {
+    Map<StoredRelease, Optional<Instant>> all = stored.retired(app);
+    Set<String> named = new HashSet<>();
+    all.keySet().stream()
+        .filter(release -> !release.id().isRequested())
+        .forEach(release -> named.add(release.id().version()));
     List<RetiredStatus> retired = new ArrayList<>();
-    stored
-        .retired(app)
-        .forEach(
-            (release, until) ->
-                retired.add(
-                    new RetiredStatus(
-                        release.id().version(),
-                        release.appVersion(),
-                        release.retiredAt().map(Instant::toString).orElse(null),
-                        until.map(Instant::toString).orElse(null),
-                        release.assets(),
-                        release.complete())));
+    all.forEach(
+        (release, until) -> {
+          // The files that clients requested are shown where they are all that a version has.
+          if (!release.id().isRequested() || !named.contains(release.id().version())) {
+            retired.add(
+                new RetiredStatus(
+                    release.id().version(),
+                    release.appVersion(),
+                    release.retiredAt().map(Instant::toString).orElse(null),
+                    until.map(Instant::toString).orElse(null),
+                    release.assets(),
+                    release.complete()));
+          }
+        });
     return retired;
   }
 
@@ -185,5 +216,6 @@ public final class AssetKeeper implements AutoCloseable {
   @Override
   public void close() {
     rounds.close();
+    requested.close();
   }
 }

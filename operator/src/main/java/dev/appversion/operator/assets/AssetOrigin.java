@@ -54,9 +54,16 @@ final class AssetOrigin {
    *
    * @param length of its body; negative if not known
    * @param headers the fields that are kept
+   * @param setsCookie whether it has {@code Set-Cookie}
    */
-  record Opened(int status, long length, Map<String, String> headers, InputStream body)
+  record Opened(
+      int status, long length, Map<String, String> headers, boolean setsCookie, InputStream body)
       implements AutoCloseable {
+    /** One of the fields that are kept; empty if it has none. */
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
     @Override
     public void close() throws IOException {
       body.close();
@@ -67,7 +74,7 @@ final class AssetOrigin {
    * Opens an asset as it is, without a content coding.
    *
    * @param entry as whose client it reads
-   * @param staticUrl begins and ends with a slash
+   * @param staticUrl begins and ends with a slash; empty where the path is from the root
    * @throws IOException if there is no response; the message says why
    */
   Opened open(Place place, EntryHost entry, SecretKeys keys, String staticUrl, String path)
@@ -102,6 +109,7 @@ final class AssetOrigin {
           response.statusCode(),
           response.headers().firstValueAsLong("content-length").orElse(-1),
           kept(response),
+          response.headers().firstValue("set-cookie").isPresent(),
           response.body());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -127,7 +135,9 @@ final class AssetOrigin {
         .forEach(
             (name, values) -> {
               String field = name.toLowerCase(Locale.ROOT);
-              if (StoredAsset.KEPT.contains(field) && values.size() == 1) {
+              if (field.equals("cache-control")) {
+                kept.put(field, String.join(", ", values));
+              } else if (StoredAsset.KEPT.contains(field) && values.size() == 1) {
                 kept.put(field, values.getFirst());
               }
             });

@@ -8,14 +8,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Looks at bytes on their way. To be asked once they have all passed. */
+/** Looks at bytes on their way, and counts them. To be asked once they have all passed. */
 final class CheckedStream extends FilterInputStream {
   private final ContentCheck.Run check;
   private final MessageDigest digest;
+  private final long limit;
+  private long passed;
   private volatile boolean broken;
 
-  CheckedStream(InputStream in, ContentCheck check) {
+  /**
+   * @param limit the most bytes that pass: more break the stream
+   */
+  CheckedStream(InputStream in, ContentCheck check, long limit) {
     super(in);
+    this.limit = limit;
     this.check = check.begin();
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
@@ -40,13 +46,18 @@ final class CheckedStream extends FilterInputStream {
       throw e;
     }
     if (read > 0) {
+      passed += read;
+      if (passed > limit) {
+        broken = true;
+        throw new IOException("more than " + limit + " bytes");
+      }
       check.update(bytes, offset, read);
       digest.update(bytes, offset, read);
     }
     return read;
   }
 
-  /** Whether they could not be read to the end. */
+  /** Whether they could not be read to the end, or are too many. */
   boolean isBroken() {
     return broken;
   }

@@ -4,14 +4,12 @@ import dev.appversion.operator.assets.AssetOrigin.Opened;
 import dev.appversion.operator.assets.AssetOrigin.Place;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.versioning.manifest.ContentCheck;
-import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +36,6 @@ final class Fill {
   private static final int AT_ONCE = 4;
 
   private static final int NAMED = 3;
-  private static final Pattern PAGE = Pattern.compile("(?i)\\.x?html?$");
 
   private final StoreClient store;
   private final AssetOrigin origin;
@@ -55,24 +51,18 @@ final class Fill {
   /**
    * What is to be stored.
    *
-   * @param staticUrl below which the assets lie
    * @param keys of the app, for hops
    */
-  record Want(
-      ReleaseId id, String appVersion, Manifest manifest, String staticUrl, SecretKeys keys) {
-    Want {
-      manifest = manifest.below(staticUrl);
-    }
-
+  record Want(ReleaseId id, String appVersion, FileList files, SecretKeys keys) {
     int assets() {
-      return manifest.hashed().size();
+      return files.size();
     }
 
     /** Whether this asks for the same: the id stands for the manifest. */
     boolean isSame(Want other) {
       return id.equals(other.id)
           && appVersion.equals(other.appVersion)
-          && staticUrl.equals(other.staticUrl)
+          && files.below().equals(other.files.below())
           && keys.id().equals(other.keys.id());
     }
 
@@ -115,7 +105,11 @@ final class Fill {
    */
   Optional<String> run() throws IOException, InterruptedException {
     List<String> paths =
-        store.begin(want.id(), want.appVersion(), List.copyOf(want.manifest().hashed()));
+        switch (want.files()) {
+          case FileList.Named named -> store.begin(want.id(), want.appVersion(), named.paths());
+          case FileList.Requested requested ->
+              store.add(want.id(), want.appVersion(), requested.paths());
+        };
     missing.set(paths.size());
     synchronized (this) {
       failures.clear(); // those of an earlier attempt
@@ -217,11 +211,11 @@ final class Fill {
 
   /** Reads it at one place; what was wrong there, or empty. */
   private String attempt(Place place, String path) throws IOException {
-    ContentCheck check = ContentCheck.of(want.manifest(), path);
+    ContentCheck check = want.files().check(path);
     Copy copy = copy(place, path, path, check);
     // An app that ships canonical files only: the check tells whether they are the same.
     Optional<String> canonical =
-        check.isVerifiable() ? want.manifest().canonical(path) : Optional.empty();
+        check.isVerifiable() ? want.files().canonical(path) : Optional.empty();
     if (copy instanceof Copy.Other
         && canonical.isPresent()
         && copy(place, path, canonical.get(), check) instanceof Copy.Stored) {
@@ -245,7 +239,7 @@ final class Fill {
       throws IOException {
     Opened opened;
     try {
-      opened = origin.open(place, want.entry(), want.keys(), want.staticUrl(), source);
+      opened = origin.open(place, want.entry(), want.keys(), want.files().below(), source);
     } catch (IOException e) {
       return new Copy.Failed(String.valueOf(e.getMessage()));
     }
@@ -256,27 +250,22 @@ final class Fill {
       if (opened.status() != 200) {
         return new Copy.Failed("the app answers " + opened.status());
       }
-      if (!check.isVerifiable() && isPage(opened) && !PAGE.matcher(path).find()) {
-        // An app that answers every path with its page would have this stored for good.
-        return new Copy.Failed("the app answers with a page (text/html)");
+      Optional<String> refusal = want.files().refusal(path, opened);
+      if (refusal.isPresent()) {
+        return new Copy.Failed(refusal.get());
       }
       return store(path, opened, check);
     }
   }
 
-  private static boolean isPage(Opened opened) {
-    String type = opened.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-    return type.startsWith("text/html") || type.startsWith("application/xhtml+xml");
-  }
-
   private Copy store(String path, Opened opened, ContentCheck check) throws IOException {
-    CheckedStream bytes = new CheckedStream(opened.body(), check);
+    CheckedStream bytes = new CheckedStream(opened.body(), check, want.files().limit());
     StoreClient.Blob blob;
     try {
       blob = store.upload(bytes, opened.length());
     } catch (IOException e) {
       if (bytes.isBroken()) {
-        return new Copy.Failed("the app broke off");
+        return new Copy.Failed("the app broke off, or sends too much");
       }
       throw e;
     }
@@ -286,6 +275,7 @@ final class Fill {
     if (!bytes.matches()) {
       return new Copy.Other("its bytes are not those that the manifest promises");
     }
+    want.files().stored(blob.size());
     synchronized (this) {
       batch.put(path, new StoredAsset(blob.sha256(), blob.size(), opened.headers()));
     }
@@ -305,6 +295,11 @@ final class Fill {
     store.register(want.id().app(), ready);
     missing.addAndGet(-ready.size());
     progressed.run();
+  }
+
+  /** What went wrong with single files, by path. */
+  synchronized Map<String, String> problems() {
+    return Map.copyOf(failures);
   }
 
   private synchronized String failures() {

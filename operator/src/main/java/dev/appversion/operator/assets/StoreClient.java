@@ -69,6 +69,12 @@ public final class StoreClient {
         send("PUT", path(id), StoreJson.writeBegin(appVersion, paths), DEADLINE), "missing");
   }
 
+  /** Adds paths to a release; those of them that are missing. */
+  List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
+    return StoreJson.readPaths(
+        send("PUT", path(id), StoreJson.writeAdd(appVersion, paths), DEADLINE), "missing");
+  }
+
   void register(AppId app, Map<String, StoredAsset> assets) throws IOException {
     send(
         "POST",

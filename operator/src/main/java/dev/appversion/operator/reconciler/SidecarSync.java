@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out whether the sidecars of the ready pods enforce the table in force: asks them beside the
  * reconciliation, often at first and ever less while they do not, every minute once they do (they
- * may have found assets that are not what they should be). An event is raised only when an answer
- * has changed.
+ * may have found assets that are not what they should be), and every 15 s while they name such
+ * assets. An event is raised only when an answer has changed.
  */
 final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -124,7 +124,7 @@ final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersi
     Goal goal = round.goal();
     boolean inSync =
         states.values().stream().allMatch(s -> s.enforces(goal.revision(), goal.keyId()));
-    long delay = inSync ? IN_SYNC_MILLIS : round.delayMillis();
+    long delay = inSync ? delayInSync(states) : round.delayMillis();
     long slower = inSync ? FIRST_MILLIS : Math.min(LAST_MILLIS, 2 * delay);
     synchronized (this) {
       if (!isRunning() || !isCurrent(app, round)) {
@@ -137,6 +137,13 @@ final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersi
     if (!states.equals(round.states())) {
       getEventHandler().handleEvent(new Event(app));
     }
+  }
+
+  private static long delayInSync(Map<String, SidecarState> states) {
+    boolean wrongAssets =
+        states.values().stream()
+            .anyMatch(s -> s instanceof SidecarState.Enforces said && !said.mismatches().isEmpty());
+    return wrongAssets ? LAST_MILLIS : IN_SYNC_MILLIS;
   }
 
   private void askAgain(ResourceID app, Round round) {

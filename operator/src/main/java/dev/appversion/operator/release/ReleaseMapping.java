@@ -7,8 +7,10 @@ import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ImmutablePaths;
+import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.PinSource;
 import dev.appversion.versioning.routing.Release;
+import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.StaticAssets;
 
 /**
@@ -53,6 +55,12 @@ public final class ReleaseMapping {
                             requireNonNullElse(pin.header(), ""),
                             requireNonNullElse(pin.query(), "")))
                 .toList()),
+        new PageSettings(
+            switch (spec.pages().sharedCache()) {
+              case BYPASS -> SharedCache.BYPASS;
+              case PER_VERSION -> SharedCache.PER_VERSION;
+              case KEEP -> SharedCache.KEEP;
+            }),
         spec.versionEndpoint(),
         findings.bust(),
         findings.keyId(),

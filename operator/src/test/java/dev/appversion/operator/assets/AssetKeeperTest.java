@@ -3,6 +3,7 @@ package dev.appversion.operator.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
@@ -14,9 +15,15 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
+import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -25,6 +32,7 @@ import dev.appversion.versioning.store.RetentionPolicy;
 import dev.appversion.versioning.store.StoredRelease;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -44,11 +52,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -382,7 +392,7 @@ class AssetKeeperTest {
   @Test
   void aVersionThatAnotherOperatorLeftIncompleteIsSaidOnce() throws Exception {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
-    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    client.begin(live.want().id(), "app-v1", live.want().files().paths());
     catalogue.mark(live.want().id(), Optional.of(Instant.now()), Optional.empty());
     stored.decided(List.of(new Verdict.Keep(catalogue.releases().getFirst(), Optional.empty())));
 
@@ -406,7 +416,7 @@ class AssetKeeperTest {
   @Test
   void aListingThatIsOlderThanAnEndDoesNotUndoIt() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
-    client.begin(live.want().id(), "app-v1", List.copyOf(live.want().manifest().hashed()));
+    client.begin(live.want().id(), "app-v1", live.want().files().paths());
     StoredRelease begun = catalogue.releases().getFirst();
     awaitState(live, Progress.STORED);
 
@@ -460,25 +470,79 @@ class AssetKeeperTest {
   }
 
   @Test
+  void aLiveVersionHasItsRequestedFilesWithoutAManifest() {
+    try (AssetKeeper keeper = keeper(app -> new AppState.Unknown())) {
+      RoutingTable table = table("v1");
+
+      keeper.look(resource("{}"), table, Map.of(), List.of(podView()), APP_KEYS);
+      assertThat(keeper.state(SHOP))
+          .isEqualTo(
+              new AppState.Present(
+                  Set.of(ReleaseId.requested(SHOP, "v1")), RetentionPolicy.DEFAULT));
+
+      keeper.look(
+          resource("{retention: {age: 1d, count: 0}}"),
+          table,
+          Map.of(),
+          List.of(podView()),
+          APP_KEYS);
+      assertThat(((AppState.Present) keeper.state(SHOP)).live()).as("none is kept").isEmpty();
+    }
+  }
+
+  private static AppVersion resource(String spec) {
+    return Serialization.unmarshal("{spec: " + spec + "}", AppVersion.class);
+  }
+
+  private RoutingTable table(String version) {
+    return new RoutingTable(
+        "shop",
+        "web",
+        port(),
+        version,
+        List.of(
+            new LiveVersion(
+                version,
+                1,
+                false,
+                SELECTOR,
+                "shop-" + version,
+                "127.0.0.1:1",
+                "app-" + version,
+                VersionSource.EXPLICIT,
+                Map.of(),
+                null)),
+        StaticAssets.DEFAULT,
+        ClientSettings.DEFAULT,
+        true,
+        BustState.NONE,
+        APP_KEYS.id(),
+        null,
+        "");
+  }
+
+  private AssetKeeper keeper(Function<AppId, AppState> absent) {
+    return new AssetKeeper(
+        new StoreAccess(new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
+        http,
+        scheduler,
+        () -> false,
+        absent,
+        () -> {},
+        Clock.systemUTC());
+  }
+
+  @Test
   void anAppThatIsGoneStaysGoneThoughAReconciliationEndsLate() {
     AtomicReference<AppState> unseen = new AtomicReference<>(new AppState.Unknown());
-    try (AssetKeeper keeper =
-        new AssetKeeper(
-            new StoreAccess(
-                new StoreSettings(URI.create("http://127.0.0.1:1"), "s"), () -> STORE_KEYS),
-            http,
-            scheduler,
-            () -> false,
-            app -> unseen.get(),
-            () -> {},
-            Clock.systemUTC())) {
+    try (AssetKeeper keeper = keeper(app -> unseen.get())) {
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
-      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      keeper.know(SHOP, Set.of(), RetentionPolicy.DEFAULT);
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Present.class);
 
       unseen.set(new AppState.Gone());
       keeper.forget(SHOP);
-      keeper.know(SHOP, List.of(), RetentionPolicy.DEFAULT);
+      keeper.know(SHOP, Set.of(), RetentionPolicy.DEFAULT);
 
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Gone.class);
     }
@@ -526,8 +590,7 @@ class AssetKeeperTest {
         new Fill.Want(
             new ReleaseId(SHOP, version, digest),
             "app-" + version,
-            Manifest.of(paths, "h"),
-            "/static/",
+            new FileList.Named(Manifest.of(paths, "h"), "/static/"),
             APP_KEYS),
         SELECTOR,
         port());
@@ -543,8 +606,7 @@ class AssetKeeperTest {
         new Fill.Want(
             new ReleaseId(SHOP, "v1", Digests.sha256Hex(bytes("webpack"))),
             "app-v1",
-            manifest,
-            staticUrl,
+            new FileList.Named(manifest, staticUrl),
             APP_KEYS),
         SELECTOR,
         port());
@@ -553,7 +615,11 @@ class AssetKeeperTest {
   private static Live with(Live live, String staticUrl) {
     Fill.Want want = live.want();
     return new Live(
-        new Fill.Want(want.id(), want.appVersion(), want.manifest(), staticUrl, want.keys()),
+        new Fill.Want(
+            want.id(),
+            want.appVersion(),
+            new FileList.Named(((FileList.Named) want.files()).manifest(), staticUrl),
+            want.keys()),
         live.selector(),
         live.appPort());
   }

@@ -22,6 +22,7 @@ final class AdminHandler implements HttpHandler {
   private final SourceStatus source;
   private final BooleanSupplier draining;
   private final Supplier<List<Mismatch>> mismatches;
+  private final FilesRequest files;
   private final LeaveRequest leave;
   private final Optional<String> appVersion;
   private final AppProbe app;
@@ -33,6 +34,7 @@ final class AdminHandler implements HttpHandler {
       SourceStatus source,
       BooleanSupplier draining,
       Supplier<List<Mismatch>> mismatches,
+      FilesRequest files,
       LeaveRequest leave,
       Optional<URI> upstream,
       Optional<String> appVersion,
@@ -41,6 +43,7 @@ final class AdminHandler implements HttpHandler {
     this.source = source;
     this.draining = draining;
     this.mismatches = mismatches;
+    this.files = files;
     this.leave = leave;
     this.appVersion = appVersion;
     this.app = new AppProbe(upstream);
@@ -84,7 +87,9 @@ final class AdminHandler implements HttpHandler {
                   draining.getAsBoolean(),
                   mismatches.get()));
       default -> {
-        if (leave.isOne(exchange)) {
+        if (files.isOne(exchange)) {
+          answer(exchange, 200, "application/json", files.list());
+        } else if (leave.isOne(exchange)) {
           leave.obey();
           answer(exchange, 200, TEXT, "leaving\n");
         } else {

@@ -8,6 +8,7 @@ import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param draining whether a drain has begun: not ready any more
    * @param mismatches the assets whose bytes are not what their manifests say
+   * @param files below immutable paths that the app has served
    * @param leave begins a drain that ends with SIGTERM: asked for by the kubelet before that
    * @param build the sidecar's own version
    * @throws RuntimeException if it cannot listen
@@ -39,6 +41,7 @@ public final class AdminServer implements AutoCloseable {
       SourceStatus source,
       BooleanSupplier draining,
       Supplier<List<Mismatch>> mismatches,
+      Supplier<List<String>> files,
       Runnable leave,
       String build) {
     AdminHandler handler =
@@ -48,6 +51,7 @@ public final class AdminServer implements AutoCloseable {
             source,
             draining,
             mismatches,
+            new FilesRequest(state, files, InstantSource.system()),
             new LeaveRequest(config.leaveToken(), leave),
             config.proxy().upstream(),
             config.proxy().overrides().appVersion(),

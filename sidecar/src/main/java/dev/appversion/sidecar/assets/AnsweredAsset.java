@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
@@ -77,27 +78,25 @@ final class AnsweredAsset {
       }
     }
     Optional<byte[]> kept = inspection.kept().filter(bytes -> isStorable(check));
-    variants.put(came, held(kept, came, varies, inspection.length()));
+    String etag = headers.getFirst(Headers.ETAG);
+    Sent sent = new Sent(came, inspection.length(), etag == null ? "" : etag);
+    variants.put(
+        came,
+        kept.<Variant>map(bytes -> held(bytes, came, varies, sent))
+            .orElseGet(() -> new Variant.Streamed(sent)));
     if (came == Coding.IDENTITY && varies && asked.contains(Coding.GZIP)) {
       kept.flatMap(Compression::gzip)
           .ifPresent(
               bytes -> {
-                variants.put(
-                    Coding.GZIP, held(Optional.of(bytes), Coding.GZIP, true, bytes.length));
+                variants.put(Coding.GZIP, held(bytes, Coding.GZIP, true, sent));
                 variants.remove(Coding.IDENTITY); // held too when somebody asks for it
               });
     }
     return variants;
   }
 
-  private Variant held(Optional<byte[]> bytes, Coding coding, boolean varies, long length) {
-    return bytes
-        .<Variant>map(body -> new Variant.Held(Representation.of(body, coding, varies, headers)))
-        .orElseGet(
-            () -> {
-              String etag = headers.getFirst(Headers.ETAG);
-              return new Variant.Streamed(length, etag == null ? "" : etag);
-            });
+  private Variant held(byte[] bytes, Coding coding, boolean varies, Sent sent) {
+    return new Variant.Held(Representation.of(bytes, coding, varies, headers), sent);
   }
 
   /**

@@ -17,18 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> variants) {
 
+  /**
+   * A body as the app itself sends it.
+   *
+   * @param length in bytes, as it is sent
+   * @param etag the app's; empty where it is not known
+   */
+  record Sent(Coding coding, long length, String etag) {}
+
   /** An asset in one coding. */
   sealed interface Variant {
-    /** Held in memory. */
-    record Held(Representation representation) implements Variant {}
-
     /**
-     * Checked, but not held: each request for it goes to its copy.
+     * Held in memory.
      *
-     * @param length in bytes, as it is sent
-     * @param etag the app's; empty where it is not known
+     * @param sent what was looked at: in another coding, where the sidecar has compressed it
      */
-    record Streamed(long length, String etag) implements Variant {}
+    record Held(Representation representation, Sent sent) implements Variant {}
+
+    /** Checked, but not held: each request for it goes to its copy. */
+    record Streamed(Sent sent) implements Variant {}
 
     /** There is none. */
     record Absent() implements Variant {}
@@ -73,12 +80,16 @@ record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> v
   Asset withoutBytes() {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     variants.forEach(
-        (coding, variant) ->
-            all.put(
-                coding,
-                variant instanceof Variant.Held(Representation held)
-                    ? new Variant.Streamed(held.length(), "")
-                    : variant));
+        (coding, variant) -> {
+          if (variant instanceof Variant.Held(Representation _, Sent sent)) {
+            all.put(sent.coding(), new Variant.Streamed(sent));
+            if (coding != sent.coding()) {
+              all.put(coding, new Variant.Absent()); // the app does not have it
+            }
+          } else {
+            all.putIfAbsent(coding, variant);
+          }
+        });
     return new Asset(check, copy, made, all);
   }
 
@@ -86,7 +97,7 @@ record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> v
   long cost(String path) {
     long cost = OVERHEAD + 2L * path.length() + 2L * check.expected().length();
     for (Variant variant : variants.values()) {
-      if (variant instanceof Variant.Held(Representation held)) {
+      if (variant instanceof Variant.Held(Representation held, Sent _)) {
         cost += held.cost();
       }
     }

@@ -92,7 +92,7 @@ final class AssetRequest {
           load(acceptable, asset.variants().keySet());
           return;
         }
-        case Variant.Held(Representation representation) -> {
+        case Variant.Held(Representation representation, Asset.Sent _) -> {
           if (isForeign(representation)) {
             held.release();
             stream(asset, coding);
@@ -192,8 +192,7 @@ final class AssetRequest {
   }
 
   private void stream(Asset asset, Coding coding) {
-    boolean foreign = exchange.getRequestHeaders().contains(Headers.ORIGIN);
-    forward(Passing.checked(asset, coding, foreign), why -> vanished(asset.copy(), why));
+    forward(Passing.checked(asset, coding), why -> vanished(asset.copy(), why));
   }
 
   /** What was looked at is not there any more, or not in the pod that was asked. */

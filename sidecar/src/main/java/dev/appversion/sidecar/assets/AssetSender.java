@@ -1,28 +1,24 @@
 package dev.appversion.sidecar.assets;
 
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Sends what is held in memory, on the I/O thread, without waiting and without copying it. */
-final class AssetSender {
-  /** The JDK copies what it writes into a buffer outside the heap, of the size it is given. */
-  private static final int SLICE = 128 << 10;
-
-  /** Fields that say something of a body, and so do not belong to a 304 or a 412. */
+/**
+ * Answers a GET or HEAD with a representation, or with what the request's conditions and ranges
+ * make of it (RFC 9110 sections 13 and 14). A 412 or 416 is kept by no cache.
+ */
+public final class AssetSender {
+  /** Fields that say something of a body, and so do not belong to a 304, a 412 or a 416. */
   private static final Set<HttpString> OF_THE_BODY =
       Set.of(
           Headers.CONTENT_TYPE,
@@ -33,7 +29,7 @@ final class AssetSender {
   private AssetSender() {}
 
   /** Answers a GET or HEAD with this, or with what the request's conditions and ranges make it. */
-  static void send(HttpServerExchange exchange, Representation asset) {
+  public static void send(HttpServerExchange exchange, Content asset) {
     HeaderMap request = exchange.getRequestHeaders();
     switch (Preconditions.evaluate(request, asset.etag(), asset.lastModified())) {
       case NOT_MODIFIED -> withoutBody(exchange, asset, StatusCodes.NOT_MODIFIED);
@@ -45,11 +41,8 @@ final class AssetSender {
               part(exchange, asset, parts.parts().getFirst());
           case Ranges.Parts parts -> parts(exchange, asset, parts.parts());
           case Ranges.Unsatisfiable none -> {
-            exchange
-                .getResponseHeaders()
-                .put(Headers.CONTENT_RANGE, "bytes */" + asset.length())
-                .put(Headers.CACHE_CONTROL, "no-store");
-            finish(exchange, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE, 0, List.of());
+            exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, "bytes */" + asset.length());
+            withoutBody(exchange, asset, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE);
           }
         }
       }
@@ -57,7 +50,7 @@ final class AssetSender {
   }
 
   /** Ranges are GET's alone (RFC 9110 section 14.2). */
-  private static Ranges ranges(HttpServerExchange exchange, Representation asset) {
+  private static Ranges ranges(HttpServerExchange exchange, Content asset) {
     HeaderMap request = exchange.getRequestHeaders();
     String range = request.getFirst(Headers.RANGE);
     boolean regarded =
@@ -68,29 +61,28 @@ final class AssetSender {
     return regarded ? Ranges.of(range, asset.length()) : new Ranges.Whole();
   }
 
-  private static void whole(HttpServerExchange exchange, Representation asset) {
+  private static void whole(HttpServerExchange exchange, Content asset) {
     fields(exchange, asset);
-    finish(exchange, StatusCodes.OK, asset.length(), slices(asset, 0, asset.length()));
+    finish(exchange, asset, StatusCodes.OK, List.of(new Content.Range(0, asset.length())));
   }
 
-  private static void part(HttpServerExchange exchange, Representation asset, Ranges.Part part) {
+  private static void part(HttpServerExchange exchange, Content asset, Ranges.Part part) {
     fields(exchange, asset);
     exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, part.of(asset.length()));
     finish(
         exchange,
+        asset,
         StatusCodes.PARTIAL_CONTENT,
-        part.length(),
-        slices(asset, part.first(), part.length()));
+        List.of(new Content.Range(part.first(), part.length())));
   }
 
   /** Several parts as {@code multipart/byteranges} (RFC 9110 section 14.6). */
-  private static void parts(
-      HttpServerExchange exchange, Representation asset, List<Ranges.Part> parts) {
+  private static void parts(HttpServerExchange exchange, Content asset, List<Ranges.Part> parts) {
     fields(exchange, asset);
     HeaderMap headers = exchange.getResponseHeaders();
     String type = headers.getFirst(Headers.CONTENT_TYPE);
     String boundary = "part-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-    List<ByteBuffer> body = new ArrayList<>();
+    List<Content.Piece> body = new ArrayList<>();
     for (Ranges.Part part : parts) {
       String head =
           "\r\n--"
@@ -99,20 +91,23 @@ final class AssetSender {
               + "\r\nContent-Range: "
               + part.of(asset.length())
               + "\r\n\r\n";
-      body.add(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
-      body.addAll(slices(asset, part.first(), part.length()));
+      body.add(text(head));
+      body.add(new Content.Range(part.first(), part.length()));
     }
     String end = "\r\n--" + boundary + "--\r\n";
-    body.add(ByteBuffer.wrap(end.getBytes(StandardCharsets.ISO_8859_1)));
+    body.add(text(end));
     headers.put(Headers.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary);
-    long length = body.stream().mapToLong(ByteBuffer::remaining).sum();
-    finish(exchange, StatusCodes.PARTIAL_CONTENT, length, body);
+    finish(exchange, asset, StatusCodes.PARTIAL_CONTENT, body);
   }
 
-  private static void withoutBody(HttpServerExchange exchange, Representation asset, int status) {
+  private static Content.Text text(String text) {
+    return new Content.Text(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private static void withoutBody(HttpServerExchange exchange, Content asset, int status) {
     fields(exchange, asset);
     OF_THE_BODY.forEach(exchange.getResponseHeaders()::remove);
-    if (status == StatusCodes.PRECONDITION_FAILED) {
+    if (status != StatusCodes.NOT_MODIFIED) {
       exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
       exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, 0);
     }
@@ -120,49 +115,22 @@ final class AssetSender {
     exchange.endExchange();
   }
 
-  private static void fields(HttpServerExchange exchange, Representation asset) {
+  private static void fields(HttpServerExchange exchange, Content asset) {
     HeaderMap headers = exchange.getResponseHeaders();
-    for (Representation.Field field : asset.fields()) {
+    for (Content.Field field : asset.fields()) {
       headers.add(field.name(), field.value());
     }
   }
 
   private static void finish(
-      HttpServerExchange exchange, int status, long length, List<ByteBuffer> body) {
+      HttpServerExchange exchange, Content asset, int status, List<Content.Piece> body) {
+    long length = body.stream().mapToLong(Content.Piece::length).sum();
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, length);
-    Sender sender = exchange.getResponseSender();
-    if (body.size() == 1) {
-      sender.send(body.getFirst(), IoCallback.END_EXCHANGE);
-    } else if (body.isEmpty() || exchange.getRequestMethod().equals(Methods.HEAD)) {
+    if (length == 0 || exchange.getRequestMethod().equals(Methods.HEAD)) {
       exchange.endExchange();
     } else {
-      new InTurn(body.iterator()).onComplete(exchange, sender);
-    }
-  }
-
-  private static List<ByteBuffer> slices(Representation asset, int from, int length) {
-    if (length <= SLICE) {
-      return List.of(asset.bytes(from, length));
-    }
-    List<ByteBuffer> slices = new ArrayList<>(length / SLICE + 1);
-    for (int at = 0; at < length; at += SLICE) {
-      slices.add(asset.bytes(from + at, Math.min(SLICE, length - at)));
-    }
-    return slices;
-  }
-
-  /** Sends one buffer after the other. */
-  private record InTurn(Iterator<ByteBuffer> rest) implements IoCallback {
-    @Override
-    public void onComplete(HttpServerExchange exchange, Sender sender) {
-      ByteBuffer next = rest.next();
-      sender.send(next, rest.hasNext() ? this : IoCallback.END_EXCHANGE);
-    }
-
-    @Override
-    public void onException(HttpServerExchange exchange, Sender sender, IOException e) {
-      IoCallback.END_EXCHANGE.onException(exchange, sender, e);
+      asset.send(exchange, body);
     }
   }
 }

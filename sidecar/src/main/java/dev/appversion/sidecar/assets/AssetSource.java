@@ -20,9 +20,9 @@ import io.undertow.server.HttpServerExchange;
  *       {@code 416}, with its body streamed in bounded memory) or calls {@link Miss#missed} once,
  *       on that I/O thread, having changed nothing in the exchange;
  *   <li>answers only with bytes that it has checked by a digest of its own: what it answers is sent
- *       as {@code immutable}, without cookies, and with no {@code Vary} but {@code
- *       Accept-Encoding}. It need not set these, {@code X-App-Version} or {@code Cache-Control}:
- *       the pipeline does;
+ *       (unless it was stored on a client's request, {@code RequestedFiles}) as {@code immutable},
+ *       without cookies, and with no {@code Vary} but {@code Accept-Encoding}. It need not set
+ *       these, {@code X-App-Version} or {@code Cache-Control}: the pipeline does;
  *   <li>has a deadline on all that it waits for, throws nothing, and sends no header of the client
  *       on that could tell who asked (cookies, authorization);
  *   <li>if it breaks off in the middle of a body, closes the connection, so that the client sees
@@ -74,7 +74,8 @@ public interface AssetSource {
    * Answers the exchange, or says that it will not.
    *
    * @param view the state that the request sees
-   * @param path the asset's path, relative to the static URL and decoded ({@code AssetPaths})
+   * @param path the asset's path, decoded ({@code AssetPaths}): relative to the static URL, or from
+   *     the root for a file that was stored on request
    */
   void serve(HttpServerExchange exchange, RoutingState.View view, String path, Miss miss);
 }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
@@ -19,9 +20,8 @@ import java.util.TreeSet;
  * @param trust how much is known of the bytes
  * @param copy the one that is asked for
  * @param seen what is known of the body that was looked at
- * @param foreign whether a page of another origin asks
  */
-public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
+public record Passing(Trust trust, Copy copy, Seen seen) {
   /** How much is known of the bytes. */
   public enum Trust {
     /** This version's copy has been looked at: what it sends now is for ever. */
@@ -41,30 +41,33 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
    */
   record Seen(Coding coding, long length, String etag, boolean verified) {
     static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "", false);
+
+    static Seen of(Sent sent, boolean verified) {
+      return new Seen(sent.coding(), sent.length(), sent.etag(), verified);
+    }
   }
 
   static Passing unchecked(Copy copy) {
-    return new Passing(Trust.UNCHECKED, copy, Seen.NOTHING, false);
+    return new Passing(Trust.UNCHECKED, copy, Seen.NOTHING);
   }
 
   static Passing asItIs(Copy copy) {
-    return new Passing(Trust.APPS_OWN, copy, Seen.NOTHING, false);
+    return new Passing(Trust.APPS_OWN, copy, Seen.NOTHING);
   }
 
-  static Passing checked(Asset asset, Coding coding, boolean foreign) {
+  static Passing checked(Asset asset, Coding coding) {
     if (asset.made()) {
       return unchecked(asset.copy()); // what was made is not held any more
     }
     boolean verified = asset.check().isVerifiable();
     Seen seen =
         switch (asset.variant(coding)) {
-          case Variant.Streamed(long length, String etag) ->
-              new Seen(coding, length, etag, verified);
-          case Variant.Held(Representation held) -> new Seen(coding, held.length(), "", verified);
+          case Variant.Streamed(Sent sent) -> Seen.of(sent, verified);
+          case Variant.Held(Representation _, Sent sent) -> Seen.of(sent, verified);
           case Variant.Absent absent -> new Seen(coding, -1, "", verified);
           case null -> new Seen(coding, -1, "", verified);
         };
-    return new Passing(Trust.CHECKED, asset.copy(), seen, foreign);
+    return new Passing(Trust.CHECKED, asset.copy(), seen);
   }
 
   /**
@@ -90,46 +93,52 @@ public record Passing(Trust trust, Copy copy, Seen seen, boolean foreign) {
     int status = exchange.getStatusCode();
     HeaderMap response = exchange.getResponseHeaders();
     boolean content = status == 200 || status == 206 || status == 304;
-    if (status == 404 || status == 410) {
+    if (status == 404 || status == 410 || status == 412 || status == 416) {
       response.put(Headers.CACHE_CONTROL, "no-store");
     } else if (content
         && trust == Trust.CHECKED
         && isWhatWasLookedAt(status, answering, response)) {
-      immutable(response, foreign);
-    } else if (content && trust != Trust.APPS_OWN) {
+      immutable(response);
+    } else if ((content || status >= 400) && trust != Trust.APPS_OWN) {
       response.put(Headers.CACHE_CONTROL, "no-store");
     }
   }
 
   /** For ever, for everybody: whatever the app says of that. */
-  public static void immutable(HeaderMap response, boolean foreign) {
+  public static void immutable(HeaderMap response) {
     response.put(Headers.CACHE_CONTROL, Representation.IMMUTABLE);
     response.remove(Headers.SET_COOKIE);
     response.remove(Headers.EXPIRES);
     response.remove(Headers.PRAGMA);
+    TreeSet<String> kept = vary(response);
+    response.remove(Headers.VARY);
+    if (!kept.isEmpty()) {
+      response.put(Headers.VARY, String.join(", ", kept));
+    }
+  }
+
+  /**
+   * What of an app's {@code Vary} is true of bytes that are the same for everybody: their coding,
+   * and the CORS fields beside them. Without {@code Origin} a copy that was kept for a page of the
+   * app's own would be given to another origin's (Fetch standard, "CORS protocol and HTTP caches").
+   */
+  static TreeSet<String> vary(HeaderMap response) {
+    TreeSet<String> kept = new TreeSet<>();
     HeaderValues vary = response.get(Headers.VARY);
     if (vary != null) {
-      TreeSet<String> kept = new TreeSet<>();
       for (String value : vary) {
         for (String name : value.split(",", -1)) {
           switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "accept-encoding" -> kept.add("Accept-Encoding");
-            case "origin" -> {
-              if (foreign) {
-                kept.add("Origin");
-              }
-            }
+            case "origin" -> kept.add("Origin");
             default -> {
               continue;
             }
           }
         }
       }
-      response.remove(Headers.VARY);
-      if (!kept.isEmpty()) {
-        response.put(Headers.VARY, String.join(", ", kept));
-      }
     }
+    return kept;
   }
 
   /**

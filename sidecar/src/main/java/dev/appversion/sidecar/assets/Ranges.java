@@ -9,6 +9,9 @@ sealed interface Ranges {
   /** More than these are no honest request (RFC 9110 section 17.15). */
   int MAX = 16;
 
+  /** No representation is as long: larger numbers are cut, and their sums do not overflow. */
+  long MAX_NUMBER = 1L << 56;
+
   /** All of it: there is no range, or one that a server shall not regard. */
   record Whole() implements Ranges {}
 
@@ -19,13 +22,13 @@ sealed interface Ranges {
   record Unsatisfiable() implements Ranges {}
 
   /** Bytes from {@code first} to {@code last}, both included. */
-  record Part(int first, int last) {
-    int length() {
+  record Part(long first, long last) {
+    long length() {
       return last - first + 1;
     }
 
     /** For {@code Content-Range}. */
-    String of(int total) {
+    String of(long total) {
       return "bytes " + first + '-' + last + '/' + total;
     }
   }
@@ -35,7 +38,7 @@ sealed interface Ranges {
    *
    * @param range null where the request has none
    */
-  static Ranges of(@Nullable String range, int length) {
+  static Ranges of(@Nullable String range, long length) {
     if (range == null || length == 0 || !range.regionMatches(true, 0, "bytes=", 0, 6)) {
       return new Whole();
     }
@@ -67,7 +70,7 @@ sealed interface Ranges {
       long from = suffix ? Math.max(0, length - last) : first;
       long to = suffix || open ? length - 1 : Math.min(last, length - 1);
       if (from < length && from <= to) {
-        parts.add(new Part((int) from, (int) to));
+        parts.add(new Part(from, to));
         sum += to - from + 1;
       }
     }
@@ -92,7 +95,7 @@ sealed interface Ranges {
       if (c < '0' || c > '9') {
         return -1;
       }
-      number = Math.min(number * 10 + c - '0', Integer.MAX_VALUE);
+      number = Math.min(number * 10 + c - '0', MAX_NUMBER);
     }
     return number;
   }

@@ -2,28 +2,34 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.Digests;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An asset in one coding, held in memory: its bytes, which never change, and the header fields that
  * go with them. Fields of the app are kept where they belong to the asset; those that say how long
  * it lives, in which form it comes and to whom are ours.
  */
-final class Representation {
+final class Representation implements Content {
   static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-  /** One field. */
-  record Field(HttpString name, String value) {}
+  /** The JDK copies what it writes into a buffer outside the heap, of the size it is given. */
+  private static final int SLICE = 128 << 10;
 
   /** Strings of headers take more than their characters. */
   private static final int FIELD_OVERHEAD = 96;
@@ -93,8 +99,13 @@ final class Representation {
     if (coding != Coding.IDENTITY) {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
+    TreeSet<String> vary = Passing.vary(fromApp);
+    vary.remove("Accept-Encoding"); // said of what is held here
     if (varies) {
-      fields.add(new Field(Headers.VARY, "Accept-Encoding"));
+      vary.add("Accept-Encoding");
+    }
+    if (!vary.isEmpty()) {
+      fields.add(new Field(Headers.VARY, String.join(", ", vary)));
     }
     return new Representation(
         body,
@@ -103,25 +114,61 @@ final class Representation {
         List.copyOf(fields));
   }
 
-  int length() {
+  @Override
+  public long length() {
     return body.length;
   }
 
-  /** A view of some of the bytes. */
-  ByteBuffer bytes(int from, int length) {
-    return ByteBuffer.wrap(body, from, length);
-  }
-
-  String etag() {
+  @Override
+  public String etag() {
     return etag;
   }
 
-  Optional<Instant> lastModified() {
+  @Override
+  public Optional<Instant> lastModified() {
     return lastModified;
   }
 
-  List<Field> fields() {
+  @Override
+  public List<Field> fields() {
     return fields;
+  }
+
+  /** On the I/O thread, without waiting and without copying it. */
+  @Override
+  public void send(HttpServerExchange exchange, List<Piece> pieces) {
+    List<ByteBuffer> slices = new ArrayList<>();
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Text(ByteBuffer bytes) -> slices.add(bytes);
+        case Range(long first, long length) -> {
+          for (long at = 0; at < length; at += SLICE) {
+            slices.add(
+                ByteBuffer.wrap(body, (int) (first + at), (int) Math.min(SLICE, length - at)));
+          }
+        }
+      }
+    }
+    Sender sender = exchange.getResponseSender();
+    if (slices.size() == 1) {
+      sender.send(slices.getFirst(), IoCallback.END_EXCHANGE);
+    } else {
+      new InTurn(slices.iterator()).onComplete(exchange, sender);
+    }
+  }
+
+  /** Sends one buffer after the other. */
+  private record InTurn(Iterator<ByteBuffer> rest) implements IoCallback {
+    @Override
+    public void onComplete(HttpServerExchange exchange, Sender sender) {
+      ByteBuffer next = rest.next();
+      sender.send(next, rest.hasNext() ? this : IoCallback.END_EXCHANGE);
+    }
+
+    @Override
+    public void onException(HttpServerExchange exchange, Sender sender, IOException e) {
+      IoCallback.END_EXCHANGE.onException(exchange, sender, e);
+    }
   }
 
   /** What it takes in memory, at most. */

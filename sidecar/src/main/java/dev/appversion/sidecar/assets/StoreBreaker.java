@@ -1,7 +1,5 @@
 package dev.appversion.sidecar.assets;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,24 +17,14 @@ final class StoreBreaker {
     LATER
   }
 
-  private static final int MAX_KNOWN = 4096;
   private static final int MAX_ASKED = 64;
-  private static final long KNOWN_NANOS = 10_000_000_000L;
   private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
   private static final long LAST_PAUSE_NANOS = 30_000_000_000L;
   private static final int FAILURES = 3;
 
   private final LongSupplier nanoTime;
-  // Guarded by this. The eldest goes first.
-  private final Map<String, Long> notThere =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MAX_KNOWN;
-        }
-      };
+  // Guarded by this, as are the others.
+  private final RecentlyAbsent<String> notThere;
   private int asked;
   private int failures;
   private long pausedUntil;
@@ -47,6 +35,7 @@ final class StoreBreaker {
    */
   StoreBreaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.notThere = new RecentlyAbsent<>(nanoTime);
   }
 
   /** Asks for leave; whoever gets {@link Leave#ASK} says later what came of it, once. */
@@ -68,15 +57,7 @@ final class StoreBreaker {
 
   /** Whether the store said just now that it does not have it. */
   synchronized boolean isMissing(String key) {
-    Long known = notThere.get(key);
-    if (known == null) {
-      return false;
-    }
-    boolean recent = nanoTime.getAsLong() - known < KNOWN_NANOS;
-    if (!recent) {
-      notThere.remove(key);
-    }
-    return recent;
+    return notThere.contains(key);
   }
 
   /** The store answered, and has it. */
@@ -89,8 +70,7 @@ final class StoreBreaker {
   /** The store answered, and does not have it. */
   synchronized void missed(String key) {
     found();
-    notThere.remove(key);
-    notThere.put(key, nanoTime.getAsLong());
+    notThere.add(key);
   }
 
   /**

@@ -1,78 +1,62 @@
 package dev.appversion.sidecar.client;
 
-import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * The script that keeps a tab on its version (module {@code client}). Its path carries the hash of
- * its bytes, so that it may be cached for ever. Immutable; one for all sidecars of a JVM will do.
+ * The scripts that keep a tab on its version (module {@code client}): the one that pages have in
+ * their heads, and the one that it loads when the page is idle or stale. Immutable; one for all
+ * sidecars of a JVM will do.
  */
 public final class ClientScript {
-  /** Where it lies; other names below are this sidecar's other endpoints. */
-  private static final String FOLDER = "/__appversion/";
+  /** Where they are; other names below are this sidecar's other endpoints. */
+  static final String FOLDER = "/__appversion/";
 
   private static final Pattern ANY_RELEASE =
-      Pattern.compile(Pattern.quote(FOLDER) + "client\\.[0-9a-f]{12}\\.js");
-  private static final String RESOURCE = "/dev/appversion/client/client.js";
+      Pattern.compile(Pattern.quote(FOLDER) + "(client|recovery)\\.[0-9a-f]{12}\\.js");
 
-  private final byte[] plain;
-  private final byte[] gzip;
-  private final String hash;
+  private final ScriptFile head;
+  private final ScriptFile recovery;
 
-  private ClientScript(byte[] plain) {
-    this.plain = plain;
-    this.gzip = compress(plain);
-    this.hash = Digests.sha256Hex(plain).substring(0, 12);
+  private ClientScript(ScriptFile head, ScriptFile recovery) {
+    this.head = head;
+    this.recovery = recovery;
   }
 
-  /** The script of this release, from the class path. */
+  /** The scripts of this release, from the class path. */
   public static ClientScript load() {
-    try (InputStream script = ClientScript.class.getResourceAsStream(RESOURCE)) {
-      if (script == null) {
-        throw new IllegalStateException(RESOURCE + " is not on the class path: module client");
-      }
-      return new ClientScript(script.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ClientScript(ScriptFile.load("client"), ScriptFile.load("recovery"));
   }
 
-  /** {@code /__appversion/client.<12 hex digits of SHA-256>.js}. */
-  public String path() {
-    return FOLDER + "client." + hash + ".js";
+  /** The script in the heads of pages. */
+  public ScriptFile head() {
+    return head;
+  }
+
+  /** The script that {@link #head()} loads, by its path. */
+  public ScriptFile recovery() {
+    return recovery;
   }
 
   /**
-   * Whether this is the path of this script or of another release's: a page may be older or newer
-   * than the sidecar that its browser meets.
+   * Whether this is the path of one of these scripts or of another release's: a page may be older
+   * or newer than the sidecar that its browser meets.
    */
   public static boolean isScript(String path) {
     return ANY_RELEASE.matcher(path).matches();
   }
 
-  /** Tells this script from others; the same for both encodings, so only good as a weak tag. */
-  public String hash() {
-    return hash;
-  }
-
-  /** The script. */
-  public ByteBuffer plain() {
-    return ByteBuffer.wrap(plain).asReadOnlyBuffer();
-  }
-
-  /** The script, compressed. */
-  public ByteBuffer gzip() {
-    return ByteBuffer.wrap(gzip).asReadOnlyBuffer();
+  /**
+   * What answers a request for such a path. A page of another release of ours has this release's
+   * script for its head, which does the same; its second script has to match the first.
+   */
+  public Optional<ScriptFile> at(String path) {
+    if (path.startsWith(FOLDER + "client.")) {
+      return Optional.of(head);
+    }
+    return path.equals(recovery.path()) ? Optional.of(recovery) : Optional.empty();
   }
 
   /**
@@ -89,7 +73,7 @@ public final class ClientScript {
       return Optional.empty();
     }
     StringBuilder tag = new StringBuilder(256).append("<script");
-    attribute(tag, "src", path());
+    attribute(tag, "src", head.path());
     attribute(tag, "data-app-version", appVersion);
     attribute(tag, "data-app-version-name", name);
     attribute(
@@ -115,22 +99,5 @@ public final class ClientScript {
               }
             });
     tag.append('"');
-  }
-
-  private static byte[] compress(byte[] bytes) {
-    var out = new ByteArrayOutputStream(bytes.length);
-    try (var gzip = new BestGzip(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(ByteArrayOutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
   }
 }

@@ -114,6 +114,7 @@ public record SidecarConfig(
 
   private static Optional<LocalAssets> localAssets(
       Environment env, boolean dev, String url, boolean standalone) {
+    boolean cors = env.getOrStandard(SidecarSettings.STATIC_CORS);
     boolean query = env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY);
     List<Path> folders = env.get(SidecarSettings.STATIC_DIRS).orElse(List.of());
     if (!dev) {
@@ -122,7 +123,7 @@ public record SidecarConfig(
       }
       return env.get(SidecarSettings.STATIC_ROOT)
           .filter(_ -> standalone)
-          .map(root -> new LocalAssets(url, List.of(root), false));
+          .map(root -> new LocalAssets(url, List.of(root), false, cors));
     }
     if (!env.has(SidecarSettings.STATIC_DIRS)) {
       env.problem("APPVERSION_DEV needs APPVERSION_STATIC_DIRS: where do the app's assets lie?");
@@ -137,7 +138,7 @@ public record SidecarConfig(
         env.problem(other.name() + " has no meaning in dev mode (APPVERSION_DEV)");
       }
     }
-    return Optional.of(new LocalAssets(url, folders, query));
+    return Optional.of(new LocalAssets(url, folders, query, cors));
   }
 
   private static ProxySettings proxy(

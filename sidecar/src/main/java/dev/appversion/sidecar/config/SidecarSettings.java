@@ -170,6 +170,15 @@ public final class SidecarSettings {
           Values::path,
           "Without a routing table: the directory with the app's collected assets and their"
               + " manifest. The sidecar serves what is in it.");
+  static final Setting<Boolean> STATIC_CORS =
+      Setting.of(
+              "APPVERSION_STATIC_CORS",
+              "false",
+              BOOLEAN,
+              Values::bool,
+              "Whether pages of all origins may read the files that the sidecar serves itself"
+                  + " (Access-Control-Allow-Origin: *).")
+          .withArity(Arity.SWITCH);
   static final Setting<String> APP_VERSION =
       Setting.of(
           "APP_VERSION",
@@ -380,6 +389,7 @@ public final class SidecarSettings {
           STATIC_DIRS,
           STATIC_URL_PATH,
           STATIC_ROOT,
+          STATIC_CORS,
           APP_VERSION,
           APP_VERSION_HEADER,
           APP_VERSION_MISMATCH,

@@ -1,56 +1,32 @@
 package dev.appversion.sidecar.dev;
 
+import dev.appversion.sidecar.assets.AssetSender;
+import dev.appversion.sidecar.assets.Content.Field;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.resource.PathResource;
-import io.undertow.server.handlers.resource.PathResourceManager;
-import io.undertow.server.handlers.resource.ResourceHandler;
-import io.undertow.util.AttachmentKey;
-import io.undertow.util.ETag;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import io.undertow.util.MimeMappings;
-import java.nio.file.Path;
-import java.util.Date;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files in the folders; the app answers for all others. Looks at the disk on an executor
  * of its own, and hands on what is not there on the I/O thread again.
  */
 public final class StaticFileHandler implements HttpHandler {
-  private static final AttachmentKey<Found> FOUND = AttachmentKey.create(Found.class);
   private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
+  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-
-  /** Types that Undertow does not know, or not by the names registered today. */
-  private static final MimeMappings TYPES =
-      MimeMappings.builder(true)
-          .addMapping("js", "text/javascript")
-          .addMapping("mjs", "text/javascript")
-          .addMapping("css", "text/css")
-          .addMapping("map", "application/json")
-          .addMapping("json", "application/json")
-          .addMapping("svg", "image/svg+xml")
-          .addMapping("webp", "image/webp")
-          .addMapping("avif", "image/avif")
-          .addMapping("woff", "font/woff")
-          .addMapping("woff2", "font/woff2")
-          .addMapping("wasm", "application/wasm")
-          .addMapping("webmanifest", "application/manifest+json")
-          .build();
 
   /** What the manifest says of the files, and who wants to know whether that is true. */
   public interface Assets {
@@ -61,19 +37,11 @@ public final class StaticFileHandler implements HttpHandler {
     void compared(String path, boolean same);
   }
 
-  /**
-   * A file that is to be served.
-   *
-   * @param name of the file, or of the one that it is a compressed sibling of
-   * @param etag of its bytes; null if it is too large for a hash
-   */
-  private record Found(StaticFile file, String name, @Nullable ETag etag) {}
-
   private final StaticFiles files;
   private final Assets assets;
   private final Executor blocking;
   private final HttpHandler next;
-  private final HttpHandler serve;
+  private final MediaTypes types = MediaTypes.load();
 
   /**
    * @param blocking runs what waits for the disk
@@ -83,10 +51,6 @@ public final class StaticFileHandler implements HttpHandler {
     this.assets = assets;
     this.blocking = blocking;
     this.next = next;
-    // Reads for itself; which file it is, StaticFiles has found out.
-    PathResourceManager reading = new PathResourceManager(Path.of("").toAbsolutePath());
-    this.serve =
-        new ResourceHandler((exchange, _) -> resource(exchange, reading)).setMimeMappings(TYPES);
   }
 
   @Override
@@ -110,23 +74,32 @@ public final class StaticFileHandler implements HttpHandler {
       exchange.dispatch(exchange.getIoThread(), next);
       return;
     }
-    HeaderMap response = exchange.getResponseHeaders();
-    Map<Coding, StaticFile> variants = files.variants(file.get());
+    AssetSender.send(exchange, content(exchange, path, file.get()));
+  }
+
+  private FileContent content(HttpServerExchange exchange, String path, StaticFile file) {
+    Map<Coding, StaticFile> variants = files.variants(file);
     Coding coding = coding(exchange, variants.keySet());
-    StaticFile sent = variants.getOrDefault(coding, file.get());
-    ETag etag = files.hash(sent).map(hash -> new ETag(false, hash)).orElse(null);
-    exchange.putAttachment(
-        FOUND, new Found(sent, file.get().path().getFileName().toString(), etag));
-    response
-        .put(Headers.CACHE_CONTROL, lifetime(path, file.get()))
-        .put(CONTENT_TYPE_OPTIONS, "nosniff");
+    StaticFile sent = variants.getOrDefault(coding, file);
+    String etag = files.hash(sent).map(hash -> '"' + hash + '"').orElse("");
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field(Headers.CONTENT_TYPE, types.of(file.path().getFileName().toString())));
+    fields.add(new Field(CONTENT_TYPE_OPTIONS, "nosniff"));
+    fields.add(new Field(Headers.CACHE_CONTROL, lifetime(path, file)));
+    fields.add(new Field(Headers.ACCEPT_RANGES, "bytes"));
+    if (!etag.isEmpty()) {
+      fields.add(new Field(Headers.ETAG, etag));
+    }
     if (coding != Coding.IDENTITY) {
-      response.put(Headers.CONTENT_ENCODING, coding.token());
+      fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
     if (variants.size() > 1) {
-      response.put(Headers.VARY, "Accept-Encoding");
+      fields.add(new Field(Headers.VARY, "Accept-Encoding"));
     }
-    serve.handleRequest(exchange);
+    if (files.allOrigins()) {
+      fields.add(new Field(ALLOW_ORIGIN, "*"));
+    }
+    return new FileContent(sent, etag, fields);
   }
 
   private static Coding coding(HttpServerExchange exchange, Set<Coding> there) {
@@ -149,30 +122,5 @@ public final class StaticFileHandler implements HttpHandler {
     boolean same = files.matches(file, check.get());
     assets.compared(path, same);
     return same ? IMMUTABLE : "no-store";
-  }
-
-  /**
-   * The file without its time: that is a whole second wide and must not call an edited file
-   * unchanged.
-   */
-  private static PathResource resource(HttpServerExchange exchange, PathResourceManager reading) {
-    Found found = exchange.getAttachment(FOUND);
-    return new PathResource(found.file().path(), reading, found.name(), found.etag()) {
-      @Override
-      public String getContentType(MimeMappings types) {
-        String ending = found.name().substring(found.name().lastIndexOf('.') + 1);
-        return types.getMimeType(ending);
-      }
-
-      @Override
-      public @Nullable Date getLastModified() {
-        return null;
-      }
-
-      @Override
-      public @Nullable String getLastModifiedString() {
-        return null;
-      }
-    };
   }
 }

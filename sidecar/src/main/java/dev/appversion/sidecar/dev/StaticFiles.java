@@ -17,12 +17,14 @@ public final class StaticFiles {
       Map.of(Coding.BROTLI, ".br", Coding.GZIP, ".gz");
 
   private final boolean versionQuery;
+  private final boolean allOrigins;
   private final StaticAssets url;
   private final StaticFolders folders;
   private final ContentHashes hashes;
 
   public StaticFiles(LocalAssets assets, InstantSource clock) {
     this.versionQuery = assets.versionQuery();
+    this.allOrigins = assets.allOrigins();
     this.url = new StaticAssets(assets.staticUrl(), true);
     this.folders = new StaticFolders(assets.folders());
     this.hashes = new ContentHashes(clock);
@@ -31,6 +33,11 @@ public final class StaticFiles {
   /** Whether references to the files get {@code ?v=<hash>}. */
   public boolean versionQuery() {
     return versionQuery;
+  }
+
+  /** Whether pages of all origins may read the files. */
+  boolean allOrigins() {
+    return allOrigins;
   }
 
   /** The path below the static URL that a request's path names. Does not touch the disk. */

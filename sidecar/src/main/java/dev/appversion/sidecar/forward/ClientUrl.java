@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.versioning.routing.Referrer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -33,6 +34,13 @@ public final class ClientUrl {
       said = forwarded(exchange).map(ForwardedField::host).orElse(null);
     }
     return said == null ? AssumedHost.said(exchange) : said;
+  }
+
+  /** The page or the worker of this site that the request comes from, as far as it says so. */
+  public static Optional<Referrer> referrer(HttpServerExchange exchange) {
+    String field = exchange.getRequestHeaders().getFirst(Headers.REFERER);
+    String host = field == null ? null : host(exchange);
+    return host == null ? Optional.empty() : Referrer.of(field, host);
   }
 
   /** What {@code Forwarded} says; empty if it is not there or malformed. */

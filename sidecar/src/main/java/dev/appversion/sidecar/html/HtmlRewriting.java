@@ -71,7 +71,7 @@ public final class HtmlRewriting {
 
   /** A request is about to go to the app with these fields. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    boolean page = PageRequest.mayBringPage(exchange) && isRewriting(exchange, view);
+    boolean page = Reader.mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
@@ -96,7 +96,7 @@ public final class HtmlRewriting {
       return null;
     }
     Passed reason =
-        PageRequest.isHashChecked(exchange)
+        Reader.isHashChecked(exchange)
             ? Passed.HASH_CHECKED
             : PageFacts.mustPass(exchange, facts);
     if (reason == null && !isRewriting(exchange, view)) {
@@ -107,8 +107,8 @@ public final class HtmlRewriting {
       reason = Passed.BUSY;
     }
     if (reason != null) {
-      if (reason == Passed.NOTHING && hasScript(exchange)) {
-        varyByReader(exchange.getResponseHeaders()); // of a page it would not be so
+      if ((reason == Passed.NOTHING || reason == Passed.HASH_CHECKED) && hasScript(exchange)) {
+        Reader.vary(exchange); // of a page it would not be so
       }
       if (!head) {
         metrics.countPassed(reason);
@@ -146,7 +146,7 @@ public final class HtmlRewriting {
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
     List<String> policies = PageFacts.values(exchange.getResponseHeaders(), CSP);
     Optional<HeadInsertion> head =
-        PageRequest.takesScript(exchange)
+        Reader.takesScript(exchange)
             ? markup
                 .forResponse(exchange, CspNonce.of(policies))
                 .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
@@ -174,10 +174,10 @@ public final class HtmlRewriting {
       headers.remove(Headers.CONTENT_ENCODING);
     }
     if (facts.coding() != Coding.IDENTITY) {
-      vary(headers, "Accept-Encoding");
+      Reader.vary(headers, "Accept-Encoding");
     }
     if (hasScript(exchange)) {
-      varyByReader(headers);
+      Reader.vary(exchange);
     }
     conditions.rewritten(exchange, view);
     rewriteLinks(exchange, headers, page.references());
@@ -188,7 +188,7 @@ public final class HtmlRewriting {
    * have.
    */
   public void hinted(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
-    if (PageRequest.mayBringPage(exchange)) {
+    if (Reader.mayBringPage(exchange)) {
       rewriters
           .of(exchange, view)
           .ifPresent(references -> rewriteLinks(exchange, fields, references));
@@ -207,30 +207,13 @@ public final class HtmlRewriting {
     }
   }
 
-  private static void vary(HeaderMap headers, String name) {
-    List<String> named =
-        PageFacts.values(headers, Headers.VARY).stream()
-            .flatMap(value -> List.of(value.split(",", -1)).stream())
-            .map(String::strip)
-            .toList();
-    if (named.stream().noneMatch(value -> value.equals("*") || value.equalsIgnoreCase(name))) {
-      headers.add(Headers.VARY, name);
-    }
-  }
-
   /** Whether there is anything to put into a page that this request brings. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || (PageRequest.takesScript(exchange) && hasScript(exchange));
+        || (Reader.takesScript(exchange) && hasScript(exchange));
   }
 
   private boolean hasScript(HttpServerExchange exchange) {
     return markup.forResponse(exchange, Optional.empty()).isPresent();
-  }
-
-  /** A page has the script only for who loads it as a document. */
-  private static void varyByReader(HeaderMap headers) {
-    vary(headers, PageRequest.HX_REQUEST.toString());
-    vary(headers, PageRequest.SEC_FETCH_MODE.toString());
   }
 }

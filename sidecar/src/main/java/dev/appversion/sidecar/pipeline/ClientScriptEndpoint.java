@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.client.ScriptFile;
 import dev.appversion.sidecar.forward.RequestTarget;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -16,17 +17,18 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 
 /**
- * {@code GET /__appversion/client.<hash>.js}. A page of another release of ours asks for that
- * release's script: it gets this one, which does the same, and nobody keeps it under that name.
+ * {@code GET /__appversion/client.<hash>.js} and {@code recovery.<hash>.js}. A page of another
+ * release of ours asks for that release's script: it gets this one, not to be cached under that
+ * name, for its head; of the second script there is only this release's.
  */
 final class ClientScriptEndpoint implements HttpHandler {
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
 
-  private final ClientScript script;
+  private final ClientScript scripts;
 
-  ClientScriptEndpoint(ClientScript script) {
-    this.script = script;
+  ClientScriptEndpoint(ClientScript scripts) {
+    this.scripts = scripts;
   }
 
   @Override
@@ -36,20 +38,26 @@ final class ClientScriptEndpoint implements HttpHandler {
       Refusal.methodNotAllowed(exchange, "GET, HEAD");
       return;
     }
+    String path = RequestTarget.rawPath(exchange);
+    ScriptFile file = scripts.at(path).orElse(null);
+    if (file == null) {
+      Refusal.notFound(exchange);
+      return;
+    }
     HeaderMap headers = exchange.getResponseHeaders();
-    boolean same = RequestTarget.rawPath(exchange).equals(script.path());
+    boolean same = path.equals(file.path());
     headers.put(Headers.CACHE_CONTROL, same ? IMMUTABLE : "no-store");
     headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
-    ETag tag = new ETag(true, script.hash());
+    ETag tag = new ETag(true, file.hash());
     headers.put(Headers.ETAG, tag.toString());
     if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
       exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();
       return;
     }
-    ByteBuffer body = script.plain();
+    ByteBuffer body = file.plain();
     if (takesGzip(exchange)) {
       headers.put(Headers.CONTENT_ENCODING, "gzip");
-      body = script.gzip();
+      body = file.gzip();
     }
     headers.put(NOSNIFF, "nosniff");
     Responses.send(exchange, StatusCodes.OK, "text/javascript; charset=utf-8", body);

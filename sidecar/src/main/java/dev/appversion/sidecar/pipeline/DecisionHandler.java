@@ -10,6 +10,7 @@ import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.Referrer;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -59,30 +60,39 @@ final class DecisionHandler implements HttpHandler {
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }
+    Optional<String> part =
+        isRead(exchange) && !RequestHead.of(exchange).hasBody()
+            ? AssetUnion.path(snapshot.table().assets(), rawPath)
+            : Optional.empty();
     Elsewhere elsewhere =
         new Elsewhere(
-            exchange,
-            context,
-            union,
-            lastResort,
-            isRead(exchange) && !RequestHead.of(exchange).hasBody()
-                ? AssetUnion.path(snapshot.table().assets(), rawPath)
-                : Optional.empty(),
-            asset.filter(path -> lastResort.mayHave(context, path)));
+            exchange, context, union, lastResort, part, lastResort.paths(context, asset, part));
     var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), context.target);
     context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         context.decision = label(serve.reason());
-        forwarding.serve(
-            exchange, context, serve, elsewhere.isPossible() ? elsewhere.than(serve) : null);
+        if (elsewhere.isPossible()) {
+          forwarding.serve(exchange, context, serve, elsewhere.than(serve));
+        } else {
+          Router.left(facts, serve, snapshot.table())
+              .ifPresentOrElse(
+                  page ->
+                      new DownloadOfPage(exchange, context, forwarding, union, serve, page)
+                          .answer(),
+                  () -> forwarding.serve(exchange, context, serve));
+        }
       }
       case Conflict conflict ->
           elsewhere.orElse( // a page of a retired version still gets its assets
               () -> {
                 context.decision = Decision.CONFLICT;
                 metrics.conflict(pin(conflict.pin()));
-                refusals.conflict(exchange, conflict, snapshot.table());
+                if (elsewhere.part().isPresent() && isOfWorker(context)) {
+                  refusals.fileOfWorker(exchange, conflict);
+                } else {
+                  refusals.conflict(exchange, conflict, snapshot.table());
+                }
               });
       case Malformed malformed -> {
         context.decision = Decision.MALFORMED;
@@ -101,6 +111,10 @@ final class DecisionHandler implements HttpHandler {
         || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
+  private static boolean isOfWorker(RequestContext context) {
+    return context.referrer.filter(Referrer::isWorker).isPresent();
+  }
+
   static Decision label(Reason reason) {
     return switch (reason) {
       case Reason.HashedAsset asset -> Decision.ASSET;
@@ -111,6 +125,7 @@ final class DecisionHandler implements HttpHandler {
             case QUERY -> Decision.QUERY;
             case FRAMEWORK -> Decision.FRAMEWORK;
             case REDIRECT -> Decision.REDIRECT;
+            case REFERRER -> Decision.REFERRER;
             case COOKIE -> Decision.COOKIE;
             case PAGE -> Decision.PAGE;
           };
@@ -122,6 +137,7 @@ final class DecisionHandler implements HttpHandler {
       case HEADER -> ConflictPin.HEADER;
       case QUERY -> ConflictPin.QUERY;
       case FRAMEWORK -> ConflictPin.FRAMEWORK;
+      case REFERRER -> ConflictPin.REFERRER;
       case COOKIE -> ConflictPin.COOKIE;
       case REDIRECT -> throw new IllegalStateException("a redirect is never refused");
       case PAGE -> ConflictPin.PAGE;

@@ -9,6 +9,8 @@ import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.StatusCodes;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,8 @@ import java.util.Optional;
  * waits meanwhile, and goes to the client where nobody else has the file, so each is asked once.
  *
  * @param part the file's path, where any version may have it
- * @param stored its path below the static URL, where a retired version may have had it
+ * @param stored the paths under which the store may have it, the first one first: below the static
+ *     URL, as a manifest names it, and from the root, as a client requested it
  */
 record Elsewhere(
     HttpServerExchange exchange,
@@ -25,12 +28,15 @@ record Elsewhere(
     VersionUnion union,
     LastResort lastResort,
     Optional<String> part,
-    Optional<String> stored) {
+    List<String> stored) {
+  Elsewhere {
+    stored = List.copyOf(stored);
+  }
 
   /** Whether there is anybody to ask beside the chosen version. */
   boolean isPossible() {
     RoutingTable table = context.view.snapshot().orElseThrow().table();
-    return stored.isPresent() || (part.isPresent() && table.available().size() > 1);
+    return !stored.isEmpty() || (part.isPresent() && table.available().size() > 1);
   }
 
   /** What is done where the chosen version does not have it. */
@@ -72,17 +78,22 @@ record Elsewhere(
   }
 
   private void askStore(Runnable notThere, Runnable unknown) {
-    if (stored.isEmpty()) {
+    askStore(stored.iterator(), notThere, unknown);
+  }
+
+  private void askStore(Iterator<String> paths, Runnable notThere, Runnable unknown) {
+    if (!paths.hasNext()) {
       notThere.run();
       return;
     }
     context.decision = Decision.ASSET;
-    lastResort.ask(exchange, context, stored.get(), notThere, unknown);
+    lastResort.ask(
+        exchange, context, paths.next(), () -> askStore(paths, notThere, unknown), unknown);
   }
 
   /** What looks hashed is surely an asset, and must not be taken for gone. */
   private void unknown(Declined response, Runnable pass) {
-    if (stored.filter(AssetPaths::looksHashed).isPresent()) {
+    if (stored.stream().anyMatch(AssetPaths::looksHashed)) {
       response.drop();
       Refusal.unreachable(exchange);
     } else {

@@ -16,7 +16,11 @@ final class Facts {
 
   static RequestFacts of(HttpServerExchange exchange, String method, PinnedTarget target) {
     return RequestFacts.of(
-        method, target, headers(exchange), () -> Bucket.draw(ThreadLocalRandom.current()));
+        method,
+        target,
+        RequestContext.of(exchange).referrer,
+        headers(exchange),
+        () -> Bucket.draw(ThreadLocalRandom.current()));
   }
 
   static RequestHeaders headers(HttpServerExchange exchange) {

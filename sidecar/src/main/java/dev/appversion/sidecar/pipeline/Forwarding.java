@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Forwarder;
@@ -26,11 +27,13 @@ final class Forwarding {
   private final Forwarder forwarder;
   private final ProxySettings settings;
   private final HtmlRewriting html;
+  private final ServedFiles served;
 
-  Forwarding(Forwarder forwarder, ProxySettings settings, HtmlRewriting html) {
+  Forwarding(Forwarder forwarder, ProxySettings settings, HtmlRewriting html, ServedFiles served) {
     this.forwarder = forwarder;
     this.settings = settings;
     this.html = html;
+    this.served = served;
   }
 
   /** The request goes to the own app or nowhere. */
@@ -127,8 +130,12 @@ final class Forwarding {
         context.answering = version;
         context.stamped = stamped;
         context.own = false;
-        // The sidecar before the app rewrites, no other.
-        return stamped || isAsset(exchange, context) ? null : html.fromApp(exchange, context.view);
+        // The sidecar before the app lists its files and rewrites its pages, no other.
+        if (stamped || isAsset(exchange, context)) {
+          return null;
+        }
+        context.view.snapshot().ifPresent(known -> served.answered(exchange, known.table()));
+        return html.fromApp(exchange, context.view);
       }
 
       @Override

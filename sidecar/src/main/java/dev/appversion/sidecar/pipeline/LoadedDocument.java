@@ -43,6 +43,12 @@ final class LoadedDocument {
         && isDocument(exchange.getResponseHeaders());
   }
 
+  /** Whether the response is content that does not take the place of the page in the tab. */
+  static boolean isDownload(int status, HeaderMap headers) {
+    return (status == StatusCodes.OK || status == StatusCodes.PARTIAL_CONTENT)
+        && !isDocument(headers);
+  }
+
   private static boolean isDocument(HeaderMap headers) {
     return !Disposition.isAttachment(headers)
         && (!headers.contains(Headers.CONTENT_TYPE)

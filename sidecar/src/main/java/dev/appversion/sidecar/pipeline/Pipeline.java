@@ -7,6 +7,7 @@ import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.dev.DevRewriters;
 import dev.appversion.sidecar.dev.StaticFileHandler;
@@ -34,6 +35,7 @@ public final class Pipeline {
    *
    * @param assets serves hashed assets of live versions
    * @param source where retired assets may be had
+   * @param served hears which files the own app serves
    * @param blocking runs what waits
    * @param draining whether connections are to close after their request
    */
@@ -45,6 +47,7 @@ public final class Pipeline {
       Forwarder forwarder,
       AssetHandler assets,
       AssetSource source,
+      ServedFiles served,
       Executor blocking,
       BooleanSupplier draining,
       InstantSource clock) {
@@ -59,7 +62,7 @@ public final class Pipeline {
             .orElseGet(ManifestRewriters::new);
     HtmlRewriting html =
         new HtmlRewriting(rewriters, new ClientMarkup(script, overrides), metrics.html());
-    Forwarding forwarding = new Forwarding(forwarder, settings, html);
+    Forwarding forwarding = new Forwarding(forwarder, settings, html, served);
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
     //    own app's pages rewritten on their way.

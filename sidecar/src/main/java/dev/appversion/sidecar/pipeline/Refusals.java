@@ -8,11 +8,9 @@ import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +53,20 @@ final class Refusals {
     RequestContext.of(exchange).refused = conflict;
     Problem problem = problem(conflict, table);
     Refusal.send(exchange, problem, page(exchange, problem));
+  }
+
+  /**
+   * A worker asks for a file of a version that is gone, and no other has it. Workers know what to
+   * do without a file that is not found; Angular's then says so to its pages.
+   */
+  void fileOfWorker(HttpServerExchange exchange, Conflict conflict) {
+    RequestContext.of(exchange).refused = conflict;
+    Refusal.send(
+        exchange,
+        Problem.of(
+            StatusCodes.NOT_FOUND,
+            "Not found",
+            "No live version has this file, and the one that had it is not available."));
   }
 
   /** Words for a person, by what was refused; none of them assumes that a script runs. */
@@ -121,20 +133,10 @@ final class Refusals {
 
   /** The page that the request came from, as a link on this host. */
   private static String pageOf(HttpServerExchange exchange) {
-    String referer = exchange.getRequestHeaders().getFirst(Headers.REFERER);
-    String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
-    if (referer != null && host != null) {
-      try {
-        URI page = URI.create(referer);
-        if (host.equalsIgnoreCase(page.getRawAuthority()) && page.getRawPath() != null) {
-          String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
-          return localTarget(page.getRawPath() + query);
-        }
-      } catch (IllegalArgumentException e) {
-        return "/"; // no URI: then the start page
-      }
-    }
-    return "/";
+    return RequestContext.of(exchange)
+        .referrer
+        .map(page -> localTarget(page.target().target()))
+        .orElse("/");
   }
 
   /** A path that stays on this host: a browser takes what follows two slashes for another host. */

@@ -5,6 +5,7 @@ import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.PinnedTarget;
+import dev.appversion.versioning.routing.Referrer;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
@@ -12,6 +13,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers know of one request. Each field is written by one handler. */
@@ -29,6 +31,11 @@ final class RequestContext {
 
   /** The target that came in; its pin is taken out of the request by {@link SanitizeHandler}. */
   PinnedTarget target = new PinnedTarget("/", List.of());
+
+  /**
+   * Where the request comes from; its pin is taken out of the request by {@link SanitizeHandler}.
+   */
+  Optional<Referrer> referrer = Optional.empty();
 
   /** What was decided by; null while nothing is. */
   @Nullable RequestFacts facts;
@@ -56,11 +63,23 @@ final class RequestContext {
   /** Whether what answers is where retired assets are kept. */
   boolean retired;
 
+  /**
+   * Whether that is a file that was stored since a client requested it, and compared with nothing.
+   */
+  boolean requested;
+
   /** Whether the app does not have it, and it could not be found out if a retired version has. */
   boolean unsure;
 
   private RequestContext(RoutingState.View view) {
     this.view = view;
+  }
+
+  /** Nobody has answered after all: the next one is asked. */
+  void forgetAnswer() {
+    answering = null;
+    stamped = false;
+    own = true;
   }
 
   static RequestContext begin(HttpServerExchange exchange, RoutingState.View view) {

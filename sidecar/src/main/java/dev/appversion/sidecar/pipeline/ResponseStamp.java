@@ -15,6 +15,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.util.Optional;
 
 /** Puts on each response, just before its head is written, what the client shall know. */
@@ -40,8 +41,8 @@ final class ResponseStamp implements ResponseCommitListener {
       return;
     }
     if (context.retired && !context.own) {
-      if (isContent(exchange.getStatusCode())) {
-        Passing.immutable(headers, false);
+      if (!context.requested && isContent(exchange.getStatusCode())) {
+        Passing.immutable(headers);
       }
       return;
     }
@@ -62,9 +63,25 @@ final class ResponseStamp implements ResponseCommitListener {
       }
       return;
     }
-    cookies(exchange, serve, version);
     if (mayComeBack(exchange, context)) {
       headers.put(Headers.CACHE_CONTROL, "no-store");
+      if (exchange.getStatusCode() == StatusCodes.OK && VersionUnion.isNoPage(exchange)) {
+        exchange.setStatusCode(StatusCodes.NOT_FOUND);
+      }
+    }
+    shared(exchange, context, serve, version);
+  }
+
+  private static void shared(
+      HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
+    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    if (context.facts != null && table.isPresent()) {
+      SharedCaching.stamp(
+          exchange,
+          context.facts,
+          serve.reason(),
+          table.get(),
+          () -> cookies(exchange, serve, version));
     }
   }
 

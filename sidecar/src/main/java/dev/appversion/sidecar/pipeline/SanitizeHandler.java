@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.HttpSettings.Underscores;
 import dev.appversion.sidecar.forward.AssumedHost;
+import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.KnownFields;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
@@ -11,14 +12,15 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Removes the fields by which a client could steer, or speak for a proxy, and takes the pin out of
- * the target.
+ * Removes the fields by which a client could steer, or speak for a proxy, and takes the pins out of
+ * the target and of {@code Referer}.
  */
 final class SanitizeHandler implements HttpHandler {
   private static final HttpString HOP = new HttpString(HopSignature.HEADER);
@@ -54,7 +56,16 @@ final class SanitizeHandler implements HttpHandler {
     if (!context.target.target().equals(RequestTarget.of(exchange))) {
       RequestTarget.set(exchange, context.target.target());
     }
+    context.referrer = ClientUrl.referrer(exchange);
+    unpinReferrer(headers);
     next.handleRequest(exchange);
+  }
+
+  private static void unpinReferrer(HeaderMap headers) {
+    String field = headers.getFirst(Headers.REFERER);
+    if (field != null && field.contains(PinnedTarget.PARAMETER)) {
+      headers.put(Headers.REFERER, PinnedTarget.of(field).target());
+    }
   }
 
   private static boolean isOurs(String name) {

@@ -1,8 +1,11 @@
 package dev.appversion.sidecar.pipeline;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.appversion.sidecar.Throttle;
+import dev.appversion.sidecar.assets.RecentlyAbsent;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps those who ask for files that no version has from multiplying the load: such a path is not
@@ -10,26 +13,19 @@ import java.util.function.LongSupplier;
  * in vain none for the rest of a period. Safe for any number of threads.
  */
 final class UnionLimits {
-  private static final int MAX_KNOWN = 4096;
+  private static final System.Logger LOG = System.getLogger(UnionLimits.class.getName());
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(5);
   private static final int MAX_UNDER_WAY = 64;
   private static final int MAX_IN_VAIN = 200;
-  private static final long KNOWN_NANOS = 10_000_000_000L;
   private static final long PERIOD_NANOS = 10_000_000_000L;
 
   /** A path under one routing table: another one may have a version that has it. */
   private record Key(String revision, String path) {}
 
   private final LongSupplier nanoTime;
-  // Guarded by this. The eldest goes first.
-  private final Map<Key, Long> nowhere =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Long> eldest) {
-          return size() > MAX_KNOWN;
-        }
-      };
+  private final Throttle warnings;
+  // Guarded by this, as are the others.
+  private final RecentlyAbsent<Key> nowhere;
   private long periodStart;
   private int inVain;
   private int underWay;
@@ -39,6 +35,8 @@ final class UnionLimits {
    */
   UnionLimits(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.warnings = new Throttle(WARNING_INTERVAL, nanoTime);
+    this.nowhere = new RecentlyAbsent<>(nanoTime);
     this.periodStart = nanoTime.getAsLong();
   }
 
@@ -49,16 +47,40 @@ final class UnionLimits {
       periodStart = now;
       inVain = 0;
     }
-    Key key = new Key(revision, path);
-    Long known = nowhere.get(key);
-    if (known != null && now - known < KNOWN_NANOS) {
+    if (nowhere.contains(new Key(revision, path))) {
       return false;
     }
-    if (underWay >= MAX_UNDER_WAY || inVain >= MAX_IN_VAIN) {
+    if (underWay >= MAX_UNDER_WAY) {
+      return false;
+    }
+    if (inVain >= MAX_IN_VAIN) {
+      String message = exhausted(path);
+      if (message != null) {
+        LOG.log(Level.WARNING, message);
+      }
       return false;
     }
     underWay++;
     return true;
+  }
+
+  /**
+   * A file is not asked for since too many were asked for in vain.
+   *
+   * @return what is to be logged; null if it is too soon
+   */
+  @Nullable String exhausted(String path) {
+    long times = warnings.occurred();
+    return times == 0
+        ? null
+        : "files that no version has are not asked of other versions: more than "
+            + MAX_IN_VAIN
+            + " in "
+            + PERIOD_NANOS / 1_000_000_000
+            + " s not_asked="
+            + times
+            + " path="
+            + path;
   }
 
   /** Somebody has it, or the client has left. */
@@ -75,9 +97,7 @@ final class UnionLimits {
     underWay--;
     inVain++;
     if (sure) {
-      Key key = new Key(revision, path);
-      nowhere.remove(key);
-      nowhere.put(key, nanoTime.getAsLong());
+      nowhere.add(new Key(revision, path));
     }
   }
 }

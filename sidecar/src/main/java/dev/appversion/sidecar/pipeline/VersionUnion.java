@@ -2,10 +2,10 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Patience;
+import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the other live versions for a file that the chosen one does not have: a tab that was opened
- * on one of them asks for its own files, whichever version its request is sent to. One is asked
- * after the other, on the exchange's I/O thread, and the first that has the file answers.
+ * Asks other live versions for what the chosen one does not have: a tab that was opened on one of
+ * them asks for its own files, whichever version its request is sent to. One is asked after the
+ * other, on the exchange's I/O thread, and the first that has it answers.
  */
 final class VersionUnion {
   /** Within which one of them must begin to answer. */
@@ -50,6 +50,12 @@ final class VersionUnion {
         first(exchange.getRequestHeaders(), SEC_FETCH_DEST));
   }
 
+  /** Whether a page in the place of a file is certainly wrong. */
+  static boolean isNoPage(HttpServerExchange exchange) {
+    return AssetUnion.isNoPage(
+        first(exchange.getRequestHeaders(), SEC_FETCH_DEST), RequestContext.of(exchange).referrer);
+  }
+
   private static String first(HeaderMap fields, HttpString name) {
     String value = fields.getFirst(name);
     return value == null ? "" : value;
@@ -74,13 +80,83 @@ final class VersionUnion {
       nobody.run();
       return;
     }
-    new Asking(exchange, context, path, table.revision(), others, nobody).next();
+    var file = new OfFile(exchange, path);
+    new Asking(exchange, context, file, path, table.revision(), others, nobody).next();
   }
 
-  /** One file on its way round the versions. */
+  /**
+   * Has a version answer with its own download.
+   *
+   * @param serve by which that version answers
+   * @param nobody where it does not answer with one; the exchange is as it was then
+   */
+  void askForDownload(
+      HttpServerExchange exchange, RequestContext context, Serve serve, Runnable nobody) {
+    String revision = context.view.snapshot().orElseThrow().table().revision();
+    String path = RequestTarget.rawPath(exchange);
+    if (limits.enter(revision, path)) {
+      var download = new OfDownload(serve);
+      var others = List.of(serve.version());
+      new Asking(exchange, context, download, path, revision, others, nobody).next();
+    } else {
+      nobody.run();
+    }
+  }
+
+  /** What is asked for. */
+  private interface Question {
+    /** By which a version answers. */
+    Serve serve(LiveVersion version);
+
+    /** Whether the response is what was asked for. */
+    boolean isAnswer(int status, HeaderMap fields);
+
+    /** Whether the response says for all who ask that its version does not have it. */
+    boolean isMissing(int status, HeaderMap fields);
+  }
+
+  private record OfFile(HttpServerExchange exchange, String path) implements Question {
+    @Override
+    public Serve serve(LiveVersion version) {
+      return new Serve(version, new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
+    }
+
+    @Override
+    public boolean isAnswer(int status, HeaderMap fields) {
+      return switch (status) {
+        case 200, 206, 304, 412, 416 -> !isMissing(status, fields);
+        default -> false;
+      };
+    }
+
+    @Override
+    public boolean isMissing(int status, HeaderMap fields) {
+      return VersionUnion.isMissing(exchange, path, status, fields);
+    }
+  }
+
+  private record OfDownload(Serve serve) implements Question {
+    @Override
+    public Serve serve(LiveVersion version) {
+      return serve;
+    }
+
+    @Override
+    public boolean isAnswer(int status, HeaderMap fields) {
+      return LoadedDocument.isDownload(status, fields);
+    }
+
+    @Override
+    public boolean isMissing(int status, HeaderMap fields) {
+      return false; // it may be missing for this visitor alone
+    }
+  }
+
+  /** One question on its way round the versions. */
   private final class Asking implements Missing {
     private final HttpServerExchange exchange;
     private final RequestContext context;
+    private final Question question;
     private final String path;
     private final String revision;
     private final Iterator<LiveVersion> others;
@@ -92,12 +168,14 @@ final class VersionUnion {
     Asking(
         HttpServerExchange exchange,
         RequestContext context,
+        Question question,
         String path,
         String revision,
         List<LiveVersion> others,
         Runnable nobody) {
       this.exchange = exchange;
       this.context = context;
+      this.question = question;
       this.path = path;
       this.revision = revision;
       this.others = others.iterator();
@@ -123,34 +201,24 @@ final class VersionUnion {
         over = true;
         limits.missed(revision, path, sure);
         metrics.count(Count.UNION_MISSES);
-        context.answering = null;
-        context.stamped = false;
-        context.own = true;
+        context.forgetAnswer();
         nobody.run();
         return;
       }
-      context.decision = Decision.ASSET;
-      Serve serve =
-          new Serve(
-              others.next(), new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
+      Serve serve = question.serve(others.next());
+      context.decision = DecisionHandler.label(serve.reason());
       forwarding.ask(exchange, context, serve, patience, this);
     }
 
     @Override
     public boolean declines(int status, HeaderMap fields) {
-      boolean content =
-          switch (status) {
-            case 200, 206, 304, 412, 416 -> true;
-            default -> false;
-          };
-      boolean missing = isMissing(exchange, path, status, fields);
-      if (content && !missing) {
+      if (question.isAnswer(status, fields)) {
         over = true;
         limits.ended();
         metrics.count(Count.UNION_HITS);
         return false;
       }
-      sure &= missing;
+      sure &= question.isMissing(status, fields);
       return true;
     }
 

@@ -15,6 +15,7 @@ import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,6 +70,7 @@ class AdminServerTest {
             source,
             () -> draining,
             () -> mismatches,
+            () -> List.of("/_next/static/a b.js"),
             () -> draining = true,
             "1.2.3");
   }
@@ -96,6 +98,36 @@ class AdminServerTest {
 
     assertThat(get("/leave", "X-AppVersion-Leave", LEAVE_TOKEN).statusCode()).isEqualTo(200);
     assertThat(draining).isTrue();
+  }
+
+  @Test
+  void requestedFilesAreListedForWhoSignsWithTheAppsKey() throws Exception {
+    SecretKeys keys = SecretKeys.of("0123456789abcdef", Optional.empty());
+    Instant now = Instant.now();
+    String good = HopSignature.sign(keys, "v1", "GET", "/files", now);
+    assertThat(get("/files", HopSignature.HEADER, good).statusCode())
+        .as("no key yet")
+        .isEqualTo(404);
+    know(app.getLocalPort(), keys.id(), Optional.empty(), Optional.of(keys));
+
+    SecretKeys foreign = SecretKeys.of("fedcba9876543210", Optional.empty());
+    for (String bad :
+        new String[] {
+          "",
+          "v1",
+          HopSignature.sign(keys, "v1", "GET", "/status", now),
+          HopSignature.sign(keys, "v1", "GET", "/files", now.minusSeconds(120)),
+          HopSignature.sign(foreign, "v1", "GET", "/files", now)
+        }) {
+      assertThat(get("/files", HopSignature.HEADER, bad).statusCode()).as(bad).isEqualTo(404);
+    }
+    assertThat(get("/files").statusCode()).isEqualTo(404);
+
+    var answer = get("/files", HopSignature.HEADER, good);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(answer.body()).isEqualTo("{\"files\":[\"/_next/static/a b.js\"]}");
   }
 
   @Test

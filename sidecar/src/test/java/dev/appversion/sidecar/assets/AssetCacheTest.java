@@ -2,6 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
@@ -130,6 +131,8 @@ class AssetCacheTest {
     Representation bytes =
         Representation.of(new byte[length], Coding.IDENTITY, false, new HeaderMap());
     return new Asset(
-        ContentCheck.NONE, new Copy("v1", "a"), Map.of(Coding.IDENTITY, new Variant.Held(bytes)));
+        ContentCheck.NONE,
+        new Copy("v1", "a"),
+        Map.of(Coding.IDENTITY, new Variant.Held(bytes, new Sent(Coding.IDENTITY, length, ""))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +15,35 @@ class ClientScriptTest {
 
   @Test
   void thePathCarriesTheHashOfTheBytes() {
-    assertThat(script.path()).matches("/__appversion/client\\.[0-9a-f]{12}\\.js");
-    assertThat(ClientScript.load().path()).isEqualTo(script.path());
-    assertThat(ClientScript.isScript(script.path())).isTrue();
+    assertThat(script.head().path()).matches("/__appversion/client\\.[0-9a-f]{12}\\.js");
+    assertThat(script.recovery().path()).matches("/__appversion/recovery\\.[0-9a-f]{12}\\.js");
+    assertThat(ClientScript.load().head().path()).isEqualTo(script.head().path());
+    assertThat(ClientScript.isScript(script.head().path())).isTrue();
+    assertThat(ClientScript.isScript(script.recovery().path())).isTrue();
     assertThat(ClientScript.isScript("/__appversion/client.0123456789ab.js")).isTrue();
+  }
+
+  @Test
+  void theFirstLoadsTheSecondByItsName() {
+    String path = script.recovery().path();
+    assertThat(StandardCharsets.UTF_8.decode(script.head().plain()).toString())
+        .contains('"' + path.substring(path.lastIndexOf('/') + 1) + '"');
+  }
+
+  @Test
+  void anotherReleasesPageHasThisFirstScriptAndNotThisSecondOne() {
+    assertThat(script.at(script.head().path())).hasValue(script.head());
+    assertThat(script.at(script.recovery().path())).hasValue(script.recovery());
+    assertThat(script.at("/__appversion/client.0123456789ab.js")).hasValue(script.head());
+    assertThat(script.at("/__appversion/recovery.0123456789ab.js")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/__appversion/client.js",
+        "/__appversion/recovery.js",
+        "/__appversion/banner.0123456789ab.js",
         "/__appversion/client.0123456789AB.js",
         "/__appversion/client.0123456789abc.js",
         "/__appversion/client.0123456789ab.js/",
@@ -39,7 +59,7 @@ class ClientScriptTest {
     assertThat(script.tag("55e7cbb9ba48", "v1.0", ClientSettings.DEFAULT, Optional.empty()))
         .hasValue(
             "<script src=\""
-                + script.path()
+                + script.head().path()
                 + "\" data-app-version=\"55e7cbb9ba48\" data-app-version-name=\"v1.0\""
                 + " data-app-version-mismatch=\"reload\"></script>");
   }
@@ -50,7 +70,7 @@ class ClientScriptTest {
     assertThat(script.tag("a\"b", "<v>", settings, Optional.of("a+/='\">")))
         .hasValue(
             "<script src=\""
-                + script.path()
+                + script.head().path()
                 + "\" data-app-version=\"a&#34;b\" data-app-version-name=\"&#60;v&#62;\""
                 + " data-app-version-mismatch=\"warn\""
                 + " data-app-version-banner=\"&#34;&#62;&#60;b&#62;&#196; &#38; &#39;&#10;&#128512;\""

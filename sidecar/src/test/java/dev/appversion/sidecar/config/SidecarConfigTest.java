@@ -73,6 +73,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_CA_FILE", "/ca.crt");
     all.put("APPVERSION_STATIC_URL", "/assets/");
     all.put("APPVERSION_STATIC_ROOT", "/srv");
+    all.put("APPVERSION_STATIC_CORS", "true");
     all.put("APP_VERSION", "2026.1+abc");
     all.put("APP_VERSION_HEADER", "False");
     all.put("APP_VERSION_MISMATCH", "warn");
@@ -172,6 +173,8 @@ class SidecarConfigTest {
 
     assertThat(SidecarConfig.parse(env).proxy().localAssets())
         .contains(new LocalAssets("/static/", List.of(Path.of("/srv")), false));
+    env.put("APPVERSION_STATIC_CORS", "true");
+    assertThat(SidecarConfig.parse(env).proxy().localAssets().orElseThrow().allOrigins()).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.appversion.store.backend.Backend;
 import dev.appversion.store.catalogue.StoreKeys.AssetKey;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoreJson;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.store.StoredRelease;
@@ -82,6 +83,36 @@ public final class Catalogue {
         return List.of();
       }
       return missing(id.app(), wanted);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Adds paths to a release, which is begun where there is none. No path that it has is left out,
+   * and it has at most {@link RequestedFiles#MAX_FILES}: those beyond are not added.
+   *
+   * @param paths delivery paths from the root of the app
+   * @return the paths of the release, of those that were asked to be added, that are not stored yet
+   * @throws IllegalArgumentException for a release or a path that stands in a manifest: its list is
+   *     complete
+   */
+  public List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
+    if (!id.isRequested() || !paths.stream().allMatch(RequestedFiles::isPath)) {
+      throw new IllegalArgumentException("only requested files are added to a release");
+    }
+    lock.readLock().lock();
+    try {
+      Set<String> known = knownPaths(id).orElse(Set.of());
+      Set<String> wanted = new TreeSet<>(known);
+      for (String path : new TreeSet<>(paths)) {
+        if (wanted.size() < RequestedFiles.MAX_FILES) {
+          wanted.add(path);
+        }
+      }
+      List<String> missing = begin(id, appVersion, List.copyOf(wanted));
+      Set<String> asked = Set.copyOf(paths);
+      return missing.stream().filter(asked::contains).toList();
     } finally {
       lock.readLock().unlock();
     }

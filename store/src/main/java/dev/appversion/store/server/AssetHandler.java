@@ -6,6 +6,7 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
@@ -75,7 +76,7 @@ final class AssetHandler implements HttpHandler {
     if (asset.isEmpty()) {
       missed(exchange);
     } else {
-      send(exchange, asset.get());
+      send(exchange, asset.get(), !RequestedFiles.isPath(named.get().path()));
     }
   }
 
@@ -101,14 +102,15 @@ final class AssetHandler implements HttpHandler {
     }
   }
 
-  private void send(HttpServerExchange exchange, StoredAsset asset) throws IOException {
+  private void send(HttpServerExchange exchange, StoredAsset asset, boolean verified)
+      throws IOException {
     ETag tag = new ETag(false, asset.sha256());
     if (!ETagUtils.handleIfMatch(exchange, tag, false)) {
-      head(exchange, asset, tag, StatusCodes.PRECONDITION_FAILED, 0);
+      head(exchange, asset, verified, tag, StatusCodes.PRECONDITION_FAILED, 0);
       return;
     }
     if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
-      head(exchange, asset, tag, StatusCodes.NOT_MODIFIED, -1);
+      head(exchange, asset, verified, tag, StatusCodes.NOT_MODIFIED, -1);
       return;
     }
     long from = 0;
@@ -117,7 +119,7 @@ final class AssetHandler implements HttpHandler {
     if (range != null) {
       exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, range.getContentRange());
       if (range.getStatusCode() == StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE) {
-        head(exchange, asset, tag, range.getStatusCode(), 0);
+        head(exchange, asset, verified, tag, range.getStatusCode(), 0);
         return;
       }
       from = range.getStart();
@@ -126,7 +128,7 @@ final class AssetHandler implements HttpHandler {
     int status = range == null ? StatusCodes.OK : range.getStatusCode();
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       if (blobs.has(asset.sha256(), asset.size())) {
-        head(exchange, asset, tag, status, length);
+        head(exchange, asset, verified, tag, status, length);
       } else {
         missed(exchange);
       }
@@ -140,21 +142,27 @@ final class AssetHandler implements HttpHandler {
       return;
     }
     try (Backend.Content open = content.get()) {
-      head(exchange, asset, tag, status, length);
+      head(exchange, asset, verified, tag, status, length);
       copy(open.bytes(), exchange.getOutputStream(), length, whole ? asset.sha256() : null);
     }
   }
 
   /**
+   * @param verified whether the bytes are what a manifest says
    * @param length of the body; negative where a response has none
    */
   private void head(
-      HttpServerExchange exchange, StoredAsset asset, ETag tag, int status, long length) {
+      HttpServerExchange exchange,
+      StoredAsset asset,
+      boolean verified,
+      ETag tag,
+      int status,
+      long length) {
     metrics.served();
     HeaderMap headers = exchange.getResponseHeaders();
     asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
     headers.put(Headers.ETAG, tag.toString());
-    headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+    cacheControl(headers, verified, status);
     headers.put(Headers.ACCEPT_RANGES, "bytes");
     exchange.setStatusCode(status);
     if (length >= 0) {
@@ -162,8 +170,24 @@ final class AssetHandler implements HttpHandler {
     }
   }
 
+  /** Of a file that was not compared with a manifest, its app says how long it may be kept. */
+  private static void cacheControl(HeaderMap headers, boolean verified, int status) {
+    boolean content =
+        status == StatusCodes.OK
+            || status == StatusCodes.PARTIAL_CONTENT
+            || status == StatusCodes.NOT_MODIFIED;
+    if (!content) {
+      headers.remove(Headers.CACHE_CONTROL);
+    } else if (verified) {
+      headers.put(Headers.CACHE_CONTROL, IMMUTABLE);
+    }
+  }
+
   private static ByteRange.@Nullable RangeResponseResult range(
       HttpServerExchange exchange, long size, ETag tag) {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      return null; // ranges are GET's alone (RFC 9110, 14.2)
+    }
     ByteRange asked = ByteRange.parse(exchange.getRequestHeaders().getFirst(Headers.RANGE));
     if (asked == null || asked.getRanges() != 1) {
       return null; // several ranges: the whole is a valid answer (RFC 9110, 14.2)

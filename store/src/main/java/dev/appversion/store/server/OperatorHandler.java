@@ -180,7 +180,12 @@ final class OperatorHandler implements HttpHandler {
 
   private void begin(HttpServerExchange exchange, ReleaseId id, byte[] body) throws IOException {
     List<String> paths = StoreJson.readPaths(body, "paths");
-    answerMissing(exchange, catalogue.begin(id, StoreJson.readText(body, "appVersion"), paths));
+    String appVersion = StoreJson.readText(body, "appVersion");
+    answerMissing(
+        exchange,
+        StoreJson.isAdd(body)
+            ? catalogue.add(id, appVersion, paths)
+            : catalogue.begin(id, appVersion, paths));
   }
 
   private static void answerMissing(HttpServerExchange exchange, List<String> missing) {

@@ -7,6 +7,7 @@ import dev.appversion.store.backend.Backend;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.store.StoredRelease;
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,50 @@ class CatalogueTest {
 
     assertThatThrownBy(() -> catalogue.register(SHOP, Map.of("a.css", asset)))
         .isInstanceOf(Catalogue.NotThereException.class);
+  }
+
+  @Test
+  void requestedFilesAreAddedAndNeverLeftOut() throws IOException {
+    ReleaseId requested = ReleaseId.requested(SHOP, "v1");
+    assertThat(catalogue.add(requested, "1.0", List.of("/_next/a.js")))
+        .containsExactly("/_next/a.js");
+    store(SHOP, "/_next/a.js", "a");
+    assertThat(catalogue.complete(requested)).isEmpty();
+
+    // A sidecar that was restarted knows of others only.
+    assertThat(catalogue.add(requested, "1.0", List.of("/_next/b.js")))
+        .containsExactly("/_next/b.js");
+
+    assertThat(release(requested).assets()).isEqualTo(2);
+    assertThat(release(requested).complete()).isFalse();
+    assertThat(catalogue.paths(requested)).containsExactly("/_next/a.js", "/_next/b.js");
+    assertThat(catalogue.add(requested, "1.0", List.of("/_next/a.js"))).isEmpty();
+  }
+
+  @Test
+  void aReleaseHasOnlySoManyRequestedFiles() throws IOException {
+    ReleaseId requested = ReleaseId.requested(SHOP, "v1");
+    List<String> paths =
+        IntStream.range(0, RequestedFiles.MAX_FILES + 1)
+            .mapToObj("/_next/%d.js"::formatted)
+            .toList();
+
+    assertThat(catalogue.add(requested, "1.0", paths)).hasSize(RequestedFiles.MAX_FILES);
+
+    assertThat(catalogue.add(requested, "1.0", List.of("/_next/more.js"))).isEmpty();
+    assertThat(release(requested).assets()).isEqualTo(RequestedFiles.MAX_FILES);
+  }
+
+  @Test
+  void nothingIsAddedToWhatAManifestSays() throws IOException {
+    catalogue.begin(V1, "1.0", List.of("a.css"));
+
+    assertThatThrownBy(() -> catalogue.add(V1, "1.0", List.of("/b.css")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> catalogue.add(ReleaseId.requested(SHOP, "v1"), "1.0", List.of("a.css")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(catalogue.paths(V1)).containsExactly("a.css");
   }
 
   @Test

@@ -76,7 +76,12 @@ class StoreServerTest {
         SHOP,
         Map.of(
             "css/a b.0123456789ab.css",
-            new StoredAsset(sha256, CSS.length, Map.of("Content-Type", "text/css"))));
+            new StoredAsset(sha256, CSS.length, Map.of("Content-Type", "text/css")),
+            "/_app/immutable/a.css",
+            new StoredAsset(
+                sha256,
+                CSS.length,
+                Map.of("Content-Type", "text/css", "Cache-Control", "public, max-age=600"))));
   }
 
   @AfterEach
@@ -118,6 +123,44 @@ class StoreServerTest {
             read("css/a%20b.0123456789ab.css", "Range", "bytes=0-1", "If-Range", "\"other\"")
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void ofARequestedFileItsAppSaysHowLongItIsKept() throws Exception {
+    HttpResponse<byte[]> response = read("/_app/immutable/a.css");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(CSS);
+    assertThat(response.headers().allValues("cache-control"))
+        .containsExactly("public, max-age=600");
+  }
+
+  @Test
+  void aRangeOfAHeadIsNotRegarded() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri("/v1/assets/web/shop/css/a%20b.0123456789ab.css"))
+            .HEAD()
+            .header("Range", "bytes=0-9")
+            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP));
+
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValueAsLong("content-length")).hasValue(CSS.length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Range, bytes=100000-, 416",
+    "If-Match, \"other\", 412",
+  })
+  void aRefusalIsNeverKept(String field, String value, int status) throws Exception {
+    for (String path : new String[] {"css/a%20b.0123456789ab.css", "/_app/immutable/a.css"}) {
+      HttpResponse<byte[]> response = read(path, field, value);
+
+      assertThat(response.statusCode()).isEqualTo(status);
+      assertThat(response.headers().map()).doesNotContainKey("cache-control");
+    }
   }
 
   @Test

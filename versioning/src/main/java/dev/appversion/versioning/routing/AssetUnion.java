@@ -131,6 +131,19 @@ public final class AssetUnion {
         .toList();
   }
 
+  /**
+   * Whether a page in the place of the file is certainly wrong, so that it is better said that the
+   * file is not there: a browser uses it as something else, or a worker fetches it to keep it.
+   *
+   * @param destination the request's {@code Sec-Fetch-Dest}; empty if it has none
+   * @param referrer where the request comes from
+   */
+  public static boolean isNoPage(String destination, Optional<Referrer> referrer) {
+    String wanted = destination.strip().toLowerCase(Locale.ROOT);
+    return NO_PAGE.contains(wanted)
+        || (wanted.equals("empty") && referrer.filter(Referrer::isWorker).isPresent());
+  }
+
   private static boolean isHtml(String contentType) {
     return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/html");
   }

@@ -6,6 +6,7 @@ public enum Pin {
   QUERY("query parameter " + PinnedTarget.PARAMETER),
   FRAMEWORK("the release that the app's framework names"),
   REDIRECT("the redirect that answered a form"),
+  REFERRER("the worker or the page that it comes from"),
   COOKIE("cookie " + RequestFacts.VERSION_COOKIE),
   PAGE("the version of the page it comes from");
 

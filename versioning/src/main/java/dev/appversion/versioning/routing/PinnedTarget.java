@@ -8,14 +8,17 @@ import java.util.Set;
 /**
  * A request target and the versions that its query asks for by {@value #PARAMETER}: the pin of what
  * a browser asks for without fields of the page's own (forms, frames, workers, event streams). The
- * parameter is ours: the app never sees it.
+ * parameter is ours, as is {@value #FRESH}: the app sees neither.
  *
- * @param target path and query without the parameter; all other bytes are as they were sent
+ * @param target path and query without the parameters; all other bytes are as they were sent
  * @param versions what was asked for, each different value once, without empty ones
  */
 public record PinnedTarget(String target, List<String> versions) {
   /** The query parameter by which a URL asks for a version. */
   public static final String PARAMETER = "__appversion";
+
+  /** The query parameter by which the client script gets past a cache that has a stale page. */
+  public static final String FRESH = "__appversion_fresh";
 
   public PinnedTarget {
     versions = List.copyOf(versions);
@@ -32,7 +35,7 @@ public record PinnedTarget(String target, List<String> versions) {
     for (String part : sent.substring(question + 1).split("&", -1)) {
       if (QueryText.name(part).equals(PARAMETER)) {
         versions.add(QueryText.value(part).strip());
-      } else {
+      } else if (!QueryText.name(part).equals(FRESH)) {
         kept.add(part);
       }
     }

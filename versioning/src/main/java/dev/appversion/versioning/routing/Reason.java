@@ -14,7 +14,7 @@ public sealed interface Reason {
     }
   }
 
-  /** Rules 2 to 7: something holds the client to this version, so no other may answer. */
+  /** Rules 2 to 8: something holds the client to this version, so no other may answer. */
   record Pinned(Pin pin) implements Reason {
     @Override
     public String label() {
@@ -23,13 +23,14 @@ public sealed interface Reason {
         case QUERY -> "query";
         case FRAMEWORK -> "framework";
         case REDIRECT -> "redirect";
+        case REFERRER -> "referrer";
         case COOKIE -> "cookie";
         case PAGE -> "page";
       };
     }
   }
 
-  /** Rule 8: the weights say so, for this bucket. */
+  /** Rule 9: the weights say so, for this bucket. */
   record Weighted(Bucket bucket) implements Reason {
     @Override
     public String label() {

@@ -24,12 +24,13 @@ public record Release(
     List<Version> versions,
     StaticAssets assets,
     ClientSettings client,
+    PageSettings pages,
     boolean versionEndpoint,
     BustState bust,
     String keyId,
     @Nullable StoreRef store) {
 
-  /** A release of an app whose retired assets are not kept. */
+  /** A release of an app whose pages are delivered as by default, and retired assets not kept. */
   public Release(
       String app,
       String namespace,
@@ -51,6 +52,7 @@ public record Release(
         versions,
         assets,
         client,
+        PageSettings.DEFAULT,
         versionEndpoint,
         bust,
         keyId,
@@ -85,6 +87,7 @@ public record Release(
             versions.stream().map(this::live).toList(),
             assets,
             client,
+            pages,
             versionEndpoint,
             bust,
             keyId,

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param requestedByCookie the value of the cookie {@value #VERSION_COOKIE}
  * @param affinity what the affinity cookie says
  * @param redirect what the cookie of a form's redirect to this path says
+ * @param referrer the page or the worker that it comes from, if it says so
  * @param headers all fields, for pins that the app declares
  * @param newBucket draws a bucket for a client that has none
  */
@@ -25,6 +26,7 @@ public record RequestFacts(
     Optional<String> requestedByCookie,
     Optional<Affinity> affinity,
     Optional<RedirectPin> redirect,
+    Optional<Referrer> referrer,
     RequestHeaders headers,
     Supplier<Bucket> newBucket) {
 
@@ -34,8 +36,13 @@ public record RequestFacts(
   /** The cookie by which a client asks for a version (seed). */
   public static final String VERSION_COOKIE = "app_version";
 
+  /** Reads a request. */
   public static RequestFacts of(
-      String method, PinnedTarget target, RequestHeaders headers, Supplier<Bucket> newBucket) {
+      String method,
+      PinnedTarget target,
+      Optional<Referrer> referrer,
+      RequestHeaders headers,
+      Supplier<Bucket> newBucket) {
     String rawPath = target.rawPath();
     return new RequestFacts(
         method,
@@ -51,19 +58,26 @@ public record RequestFacts(
         Cookies.find(headers, RedirectPin.COOKIE)
             .flatMap(RedirectPin::parse)
             .filter(pin -> pin.isFor(rawPath)),
+        referrer,
         headers,
         newBucket);
   }
 
-  /** The same, of a target as it was sent. */
+  /** The same, of a target as it was sent, by nobody that is known. */
   public static RequestFacts of(
       String method, String target, RequestHeaders headers, Supplier<Bucket> newBucket) {
-    return of(method, PinnedTarget.of(target), headers, newBucket);
+    return of(method, PinnedTarget.of(target), Optional.empty(), headers, newBucket);
   }
 
   /** The path as it was sent: percent-encoded, without the query. */
   public String rawPath() {
     return target.rawPath();
+  }
+
+  /** Whether a page of the app may have made it: a client that does not say is taken for one. */
+  boolean isOfThisSite() {
+    String site = headers.first("Sec-Fetch-Site");
+    return site.isEmpty() || site.strip().equalsIgnoreCase("same-origin");
   }
 
   boolean isRead() {

@@ -16,7 +16,8 @@ public final class Router {
 
   /**
    * Decides by the first rule that matches: hashed asset, requested by header, by query, by the
-   * app's framework, by the redirect that answered a form, by cookie, the page's version, weights.
+   * app's framework, by the redirect that answered a form, by the URL of the worker or page that it
+   * comes from, by cookie, the page's version, weights.
    *
    * @param ownVersion the name of the version that the deciding sidecar stands before, if it is a
    *     live one
@@ -43,6 +44,7 @@ public final class Router {
                     ownVersion))
         .or(() -> requestedByFramework(request, table, ownVersion))
         .or(() -> redirected(request, table))
+        .or(() -> requestedByReferrer(request, table, ownVersion))
         .or(() -> requestedByCookie(request, table, ownVersion))
         .or(() -> ofPage(request, table))
         .orElseGet(() -> weighted(request, table));
@@ -131,6 +133,29 @@ public final class Router {
   }
 
   /**
+   * What a worker fetches carries no pin of its own; the worker's URL has the pin of its page. A
+   * page that is loaded next is not bound by the URL of the page before.
+   */
+  private static Optional<RoutingDecision> requestedByReferrer(
+      RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
+    if (request.kind().isDecidedAnew()) {
+      return Optional.empty();
+    }
+    return request
+        .referrer()
+        .flatMap(Referrer::version)
+        .flatMap(
+            requested ->
+                requested(requested, table, ownVersion)
+                    .<RoutingDecision>map(version -> pinned(version, Pin.REFERRER))
+                    .or(
+                        () ->
+                            request.kind().isRefusable()
+                                ? Optional.of(new Conflict(requested, Pin.REFERRER))
+                                : Optional.empty()));
+  }
+
+  /**
    * A cookie that no live version answers to is dropped; what the cookie was sent with is refused
    * only if it belongs to a page ({@link RequestKind#isRefusable}).
    */
@@ -177,6 +202,23 @@ public final class Router {
             Pin.PAGE,
             weighted(request, table).affinity(),
             false));
+  }
+
+  /**
+   * The live version of the page that a navigation would leave for another version, if it turns out
+   * to load a page. A page of another site has none.
+   *
+   * @param serve what was decided for the request
+   */
+  public static Optional<LiveVersion> left(RequestFacts request, Serve serve, RoutingTable table) {
+    boolean leaves =
+        serve.reason() instanceof Reason.Weighted
+            && request.kind() == RequestKind.NAVIGATION
+            && request.method().equals("GET")
+            && request.isOfThisSite();
+    return leaves
+        ? pageVersion(request, table).filter(page -> !page.equals(serve.version()))
+        : Optional.empty();
   }
 
   /** The version that the affinity cookie names, if it is live. */

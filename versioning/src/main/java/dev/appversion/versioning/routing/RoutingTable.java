@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions the live versions, in the resource's order
  * @param assets where assets lie, and whether HTML is rewritten
  * @param client what stale pages are told
+ * @param pages how pages are delivered
  * @param versionEndpoint whether {@code /version} is served (seed: {@code VERSION_ENDPOINT})
  * @param bust the bust generation
  * @param keyId tells which secret key is in force, see {@code SecretKeys.id()}; empty without one
@@ -36,6 +37,7 @@ public record RoutingTable(
     List<LiveVersion> versions,
     @JsonProperty("static") StaticAssets assets,
     ClientSettings client,
+    PageSettings pages,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean versionEndpoint,
     BustState bust,
     String keyId,
@@ -53,6 +55,7 @@ public record RoutingTable(
     versions = List.copyOf(versions);
     assets = assets == null ? StaticAssets.DEFAULT : assets;
     client = client == null ? ClientSettings.DEFAULT : client;
+    pages = pages == null ? PageSettings.DEFAULT : pages;
     bust = bust == null ? BustState.NONE : bust;
     keyId = keyId == null ? "" : keyId;
     revision = revision == null ? "" : revision;
@@ -72,7 +75,37 @@ public record RoutingTable(
         weights > 0, "the weights", "of the versions that are not blocked add up to 0");
   }
 
-  /** A table of an app whose retired assets are not kept. */
+  /** A table of an app whose pages are delivered as by default. */
+  public RoutingTable(
+      String app,
+      String namespace,
+      int port,
+      String defaultVersion,
+      List<LiveVersion> versions,
+      StaticAssets assets,
+      ClientSettings client,
+      boolean versionEndpoint,
+      BustState bust,
+      String keyId,
+      @Nullable StoreRef store,
+      String revision) {
+    this(
+        app,
+        namespace,
+        port,
+        defaultVersion,
+        versions,
+        assets,
+        client,
+        PageSettings.DEFAULT,
+        versionEndpoint,
+        bust,
+        keyId,
+        store,
+        revision);
+  }
+
+  /** A table of such an app whose retired assets are not kept. */
   public RoutingTable(
       String app,
       String namespace,
@@ -149,6 +182,7 @@ public record RoutingTable(
         versions,
         assets,
         client,
+        pages,
         versionEndpoint,
         bust,
         keyId,

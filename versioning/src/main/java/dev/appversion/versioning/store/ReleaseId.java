@@ -1,6 +1,8 @@
 package dev.appversion.versioning.store;
 
+import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.VersionNames;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +12,15 @@ import java.util.regex.Pattern;
  * @param app whose it is
  * @param version the version's name
  * @param manifest SHA-256 of the manifest's bytes, in hex; and of the static URL, where the
- *     manifest has absolute paths, so that it decides which are the version's
+ *     manifest has absolute paths, so that it decides which are the version's. A constant for the
+ *     files that clients have requested, which no manifest names
  */
 public record ReleaseId(AppId app, String version, String manifest) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  /** Stands for the list of requested files, which grows while its version is live. */
+  private static final String REQUESTED =
+      Digests.sha256Hex("appversion/requested-files/v1".getBytes(StandardCharsets.UTF_8));
 
   public ReleaseId {
     if (!VersionNames.isValid(version)) {
@@ -24,8 +31,21 @@ public record ReleaseId(AppId app, String version, String manifest) {
     }
   }
 
+  /** The files of a version that clients have requested: {@link RequestedFiles}. */
+  public static ReleaseId requested(AppId app, String version) {
+    return new ReleaseId(app, version, REQUESTED);
+  }
+
+  /** Whether this is a list of requested files. */
+  public boolean isRequested() {
+    return manifest.equals(REQUESTED);
+  }
+
   @Override
   public String toString() {
+    if (isRequested()) {
+      return app + " " + version + " (requested files)";
+    }
     return app + " " + version + " (manifest " + manifest.substring(0, 12) + ")";
   }
 }

@@ -125,13 +125,15 @@ public final class Retention {
             .thenComparing(release -> release.id().version())
             .thenComparing(release -> release.id().manifest())
             .reversed());
-    int rank = 0;
+    // A version may have one of each kind: together they are one retired version.
+    int manifests = 0;
+    int requested = 0;
     for (StoredRelease release : retired) {
       Instant since = release.retiredAt().orElse(now);
       Instant until = since.plus(app.policy().age());
       if (!until.isAfter(now)) {
         verdicts.add(new Verdict.Delete(release, Cause.AGE));
-      } else if (rank++ >= app.policy().count()) {
+      } else if ((release.id().isRequested() ? requested++ : manifests++) >= app.policy().count()) {
         verdicts.add(new Verdict.Delete(release, Cause.COUNT));
       } else {
         StoredRelease marked = release.marked(Optional.of(since), Optional.empty());

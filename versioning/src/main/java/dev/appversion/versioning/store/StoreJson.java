@@ -85,11 +85,29 @@ public final class StoreJson {
 
   /** A release to be stored. */
   public static byte[] writeBegin(String appVersion, List<String> paths) {
+    return bytes(begin(appVersion, paths));
+  }
+
+  /** Paths that are to be added to those of a release. */
+  public static byte[] writeAdd(String appVersion, List<String> paths) {
+    return bytes(begin(appVersion, paths).put("add", true));
+  }
+
+  /**
+   * Whether what was written by {@link #writeBegin} or {@link #writeAdd} adds to a release.
+   *
+   * @throws IOException if it is neither
+   */
+  public static boolean isAdd(byte[] json) throws IOException {
+    return tree(json).path("add").asBoolean();
+  }
+
+  private static ObjectNode begin(String appVersion, List<String> paths) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("appVersion", appVersion);
     ArrayNode list = root.putArray("paths");
     paths.forEach(list::add);
-    return bytes(root);
+    return root;
   }
 
   /**

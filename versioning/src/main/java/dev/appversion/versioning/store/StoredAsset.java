@@ -22,6 +22,7 @@ public record StoredAsset(String sha256, long size, Map<String, String> headers)
       Set.of(
           "content-type",
           "content-language",
+          "cache-control", // of a requested file; a verified one is immutable
           "access-control-allow-origin",
           "cross-origin-resource-policy",
           "cross-origin-embedder-policy",

@@ -44,6 +44,16 @@ class PinnedTargetTest {
     assertThat(PinnedTarget.of(sent)).isEqualTo(new PinnedTarget(sent, List.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a?__appversion_fresh=m1x2, /a",
+    "/a?b=1&__appversion_fresh=m1x2&c, /a?b=1&c",
+    "/a?__appversion_freshly=1, /a?__appversion_freshly=1"
+  })
+  void theParameterThatGetsPastCachesIsTakenOut(String sent, String target) {
+    assertThat(PinnedTarget.of(sent)).isEqualTo(new PinnedTarget(target, List.of()));
+  }
+
   @Test
   void itIsTakenOutWhereItAsksForNothingOrTwice() {
     assertThat(PinnedTarget.of("/a?__appversion=&b&__appversion"))

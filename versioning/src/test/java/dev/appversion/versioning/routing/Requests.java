@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests for tests, as a browser or a program would send them. */
 final class Requests {
@@ -10,6 +11,7 @@ final class Requests {
   private String method = "GET";
   private String path = "/";
   private int bucket = 123_456;
+  private Optional<Referrer> referrer = Optional.empty();
 
   private Requests() {}
 
@@ -63,7 +65,14 @@ final class Requests {
             .toList();
   }
 
+  /** The URL of the page or worker of this site that it comes from. */
+  Requests from(String target) {
+    referrer = Referrer.of("https://shop.test" + target, "shop.test");
+    return this;
+  }
+
   RequestFacts facts() {
-    return RequestFacts.of(method, path, headers(), () -> new Bucket(bucket));
+    return RequestFacts.of(
+        method, PinnedTarget.of(path), referrer, headers(), () -> new Bucket(bucket));
   }
 }

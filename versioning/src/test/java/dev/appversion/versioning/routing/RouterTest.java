@@ -299,6 +299,91 @@ class RouterTest {
   }
 
   @Nested
+  class LeavingAPage {
+    private Optional<String> left(Requests request) {
+      RequestFacts facts = request.facts();
+      Serve serve = (Serve) Router.decide(facts, SNAPSHOT, Optional.empty());
+      return Router.left(facts, serve, SNAPSHOT.table()).map(LiveVersion::name);
+    }
+
+    private Requests onV1() {
+      return Requests.navigation().cookie("app_version_affinity=v1.1.123456");
+    }
+
+    @Test
+    void aNavigationThatTheWeightsMoveLeavesThePagesVersion() {
+      assertThat(served(onV1()).version().name()).isEqualTo("v1.0");
+      assertThat(left(onV1())).contains("v1.1");
+      assertThat(left(onV1().header("Sec-Fetch-Site", "same-origin"))).contains("v1.1");
+    }
+
+    @Test
+    void allElseLeavesNone() {
+      for (Requests request :
+          List.of(
+              Requests.navigation(),
+              Requests.navigation().cookie("app_version_affinity=v1.0.123456"),
+              Requests.navigation().cookie("app_version_affinity=v0.9.123456"),
+              onV1().method("HEAD"),
+              onV1().path("/a?__appversion=v1.0"),
+              onV1().header("Sec-Fetch-Site", "none"),
+              onV1().header("Sec-Fetch-Site", "cross-site"))) {
+        assertThat(left(request)).isEmpty();
+      }
+    }
+  }
+
+  @Nested
+  class NamedByTheUrlOfAWorker {
+    private static final String V1_1 = "/w.js?__appversion=v1.1";
+
+    @Test
+    void whatItFetchesStaysOnItsVersionWhateverTheCookiesSay() {
+      Serve serve =
+          served(
+              Requests.script()
+                  .from(V1_1)
+                  .cookie("app_version=v1.0; app_version_affinity=v1.0.000007"));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.REFERRER));
+      assertThat(serve.affinity()).isEmpty();
+    }
+
+    @Test
+    void aPinOfTheRequestItselfIsStronger() {
+      for (Requests request :
+          List.of(
+              Requests.script().header(RequestFacts.REQUESTED_VERSION, "v1.0"),
+              Requests.script().path("/a?__appversion=v1.0"),
+              Requests.script().path("/a?dpl=v1.0"))) {
+        assertThat(served(request.from(V1_1)).version().name()).isEqualTo("v1.0");
+      }
+    }
+
+    @Test
+    void aRetiredVersionIsAConflictForWhatCanTakeARefusal() {
+      String retired = "/w.js?__appversion=v0.1";
+
+      assertThat(decide(Requests.script().from(retired)))
+          .isEqualTo(new Conflict("v0.1", Pin.REFERRER));
+      assertThat(served(Requests.subrequest().from(retired)).reason())
+          .isInstanceOf(Reason.Weighted.class);
+    }
+
+    @Test
+    void aPageLoadIsDecidedByTheWeights() {
+      for (Requests request :
+          List.of(
+              Requests.navigation(),
+              Requests.subrequest().header("Service-Worker", "script"),
+              Requests.script().path("/ngsw.json"))) {
+        assertThat(served(request.from(V1_1)).reason()).isInstanceOf(Reason.Weighted.class);
+      }
+    }
+  }
+
+  @Nested
   class RedirectedByAForm {
     private static final String COOKIE = "app_version_redirect=";
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -75,6 +76,31 @@ class RetentionTest {
             new Verdict.Keep(middle, Optional.of(NOW.plus(Duration.ofDays(5)))),
             new Verdict.Delete(beyond, Cause.COUNT),
             new Verdict.Delete(aged, Cause.AGE));
+  }
+
+  @Test
+  void theRequestedFilesOfAVersionDoNotCountAsAnotherOne() {
+    StoredRelease v2 = release("v2", Duration.ofDays(1));
+    StoredRelease v1 = release("v1", Duration.ofDays(2));
+    StoredRelease[] requested =
+        Stream.of(v2, v1, release("v0", Duration.ofDays(3)))
+            .map(
+                release ->
+                    new StoredRelease(
+                        ReleaseId.requested(SHOP, release.id().version()),
+                        "",
+                        1,
+                        true,
+                        release.storedAt(),
+                        release.retiredAt(),
+                        Optional.empty()))
+            .toArray(StoredRelease[]::new);
+
+    assertThat(
+            decide(WEEK_AND_TWO, Set.of(), v2, v1, requested[0], requested[1], requested[2])
+                .stream()
+                .filter(Verdict.Delete.class::isInstance))
+        .containsExactly(new Verdict.Delete(requested[2], Cause.COUNT));
   }
 
   @Test

@@ -36,6 +36,10 @@ class StoreJsonTest {
         .isEqualTo(Map.of("a/\"ü\".css", asset));
     assertThat(StoreJson.readPaths(StoreJson.writeBegin("1.0", List.of("a", "b")), "paths"))
         .containsExactly("a", "b");
+    assertThat(StoreJson.readPaths(StoreJson.writeAdd("1.0", List.of("/a")), "paths"))
+        .containsExactly("/a");
+    assertThat(StoreJson.isAdd(StoreJson.writeAdd("1.0", List.of("/a")))).isTrue();
+    assertThat(StoreJson.isAdd(StoreJson.writeBegin("1.0", List.of("a")))).isFalse();
   }
 
   @Test
@@ -47,7 +51,7 @@ class StoreJsonTest {
             Map.of(
                 "Content-Type", "text/css",
                 "Set-Cookie", "a=b",
-                "Cache-Control", "private",
+                "Expires", "0",
                 "SourceMap", "x\r\nSet-Cookie: a=b"));
 
     assertThat(asset.headers()).isEqualTo(Map.of("content-type", "text/css"));

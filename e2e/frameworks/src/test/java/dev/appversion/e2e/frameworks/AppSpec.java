@@ -54,7 +54,7 @@ record AppSpec(
   record Located(String name, AppSpec spec, Path folder) {
     /** Builds the versions unless that has been done, and returns the folder that has them. */
     Path build() throws IOException {
-      return new CachedBuild(folder, "frameworks", Set.of(FILE)).results();
+      return new CachedBuild(folder, "frameworks", name, Set.of(FILE)).results();
     }
   }
 

@@ -219,7 +219,7 @@ enum Behaviour {
   private static Visit arrive(Stage stage, Browser.Person person) {
     Visit visit = Visit.open(person.tab(), stage.origin());
     if (stage.hasWorker()) {
-      Worker.awaitInstalled(visit.tab());
+      Worker.awaitInstalled(visit.tab(), stage);
     }
     return visit;
   }

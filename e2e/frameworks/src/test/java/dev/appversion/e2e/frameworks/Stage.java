@@ -1,9 +1,12 @@
 package dev.appversion.e2e.frameworks;
 
+import dev.appversion.testkit.Placeholders;
+import dev.appversion.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +17,10 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
   private final AppSpec.Located app;
   private final URI origin;
-  private final Map<String, RunningApp> versions = new LinkedHashMap<>();
-  private final RunningApp direct;
+  private final Map<String, ServerProcess> versions = new LinkedHashMap<>();
+  private final ServerProcess direct;
 
-  private Stage(AppSpec.Located app, URI origin, RunningApp direct) {
+  private Stage(AppSpec.Located app, URI origin, ServerProcess direct) {
     this.app = app;
     this.origin = origin;
     this.direct = direct;
@@ -30,17 +33,15 @@ final class Stage implements AutoCloseable {
    */
   static Stage open(AppSpec.Located app, Path work) throws IOException {
     Path build = app.build();
-    Files.createDirectories(work);
-    URI origin = URI.create("http://127.0.0.1:" + RunningApp.freePort());
-    RunningApp direct =
-        RunningApp.start(
-            app.spec(), build.resolve("v1"), Optional.empty(), work.resolve("direct.log"));
+    URI origin = ServerProcess.at(ServerProcess.freePort());
+    ServerProcess direct =
+        start(app.spec(), build.resolve("v1"), Optional.empty(), work.resolve("direct.log"));
     Stage stage = new Stage(app, origin, direct);
     try {
       for (String version : versionsIn(build)) {
         stage.versions.put(
             version,
-            RunningApp.start(
+            start(
                 app.spec(),
                 build.resolve(version),
                 Optional.of(origin),
@@ -51,6 +52,27 @@ final class Stage implements AutoCloseable {
       stage.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts a version.
+   *
+   * @param release the folder of its build
+   * @param origin where visitors come in, if that is not the app itself
+   */
+  private static ServerProcess start(AppSpec spec, Path release, Optional<URI> origin, Path log)
+      throws IOException {
+    int port = ServerProcess.freePort();
+    Placeholders values =
+        new Placeholders(
+            Map.of(
+                "release", release.toString(),
+                "version", release.getFileName().toString(),
+                "origin", origin.orElse(ServerProcess.at(port)).toString()));
+    Map<String, String> environment = new HashMap<>(Map.of("PORT", Integer.toString(port)));
+    spec.environment().forEach((name, text) -> environment.put(name, values.fill(text)));
+    return ServerProcess.start(
+        new ServerProcess.Start(values.fill(spec.command()), release, environment, port, "/", log));
   }
 
   private static List<String> versionsIn(Path build) throws IOException {
@@ -93,6 +115,6 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     direct.close();
-    versions.values().forEach(RunningApp::close);
+    versions.values().forEach(ServerProcess::close);
   }
 }

@@ -22,6 +22,19 @@ final class Worker {
       })()
       """;
 
+  /** Resolves once Angular's worker has all files of the version that it was installed with. */
+  private static final String NGSW_READY =
+      """
+      return (async () => {
+        const worker = (await navigator.serviceWorker.ready).active
+        return new Promise(done => {
+          navigator.serviceWorker.addEventListener('message', event => event.data.nonce === 1 && done(true))
+          navigator.serviceWorker.startMessages()
+          worker.postMessage({ action: 'CHECK_FOR_UPDATES', nonce: 1 })
+        })
+      })()
+      """;
+
   private static final String CONTROLLED = "return navigator.serviceWorker.controller !== null";
   private static final String NGSW_STATE =
       "return (async () => (await fetch('/ngsw/state')).text())()";
@@ -33,19 +46,19 @@ final class Worker {
   private Worker(Tab tab, Stage stage) {
     this.origin = stage.origin();
     this.angular = stage.hasAngularWorker();
-    this.before = cached(tab);
+    this.before = files(tab, angular);
   }
 
   /** The worker that a tab's page has registered, with the files of its version. */
   static Worker of(Tab tab, Stage stage) {
-    awaitInstalled(tab);
+    awaitInstalled(tab, stage);
     return new Worker(tab, stage);
   }
 
   /** Visits v1 until its worker has all files and controls the page; then the person leaves. */
   static Worker install(Tab tab, Stage stage) {
     Visit.open(tab, stage.origin());
-    awaitInstalled(tab);
+    awaitInstalled(tab, stage);
     Visit visit = Visit.open(tab, stage.origin());
     Visit.eventually(() -> assertThat(tab.run(CONTROLLED)).isEqualTo(true));
     assertThat(visit.version()).isEqualTo("v1");
@@ -55,12 +68,22 @@ final class Worker {
   }
 
   /** Waits until a page's worker is active and has the app's files. */
-  static void awaitInstalled(Tab tab) {
+  static void awaitInstalled(Tab tab, Stage stage) {
     Visit.eventually(() -> assertThat(tab.run(CACHED)).asString().contains(".js"));
+    if (stage.hasAngularWorker()) {
+      Visit.eventually(() -> assertThat(tab.run(NGSW_READY)).isEqualTo(true));
+    }
   }
 
-  private static String cached(Tab tab) {
-    return String.valueOf(tab.run(CACHED));
+  /** What a worker serves; that of Angular fetches all files of a version before it serves one. */
+  private static String files(Tab tab, boolean angular) {
+    return angular
+        ? String.valueOf(tab.run(NGSW_STATE))
+            .lines()
+            .filter(line -> line.startsWith("Latest manifest hash"))
+            .findFirst()
+            .orElse("")
+        : String.valueOf(tab.run(CACHED));
   }
 
   /** Visits twice; the second visit, after the worker had its time, is of this version. */
@@ -90,7 +113,7 @@ final class Worker {
     try {
       Visit.eventually(
           () -> {
-            String now = cached(visit.tab());
+            String now = files(visit.tab(), angular);
             assertThat(!now.isEmpty() && !now.equals(before))
                 .as("an update to %s by %s", version, visit)
                 .isTrue();

@@ -28,7 +28,7 @@ final class ClientRun {
    */
   static Map<String, Observation> observe(ClientSpec client, URI base, Path behaviours, Path output)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(client.project().resolve(client.command(), Map.of()));
+    List<String> command = new ArrayList<>(client.project().command(client.command(), Map.of()));
     command.add(base.toString());
     command.add(behaviours.toString());
     Files.createDirectories(output.getParent());
@@ -38,7 +38,7 @@ final class ClientRun {
             .directory(client.project().folder().toFile())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
-    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().putAll(Project.ENVIRONMENT);
     Process process = builder.start();
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,6 +1,10 @@
 package dev.appversion.e2e.matrix;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.appversion.testkit.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +13,7 @@ import java.util.Map;
  *
  * @param name unique in the matrix
  * @param needs commands that must be on PATH
- * @param command how it is started; {@link Project#resolve} says which placeholders it may have
+ * @param command how it is started; {@link Project#command} says which placeholders it may have
  * @param always whether it belongs to the pairs that run in every build
  * @param forEveryClient whether, in every build, it meets all clients and not only the complete one
  * @param lacks behaviours that it cannot show as the contract wants them, and why
@@ -31,6 +35,25 @@ record ServerSpec(
     command = List.copyOf(command);
     lacks = lacks == null ? Map.of() : Map.copyOf(lacks);
     differs = differs == null ? Map.of() : Map.copyOf(differs);
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param work a folder for its log, sockets and other files
+   */
+  ServerProcess start(Path work) throws IOException {
+    int port = ServerProcess.freePort();
+    Files.createDirectories(work);
+    Map<String, String> values = Map.of("port", Integer.toString(port), "work", work.toString());
+    return ServerProcess.start(
+        new ServerProcess.Start(
+            project.command(command, values),
+            project.folder(),
+            Project.ENVIRONMENT,
+            port,
+            "/echo",
+            work.resolve("server.log")));
   }
 
   ServerSpec in(Project folder) {

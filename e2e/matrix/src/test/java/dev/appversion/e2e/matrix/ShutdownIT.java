@@ -3,6 +3,7 @@ package dev.appversion.e2e.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.appversion.testkit.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -43,7 +44,6 @@ class ShutdownIT {
   }
 
   private static void endsTheSame(ServerSpec spec) throws Exception {
-    spec.project().build();
     Outcome direct = stopDuringResponse(spec, "direct", null);
     assertThat(stopDuringResponse(spec, "sidecar", SidecarPair::sidecar)).isEqualTo(direct);
     assertThat(stopDuringResponse(spec, "hop", SidecarPair::hop)).isEqualTo(direct);
@@ -51,8 +51,7 @@ class ShutdownIT {
 
   private static Outcome stopDuringResponse(
       ServerSpec spec, String path, Function<SidecarPair, URI> through) throws Exception {
-    try (RunningServer server =
-            RunningServer.start(spec, RESULTS.resolve(spec.name()).resolve(path));
+    try (ServerProcess server = spec.start(RESULTS.resolve(spec.name()).resolve(path));
         SidecarPair sidecars = new SidecarPair(server.address());
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       URI base = through == null ? server.address() : through.apply(sidecars);

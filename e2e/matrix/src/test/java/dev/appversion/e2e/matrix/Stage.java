@@ -1,5 +1,6 @@
 package dev.appversion.e2e.matrix;
 
+import dev.appversion.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Stage implements AutoCloseable {
   private final ServerSpec spec;
   private final Path results;
   private final Map<String, Map<String, Observation>> direct = new HashMap<>();
-  private @Nullable RunningServer server;
+  private @Nullable ServerProcess server;
   private @Nullable SidecarPair sidecars;
   private @Nullable Exception failure;
 
@@ -48,25 +49,23 @@ final class Stage implements AutoCloseable {
   }
 
   /** Waits until the sidecars have nothing under way. */
-  void awaitIdle() throws IOException, InterruptedException {
+  void awaitIdle() throws IOException {
     sidecars().awaitIdle();
   }
 
   private Map<String, Observation> observe(ClientSpec client, URI base, String path)
       throws IOException, InterruptedException {
-    client.project().build();
     Path output = results.resolve(client.name() + "-" + path + ".jsonl");
     return ClientRun.observe(client, base, catalogue.file(), output);
   }
 
-  private RunningServer server() throws IOException, InterruptedException {
+  private ServerProcess server() throws IOException {
     if (failure != null) {
       throw new IOException("the server could not be started before, either", failure);
     }
     if (server == null) {
       try {
-        spec.project().build();
-        server = RunningServer.start(spec, results);
+        server = spec.start(results);
       } catch (IOException | RuntimeException e) {
         failure = e;
         throw e;
@@ -75,7 +74,7 @@ final class Stage implements AutoCloseable {
     return server;
   }
 
-  private SidecarPair sidecars() throws IOException, InterruptedException {
+  private SidecarPair sidecars() throws IOException {
     if (sidecars == null) {
       sidecars = new SidecarPair(server().address());
     }

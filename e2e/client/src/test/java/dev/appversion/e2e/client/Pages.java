@@ -33,6 +33,9 @@ final class Pages {
   /** Another origin that scripts of the page may talk to. */
   volatile String elsewhere = "";
 
+  /** What the files of a test's own say of being stored. */
+  volatile String cacheControl = "no-store";
+
   /** Files of a test's own, by path. */
   private final Map<String, Resource> own = new ConcurrentHashMap<>();
 
@@ -40,7 +43,7 @@ final class Pages {
    * A file of a test's own.
    *
    * @param body {@code {script}} stands for the client script's tag, {@code {version}} for the
-   *     version's name
+   *     version's name, {@code {appVersion}} for its app version
    */
   record Resource(String type, String body) {}
 
@@ -60,7 +63,8 @@ final class Pages {
                         .replace(
                             "{script}",
                             SCRIPT.tag(appVersion, version, settings, Optional.empty()).orElse(""))
-                        .replace("{version}", version)));
+                        .replace("{version}", version)
+                        .replace("{appVersion}", appVersion)));
   }
 
   String policy() {

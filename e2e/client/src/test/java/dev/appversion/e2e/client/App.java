@@ -134,7 +134,10 @@ final class App implements AutoCloseable {
       return;
     }
     note(exchange);
-    exchange.getResponseHeaders().put(new HttpString("Access-Control-Allow-Origin"), "*");
+    exchange
+        .getResponseHeaders()
+        .put(new HttpString("Access-Control-Allow-Origin"), "*")
+        .put(Headers.CACHE_CONTROL, pages.cacheControl);
     send(exchange, file.get().type(), file.get().body());
   }
 
@@ -145,7 +148,9 @@ final class App implements AutoCloseable {
 
   private static void send(HttpServerExchange exchange, String type, String body) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    if (!exchange.getResponseHeaders().contains(Headers.CACHE_CONTROL)) {
+      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    }
     exchange.getResponseSender().send(body);
   }
 

@@ -45,6 +45,7 @@ class ConnectionsIT extends BrowserStory {
         "new Worker('/worker.js')           | /worker.js?__appversion=v1",
         "new Worker('worker.js', {type: 'module'}) | /worker.js?__appversion=v1",
         "new SharedWorker(new URL('/worker.js', location)) | /worker.js?__appversion=v1",
+        "navigator.sendBeacon('/part', 'x') | /part?__appversion=v1",
         "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'})) | /frame?__appversion=v1",
       })
   void asksByTheUrl(String call, String asked) {
@@ -67,13 +68,14 @@ class ConnectionsIT extends BrowserStory {
                 const thrown = [() => EventSource('/x'), () => new WebSocket('mailto:x'), () => new Worker()].map(f => {
                   try { f(); return 'nothing' } catch (e) { return e.name } });
                 const worker = new Worker('/worker.js');
-                return [source instanceof EventSource, source.url === location.origin + '/part?a=1',
+                const beacon = (() => { try { navigator.sendBeacon() } catch (e) { return e.name } })();
+                return [beacon, source instanceof EventSource, source.url === location.origin + '/part?a=1',
                   socket instanceof WebSocket, socket.url === 'ws://' + location.host + '/part', WebSocket.OPEN,
                   EventSource.CLOSED, own.hello(), own instanceof Own, own.url.endsWith('/part'), worker instanceof Worker,
                   WebSocket.name, ...thrown].join()
                 """))
         .isEqualTo(
-            "true,true,true,true,1,2,hello,true,true,true,WebSocket,TypeError,SyntaxError,TypeError");
+            "TypeError,true,true,true,true,1,2,hello,true,true,true,WebSocket,TypeError,SyntaxError,TypeError");
   }
 
   @Test

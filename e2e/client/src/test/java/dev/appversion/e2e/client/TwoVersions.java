@@ -10,6 +10,7 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StaticAssets;
@@ -34,6 +35,10 @@ final class TwoVersions implements AutoCloseable {
   static final String NEW = "v2";
 
   final Pages pages = new Pages();
+
+  /** As the next {@link #apply()} has them. */
+  PageSettings pageSettings = PageSettings.DEFAULT;
+
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, LiveVersion> live = new LinkedHashMap<>();
   private final RoutingState entryState = new RoutingState();
@@ -86,6 +91,12 @@ final class TwoVersions implements AutoCloseable {
     return apply();
   }
 
+  /** The new version is not there yet. */
+  TwoVersions oldOnly() {
+    live.remove(NEW);
+    return apply();
+  }
+
   /** The same names, other bytes behind the old one. */
   TwoVersions redeploy(String appVersion) {
     return set(OLD, 1, appVersion).apply();
@@ -102,9 +113,11 @@ final class TwoVersions implements AutoCloseable {
                 versions,
                 StaticAssets.DEFAULT,
                 new ClientSettings(pages.settings.mismatch(), true, pages.settings.banner()),
+                pageSettings,
                 true,
                 BustState.NONE,
                 KEYS.id(),
+                null,
                 "")
             .withRevision();
     // The name has the hash of what the app serves: else the sidecar would not call it immutable.

@@ -1,0 +1,16 @@
+import type {edits as Edits, noteEdit as NoteEdit, openEdits as OpenEdits, remember as Remember} from './forms';
+import type {isLeaving as IsLeaving} from './navigation';
+import type {Page} from './page';
+
+/** What the script in the head shares with the second one. */
+export interface Core {
+  readonly page: Page;
+  readonly edits: typeof Edits;
+  readonly isLeaving: typeof IsLeaving;
+  readonly noteEdit: typeof NoteEdit;
+  readonly openEdits: typeof OpenEdits;
+  readonly remember: typeof Remember;
+}
+
+/** Only for modules of the second script (recovery.ts): each bundle would have a state of its own otherwise. */
+export const {page, edits, isLeaving, noteEdit, openEdits, remember} = window.__appversion!;

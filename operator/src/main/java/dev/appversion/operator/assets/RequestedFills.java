@@ -1,0 +1,273 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.operator.assets.AssetOrigin.Place;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.ReleaseId;
+import dev.appversion.versioning.store.RequestedFiles;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the files that clients have requested of versions and that no manifest may name
+ * (docs/adr/0019). In rounds: sidecars are asked what their apps have served, and what is new is
+ * read from the app, without cookies, and stored. It goes on for a retired version while one of its
+ * pods runs. What must outlive this process is in the store.
+ */
+final class RequestedFills implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestedFills.class);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final int TRANSFERS_AT_ONCE = 4;
+  private static final int PODS_ASKED = 32;
+  private static final int PODS_READ = 3;
+  private static final int ATTEMPTS = 3;
+
+  private final StoreClient store;
+  private final AssetOrigin origin;
+  private final ServedFilesProbe probe;
+  private final Lock noSweep;
+  private final BooleanSupplier leading;
+  private final ScheduledExecutorService scheduler;
+  private final Semaphore transfers = new Semaphore(TRANSFERS_AT_ONCE);
+  // Guarded by this.
+  private final Map<ReleaseId, Job> jobs = new HashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * A live version.
+   *
+   * @param selector of its pods
+   * @param appPort on which the app itself listens
+   * @param keys of the app
+   */
+  record Source(
+      ReleaseId id,
+      String appVersion,
+      StaticAssets assets,
+      Map<String, String> selector,
+      int appPort,
+      SecretKeys keys) {}
+
+  /** One version. Its round's thread alone uses all but the volatile fields. */
+  private static final class Job {
+    private volatile Source source;
+    private volatile List<PodView> pods = List.of();
+    private volatile boolean retired;
+    private final AtomicLong left = new AtomicLong(RequestedFiles.MAX_VERSION_BYTES);
+    private final Set<String> settled = new HashSet<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+
+    Job(Source source) {
+      this.source = source;
+    }
+
+    List<Place> places() {
+      Source from = source;
+      return pods.stream()
+          .filter(pod -> retired || pod.injected())
+          .limit(PODS_READ)
+          .map(
+              pod ->
+                  retired
+                      ? new Place(pod.at(from.appPort()), pod.name(), Optional.empty())
+                      : new Place(
+                          pod.at(pod.trafficPort().orElseThrow()),
+                          pod.name(),
+                          Optional.of(from.id().version())))
+          .toList();
+    }
+  }
+
+  /**
+   * @param noSweep held while something is stored
+   * @param leading whether this replica does the work
+   */
+  RequestedFills(
+      StoreClient store,
+      AssetOrigin origin,
+      ServedFilesProbe probe,
+      Lock noSweep,
+      BooleanSupplier leading,
+      ScheduledExecutorService scheduler) {
+    this.store = store;
+    this.origin = origin;
+    this.probe = probe;
+    this.noSweep = noSweep;
+    this.leading = leading;
+    this.scheduler = scheduler;
+  }
+
+  void start() {
+    if (!closed) {
+      var _ =
+          scheduler.schedule(
+              () -> Thread.ofVirtual().name("requested-files").start(this::runAndSchedule),
+              EVERY.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void runAndSchedule() {
+    try {
+      if (leading.getAsBoolean()) {
+        round();
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().setMessage("a round of requested files failed").setCause(e).log();
+    } finally {
+      start();
+    }
+  }
+
+  /**
+   * Says which versions there are. Does not block.
+   *
+   * @param live those of an app
+   * @param pods all of the app's
+   */
+  synchronized void look(AppId app, List<Source> live, List<PodView> pods) {
+    Set<ReleaseId> ids = new HashSet<>();
+    for (Source source : live) {
+      ids.add(source.id());
+      Job job = jobs.get(source.id());
+      if (job == null || job.retired) {
+        // Of a version that has come back the store may have deleted what it had.
+        job = new Job(source);
+        jobs.put(source.id(), job);
+      }
+      job.source = source;
+    }
+    for (Job job : jobs.values()) {
+      if (job.source.id().app().equals(app)) {
+        job.retired = !ids.contains(job.source.id());
+        job.pods =
+            pods.stream().filter(pod -> pod.ready() && pod.matches(job.source.selector())).toList();
+      }
+    }
+    jobs.values().removeIf(job -> job.retired && job.pods.isEmpty());
+  }
+
+  /** One round over all versions. Blocks; not at the same time as another. */
+  void round() {
+    List<Job> now;
+    synchronized (this) {
+      now = new ArrayList<>(jobs.values());
+    }
+    for (Job job : now) {
+      List<String> fresh = fresh(job);
+      if (closed) {
+        return;
+      }
+      if (!fresh.isEmpty()) {
+        store(job, fresh);
+      }
+    }
+  }
+
+  /** What the sidecars of a version list and what has not been settled. Nothing they say counts. */
+  private List<String> fresh(Job job) {
+    Source source = job.source;
+    List<CompletableFuture<List<String>>> answers =
+        job.pods.stream()
+            .filter(pod -> pod.adminPort().isPresent())
+            .limit(PODS_ASKED)
+            .map(
+                pod ->
+                    probe.ask(
+                        pod.at(pod.adminPort().getAsInt()), source.keys(), source.id().version()))
+            .toList();
+    Set<String> fresh = new TreeSet<>();
+    for (CompletableFuture<List<String>> answer : answers) {
+      for (String path : answer.join()) {
+        boolean room = job.settled.size() + fresh.size() < RequestedFiles.MAX_FILES;
+        if (room && !job.settled.contains(path) && RequestedFiles.isListed(source.assets(), path)) {
+          fresh.add(path);
+        }
+      }
+    }
+    return List.copyOf(fresh);
+  }
+
+  private void store(Job job, List<String> paths) {
+    Source source = job.source;
+    Fill fill =
+        new Fill(
+            store,
+            origin,
+            transfers,
+            new Fill.Want(
+                source.id(),
+                source.appVersion(),
+                new FileList.Requested(paths, job.left),
+                source.keys()),
+            job::places,
+            () -> {});
+    noSweep.lock();
+    try {
+      var _ = fill.run(); // what it says of single files is looked at below
+    } catch (IOException e) {
+      // The store is away, which its condition says: all of it in the next round.
+      LOG.atDebug().setMessage("requested files could not be stored").setCause(e).log();
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } finally {
+      noSweep.unlock();
+    }
+    settle(job, paths, fill.problems());
+  }
+
+  /** What went wrong is tried again, a few times. */
+  private static void settle(Job job, List<String> paths, Map<String, String> problems) {
+    int stored = 0;
+    for (String path : paths) {
+      String problem = problems.get(path);
+      if (problem == null) {
+        job.settled.add(path);
+        job.failures.remove(path);
+        stored++;
+      } else if (job.failures.merge(path, 1, Integer::sum) >= ATTEMPTS) {
+        job.settled.add(path);
+        job.failures.remove(path);
+        LOG.atInfo()
+            .setMessage("a requested file is not kept")
+            .addKeyValue("release", job.source.id())
+            .addKeyValue("path", path)
+            .addKeyValue("problem", problem)
+            .log();
+      }
+    }
+    if (stored > 0) {
+      LOG.atInfo()
+          .setMessage("stored files that clients have requested")
+          .addKeyValue("release", job.source.id())
+          .addKeyValue("files", stored)
+          .log();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.appversion.sidecar.html;
+
+import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.Referrer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What becomes of a page that a request brings: a document, a part of one, something that a script
+ * reads, or what a service worker keeps to show it as a document later (ADR 18).
+ */
+final class Reader {
+  private static final HttpString HX_REQUEST = new HttpString("HX-Request");
+  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+
+  /** Paths of pages: the last segment has no extension, or that of HTML. */
+  private static final Pattern PAGE = Pattern.compile(".*/[^./]*|.*\\.html?");
+
+  /** Angular's service worker, which compares what it fetches with hashes. */
+  private static final String NGSW = "/ngsw-worker.js";
+
+  /** The parameter with which it fetches what differed from its hash once. */
+  private static final String NGSW_CACHE_BUST = "ngsw-cache-bust=";
+
+  private Reader() {}
+
+  /** Whether the response may be a page that can be rewritten. */
+  static boolean mayBringPage(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    boolean read =
+        exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD);
+    return !isHashChecked(exchange)
+        && (read || exchange.getRequestMethod().equals(Methods.POST))
+        && (headers.contains(HX_REQUEST)
+            || PageFacts.values(headers, Headers.ACCEPT).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"))
+            || (read && isShell(exchange)));
+  }
+
+  /**
+   * Whether the page has the script in it: a document does, and what a worker fetches, which may
+   * become one; what a script of a page fetches does not (Fetch Metadata).
+   */
+  static boolean takesScript(HttpServerExchange exchange) {
+    return !isFragment(exchange) && (!isFetched(exchange) || isOfWorker(exchange));
+  }
+
+  /** What htmx asks for becomes part of the page that is there. */
+  static boolean isFragment(HttpServerExchange exchange) {
+    return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
+  }
+
+  /** Whether the client compares the bytes with a hash that the app's build made. */
+  static boolean isHashChecked(HttpServerExchange exchange) {
+    return RequestTarget.of(exchange).contains(NGSW_CACHE_BUST)
+        || (isOfWorker(exchange)
+            && ClientUrl.referrer(exchange)
+                .filter(worker -> worker.target().rawPath().endsWith(NGSW))
+                .isPresent());
+  }
+
+  /** Says in the response by what its bytes were chosen. */
+  static void vary(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    vary(headers, HX_REQUEST.toString());
+    vary(headers, SEC_FETCH_MODE.toString());
+    if (isFetched(exchange)) {
+      vary(headers, Headers.REFERER_STRING);
+    }
+  }
+
+  /** Adds a name to {@code Vary}. */
+  static void vary(HeaderMap headers, String name) {
+    List<String> named =
+        PageFacts.values(headers, Headers.VARY).stream()
+            .flatMap(value -> List.of(value.split(",", -1)).stream())
+            .map(String::strip)
+            .toList();
+    if (named.stream().noneMatch(value -> value.equals("*") || value.equalsIgnoreCase(name))) {
+      headers.add(Headers.VARY, name);
+    }
+  }
+
+  /** Whether a script asks for it; a client that does not say is taken for one that does not. */
+  private static boolean isFetched(HttpServerExchange exchange) {
+    String mode = exchange.getRequestHeaders().getFirst(SEC_FETCH_MODE);
+    return mode != null && !mode.equalsIgnoreCase("navigate");
+  }
+
+  /** Whether a worker fetches it on its own account; what it passes on has the page's URL. */
+  private static boolean isOfWorker(HttpServerExchange exchange) {
+    return isFetched(exchange)
+        && "empty".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(SEC_FETCH_DEST))
+        && ClientUrl.referrer(exchange).filter(Referrer::isWorker).isPresent();
+  }
+
+  /** Whether a worker may keep the answer as a page of the app: it accepts anything. */
+  private static boolean isShell(HttpServerExchange exchange) {
+    return isOfWorker(exchange) && PAGE.matcher(RequestTarget.rawPath(exchange)).matches();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.appversion.sidecar;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * The sidecar of the only version, {@code v1}, before an app that answers every request with 200.
+ */
+abstract class OneVersion {
+  RawApp app;
+  Pod pod;
+
+  @BeforeEach
+  void start() throws IOException {
+    app =
+        RawApp.start(
+            connection -> {
+              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                connection.ok("app");
+              }
+            });
+    pod = Pod.before(app.hostAndPort());
+    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    pod.close();
+    app.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.appversion.versioning.caching;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The directives of {@code Cache-Control} (RFC 9111 section 5.2), or of a field with the same form.
+ *
+ * @param directives in the order of the field
+ */
+public record CacheDirectives(List<Directive> directives) {
+  private static final Set<String> FOR_SHARED_CACHES = Set.of("public", "private", "s-maxage");
+
+  /**
+   * One directive.
+   *
+   * @param name in lower case
+   * @param argument without quotes; empty if there is none
+   * @param text as it was sent
+   */
+  public record Directive(String name, String argument, String text) {
+    static Directive of(String text) {
+      int equals = text.indexOf('=');
+      String name = equals < 0 ? text : text.substring(0, equals);
+      String argument = equals < 0 ? "" : text.substring(equals + 1).strip();
+      boolean quoted = argument.length() > 1 && argument.startsWith("\"");
+      return new Directive(
+          name.strip().toLowerCase(Locale.ROOT),
+          quoted ? argument.substring(1, argument.length() - 1) : argument,
+          text);
+    }
+  }
+
+  public CacheDirectives {
+    directives = List.copyOf(directives);
+  }
+
+  /** Reads the values of all field lines. What is no directive has a name that nothing asks for. */
+  public static CacheDirectives parse(List<String> values) {
+    List<Directive> found = new ArrayList<>();
+    for (String value : values) {
+      int start = 0;
+      boolean quoted = false;
+      for (int i = 0; i <= value.length(); i++) {
+        boolean end = i == value.length();
+        if (!end && value.charAt(i) == '"') {
+          quoted = !quoted;
+        } else if (!end && quoted && value.charAt(i) == '\\') {
+          i++;
+        } else if (end || (!quoted && value.charAt(i) == ',')) {
+          String text = value.substring(start, Math.min(i, value.length())).strip();
+          if (!text.isEmpty()) {
+            found.add(Directive.of(text));
+          }
+          start = i + 1;
+        }
+      }
+    }
+    return new CacheDirectives(found);
+  }
+
+  public boolean isEmpty() {
+    return directives.isEmpty();
+  }
+
+  /** Whether a directive is there, with or without an argument. */
+  boolean has(String name) {
+    return named(name).findAny().isPresent();
+  }
+
+  /** Whether a directive is there that is about the whole response, not about some fields of it. */
+  boolean hasWhole(String name) {
+    return named(name).anyMatch(directive -> directive.argument().isEmpty());
+  }
+
+  /** Whether a directive is there with a time of more than nothing. */
+  boolean hasTime(String name) {
+    return named(name)
+        .anyMatch(directive -> directive.argument().chars().anyMatch(c -> c > '0' && c <= '9'));
+  }
+
+  /** The same for the client's own cache, and for nobody else's; all other directives stay. */
+  public CacheDirectives forOneClient() {
+    return new CacheDirectives(
+        Stream.concat(
+                Stream.of(Directive.of("private")),
+                directives.stream().filter(each -> !FOR_SHARED_CACHES.contains(each.name())))
+            .toList());
+  }
+
+  private Stream<Directive> named(String name) {
+    return directives.stream().filter(directive -> directive.name().equals(name));
+  }
+
+  /** The value of one field line. */
+  @Override
+  public String toString() {
+    return directives.stream().map(Directive::text).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.appversion.versioning.caching;
+
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a response says of being stored, and what of its request counts for that (RFC 9111 section
+ * 3).
+ *
+ * @param method of the request
+ * @param authorized whether the request has {@code Authorization}
+ * @param status of the response
+ * @param cacheControl {@code Cache-Control} of the response
+ * @param targeted fields that some caches go by in place of {@code Cache-Control}, by name
+ * @param accelExpires {@code X-Accel-Expires}, by which nginx goes before all else; empty for none
+ * @param expires whether {@code Expires} is a later time than {@code Date}; empty where it is
+ *     absent
+ * @param modified whether it has {@code Last-Modified}, from which caches estimate a lifetime
+ * @param variesByAll whether {@code Vary} is {@code *}
+ * @param located whether it has {@code Content-Location}
+ */
+public record ResponseCaching(
+    String method,
+    boolean authorized,
+    int status,
+    CacheDirectives cacheControl,
+    Map<String, CacheDirectives> targeted,
+    String accelExpires,
+    Optional<Boolean> expires,
+    boolean modified,
+    boolean variesByAll,
+    boolean located) {
+
+  /** By which nginx goes before {@code Cache-Control}: seconds, or {@code @} and a time. */
+  public static final String ACCEL_EXPIRES = "X-Accel-Expires";
+
+  /** RFC 9213, the field of the Edge Architecture Specification, and those of vendors. */
+  private static final List<String> TARGETED =
+      List.of(
+          "CDN-Cache-Control",
+          "Surrogate-Control",
+          "Cloudflare-CDN-Cache-Control",
+          "Akamai-Cache-Control",
+          "Edge-Control",
+          "Netlify-CDN-Cache-Control",
+          "Vercel-CDN-Cache-Control",
+          "X-LiteSpeed-Cache-Control");
+
+  /**
+   * Those that a cache may store by default (RFC 9110 section 15.1), and 304, which updates one.
+   */
+  private static final Set<Integer> BY_DEFAULT =
+      Set.of(200, 203, 204, 206, 300, 301, 304, 308, 404, 405, 410, 414, 501);
+
+  public ResponseCaching {
+    targeted = Map.copyOf(targeted);
+  }
+
+  /**
+   * Reads a response's fields.
+   *
+   * @param request the values of a request field, by name
+   * @param response the values of a response field, by name
+   */
+  public static ResponseCaching of(
+      String method,
+      int status,
+      Function<String, List<String>> request,
+      Function<String, List<String>> response) {
+    Map<String, CacheDirectives> targeted = new TreeMap<>();
+    for (String name : TARGETED) {
+      List<String> values = response.apply(name);
+      if (!values.isEmpty()) {
+        targeted.put(name, CacheDirectives.parse(values));
+      }
+    }
+    return new ResponseCaching(
+        method,
+        !request.apply("Authorization").isEmpty(),
+        status,
+        CacheDirectives.parse(response.apply("Cache-Control")),
+        targeted,
+        response.apply(ACCEL_EXPIRES).stream().findFirst().map(String::strip).orElse(""),
+        response.apply("Expires").stream()
+            .findFirst()
+            .map(expires -> isLater(expires, response.apply("Date"))),
+        !response.apply("Last-Modified").isEmpty(),
+        response.apply("Vary").stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .anyMatch(name -> name.strip().equals("*")),
+        !response.apply("Content-Location").isEmpty());
+  }
+
+  /** What the freest of all shared caches may do with it. */
+  public Storing storing() {
+    if (!isOfMethod()) {
+      return Storing.FORBIDDEN;
+    }
+    return Stream.concat(
+            Stream.of(byCacheControl(), byAccelExpires()),
+            targeted.values().stream().map(this::byTargeted))
+        .max(Comparator.naturalOrder())
+        .orElse(Storing.FORBIDDEN);
+  }
+
+  private boolean isShared() {
+    return isOfMethod() && byCacheControl() != Storing.FORBIDDEN;
+  }
+
+  /** Whether its client may store it. */
+  public boolean isStored() {
+    return isOfMethod() && !cacheControl.has("no-store");
+  }
+
+  /** The other fields that let a shared cache store it, whatever {@code Cache-Control} says. */
+  public List<String> sharingFields() {
+    return Stream.concat(
+            targeted.entrySet().stream()
+                .filter(field -> byTargeted(field.getValue()) != Storing.FORBIDDEN)
+                .map(Map.Entry::getKey),
+            byAccelExpires() == Storing.FORBIDDEN ? Stream.empty() : Stream.of(ACCEL_EXPIRES))
+        .toList();
+  }
+
+  /** The same response, that no shared cache may store; its client may store it as before. */
+  public ResponseCaching forOneClient() {
+    Map<String, CacheDirectives> kept = new TreeMap<>(targeted);
+    sharingFields().forEach(kept::remove);
+    return new ResponseCaching(
+        method,
+        authorized,
+        status,
+        isShared() ? cacheControl.forOneClient() : cacheControl,
+        kept,
+        byAccelExpires() == Storing.FORBIDDEN ? accelExpires : "",
+        expires,
+        modified,
+        variesByAll,
+        located);
+  }
+
+  private boolean isOfMethod() {
+    return switch (method) {
+      case "GET", "HEAD" -> status >= 200;
+      // What a POST leaves may serve a later GET (RFC 9110 section 9.3.3).
+      case "POST" -> located && status >= 200;
+      default -> false;
+    };
+  }
+
+  private Storing byCacheControl() {
+    boolean unstored = cacheControl.has("no-store") && !cacheControl.has("must-understand");
+    boolean withheld =
+        authorized
+            && !cacheControl.has("public")
+            && !cacheControl.has("s-maxage")
+            && !cacheControl.has("must-revalidate");
+    if (unstored || withheld || cacheControl.hasWhole("private")) {
+      return Storing.FORBIDDEN;
+    }
+    boolean said =
+        cacheControl.has("public")
+            || cacheControl.has("max-age")
+            || cacheControl.has("s-maxage")
+            || expires.isPresent();
+    if (!said && !BY_DEFAULT.contains(status)) {
+      return Storing.FORBIDDEN;
+    }
+    boolean asked = cacheControl.hasWhole("no-cache") || variesByAll;
+    return !asked && (isFresh(cacheControl) || isGivenStale(cacheControl))
+        ? Storing.REUSED
+        : Storing.UNSAID;
+  }
+
+  /** A cache that knows the field passes over {@code Cache-Control} (RFC 9213 section 2.1). */
+  private Storing byTargeted(CacheDirectives field) {
+    if (field.isEmpty() || field.has("no-store") || field.hasWhole("private")) {
+      return Storing.FORBIDDEN;
+    }
+    boolean reused =
+        field.hasTime("max-age")
+            || field.hasTime("s-maxage")
+            || field.hasTime("cache-maxage")
+            || isGivenStale(field);
+    return reused && !field.hasWhole("no-cache") && !variesByAll ? Storing.REUSED : Storing.UNSAID;
+  }
+
+  private Storing byAccelExpires() {
+    boolean reused = accelExpires.startsWith("@") || accelExpires.matches("0*[1-9][0-9]*");
+    return reused ? Storing.REUSED : Storing.FORBIDDEN;
+  }
+
+  /** Whether it has a lifetime: a stated one (RFC 9111 section 4.2.1), or one to estimate. */
+  private boolean isFresh(CacheDirectives field) {
+    if (field.has("s-maxage")) {
+      return field.hasTime("s-maxage");
+    }
+    if (field.has("max-age")) {
+      return field.hasTime("max-age");
+    }
+    return expires.orElse(modified || field.has("public"));
+  }
+
+  /** RFC 5861. */
+  private static boolean isGivenStale(CacheDirectives field) {
+    return field.hasTime("stale-while-revalidate") || field.hasTime("stale-if-error");
+  }
+
+  /** What is no date is in the past (RFC 9111 section 5.3). */
+  private static boolean isLater(String expires, List<String> dates) {
+    try {
+      ZonedDateTime until = ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME);
+      return dates.stream()
+          .findFirst()
+          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
+          .map(until::isAfter)
+          .orElse(true);
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}

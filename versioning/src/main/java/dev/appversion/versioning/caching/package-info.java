@@ -1,0 +1,5 @@
+/** What caches that several clients share may do with a response (RFC 9111, RFC 9213). */
+@NullMarked
+package dev.appversion.versioning.caching;
+
+import org.jspecify.annotations.NullMarked;

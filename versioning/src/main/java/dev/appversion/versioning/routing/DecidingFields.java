@@ -1,0 +1,40 @@
+package dev.appversion.versioning.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The request fields that chose the version of a response. A cache, the browser's own too, must not
+ * answer with it where they differ ({@code Vary}, RFC 9110 section 12.5.5).
+ */
+public final class DecidingFields {
+  private DecidingFields() {}
+
+  /** The names, none twice; empty where any request of this target would get the same version. */
+  public static List<String> of(RequestFacts request, Reason reason, RoutingTable table) {
+    boolean header = reason.equals(new Reason.Pinned(Pin.HEADER));
+    if (header) {
+      return List.of(RequestFacts.REQUESTED_VERSION);
+    }
+    if (table.available().size() < 2) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    names.add(RequestFacts.REQUESTED_VERSION);
+    if (reason.equals(new Reason.Pinned(Pin.FRAMEWORK))) {
+      frameworkFields(request, table).forEach(names::add);
+    } else if (!reason.equals(new Reason.Pinned(Pin.QUERY))
+        && table.pages().sharedCache() != SharedCache.KEEP) {
+      names.add("Cookie");
+    }
+    return names;
+  }
+
+  private static Stream<String> frameworkFields(RequestFacts request, RoutingTable table) {
+    return Stream.concat(PinSource.BUILT_IN.stream(), table.client().pins().stream())
+        .map(PinSource::header)
+        .filter(name -> !name.isEmpty() && !request.headers().first(name).isEmpty())
+        .distinct();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.appversion.versioning.caching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponseCachingTest {
+  private static final String DATE = "Date: Sun, 06 Nov 1994 08:49:37 GMT";
+
+  /** A response by its fields, {@code Name: value} each. */
+  private static ResponseCaching response(String method, int status, List<String> fields) {
+    return ResponseCaching.of(
+        method, status, name -> all(fields, "> " + name), name -> all(fields, name));
+  }
+
+  private static ResponseCaching page(String... fields) {
+    return response("GET", 200, List.of(fields));
+  }
+
+  private static List<String> all(List<String> fields, String name) {
+    String prefix = name + ": ";
+    return fields.stream()
+        .filter(field -> field.regionMatches(true, 0, prefix, 0, prefix.length()))
+        .map(field -> field.substring(prefix.length()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "REUSED    | public, s-maxage=300",
+        "REUSED    | max-age=60",
+        "REUSED    | public",
+        "REUSED    | Max-Age=\"60\"",
+        "REUSED    | max-age=0, s-maxage=5",
+        "REUSED    | max-age=0, stale-while-revalidate=60",
+        "REUSED    | no-cache=\"Set-Cookie\", max-age=60",
+        "REUSED    | private=\"X-Name, public\", max-age=60",
+        "REUSED    | ext=\"a, no-store\", max-age=60",
+        "UNSAID    | no-cache, max-age=60",
+        "UNSAID    | max-age=0, must-revalidate",
+        "UNSAID    | public, max-age=0",
+        "UNSAID    | s-maxage=0, max-age=60",
+        "UNSAID    | ''",
+        "FORBIDDEN | no-store",
+        "FORBIDDEN | PRIVATE, max-age=60",
+        "FORBIDDEN | public, s-maxage=60, private",
+        "FORBIDDEN | no-store, s-maxage=60",
+        "REUSED    | must-understand, no-store, max-age=60",
+      })
+  void cacheControlSaysWhatASharedCacheMayDo(Storing storing, String cacheControl) {
+    assertThat(page("Cache-Control: " + cacheControl).storing()).isEqualTo(storing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UNSAID    | X: y",
+        "REUSED    | Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
+        "REUSED    | Expires: Sun, 06 Nov 1994 08:50:37 GMT",
+        "UNSAID    | Expires: Sun, 06 Nov 1994 08:49:37 GMT",
+        "UNSAID    | Expires: 0",
+        "REUSED    | CDN-Cache-Control: max-age=60",
+        "REUSED    | Surrogate-Control: max-age=60, stale-while-revalidate=30",
+        "REUSED    | Cloudflare-CDN-Cache-Control: max-age=60",
+        "REUSED    | Edge-Control: cache-maxage=1d",
+        "REUSED    | X-Accel-Expires: 300",
+        "REUSED    | X-Accel-Expires: @1700000000",
+        "UNSAID    | X-Accel-Expires: 0",
+        "UNSAID    | CDN-Cache-Control: no-store",
+      })
+  void otherFieldsSaySoToo(Storing storing, String field) {
+    assertThat(page(DATE, field).storing()).isEqualTo(storing);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CDN-Cache-Control: max-age=60",
+        "Surrogate-Control: max-age=60",
+        "X-Accel-Expires: 60"
+      })
+  void aFieldForOneCacheGoesBeforeCacheControl(String field) {
+    ResponseCaching caching = page("Cache-Control: no-store", field);
+
+    assertThat(caching.storing()).isEqualTo(Storing.REUSED);
+    assertThat(caching.forOneClient().storing()).isEqualTo(Storing.FORBIDDEN);
+    assertThat(caching.forOneClient().cacheControl()).hasToString("no-store");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 302, none, FORBIDDEN",
+    "GET, 302, max-age=60, REUSED",
+    "GET, 304, max-age=60, REUSED",
+    "GET, 404, none, UNSAID",
+    "GET, 500, none, FORBIDDEN",
+    "HEAD, 200, max-age=60, REUSED",
+    "POST, 200, max-age=60, FORBIDDEN",
+    "PUT, 200, max-age=60, FORBIDDEN",
+    "GET, 101, max-age=60, FORBIDDEN"
+  })
+  void methodAndStatusCount(String method, int status, String cacheControl, Storing storing) {
+    assertThat(response(method, status, List.of("Cache-Control: " + cacheControl)).storing())
+        .isEqualTo(storing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=60, FORBIDDEN",
+    "'public, max-age=60', REUSED",
+    "s-maxage=60, REUSED",
+    "'max-age=60, must-revalidate', REUSED"
+  })
+  void whatIsForWhoIsAuthorizedNeedsLeave(String cacheControl, Storing storing) {
+    assertThat(page("> Authorization: Basic eA==", "Cache-Control: " + cacheControl).storing())
+        .isEqualTo(storing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "public, max-age=60, s-maxage=300, stale-while-revalidate=9 | private, max-age=60, stale-while-revalidate=9",
+        "'' | private",
+        "no-cache, private=\"X-Name\" | private, no-cache",
+        "immutable, ext=\"a, b\" | private, immutable, ext=\"a, b\""
+      })
+  void theOtherDirectivesStay(String before, String after) {
+    assertThat(page("Cache-Control: " + before).forOneClient().cacheControl()).hasToString(after);
+  }
+
+  @Provide
+  Arbitrary<List<String>> fields() {
+    return Arbitraries.of(
+            "Cache-Control: public",
+            "Cache-Control: private=\"a\"",
+            "Cache-Control: s-maxage=9, max-age=0",
+            "cache-control: NO-CACHE,max-age=7",
+            "Cache-Control: must-understand, no-store",
+            "Cache-Control: must-revalidate , stale-if-error=3",
+            "CDN-Cache-Control: max-age=3",
+            "Surrogate-Control: content=\"ESI/1.0\", max-age=3",
+            "CDN-Cache-Control: no-store",
+            "X-Accel-Expires: 3",
+            "Expires: Sun, 06 Nov 2094 08:49:37 GMT",
+            "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
+            "Content-Location: /a",
+            "Vary: a, *",
+            "> Authorization: Basic eA==")
+        .list()
+        .ofMaxSize(6);
+  }
+
+  @Property(tries = 300)
+  void whatIsForOneClientIsStoredByNoSharedCache(
+      @ForAll("fields") List<String> fields, @ForAll boolean post) {
+    ResponseCaching before = response(post ? "POST" : "GET", 200, fields);
+
+    assertThat(before.forOneClient().storing()).isEqualTo(Storing.FORBIDDEN);
+    assertThat(before.forOneClient().isStored()).isEqualTo(before.isStored());
+  }
+
+  @Property(tries = 300)
+  void noStoreAndPrivateForbidAndTheOrderOfFieldsDoesNotMatter(
+      @ForAll("fields") List<String> fields, @ForAll Random random) {
+    List<String> shuffled = new ArrayList<>(fields);
+    Collections.shuffle(shuffled, random);
+    assertThat(response("GET", 200, shuffled).storing())
+        .isEqualTo(response("GET", 200, fields).storing());
+
+    shuffled.add("Cache-Control: private");
+    ResponseCaching personal = response("GET", 200, shuffled);
+    assertThat(personal.storing() == Storing.FORBIDDEN)
+        .isEqualTo(personal.sharingFields().isEmpty());
+  }
+}
