@@ -80,8 +80,14 @@ final class CollectStaticCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-missing",
-      description = "Leave references to files that are not there as they are, instead of failing.")
-  private boolean allowMissing;
+      arity = "0..1",
+      fallbackValue = "*",
+      paramLabel = "PATTERN",
+      description = {
+        "Leave references to files that are not there as they are, instead of failing: to all of them, or to those whose",
+        "path matches the pattern, in which * stands for any characters. May be repeated."
+      })
+  private List<String> allowMissing = new ArrayList<>();
 
   @Option(
       names = "--follow-links",

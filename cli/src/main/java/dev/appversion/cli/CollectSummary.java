@@ -59,7 +59,9 @@ final class CollectSummary {
               "appversion: nothing was collected: "
                   + (problems.size() == 1 ? "1 problem" : problems.size() + " problems"));
       if (problems.stream().anyMatch(p -> p.kind() == Problem.Kind.MISSING_REFERENCE)) {
-        context.err().println("  --allow-missing leaves such references as they are.");
+        context
+            .err()
+            .println("  --allow-missing=PATTERN leaves references to such files as they are.");
       }
       return;
     }

@@ -56,6 +56,30 @@ class CollectStaticCommandTest {
   }
 
   @Test
+  void missingReferencesAreAllowedByPattern() throws Exception {
+    write("a/x.css", "\nx{y:url(old/lgo.png);z:url(gone.png)}");
+
+    CliRun some = new CliRun(folder);
+    assertThat(
+            some.run(
+                "collectstatic",
+                "--allow-missing=old/*",
+                "--static-dirs",
+                "a",
+                "--static-root",
+                "out"))
+        .isEqualTo(1);
+    assertThat(some.err()).contains("gone.png").doesNotContain("lgo.png");
+
+    CliRun all = new CliRun(folder);
+    assertThat(
+            all.run(
+                "collectstatic", "--allow-missing", "--static-dirs", "a", "--static-root", "out"))
+        .isZero();
+    assertThat(all.out()).contains("2 references lead nowhere");
+  }
+
+  @Test
   void problemsAreAllToldInWordsAndInJson() throws Exception {
     write("a/x.css", "\nx{y:url(lgo.png);z:url(gone.png)}");
     write("a/logo.png", "1");

@@ -1,6 +1,7 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.hashing.AssetNames;
+import dev.appversion.versioning.hashing.GlobPattern;
 import dev.appversion.versioning.hashing.IntrospectiveScripts;
 import dev.appversion.versioning.hashing.LinkOrder;
 import dev.appversion.versioning.hashing.ModuleGraph;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class AssetHasher {
   private static final int MOST_NEAREST = 200;
 
   private final CollectOptions options;
+  private final List<Pattern> mayBeMissing;
   private final CollectState before;
   private final Problems problems;
   private final Workers workers;
@@ -55,6 +58,7 @@ final class AssetHasher {
       Workers workers,
       List<SourceFile> files) {
     this.options = options;
+    this.mayBeMissing = options.allowMissing().stream().map(GlobPattern::fnmatch).toList();
     this.before = before;
     this.problems = problems;
     this.workers = workers;
@@ -221,9 +225,10 @@ final class AssetHasher {
     String md5 = FileDigest.of(bytes, false).md5();
     RewrittenText counted = rewriter.rewrite(file.name(), text);
     missing.addAndGet(counted.missing().size());
-    if (!options.allowMissing()) {
-      counted.missing().forEach(gone -> tell(file, gone));
-    }
+    counted.missing().stream()
+        .filter(
+            gone -> mayBeMissing.stream().noneMatch(path -> path.matcher(gone.path()).matches()))
+        .forEach(gone -> tell(file, gone));
     Draft draft = new Draft(file, md5, counted.links(), counted.isCertain(), null, counted, text);
     if (counted.links().isEmpty()) {
       assets.put(file.name(), finished(draft, counted.text(link -> link), text));

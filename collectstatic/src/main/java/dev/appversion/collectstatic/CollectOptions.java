@@ -15,7 +15,8 @@ import java.util.Map;
  *     served
  * @param ignore patterns of names that are passed over, as Django's {@code --ignore}
  * @param jsModules whether references between JavaScript modules are rewritten
- * @param allowMissing whether references to what is not there are left as they are
+ * @param allowMissing patterns, as those of {@code ignore}, of paths that may be missing:
+ *     references to them are left as they are
  * @param followLinks whether symbolic links may lead out of the static folders
  * @param plain whether the manifest is to be what Django itself writes here: none of our keys, and
  *     paths in the order in which the file system lists them
@@ -34,7 +35,7 @@ public record CollectOptions(
     Path stateFile,
     List<String> ignore,
     boolean jsModules,
-    boolean allowMissing,
+    List<String> allowMissing,
     boolean followLinks,
     boolean plain,
     boolean integrity,
@@ -50,6 +51,7 @@ public record CollectOptions(
   public CollectOptions {
     staticDirs = List.copyOf(staticDirs);
     ignore = List.copyOf(ignore);
+    allowMissing = List.copyOf(allowMissing);
     components = Map.copyOf(components);
     if (keep < 0 || threads < 1) {
       throw new IllegalArgumentException("keep must not be negative, and threads be positive");

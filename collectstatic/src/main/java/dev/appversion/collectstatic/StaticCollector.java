@@ -131,6 +131,7 @@ public final class StaticCollector {
           new ComponentFiles(options.workingDirectory(), problems).hash(options.components());
       assets = hasher.hash(progress);
       plan = OutputPlan.of(assets, encodings, problems);
+      new NameLengths(options.staticRoot(), problems).check(plan.values());
       problems.throwIfAny();
       manifest = manifest(components);
       List<String> hashed = assets.values().stream().map(Asset::delivery).sorted().toList();

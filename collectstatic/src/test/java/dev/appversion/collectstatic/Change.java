@@ -10,7 +10,7 @@ final class Change {
   private List<Path> dirs;
   private Path root;
   private boolean modules;
-  private boolean allowMissing;
+  private List<String> allowMissing = List.of();
   private boolean followLinks;
   private boolean plain;
   private boolean compress;
@@ -60,8 +60,8 @@ final class Change {
     return this;
   }
 
-  Change allowMissing() {
-    allowMissing = true;
+  Change allowMissing(String... patterns) {
+    allowMissing = List.of(patterns);
     return this;
   }
 

@@ -4,6 +4,7 @@ import static dev.appversion.collectstatic.TestCollections.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.aayushatharva.brotli4j.decoder.Decoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,8 +81,37 @@ class StaticCollectorTest {
   void missingReferencesMayStay() throws Exception {
     write("src/a.css", "a{b:url( 'gone.png' )}");
 
-    assertThat(collect(folder, Change::allowMissing).missing()).isEqualTo(1);
+    assertThat(collect(folder, change -> change.allowMissing("*")).missing()).isEqualTo(1);
     assertThat(content("a.css")).isEqualTo("a{b:url( 'gone.png' )}");
+  }
+
+  @Test
+  void onlyTheReferencesThatAPatternNamesMayBeMissing() throws Exception {
+    write("src/css/a.css", "a{b:url(../legacy/x/old.png)}\na{b:url(gone.png)}");
+
+    assertThat(problems(change -> change.allowMissing("legacy/*", "*.svg")))
+        .extracting(Problem::text)
+        .containsExactly(
+            "src/css/a.css:2: 'gone.png' refers to css/gone.png, which is not among the collected files");
+    assertThat(collect(folder, change -> change.allowMissing("legacy/*", "css/gone.*")).missing())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aNameThatTheFileSystemDoesNotTakeIsAProblemOfItsSource() throws Exception {
+    String tooLong = "n".repeat(240) + ".css";
+    String withSibling = "s".repeat(238) + ".css";
+    write("src/css/" + tooLong, "a{}");
+    write("src/" + withSibling, "a { color: red }\n".repeat(50));
+    write("src/ok.css", "a{}");
+
+    assertThat(problems(Change::compress))
+        .extracting(Problem::kind, Problem::file)
+        .containsExactlyInAnyOrder(
+            tuple(Problem.Kind.NAME_NOT_ALLOWED, "src/css/" + tooLong),
+            tuple(Problem.Kind.NAME_NOT_ALLOWED, "src/" + withSibling));
+    assertThat(problems(same -> same)).hasSize(1);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
