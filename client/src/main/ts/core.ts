@@ -1,3 +1,4 @@
+import type {suspect as Suspect} from './detection';
 import type {edits as Edits, noteEdit as NoteEdit, openEdits as OpenEdits, remember as Remember} from './forms';
 import type {isLeaving as IsLeaving} from './navigation';
 import type {Page} from './page';
@@ -10,7 +11,8 @@ export interface Core {
   readonly noteEdit: typeof NoteEdit;
   readonly openEdits: typeof OpenEdits;
   readonly remember: typeof Remember;
+  readonly suspect: typeof Suspect;
 }
 
 /** Only for modules of the second script (recovery.ts): each bundle would have a state of its own otherwise. */
-export const {page, edits, isLeaving, noteEdit, openEdits, remember} = window.__appversion!;
+export const {page, edits, isLeaving, noteEdit, openEdits, remember, suspect} = window.__appversion!;

@@ -7,17 +7,20 @@ import type {Sent} from './requests';
 import {isKnown, stale} from './stale';
 import {tellTabs, watchTabs} from './tabs';
 
-/** A version that was confirmed is not asked about again for this long, in milliseconds. */
-const CONFIRMED = 10_000;
-/** A page that was hidden for this long asks before it is used, in milliseconds. */
-const IDLE = 300_000;
-/** A page whose workers are busy looks after this long without a response of its own, then less and less often. */
-const LISTENING = 4_000;
-const LONGEST = 60_000;
-/** Time for other tabs to hear the answer before the next one of them may ask, in milliseconds. */
-const HEARING = 50;
-/** Other tabs wait for the answer no longer than this, in milliseconds. */
-const LIMIT = 10_000;
+/** In milliseconds; an enum, because the bundler writes its values where they are used. */
+const enum Time {
+  /** A version that was confirmed is not asked about again for this long. */
+  CONFIRMED = 10_000,
+  /** A page that was hidden for this long asks before it is used. */
+  IDLE = 300_000,
+  /** A page whose workers are busy looks after this long without a response of its own, then less and less often. */
+  LISTENING = 4_000,
+  LONGEST = 60_000,
+  /** Time for other tabs to hear the answer before the next one of them may ask. */
+  HEARING = 50,
+  /** Other tabs wait for the answer no longer than this. */
+  LIMIT = 10_000,
+}
 
 const refusals = new WeakSet<object>();
 const ask = window.fetch;
@@ -26,7 +29,7 @@ let heard = Date.now();
 /** When a tab of this version last got an answer from the sidecar. */
 let answered = 0;
 /** How long it may be until a page with busy workers looks again. */
-let patience = LISTENING;
+let patience = Time.LISTENING;
 
 /** Whether this response (an XMLHttpRequest or a Response) says that the page's version is not live any more. */
 export function isRefused(response: object): boolean {
@@ -60,7 +63,7 @@ export function seen(
  */
 export function suspect(current = ''): void {
   noteTrouble();
-  if (since(asked) > CONFIRMED) {
+  if (since(asked) > Time.CONFIRMED) {
     void verify(current);
   }
 }
@@ -73,7 +76,7 @@ function since(time: number): number {
 /** A worker has said something: it may have been refused what the page knows nothing of. */
 export function lookSlowly(): void {
   if (!document.hidden && since(heard) > patience) {
-    patience = Math.min(patience * 2, LONGEST);
+    patience = Math.min(patience * 2, Time.LONGEST);
     void verify();
   }
 }
@@ -95,7 +98,7 @@ async function question(suspected: string): Promise<void> {
   try {
     response = await ask.call(window, page.decision, {
       cache: 'no-store',
-      signal: AbortSignal.timeout?.(LIMIT) as AbortSignal, // not in browsers before 2022
+      signal: AbortSignal.timeout?.(Time.LIMIT) as AbortSignal, // not in browsers before 2022
       headers: pin ? {[REQUESTED]: pin} : {},
     });
   } catch {
@@ -111,14 +114,14 @@ async function question(suspected: string): Promise<void> {
   } else if (response.ok) {
     tellTabs();
   }
-  await new Promise((done) => setTimeout(done, HEARING));
+  await new Promise((done) => setTimeout(done, Time.HEARING));
 }
 
 /** Asks again when a person comes back to a page that was hidden for long, or of which another tab has sent a message. */
 export function watchReturn(): void {
   let hinted = false;
   const look = (): void => {
-    if (!document.hidden && (hinted || since(heard) > IDLE)) {
+    if (!document.hidden && (hinted || since(heard) > Time.IDLE)) {
       hinted = false;
       void verify();
     }
@@ -154,9 +157,6 @@ export function watchAssets(): void {
     }
   });
   listen('vite:preloadError', () => suspect());
-  // Angular's worker did not get a file of the page's version.
-  (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
-    (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
   // import() whose rejection was not handled: Chromium and Firefox, then WebKit.
   listen<PromiseRejectionEvent>('unhandledrejection', ({reason}) => {
     if (/import(ed|ing a) module/i.test(String(reason))) {

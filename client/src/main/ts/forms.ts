@@ -25,10 +25,13 @@ export interface Edit {
   gone?: 'step' | 'lost';
 }
 
-/** A refusal explains that a field leaves the page for this long, in milliseconds. */
-const TROUBLE = 5_000;
-/** A person's click explains it for this long, in milliseconds. */
-const STEP = 300;
+/** In milliseconds; an enum, because the bundler writes its values where they are used. */
+const enum Time {
+  /** A refusal explains that a field leaves the page for this long. */
+  TROUBLE = 5_000,
+  /** A person's click explains it for this long. */
+  STEP = 300,
+}
 
 /** By its field, each edit of this page. */
 export const edits = new Map<Element, Edit>();
@@ -199,6 +202,6 @@ function look(edit: Edit): boolean {
     return false;
   }
   const now = performance.now();
-  edit.gone ??= now - trouble < TROUBLE && (now - trouble < sinceAct() || sinceAct() > STEP) ? 'lost' : 'step';
+  edit.gone ??= now - trouble < Time.TROUBLE && (now - trouble < sinceAct() || sinceAct() > Time.STEP) ? 'lost' : 'step';
   return !gone;
 }

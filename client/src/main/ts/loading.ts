@@ -5,9 +5,12 @@ import {page} from './page';
 import type * as Recovery from './recovery';
 import {listIn} from './storage';
 
-/** The time to the second attempt, in milliseconds; each later one takes twice as long, up to the limit. */
-const RETRY = 5_000;
-const LONGEST = 300_000;
+/** In milliseconds; an enum, because the bundler writes its values where they are used. */
+const enum Time {
+  /** The time to the second attempt; each later one takes twice as long, up to the limit. */
+  RETRY = 5_000,
+  LONGEST = 300_000,
+}
 
 type Second = typeof Recovery;
 
@@ -57,5 +60,5 @@ function retryLater(): undefined {
     if (wanted) {
       wantRecovery();
     }
-  }, Math.min(RETRY * 2 ** failures++, LONGEST));
+  }, Math.min(Time.RETRY * 2 ** failures++, Time.LONGEST));
 }

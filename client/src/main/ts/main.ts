@@ -1,6 +1,6 @@
 import {wrapConnections} from './connections';
 import type {Core} from './core';
-import {watchAssets, watchReturn} from './detection';
+import {suspect, watchAssets, watchReturn} from './detection';
 import {wrapFetch} from './fetch';
 import {edits, noteEdit, openEdits, remember, watchForms} from './forms';
 import {watchHistory} from './history';
@@ -23,7 +23,7 @@ declare global {
 }
 
 if (!window.__appversion) {
-  window.__appversion = {page, edits, isLeaving, noteEdit, openEdits, remember};
+  window.__appversion = {page, edits, isLeaving, noteEdit, openEdits, remember, suspect};
   window.__hyperAppVersion = page.version;
   if (!isOpaque) {
     wrapFetch();

@@ -2,10 +2,13 @@ import {recheck} from './due';
 import {listen} from './listening';
 import {withoutHash} from './requests';
 
-/** How long another page may take to come, in milliseconds. Later it was a download, or the person chose to stay. */
-const LEAVING = 60_000;
-/** How long a click may be on its way to its page, in milliseconds, when a refusal shows where it was to lead. */
-const CLICKED = 10_000;
+/** In milliseconds; an enum, because the bundler writes its values where they are used. */
+const enum Time {
+  /** How long another page may take to come. Later it was a download, or the person chose to stay. */
+  LEAVING = 60_000,
+  /** How long a click may be on its way to its page, when a refusal shows where it was to lead. */
+  CLICKED = 10_000,
+}
 /** Links that do not lead to a page of their own. */
 const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method]';
 
@@ -22,18 +25,18 @@ export function sinceAct(): number {
 
 /** The page of this origin that a person has just clicked a link to; empty for none. */
 export function clickedLink(): string {
-  return sinceAct() < CLICKED && (location.href === clickedAt || location.href === link) ? link : '';
+  return sinceAct() < Time.CLICKED && (location.href === clickedAt || location.href === link) ? link : '';
 }
 
 /** Whether another page is on its way; a reload would call it back. */
 export function isLeaving(): boolean {
-  return performance.now() - leavingSince < LEAVING;
+  return performance.now() - leavingSince < Time.LEAVING;
 }
 
 export function leave(): void {
   leavingSince = performance.now();
   clearTimeout(timer);
-  timer = setTimeout(recheck, LEAVING + 1);
+  timer = setTimeout(recheck, Time.LEAVING + 1);
 }
 
 /** The other page has not come, or has been left. */

@@ -1,5 +1,5 @@
 import {describe} from './addresses';
-import {edits} from './core';
+import {edits, suspect} from './core';
 import {restoreInput} from './restore';
 import {watchWorker} from './worker';
 
@@ -14,3 +14,6 @@ export {isBroughtBack} from './worker';
 edits.forEach(describe);
 watchWorker();
 restoreInput();
+// Angular's worker did not get a file of the page's version.
+(navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
+  (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());

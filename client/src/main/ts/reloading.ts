@@ -13,9 +13,11 @@ const FRESH = '__appversion_fresh=';
  * Loads the page again, past what would bring the same page: a service worker, a cache.
  *
  * @param asked whether a person wants it
- * @param target where the person was going; empty for this page
+ * @param link where the person was going; empty for this page
+ * @param from the page on which that was
  */
-export async function loadAgain(asked: boolean, target: string): Promise<void> {
+export async function loadAgain(asked: boolean, link: string, from: string): Promise<void> {
+  const target = from === location.href && withoutHash(link) !== withoutHash(from) ? link : '';
   keepInput();
   const pastWorker = await renewWorker(asked);
   // What was typed can only be put back on its own page, and pages of Angular's worker cannot do that later.
@@ -44,7 +46,11 @@ function isSecond(): boolean {
   return false;
 }
 
+function withoutHash(url: string): string {
+  return url.replace(/#.*/s, '');
+}
+
 function withParameter(url: string, parameter: string): string {
-  const [, path, hash] = /^([^#]*)(.*)$/s.exec(url)!;
-  return path + (path!.includes('?') ? '&' : '?') + parameter + hash;
+  const before = withoutHash(url);
+  return before + (before.includes('?') ? '&' : '?') + parameter + url.slice(before.length);
 }

@@ -5,7 +5,6 @@ import {listen} from './listening';
 import {failures, load, recovery, wantRecovery} from './loading';
 import {clickedLink, isLeaving, leave, watchNavigation} from './navigation';
 import {page} from './page';
-import {withoutHash} from './requests';
 import {tellTabs} from './tabs';
 import {isWriting} from './writes';
 
@@ -72,9 +71,9 @@ function settle(): void {
   }
   if (page.reloads && !isWriting() && isKept() && mayReload()) {
     waiting = undefined;
-    void reload(false);
+    reload(false);
   } else if (page.reloads || page.banner) {
-    recovery?.showBanner(() => void reload(true), () => {
+    recovery?.showBanner(() => reload(true), () => {
       dismissed.add(waiting ?? '');
       waiting = undefined;
     });
@@ -104,13 +103,10 @@ export function watchWhere(): void {
 }
 
 /** @param asked whether a person wants it */
-async function reload(asked: boolean): Promise<void> {
-  const goes = from === location.href && withoutHash(target) !== withoutHash(from) ? target : '';
+function reload(asked: boolean): void {
   leave(); // what else is refused until the page unloads belongs to the same reload
   if (recovery) {
-    await recovery.loadAgain(asked, goes);
-  } else if (goes) {
-    location.assign(goes);
+    void recovery.loadAgain(asked, target, from);
   } else {
     location.reload();
   }

@@ -2,13 +2,15 @@ import {recheck} from './due';
 import {carry} from './forms';
 import {isRead, resolved, withoutHash} from './requests';
 
-/** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then, in milliseconds. */
-const ENDLESS = 300_000;
-/** A body that no script has begun to read by then is not waited for, in milliseconds. */
-const UNREAD = 1_000;
-
-/** A page is left alone for as long as the body took to come in, but no longer than this, in milliseconds. */
-const SLOW = 5_000;
+/** In milliseconds; an enum, because the bundler writes its values where they are used. */
+const enum Time {
+  /** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then. */
+  ENDLESS = 300_000,
+  /** A body that no script has begun to read by then is not waited for. */
+  UNREAD = 1_000,
+  /** A page is left alone for as long as the body took to come in, but no longer than this. */
+  SLOW = 5_000,
+}
 
 /** A request on its way. */
 interface Write {
@@ -60,8 +62,8 @@ export function begin(method: string, url: string, body: unknown): Progress {
     }
     write.answered = performance.now();
     if (more && !write.received) {
-      setTimeout(() => more.bodyUsed || write.end(), UNREAD);
-      setTimeout(write.end, ENDLESS);
+      setTimeout(() => more.bodyUsed || write.end(), Time.UNREAD);
+      setTimeout(write.end, Time.ENDLESS);
     } else {
       write.end();
     }
@@ -77,7 +79,7 @@ function observe(): void {
         write.received = true;
         if (write.answered) {
           // A person reads what came in slowly, and the app does the rest of its work.
-          setTimeout(write.end, Math.min(performance.now() - write.answered, SLOW));
+          setTimeout(write.end, Math.min(performance.now() - write.answered, Time.SLOW));
         }
       }
     }
