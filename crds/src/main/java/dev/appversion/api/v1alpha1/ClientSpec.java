@@ -46,7 +46,8 @@ public record ClientSpec(
                 + " app_version_redirect behind a form.")
         @Nullable CookieSpec cookie) {
 
-  static final ClientSpec DEFAULT = new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null);
+  static final ClientSpec DEFAULT =
+      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
