@@ -380,9 +380,7 @@ class HopTest {
                 connection -> {
                   connection.head();
                   connection.send(
-                      "HTTP/1.1 101 Switching Protocols\r\n"
-                          + "Connection: Upgrade\r\n"
-                          + "Upgrade: websocket\r\n\r\n");
+                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
                   for (int b = connection.read(); b >= 0; b = connection.read()) {
                     connection.send(String.valueOf((char) b));
                   }

@@ -91,7 +91,7 @@ final class PageConditions {
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
-    return tags(exchange, view, Reader.takesScript(exchange));
+    return tags(exchange, view, PageRequest.takesScript(exchange));
   }
 
   /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
