@@ -1,11 +1,12 @@
 import type {suspect as Suspect} from './detection';
 import type {edits as Edits, noteEdit as NoteEdit, openEdits as OpenEdits, remember as Remember} from './forms';
-import type {isLeaving as IsLeaving} from './navigation';
+import type {clickedLink as ClickedLink, isLeaving as IsLeaving} from './navigation';
 import type {Page} from './page';
 
 /** What the script in the head shares with the second one. */
 export interface Core {
   readonly page: Page;
+  readonly clickedLink: typeof ClickedLink;
   readonly edits: typeof Edits;
   readonly isLeaving: typeof IsLeaving;
   readonly noteEdit: typeof NoteEdit;
@@ -15,4 +16,4 @@ export interface Core {
 }
 
 /** Only for modules of the second script (recovery.ts): each bundle would have a state of its own otherwise. */
-export const {page, edits, isLeaving, noteEdit, openEdits, remember, suspect} = window.__appversion!;
+export const {page, clickedLink, edits, isLeaving, noteEdit, openEdits, remember, suspect} = window.__appversion!;

@@ -6,7 +6,7 @@ import {edits, noteEdit, openEdits, remember, watchForms} from './forms';
 import {watchHistory} from './history';
 import {watchHtmx} from './htmx';
 import {watchRecovery} from './loading';
-import {isLeaving} from './navigation';
+import {clickedLink, isLeaving} from './navigation';
 import {page} from './page';
 import {wrapPlaces} from './places';
 import {isOpaque} from './requests';
@@ -23,7 +23,7 @@ declare global {
 }
 
 if (!window.__appversion) {
-  window.__appversion = {page, edits, isLeaving, noteEdit, openEdits, remember, suspect};
+  window.__appversion = {page, clickedLink, edits, isLeaving, noteEdit, openEdits, remember, suspect};
   window.__hyperAppVersion = page.version;
   if (!isOpaque) {
     wrapFetch();

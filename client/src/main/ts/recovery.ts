@@ -1,6 +1,7 @@
 import {describe} from './addresses';
 import {edits, suspect} from './core';
 import {restoreInput} from './restore';
+import {resume, watchScriptedReloads} from './scripted';
 import {watchWorker} from './worker';
 
 export {describe, find} from './addresses';
@@ -13,7 +14,10 @@ export {isBroughtBack} from './worker';
 // The entry of the second script: what a page needs only once it is stale, or after the reload that followed.
 edits.forEach(describe);
 watchWorker();
-restoreInput();
+watchScriptedReloads();
+if (!resume()) {
+  restoreInput();
+}
 // Angular's worker did not get a file of the page's version.
 (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
   (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());

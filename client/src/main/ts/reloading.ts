@@ -1,5 +1,6 @@
 import {page} from './core';
 import {keepInput, keepsInput} from './restore';
+import {expectReload} from './scripted';
 import {renewWorker} from './worker';
 
 /** Where a tab remembers which page it reloaded last. */
@@ -19,6 +20,7 @@ const FRESH = '__appversion_fresh=';
 export async function loadAgain(asked: boolean, link: string, from: string): Promise<void> {
   const target = from === location.href && withoutHash(link) !== withoutHash(from) ? link : '';
   keepInput();
+  expectReload();
   const pastWorker = await renewWorker(asked);
   // What was typed can only be put back on its own page, and pages of Angular's worker cannot do that later.
   if (target && !(pastWorker && keepsInput())) {

@@ -14,7 +14,7 @@ const EXPIRY = 1_800_000;
 const AGAIN = [300, 1_000, 3_000];
 
 /** A field's value, and where it belongs. */
-interface Kept extends Address {
+export interface Kept extends Address {
   readonly path: string;
   readonly value: string;
   /** When it was kept, in milliseconds since 1970. */
@@ -25,7 +25,8 @@ function read(): Kept[] {
   return listIn<Kept>('sessionStorage', INPUT).filter(({time}) => Math.abs(Date.now() - time) < EXPIRY);
 }
 
-function write(all: readonly Kept[]): boolean {
+/** Has the next load put this back as if it were kept by {@link keepInput}. */
+export function write(all: readonly Kept[]): boolean {
   try {
     if (all.length) {
       sessionStorage.setItem(INPUT, JSON.stringify(all));
@@ -48,6 +49,12 @@ function placeOf({path, form, name, kind, index}: Kept): string {
  * @return whether a reload then loses nothing
  */
 export function keepInput(): boolean {
+  const {all, complete} = collect();
+  return write(all) && complete;
+}
+
+/** What is to be kept, and whether that is all that a reload loses. */
+export function collect(): {readonly all: Kept[]; readonly complete: boolean} {
   const time = Date.now();
   const kept = new Set<Edit>();
   let all = read();
@@ -65,7 +72,7 @@ export function keepInput(): boolean {
       }
     }
   }
-  return write(all) && open.every((edit) => kept.has(edit) || (edit.gone && edit.path !== location.pathname));
+  return {all, complete: open.every((edit) => kept.has(edit) || (edit.gone && edit.path !== location.pathname))};
 }
 
 /** Whether something is kept that only this page can put back. */

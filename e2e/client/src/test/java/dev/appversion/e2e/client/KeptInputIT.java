@@ -115,4 +115,44 @@ class KeptInputIT extends BrowserStory {
     assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
         .isEqualTo("reload");
   }
+
+  // ---- Reloads by the app
+
+  /** A router that reloads the page as soon as the code of a route does not load. */
+  private void routerThatReloads() {
+    page(
+        "/one",
+        "<script>addEventListener('click', e => { const a = e.target.closest('a'); if (a) {"
+            + " e.preventDefault(); import('/{version}.js').catch(() => location.reload()); } })</script>",
+        FORM + "<a id=two href=/two>Two</a>");
+    page("/two", "", "<p id=arrived>");
+  }
+
+  @Test
+  void aReloadByTheAppGoesWhereThePersonWasGoing() {
+    routerThatReloads();
+    Tab tab = open("/one");
+    tab.type("#note", "two kettles");
+    shop.retire();
+    tab.click("#two");
+    eventually(() -> assertThat(tab.has("#arrived")).isTrue());
+    assertThat(tab.run("return document.title")).isEqualTo(NEW);
+
+    tab.open(shop.at("/one"));
+    eventually(() -> assertThat(tab.value("#note")).isEqualTo("two kettles"));
+  }
+
+  @Test
+  void aReloadByTheAppThatBringsTheSameVersionIsWhatTheAppMeant() {
+    routerThatReloads();
+    Tab tab = open("/one");
+    tab.type("#note", "two kettles");
+    tab.click("#two");
+    awaitReload(tab, TwoVersions.OLD);
+    // The second script has run.
+    eventually(
+        () -> assertThat(tab.run("return sessionStorage['appversion:left-by-script']")).isNull());
+    assertThat(tab.has("#note")).isTrue();
+    assertThat(tab.value("#note")).isEmpty();
+  }
 }
