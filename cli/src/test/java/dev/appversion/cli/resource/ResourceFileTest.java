@@ -226,7 +226,8 @@ class ResourceFileTest {
                 "!has(self.immutablePaths) || !self.immut",
                 "!has(self.exclude) || self.exclude.all(p",
                 "!has(self.exclude) || !self.exclude.exis",
-                "has(self.header) != has(self.query)"));
+                "has(self.header) != has(self.query)",
+                "!has(self.partitioned) || !self.partitio"));
   }
 
   private static List<Problem> refused(String text) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The attempts that a route allows, in order: the own app first, then other pods of the version
@@ -16,6 +17,9 @@ final class Itinerary {
 
   /** The longest of these where others are asked, too. */
   private static final long LONGEST_PAUSE_MILLIS = 50;
+
+  /** Further pauses where tries go on: an app that restarts listens again within seconds. */
+  private static final long[] LASTING_PAUSES_MILLIS = {600, 1_000, 1_500};
 
   private Itinerary() {}
 
@@ -44,6 +48,24 @@ final class Itinerary {
         }
       }
     }
-    return targets.iterator();
+    return route.lasting() ? withMore(targets).iterator() : targets.iterator();
+  }
+
+  /** Tries the app and the Service of the last version again, after longer and longer pauses. */
+  private static List<Target> withMore(List<Target> targets) {
+    List<Target> all = new ArrayList<>(targets);
+    List<Target> last =
+        targets.stream()
+            .filter(target -> Objects.equals(target.version(), targets.getLast().version()))
+            .filter(target -> target.delayMillis() == 0)
+            .toList();
+    for (long pause : LASTING_PAUSES_MILLIS) {
+      for (int i = 0; i < last.size(); i++) {
+        Target target = last.get(i);
+        all.add(
+            new Target(target.version(), target.address(), target.hop(), i == 0 ? pause : 0));
+      }
+    }
+    return all;
   }
 }

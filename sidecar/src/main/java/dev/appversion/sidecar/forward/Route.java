@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys sign hops; without them there are none
  * @param arrivedByHop whether another sidecar sent the request here: it goes to the app or nowhere
  * @param patience within which a response must begin, beside the limits of each try; null for none
+ * @param lasting whether tries go on for seconds, since the client may not ask again: a browser may
+ *     keep an {@code import()} that failed
  */
 public record Route(
     List<LiveVersion> versions,
@@ -24,7 +26,8 @@ public record Route(
     @Nullable InetSocketAddress app,
     Optional<SecretKeys> keys,
     boolean arrivedByHop,
-    @Nullable Patience patience) {
+    @Nullable Patience patience,
+    boolean lasting) {
 
   /** A route with no limit but those of each try. */
   public Route(
@@ -33,6 +36,6 @@ public record Route(
       @Nullable InetSocketAddress app,
       Optional<SecretKeys> keys,
       boolean arrivedByHop) {
-    this(versions, ownVersion, app, keys, arrivedByHop, null);
+    this(versions, ownVersion, app, keys, arrivedByHop, null, false);
   }
 }

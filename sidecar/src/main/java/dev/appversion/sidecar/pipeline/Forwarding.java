@@ -13,10 +13,12 @@ import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +93,8 @@ final class Forwarding {
             OwnApp.address(settings, context.view),
             context.view.keys(),
             false,
-            patience);
+            patience,
+            patience == null && isPart(exchange, context));
     forwarder.forward(exchange, route, outcome(exchange, context, false, missing));
   }
 
@@ -164,6 +167,21 @@ final class Forwarding {
         }
       }
     };
+  }
+
+  /** Whether it is for a file of a page, such as a script: one that its version alone may have. */
+  private static boolean isPart(HttpServerExchange exchange, RequestContext context) {
+    boolean read =
+        exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD);
+    return read
+        && context
+            .view
+            .snapshot()
+            .flatMap(
+                known ->
+                    AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
+            .isPresent();
   }
 
   /** What is asked for under a hash must be the bytes that the hash is of, whoever asks. */

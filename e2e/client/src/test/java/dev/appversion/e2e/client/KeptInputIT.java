@@ -116,6 +116,21 @@ class KeptInputIT extends BrowserStory {
         .isEqualTo("reload");
   }
 
+  @Test
+  void aPageFromTheHttpCacheAsks() {
+    shop.pages.cacheControl = "private, max-age=60";
+    page("/one", "", FORM);
+    page("/two", "", "");
+    Tab tab = open("/one");
+    tab.open(shop.at("/two"));
+    shop.retire();
+    // As a session that is restored, the address bar takes what the cache has.
+    tab.open(shop.at("/one"));
+    eventually(() -> assertThat(tab.run("return document.title")).isEqualTo(NEW));
+    assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
+        .isEqualTo("reload");
+  }
+
   // ---- Reloads by the app
 
   /** A router that reloads the page as soon as the code of a route does not load. */
