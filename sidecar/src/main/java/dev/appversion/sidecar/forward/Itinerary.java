@@ -62,8 +62,7 @@ final class Itinerary {
     for (long pause : LASTING_PAUSES_MILLIS) {
       for (int i = 0; i < last.size(); i++) {
         Target target = last.get(i);
-        all.add(
-            new Target(target.version(), target.address(), target.hop(), i == 0 ? pause : 0));
+        all.add(new Target(target.version(), target.address(), target.hop(), i == 0 ? pause : 0));
       }
     }
     return all;

@@ -179,8 +179,7 @@ final class Forwarding {
             .view
             .snapshot()
             .flatMap(
-                known ->
-                    AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
+                known -> AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
             .isPresent();
   }
 
