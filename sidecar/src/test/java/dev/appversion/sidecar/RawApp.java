@@ -122,6 +122,11 @@ final class RawApp implements Closeable {
     return new RawApp(script, 0);
   }
 
+  /** An app at this port. */
+  static RawApp start(Script script, int port) throws IOException {
+    return new RawApp(script, port);
+  }
+
   /** An app that answers each request with the same body, on connections that stay. */
   static RawApp saying(String body) throws IOException {
     return start(

@@ -1,51 +1,68 @@
 package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.ProxyMetrics.Count;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An app that is restarted accepts no connections for a while. Files of pages wait for it longer
- * than pages: some browsers keep an {@code import()} that failed for as long as the page is there.
+ * An app that is restarted refuses connections for a while. Files of pages wait for it longer than
+ * pages: some browsers keep an {@code import()} that failed for as long as the page is there.
  */
 class RestartingAppTest {
-  private final AtomicInteger closing = new AtomicInteger(2);
-  private RawApp app;
+  /** Takes the app's port, so that connections to it are refused. */
+  private final Socket taken = new Socket();
+
   private Pod pod;
 
   @BeforeEach
   void start() throws IOException {
-    app =
-        RawApp.start(
-            connection -> {
-              if (closing.getAndDecrement() > 0) {
-                return;
-              }
-              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                connection.ok("app");
-              }
-            });
-    pod = Pod.before(app.hostAndPort());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    pod = Pod.before("127.0.0.1:" + taken.getLocalPort());
     pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
   }
 
   @AfterEach
   void stop() throws IOException {
     pod.close();
-    app.close();
+    taken.close();
   }
 
   @Test
-  void aChunkWaits() throws IOException {
-    assertThat(RawHttp.get(pod.address(), "/build/app-0a1b2c3d4e5f.js").status()).isEqualTo(200);
+  void aChunkWaits() throws Exception {
+    int port = taken.getLocalPort();
+    try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<RawHttp.Response> chunk =
+          client.submit(() -> RawHttp.get(pod.address(), "/build/app-0a1b2c3d4e5f.js"));
+      // All of the tries that a page gets.
+      await().until(() -> pod.metrics.total(Count.RETRIES) >= 5);
+      taken.close();
+      try (RawApp app =
+          RawApp.start(
+              connection -> {
+                connection.head();
+                connection.ok("app");
+              },
+              port)) {
+        assertThat(chunk.get().status()).isEqualTo(200);
+        assertThat(app.heads()).hasSize(1);
+      }
+    }
   }
 
   @Test
   void aPageDoesNot() throws IOException {
-    assertThat(RawHttp.get(pod.address(), "/build").status()).isGreaterThanOrEqualTo(500);
+    assertThat(RawHttp.get(pod.address(), "/build").status()).isEqualTo(503);
+    assertThat(pod.metrics.total(Count.RETRIES)).isEqualTo(5);
   }
 }

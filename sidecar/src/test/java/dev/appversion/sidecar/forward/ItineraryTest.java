@@ -2,17 +2,35 @@ package dev.appversion.sidecar.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.LiveVersion;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ItineraryTest {
-  private static final InetSocketAddress APP = new InetSocketAddress("127.0.0.1", 8080);
+  private static final InetSocketAddress APP =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+  private static final LiveVersion OWN =
+      new LiveVersion(
+          "v1",
+          1,
+          false,
+          Map.of("version", "v1"),
+          "shop-v1",
+          "10.0.0.1:80",
+          "0123456789ab",
+          VersionSource.EXPLICIT,
+          Map.of(),
+          null);
 
   private static List<Long> delays(boolean lasting) {
-    var route = new Route(List.of(), Optional.empty(), APP, Optional.empty(), true, null, lasting);
+    var route =
+        new Route(List.of(OWN), Optional.of("v1"), APP, Optional.empty(), false, null, lasting);
     List<Long> delays = new ArrayList<>();
     Itinerary.of(route)
         .forEachRemaining(

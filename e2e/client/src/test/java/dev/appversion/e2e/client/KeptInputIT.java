@@ -121,7 +121,8 @@ class KeptInputIT extends BrowserStory {
     shop.pages.cacheControl = "private, max-age=60";
     page("/one", "", FORM);
     page("/two", "", "");
-    Tab tab = open("/one");
+    Tab tab = open("/two"); // has the cookie that Vary names
+    tab.open(shop.at("/one"));
     tab.open(shop.at("/two"));
     shop.retire();
     // As a session that is restored, the address bar takes what the cache has.
