@@ -101,7 +101,24 @@ final class CollectStaticCommand implements Callable<Integer> {
       description = "Keep the hashed files of N earlier collections. Default: ${DEFAULT-VALUE}.")
   private int keep;
 
-  @Option(names = "--no-compress", description = "Make no .gz and .br siblings.")
+  @Option(
+      names = "--compress",
+      split = ",",
+      paramLabel = "CODING",
+      description = "Make compressed siblings in these codings: gzip, br, zstd. Default: gzip,br.")
+  private List<String> compress = new ArrayList<>();
+
+  @Option(
+      names = "--compress-level",
+      split = ",",
+      paramLabel = "CODING=LEVEL",
+      description = {
+        "How hard to compress: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest",
+        "of each."
+      })
+  private List<String> compressLevels = new ArrayList<>();
+
+  @Option(names = "--no-compress", description = "Make no compressed siblings.")
   private boolean noCompress;
 
   @Option(names = "--no-integrity", description = "Put no Subresource Integrity into the manifest.")
@@ -177,7 +194,7 @@ final class CollectStaticCommand implements Callable<Integer> {
         followLinks,
         plain,
         !plain && !noIntegrity,
-        !noCompress,
+        CompressArguments.read(compress, compressLevels, noCompress),
         keep,
         dryRun,
         components(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.collectstatic.CollectOptions;
 import dev.appversion.collectstatic.CollectReport;
-import dev.appversion.collectstatic.Encoding;
 import dev.appversion.collectstatic.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +41,7 @@ final class CollectSummary {
     summary.put("deleted", report.deleted());
     summary.put("kept", report.kept());
     Map<String, Object> compressed = new TreeMap<>();
-    report.savings().forEach((encoding, savings) -> compressed.put(name(encoding), savings));
+    report.savings().forEach((encoding, savings) -> compressed.put(encoding.extension(), savings));
     summary.put("compressed", compressed);
     summary.put("warnings", report.warnings());
     summary.put("seconds", report.took().toMillis() / 1000.0);
@@ -110,9 +109,5 @@ final class CollectSummary {
     }
     words.append(". App version ").append(report.version().value()).append('.');
     return words.toString();
-  }
-
-  private static String name(Encoding encoding) {
-    return encoding == Encoding.GZIP ? "gz" : "br";
   }
 }

@@ -56,6 +56,30 @@ class CollectStaticCommandTest {
   }
 
   @Test
+  void codingsAndLevelsAreChosen() throws Exception {
+    write("a/x.css", "x{color:red}\n".repeat(50));
+
+    CliRun cli = new CliRun(folder);
+    assertThat(
+            cli.run(
+                "collectstatic",
+                "--static-dirs",
+                "a",
+                "--static-root",
+                "out",
+                "--compress",
+                "zstd,gzip",
+                "--compress-level",
+                "zstd=3,gzip=1"))
+        .as(cli.err())
+        .isZero();
+
+    assertThat(folder.resolve("out/x.css.zst")).exists();
+    assertThat(folder.resolve("out/x.css.gz")).exists();
+    assertThat(folder.resolve("out/x.css.br")).doesNotExist();
+  }
+
+  @Test
   void missingReferencesAreAllowedByPattern() throws Exception {
     write("a/x.css", "\nx{y:url(old/lgo.png);z:url(gone.png)}");
 
@@ -110,6 +134,14 @@ class CollectStaticCommandTest {
         List.of(
             List.of("--static-url", "static"),
             List.of("--keep", "-1"),
+            List.of("--compress", "deflate"),
+            List.of("--compress", ""),
+            List.of("--compress", "gzip", "--no-compress"),
+            List.of("--compress-level", "br=9", "--no-compress"),
+            List.of("--compress-level", "9"),
+            List.of("--compress-level", "br=12"),
+            List.of("--compress-level", "br=best"),
+            List.of("--compress-level", "zstd=3"),
             List.of("--component", "templates"),
             List.of("--plain", "--component", "a=b"))) {
       CliRun cli = new CliRun(folder);

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param plain whether the manifest is to be what Django itself writes here: none of our keys, and
  *     paths in the order in which the file system lists them
  * @param integrity whether the manifest gets Subresource Integrity values
- * @param compress whether files get {@code .gz} and {@code .br} siblings
+ * @param compress what compressed siblings the files get; each coding at most once
  * @param keep of how many earlier collections the hashed files stay
  * @param dryRun whether to write nothing
  * @param components names of components to the patterns of their files
@@ -39,7 +39,7 @@ public record CollectOptions(
     boolean followLinks,
     boolean plain,
     boolean integrity,
-    boolean compress,
+    List<Compression> compress,
     int keep,
     boolean dryRun,
     Map<String, List<String>> components,
@@ -52,9 +52,13 @@ public record CollectOptions(
     staticDirs = List.copyOf(staticDirs);
     ignore = List.copyOf(ignore);
     allowMissing = List.copyOf(allowMissing);
+    compress = List.copyOf(compress);
     components = Map.copyOf(components);
     if (keep < 0 || threads < 1) {
       throw new IllegalArgumentException("keep must not be negative, and threads be positive");
+    }
+    if (compress.stream().map(Compression::encoding).distinct().count() < compress.size()) {
+      throw new IllegalArgumentException("a coding has two levels");
     }
   }
 

@@ -2,23 +2,27 @@ package dev.appversion.collectstatic;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.util.Native;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** How files are compressed ahead of time. The same bytes always give the same result. */
+/** A content coding in which files are compressed ahead of time. */
 public enum Encoding {
-  GZIP("gz", "gz9") {
+  GZIP("gzip", "gz", Deflater.BEST_SPEED, Deflater.BEST_COMPRESSION) {
     @Override
-    byte[] encode(byte[] bytes) throws IOException {
+    byte[] encode(byte[] bytes, int level) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
       // The JDK writes no time and no name into the header.
       try (GZIPOutputStream gzip =
           new GZIPOutputStream(out) {
             {
-              def.setLevel(Deflater.BEST_COMPRESSION);
+              def.setLevel(level);
             }
           }) {
         gzip.write(bytes);
@@ -26,10 +30,32 @@ public enum Encoding {
       return out.toByteArray();
     }
   },
-  BROTLI("br", "br11") {
+  BROTLI("br", "br", 0, 11) {
     @Override
-    byte[] encode(byte[] bytes) throws IOException {
-      return Encoder.compress(bytes, new Encoder.Parameters().setQuality(11));
+    byte[] encode(byte[] bytes, int level) throws IOException {
+      return Encoder.compress(bytes, new Encoder.Parameters().setQuality(level));
+    }
+
+    @Override
+    boolean isAvailable() {
+      return Brotli4jLoader.isAvailable();
+    }
+  },
+  /** The levels above 19 have windows of more than 8 MiB, which browsers refuse (RFC 9659). */
+  ZSTD("zstd", "zst", 1, 19) {
+    @Override
+    byte[] encode(byte[] bytes, int level) {
+      return Zstd.compress(bytes, level);
+    }
+
+    @Override
+    boolean isAvailable() {
+      try {
+        Native.load();
+        return true;
+      } catch (UnsatisfiedLinkError | ExceptionInInitializerError e) {
+        return false;
+      }
     }
   };
 
@@ -71,29 +97,59 @@ public enum Encoding {
           "yaml",
           "yml");
 
+  private final String token;
   private final String extension;
-  private final String settings;
+  private final int lowest;
+  private final int highest;
 
-  Encoding(String extension, String settings) {
+  Encoding(String token, String extension, int lowest, int highest) {
+    this.token = token;
     this.extension = extension;
-    this.settings = settings;
+    this.lowest = lowest;
+    this.highest = highest;
   }
 
-  abstract byte[] encode(byte[] bytes) throws IOException;
+  /** Its name in HTTP, as in {@code Content-Encoding}. */
+  public String token() {
+    return token;
+  }
+
+  /** What the names of compressed siblings end in, without the dot. */
+  public String extension() {
+    return extension;
+  }
+
+  /** The lowest level: the fastest. */
+  public int lowest() {
+    return lowest;
+  }
+
+  /** The highest level: the smallest result. */
+  public int highest() {
+    return highest;
+  }
+
+  /** The coding of a name in HTTP; none if it is not known. */
+  public static Optional<Encoding> named(String token) {
+    return Arrays.stream(values()).filter(encoding -> encoding.token.equals(token)).findFirst();
+  }
+
+  /** This coding at its highest level. */
+  public Compression smallest() {
+    return new Compression(this, highest);
+  }
+
+  /** Encodes. The same bytes and level always give the same result. */
+  abstract byte[] encode(byte[] bytes, int level) throws IOException;
 
   /** Where the encoded sibling of a file lies. */
   String sibling(String path) {
     return path + "." + extension;
   }
 
-  /** Tells the encoded content by that of the file. */
-  String key(String md5) {
-    return settings + ":" + md5;
-  }
-
-  /** Whether this machine can encode. Brotli's encoder is native code. */
+  /** Whether this machine can encode. All encoders but the JDK's are native code. */
   boolean isAvailable() {
-    return this != BROTLI || Brotli4jLoader.isAvailable();
+    return true;
   }
 
   static boolean isCompressible(String path, long size) {

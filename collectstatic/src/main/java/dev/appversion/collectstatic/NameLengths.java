@@ -47,7 +47,7 @@ final class NameLengths {
             Problem.Kind.NAME_NOT_ALLOWED,
             source,
             "its "
-                + (output.encoding() == null ? "copy" : "compressed sibling")
+                + (output.compression() == null ? "copy" : "compressed sibling")
                 + " would be "
                 + name
                 + ", which is longer than the static root's file system allows; give it a shorter"

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param key tells its content: equal keys, equal bytes
  * @param asset what it is made of
  * @param isDelivery whether it holds what is delivered, rather than the source's own bytes
- * @param encoding how it is compressed; null if it is not
+ * @param compression how it is compressed; null if it is not
  */
 record Output(
-    String path, String key, Asset asset, boolean isDelivery, @Nullable Encoding encoding) {
+    String path, String key, Asset asset, boolean isDelivery, @Nullable Compression compression) {
 
   /** The MD5 of the content before compression. */
   String md5() {

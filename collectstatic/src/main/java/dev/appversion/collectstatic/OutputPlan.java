@@ -21,7 +21,7 @@ final class OutputPlan {
 
   /** By path: each file under its own name and its hashed one, and the compressed siblings. */
   static Map<String, Output> of(
-      Map<String, Asset> assets, Set<Encoding> encodings, Problems problems) {
+      Map<String, Asset> assets, List<Compression> compressions, Problems problems) {
     OutputPlan plan = new OutputPlan(problems);
     assets.forEach(
         (name, asset) -> plan.put(new Output(name, asset.sourceMd5(), asset, false, null)));
@@ -29,7 +29,7 @@ final class OutputPlan {
     // Last, since a file that is really there comes before a compressed sibling of its name.
     for (Output output : List.copyOf(plan.outputs.values())) {
       if (Encoding.isCompressible(output.path(), output.asset().source().size())) {
-        encodings.forEach(encoding -> plan.putSibling(output, encoding));
+        compressions.forEach(compression -> plan.putSibling(output, compression));
       }
     }
     plan.outputs.remove(MANIFEST);
@@ -53,15 +53,15 @@ final class OutputPlan {
     put(new Output(path, asset.md5(), asset, true, null));
   }
 
-  private void putSibling(Output output, Encoding encoding) {
+  private void putSibling(Output output, Compression compression) {
     outputs.putIfAbsent(
-        encoding.sibling(output.path()),
+        compression.sibling(output.path()),
         new Output(
-            encoding.sibling(output.path()),
-            encoding.key(output.md5()),
+            compression.sibling(output.path()),
+            compression.key(output.md5()),
             output.asset(),
             output.isDelivery(),
-            encoding));
+            compression));
   }
 
   /** A tree may bring hashed copies of its own: they must be what their names say. */

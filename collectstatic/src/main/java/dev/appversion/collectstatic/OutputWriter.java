@@ -127,22 +127,22 @@ final class OutputWriter {
 
     void write(Output output) throws IOException {
       boolean large = output.asset().source().size() > Encoding.MOST_BYTES / 8;
-      if (output.encoding() == null && output.isSource() && large) {
+      if (output.compression() == null && output.isSource() && large) {
         put(output, file -> copy(output, file));
         return;
       }
       byte[] plain = content(output);
-      Encoding encoding = output.encoding();
-      byte[] bytes = encoding == null ? plain : encoded(output, encoding, plain);
-      if (encoding != null && bytes.length >= plain.length) {
+      Compression compression = output.compression();
+      byte[] bytes = compression == null ? plain : encoded(output, compression, plain);
+      if (compression != null && bytes.length >= plain.length) {
         root.delete(output.path());
         skipped.incrementAndGet();
         outputs.put(output.path(), new CollectState.Output(output.key(), -1, 0));
         return;
       }
-      if (encoding != null) {
+      if (compression != null) {
         savings.merge(
-            encoding,
+            compression.encoding(),
             new CollectReport.Savings(1, plain.length, bytes.length),
             CollectReport.Savings::plus);
       }
@@ -159,10 +159,11 @@ final class OutputWriter {
       outputs.put(output.path(), root.put(output.path(), output.key(), content));
     }
 
-    private byte[] encoded(Output output, Encoding encoding, byte[] plain) throws IOException {
+    private byte[] encoded(Output output, Compression compression, byte[] plain)
+        throws IOException {
       byte[] bytes = known.get(output.key());
       if (bytes == null) {
-        bytes = encoding.encode(plain);
+        bytes = compression.encode(plain);
         known.put(output.key(), bytes);
       }
       return bytes;

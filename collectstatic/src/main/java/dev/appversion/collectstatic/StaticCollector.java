@@ -13,7 +13,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,7 +98,7 @@ public final class StaticCollector {
     private final long start;
     private final long startedAt = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     private final CollectState before;
-    private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private final List<Compression> compressions;
     private Map<String, Asset> assets = Map.of();
     private Map<String, Output> plan = Map.of();
     private List<List<Output>> due = List.of();
@@ -116,11 +115,8 @@ public final class StaticCollector {
       this.stateFile = stateFile;
       this.start = start;
       this.before = stateFile.read();
-      for (Encoding encoding : Encoding.values()) {
-        if (options.compress() && encoding.isAvailable()) {
-          encodings.add(encoding);
-        }
-      }
+      this.compressions =
+          options.compress().stream().filter(one -> one.encoding().isAvailable()).toList();
       List<SourceFile> files = SourceTree.list(options, problems);
       this.hasher = new AssetHasher(options, reusable(before), problems, workers, files);
       this.writer = new OutputWriter(options, before, hasher, problems, workers);
@@ -130,7 +126,7 @@ public final class StaticCollector {
       List<Component> components =
           new ComponentFiles(options.workingDirectory(), problems).hash(options.components());
       assets = hasher.hash(progress);
-      plan = OutputPlan.of(assets, encodings, problems);
+      plan = OutputPlan.of(assets, compressions, problems);
       new NameLengths(options.staticRoot(), problems).check(plan.values());
       problems.throwIfAny();
       manifest = manifest(components);
@@ -272,7 +268,8 @@ public final class StaticCollector {
       int there = plan.size() - planned;
       if (options.dryRun()) {
         written =
-            (int) due.stream().flatMap(List::stream).filter(out -> out.encoding() == null).count();
+            (int)
+                due.stream().flatMap(List::stream).filter(out -> out.compression() == null).count();
       } else {
         written = planned - writer.adopted() - writer.skipped();
         there += writer.adopted() - writer.absent();
@@ -300,9 +297,14 @@ public final class StaticCollector {
     }
 
     private List<String> warnings() {
-      return options.compress() && !encodings.contains(Encoding.BROTLI)
-          ? List.of("there is no Brotli encoder for this platform: no .br files are made")
-          : List.of();
+      return options.compress().stream()
+          .filter(asked -> !compressions.contains(asked))
+          .map(Compression::encoding)
+          .map(
+              encoding ->
+                  "there is no encoder of %s for this platform: no .%s files are made"
+                      .formatted(encoding.token(), encoding.extension()))
+          .toList();
     }
   }
 }

@@ -13,7 +13,7 @@ final class Change {
   private List<String> allowMissing = List.of();
   private boolean followLinks;
   private boolean plain;
-  private boolean compress;
+  private List<Compression> compress = List.of();
   private boolean dryRun;
   private int keep;
   private Map<String, List<String>> components = Map.of();
@@ -76,7 +76,12 @@ final class Change {
   }
 
   Change compress() {
-    compress = true;
+    compress = Compression.DEFAULT;
+    return this;
+  }
+
+  Change compress(Compression... value) {
+    compress = List.of(value);
     return this;
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.aayushatharva.brotli4j.decoder.Decoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
@@ -314,6 +315,47 @@ class StaticCollectorTest {
         .as("siblings that are not wanted any more")
         .isGreaterThanOrEqualTo(4);
     assertThat(files()).hasSize(7);
+  }
+
+  @Test
+  void siblingsAreOfTheChosenCodingsAndLevels() throws Exception {
+    write("src/a.css", "a{color:red}b{color:blue}\n".repeat(200));
+    Compression zstd = Encoding.ZSTD.smallest();
+
+    collect(folder, change -> change.compress(zstd, new Compression(Encoding.GZIP, 1)));
+
+    byte[] plain = Files.readAllBytes(folder.resolve("src/a.css"));
+    byte[] gzip = Files.readAllBytes(folder.resolve("out/a.css.gz"));
+    byte[] encoded = Files.readAllBytes(folder.resolve("out/a.css.zst"));
+    assertThat(Zstd.decompress(encoded)).isEqualTo(plain);
+    assertThat(files()).hasSize(7).noneMatch(name -> name.endsWith(".br"));
+
+    CollectReport other =
+        collect(folder, change -> change.compress(zstd, Encoding.GZIP.smallest()));
+    assertThat(other.written()).as("gzip's siblings alone").isEqualTo(2);
+    assertThat(Files.readAllBytes(folder.resolve("out/a.css.gz"))).isNotEqualTo(gzip);
+    assertThat(Files.readAllBytes(folder.resolve("out/a.css.zst"))).isEqualTo(encoded);
+    assertThat(other.savings()).containsOnlyKeys(Encoding.GZIP);
+
+    assertThat(collect(folder, change -> change.compress(zstd)).deleted()).isEqualTo(2);
+    assertThat(files()).hasSize(5);
+  }
+
+  @Test
+  void levelsThatACodingDoesNotHaveAreRefused() {
+    assertThatThrownBy(() -> new Compression(Encoding.ZSTD, 20))
+        .as("its window is larger than RFC 9659 allows")
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Compression(Encoding.GZIP, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                collect(
+                    folder,
+                    change ->
+                        change.compress(
+                            Encoding.GZIP.smallest(), new Compression(Encoding.GZIP, 1))))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
