@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,33 @@ class StaticRootTest extends AssetStories {
         RawHttp.request(
             pod.address(), RawHttp.head("HEAD " + path + " HTTP/1.1", "Accept-Encoding: gzip"));
     assertThat(head.first("Content-Length")).hasValue(Integer.toString(gzip.length));
+  }
+
+  @Test
+  void siblingsInZstdAreSent() throws IOException {
+    // "hello hello hello hello" as zstd's own tool (level 19) writes it
+    byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
+    Files.writeString(folder.resolve("app.js"), "hello hello hello hello");
+    Files.write(folder.resolve("app.js.zst"), zstd);
+    Files.writeString(folder.resolve("other.js"), TEXT);
+    Files.write(folder.resolve("other.js.zst"), zstd);
+    Files.writeString(folder.resolve("broken.js"), TEXT);
+    Files.writeString(folder.resolve("broken.js.zst"), "this is no zstd");
+    Files.writeString(folder.resolve("cut.js"), "hello hello hello hello");
+    Files.write(folder.resolve("cut.js.zst"), Arrays.copyOf(zstd, zstd.length - 5));
+    publish(Map.of("v1", pod));
+
+    var response = get("/static/app.js", "Accept-Encoding: gzip, zstd");
+    assertThat(response.first("Content-Encoding")).hasValue("zstd");
+    assertThat(response.body().getBytes(ISO_8859_1)).isEqualTo(zstd);
+    assertThat(response.first("Vary")).hasValue("Accept-Encoding");
+    assertThat(get("/static/app.js", "Accept-Encoding: gzip").first("Content-Encoding")).isEmpty();
+    for (String spoilt : List.of("other", "broken", "cut")) {
+      assertThat(
+              get("/static/" + spoilt + ".js", "Accept-Encoding: zstd").first("Content-Encoding"))
+          .as(spoilt)
+          .isEmpty();
+    }
   }
 
   @Test

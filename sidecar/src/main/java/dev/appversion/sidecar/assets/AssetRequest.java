@@ -15,6 +15,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One request for an asset. */
 final class AssetRequest {
+  /**
+   * The codings that apps are asked for. Not zstd: what comes is decoded to be checked, many
+   * fetches at once, and each decoder would hold windows of 8 MiB.
+   */
+  private static final Set<Coding> FROM_APPS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Coding.ZSTD)));
+
   private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
 
   /** What all requests share. */
@@ -67,9 +75,10 @@ final class AssetRequest {
     serving.answering(answering);
   }
 
+  /** Those that apps are asked for and that are acceptable, best first. */
   List<Coding> acceptable() {
     HeaderValues values = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
-    return AcceptEncoding.acceptable(values == null ? List.of() : values);
+    return AcceptEncoding.acceptable(FROM_APPS, values == null ? List.of() : values);
   }
 
   private List<Owner> owners() {

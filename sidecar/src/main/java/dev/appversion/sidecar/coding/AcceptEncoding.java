@@ -2,8 +2,11 @@ package dev.appversion.sidecar.coding;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code Accept-Encoding} (RFC 9110 section 12.5.3). */
@@ -21,11 +24,12 @@ public final class AcceptEncoding {
    * smallest. Never empty: where a client refuses all that there is, it gets the content as it is,
    * as the RFC allows.
    *
+   * @param offered the codings that there may be; others are passed over
    * @param values the field's values; none where the field is not there, which also means identity
    *     here: such a client has not said that it can decode anything
    */
-  public static List<Coding> acceptable(Iterable<String> values) {
-    int[] weights = {UNSAID, UNSAID, UNSAID};
+  public static List<Coding> acceptable(Set<Coding> offered, Iterable<String> values) {
+    Map<Coding, Integer> weights = new EnumMap<>(Coding.class);
     int others = UNSAID;
     boolean any = false;
     for (String value : values) {
@@ -39,33 +43,32 @@ public final class AcceptEncoding {
         if (name.equals("*")) {
           others = weight;
         } else {
-          Coding.named(name).ifPresent(coding -> weights[index(coding)] = weight);
+          Coding.named(name).ifPresent(coding -> weights.put(coding, weight));
         }
       }
     }
     if (!any) {
       return ONLY_IDENTITY;
     }
-    List<Coding> accepted = new ArrayList<>(3);
-    int[] effective = new int[weights.length];
+    List<Coding> accepted = new ArrayList<>(offered.size());
+    Map<Coding, Integer> effective = new EnumMap<>(Coding.class);
     for (Coding coding : Coding.values()) {
-      int said = weights[index(coding)];
-      int weight = said == UNSAID ? others : said;
+      int weight = weights.getOrDefault(coding, others);
       if (weight == UNSAID && coding == Coding.IDENTITY) {
         weight = 1; // acceptable unless refused, and wanted less than anything named
       }
-      effective[index(coding)] = weight;
-      if (weight > 0) {
+      effective.put(coding, weight);
+      if (weight > 0 && offered.contains(coding)) {
         accepted.add(coding);
       }
     }
-    accepted.sort(Comparator.comparingInt(coding -> -effective[index(coding)]));
+    accepted.sort(Comparator.comparingInt(coding -> -effective.getOrDefault(coding, 0)));
     return accepted.isEmpty() ? ONLY_IDENTITY : accepted;
   }
 
   /** Whether a client takes gzip. */
   public static boolean hasGzip(Iterable<String> values) {
-    return acceptable(values).contains(Coding.GZIP);
+    return acceptable(EnumSet.of(Coding.GZIP), values).contains(Coding.GZIP);
   }
 
   /**
@@ -102,13 +105,5 @@ public final class AcceptEncoding {
       }
     }
     return 1000;
-  }
-
-  private static int index(Coding coding) {
-    return switch (coding) {
-      case BROTLI -> 0;
-      case GZIP -> 1;
-      case IDENTITY -> 2;
-    };
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The content codings that are served, the ones that make them smallest first. */
 public enum Coding {
   BROTLI("br"),
+  ZSTD("zstd"),
   GZIP("gzip"),
   IDENTITY("identity");
 
@@ -46,6 +47,7 @@ public enum Coding {
   public InputStream decoded(InputStream encoded) throws IOException {
     return switch (this) {
       case BROTLI -> new BrotliInputStream(encoded);
+      case ZSTD -> new ZstdStream(encoded);
       case GZIP -> new GZIPInputStream(encoded, 8 << 10);
       case IDENTITY -> encoded;
     };

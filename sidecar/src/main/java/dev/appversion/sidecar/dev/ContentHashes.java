@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What files' bytes are: hashes of them, and whether they are the ones that somebody expects. */
 final class ContentHashes {
@@ -19,6 +21,9 @@ final class ContentHashes {
 
   private static final int BUFFER = 64 << 10;
   private static final int HEX_DIGITS = 12;
+
+  /** One file at a time: decoders of Brotli and zstd hold windows of many megabytes. */
+  private final Lock decoding = new ReentrantLock();
 
   private final ReadOnce<Coding, String> hashes;
   private final ReadOnce<ContentCheck, Boolean> checks;
@@ -40,7 +45,7 @@ final class ContentHashes {
   Optional<String> of(StaticFile file, Coding coding) {
     return file.size() > MAX_BYTES
         ? Optional.empty()
-        : hashes.ask(file, coding, path -> hash(path, coding));
+        : hashes.ask(file, coding, path -> decodedHash(path, coding));
   }
 
   /**
@@ -49,6 +54,18 @@ final class ContentHashes {
    */
   boolean matches(StaticFile file, ContentCheck check) {
     return checks.ask(file, check, path -> matches(path, check)).orElse(false);
+  }
+
+  private String decodedHash(Path path, Coding coding) throws IOException {
+    if (coding == Coding.IDENTITY) {
+      return hash(path, coding);
+    }
+    decoding.lock();
+    try {
+      return hash(path, coding);
+    } finally {
+      decoding.unlock();
+    }
   }
 
   private static boolean matches(Path path, ContentCheck check) throws IOException {

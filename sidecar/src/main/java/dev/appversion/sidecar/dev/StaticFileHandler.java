@@ -104,8 +104,7 @@ public final class StaticFileHandler implements HttpHandler {
 
   private static Coding coding(HttpServerExchange exchange, Set<Coding> there) {
     HeaderValues accepted = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
-    return AcceptEncoding.acceptable(accepted == null ? List.of() : accepted).stream()
-        .filter(there::contains)
+    return AcceptEncoding.acceptable(there, accepted == null ? List.of() : accepted).stream()
         .findFirst()
         .orElse(Coding.IDENTITY);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The files below the static URL, and their hashes. Blocks on the disk. */
 public final class StaticFiles {
   private static final Map<Coding, String> ENDINGS =
-      Map.of(Coding.BROTLI, ".br", Coding.GZIP, ".gz");
+      Map.of(Coding.BROTLI, ".br", Coding.ZSTD, ".zst", Coding.GZIP, ".gz");
 
   private final boolean versionQuery;
   private final boolean allOrigins;

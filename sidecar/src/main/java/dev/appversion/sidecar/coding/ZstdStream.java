@@ -1,0 +1,32 @@
+package dev.appversion.sidecar.coding;
+
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Decodes zstd. Holds up to four times the frame's window, which may be 8 MiB (RFC 9659); larger
+ * windows fail.
+ */
+final class ZstdStream extends FilterInputStream {
+  ZstdStream(InputStream encoded) {
+    super(new ZstdJavaInputStream(encoded));
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int count) throws IOException {
+    try {
+      return super.read(to, offset, count);
+    } catch (MalformedInputException e) {
+      throw new IOException("the body is not zstd", e);
+    }
+  }
+}
