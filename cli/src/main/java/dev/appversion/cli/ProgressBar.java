@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 /** A bar on a terminal, drawn over itself and wiped at the end. */
 final class ProgressBar implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
+  private static final long MEGA = 1_000_000;
+  private static final long GIGA = 1_000 * MEGA;
   private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final PrintWriter err;
@@ -28,25 +30,35 @@ final class ProgressBar implements Progress, AutoCloseable {
   }
 
   @Override
-  public void at(Step step, int done, int total) {
+  public void at(Step step, long done, long total) {
     if (terminal) {
       draw(step, done, total);
     }
   }
 
-  private synchronized void draw(Step step, int done, int total) {
+  private synchronized void draw(Step step, long done, long total) {
     long now = nanos.getAsLong();
     if (now - drawn < REDRAW) {
       return;
     }
     drawn = now;
     visible = true;
-    int filled = (int) ((long) WIDTH * done / Math.max(1, total));
-    String name = step.name().toLowerCase(Locale.ROOT);
+    int filled = total == 0 ? WIDTH : (int) (WIDTH * done / total);
     err.print(
-        "\r%-8s [%s%s] %d/%d "
-            .formatted(name, "#".repeat(filled), " ".repeat(WIDTH - filled), done, total));
+        "\r%-8s [%s%s] %s "
+            .formatted(
+                step.name().toLowerCase(Locale.ROOT),
+                "#".repeat(filled),
+                " ".repeat(WIDTH - filled),
+                bytes(done, total)));
     err.flush();
+  }
+
+  /** Both in the unit that suits the total. */
+  private static String bytes(long done, long total) {
+    return total >= GIGA
+        ? String.format(Locale.ROOT, "%.2f/%.2f GB", (double) done / GIGA, (double) total / GIGA)
+        : String.format(Locale.ROOT, "%.1f/%.1f MB", (double) done / MEGA, (double) total / MEGA);
   }
 
   @Override

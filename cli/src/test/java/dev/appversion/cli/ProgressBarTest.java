@@ -26,18 +26,22 @@ class ProgressBarTest {
     Step step = Step.HASHING;
     try (ProgressBar bar = bar(true)) {
       pass(150);
-      bar.at(step, 5, 10);
-      bar.at(step, 6, 10); // too soon to be drawn
+      bar.at(step, 5_000_000, 10_000_000);
+      bar.at(step, 6_000_000, 10_000_000); // too soon to be drawn
       pass(150);
-      bar.at(step, 10, 10);
+      bar.at(step, 10_000_000, 10_000_000);
+      pass(150);
+      bar.at(Step.WRITING, 750_000_000, 1_500_000_000);
     }
     assertThat(screen.toString().split("\r", -1))
-        .hasSize(4)
+        .hasSize(5)
         .satisfies(
             drawn -> {
-              assertThat(drawn[1]).contains("[" + "#".repeat(15) + " ".repeat(15) + "] 5/10");
-              assertThat(drawn[2]).contains("[" + "#".repeat(30) + "] 10/10");
-              assertThat(drawn[3]).isEqualTo("\u001b[K");
+              assertThat(drawn[1])
+                  .contains("[" + "#".repeat(15) + " ".repeat(15) + "] 5.0/10.0 MB");
+              assertThat(drawn[2]).contains("[" + "#".repeat(30) + "] 10.0/10.0 MB");
+              assertThat(drawn[3]).startsWith("writing ").contains("] 0.75/1.50 GB");
+              assertThat(drawn[4]).isEqualTo("\u001b[K");
             });
   }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,8 @@ final class AssetHasher {
 
   /** Hashes all files; in the order of the list. Tells what is wrong to the problems. */
   Map<String, Asset> hash(Progress progress) throws IOException {
-    AtomicInteger done = new AtomicInteger();
+    AtomicLong done = new AtomicLong();
+    long total = files.stream().mapToLong(SourceFile::size).sum();
     workers.each(
         files,
         file -> {
@@ -95,7 +97,7 @@ final class AssetHasher {
           } catch (IOException e) {
             problems.unreadable(file.path(), e);
           }
-          progress.at(Progress.Step.HASHING, done.incrementAndGet(), files.size());
+          progress.at(Progress.Step.HASHING, done.addAndGet(file.size()), total);
         });
     if (!problems.any()) {
       order();

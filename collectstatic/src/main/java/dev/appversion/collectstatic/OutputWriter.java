@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the static root to what is planned, and leaves alone what is so already. */
@@ -77,17 +78,22 @@ final class OutputWriter {
 
   /** Writes what is due. */
   void write(List<List<Output>> due, StaticRoot root, Progress progress) throws IOException {
-    AtomicInteger done = new AtomicInteger();
-    int total = due.stream().mapToInt(List::size).sum();
+    AtomicLong done = new AtomicLong();
+    long total = due.stream().flatMap(List::stream).mapToLong(OutputWriter::work).sum();
     workers.each(
         due,
         group -> {
           Group writing = new Group(root, group.getFirst().asset());
           for (Output output : group) {
             writing.write(output);
-            progress.at(Progress.Step.WRITING, done.incrementAndGet(), total);
+            progress.at(Progress.Step.WRITING, done.addAndGet(work(output)), total);
           }
         });
+  }
+
+  /** What an output counts for, in bytes of its source. */
+  private static long work(Output output) {
+    return output.asset().source().size();
   }
 
   /** All that is in the static root now, as far as it is planned. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -339,6 +340,30 @@ class StaticCollectorTest {
 
     assertThat(collect(folder, change -> change.compress(zstd)).deleted()).isEqualTo(2);
     assertThat(files()).hasSize(5);
+  }
+
+  @Test
+  void progressCountsTheBytesOfTheSources() throws Exception {
+    write("src/a.css", "a{color:red}\n".repeat(200));
+    write("src/x.png", "x".repeat(5000));
+    Map<Progress.Step, Set<Long>> done = new ConcurrentHashMap<>();
+    Map<Progress.Step, Set<Long>> totals = new ConcurrentHashMap<>();
+
+    new StaticCollector(
+            new Change(folder).compress().options(),
+            (step, at, total) -> {
+              done.computeIfAbsent(step, first -> ConcurrentHashMap.newKeySet()).add(at);
+              totals.computeIfAbsent(step, first -> ConcurrentHashMap.newKeySet()).add(total);
+            })
+        .collect();
+
+    long hashing = 200 * 13 + 5000;
+    long writing = 2 * (200 * 13 * 3 + 5000); // both names; the style sheet also in gzip and Brotli
+    assertThat(totals)
+        .containsEntry(Progress.Step.HASHING, Set.of(hashing))
+        .containsEntry(Progress.Step.WRITING, Set.of(writing));
+    assertThat(done.get(Progress.Step.HASHING)).hasSize(2).contains(hashing);
+    assertThat(done.get(Progress.Step.WRITING)).hasSize(8).contains(writing);
   }
 
   @Test
