@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** {@code appversion collectstatic} beside Django's, on the same tree, as users start them. */
+/**
+ * {@code appversion collectstatic} beside Django's, on the same tree, as users start them; with
+ * {@code --compressed} beside WhiteNoise's storage, which makes {@code .gz} and {@code .br} too.
+ */
 public final class CollectStatic {
   private static final String SETTINGS =
       """
@@ -30,17 +33,52 @@ public final class CollectStatic {
       STATICFILES_DIRS = [os.environ["BENCH_TREE"]]
       STATIC_ROOT = os.environ["BENCH_ROOT"]
       STORAGES = {"staticfiles": {
-          "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+          "BACKEND": os.environ["BENCH_STORAGE"]}}
       """;
+
+  private static final List<String> DJANGO =
+      List.of("Django==5.2.19", "asgiref==3.13.0", "sqlparse==0.6.1");
+
+  /**
+   * Whom to compare with.
+   *
+   * @param options those with which ours does the same work
+   * @param kinds the runs of a round; later ones go to what earlier ones have left
+   */
+  private record Peer(
+      String name,
+      String storage,
+      List<String> packages,
+      List<String> options,
+      List<String> kinds) {
+    static final Peer PLAIN =
+        new Peer(
+            "django",
+            "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            DJANGO,
+            List.of("--plain", "--no-compress"),
+            List.of("cold", "incremental"));
+
+    static final Peer COMPRESSED =
+        new Peer(
+            "whitenoise",
+            "whitenoise.storage.CompressedManifestStaticFilesStorage",
+            Stream.concat(DJANGO.stream(), Stream.of("whitenoise==6.12.0", "Brotli==1.2.1"))
+                .toList(),
+            List.of("--plain"),
+            List.of("cold")); // WhiteNoise compresses everything each time
+  }
 
   private final Path folder;
   private final Path python;
+  private final Peer peer;
   private final Path launcher =
       Path.of(System.getProperty("appversion.root", ".")).resolve("appversion").toAbsolutePath();
 
-  private CollectStatic(Path folder, Path python) {
+  private CollectStatic(Path folder, Path python, Peer peer) {
     this.folder = folder;
     this.python = python;
+    this.peer = peer;
   }
 
   /** Prints the times and their ratios. */
@@ -49,9 +87,8 @@ public final class CollectStatic {
     int rounds = option(args, "--rounds=", 3);
     Path folder = Files.createTempDirectory("collectstatic-");
     try {
-      PythonEnvironment django =
-          PythonEnvironment.with(List.of("Django==5.2.19", "asgiref==3.13.0", "sqlparse==0.6.1"));
-      new CollectStatic(folder, django.python())
+      Peer peer = Arrays.asList(args).contains("--compressed") ? Peer.COMPRESSED : Peer.PLAIN;
+      new CollectStatic(folder, PythonEnvironment.with(peer.packages()).python(), peer)
           .run(files, rounds, Arrays.asList(args).contains("--json"));
     } finally {
       delete(folder);
@@ -67,18 +104,18 @@ public final class CollectStatic {
       delete(folder.resolve("django"));
       delete(folder.resolve("ours"));
       Files.deleteIfExists(folder.resolve(".ours.collectstatic.json"));
-      for (String kind : List.of("cold", "incremental")) {
-        add(seconds, "django " + kind, django());
+      for (String kind : peer.kinds()) {
+        add(seconds, peer.name() + " " + kind, django());
         add(seconds, "appversion " + kind, ours());
       }
       compare();
     }
     Map<String, Double> medians = new LinkedHashMap<>();
     seconds.forEach((name, times) -> medians.put(name, Distribution.of(times).p50()));
-    for (String kind : List.of("cold", "incremental")) {
+    for (String kind : peer.kinds()) {
       medians.put(
           "ratio " + kind,
-          medians.getOrDefault("django " + kind, 0.0)
+          medians.getOrDefault(peer.name() + " " + kind, 0.0)
               / medians.getOrDefault("appversion " + kind, 1.0));
     }
     if (json) {
@@ -104,17 +141,12 @@ public final class CollectStatic {
   }
 
   private double ours() throws IOException, InterruptedException {
-    return command(
-        "appversion",
-        List.of(
-            launcher.toString(),
-            "collectstatic",
-            "--static-dirs",
-            folder.resolve("tree").toString(),
-            "--static-root",
-            folder.resolve("ours").toString(),
-            "--plain",
-            "--no-compress"));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(launcher.toString(), "collectstatic"));
+    command.addAll(List.of("--static-dirs", folder.resolve("tree").toString()));
+    command.addAll(List.of("--static-root", folder.resolve("ours").toString()));
+    command.addAll(peer.options());
+    return command("appversion", command);
   }
 
   /** Runs a command to its end; returns the seconds that it took. */
@@ -122,6 +154,7 @@ public final class CollectStatic {
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("BENCH_TREE", folder.resolve("tree").toString());
+    builder.environment().put("BENCH_STORAGE", peer.storage());
     builder.environment().put("BENCH_ROOT", folder.resolve("django").toString());
     long start = System.nanoTime();
     Process process = builder.start();
@@ -132,19 +165,32 @@ public final class CollectStatic {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** The same work was done only if the results are the same. */
+  /**
+   * The same work was done only if the results are the same. Compressed siblings are so if both
+   * have made the same ones: their bytes depend on the libraries' versions.
+   */
   private void compare() throws IOException {
     Set<String> theirs = names(folder.resolve("django"));
     Set<String> ours = names(folder.resolve("ours"));
     if (!theirs.equals(ours)) {
       throw new IllegalStateException("the two have not written the same files");
     }
+    long theirSize = 0;
+    long ourSize = 0;
     for (String name : theirs) {
+      if (name.endsWith(".gz") || name.endsWith(".br")) {
+        theirSize += Files.size(folder.resolve("django").resolve(name));
+        ourSize += Files.size(folder.resolve("ours").resolve(name));
+        continue;
+      }
       if (Files.mismatch(
               folder.resolve("django").resolve(name), folder.resolve("ours").resolve(name))
           >= 0) {
         throw new IllegalStateException("the two differ in " + name);
       }
+    }
+    if (theirSize > 0) {
+      System.err.printf("bytes of siblings: theirs %d, ours %d%n", theirSize, ourSize);
     }
   }
 
