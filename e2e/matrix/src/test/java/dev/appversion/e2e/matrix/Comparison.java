@@ -52,6 +52,12 @@ final class Comparison {
   private static final String CONTINUE = "[100]";
   private static final String CONTENT_LENGTH = "field content-length";
 
+  private static final String VARY = "field vary";
+  private static final String CACHE_CONTROL = "field cache-control";
+
+  /** By which the version was chosen, so that caches keep versions apart (ADR 20). */
+  private static final Set<String> DECIDING = Set.of("x-app-requested-version", "cookie");
+
   /** What a client says of a behaviour once too many others have not come to an end. */
   private static final String NOT_TRIED = "not tried";
 
@@ -75,6 +81,9 @@ final class Comparison {
     if (CONTINUE.equals(actual.get(INTERIM)) && !expected.containsKey(INTERIM)) {
       actual.remove(INTERIM);
     }
+    // While two versions are live, no shared cache may store what one of them answers (ADR 20).
+    removeAdded(VARY, DECIDING, expected, actual);
+    removeAdded(CACHE_CONTROL, Set.of("private"), expected, actual);
     List<String> differences = new ArrayList<>();
     for (String name : facets(expected, actual)) {
       String before = expected.getOrDefault(name, "(none)");
@@ -117,6 +126,33 @@ final class Comparison {
       facets.keySet().removeAll(Set.of("length", "sha256", CONTENT_LENGTH));
     }
     return facets;
+  }
+
+  /** Takes members of a list that the server itself did not send out of what came through. */
+  private static void removeAdded(
+      String name,
+      Set<String> members,
+      SortedMap<String, String> expected,
+      SortedMap<String, String> actual) {
+    List<String> own = members(expected.getOrDefault(name, ""));
+    actual.computeIfPresent(
+        name,
+        (_, list) -> {
+          String left =
+              members(list).stream()
+                  .filter(member -> own.contains(member) || !members.contains(member))
+                  .collect(Collectors.joining(", "));
+          return left.isEmpty() ? null : left;
+        });
+    expected.computeIfPresent(name, (_, list) -> String.join(", ", own));
+  }
+
+  /** RFC 9110 section 5.6.1; all of these are case-insensitive. */
+  private static List<String> members(String list) {
+    return Stream.of(list.split("[,\n]"))
+        .map(member -> member.strip().toLowerCase(Locale.ROOT))
+        .filter(member -> !member.isEmpty())
+        .toList();
   }
 
   private static String withoutAffinity(String cookies) {

@@ -1,0 +1,187 @@
+package dev.appversion.e2e.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.collectstatic.CollectOptions;
+import dev.appversion.collectstatic.Progress;
+import dev.appversion.collectstatic.StaticCollector;
+import dev.appversion.sidecar.Buster;
+import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.Sidecar;
+import dev.appversion.sidecar.dev.LocalAssets;
+import dev.appversion.testkit.browser.Browser;
+import dev.appversion.testkit.browser.Tab;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.resource.PathResourceManager;
+import io.undertow.util.Headers;
+import io.undertow.util.MimeMappings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A module runs once, by whatever names the page and other modules load it. */
+class ModulesIT extends BrowserStory {
+  private static final String PAGE =
+      """
+      <!doctype html><html><head><title></title>
+      <script type=importmap>{"imports": {"store": "/static/js/store.mjs"}}</script>
+      <link rel=modulepreload href=/static/js/store.mjs>
+      <script type=module src=/static/js/store.mjs></script>
+      <script type=module src=/static/js/cart.js></script>
+      <script type=module src=/static/js/main.js></script></head></html>""";
+
+  private static final String STORE =
+      "globalThis.loads = (globalThis.loads || 0) + 1;"
+          + "customElements.define('x-cart', class extends HTMLElement {});";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "collected, ;, false",
+    "modules, ;, true",
+    "modules, '', false",
+    "dev, ;, false",
+  })
+  void runsOnce(String mode, String end, boolean hashed) throws Exception {
+    write("store.mjs", STORE);
+    write("cart.js", "import './store.mjs'" + end + "\nimport 'store'" + end);
+    write(
+        "main.js",
+        "import './cart.js'"
+            + end
+            + "\nimport('./store.mjs').then(() => document.title = 'loads ' + loads);");
+    collect(mode.equals("modules"));
+    Undertow app = app();
+    try (Sidecar sidecar = sidecar(app, mode.equals("dev"))) {
+      Tab tab = person.tab();
+
+      tab.open(URI.create("http://127.0.0.1:" + sidecar.address().getPort() + "/"));
+
+      eventually(() -> assertThat(tab.run("return document.title")).isEqualTo("loads 1"));
+      assertThat(tab.messages()).noneMatch(Browser.Message::error);
+      assertThat(String.valueOf(tab.run("return document.scripts[2].src")))
+          .matches(hashed ? ".*/store[.][0-9a-f]{12}[.]mjs" : ".*/store[.]mjs");
+    } finally {
+      app.stop();
+    }
+  }
+
+  private void write(String name, String text) throws Exception {
+    Path file = folder.resolve("src/js").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void collect(boolean jsModules) throws Exception {
+    Path root = folder.resolve("out");
+    new StaticCollector(
+            new CollectOptions(
+                folder,
+                List.of(folder.resolve("src")),
+                root,
+                "/static/",
+                CollectOptions.stateBeside(root),
+                CollectOptions.DEFAULT_IGNORE,
+                jsModules,
+                List.of(),
+                false,
+                false,
+                true,
+                List.of(),
+                0,
+                false,
+                Map.of(),
+                1),
+            Progress.NONE)
+        .collect();
+  }
+
+  private Undertow app() throws Exception {
+    Undertow app =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(
+                Handlers.path(
+                        exchange -> {
+                          exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
+                          exchange.getResponseSender().send(PAGE);
+                        })
+                    .addPrefixPath(
+                        "/static",
+                        Handlers.resource(new PathResourceManager(folder.resolve("out")))
+                            .setMimeMappings(
+                                MimeMappings.builder()
+                                    .addMapping("mjs", "text/javascript")
+                                    .build())))
+            .build();
+    app.start();
+    return app;
+  }
+
+  private Sidecar sidecar(Undertow app, boolean dev) throws Exception {
+    var upstream = (InetSocketAddress) app.getListenerInfo().getFirst().getAddress();
+    ProxySettings settings =
+        ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withUpstream(URI.create("http://127.0.0.1:" + upstream.getPort()));
+    if (dev) {
+      settings =
+          settings.withLocalAssets(
+              new LocalAssets("/static/", List.of(folder.resolve("src")), true));
+    }
+    RoutingState state = new RoutingState();
+    Sidecar sidecar = Sidecar.start(settings, state, new ProxyMetrics(), Buster.NONE);
+    LiveVersion version =
+        new LiveVersion(
+            "v1",
+            1,
+            false,
+            Map.of("version", "v1"),
+            "shop-v1",
+            "127.0.0.1:" + sidecar.address().getPort(),
+            "bytes",
+            VersionSource.EXPLICIT,
+            Map.of(),
+            null);
+    RoutingTable table =
+        new RoutingTable(
+                "shop",
+                "",
+                1,
+                "v1",
+                List.of(version),
+                StaticAssets.DEFAULT,
+                ClientSettings.DEFAULT,
+                true,
+                BustState.NONE,
+                "",
+                "")
+            .withRevision();
+    var manifest = ManifestReader.read(Files.readAllBytes(folder.resolve("out/staticfiles.json")));
+    state.publish(
+        new RoutingState.View(
+            Optional.of(new RoutingSnapshot(table, Map.of("v1", manifest))),
+            Optional.of("v1"),
+            Optional.empty()));
+    return sidecar;
+  }
+}
