@@ -5,6 +5,7 @@ import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
+import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.html.ContentPolicy;
 import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HeadInsertion;
@@ -174,7 +175,7 @@ public final class HtmlRewriting {
       headers.remove(Headers.CONTENT_ENCODING);
     }
     if (facts.coding() != Coding.IDENTITY) {
-      PageRequest.vary(headers, "Accept-Encoding");
+      VaryField.add(headers, "Accept-Encoding");
     }
     if (hasScript(exchange)) {
       PageRequest.vary(exchange);

@@ -2,13 +2,13 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.html.DocumentUrl;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -83,22 +83,10 @@ final class PageRequest {
   /** Says in the response by what its bytes were chosen. */
   static void vary(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
-    vary(headers, HX_REQUEST.toString());
-    vary(headers, SEC_FETCH_MODE.toString());
+    VaryField.add(headers, HX_REQUEST.toString());
+    VaryField.add(headers, SEC_FETCH_MODE.toString());
     if (isFetched(exchange)) {
-      vary(headers, Headers.REFERER_STRING);
-    }
-  }
-
-  /** Adds a name to {@code Vary}. */
-  static void vary(HeaderMap headers, String name) {
-    List<String> named =
-        PageFacts.values(headers, Headers.VARY).stream()
-            .flatMap(value -> List.of(value.split(",", -1)).stream())
-            .map(String::strip)
-            .toList();
-    if (named.stream().noneMatch(value -> value.equals("*") || value.equalsIgnoreCase(name))) {
-      headers.add(Headers.VARY, name);
+      VaryField.add(headers, Headers.REFERER_STRING);
     }
   }
 

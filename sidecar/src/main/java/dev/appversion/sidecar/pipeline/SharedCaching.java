@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
@@ -17,7 +18,6 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Keeps what belongs to one visitor out of shared caches: cookies, and the version that was chosen
@@ -69,7 +69,7 @@ final class SharedCaching {
       table.pages().tagHeaders().forEach(header -> tag(headers, header, tag));
     }
     if (!named && caching.isStored()) {
-      DecidingFields.of(facts, reason, table).forEach(name -> vary(headers, name));
+      DecidingFields.of(facts, reason, table).forEach(name -> VaryField.add(headers, name));
     }
   }
 
@@ -90,17 +90,6 @@ final class SharedCaching {
   private static void tag(HeaderMap headers, TagHeader header, String tag) {
     String before = String.join(",", values(headers, header.field()));
     headers.put(new HttpString(header.field()), header.with(before, tag));
-  }
-
-  private static void vary(HeaderMap headers, String name) {
-    boolean there =
-        values(headers, Headers.VARY_STRING).stream()
-            .flatMap(value -> Stream.of(value.split(",", -1)))
-            .map(String::strip)
-            .anyMatch(known -> known.equals("*") || known.equalsIgnoreCase(name));
-    if (!there) {
-      headers.add(Headers.VARY, name);
-    }
   }
 
   private static List<String> values(HeaderMap headers, String name) {
