@@ -3,11 +3,11 @@ package dev.appversion.sidecar.admin;
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +57,7 @@ final class AdminHandler implements HttpHandler {
       exchange.dispatch(this);
       return;
     }
-    if (!exchange.getRequestMethod().equals(Methods.GET)
-        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+    if (!RequestMethod.isRead(exchange)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
       answer(exchange, 405, TEXT, "only GET and HEAD\n");
       return;

@@ -5,13 +5,13 @@ import dev.appversion.sidecar.assets.Content.Field;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +55,7 @@ public final class StaticFileHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    boolean reads =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
+    boolean reads = RequestMethod.isRead(exchange);
     Optional<String> canonical =
         reads ? files.canonical(RequestTarget.rawPath(exchange)) : Optional.empty();
     if (canonical.isEmpty()) {

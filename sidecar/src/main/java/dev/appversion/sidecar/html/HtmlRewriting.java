@@ -5,6 +5,7 @@ import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.html.ContentPolicy;
 import dev.appversion.versioning.html.DocumentUrl;
@@ -78,7 +79,7 @@ public final class HtmlRewriting {
           Headers.ACCEPT_ENCODING,
           AcceptEncoding.narrowed(PageFacts.values(fields, Headers.ACCEPT_ENCODING)));
     }
-    conditions.toApp(exchange, view, fields, page && PageRequest.isRead(exchange));
+    conditions.toApp(exchange, view, fields, page && RequestMethod.isRead(exchange));
   }
 
   /**

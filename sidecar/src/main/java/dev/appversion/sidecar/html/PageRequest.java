@@ -2,6 +2,7 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.html.DocumentUrl;
 import io.undertow.server.HttpServerExchange;
@@ -34,18 +35,13 @@ final class PageRequest {
   /** Whether the response may be a page that can be rewritten. */
   static boolean mayBringPage(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    boolean read = isRead(exchange);
+    boolean read = RequestMethod.isRead(exchange);
     return !isHashChecked(exchange)
         && (read || exchange.getRequestMethod().equals(Methods.POST))
         && (headers.contains(HX_REQUEST)
             || PageFacts.values(headers, Headers.ACCEPT).stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"))
             || (read && isShell(exchange)));
-  }
-
-  static boolean isRead(HttpServerExchange exchange) {
-    return exchange.getRequestMethod().equals(Methods.GET)
-        || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Fields of HTTP that more than one handler writes. */
+/** What more than one handler needs of HTTP. */
 @NullMarked
 package dev.appversion.sidecar.http;
 

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestMethod;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
@@ -11,7 +12,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.QValueParser;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
@@ -33,8 +33,7 @@ final class ClientScriptEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!exchange.getRequestMethod().equals(Methods.GET)
-        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+    if (!RequestMethod.isRead(exchange)) {
       Refusal.methodNotAllowed(exchange, "GET, HEAD");
       return;
     }

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
@@ -18,7 +19,6 @@ import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import java.util.Optional;
 
 /** Serves live versions' assets; for all else asks the router, and forwards or refuses. */
@@ -55,13 +55,15 @@ final class DecisionHandler implements HttpHandler {
     RoutingSnapshot snapshot = context.view.snapshot().get();
     String rawPath = RequestTarget.rawPath(exchange);
     Optional<String> asset =
-        isRead(exchange) ? AssetPaths.below(snapshot.table().assets(), rawPath) : Optional.empty();
+        RequestMethod.isRead(exchange)
+            ? AssetPaths.below(snapshot.table().assets(), rawPath)
+            : Optional.empty();
     // The decision's first rule, before the others' facts are gathered: most requests are these.
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }
     Optional<String> part =
-        isRead(exchange) && !RequestHead.of(exchange).hasBody()
+        RequestMethod.isRead(exchange) && !RequestHead.of(exchange).hasBody()
             ? AssetUnion.path(snapshot.table().assets(), rawPath)
             : Optional.empty();
     Elsewhere elsewhere =
@@ -104,11 +106,6 @@ final class DecisionHandler implements HttpHandler {
   private boolean serve(HttpServerExchange exchange, RequestContext context, String path) {
     AssetServing serving = new AssetServing(exchange, context, path, forwarding, lastResort);
     return assets.serve(exchange, context.view, path, serving);
-  }
-
-  private static boolean isRead(HttpServerExchange exchange) {
-    return exchange.getRequestMethod().equals(Methods.GET)
-        || exchange.getRequestMethod().equals(Methods.HEAD);
   }
 
   static Decision label(Reason reason) {

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;
@@ -13,7 +14,6 @@ import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,9 +63,7 @@ final class FormRedirect {
   }
 
   private static boolean isForm(HttpServerExchange exchange, RequestFacts facts) {
-    boolean read =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
+    boolean read = RequestMethod.isRead(exchange);
     return !read
         && (facts.kind() == RequestKind.FORM
             || facts.kind() == RequestKind.ARRIVAL

@@ -12,13 +12,13 @@ import dev.appversion.sidecar.forward.Patience;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.html.HtmlRewriting;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -171,9 +171,7 @@ final class Forwarding {
 
   /** Whether it is for a file of a page, such as a script: one that its version alone may have. */
   private static boolean isPart(HttpServerExchange exchange, RequestContext context) {
-    boolean read =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
+    boolean read = RequestMethod.isRead(exchange);
     return read
         && context
             .view

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
@@ -13,7 +14,6 @@ import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,8 +36,7 @@ final class VersionEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!exchange.getRequestMethod().equals(Methods.GET)
-        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+    if (!RequestMethod.isRead(exchange)) {
       Refusal.methodNotAllowed(exchange, "GET, HEAD");
       return;
     }

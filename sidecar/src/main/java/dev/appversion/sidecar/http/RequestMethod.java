@@ -1,0 +1,16 @@
+package dev.appversion.sidecar.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+
+/** What a request's method means (RFC 9110 section 9.3). */
+public final class RequestMethod {
+  private RequestMethod() {}
+
+  /** Whether the request asks for a representation: GET or HEAD. */
+  public static boolean isRead(HttpServerExchange exchange) {
+    HttpString method = exchange.getRequestMethod();
+    return method.equals(Methods.GET) || method.equals(Methods.HEAD);
+  }
+}
