@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,11 +47,16 @@ final class TestApp implements AutoCloseable {
   final ReconcileMetrics metrics = new ReconcileMetrics();
   private final Map<ControlPlane, KubernetesClient> operators = new HashMap<>();
 
-  TestApp(Cluster cluster) {
-    this.client = cluster.client();
+  /** On an API server alone: no controller makes or collects anything. */
+  TestApp(KubernetesClient client) {
+    this.client = client;
     applyCrd(client);
-    this.namespace = cluster.namespace("av");
+    this.namespace = TestNamespace.create(client, "av");
     this.pods = new FakePods(client, namespace.name(), NAME);
+  }
+
+  TestApp(Cluster cluster) {
+    this(cluster.client());
     eventually(
         () ->
             assertThat(client.serviceAccounts().inNamespace(ns()).withName("default").get())
@@ -65,7 +71,13 @@ final class TestApp implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    eventually(() -> client.resources(AppVersion.class).inNamespace("default").list());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .untilAsserted(
+            () ->
+                assertThat(client.resources(AppVersion.class).inNamespace("default").list())
+                    .isNotNull());
   }
 
   /** Has the operator go through everything again, some times. */

@@ -14,7 +14,12 @@ public final class TestNamespace implements AutoCloseable {
     this.name = name;
   }
 
-  static TestNamespace create(KubernetesClient client, String prefix) {
+  /**
+   * A fresh namespace that enforces Pod Security "restricted".
+   *
+   * @param prefix of its name
+   */
+  public static TestNamespace create(KubernetesClient client, String prefix) {
     Namespace namespace =
         new NamespaceBuilder()
             .withNewMetadata()

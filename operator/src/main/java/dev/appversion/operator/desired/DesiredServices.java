@@ -3,11 +3,13 @@ package dev.appversion.operator.desired;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.operator.release.ReleaseMapping;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The entry Service and one Service for each version. Pure. */
@@ -20,6 +22,9 @@ public final class DesiredServices {
 
   /** The port of versions' Services. */
   public static final int BACKEND_PORT = 80;
+
+  /** What the API server has in place of the address of a headless Service. */
+  private static final String HEADLESS = "None";
 
   private DesiredServices() {}
 
@@ -44,6 +49,23 @@ public final class DesiredServices {
               BACKEND_PORT));
     }
     return List.copyOf(services);
+  }
+
+  /**
+   * {@code host:port} at which the sidecars behind a version's Service answer; empty if it has no
+   * address of its own.
+   */
+  public static Optional<String> address(Service service) {
+    String ip = service.getSpec().getClusterIP();
+    if (ip == null || ip.isEmpty() || HEADLESS.equals(ip)) {
+      return Optional.empty();
+    }
+    return Optional.of((ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + BACKEND_PORT);
+  }
+
+  /** Whether an object is a Service that never has an address of its own. */
+  public static boolean isHeadless(HasMetadata object) {
+    return object instanceof Service service && HEADLESS.equals(service.getSpec().getClusterIP());
   }
 
   /** The labels of a version's pods. */

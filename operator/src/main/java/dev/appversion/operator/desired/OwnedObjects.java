@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Names and metadata of the objects that belong to one AppVersion (docs/reference/contracts.md).
@@ -21,6 +22,7 @@ public final class OwnedObjects {
   public static final String VERSION_LABEL = "appversion.dev/version";
 
   private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+  private static final String MANAGED_BY = "appversion";
 
   private final AppVersion owner;
 
@@ -60,7 +62,7 @@ public final class OwnedObjects {
     return new ObjectMetaBuilder()
         .withName(objectName)
         .withNamespace(owner.getMetadata().getNamespace())
-        .addToLabels(MANAGED_BY_LABEL, "appversion")
+        .addToLabels(MANAGED_BY_LABEL, MANAGED_BY)
         .addToLabels(APP_LABEL, name())
         .addToLabels(moreLabels)
         .addToAnnotations(annotations)
@@ -75,12 +77,43 @@ public final class OwnedObjects {
         .build();
   }
 
+  /** Whose an object of a name of ours is. */
+  public Standing standing(HasMetadata object) {
+    Optional<OwnerReference> controller =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+            .findFirst();
+    if (controller.map(OwnerReference::getUid).equals(Optional.of(owner.getMetadata().getUid()))) {
+      return Standing.OURS;
+    }
+    return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
+        ? Standing.ORPHANED
+        : Standing.FOREIGN;
+  }
+
+  /** Whether the object is this AppVersion's, or is adopted as soon as it is applied. */
+  public boolean claims(HasMetadata object) {
+    return standing(object) != Standing.FOREIGN;
+  }
+
   /** Whether this AppVersion, and not just one of its name, is the controller of the object. */
   public boolean owns(HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream()
-        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-        .map(OwnerReference::getUid)
-        .anyMatch(owner.getMetadata().getUid()::equals);
+    return standing(object) == Standing.OURS;
+  }
+
+  private boolean carriesLabels(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null
+        && MANAGED_BY.equals(labels.get(MANAGED_BY_LABEL))
+        && name().equals(labels.get(APP_LABEL));
+  }
+
+  /** There is one AppVersion of a name: another uid is that of one which was deleted. */
+  private boolean isFormerSelf(OwnerReference reference) {
+    return owner.getKind().equals(reference.getKind())
+        && reference.getApiVersion() != null
+        && reference.getApiVersion().startsWith(AppVersion.GROUP + "/")
+        && name().equals(reference.getName());
   }
 
   private String name() {

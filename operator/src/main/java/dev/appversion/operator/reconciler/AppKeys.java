@@ -1,6 +1,7 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.desired.KeySecret;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.versioning.token.SecretKeys;
@@ -26,10 +27,11 @@ final class AppKeys {
   /**
    * The keys of an app.
    *
-   * @throws RefusedException if its Secret holds no key that can be used
+   * @throws RefusedException if its Secret holds no key that can be used, or cannot be made
+   * @throws NamespaceEndingException if nothing can be written any more
    */
   SecretKeys keys(AppVersion resource, ObjectStore store, OwnedObjects objects)
-      throws RefusedException {
+      throws RefusedException, NamespaceEndingException {
     ResourceID id = ResourceID.fromResource(resource);
     String name = objects.access();
     Optional<Secret> labelled = store.cached(Secret.class, name);

@@ -2,12 +2,15 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.apply.NamespaceEndingException;
+import dev.appversion.operator.apply.Refusal;
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -22,6 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
@@ -29,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +41,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Observes, carries out, reports. What is decided is decided elsewhere. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
@@ -46,7 +52,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public static final String FIELD_MANAGER = "appversion-operator";
 
   /** An object in our way is not watched: it is looked at again. */
-  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
+  private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
 
   private final NamedObjects<ConfigMap> configMaps;
   private final NamedObjects<Secret> secrets;
@@ -57,6 +63,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
+  private final BackOff backOff;
 
   /**
    * @param bust where sidecars send a request to bust; asked at each reconciliation
@@ -76,6 +83,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
     this.statuses = new StatusFactory(clock);
     this.events = events;
+    this.backOff = new BackOff(clock);
     AtomicReference<AllApps> apps = new AtomicReference<>();
     this.keeper =
         keeper.make(
@@ -92,7 +100,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             new Retirements(clock),
             bust,
             this.keeper);
-    this.all = new AllApps(rollout::forget);
+    this.all = new AllApps(this::forget);
     apps.set(all);
   }
 
@@ -140,7 +148,10 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       events.record(resource, outcome.notices());
       report(resource, statuses.of(outcome.facts(), resource.getStatus()), context);
       UpdateControl<AppVersion> control = UpdateControl.noUpdate();
-      outcome.again().ifPresent(control::rescheduleAfter);
+      Stream.of(outcome.again(), again(resource, outcome.facts().objects()))
+          .flatMap(Optional::stream)
+          .min(Comparator.naturalOrder())
+          .ifPresent(control::rescheduleAfter);
       return control;
     } catch (RefusedException e) {
       report(
@@ -148,8 +159,22 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
           statuses.refused(
               generation(resource), "False", e.reason(), e.explanation(), resource.getStatus()),
           context);
-      return UpdateControl.<AppVersion>noUpdate().rescheduleAfter(REFUSED_AGAIN);
+      return UpdateControl.<AppVersion>noUpdate().rescheduleAfter(TAKEN_AGAIN);
+    } catch (NamespaceEndingException e) {
+      return UpdateControl.noUpdate(); // Kubernetes deletes the rest
     }
+  }
+
+  private Optional<Duration> again(AppVersion resource, List<ObjectProblem> problems) {
+    ResourceID id = ResourceID.fromResource(resource);
+    if (problems.isEmpty()) {
+      backOff.succeeded(id);
+      return Optional.empty();
+    }
+    boolean refused =
+        problems.stream()
+            .anyMatch(problem -> problem.reason() == ObjectProblem.Reason.ApplyRefused);
+    return Optional.of(refused ? backOff.failed(id) : TAKEN_AGAIN);
   }
 
   @Override
@@ -162,7 +187,10 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             generation(resource),
             "Unknown",
             "ReconcileFailed",
-            "tried again: " + error.getMessage(),
+            "tried again: "
+                + (error instanceof KubernetesClientException refused
+                    ? Refusal.words(refused)
+                    : error.getMessage()),
             resource.getStatus());
     return repeated && !status.equals(resource.getStatus())
         ? ErrorStatusUpdateControl.patchStatus(fresh(resource, status))
@@ -194,6 +222,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             .build());
     fresh.setStatus(status);
     return fresh;
+  }
+
+  private void forget(AppVersion resource) {
+    rollout.forget(resource);
+    backOff.succeeded(ResourceID.fromResource(resource));
   }
 
   private static long generation(AppVersion resource) {

@@ -1,7 +1,12 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.apply.ApplyPlan;
+import dev.appversion.operator.apply.NamespaceEndingException;
+import dev.appversion.operator.apply.Refusal;
+import dev.appversion.operator.apply.Step;
 import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -10,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +32,15 @@ final class ObjectStore {
   private final Context<AppVersion> context;
   private final OwnedObjects objects;
   private final ResourceID owner;
+  private final ObjectWriter writer;
+  private final List<ObjectProblem> problems = new ArrayList<>();
 
   ObjectStore(AppVersion resource, Context<AppVersion> context) {
     this.context = context;
     this.objects = new OwnedObjects(resource);
     this.owner = ResourceID.fromResource(resource);
+    this.writer =
+        new ObjectWriter(context.getClient(), context.getControllerConfiguration().fieldManager());
   }
 
   /** This AppVersion's own objects of a type. */
@@ -48,66 +58,99 @@ final class ObjectStore {
     return source(type).get(id(name));
   }
 
-  /** One of this AppVersion's own objects. */
-  <R extends HasMetadata> Optional<R> owned(Class<R> type, String name) {
-    return source(type).get(id(name)).filter(objects::owns);
+  /** One of this AppVersion's own objects, or one that it will adopt. */
+  <R extends HasMetadata> Optional<R> claimed(Class<R> type, String name) {
+    return source(type).get(id(name)).filter(objects::claims);
   }
 
   /**
-   * Makes the cluster have this object.
+   * What came of an object.
    *
-   * @return the object as the cluster has it
-   * @throws RefusedException if there is an object of that name that is not ours
+   * @param object as the cluster has it, if it is ours
+   * @param asDesired whether it is as it was asked for; if not, {@link #problems} says why
    */
-  <R extends HasMetadata> R apply(R desired) throws RefusedException {
+  record Applied<R extends HasMetadata>(Optional<R> object, boolean asDesired) {}
+
+  /** What {@link #apply} could not do so far. */
+  List<ObjectProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Makes the cluster have this object if the API server lets us; a problem is remembered, and
+   * stops nothing.
+   *
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  <R extends HasMetadata> Applied<R> apply(R desired) throws NamespaceEndingException {
     InformerEventSource<R, AppVersion> source = source(desired);
-    String name = desired.getMetadata().getName();
-    Optional<R> cached = source.get(id(name));
+    Optional<R> cached = source.get(id(desired.getMetadata().getName()));
     // The cache holds what carries our label. What is not in it may still be there: asked once,
     // since afterwards it is in the cache.
     Optional<R> actual =
         cached.isPresent()
             ? cached
             : Optional.ofNullable(context.getClient().resource(desired).get());
-    if (actual.isPresent()) {
-      if (!objects.owns(actual.get())) {
-        throw RefusedException.nameTaken(actual.get());
+    Optional<ApplyPlan.Present> present =
+        actual.map(object -> new ApplyPlan.Present(object, objects.standing(object)));
+    Step step =
+        ApplyPlan.first(desired, present, actual.filter(it -> matches(it, desired)).isPresent());
+    while (true) {
+      switch (step) {
+        case Step.Keep keep -> {
+          return new Applied<>(actual, true);
+        }
+        case Step.Stop stop -> throw new NamespaceEndingException();
+        case Step.Leave leave -> {
+          problems.add(leave.problem());
+          return new Applied<>(actual.filter(objects::claims), false);
+        }
+        case Step.Write write -> {
+          try {
+            R written = writer.write(write, desired, actual);
+            remember(source, written, actual);
+            log("applied an object", written);
+            return new Applied<>(Optional.of(written), true);
+          } catch (KubernetesClientException e) {
+            if (!Refusal.isOne(e)) {
+              throw e;
+            }
+            step = ApplyPlan.after(write, Refusal.of(e), desired, present);
+          }
+        }
       }
-      if (SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
-          .matches(actual.get(), desired, context)) {
-        return actual.get();
-      }
-      // With the uid the API server refuses to write to another object that has come in its place.
-      desired.getMetadata().setUid(actual.get().getMetadata().getUid());
     }
-    R written =
-        context
-            .getClient()
-            .resource(desired)
-            .fieldManager(context.getControllerConfiguration().fieldManager())
-            .forceConflicts()
-            .serverSideApply();
-    remember(source, written, actual);
-    log("applied an object", written);
-    return written;
+  }
+
+  private <R extends HasMetadata> boolean matches(R actual, R desired) {
+    return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
+        .matches(actual, desired, context);
   }
 
   /**
    * Makes an object that must not be overwritten.
    *
    * @return false if there is one of that name by now
+   * @throws RefusedException if the API server refuses it
+   * @throws NamespaceEndingException if nothing can be written any more
    */
-  <R extends HasMetadata> boolean create(R desired) {
+  <R extends HasMetadata> boolean create(R desired)
+      throws RefusedException, NamespaceEndingException {
     try {
       R written = context.getClient().resource(desired).create();
       remember(source(desired), written, Optional.empty());
       log("created an object", written);
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
+      if (!Refusal.isOne(e)) {
+        throw e;
       }
-      throw e;
+      return switch (Refusal.of(e)) {
+        case Refusal.Changed changed -> false;
+        case Refusal.NamespaceEnding ending -> throw new NamespaceEndingException();
+        case Refusal refusal ->
+            throw RefusedException.of(List.of(ObjectProblem.refused(desired, refusal.words())));
+      };
     }
   }
 
@@ -125,7 +168,7 @@ final class ObjectStore {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      // It was changed meanwhile: the change comes as an event, and it is decided anew.
+      // It was changed meanwhile: the change comes as an event, and it is decided again.
     }
   }
 

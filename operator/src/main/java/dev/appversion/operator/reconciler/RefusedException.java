@@ -1,6 +1,7 @@
 package dev.appversion.operator.reconciler;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.appversion.operator.status.ObjectProblem;
+import java.util.List;
 
 /**
  * A resource that cannot be carried out as things are, and that trying again does not help. What
@@ -18,17 +19,10 @@ final class RefusedException extends Exception {
     this.explanation = explanation;
   }
 
-  /** An object of a name that we need is there and is somebody else's. It is not touched. */
-  static RefusedException nameTaken(HasMetadata object) {
+  /** Without these objects there is nothing that could be in force. */
+  static RefusedException of(List<ObjectProblem> problems) {
     return new RefusedException(
-        "NameTaken",
-        "%s %s exists and does not belong to this AppVersion: delete or rename it, or give %s another name"
-            .formatted(
-                object.getKind(),
-                object.getMetadata().getName(),
-                "Service".equals(object.getKind())
-                    ? "the AppVersion (or, by versions[].backend, the version's Service)"
-                    : "the AppVersion"));
+        ObjectProblem.reason(problems).name(), ObjectProblem.words(problems));
   }
 
   /** The app's key cannot be used. The message does not show it. */

@@ -14,6 +14,6 @@ public final class WorthALook implements OnUpdateFilter<AppVersion> {
   public boolean accept(AppVersion now, AppVersion before) {
     return !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid())
         || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-        || !Rollout.bustRequest(now).equals(Rollout.bustRequest(before));
+        || !TableMaker.bustRequest(now).equals(TableMaker.bustRequest(before));
   }
 }

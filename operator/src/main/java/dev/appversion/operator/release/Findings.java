@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a routing table needs besides the resource.
  *
- * @param versions by version name; every version of the resource is in it
+ * @param versions by version name; a version that cannot be reached is not in it
  * @param bust how often the app was busted, and where the next bust goes
  * @param keyId which secret key is in force; empty without one
  * @param store where assets of retired versions are to be had; null where they are not kept

@@ -16,6 +16,7 @@ import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.routing.TagHeader;
 import dev.appversion.versioning.store.RetentionPolicy;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,8 @@ public final class ReleaseMapping {
   private ReleaseMapping() {}
 
   /**
-   * The release of a resource.
-   *
-   * @throws IllegalArgumentException if a version of the resource is not among the findings
+   * The release of a resource. A version that is not among the findings is left out: nothing can be
+   * sent to it.
    */
   public static Release release(AppVersion resource, Findings findings) {
     AppVersionSpec spec = resource.getSpec();
@@ -39,7 +39,12 @@ public final class ReleaseMapping {
         spec.port(),
         spec.selector(),
         spec.defaultVersion(),
-        spec.versions().stream().map(version -> version(resource, version, findings)).toList(),
+        spec.versions().stream()
+            .flatMap(
+                version ->
+                    Stream.ofNullable(findings.versions().get(version.name()))
+                        .map(found -> version(resource, version, found)))
+            .toList(),
         new StaticAssets(
             spec.assets().url(),
             spec.assets().rewrite(),
@@ -103,11 +108,7 @@ public final class ReleaseMapping {
   }
 
   private static Release.Version version(
-      AppVersion resource, VersionSpec version, Findings findings) {
-    VersionFindings found = findings.versions().get(version.name());
-    if (found == null) {
-      throw new IllegalArgumentException("nothing was found out about version " + version.name());
-    }
+      AppVersion resource, VersionSpec version, VersionFindings found) {
     return new Release.Version(
         version.name(),
         version.weight(),

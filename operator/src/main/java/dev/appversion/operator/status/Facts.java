@@ -14,6 +14,7 @@ import java.util.List;
  * @param ambiguousPods pods that the selectors of two versions match
  * @param assets what sidecars found out of assets
  * @param store what there is to say of the assets in the store
+ * @param objects what the cluster does not have as the resource asks for it
  */
 public record Facts(
     long generation,
@@ -23,9 +24,10 @@ public record Facts(
     boolean hasSources,
     List<String> ambiguousPods,
     AssetFacts assets,
-    StoreFacts store) {
+    StoreFacts store,
+    List<ObjectProblem> objects) {
 
-  /** Without a store. */
+  /** Without a store, and with all objects as they are to be. */
   public Facts(
       long generation,
       String revision,
@@ -42,6 +44,7 @@ public record Facts(
         hasSources,
         ambiguousPods,
         assets,
-        StoreFacts.NONE);
+        StoreFacts.NONE,
+        List.of());
   }
 }

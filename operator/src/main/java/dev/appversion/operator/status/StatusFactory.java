@@ -90,6 +90,14 @@ public final class StatusFactory {
   }
 
   private static void ready(Facts facts, Conditions conditions) {
+    if (!facts.objects().isEmpty()) {
+      conditions.set(
+          READY,
+          "False",
+          ObjectProblem.reason(facts.objects()).name(),
+          ObjectProblem.words(facts.objects()));
+      return;
+    }
     if (!facts.ambiguousPods().isEmpty()) {
       conditions.set(
           READY,

@@ -10,6 +10,10 @@ import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +71,49 @@ class StatusFactoryTest {
         .isEqualTo("False StoreUnavailable the store is away; it is tried again");
   }
 
+  @Test
+  void objectsThatAreNotAsAskedForAreAllNamed() {
+    ConfigMap map =
+        new ConfigMapBuilder().withNewMetadata().withName("shop-routing").endMetadata().build();
+    Service one = new ServiceBuilder().withNewMetadata().withName("shop").endMetadata().build();
+    Service two = new ServiceBuilder().withNewMetadata().withName("shop-v1").endMetadata().build();
+
+    assertThat(ready(ObjectProblem.nameTaken(map)))
+        .isEqualTo(
+            "False NameTaken ConfigMap shop-routing exists and does not belong to this AppVersion:"
+                + " delete or rename it, or give the AppVersion another name");
+    assertThat(
+            ready(
+                ObjectProblem.refused(map, "quota"),
+                ObjectProblem.nameTaken(one),
+                ObjectProblem.nameTaken(two)))
+        .isEqualTo(
+            "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
+                + " AppVersion: delete or rename them, or give the AppVersion (or, by"
+                + " versions[].backend, the version's Service) another name; the API server"
+                + " refuses ConfigMap shop-routing, tried again: quota");
+    assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
+        .isEqualTo(
+            "False ApplyRefused the API server refuses Service shop and Service shop-v1, tried"
+                + " again: quota");
+  }
+
+  private static String ready(ObjectProblem... problems) {
+    Facts facts =
+        new Facts(
+            3,
+            "r",
+            List.of(GOOD),
+            List.of(),
+            false,
+            List.of(),
+            AssetFacts.GOOD,
+            StoreFacts.NONE,
+            List.of(problems));
+    Condition condition = condition(FACTORY.of(facts, null), "Ready");
+    return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
+  }
+
   private static StoreFacts kept(List<StoreFacts.Filling> releases) {
     return new StoreFacts(true, false, Optional.empty(), releases, List.of());
   }
@@ -78,7 +125,15 @@ class StatusFactoryTest {
 
   private static Facts stored(StoreFacts store) {
     return new Facts(
-        3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), AssetFacts.GOOD, store);
+        3,
+        "0a1b2c3d4e5f",
+        List.of(GOOD),
+        List.of(),
+        false,
+        List.of(),
+        AssetFacts.GOOD,
+        store,
+        List.of());
   }
 
   private static String storedAssets(StoreFacts store) {

@@ -1,0 +1,92 @@
+package dev.appversion.operator.status;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An object that the cluster does not have as the resource asks for it.
+ *
+ * @param reason fixed, for machines
+ * @param kind of the object
+ * @param name of the object
+ * @param words what the API server said; empty where the name is taken
+ */
+public record ObjectProblem(Reason reason, String kind, String name, String words) {
+  /** The reasons, as they are in a condition. */
+  public enum Reason {
+    /** There is an object of that name which belongs to somebody else. */
+    NameTaken,
+    /** The API server refuses the object; it is tried again. */
+    ApplyRefused
+  }
+
+  /** There is an object of that name which belongs to somebody else. */
+  public static ObjectProblem nameTaken(HasMetadata object) {
+    return of(Reason.NameTaken, object, "");
+  }
+
+  /**
+   * The API server refuses the object.
+   *
+   * @param words what it said
+   */
+  public static ObjectProblem refused(HasMetadata object, String words) {
+    return of(Reason.ApplyRefused, object, words);
+  }
+
+  private static ObjectProblem of(Reason reason, HasMetadata object, String words) {
+    return new ObjectProblem(reason, object.getKind(), object.getMetadata().getName(), words);
+  }
+
+  /** The reason of several problems: a name that is taken needs a person, so it comes first. */
+  public static Reason reason(List<ObjectProblem> problems) {
+    return problems.stream().anyMatch(problem -> problem.reason() == Reason.NameTaken)
+        ? Reason.NameTaken
+        : Reason.ApplyRefused;
+  }
+
+  /** Several problems in words, with the next step. */
+  public static String words(List<ObjectProblem> problems) {
+    List<String> parts = new ArrayList<>();
+    List<ObjectProblem> taken =
+        problems.stream().filter(problem -> problem.reason() == Reason.NameTaken).toList();
+    if (!taken.isEmpty()) {
+      parts.add(takenWords(taken));
+    }
+    Map<String, List<ObjectProblem>> refused =
+        problems.stream()
+            .filter(problem -> problem.reason() == Reason.ApplyRefused)
+            .collect(
+                Collectors.groupingBy(
+                    ObjectProblem::words, LinkedHashMap::new, Collectors.toList()));
+    refused.forEach(
+        (said, objects) ->
+            parts.add("the API server refuses " + names(objects) + ", tried again: " + said));
+    return String.join("; ", parts);
+  }
+
+  private static String takenWords(List<ObjectProblem> taken) {
+    boolean one = taken.size() == 1;
+    boolean services = taken.stream().anyMatch(problem -> "Service".equals(problem.kind()));
+    return "%s %s to this AppVersion: delete or rename %s, or give %s another name"
+        .formatted(
+            names(taken),
+            one ? "exists and does not belong" : "exist and do not belong",
+            one ? "it" : "them",
+            services
+                ? "the AppVersion (or, by versions[].backend, the version's Service)"
+                : "the AppVersion");
+  }
+
+  private static String names(List<ObjectProblem> problems) {
+    List<String> names =
+        problems.stream().map(problem -> problem.kind() + " " + problem.name()).toList();
+    return names.size() == 1
+        ? names.getFirst()
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+  }
+}
