@@ -293,6 +293,32 @@ class ReconcileIT {
   }
 
   @Test
+  @Test
+  void theAppVersionInForceStaysUntilAManifestInItsPlaceWasRead() {
+    String versions =
+        TWO_VERSIONS.replace(
+            "selector: {version: v1.1}", "selector: {version: v1.1}, appVersion: by-hand");
+    app.putConfigMap("settings", Map.of("a.json", "1"));
+    app.pods.files.put("/m.json", bytes(MANIFEST));
+    app.apply(
+        TWO_VERSIONS.replace(
+            "selector: {version: v1.1}",
+            "selector: {version: v1.1}, manifest: {path: /m.json},"
+                + " components: [{name: config, configMapRef: {name: settings}}]"));
+    app.awaitCondition("ManifestsResolved", "Unknown", "NoReadyPod");
+    assertThat(version("v1.1").appVersion()).isEqualTo("unknown");
+    app.apply(versions);
+    eventually(() -> assertThat(version("v1.1").appVersion()).isEqualTo("by-hand"));
+
+    app.apply(versions.replace("appVersion: by-hand", "manifest: {path: /m.json}"));
+    app.awaitCondition("ManifestsResolved", "Unknown", "NoReadyPod");
+    assertThat(version("v1.1").appVersion()).isEqualTo("by-hand");
+
+    app.readyPod("b", "v1.1");
+    app.awaitCondition("ManifestsResolved", "True", "Resolved");
+    assertThat(version("v1.1").appVersion()).isEqualTo("0123456789ab");
+  }
+
   void aLargeManifestIsCutIntoParts() {
     StringBuilder paths = new StringBuilder();
     Random random = new Random(1);
