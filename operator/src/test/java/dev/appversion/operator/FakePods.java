@@ -70,6 +70,18 @@ final class FakePods implements AutoCloseable {
     return pod;
   }
 
+  /** A pod that is not ready, since its sidecar says this of its app. */
+  Pod waiting(String name, Map<String, String> labels, String appProblem) {
+    byte[] status =
+        "{\"revision\":null,\"keyId\":null,\"appProblem\":\"%s\"}"
+            .formatted(appProblem)
+            .getBytes(StandardCharsets.UTF_8);
+    int admin = serve(exchange -> answer(exchange, status));
+    Pod pod = create(name, labels, "default", admin, admin);
+    setReady(pod, false);
+    return pod;
+  }
+
   Pod create(
       String name, Map<String, String> labels, String serviceAccount, int traffic, int admin) {
     PodBuilder pod =
@@ -127,6 +139,10 @@ final class FakePods implements AutoCloseable {
   }
 
   void makeReady(Pod pod) {
+    setReady(pod, true);
+  }
+
+  private void setReady(Pod pod, boolean ready) {
     client
         .pods()
         .inNamespace(namespace)
@@ -136,8 +152,9 @@ final class FakePods implements AutoCloseable {
             PatchContext.of(PatchType.STRATEGIC_MERGE),
             """
             {"status":{"phase":"Running","podIP":"127.0.0.1","podIPs":[{"ip":"127.0.0.1"}],
-             "conditions":[{"type":"Ready","status":"True"}]}}
-            """);
+             "conditions":[{"type":"Ready","status":"%s"}]}}
+            """
+                .formatted(ready ? "True" : "False"));
   }
 
   int serve(Handler handler) {

@@ -9,6 +9,7 @@ import dev.appversion.testkit.OnCluster;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -293,7 +294,6 @@ class ReconcileIT {
   }
 
   @Test
-  @Test
   void theAppVersionInForceStaysUntilAManifestInItsPlaceWasRead() {
     String versions =
         TWO_VERSIONS.replace(
@@ -319,6 +319,7 @@ class ReconcileIT {
     assertThat(version("v1.1").appVersion()).isEqualTo("0123456789ab");
   }
 
+  @Test
   void aLargeManifestIsCutIntoParts() {
     StringBuilder paths = new StringBuilder();
     Random random = new Random(1);
@@ -385,6 +386,29 @@ class ReconcileIT {
     app.awaitCondition("Ready", "False", "NotInjected");
     app.awaitCondition("SidecarsInSync", "False", "NotInjected");
     assertThat(app.condition("Ready").getMessage()).contains("pod bare", "no sidecar");
+  }
+
+  @Test
+  void anAppThatAcceptsNoConnectionsIsExplainedOnce() {
+    String problem = "the app accepts no connections at 127.0.0.1:8080: set spec.port";
+    app.apply(TWO_VERSIONS);
+    app.readyPod("b", "v1.1");
+    Pod waiting = app.pods.waiting("a", Map.of("app", "shop", "version", "v1.0"), problem);
+    app.pods.waiting("a2", Map.of("app", "shop", "version", "v1.0"), problem);
+
+    app.awaitCondition("Ready", "False", "AppUnreachable");
+    assertThat(app.condition("Ready").getMessage())
+        .isEqualTo(
+            "version v1.0 should get 90% of new visitors, but none of its 2 pod(s) is ready: "
+                + problem);
+    app.awaitCondition("SidecarsInSync", "True", "InSync");
+    app.stop(operator);
+    operator = app.startOperator("two", false);
+    app.reconcileAgain(operator);
+    eventually(() -> assertThat(app.eventReasons()).containsOnlyOnce("AppUnreachable"));
+
+    app.pods.makeReady(waiting);
+    app.awaitCondition("Ready", "True", "Routed");
   }
 
   @Test

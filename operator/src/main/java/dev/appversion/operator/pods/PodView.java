@@ -69,6 +69,11 @@ public record PodView(
   public boolean matches(Map<String, String> selector) {
     return labels.entrySet().containsAll(selector.entrySet());
   }
+  /** Whether its sidecar can be asked for its status. */
+  public boolean answers() {
+    return adminPort.isPresent() && !address.isEmpty();
+  }
+
 
   /** {@code host:port} for one of its ports. */
   public String at(int port) {

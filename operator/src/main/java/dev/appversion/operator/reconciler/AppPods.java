@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -66,12 +67,16 @@ record AppPods(List<PodView> pods) {
     List<PodView> own = of(version.selector());
     List<String> behind = new ArrayList<>();
     int ready = 0;
+    NavigableSet<String> appProblems = new TreeSet<>();
     for (PodView pod : own) {
+      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
+      if (!pod.ready()) {
+        state.problemOfApp().ifPresent(appProblems::add);
+      }
       if (!pod.ready() || !pod.injected()) {
         continue;
       }
       ready++;
-      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
       if (!state.enforces(table.revision(), table.keyId())) {
         behind.add("pod " + pod.name() + " (" + words(state) + ")");
       }
@@ -83,7 +88,10 @@ record AppPods(List<PodView> pods) {
         ready,
         ready - behind.size(),
         behind,
-        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList());
+        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
+        List.copyOf(appProblems),
+        own.stream()
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())));
   }
 
   private static String words(SidecarState state) {

@@ -24,6 +24,7 @@ public final class StatusFactory {
   public static final String PROGRESSING = "Progressing";
 
   private static final int NAMED = 5;
+  private static final String APP_UNREACHABLE = "AppUnreachable";
 
   private final Clock clock;
 
@@ -120,7 +121,17 @@ public final class StatusFactory {
               + version.version().selector());
     } else if (!version.notInjected().isEmpty()) {
       conditions.set(READY, "False", "NotInjected", who + ", but " + notInjected(version));
-    } else {
+    } else if (!version.appProblems().isEmpty()) {
+      conditions.set(
+          READY,
+          "False",
+          APP_UNREACHABLE,
+          who
+              + ", but none of its "
+              + version.pods()
+              + " pod(s) is ready: "
+              + some(version.appProblems()));
+    } else if (!version.unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
       conditions.set(
           READY,
           "False",

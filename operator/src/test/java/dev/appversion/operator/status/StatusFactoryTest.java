@@ -109,6 +109,31 @@ class StatusFactoryTest {
   }
 
   @Test
+  void anAppThatAcceptsNoConnectionsIsTheReason() {
+    VersionFacts v1 = facts("v1", 100, 3, 0, List.of(), List.of());
+    VersionFacts unreachable =
+        new VersionFacts(
+            v1.version(),
+            100,
+            3,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of("set spec.port to 9090"),
+            false);
+
+    AppVersionStatus status = FACTORY.of(of(unreachable), null);
+    Condition ready = condition(status, "Ready");
+
+    assertThat(ready.getStatus() + " " + ready.getReason()).isEqualTo("False AppUnreachable");
+    assertThat(ready.getMessage())
+        .isEqualTo(
+            "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
+                + " spec.port to 9090");
+  }
+
+  @Test
   void aFailureIsNamedBeforeWhatIsOnlyUnderWay() {
     Problem reading = new Problem(Problem.Reason.Reading, "r");
     Problem malformed = new Problem(Problem.Reason.ManifestMalformed, "m");
@@ -139,6 +164,13 @@ class StatusFactoryTest {
         .contains("v1 css/a.0123456789ab.css");
     AssetFacts notHeard = new AssetFacts(List.of(), false);
     assertThat(reasons(FACTORY.of(of(notHeard), status)))
+    VersionFacts unheard =
+        new VersionFacts(v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true);
+    assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
+        .as("an operator that has just started believes the last status")
+        .isEqualTo(ready);
+    assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
+    assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
         .as("what is not heard again yet is believed")
         .containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(reasons(FACTORY.of(of(notHeard), null)))
@@ -219,7 +251,8 @@ class StatusFactoryTest {
             VersionSource.UNKNOWN,
             Map.of(),
             null);
-    return new VersionFacts(version, share, pods, ready, ready - behind.size(), behind, bare);
+    return new VersionFacts(
+        version, share, pods, ready, ready - behind.size(), behind, bare, List.of(), false);
   }
 
   private static Condition condition(AppVersionStatus status, String type) {
