@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,6 +69,31 @@ final class FakePods implements AutoCloseable {
     Pod pod = create(name, labels, "default", traffic, admin);
     makeReady(pod);
     return pod;
+  }
+
+  /** A ready pod that belongs to this object, and whose sidecar enforces nothing. */
+  void readyOf(HasMetadata workload, Map<String, String> labels) {
+    int admin = serve(exchange -> answer(exchange, status(Optional.empty())));
+    String name = workload.getMetadata().getName();
+    Pod pod = create(name + "-0", labels, "default", admin, admin);
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName(pod.getMetadata().getName())
+        .edit(
+            it ->
+                new PodBuilder(it)
+                    .editMetadata()
+                    .addNewOwnerReference()
+                    .withApiVersion(workload.getApiVersion())
+                    .withKind(workload.getKind())
+                    .withName(name)
+                    .withUid(workload.getMetadata().getUid())
+                    .withController(true)
+                    .endOwnerReference()
+                    .endMetadata()
+                    .build());
+    makeReady(pod);
   }
 
   /** A pod that is not ready, since its sidecar says this of its app. */

@@ -2,6 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.pods.Workload;
 import dev.appversion.operator.status.VersionFacts;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -10,8 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The pods of an app: those that ask for its sidecar. Pure.
@@ -32,6 +35,14 @@ record AppPods(List<PodView> pods) {
     SortedSet<String> accounts = new TreeSet<>();
     pods.forEach(pod -> accounts.add(pod.serviceAccount()));
     return accounts;
+  }
+
+  /** What the pods with a sidecar are made from. */
+  Set<Workload> injectedWorkloads() {
+    return pods.stream()
+        .filter(PodView::injected)
+        .flatMap(pod -> pod.workload().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The pods with these labels. */

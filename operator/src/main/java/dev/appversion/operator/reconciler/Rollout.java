@@ -63,6 +63,7 @@ final class Rollout {
   private final Retirements retirements;
   private final Supplier<BustEndpoint> bust;
   private final Optional<AssetKeeper> keeper;
+  private final Autoscalers autoscalers;
 
   /** The last table of each AppVersion by uid: outlives the ConfigMap if somebody deletes that. */
   private final Map<String, RoutingTable> last = new ConcurrentHashMap<>();
@@ -74,7 +75,8 @@ final class Rollout {
       SidecarSync sync,
       Retirements retirements,
       Supplier<BustEndpoint> bust,
-      Optional<AssetKeeper> keeper) {
+      Optional<AssetKeeper> keeper,
+      Autoscalers autoscalers) {
     this.configMaps = configMaps;
     this.keys = keys;
     this.reads = reads;
@@ -82,6 +84,7 @@ final class Rollout {
     this.retirements = retirements;
     this.bust = bust;
     this.keeper = keeper;
+    this.autoscalers = autoscalers;
   }
 
   /**
@@ -130,7 +133,8 @@ final class Rollout {
             hasSources(resource),
             pods.ambiguous(table),
             AssetFacts.of(heard.values(), table),
-            assets.facts()),
+            assets.facts(),
+            autoscalers.facts(resource.getMetadata().getNamespace(), pods.injectedWorkloads())),
         notices,
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
   }

@@ -1,5 +1,6 @@
 package dev.appversion.operator.status;
 
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
 import dev.appversion.operator.manifest.Problem;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param ambiguousPods pods that the selectors of two versions match
  * @param assets what sidecars found out of assets
  * @param store what there is to say of the assets in the store
+ * @param autoscalers which of them measure sidecars
  */
 public record Facts(
     long generation,
@@ -23,9 +25,10 @@ public record Facts(
     boolean hasSources,
     List<String> ambiguousPods,
     AssetFacts assets,
-    StoreFacts store) {
+    StoreFacts store,
+    AutoscalerFacts autoscalers) {
 
-  /** Without a store. */
+  /** Without a store and autoscalers. */
   public Facts(
       long generation,
       String revision,
@@ -42,6 +45,7 @@ public record Facts(
         hasSources,
         ambiguousPods,
         assets,
-        StoreFacts.NONE);
+        StoreFacts.NONE,
+        AutoscalerFacts.NONE);
   }
 }

@@ -21,10 +21,11 @@ public final class StatusFactory {
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
   public static final String ASSETS_STORED = "AssetsStored";
   public static final String ASSETS_VERIFIED = "AssetsVerified";
+  public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
   public static final String PROGRESSING = "Progressing";
 
-  private static final int NAMED = 5;
   private static final String APP_UNREACHABLE = "AppUnreachable";
+  private static final int NAMED = 5;
 
   private final Clock clock;
 
@@ -41,6 +42,7 @@ public final class StatusFactory {
     sidecars(facts, conditions);
     AssetsCondition.set(facts.store(), conditions);
     assets(facts.assets(), conditions);
+    AutoscalersCondition.set(facts.autoscalers(), conditions);
     progress(facts, conditions);
     return new AppVersionStatus(
         facts.generation(),
@@ -242,7 +244,7 @@ public final class StatusFactory {
         + " has no sidecar: is the AppVersion webhook running? Restart the pods once it is";
   }
 
-  private static String some(List<String> names) {
+  static String some(List<String> names) {
     String shown = names.stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
   }

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SidecarSyncTest {
-
   private static final ResourceID APP = new ResourceID("shop", "web");
+
   @Test
   void sidecarsInSyncAreAskedEveryMinute() throws Exception {
     assertThat(secondsUntilAskedAgain("\"assetMismatches\":[]")).isEqualTo(60);
@@ -59,7 +60,6 @@ class SidecarSyncTest {
   /** What was heard, and after how long the sidecar is to be asked again. */
   private record Asked(Map<String, SidecarState> states, long secondsUntilAgain) {}
 
-  private static Asked ask(boolean ready, String field) throws Exception {
   @Test
   void whatWasHeardStaysWhileASidecarDoesNotAnswer() throws Exception {
     HttpServer admin = admin("\"appProblem\":\"the app accepts no connections\"");
@@ -81,7 +81,7 @@ class SidecarSyncTest {
     }
   }
 
-    byte[] status =
+  private static Asked ask(boolean ready, String field) throws Exception {
     HttpServer admin = admin(field);
     try (Delays delays = new Delays();
         HttpClient http = HttpClient.newHttpClient()) {
@@ -108,6 +108,7 @@ class SidecarSyncTest {
   }
 
   private static HttpServer admin(String field) throws Exception {
+    byte[] status =
         ("{\"revision\":\"r1\",\"keyId\":\"k1\"," + field + "}").getBytes(StandardCharsets.UTF_8);
     HttpServer admin =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -133,7 +134,8 @@ class SidecarSyncTest {
         false,
         OptionalInt.empty(),
         OptionalInt.of(adminPort),
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Keeps after how long something was to happen, and lets nothing happen. */

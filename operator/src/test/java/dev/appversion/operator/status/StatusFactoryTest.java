@@ -3,6 +3,7 @@ package dev.appversion.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
 import dev.appversion.operator.manifest.Problem;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
@@ -77,8 +78,40 @@ class StatusFactoryTest {
   }
 
   private static Facts stored(StoreFacts store) {
+    return facts(store, AutoscalerFacts.NONE);
+  }
+
+  private static Facts facts(StoreFacts store, AutoscalerFacts autoscalers) {
     return new Facts(
-        3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), AssetFacts.GOOD, store);
+        3,
+        "0a1b2c3d4e5f",
+        List.of(GOOD),
+        List.of(),
+        false,
+        List.of(),
+        AssetFacts.GOOD,
+        store,
+        autoscalers);
+  }
+
+  @Test
+  void anAutoscalerThatCountsTheSidecarIsNamedUntilItDoesNot() {
+    Facts counting =
+        facts(StoreFacts.NONE, new AutoscalerFacts(true, List.of("shop-v1 (cpu, memory)")));
+    AppVersionStatus status = FACTORY.of(counting, null);
+    Condition condition = condition(status, "AutoscalersMeasureApp");
+
+    assertThat(condition.getStatus() + " " + condition.getReason())
+        .isEqualTo("False SidecarCounted");
+    assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
+    assertThat(Notices.between(null, status)).extracting(Notice::reason).contains("SidecarCounted");
+    assertThat(Notices.between(status, FACTORY.of(counting, status))).isEmpty();
+    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.UNKNOWN), status))
+        .as("nothing is known: what was known stays")
+        .isEqualTo(status);
+    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.NONE), status).conditions())
+        .extracting(Condition::getType)
+        .doesNotContain("AutoscalersMeasureApp");
   }
 
   private static String storedAssets(StoreFacts store) {
@@ -131,6 +164,13 @@ class StatusFactoryTest {
         .isEqualTo(
             "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
                 + " spec.port to 9090");
+    VersionFacts unheard =
+        new VersionFacts(v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true);
+    assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
+        .as("an operator that has just started believes the last status")
+        .isEqualTo(ready);
+    assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
+    assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
   }
 
   @Test
@@ -164,13 +204,6 @@ class StatusFactoryTest {
         .contains("v1 css/a.0123456789ab.css");
     AssetFacts notHeard = new AssetFacts(List.of(), false);
     assertThat(reasons(FACTORY.of(of(notHeard), status)))
-    VersionFacts unheard =
-        new VersionFacts(v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true);
-    assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
-        .as("an operator that has just started believes the last status")
-        .isEqualTo(ready);
-    assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
-    assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
         .as("what is not heard again yet is believed")
         .containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(reasons(FACTORY.of(of(notHeard), null)))
