@@ -78,6 +78,7 @@ public final class ControlPlane implements AutoCloseable {
     this.reconciler =
         new AppVersionReconciler(
             client,
+            settings.namespaces(),
             http,
             scheduler,
             new EventRecorder(client, settings.podName(), clock),

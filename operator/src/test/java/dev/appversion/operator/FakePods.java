@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,6 +71,43 @@ final class FakePods implements AutoCloseable {
     return pod;
   }
 
+  /** A ready pod that belongs to this object, and whose sidecar enforces nothing. */
+  void readyOf(HasMetadata workload, Map<String, String> labels) {
+    int admin = serve(exchange -> answer(exchange, status(Optional.empty())));
+    String name = workload.getMetadata().getName();
+    Pod pod = create(name + "-0", labels, "default", admin, admin);
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName(pod.getMetadata().getName())
+        .edit(
+            it ->
+                new PodBuilder(it)
+                    .editMetadata()
+                    .addNewOwnerReference()
+                    .withApiVersion(workload.getApiVersion())
+                    .withKind(workload.getKind())
+                    .withName(name)
+                    .withUid(workload.getMetadata().getUid())
+                    .withController(true)
+                    .endOwnerReference()
+                    .endMetadata()
+                    .build());
+    makeReady(pod);
+  }
+
+  /** A pod that is not ready, since its sidecar says this of its app. */
+  Pod waiting(String name, Map<String, String> labels, String appProblem) {
+    byte[] status =
+        "{\"revision\":null,\"keyId\":null,\"appProblem\":\"%s\"}"
+            .formatted(appProblem)
+            .getBytes(StandardCharsets.UTF_8);
+    int admin = serve(exchange -> answer(exchange, status));
+    Pod pod = create(name, labels, "default", admin, admin);
+    setReady(pod, false);
+    return pod;
+  }
+
   Pod create(
       String name, Map<String, String> labels, String serviceAccount, int traffic, int admin) {
     PodBuilder pod =
@@ -127,6 +165,10 @@ final class FakePods implements AutoCloseable {
   }
 
   void makeReady(Pod pod) {
+    setReady(pod, true);
+  }
+
+  private void setReady(Pod pod, boolean ready) {
     client
         .pods()
         .inNamespace(namespace)
@@ -136,8 +178,9 @@ final class FakePods implements AutoCloseable {
             PatchContext.of(PatchType.STRATEGIC_MERGE),
             """
             {"status":{"phase":"Running","podIP":"127.0.0.1","podIPs":[{"ip":"127.0.0.1"}],
-             "conditions":[{"type":"Ready","status":"True"}]}}
-            """);
+             "conditions":[{"type":"Ready","status":"%s"}]}}
+            """
+                .formatted(ready ? "True" : "False"));
   }
 
   int serve(Handler handler) {

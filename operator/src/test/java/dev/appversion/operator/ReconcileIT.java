@@ -9,10 +9,13 @@ import dev.appversion.testkit.OnCluster;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -293,6 +296,32 @@ class ReconcileIT {
   }
 
   @Test
+  void theAppVersionInForceStaysUntilAManifestInItsPlaceWasRead() {
+    String versions =
+        TWO_VERSIONS.replace(
+            "selector: {version: v1.1}", "selector: {version: v1.1}, appVersion: by-hand");
+    app.putConfigMap("settings", Map.of("a.json", "1"));
+    app.pods.files.put("/m.json", bytes(MANIFEST));
+    app.apply(
+        TWO_VERSIONS.replace(
+            "selector: {version: v1.1}",
+            "selector: {version: v1.1}, manifest: {path: /m.json},"
+                + " components: [{name: config, configMapRef: {name: settings}}]"));
+    app.awaitCondition("ManifestsResolved", "Unknown", "NoReadyPod");
+    assertThat(version("v1.1").appVersion()).isEqualTo("unknown");
+    app.apply(versions);
+    eventually(() -> assertThat(version("v1.1").appVersion()).isEqualTo("by-hand"));
+
+    app.apply(versions.replace("appVersion: by-hand", "manifest: {path: /m.json}"));
+    app.awaitCondition("ManifestsResolved", "Unknown", "NoReadyPod");
+    assertThat(version("v1.1").appVersion()).isEqualTo("by-hand");
+
+    app.readyPod("b", "v1.1");
+    app.awaitCondition("ManifestsResolved", "True", "Resolved");
+    assertThat(version("v1.1").appVersion()).isEqualTo("0123456789ab");
+  }
+
+  @Test
   void aLargeManifestIsCutIntoParts() {
     StringBuilder paths = new StringBuilder();
     Random random = new Random(1);
@@ -359,6 +388,83 @@ class ReconcileIT {
     app.awaitCondition("Ready", "False", "NotInjected");
     app.awaitCondition("SidecarsInSync", "False", "NotInjected");
     assertThat(app.condition("Ready").getMessage()).contains("pod bare", "no sidecar");
+  }
+
+  @Test
+  void anAppThatAcceptsNoConnectionsIsExplainedOnce() {
+    String problem = "the app accepts no connections at 127.0.0.1:8080: set spec.port";
+    app.apply(TWO_VERSIONS);
+    app.readyPod("b", "v1.1");
+    Pod waiting = app.pods.waiting("a", Map.of("app", "shop", "version", "v1.0"), problem);
+    app.pods.waiting("a2", Map.of("app", "shop", "version", "v1.0"), problem);
+
+    app.awaitCondition("Ready", "False", "AppUnreachable");
+    assertThat(app.condition("Ready").getMessage())
+        .isEqualTo(
+            "version v1.0 should get 90% of new visitors, but none of its 2 pod(s) is ready: "
+                + problem);
+    app.awaitCondition("SidecarsInSync", "True", "InSync");
+    app.stop(operator);
+    operator = app.startOperator("two", false);
+    app.reconcileAgain(operator);
+    eventually(() -> assertThat(app.eventReasons()).containsOnlyOnce("AppUnreachable"));
+
+    app.pods.makeReady(waiting);
+    app.awaitCondition("Ready", "True", "Routed");
+  }
+
+  @Test
+  void anAutoscalerThatCountsTheSidecarIsWarnedOfOnce() {
+    app.apply(TWO_VERSIONS);
+    app.readyPod("b", "v1.1");
+    // In a Deployment's place: an object that no controller acts on, and whose pods it leaves
+    // alone.
+    app.putConfigMap("shop-v1", Map.of());
+    app.pods.readyOf(app.configMap("shop-v1"), Map.of("app", "shop", "version", "v1.0"));
+    app.awaitCondition("Ready", "True", "Routed");
+    app.client.resource(autoscaler("another", "Resource")).create();
+    app.client.resource(autoscaler("shop-v1", "Resource")).create();
+
+    app.awaitCondition("AutoscalersMeasureApp", "False", "SidecarCounted");
+    assertThat(app.condition("AutoscalersMeasureApp").getMessage())
+        .contains("shop-v1 (cpu)", "ContainerResource")
+        .doesNotContain("another");
+    app.stop(operator);
+    operator = app.startOperator("two", false);
+    app.reconcileAgain(operator);
+    eventually(() -> assertThat(app.eventReasons()).containsOnlyOnce("SidecarCounted"));
+
+    app.client.resource(autoscaler("shop-v1", "ContainerResource")).update();
+    eventually(
+        () ->
+            assertThat(app.get().getStatus().conditions())
+                .extracting(Condition::getType)
+                .doesNotContain("AutoscalersMeasureApp"));
+  }
+
+  private HorizontalPodAutoscaler autoscaler(String workload, String type) {
+    boolean container = type.equals("ContainerResource");
+    return app.client
+        .getKubernetesSerialization()
+        .unmarshal(
+            """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: %1$s, namespace: %2$s}
+            spec:
+              scaleTargetRef: {apiVersion: any/v1, kind: ConfigMap, name: %1$s}
+              maxReplicas: 3
+              metrics:
+              - type: %3$s
+                %4$s: {name: cpu, %5$starget: {type: Utilization, averageUtilization: 70}}
+            """
+                .formatted(
+                    workload,
+                    app.ns(),
+                    type,
+                    container ? "containerResource" : "resource",
+                    container ? "container: app, " : ""),
+            HorizontalPodAutoscaler.class);
   }
 
   @Test

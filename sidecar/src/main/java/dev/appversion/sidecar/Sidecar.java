@@ -84,6 +84,7 @@ public final class Sidecar implements AutoCloseable {
             blocking,
             draining::get,
             InstantSource.system());
+    // A table that is in force already needs neither: nothing is open, and nothing is cached.
     this.unsubscribe =
         state.subscribe(
             view -> {

@@ -108,23 +108,29 @@ public final class SidecarMain {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();
-      Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
+      // First: a restarted container must not refuse a request for want of the mounted table.
+      RoutingSources sources = RoutingSources.start(config, state, status, clock);
       try {
-        AdminServer admin =
-            AdminServer.start(
-                config,
-                state,
-                metrics,
-                status,
-                sidecar::isDraining,
-                sidecar::mismatches,
-                sidecar::servedFiles,
-                sidecar::leave,
-                build);
-        RoutingSources sources = RoutingSources.start(config, state, status, clock);
-        return new RunningSidecar(config, sidecar, admin, sources);
+        Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
+        try {
+          AdminServer admin =
+              AdminServer.start(
+                  config,
+                  state,
+                  metrics,
+                  status,
+                  sidecar::isDraining,
+                  sidecar::mismatches,
+                  sidecar::servedFiles,
+                  sidecar::leave,
+                  build);
+          return new RunningSidecar(config, sidecar, admin, sources);
+        } catch (RuntimeException e) {
+          sidecar.close();
+          throw e;
+        }
       } catch (RuntimeException e) {
-        sidecar.close();
+        sources.close();
         throw e;
       }
     }

@@ -1,20 +1,29 @@
 package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.source.Tables;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SidecarMainTest {
+  @TempDir private Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -80,6 +89,36 @@ class SidecarMainTest {
         process.destroyForcibly();
       }
     }
+  }
+
+  @Test
+  void theMountedTableIsInForceBeforeThePortIsListenedOn() throws Exception {
+    Path routing = Files.writeString(directory.resolve("routing.json"), Tables.json(1));
+    AtomicInteger read = new AtomicInteger();
+    InstantSource whenInForce =
+        () -> {
+          read.incrementAndGet();
+          return Instant.EPOCH;
+        };
+    // A port that is taken: what is done at all is done before the attempt to listen.
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      SidecarConfig config =
+          SidecarConfig.parse(
+              Map.of(
+                  "APPVERSION_ROUTING_FILE",
+                  routing.toString(),
+                  "APPVERSION_NAME",
+                  "v1.0",
+                  "APPVERSION_LISTEN",
+                  "127.0.0.1:" + taken.getLocalPort(),
+                  "APPVERSION_ADMIN_LISTEN",
+                  "127.0.0.1:0"));
+
+      assertThatThrownBy(() -> SidecarMain.RunningSidecar.start(config, whenInForce, "test"))
+          .hasStackTraceContaining("in use");
+    }
+
+    assertThat(read).hasValue(1);
   }
 
   private static String lineWith(BufferedReader log, String word) throws Exception {

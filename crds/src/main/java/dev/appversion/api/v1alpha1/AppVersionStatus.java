@@ -14,7 +14,7 @@ public record AppVersionStatus(
     @JsonPropertyDescription("Hash of the routing table in force.") @Nullable String revision,
     @JsonPropertyDescription("The versions and their shares, in short.") @Nullable String summary,
     @JsonPropertyDescription(
-            "Ready, ManifestsResolved, SidecarsInSync, AssetsVerified, AssetsStored, Progressing.")
+            "Ready, ManifestsResolved, SidecarsInSync, AssetsVerified, AssetsStored, Progressing; AutoscalersMeasureApp while one counts sidecars.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each live version.") @Nullable List<VersionStatus> versions,
     @JsonPropertyDescription("Retired versions whose assets are still served.")

@@ -101,7 +101,7 @@ public record EndpointSettings(
           QUANTITY.matcher(value).matches(),
           variable,
           value,
-          "a Kubernetes quantity such as 20m or 96Mi, or empty for none");
+          "a Kubernetes quantity such as 100m or 96Mi, or empty");
       return value;
     }
 

@@ -111,16 +111,22 @@ final class SidecarOptionsReader {
 
   private SidecarResources resources() throws InvalidAnnotationException {
     SidecarResources defaults = settings.resources();
+    String cpuLimit = quantity(Keys.CPU_LIMIT, defaults.cpuLimit(), "250m or 1");
     SidecarResources resources =
         new SidecarResources(
-            quantity(Keys.CPU_REQUEST, defaults.cpuRequest(), "250m or 1"),
-            quantity(Keys.CPU_LIMIT, defaults.cpuLimit(), "250m or 1"),
+            quantity(Keys.CPU_REQUEST, within(defaults.cpuRequest(), cpuLimit), "250m or 1"),
+            cpuLimit,
             quantity(Keys.MEMORY_REQUEST, defaults.memoryRequest(), "128Mi"),
             quantity(Keys.MEMORY_LIMIT, defaults.memoryLimit(), "128Mi"));
     requireOrder(Keys.CPU_REQUEST, resources.cpuRequest(), Keys.CPU_LIMIT, resources.cpuLimit());
     requireOrder(
         Keys.MEMORY_REQUEST, resources.memoryRequest(), Keys.MEMORY_LIMIT, resources.memoryLimit());
     return resources;
+  }
+
+  /** A request that the pod has not chosen gives way to a limit that it has. */
+  private static String within(String request, String limit) {
+    return !limit.isEmpty() && amount(request).compareTo(amount(limit)) > 0 ? limit : request;
   }
 
   private String quantity(String annotation, String otherwise, String example)

@@ -23,10 +23,14 @@ import java.util.stream.Collectors;
 /**
  * Resolves a version's manifest, components and app version. What cannot be read never replaces
  * what was good before: it becomes a {@link Problem}, and the last good manifest and app version
- * stay in force.
+ * stay in force. An app version is derived from all of its sources or not at all: until each was
+ * read once the one in force stays.
  */
 public final class ManifestResolver {
   private static final String DEFAULT_KEY = "staticfiles.json";
+
+  private static final AppVersionId NOT_KNOWN =
+      AppVersionId.resolve("", Optional.empty(), List.of());
 
   private final Sources sources;
   private final String staticUrl;
@@ -56,16 +60,25 @@ public final class ManifestResolver {
     manifest.flatMap(read -> elsewhere(version, read.manifest())).ifPresent(problems::add);
     int manifestProblems = problems.size();
     List<Component> components = components(version, problems);
+    boolean unread =
+        problems.size() > manifestProblems || (version.manifest() != null && manifest.isEmpty());
     removeTaken(version, manifest, components, problems);
-    boolean componentsMissing = problems.size() > manifestProblems;
+    boolean derived = version.appVersion().isBlank();
+    Optional<AppVersionId> held = before.map(ManifestResolver::appVersion);
     AppVersionId resolved =
         AppVersionId.resolve(
             version.appVersion(), manifest.map(ResolvedManifest::manifest), components);
-    boolean keep = componentsMissing && version.appVersion().isBlank();
-    return new VersionResolution(
-        keep ? before.map(ManifestResolver::appVersion).orElse(resolved) : resolved,
-        manifest,
-        problems);
+    if (derived && unread) {
+      // Of some sources alone it would be another one now than in a moment.
+      resolved = held.orElse(NOT_KNOWN);
+    } else if (derived && problems.stream().anyMatch(ManifestResolver::isClash)) {
+      resolved = held.orElse(resolved);
+    }
+    return new VersionResolution(resolved, manifest, problems);
+  }
+
+  private static boolean isClash(Problem problem) {
+    return problem.reason() == Problem.Reason.ComponentNameTaken;
   }
 
   /** What there is to say of a manifest none of whose paths lies below the static URL. */

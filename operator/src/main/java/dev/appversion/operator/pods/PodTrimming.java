@@ -24,6 +24,7 @@ public final class PodTrimming implements UnaryOperator<Pod> {
             .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
             .withLabels(pod.getMetadata().getLabels())
             .withAnnotations(injectAnnotation(pod))
+            .withOwnerReferences(pod.getMetadata().getOwnerReferences())
             .endMetadata()
             .withNewSpec()
             .withServiceAccountName(pod.getSpec().getServiceAccountName())

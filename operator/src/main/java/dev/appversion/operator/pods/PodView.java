@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trafficPort its sidecar's port; empty without a sidecar
  * @param adminPort its sidecar's admin port; empty without a sidecar
  * @param optedOut whether its owner wants no sidecar in it, whatever the label says
+ * @param workload what it is made from; empty for a pod of its own
  */
 public record PodView(
     String name,
@@ -31,7 +33,8 @@ public record PodView(
     boolean leaving,
     OptionalInt trafficPort,
     OptionalInt adminPort,
-    boolean optedOut) {
+    boolean optedOut,
+    Optional<Workload> workload) {
 
   private static final String TRAFFIC_PORT = "appversion";
   private static final String ADMIN_PORT = "av-admin";
@@ -58,11 +61,17 @@ public record PodView(
         leaving,
         port(spec, TRAFFIC_PORT),
         port(spec, ADMIN_PORT),
-        "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(INJECT)));
+        "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(INJECT)),
+        Workload.of(pod));
   }
 
   public boolean injected() {
     return trafficPort.isPresent();
+  }
+
+  /** Whether its sidecar can be asked for its status. */
+  public boolean answers() {
+    return adminPort.isPresent() && !address.isEmpty();
   }
 
   /** Whether its labels fulfil this selector. */

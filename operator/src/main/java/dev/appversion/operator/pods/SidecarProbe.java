@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class SidecarProbe {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final int MAX_BYTES = 64 << 10;
+  private static final int MAX_PROBLEM = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
@@ -61,8 +63,13 @@ public final class SidecarProbe {
         mismatches.add(
             new AssetMismatch(one.path("version").asText(""), one.path("path").asText("")));
       }
+      String problem = status.path("appProblem").textValue();
       return new SidecarState.Enforces(
-          status.path("revision").asText(""), status.path("keyId").asText(""), mismatches);
+          status.path("revision").asText(""),
+          status.path("keyId").asText(""),
+          mismatches,
+          Optional.ofNullable(problem)
+              .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
     } catch (IOException e) {
       return new SidecarState.Unreachable("answered with something other than JSON");
     }

@@ -45,8 +45,19 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
   }
 
   void lookAgain() {
+    lookAgain("");
+  }
+
+  /**
+   * Has the AppVersions of a namespace reconciled.
+   *
+   * @param namespace empty for all
+   */
+  void lookAgain(String namespace) {
     if (isRunning()) {
-      apps().forEach(app -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(app))));
+      apps()
+          .filter(app -> namespace.isEmpty() || namespace.equals(app.getMetadata().getNamespace()))
+          .forEach(app -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(app))));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.pods.Workload;
 import dev.appversion.operator.status.VersionFacts;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -9,8 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The pods of an app: those that ask for its sidecar. Pure.
@@ -31,6 +35,14 @@ record AppPods(List<PodView> pods) {
     SortedSet<String> accounts = new TreeSet<>();
     pods.forEach(pod -> accounts.add(pod.serviceAccount()));
     return accounts;
+  }
+
+  /** What the pods with a sidecar are made from. */
+  Set<Workload> injectedWorkloads() {
+    return pods.stream()
+        .filter(PodView::injected)
+        .flatMap(pod -> pod.workload().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The pods with these labels. */
@@ -66,12 +78,16 @@ record AppPods(List<PodView> pods) {
     List<PodView> own = of(version.selector());
     List<String> behind = new ArrayList<>();
     int ready = 0;
+    NavigableSet<String> appProblems = new TreeSet<>();
     for (PodView pod : own) {
+      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
+      if (!pod.ready()) {
+        state.problemOfApp().ifPresent(appProblems::add);
+      }
       if (!pod.ready() || !pod.injected()) {
         continue;
       }
       ready++;
-      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
       if (!state.enforces(table.revision(), table.keyId())) {
         behind.add("pod " + pod.name() + " (" + words(state) + ")");
       }
@@ -83,7 +99,10 @@ record AppPods(List<PodView> pods) {
         ready,
         ready - behind.size(),
         behind,
-        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList());
+        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
+        List.copyOf(appProblems),
+        own.stream()
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())));
   }
 
   private static String words(SidecarState state) {

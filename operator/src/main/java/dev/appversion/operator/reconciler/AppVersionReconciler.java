@@ -37,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -59,6 +60,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final ManifestReads reads;
   private final SidecarSync sync;
   private final AllApps all;
+  private final Autoscalers autoscalers;
   private final Optional<AssetKeeper> keeper;
   private final StatusFactory statuses;
   private final EventRecorder events;
@@ -66,11 +68,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final BackOff backOff;
 
   /**
+   * @param namespaces those that are served; empty for all
    * @param bust where sidecars send a request to bust; asked at each reconciliation
    * @param scheduler for what happens beside reconciliations
    */
   public AppVersionReconciler(
       KubernetesClient client,
+      Set<String> namespaces,
       HttpClient http,
       ScheduledExecutorService scheduler,
       EventRecorder events,
@@ -91,6 +95,12 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
                 Optional.ofNullable(apps.get())
                     .flatMap(known -> known.exists(app.namespace(), app.name())),
             () -> Optional.ofNullable(apps.get()).ifPresent(AllApps::lookAgain));
+    this.autoscalers =
+        new Autoscalers(
+            client,
+            namespaces,
+            namespace ->
+                Optional.ofNullable(apps.get()).ifPresent(known -> known.lookAgain(namespace)));
     this.rollout =
         new Rollout(
             configMaps,
@@ -99,7 +109,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             sync,
             new Retirements(clock),
             bust,
-            this.keeper);
+            this.keeper,
+            autoscalers);
     this.all = new AllApps(this::forget);
     apps.set(all);
   }
@@ -109,7 +120,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     all.from(context.getPrimaryCache());
-    sources.addAll(List.of(configMaps, secrets, reads, sync, all));
+    sources.addAll(List.of(configMaps, secrets, reads, sync, all, autoscalers));
     keeper.ifPresent(known -> sources.add(known.fills()));
     return sources;
   }

@@ -55,6 +55,7 @@ final class Rollout {
   private final Retirements retirements;
   private final TableMaker tables;
   private final Optional<AssetKeeper> keeper;
+  private final Autoscalers autoscalers;
 
   /** The last table of each AppVersion by uid: outlives the ConfigMap if somebody deletes that. */
   private final Map<String, RoutingTable> last = new ConcurrentHashMap<>();
@@ -66,7 +67,8 @@ final class Rollout {
       SidecarSync sync,
       Retirements retirements,
       Supplier<BustEndpoint> bust,
-      Optional<AssetKeeper> keeper) {
+      Optional<AssetKeeper> keeper,
+      Autoscalers autoscalers) {
     this.configMaps = configMaps;
     this.keys = keys;
     this.reads = reads;
@@ -74,6 +76,7 @@ final class Rollout {
     this.retirements = retirements;
     this.tables = new TableMaker(bust, keeper);
     this.keeper = keeper;
+    this.autoscalers = autoscalers;
   }
 
   /**
@@ -130,7 +133,8 @@ final class Rollout {
             pods.ambiguous(table),
             AssetFacts.of(heard.values(), table),
             assets.facts(),
-            store.problems()),
+            store.problems(),
+            autoscalers.facts(resource.getMetadata().getNamespace(), pods.injectedWorkloads())),
         notices,
         retiring ? Optional.of(retirements.pause()) : Optional.empty());
   }

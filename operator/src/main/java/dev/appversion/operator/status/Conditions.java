@@ -69,6 +69,12 @@ final class Conditions {
     return old != null;
   }
 
+  /** Leaves a condition as it was if it was so for this reason; false if it was not. */
+  boolean keep(String type, String reason) {
+    Condition old = before.get(type);
+    return old != null && reason.equals(old.getReason()) && keep(type);
+  }
+
   List<Condition> build() {
     return List.copyOf(now.values());
   }

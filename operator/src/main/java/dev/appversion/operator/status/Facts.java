@@ -1,5 +1,6 @@
 package dev.appversion.operator.status;
 
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
 import dev.appversion.operator.manifest.Problem;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param assets what sidecars found out of assets
  * @param store what there is to say of the assets in the store
  * @param objects what the cluster does not have as the resource asks for it
+ * @param autoscalers which of them measure sidecars
  */
 public record Facts(
     long generation,
@@ -25,9 +27,10 @@ public record Facts(
     List<String> ambiguousPods,
     AssetFacts assets,
     StoreFacts store,
-    List<ObjectProblem> objects) {
+    List<ObjectProblem> objects,
+    AutoscalerFacts autoscalers) {
 
-  /** Without a store, and with all objects as they are to be. */
+  /** Without a store and autoscalers, and with all objects as they are to be. */
   public Facts(
       long generation,
       String revision,
@@ -45,6 +48,7 @@ public record Facts(
         ambiguousPods,
         assets,
         StoreFacts.NONE,
-        List.of());
+        List.of(),
+        AutoscalerFacts.NONE);
   }
 }

@@ -21,8 +21,10 @@ public final class StatusFactory {
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
   public static final String ASSETS_STORED = "AssetsStored";
   public static final String ASSETS_VERIFIED = "AssetsVerified";
+  public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
   public static final String PROGRESSING = "Progressing";
 
+  private static final String APP_UNREACHABLE = "AppUnreachable";
   private static final int NAMED = 5;
 
   private final Clock clock;
@@ -40,6 +42,7 @@ public final class StatusFactory {
     sidecars(facts, conditions);
     AssetsCondition.set(facts.store(), conditions);
     assets(facts.assets(), conditions);
+    AutoscalersCondition.set(facts.autoscalers(), conditions);
     progress(facts, conditions);
     return new AppVersionStatus(
         facts.generation(),
@@ -128,7 +131,17 @@ public final class StatusFactory {
               + version.version().selector());
     } else if (!version.notInjected().isEmpty()) {
       conditions.set(READY, "False", "NotInjected", who + ", but " + notInjected(version));
-    } else {
+    } else if (!version.appProblems().isEmpty()) {
+      conditions.set(
+          READY,
+          "False",
+          APP_UNREACHABLE,
+          who
+              + ", but none of its "
+              + version.pods()
+              + " pod(s) is ready: "
+              + some(version.appProblems()));
+    } else if (!version.unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
       conditions.set(
           READY,
           "False",
@@ -239,7 +252,7 @@ public final class StatusFactory {
         + " has no sidecar: is the AppVersion webhook running? Restart the pods once it is";
   }
 
-  private static String some(List<String> names) {
+  static String some(List<String> names) {
     String shown = names.stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
   }

@@ -13,6 +13,9 @@ import java.util.List;
  * @param inSync how many of the ready ones' sidecars enforce the table
  * @param behind the ready pods whose sidecars do not yet, each with the reason
  * @param notInjected pods that have the label and no sidecar
+ * @param appProblems why the apps of pods that are not ready accept no connections, each once
+ * @param unheard whether there is a pod that is not ready whose sidecar was not asked for its app
+ *     yet
  */
 public record VersionFacts(
     LiveVersion version,
@@ -21,4 +24,6 @@ public record VersionFacts(
     int readyPods,
     int inSync,
     List<String> behind,
-    List<String> notInjected) {}
+    List<String> notInjected,
+    List<String> appProblems,
+    boolean unheard) {}

@@ -695,7 +695,8 @@ class AssetKeeperTest {
         false,
         OptionalInt.of(port),
         OptionalInt.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private int port() {

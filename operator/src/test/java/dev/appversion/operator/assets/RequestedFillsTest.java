@@ -368,7 +368,8 @@ class RequestedFillsTest {
         false,
         OptionalInt.of(port()),
         OptionalInt.of(port()),
-        false);
+        false,
+        Optional.empty());
   }
 
   private int port() {

@@ -35,6 +35,14 @@ class EndpointSettingsTest {
     assertThat(settings.bustUrl()).isEqualTo("https://appversion-operator.system.svc");
   }
 
+  @Test
+  void anEmptyRequestIsTheDefaultOne() {
+    environment.put("APPVERSION_SIDECAR_CPU_REQUEST", "");
+
+    assertThat(EndpointSettings.parse(environment, "0.1.0").injection().resources())
+        .isEqualTo(SidecarResources.DEFAULT);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -60,7 +60,6 @@ class InjectionPolicyTest {
           appversion.dev/admin-port     | '15180'| must differ
           appversion.dev/cpu-request    | lots   | must be a positive Kubernetes quantity such as 250m or 1
           appversion.dev/cpu-limit      | '0'    | must be a positive Kubernetes quantity such as 250m or 1
-          appversion.dev/cpu-limit      | '1m'   | appversion.dev/cpu-request must not be more than appversion.dev/cpu-limit
           appversion.dev/memory-request | -64Mi  | must be a positive Kubernetes quantity such as 128Mi
           appversion.dev/memory-request | 64MB   | must be a positive Kubernetes quantity such as 128Mi
           appversion.dev/memory-request | 1e999999999 | must be a positive Kubernetes quantity such as 128Mi
@@ -99,6 +98,36 @@ class InjectionPolicyTest {
         .asString()
         .contains(annotation)
         .contains(allowed);
+  }
+
+  @Test
+  void aLimitThatIsLowerThanTheInstallationsRequestLowersIt() {
+    assertThat(decide("metadata: {" + INJECT + ", annotations: {appversion.dev/cpu-limit: 50m}}"))
+        .asInstanceOf(type(Inject.class))
+        .extracting(inject -> inject.options().resources().cpuRequest())
+        .isEqualTo("50m");
+    assertThat(
+            decide(
+                "metadata: {"
+                    + INJECT
+                    + ", annotations: {appversion.dev/cpu-limit: 50m,"
+                    + " appversion.dev/cpu-request: 51m}}"))
+        .asInstanceOf(type(Deny.class))
+        .extracting(Deny::message)
+        .asString()
+        .contains("appversion.dev/cpu-request must not be more than appversion.dev/cpu-limit");
+  }
+
+  @Test
+  void aSidecarAlwaysHasRequestsSinceAutoscalersNeedThem() {
+    SidecarResources defaults = SidecarResources.DEFAULT;
+    assertThat(defaults.cpuRequest()).isEqualTo("100m");
+    assertThat(new SidecarResources("", "", "", ""))
+        .isEqualTo(new SidecarResources("100m", "", "96Mi", ""));
+    assertThat(new SidecarResources("", "50m", "", "64Mi"))
+        .as("as Kubernetes does with a limit alone")
+        .isEqualTo(new SidecarResources("50m", "50m", "64Mi", "64Mi"));
+    assertThat(new SidecarResources("5m", "", "64Mi", "").cpuRequest()).isEqualTo("5m");
   }
 
   @ParameterizedTest

@@ -151,7 +151,7 @@ class ManifestResolverTest {
     assertThat(clash.appVersion().components()).isEqualTo(Map.of("config", 15));
   }
 
-  private static Optional<ResolvedManifest> none() {
+  private static <T> Optional<T> none() {
     return Optional.empty();
   }
 
@@ -208,6 +208,47 @@ class ManifestResolverTest {
     assertThat(found.problems()).isEmpty();
   }
 
+  @Test
+  void anAppVersionIsDerivedFromAllOfItsSourcesOrNotAtAll() {
+    maps.put("settings", new ConfigMapBuilder().addToData("a", "1").build());
+    for (PathRead notRead :
+        List.of(
+            new PathRead.NoPod(),
+            new PathRead.Pending(),
+            new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app answers 404"))) {
+      read = notRead;
+
+      VersionResolution first = resolve(FROM_APP, component("config"), none(), none(), "");
+      assertThat(first.appVersion().value()).as(notRead.toString()).isEqualTo("unknown");
+      assertThat(first.appVersion().source()).isEqualTo(VersionSource.UNKNOWN);
+      VersionResolution later =
+          resolve(FROM_APP, component("config"), none(), Optional.of(live("5")), "");
+      assertThat(later.appVersion().value()).as(notRead.toString()).isEqualTo("5");
+    }
+    maps.put("assets", new ConfigMapBuilder().addToData("staticfiles.json", MANIFEST).build());
+    maps.remove("settings");
+    assertThat(resolve(FROM_MAP, component("config"), none(), none(), "").appVersion().value())
+        .isEqualTo("unknown");
+  }
+
+  @Test
+  void anExplicitAppVersionWaitsForNothing() {
+    assertThat(
+            new ManifestResolver(sources(), "/static/", "")
+                .resolve(
+                    new VersionSpec("v1", 1, Map.of(), "", "6", FROM_APP, List.of(), false),
+                    none(),
+                    Optional.of(live("5")))
+                .appVersion()
+                .value())
+        .isEqualTo("6");
+  }
+
+  private static LiveVersion live(String appVersion) {
+    return new LiveVersion(
+        "v1", 1, false, Map.of(), "b", "h:80", appVersion, VersionSource.EXPLICIT, Map.of(), null);
+  }
+
   private Problem.Reason reason(ManifestSource source, Optional<ResolvedManifest> kept) {
     return resolve(source, List.of(), kept, Optional.empty(), "").problems().getFirst().reason();
   }
@@ -218,20 +259,22 @@ class ManifestResolverTest {
       Optional<ResolvedManifest> kept,
       Optional<LiveVersion> before,
       String bust) {
-    Sources sources =
-        new Sources() {
-          @Override
-          public Optional<ConfigMap> configMap(String name) {
-            return Optional.ofNullable(maps.get(name));
-          }
-
-          @Override
-          public PathRead path(String version, String path, String from) {
-            return read;
-          }
-        };
-    return new ManifestResolver(sources, "/static/", bust)
+    return new ManifestResolver(sources(), "/static/", bust)
         .resolve(
             new VersionSpec("v1", 1, Map.of(), "", "", source, components, false), kept, before);
+  }
+
+  private Sources sources() {
+    return new Sources() {
+      @Override
+      public Optional<ConfigMap> configMap(String name) {
+        return Optional.ofNullable(maps.get(name));
+      }
+
+      @Override
+      public PathRead path(String version, String path, String from) {
+        return read;
+      }
+    };
   }
 }

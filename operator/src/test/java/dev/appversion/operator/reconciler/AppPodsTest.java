@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AppPodsTest {
@@ -48,6 +49,39 @@ class AppPodsTest {
     assertThat(facts.inSync()).isEqualTo(1);
     assertThat(facts.behind())
         .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
+  }
+
+  @Test
+  void whatKeepsPodsFromBeingReadyIsSaidOnce() {
+    SidecarState unreachable =
+        new SidecarState.Enforces(TABLE.revision(), "key", List.of(), Optional.of("no app"));
+    VersionFacts facts =
+        pods(pod("a", false, true), pod("b", false, true), pod("c", true, true))
+            .facts(TABLE, Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable))
+            .getFirst();
+
+    assertThat(facts.appProblems()).containsExactly("no app");
+    assertThat(facts.inSync()).isEqualTo(1);
+    assertThat(
+            pods(pod("c", true, true))
+                .facts(TABLE, Map.of("uid-c", unreachable))
+                .getFirst()
+                .appProblems())
+        .as("it is ready: that is over")
+        .isEmpty();
+  }
+
+  @Test
+  void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
+    AppPods pods = pods(pod("a", false, true), pod("c", true, true));
+
+    assertThat(pods.facts(TABLE, Map.of()).getFirst().unheard()).isTrue();
+    assertThat(
+            pods.facts(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")))
+                .getFirst()
+                .unheard())
+        .isFalse();
+    assertThat(pods(pod("c", true, true)).facts(TABLE, Map.of()).getFirst().unheard()).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.appversion.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
 import dev.appversion.operator.manifest.Problem;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
@@ -109,7 +110,8 @@ class StatusFactoryTest {
             List.of(),
             AssetFacts.GOOD,
             StoreFacts.NONE,
-            List.of(problems));
+            List.of(problems),
+            AutoscalerFacts.NONE);
     Condition condition = condition(FACTORY.of(facts, null), "Ready");
     return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
@@ -124,6 +126,10 @@ class StatusFactoryTest {
   }
 
   private static Facts stored(StoreFacts store) {
+    return facts(store, AutoscalerFacts.NONE);
+  }
+
+  private static Facts facts(StoreFacts store, AutoscalerFacts autoscalers) {
     return new Facts(
         3,
         "0a1b2c3d4e5f",
@@ -133,7 +139,28 @@ class StatusFactoryTest {
         List.of(),
         AssetFacts.GOOD,
         store,
-        List.of());
+        List.of(),
+        autoscalers);
+  }
+
+  @Test
+  void anAutoscalerThatCountsTheSidecarIsNamedUntilItDoesNot() {
+    Facts counting =
+        facts(StoreFacts.NONE, new AutoscalerFacts(true, List.of("shop-v1 (cpu, memory)")));
+    AppVersionStatus status = FACTORY.of(counting, null);
+    Condition condition = condition(status, "AutoscalersMeasureApp");
+
+    assertThat(condition.getStatus() + " " + condition.getReason())
+        .isEqualTo("False SidecarCounted");
+    assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
+    assertThat(Notices.between(null, status)).extracting(Notice::reason).contains("SidecarCounted");
+    assertThat(Notices.between(status, FACTORY.of(counting, status))).isEmpty();
+    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.UNKNOWN), status))
+        .as("nothing is known: what was known stays")
+        .isEqualTo(status);
+    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.NONE), status).conditions())
+        .extracting(Condition::getType)
+        .doesNotContain("AutoscalersMeasureApp");
   }
 
   private static String storedAssets(StoreFacts store) {
@@ -161,6 +188,38 @@ class StatusFactoryTest {
     assertThat(ready(facts("v1", 100, 1, 0, List.of(), List.of("pod a"))))
         .isEqualTo("False NotInjected");
     assertThat(ready(facts("v1", 0, 0, 0, List.of(), List.of()))).isEqualTo("True Routed");
+  }
+
+  @Test
+  void anAppThatAcceptsNoConnectionsIsTheReason() {
+    VersionFacts v1 = facts("v1", 100, 3, 0, List.of(), List.of());
+    VersionFacts unreachable =
+        new VersionFacts(
+            v1.version(),
+            100,
+            3,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of("set spec.port to 9090"),
+            false);
+
+    AppVersionStatus status = FACTORY.of(of(unreachable), null);
+    Condition ready = condition(status, "Ready");
+
+    assertThat(ready.getStatus() + " " + ready.getReason()).isEqualTo("False AppUnreachable");
+    assertThat(ready.getMessage())
+        .isEqualTo(
+            "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
+                + " spec.port to 9090");
+    VersionFacts unheard =
+        new VersionFacts(v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true);
+    assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
+        .as("an operator that has just started believes the last status")
+        .isEqualTo(ready);
+    assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
+    assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
   }
 
   @Test
@@ -274,7 +333,8 @@ class StatusFactoryTest {
             VersionSource.UNKNOWN,
             Map.of(),
             null);
-    return new VersionFacts(version, share, pods, ready, ready - behind.size(), behind, bare);
+    return new VersionFacts(
+        version, share, pods, ready, ready - behind.size(), behind, bare, List.of(), false);
   }
 
   private static Condition condition(AppVersionStatus status, String type) {

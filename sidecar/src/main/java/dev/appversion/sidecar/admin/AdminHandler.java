@@ -8,7 +8,6 @@ import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,7 +35,7 @@ final class AdminHandler implements HttpHandler {
       Supplier<List<Mismatch>> mismatches,
       FilesRequest files,
       LeaveRequest leave,
-      Optional<URI> upstream,
+      AppProbe app,
       Optional<String> appVersion,
       String build) {
     this.state = state;
@@ -46,7 +45,7 @@ final class AdminHandler implements HttpHandler {
     this.files = files;
     this.leave = leave;
     this.appVersion = appVersion;
-    this.app = new AppProbe(upstream);
+    this.app = app;
     this.metrics = new MetricsText(state, proxy, source, build);
   }
 
@@ -84,7 +83,10 @@ final class AdminHandler implements HttpHandler {
                   appVersion,
                   source.inForce(),
                   draining.getAsBoolean(),
-                  mismatches.get()));
+                  mismatches.get(),
+                  draining.getAsBoolean()
+                      ? Optional.empty()
+                      : app.lastingProblem(state.current())));
       default -> {
         if (files.isOne(exchange)) {
           answer(exchange, 200, "application/json", files.list());
@@ -100,7 +102,9 @@ final class AdminHandler implements HttpHandler {
 
   private Readiness readiness() {
     RoutingState.View view = state.current();
-    return Readiness.of(view, source.problem(), app.problem(view), draining.getAsBoolean());
+    boolean leaves = draining.getAsBoolean(); // and so does the app: its end is no problem
+    return Readiness.of(
+        view, source.problem(), leaves ? Optional.empty() : app.problem(view), leaves);
   }
 
   private static void answer(HttpServerExchange exchange, int status, String type, String body) {

@@ -10,7 +10,9 @@ import io.undertow.UndertowOptions;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The admin port's server: apart from traffic, so that a probe is answered under any load. */
@@ -44,6 +46,31 @@ public final class AdminServer implements AutoCloseable {
       Supplier<List<String>> files,
       Runnable leave,
       String build) {
+    return start(
+        config,
+        state,
+        metrics,
+        source,
+        draining,
+        mismatches,
+        files,
+        leave,
+        build,
+        System::nanoTime);
+  }
+
+  /** The same with another clock for the probe of the app. */
+  static AdminServer start(
+      SidecarConfig config,
+      RoutingState state,
+      ProxyMetrics metrics,
+      SourceStatus source,
+      BooleanSupplier draining,
+      Supplier<List<Mismatch>> mismatches,
+      Supplier<List<String>> files,
+      Runnable leave,
+      String build,
+      LongSupplier nanoTime) {
     AdminHandler handler =
         new AdminHandler(
             state,
@@ -53,7 +80,11 @@ public final class AdminServer implements AutoCloseable {
             mismatches,
             new FilesRequest(state, files, InstantSource.system()),
             new LeaveRequest(config.leaveToken(), leave),
-            config.proxy().upstream(),
+            new AppProbe(
+                config.proxy().upstream(),
+                Set.copyOf(
+                    List.of(config.proxy().listen().getPort(), config.adminListen().getPort())),
+                nanoTime),
             config.proxy().overrides().appVersion(),
             build);
     Undertow server =

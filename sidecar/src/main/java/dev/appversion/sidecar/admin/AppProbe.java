@@ -2,63 +2,118 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.RoutingState;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Whether the own app's port takes connections. Asked anew at most twice a second, however often
- * the probe is called.
+ * the probe is called. What lasts is logged, once.
  */
 final class AppProbe {
   private static final Duration FRESH = Duration.ofMillis(500);
   private static final int CONNECT_MILLIS = 500;
 
+  /** Shorter than this is how apps start and restart. */
+  static final Duration LASTING = Duration.ofSeconds(10);
+
+  private static final Logger LOG = System.getLogger(AppProbe.class.getName());
+
   private final Optional<URI> upstream;
+  private final Set<Integer> ownPorts;
+  private final LongSupplier nanoTime;
   private Optional<String> last = Optional.empty();
   private String lastAddress = "";
   private long lastNanos;
+  private long sinceNanos;
+  private boolean logged;
 
-  AppProbe(Optional<URI> upstream) {
+  /**
+   * @param upstream the app, where the settings say it
+   * @param ownPorts the sidecar's own ports, which are not the app's
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  AppProbe(Optional<URI> upstream, Set<Integer> ownPorts, LongSupplier nanoTime) {
     this.upstream = upstream;
+    this.ownPorts = Set.copyOf(ownPorts);
+    this.nanoTime = nanoTime;
   }
 
   /** Why the app takes no connections; empty if it does, or if this sidecar stands before none. */
   Optional<String> problem(RoutingState.View view) {
     if (upstream.isPresent()) {
-      return problem(upstream.get().getHost(), upstream.get().getPort());
+      return problem(upstream.get().getHost(), upstream.get().getPort(), "APPVERSION_UPSTREAM");
     }
     if (view.snapshot().isEmpty() || view.own().isEmpty()) {
       return Optional.empty();
     }
-    return problem("127.0.0.1", view.snapshot().get().table().port());
+    var table = view.snapshot().get().table();
+    return problem("127.0.0.1", table.port(), "spec.port of AppVersion " + table.app());
   }
 
-  private synchronized Optional<String> problem(String host, int port) {
+  /** The same, once it has lasted for longer than a start takes. */
+  synchronized Optional<String> lastingProblem(RoutingState.View view) {
+    return problem(view).filter(what -> lasts());
+  }
+
+  private synchronized Optional<String> problem(String host, int port, String setting) {
     String address = host + ':' + port;
-    boolean fresh = System.nanoTime() - lastNanos < FRESH.toNanos();
-    if (!fresh || !address.equals(lastAddress)) {
-      last = connect(host, port);
+    long now = nanoTime.getAsLong();
+    boolean another = !address.equals(lastAddress);
+    if (another || now - lastNanos >= FRESH.toNanos()) {
+      boolean failed = last.isPresent() && !another;
+      last = connect(host, port, setting);
       lastAddress = address;
-      lastNanos = System.nanoTime();
+      lastNanos = now;
+      if (!failed) {
+        sinceNanos = now;
+      }
+      log(address);
     }
     return last;
   }
 
-  private static Optional<String> connect(String host, int port) {
+  private boolean lasts() {
+    return lastNanos - sinceNanos >= LASTING.toNanos();
+  }
+
+  private void log(String address) {
+    if (last.isPresent() && lasts() && !logged) {
+      LOG.log(Level.WARNING, "{0}", last.get());
+      logged = true;
+    } else if (last.isEmpty() && logged) {
+      LOG.log(Level.INFO, "the app accepts connections at {0}", address);
+      logged = false;
+    }
+  }
+
+  private Optional<String> connect(String host, int port, String setting) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    InetSocketAddress address = new InetSocketAddress(bare, port);
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(bare, port), CONNECT_MILLIS);
+      socket.connect(address, CONNECT_MILLIS);
       return Optional.empty();
     } catch (IOException e) {
+      if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+        return Optional.of(
+            "the app accepts no connections at "
+                + host
+                + ':'
+                + port
+                + ": is it up, and is this its address ("
+                + setting
+                + ")?");
+      }
       return Optional.of(
-          "the app takes no connections at "
-              + host
-              + ':'
-              + port
-              + ": is it up, and is this its port (spec.port)?");
+          new AppDiagnosis(setting, ownPorts)
+              .of(address, e instanceof ConnectException, ListeningSockets.read()));
     }
   }
 }

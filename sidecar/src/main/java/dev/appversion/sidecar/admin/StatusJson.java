@@ -28,13 +28,15 @@ final class StatusJson {
   /**
    * @param appVersion what wins over the table's for the own version
    * @param mismatches the assets whose bytes are not what their manifests say
+   * @param appProblem why the app takes no connections, once that has lasted
    */
   static String of(
       RoutingState.View view,
       Optional<String> appVersion,
       InForce inForce,
       boolean draining,
-      List<Mismatch> mismatches) {
+      List<Mismatch> mismatches,
+      Optional<String> appProblem) {
     RoutingTable table = view.snapshot().map(known -> known.table()).orElse(null);
     Optional<LiveVersion> own = view.own();
     StringWriter out = new StringWriter();
@@ -65,6 +67,7 @@ final class StatusJson {
         json.writeEndObject();
       }
       json.writeEndArray();
+      text(json, "appProblem", appProblem.orElse(null));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -46,6 +46,7 @@ class AdminServerTest {
   private final SourceStatus source = new SourceStatus();
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile boolean draining;
+  private volatile long laterNanos;
   private volatile List<Mismatch> mismatches = List.of();
   private ServerSocket app;
   private AdminServer admin;
@@ -72,7 +73,8 @@ class AdminServerTest {
             () -> mismatches,
             () -> List.of("/_next/static/a b.js"),
             () -> draining = true,
-            "1.2.3");
+            "1.2.3",
+            () -> System.nanoTime() + laterNanos);
   }
 
   @AfterEach
@@ -179,10 +181,16 @@ class AdminServerTest {
     await().until(() -> get("/readyz").statusCode() == 503);
 
     assertThat(get("/readyz").body())
-        .isEqualTo(
-            "not ready\n- the app takes no connections at 127.0.0.1:"
-                + port
-                + ": is it up, and is this its port (spec.port)?\n");
+        .startsWith("not ready\n- the app accepts no connections at 127.0.0.1:" + port)
+        .contains("spec.port of AppVersion shop");
+    assertThat(get("/status").body()).as("it may be starting").contains("\"appProblem\":null");
+
+    laterNanos = AppProbe.LASTING.toNanos();
+
+    assertThat(get("/status").body())
+        .contains("\"appProblem\":\"the app accepts no connections at 127.0.0.1:" + port);
+    draining = true;
+    assertThat(get("/status").body()).as("so it should").contains("\"appProblem\":null");
   }
 
   @Test
@@ -212,7 +220,7 @@ class AdminServerTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
-                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[]}\n");
+                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[],\"appProblem\":null}\n");
   }
 
   @Test
@@ -239,7 +247,7 @@ class AdminServerTest {
                   + table.revision()
                   + "\",\"bustGeneration\":3,\"keyId\":\""
                   + keyId
-                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}]}\n");
+                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}],\"appProblem\":null}\n");
       assertThat(get("/metrics").body())
           .contains(
               "appversion_routing_info{app=\"shop\",namespace=\"web\",version=\"v1.0\",revision=\""

@@ -50,7 +50,7 @@ public final class Tables {
         .withRevision();
   }
 
-  static String json(long generation) {
+  public static String json(long generation) {
     return RoutingTableJson.write(table(generation, "", null));
   }
 

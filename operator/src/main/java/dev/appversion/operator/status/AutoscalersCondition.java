@@ -1,0 +1,25 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
+
+/** The condition {@code AutoscalersMeasureApp}: there is one only where an autoscaler does not. */
+final class AutoscalersCondition {
+  private static final String TYPE = StatusFactory.AUTOSCALERS_MEASURE_APP;
+
+  private AutoscalersCondition() {}
+
+  static void set(AutoscalerFacts facts, Conditions conditions) {
+    if (!facts.known()) {
+      conditions.keep(TYPE);
+    } else if (!facts.counting().isEmpty()) {
+      conditions.set(
+          TYPE,
+          "False",
+          "SidecarCounted",
+          "the sidecar counts in what is measured by the HorizontalPodAutoscaler "
+              + StatusFactory.some(facts.counting())
+              + ": give it metrics of type ContainerResource for the app's container in place of"
+              + " Resource (docs/guide/autoscaling.md)");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.appversion.sidecar.admin;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Why the app accepts no connections, as far as the sockets that listen beside the sidecar show it,
+ * and what to change. Pure.
+ *
+ * @param setting what names the app's port, such as {@code spec.port of AppVersion shop}
+ * @param own the sidecar's own ports
+ */
+record AppDiagnosis(String setting, Set<Integer> own) {
+  private static final int NAMED = 5;
+
+  /**
+   * One sentence.
+   *
+   * @param address where the sidecar connects, on this machine
+   * @param refused whether the connection was refused, rather than not answered in time
+   * @param listening where something listens on it
+   */
+  String of(InetSocketAddress address, boolean refused, List<InetSocketAddress> listening) {
+    String what = "the app accepts no connections at " + shown(address);
+    if (!refused) {
+      return what + ": it does not answer in time; does it hang?";
+    }
+    List<InetSocketAddress> samePort =
+        listening.stream().filter(socket -> socket.getPort() == address.getPort()).toList();
+    if (!samePort.isEmpty()) {
+      return what
+          + ": it listens at "
+          + samePort.stream().map(AppDiagnosis::shown).collect(Collectors.joining(" and "))
+          + " only; have it listen on "
+          + text(address.getAddress())
+          + " or on all addresses (0.0.0.0)";
+    }
+    List<String> ports =
+        listening.stream()
+            .map(InetSocketAddress::getPort)
+            .filter(port -> !own.contains(port))
+            .distinct()
+            .sorted()
+            .limit(NAMED)
+            .map(Object::toString)
+            .toList();
+    if (ports.isEmpty()) {
+      return what + ": is it up, and is this its port (" + setting + ")?";
+    }
+    return what
+        + ", but something listens on port "
+        + String.join(", ", ports)
+        + ": set "
+        + setting
+        + " to the app's port, or have the app listen on "
+        + address.getPort();
+  }
+
+  private static String shown(InetSocketAddress socket) {
+    String host = text(socket.getAddress());
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + socket.getPort();
+  }
+
+  /** As people write it: the JDK has {@code 0:0:0:0:0:0:0:1}. */
+  private static String text(InetAddress address) {
+    if (address instanceof Inet6Address && address.isLoopbackAddress()) {
+      return "::1";
+    }
+    return address instanceof Inet6Address && address.isAnyLocalAddress()
+        ? "::"
+        : address.getHostAddress();
+  }
+}
