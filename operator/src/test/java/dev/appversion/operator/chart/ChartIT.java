@@ -84,11 +84,15 @@ class ChartIT {
             "ClusterRoleBinding/appversion.appversion-system.appversion.dev",
             "ClusterRole/appversion.appversion-system.appversion.dev:webhook",
             "ClusterRoleBinding/appversion.appversion-system.appversion.dev:webhook",
-            "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev");
+            "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev",
+            "ValidatingAdmissionPolicy/crd.appversion.appversion-system.appversion.dev",
+            "ValidatingAdmissionPolicyBinding/crd.appversion.appversion-system.appversion.dev");
     assertThat(one(objects, Secret.class).getData()).isNullOrEmpty();
     assertThat(one(objects, Lease.class).getSpec()).isNull();
     assertThat(one(objects, CustomResourceDefinition.class).getMetadata().getAnnotations())
-        .containsEntry("helm.sh/resource-policy", "keep");
+        .containsEntry("helm.sh/resource-policy", "keep")
+        .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
+        .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled");
   }
 
   @Test
