@@ -84,3 +84,30 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ printf "%s:%s" $image (default .root.Chart.AppVersion .root.Values.image.tag) }}
 {{- end -}}
 {{- end -}}
+
+{{/* Of a NetworkPolicy: who may reach the admin port besides the kubelet, whose node may always. */}}
+{{- define "appversion.metricsPeers" -}}
+{{- with .Values.networkPolicy.metricsFrom -}}
+- from:
+  {{- toYaml . | nindent 2 }}
+  ports:
+  - {port: admin, protocol: TCP}
+{{- else -}}
+{{- if .Values.podMonitor.enabled -}}
+{{- fail "networkPolicy.metricsFrom: with podMonitor.enabled, name the pods of Prometheus, such as [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "appversion.dnsPeers" -}}
+- ports:
+  - {port: 53, protocol: UDP}
+  - {port: 53, protocol: TCP}
+{{- end -}}
+
+{{/* A NetworkPolicy sees the ports of pods, behind a Service: networkPolicy.egress.s3.port where these differ. */}}
+{{- define "appversion.s3Port" -}}
+{{- $url := urlParse .Values.store.s3.endpoint -}}
+{{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) -}}
+{{- default (default (eq $url.scheme "https" | ternary "443" "80") $port) .Values.networkPolicy.egress.s3.port -}}
+{{- end -}}

@@ -28,12 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that are there. The server is this class's own, since the others' has the CRD already.
  */
 class ChartInstallIT {
-  private static final String CHART =
-      Path.of(System.getProperty("appversion.root", ".."))
-          .resolve("charts/appversion")
-          .toAbsolutePath()
-          .normalize()
-          .toString();
+  private static final String CHART = Chart.FOLDER.toString();
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String CRD = "appversions.appversion.dev";
 
