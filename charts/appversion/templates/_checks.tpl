@@ -6,10 +6,11 @@ What is in the cluster decides, where Helm is connected to one (install, upgrade
 {{/* "render": the CRD is this release's to install. "leave": another release's, and the same as ours. Fails where it differs. */}}
 {{- define "appversion.crdChoice" -}}
 {{- $name := "appversions.appversion.dev" -}}
-{{- $live := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $name -}}
 {{- if not .Values.crds.install -}}
 leave
-{{- else if not $live -}}
+{{- else -}}
+{{- $live := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $name -}}
+{{- if not $live -}}
 render
 {{- else -}}
 {{- $annotations := default dict $live.metadata.annotations -}}
@@ -31,6 +32,7 @@ kubectl label --overwrite crd %s app.kubernetes.io/managed-by=Helm
 
 If something else keeps it up to date, set crds.install=false.
 ` $name $owner $name .Release.Name .Release.Namespace $name) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -43,11 +43,6 @@ final class ObjectStore {
     return context.getSecondaryResources(type);
   }
 
-  /** An object that carries our label, be it this AppVersion's own or not. */
-  <R extends HasMetadata> Optional<R> cached(Class<R> type, String name) {
-    return source(type).get(id(name));
-  }
-
   /** One of this AppVersion's own objects. */
   <R extends HasMetadata> Optional<R> owned(Class<R> type, String name) {
     return source(type).get(id(name)).filter(objects::owns);
@@ -93,14 +88,13 @@ final class ObjectStore {
   }
 
   /**
-   * Makes an object that must not be overwritten.
+   * Makes an object that must not be overwritten and that no informer holds.
    *
    * @return false if there is one of that name by now
    */
   <R extends HasMetadata> boolean create(R desired) {
     try {
       R written = context.getClient().resource(desired).create();
-      remember(source(desired), written, Optional.empty());
       log("created an object", written);
       return true;
     } catch (KubernetesClientException e) {

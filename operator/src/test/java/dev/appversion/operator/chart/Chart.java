@@ -69,9 +69,16 @@ final class Chart {
         .collect(Collectors.toSet());
   }
 
+  /** The operator's rules: not those that are for people. */
   static List<PolicyRule> rules(List<HasMetadata> objects) {
     return Stream.concat(
-            all(objects, ClusterRole.class).stream().map(ClusterRole::getRules),
+            all(objects, ClusterRole.class).stream()
+                .filter(
+                    role ->
+                        !role.getMetadata()
+                            .getLabels()
+                            .containsKey("rbac.authorization.k8s.io/aggregate-to-admin"))
+                .map(ClusterRole::getRules),
             all(objects, Role.class).stream().map(Role::getRules))
         .flatMap(List::stream)
         .toList();

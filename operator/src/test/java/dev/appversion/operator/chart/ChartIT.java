@@ -67,6 +67,9 @@ class ChartIT {
             "ClusterRoleBinding/appversion.appversion-system.appversion.dev",
             "ClusterRole/appversion.appversion-system.appversion.dev:webhook",
             "ClusterRoleBinding/appversion.appversion-system.appversion.dev:webhook",
+            "ClusterRole/appversion.appversion-system.appversion.dev:view",
+            "ClusterRole/appversion.appversion-system.appversion.dev:edit",
+            "ClusterRole/appversion.appversion-system.appversion.dev:admin",
             "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicy/crd.appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicyBinding/crd.appversion.appversion-system.appversion.dev");
@@ -339,6 +342,35 @@ class ChartIT {
   }
 
   @Test
+  void theReleasesOwnNamespaceIsInjectedWhereItIsNamed() throws Exception {
+    var selector =
+        Chart.one(
+                Chart.render("av", "team", "--set", "operator.watchNamespaces={team}"),
+                MutatingWebhookConfiguration.class)
+            .getWebhooks()
+            .getFirst()
+            .getNamespaceSelector();
+
+    assertThat(selector.getMatchExpressions())
+        .extracting(it -> it.getOperator() + " " + it.getValues())
+        .containsExactly("NotIn [kube-system]", "In [team]");
+  }
+
+  @Test
+  void nothingOfTheClusterIsLeftWhereATeamInstallsForItself() throws Exception {
+    List<HasMetadata> objects =
+        Chart.render(
+            "av",
+            "team",
+            "--set",
+            "operator.watchNamespaces={team},crds.install=false,rbac.aggregate=false,webhook.install=false");
+
+    assertThat(Chart.clusterScoped(objects)).isEmpty();
+    assertThat(Chart.environment(objects, "team"))
+        .containsEntry("APPVERSION_WEBHOOK_CONFIGURATION", "av-appversion.team.appversion.dev");
+  }
+
+  @Test
   void variantsRender() throws Exception {
     List<HasMetadata> objects =
         Chart.render(
@@ -389,6 +421,7 @@ class ChartIT {
           crds.protect=no               | /crds/protect
           checks.otherReleases=no       | /checks/otherReleases
           webhook.install=no            | /webhook/install
+          rbac.aggregate=no             | /rbac/aggregate
           networkPolicy.egress.enabled=maybe          | /networkPolicy/egress/enabled
           networkPolicy.egress.apiServer.ports={https} | /networkPolicy/egress/apiServer/ports
           networkPolicy.metricsFrom={monitoring}      | /networkPolicy/metricsFrom

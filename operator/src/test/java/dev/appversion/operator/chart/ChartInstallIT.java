@@ -186,6 +186,76 @@ class ChartInstallIT {
             });
   }
 
+  /** A person with the built-in ClusterRole admin in a namespace, which aggregates these here. */
+  @Test
+  void anAdminOfANamespaceInstallsForItWithoutRightsInTheCluster() {
+    install("cluster", two, "--set", "operator.watchNamespaces={" + shop + "}").orThrow();
+    for (String role :
+        List.of(
+            "system:aggregate-to-admin",
+            "system:aggregate-to-edit",
+            "system:aggregate-to-view",
+            "cluster-appversion." + two + ".appversion.dev:admin",
+            "cluster-appversion." + two + ".appversion.dev:edit",
+            "cluster-appversion." + two + ".appversion.dev:view")) {
+      kubectl(
+              "create",
+              "rolebinding",
+              "-n",
+              one,
+              role.replaceAll("[:.]", "-"),
+              "--clusterrole=" + role,
+              "--user=anna")
+          .orThrow();
+    }
+
+    CommandResult installed =
+        install(
+            "team",
+            one,
+            "--kube-as-user",
+            "anna",
+            "--set",
+            "operator.watchNamespaces={" + one + "},crds.install=false,webhook.enabled=false",
+            "--set",
+            "rbac.aggregate=false");
+
+    assertThat(installed.exitCode()).as(installed.error()).isZero();
+    assertThat(can("anna", "create", "appversions.appversion.dev")).isTrue();
+    assertThat(can("anna", "delete", "appversions.appversion.dev")).isTrue();
+  }
+
+  @Test
+  void whoMayViewOrEditANamespaceMayTheSameWithItsAppVersions() {
+    install("a", one).orThrow();
+    for (String role : List.of("view", "edit")) {
+      kubectl(
+              "create",
+              "rolebinding",
+              "-n",
+              one,
+              role,
+              "--clusterrole=a-appversion." + one + ".appversion.dev:" + role,
+              "--user=" + role)
+          .orThrow();
+    }
+
+    assertThat(can("view", "watch", "appversions.appversion.dev")).isTrue();
+    assertThat(can("view", "patch", "appversions.appversion.dev")).isFalse();
+    assertThat(can("edit", "patch", "appversions.appversion.dev")).isTrue();
+    assertThat(can("edit", "patch", "appversions.appversion.dev/status")).isFalse();
+  }
+
+  private boolean can(String user, String verb, String resource) {
+    String[] parts = resource.split("/", 2);
+    List<String> command =
+        new ArrayList<>(List.of("auth", "can-i", verb, parts[0], "-n", one, "--as", user));
+    if (parts.length > 1) {
+      command.add("--subresource=" + parts[1]);
+    }
+    return kubectl(command.toArray(String[]::new)).exitCode() == 0;
+  }
+
   private CommandResult install(String release, String namespace, String... more) {
     releases.add(new String[] {release, namespace});
     return helm(with(List.of("install", release, CHART, "-n", namespace), more));
