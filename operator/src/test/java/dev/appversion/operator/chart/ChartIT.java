@@ -422,6 +422,16 @@ class ChartIT {
           checks.otherReleases=no       | /checks/otherReleases
           webhook.install=no            | /webhook/install
           rbac.aggregate=no             | /rbac/aggregate
+          commonLabels.helm\\.sh/chart=x  | /commonLabels/helm.sh
+          commonLabels.team=a team      | /commonLabels/team
+          operator.extraEnv={A}         | /operator/extraEnv
+          operator.extraEnv[0].nam=A    | 'nam' not allowed
+          operator.topologySpreadConstraints[0].topologyKey=zone | 'maxSkew'
+          operator.runtimeClassName=gVisor! | /operator/runtimeClassName
+          operator.revisionHistoryLimit=-1  | /operator/revisionHistoryLimit
+          operator.securityContext=none | /operator/securityContext
+          store.priorityClassName=High  | /store/priorityClassName
+          store.podSecurityContext=none | /store/podSecurityContext
           networkPolicy.egress.enabled=maybe          | /networkPolicy/egress/enabled
           networkPolicy.egress.apiServer.ports={https} | /networkPolicy/egress/apiServer/ports
           networkPolicy.metricsFrom={monitoring}      | /networkPolicy/metricsFrom
