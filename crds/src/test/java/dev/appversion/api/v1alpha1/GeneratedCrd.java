@@ -60,6 +60,7 @@ final class GeneratedCrd {
         .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setRequired(List.of("spec"));
+    Descriptions.complete(schema);
     Map<String, JSONSchemaProps> root = schema.getProperties();
     Map<String, JSONSchemaProps> spec = root.get("spec").getProperties();
     Map<String, JSONSchemaProps> versionSpec = mapBy("name", spec.get("versions"));
