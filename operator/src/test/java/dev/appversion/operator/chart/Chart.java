@@ -127,6 +127,7 @@ final class Chart {
                 FOLDER.toString(),
                 "--namespace",
                 namespace,
+                "--skip-tests",
                 "--kube-version",
                 "1.34.0"));
     arguments.addAll(List.of(more));

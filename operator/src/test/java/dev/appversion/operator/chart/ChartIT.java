@@ -415,6 +415,7 @@ class ChartIT {
           webhook.failurePolicy=Maybe   | /webhook/failurePolicy
           webhook.timeoutSeconds=60     | /webhook/timeoutSeconds
           sidecar.memoryLimit=lots      | /sidecar/memoryLimit
+          sidecar.runAsUser=0           | /sidecar/runAsUser
           sidecar.digest=latest         | /sidecar/digest
           tls.source=secret             | /tls/secretName
           serviceAccount.create=false   | serviceAccount.name is needed

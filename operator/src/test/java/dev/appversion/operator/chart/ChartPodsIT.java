@@ -3,16 +3,22 @@ package dev.appversion.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.testkit.KubernetesTools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cluster's owners ask of pods, for the operator and the store alike. */
@@ -100,11 +106,48 @@ class ChartPodsIT {
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sidecar.logLevel=info, 65532",
+    "sidecar.runAsUser=1000, 1000",
+    "sidecar.runAsUser=null,"
+  })
+  void theSidecarsUserIsANumberOrTheClusters(String value, @Nullable Long user) {
+    EndpointSettings settings =
+        EndpointSettings.parse(Chart.environment(render(value), "system"), "0.1.0");
+
+    assertThat(settings.injection().runAsUser())
+        .isEqualTo(user == null ? OptionalLong.empty() : OptionalLong.of(user));
+  }
+
   @Test
   void aStoreOfTwoReplicasHasADisruptionBudget() {
     assertThat(Chart.all(render("nameOverride="), PodDisruptionBudget.class))
         .extracting(it -> it.getMetadata().getName())
         .containsExactlyInAnyOrder("appversion-operator", "appversion-store");
+  }
+
+  @Test
+  void helmTestAsksTheOperatorWithItsOwnImageAndIsNoPodOfItsService() {
+    String all =
+        Chart.helm(
+                "template",
+                "appversion",
+                Chart.FOLDER.toString(),
+                "-n",
+                "system",
+                "--kube-version",
+                "1.34.0",
+                "-s",
+                "templates/test.yaml")
+            .orThrow()
+            .output();
+    Pod test = new KubernetesSerialization().unmarshal(all, Pod.class);
+
+    assertThat(test.getMetadata().getAnnotations()).containsEntry("helm.sh/hook", "test");
+    assertThat(test.getSpec().getContainers().getFirst().getArgs())
+        .contains("check", "https://appversion-operator.system.svc");
+    assertThat(test.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "test");
   }
 
   private static Deployment deployment(String of, String values) {

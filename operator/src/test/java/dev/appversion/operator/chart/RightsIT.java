@@ -125,6 +125,22 @@ class RightsIT {
     assertThat(forbidden).isEmpty();
   }
 
+  /** What kstatus takes for "not processed yet". */
+  @Test
+  void aNewResourceHasAnObservedGenerationBeforeAnyOperatorSeesIt() {
+    apply("v1", "");
+
+    assertThat(
+            admin
+                .resources(AppVersion.class)
+                .inNamespace(web)
+                .withName("shop")
+                .get()
+                .getStatus()
+                .observedGeneration())
+        .isEqualTo(-1);
+  }
+
   @Test
   void secretsAreReadByNameAlone() {
     install("");
@@ -255,7 +271,7 @@ class RightsIT {
 
   private void apply(String versions, String bust) {
     StringBuilder list = new StringBuilder();
-    for (String version : versions.split(", ")) {
+    for (String version : versions.split(", ", -1)) {
       list.append(
           "\n  - {name: %s, weight: 1, selector: {version: %s}}".formatted(version, version));
     }
