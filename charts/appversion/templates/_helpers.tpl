@@ -72,6 +72,9 @@ app.kubernetes.io/part-of: appversion
 app.kubernetes.io/version: {{ default .Chart.AppVersion .Values.image.tag | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* An image: (dict "root" $ "of" .Values.operator) */}}
@@ -83,4 +86,68 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- else -}}
 {{ printf "%s:%s" $image (default .root.Chart.AppVersion .root.Values.image.tag) }}
 {{- end -}}
+{{- end -}}
+
+{{/* Of a NetworkPolicy: who may reach the admin port besides the kubelet, whose node may always. */}}
+{{- define "appversion.metricsPeers" -}}
+{{- with .Values.networkPolicy.metricsFrom -}}
+- from:
+  {{- toYaml . | nindent 2 }}
+  ports:
+  - {port: admin, protocol: TCP}
+{{- else -}}
+{{- if .Values.podMonitor.enabled -}}
+{{- fail "networkPolicy.metricsFrom: with podMonitor.enabled, name the pods of Prometheus, such as [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "appversion.dnsPeers" -}}
+- ports:
+  - {port: 53, protocol: UDP}
+  - {port: 53, protocol: TCP}
+{{- end -}}
+
+{{/* A NetworkPolicy sees the ports of pods, behind a Service: networkPolicy.egress.s3.port where these differ. */}}
+{{- define "appversion.s3Port" -}}
+{{- $url := urlParse .Values.store.s3.endpoint -}}
+{{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) -}}
+{{- default (default (eq $url.scheme "https" | ternary "443" "80") $port) .Values.networkPolicy.egress.s3.port -}}
+{{- end -}}
+
+{{/* Where and how a pod runs: (dict "root" $ "of" .Values.operator "selectorLabels" "appversion.selectorLabels") */}}
+{{- define "appversion.scheduling" -}}
+{{- with .of.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .of.runtimeClassName }}
+runtimeClassName: {{ . }}
+{{- end }}
+{{- with .of.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .of.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .of.topologySpreadConstraints }}
+topologySpreadConstraints:
+{{- range . }}
+- {{ merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" (include $.selectorLabels $.root | fromYaml))) | toYaml | nindent 2 | trim }}
+{{- end }}
+{{- end }}
+affinity:
+  {{- if .of.affinity }}
+  {{- toYaml .of.affinity | nindent 2 }}
+  {{- else }}
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+    - weight: 100
+      podAffinityTerm:
+        topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include .selectorLabels .root | nindent 12 }}
+  {{- end }}
 {{- end -}}

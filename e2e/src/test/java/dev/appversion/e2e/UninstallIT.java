@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class UninstallIT {
   private static final String OURS =
       "clusterroles,clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations,"
+          + "validatingadmissionpolicies,validatingadmissionpolicybindings,"
           + "all,configmaps,secrets,roles,rolebindings,leases,networkpolicies,poddisruptionbudgets,"
           + "serviceaccounts";
 

@@ -1,5 +1,6 @@
 package dev.appversion.operator;
 
+import dev.appversion.operator.check.InstallationCheck;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
@@ -10,6 +11,8 @@ import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
@@ -22,7 +25,11 @@ public final class OperatorMain {
 
   private OperatorMain() {}
 
-  public static void main(String[] arguments) {
+  /** Runs the operator; with the arguments {@code check URL FILE}, an {@link InstallationCheck}. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length == 3 && arguments[0].equals("check")) {
+      System.exit(check(URI.create(arguments[1]), Path.of(arguments[2])));
+    }
     OperatorSettings settings;
     EndpointSettings endpointSettings;
     try {
@@ -37,6 +44,19 @@ public final class OperatorMain {
     log(settings);
     EntryHost.allow();
     run(settings, endpointSettings);
+  }
+
+  private static int check(URI service, Path authority) throws InterruptedException {
+    return switch (InstallationCheck.run(service, authority)) {
+      case InstallationCheck.Outcome.Passed passed -> {
+        System.out.println("the webhook at " + service + " injects sidecars");
+        yield 0;
+      }
+      case InstallationCheck.Outcome.Failed(String message) -> {
+        System.err.println(message);
+        yield 1;
+      }
+    };
   }
 
   private static void run(OperatorSettings settings, EndpointSettings endpointSettings) {

@@ -32,7 +32,8 @@ public final class KubernetesTools {
         .build();
   }
 
-  static CommandResult run(String tool, Path kubeconfig, String... arguments) {
+  /** What a tool answers with this kubeconfig; see {@link #find} for the tool. */
+  public static CommandResult run(String tool, Path kubeconfig, String... arguments) {
     List<String> command = new ArrayList<>(List.of(find(tool)));
     command.addAll(List.of(arguments));
     return Commands.run(LIMIT, Map.of("KUBECONFIG", kubeconfig.toString()), command);

@@ -44,37 +44,56 @@ import org.jspecify.annotations.Nullable;
     value = "self.versions.all(v, self.versions.exists_one(w, w.selector == v.selector))",
     message = "two versions select the same pods: versions[].selector must differ")
 public record AppVersionSpec(
-    @Required @JsonPropertyDescription("Labels shared by the pods of every version.")
+    @Required
+        @JsonPropertyDescription(
+            "Labels that the pods of all versions have in common. Each version adds its own labels "
+                + "in versions[].selector.")
         Map<String, String> selector,
     @Required
         @Min(1)
         @Max(65535)
-        @JsonPropertyDescription("The port on which the app's own container listens.")
+        @JsonPropertyDescription(
+            "The port on which the app listens inside its pod. The sidecar forwards requests to it.")
         int port,
     @Required
         @Size(max = 40)
         @JsonPropertyDescription(
-            "The version named to clients that ask for one that is not there. One of versions.")
+            "The version that answers where nothing else decides, and that a 409 response names as "
+                + "the current one. One of versions[].name.")
         String defaultVersion,
     @Required
         @Size(min = 1, max = 16)
-        @JsonPropertyDescription("The live versions. Removing one retires it.")
+        @JsonPropertyDescription(
+            "The live versions of the app. Removing a version from this list retires it: it gets no "
+                + "more requests, and its Service is deleted.")
         List<VersionSpec> versions,
     @JsonProperty("static")
         @Default("{}")
-        @JsonPropertyDescription("How the app's assets are reached and delivered.")
+        @JsonPropertyDescription("Where the app's static assets are and how they are delivered.")
         StaticSpec assets,
-    @Default("{}") @JsonPropertyDescription("What a stale page is told.") ClientSpec client,
     @Default("{}")
-        @JsonPropertyDescription("How pages, and all else that is no hashed asset, are delivered.")
+        @JsonPropertyDescription(
+            "What open pages do when their version is no longer live, and the cookies that keep a "
+                + "visitor on a version.")
+        ClientSpec client,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "How responses other than content-hashed assets are delivered, in particular through "
+                + "shared caches.")
         PagesSpec pages,
-    @Default("{}") @JsonPropertyDescription("The entry Service, which has the resource's name.")
+    @Default("{}")
+        @JsonPropertyDescription(
+            "The entry Service, to which an Ingress or a load balancer sends the app's traffic. It "
+                + "has the name of the AppVersion.")
         ServiceSpec service,
-    @Default("true") @JsonPropertyDescription("Whether /version is served.")
+    @Default("true")
+        @JsonPropertyDescription(
+            "Whether the sidecars answer GET /version with the app version. If false, the request "
+                + "goes to the app.")
         Boolean versionEndpoint,
     @JsonPropertyDescription(
-            "How long the assets of retired versions are served from the store; without it 30d and"
-                + " 10 versions.")
+            "How long the store serves the assets of retired versions. Needs the store (chart value "
+                + "store.enabled). Default: 30d and 10 versions.")
         @Nullable RetentionSpec retention) {
 
   public AppVersionSpec {

@@ -9,15 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** What the operator found and did. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AppVersionStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
-        @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Hash of the routing table in force.") @Nullable String revision,
-    @JsonPropertyDescription("The versions and their shares, in short.") @Nullable String summary,
     @JsonPropertyDescription(
-            "Ready, ManifestsResolved, SidecarsInSync, AssetsVerified, AssetsStored, Progressing; AutoscalersMeasureApp while one counts sidecars.")
+            "The metadata.generation that this status describes. If it is lower than "
+                + "metadata.generation, the operator has not processed the latest edit.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "The digest of the published routing table. A sidecar that uses this table reports the "
+                + "same value.")
+        @Nullable String revision,
+    @JsonPropertyDescription(
+            "The live versions and their shares of new visitors, as kubectl get shows them.")
+        @Nullable String summary,
+    @JsonPropertyDescription(
+            "Ready (each version with a weight above 0 has a ready pod), ManifestsResolved (all "
+                + "manifests and components were read), SidecarsInSync (all sidecars use the published "
+                + "routing table), AssetsVerified (assets have the bytes that their manifest states), "
+                + "AssetsStored (the store has the assets), Progressing (a change is being carried out), "
+                + "AutoscalersMeasureApp (while a HorizontalPodAutoscaler counts the sidecars).")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("Each live version.") @Nullable List<VersionStatus> versions,
-    @JsonPropertyDescription("Retired versions whose assets are still served.")
+    @JsonPropertyDescription("The state of each live version.")
+        @Nullable List<VersionStatus> versions,
+    @JsonPropertyDescription("Retired versions whose assets the store still serves.")
         @Nullable List<RetiredStatus> retired) {
 
   /** A status without retired versions. */

@@ -16,34 +16,38 @@ import org.jspecify.annotations.Nullable;
 public record ClientSpec(
     @Default("\"reload\"")
         @JsonPropertyDescription(
-            "What a page does when the server's version is no longer its own: reload, warn on the console, or ignore"
-                + " (no script in the page at all).")
+            "What an open page does when its version is no longer the server's. reload: it loads "
+                + "itself again. warn: it writes a warning to the console. ignore: pages get no script, "
+                + "and do nothing.")
         Mismatch mismatch,
-    @Default("true") @JsonPropertyDescription("Whether every response carries X-App-Version.")
+    @Default("true")
+        @JsonPropertyDescription("Whether every response has the header field X-App-Version.")
         Boolean header,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 200)
         @Pattern("^[^\\p{Cc}]*$")
         @JsonPropertyDescription(
-            "The app's own words for the banner that offers a reload where the page cannot reload by itself; plain"
-                + " text. With mismatch: warn, the banner is shown only if there is such a text.")
+            "The text of the banner that offers a reload where a page cannot reload by itself. "
+                + "Plain text. With mismatch: warn, the banner is shown only if this is set.")
         String banner,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 8)
         @JsonPropertyDescription(
-            "Header fields and query parameters by which the app's requests name a version, or what its responses say"
-                + " in X-App-Version; such a request is answered by that version or refused. Any other value means"
-                + " nothing. X-Deployment-Id and dpl (Next.js) need not be listed.")
+            "Request header fields and query parameters by which the app itself requests a version, "
+                + "with a version's name or app version as value. Such a request is answered by that "
+                + "version, or refused with 409. Other values are ignored. X-Deployment-Id and dpl "
+                + "(Next.js) are always included.")
         List<PinSpec> pins,
     @Min(30)
         @Max(86_400)
         @JsonPropertyDescription(
-            "After how many seconds without a response a page that is looked at asks whether its version is live, such"
-                + " as 60. Unset, it does not ask by itself: for pages that only listen (EventSource, WebSocket).")
+            "The number of seconds without a response after which a visible page asks whether its "
+                + "version is live. For pages that only listen (EventSource, WebSocket). If unset, pages "
+                + "do not ask by themselves.")
         @Nullable Integer poll,
     @JsonPropertyDescription(
-            "The attributes of the cookies that tie a visitor to a version: app_version_affinity, and"
-                + " app_version_redirect behind a form.")
+            "Attributes of the cookies that keep a visitor on a version: app_version_affinity, and "
+                + "app_version_redirect after a form.")
         @Nullable CookieSpec cookie) {
 
   static final ClientSpec DEFAULT =

@@ -12,9 +12,9 @@ public record ComponentSpec(
     @Required
         @Pattern("^[a-z0-9A-Z]([-_.a-z0-9A-Z]*[a-z0-9A-Z])?$")
         @Size(max = 63)
-        @JsonPropertyDescription("The name that /version shows.")
+        @JsonPropertyDescription("The name of the component in the response of /version.")
         String name,
     @Required
         @JsonPropertyDescription(
-            "The ConfigMap that holds its files: all keys, or the one that is named.")
+            "The ConfigMap with the component's files: all keys, or the one in key.")
         ConfigMapRef configMapRef) {}

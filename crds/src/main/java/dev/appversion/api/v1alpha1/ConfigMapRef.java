@@ -13,7 +13,9 @@ public record ConfigMapRef(
     @Required
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @Size(max = 253)
-        @JsonPropertyDescription("The ConfigMap's name.")
+        @JsonPropertyDescription("The name of a ConfigMap in the AppVersion's namespace.")
         String name,
-    @Pattern("^[-._a-zA-Z0-9]+$") @Size(max = 253) @JsonPropertyDescription("A key of it.")
+    @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(max = 253)
+        @JsonPropertyDescription("A key of the ConfigMap.")
         @Nullable String key) {}

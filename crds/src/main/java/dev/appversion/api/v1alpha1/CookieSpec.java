@@ -16,26 +16,29 @@ import org.jspecify.annotations.Nullable;
     message = CookieSpec.PARTITIONED)
 public record CookieSpec(
     @JsonPropertyDescription(
-            "SameSite: Strict, Lax or None. Without it None over https, which a form or a frame of another site needs,"
-                + " and no attribute over http. None is only sent over https: browsers refuse it otherwise.")
+            "The SameSite attribute: Strict, Lax or None. Default: None over https, which forms and "
+                + "frames of other sites need; no attribute over http. None is sent over https only, "
+                + "since browsers refuse it otherwise.")
         @Nullable SameSite sameSite,
     @JsonPropertyDescription(
-            "Whether a page in a frame of another site has cookies of its own there (CHIPS), as browsers that block"
-                + " third-party cookies need it. Over https only; needs sameSite None, or no sameSite.")
+            "Whether a page in a frame of another site has separate cookies there (the attribute "
+                + "Partitioned, CHIPS), which browsers that block third-party cookies require. Over https "
+                + "only; sameSite must be None or unset.")
         @Nullable Boolean partitioned,
     @Size(max = 256)
         @Pattern("^/[A-Za-z0-9._~!$&'()*+=:@%/-]*$")
-        @JsonPropertyDescription("The path below which the affinity cookie is sent; / without it.")
+        @JsonPropertyDescription("The Path attribute of the affinity cookie. Default: /.")
         @Nullable String path,
     @Size(max = 253)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)+$")
         @JsonPropertyDescription(
-            "The domain whose hosts share the cookies, such as example.com; without it the host of the request alone."
-                + " Left out on hosts that are not in it.")
+            "The Domain attribute, such as example.com, for hosts that share visitors. It is left "
+                + "out on hosts that are not in the domain. If unset, the cookie is for the host of the "
+                + "request.")
         @Nullable String domain,
     @Pattern("^[1-9][0-9]{0,4}[smhd]$")
         @JsonPropertyDescription(
-            "How long a visitor keeps the affinity cookie: a number and s, m, h or d; 30d without it.")
+            "How long a browser keeps the affinity cookie: a number and s, m, h or d. Default: 30d.")
         @Nullable String maxAge) {
 
   /** What is said of a partitioned cookie that no frame of another site would be sent. */

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record ManifestSource(
     @Pattern("^/[^\\s?#]*$")
         @Size(max = 1024)
-        @JsonPropertyDescription("Read from a ready pod of the version, at this path of the app.")
+        @JsonPropertyDescription(
+            "A path of the app, such as /static/staticfiles.json. The operator reads it from a "
+                + "ready pod of the version.")
         @Nullable String path,
     @JsonPropertyDescription(
-            "Read from a ConfigMap in the same namespace; key staticfiles.json by default.")
+            "A ConfigMap in the AppVersion's namespace. The default key is staticfiles.json.")
         @Nullable ConfigMapRef configMapRef,
-    @Size(max = 524288) @JsonPropertyDescription("The manifest's text.") @Nullable String inline) {}
+    @Size(max = 524288) @JsonPropertyDescription("The text of the manifest.")
+        @Nullable String inline) {}

@@ -12,19 +12,19 @@ import java.util.List;
 public record PagesSpec(
     @Default("\"bypass\"")
         @JsonPropertyDescription(
-            "What a cache that several visitors share (a CDN, Varnish, nginx) may store while more"
-                + " than one version can be chosen. bypass: nothing that depends on the choice;"
-                + " such responses become private. perVersion: what the app says; the cache asks"
-                + " /__appversion/decision, has the version in its key and sends it in"
-                + " X-App-Requested-Version, as examples/ shows. keep: what the app says, whichever"
-                + " version answers; a cache then gives one visitor's version to all.")
+            "What a cache that several visitors share (a CDN, Varnish, nginx) may store while "
+                + "visitors can get different versions. bypass: no response that depends on the version; "
+                + "such responses become private. perVersion: what the app allows; the cache must ask "
+                + "/__appversion/decision, have the version in its cache key and send it in "
+                + "X-App-Requested-Version (see examples/). keep: what the app allows, unchanged; a cache "
+                + "then gives the version of one visitor to all.")
         SharedCache sharedCache,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 4)
         @JsonPropertyDescription(
-            "Fields in which responses that a shared cache may store are tagged appversion-<app>-<version>, so that a version"
-                + " can be purged: Surrogate-Key (Fastly), Cache-Tag (Cloudflare), Edge-Cache-Tag (Akamai),"
-                + " xkey (Varnish).")
+            "Response header fields that get the tag appversion-<app>-<version> where a shared "
+                + "cache may store the response, so that a version can be purged: Surrogate-Key (Fastly), "
+                + "Cache-Tag (Cloudflare), Edge-Cache-Tag (Akamai), xkey (Varnish).")
         List<TagHeader> tagHeaders) {
 
   static final PagesSpec DEFAULT = new PagesSpec(SharedCache.BYPASS, List.of());

@@ -13,13 +13,14 @@ public record RetentionSpec(
     @Default("\"30d\"")
         @Pattern("^[1-9][0-9]{0,4}[smhd]$")
         @JsonPropertyDescription(
-            "How long after a version's retirement: a number and s, m, h or d, such as 30d.")
+            "How long the assets are kept after the version was retired: a number and s, m, h or d, "
+                + "such as 30d.")
         String age,
     @Default("10")
         @Min(0)
         @Max(100)
         @JsonPropertyDescription(
-            "How many retired versions, the last ones retired; 0 keeps none of them.")
+            "How many retired versions are kept, the last retired ones first. 0 keeps none.")
         Integer count) {
 
   public static final RetentionSpec DEFAULT = new RetentionSpec("30d", 10);

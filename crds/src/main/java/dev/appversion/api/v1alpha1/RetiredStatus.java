@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** One retired version whose assets are still served. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetiredStatus(
-    @Required String name,
-    @JsonPropertyDescription("What its responses carried in X-App-Version.")
+    @JsonPropertyDescription("The name that the version had.") @Required String name,
+    @JsonPropertyDescription("The value of X-App-Version in its responses.")
         @Nullable String appVersion,
-    @JsonPropertyDescription("When it was retired.") @Nullable String since,
-    @JsonPropertyDescription("Until when its assets are kept, unless more versions are retired.")
+    @JsonPropertyDescription("When the version was retired.") @Nullable String since,
+    @JsonPropertyDescription(
+            "Until when its assets are kept, unless spec.retention.count is exceeded before.")
         @Nullable String until,
     @JsonPropertyDescription("How many assets it has.") int assets,
-    @JsonPropertyDescription("Whether all of them are stored.") boolean complete) {}
+    @JsonPropertyDescription("Whether the store has all of its assets.") boolean complete) {}

@@ -34,26 +34,30 @@ public record StaticSpec(
         @Pattern("^/([A-Za-z0-9._~-]+/)*$")
         @Size(max = 256)
         @JsonPropertyDescription(
-            "The path below which the assets lie; begins and ends with a slash.")
+            "The path below which the app serves its assets. Begins and ends with a slash.")
         String url,
     @Default("true")
-        @JsonPropertyDescription("Whether canonical asset references in HTML become hashed ones.")
+        @JsonPropertyDescription(
+            "Whether references to canonical asset names in HTML are replaced by references to "
+                + "hashed names.")
         Boolean rewrite,
     @Default("[\"/_next/static/**\", \"/_nuxt/**\", \"/_app/immutable/**\", \"/_astro/**\"]")
         @Size(max = 16)
         @JsonPropertyDescription(
-            "Paths of the app below which files never change under their name, wherever the assets"
-                + " lie. A file there that a version does not have is asked of the other live"
-                + " versions before the 404, as is a script, style sheet, font or image whose name"
-                + " looks hashed. With a store, files there that clients have requested are kept"
-                + " after retirement. A path from the root such as /_next/static/**: * stands for a"
-                + " part of one segment, ** for all that follows. [] turns it off for these paths.")
+            "Paths of the app below which a file never changes under its name, such as "
+                + "/_next/static/**. A file below them that a version does not have is requested from the "
+                + "other live versions before the client gets 404; so is a script, style sheet, font or "
+                + "image whose name contains a hash, wherever it is. With a store, files below these "
+                + "paths that clients have requested are kept after retirement. In a path from the root, "
+                + "* stands for a part of one segment and ** for all segments that follow. [] means no "
+                + "paths.")
         List<@Size(max = 200) String> immutablePaths,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Paths of files whose references in HTML stay canonical, such as /static/editor/**: scripts that look for"
-                + " their own name, modules that other modules import. A path from the root: * stands for a part of one"
-                + " segment, ** for all that follows.")
+            "Paths of files whose references in HTML keep the canonical name, such as "
+                + "/static/editor/**: scripts that look for their own name, modules that other modules "
+                + "import. In a path from the root, * stands for a part of one segment and ** for all "
+                + "segments that follow.")
         List<@Size(max = 200) String> exclude) {
 
   /** What is said of a pattern that has another form. */

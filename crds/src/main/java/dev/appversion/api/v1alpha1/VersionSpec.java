@@ -19,36 +19,44 @@ public record VersionSpec(
         @Pattern("^[a-z0-9]+([.-][a-z0-9]+)*$")
         @Size(max = 40)
         @JsonPropertyDescription(
-            "Its name in headers, cookies, labels and Services: lower-case letters and digits with single dots or"
-                + " dashes between them, such as v1.0 or a git SHA.")
+            "The name of the version in headers, cookies, labels and Services, such as v1.0 or a "
+                + "git SHA: lower-case letters and digits, with single dots or dashes between them.")
         String name,
     @Default("0")
         @Min(0)
         @Max(1000000)
         @JsonPropertyDescription(
-            "Its share of new visitors, relative to the other versions. 0 keeps it reachable by pin only.")
+            "The share of new visitors, relative to the weights of the other versions. With 0 the "
+                + "version gets no new visitors; open pages and requests that name it still reach it.")
         Integer weight,
-    @Default("{}") @JsonPropertyDescription("The labels of its pods, added to spec.selector.")
+    @Default("{}")
+        @JsonPropertyDescription("Labels of this version's pods, in addition to spec.selector.")
         Map<String, String> selector,
     @Pattern("^([a-z]([-a-z0-9]*[a-z0-9])?)?$")
         @Size(max = 63)
         @JsonPropertyDescription(
-            "The Service to reconcile for its pods. Default: <name>-<version>, dots made dashes.")
+            "The name of the Service that the operator makes for this version's pods. Default: "
+                + "<AppVersion>-<version>, with dashes for dots.")
         String backend,
     @Pattern("^([A-Za-z0-9][A-Za-z0-9._+~-]*)?$")
         @Size(max = 128)
         @JsonPropertyDescription(
-            "The app version that responses carry, such as a git SHA. Empty: derived from the manifest and the"
-                + " components.")
+            "The value of X-App-Version in this version's responses, such as a git SHA. If empty, "
+                + "it is derived from the manifest and the components.")
         String appVersion,
-    @JsonPropertyDescription("Where the asset manifest (staticfiles.json) is read from.")
+    @JsonPropertyDescription(
+            "Where the operator reads the version's asset manifest (staticfiles.json, or the "
+                + "manifest of a bundler).")
         @Nullable ManifestSource manifest,
     @Size(max = 32)
-        @JsonPropertyDescription("Files other than assets whose bytes belong to the app version.")
+        @JsonPropertyDescription(
+            "Files other than assets that belong to the app version, such as templates or "
+                + "configuration: a change of their bytes changes the app version.")
         List<ComponentSpec> components,
     @Default("false")
         @JsonPropertyDescription(
-            "Nobody is served by it any more, whatever holds them to it, though its pods may still run.")
+            "Whether the version serves no request at all, not even those of open pages and those "
+                + "that name it. Its pods may still run.")
         Boolean blocked) {
 
   public VersionSpec {

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** One live version as the operator sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VersionStatus(
-    @Required String name,
-    @JsonPropertyDescription("What its responses carry in X-App-Version.")
+    @JsonPropertyDescription("The name of the version.") @Required String name,
+    @JsonPropertyDescription("The value of X-App-Version in its responses.")
         @Nullable String appVersion,
-    @JsonPropertyDescription("explicit, manifest, components or unknown.") @Nullable String source,
-    @JsonPropertyDescription("Its share of new visitors, such as 33.3%.") @Nullable String share,
     @JsonPropertyDescription(
-            "Active (gets new visitors), Standby (reachable by pin only), Blocked, or Pending (no pod is ready).")
+            "Where the app version comes from: explicit (versions[].appVersion), manifest, "
+                + "components or unknown.")
+        @Nullable String source,
+    @JsonPropertyDescription("The share of new visitors, such as 33.3%.") @Nullable String share,
+    @JsonPropertyDescription(
+            "Active (gets new visitors), Standby (weight 0: reached by open pages and requests that "
+                + "name it), Blocked, or Pending (no pod is ready).")
         @Nullable String phase,
     @JsonPropertyDescription("How many of its pods are ready.") int readyPods,
-    @JsonPropertyDescription("How many of its ready pods' sidecars enforce the revision in force.")
+    @JsonPropertyDescription(
+            "How many of its ready pods have a sidecar that uses the published routing table.")
         int sidecarsInSync) {}

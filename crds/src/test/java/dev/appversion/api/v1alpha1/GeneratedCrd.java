@@ -1,5 +1,6 @@
 package dev.appversion.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,6 +26,7 @@ final class GeneratedCrd {
   private static final List<String> COLUMNS =
       List.of("Default", "Versions", "Ready", "Reason", "Revision", "Age");
   private static final long LABEL_LENGTH = 63;
+  private static final String GENERATION = "observedGeneration";
 
   private GeneratedCrd() {}
 
@@ -60,6 +62,7 @@ final class GeneratedCrd {
         .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setRequired(List.of("spec"));
+    Descriptions.complete(schema);
     Map<String, JSONSchemaProps> root = schema.getProperties();
     Map<String, JSONSchemaProps> spec = root.get("spec").getProperties();
     Map<String, JSONSchemaProps> versionSpec = mapBy("name", spec.get("versions"));
@@ -67,6 +70,8 @@ final class GeneratedCrd {
     labels(spec.get("selector"));
     labels(versionSpec.get("selector"));
     spec.get("selector").setMinProperties(1L);
+    // What kstatus takes for "not processed yet": without it a new resource would be "Current".
+    root.get("status").setDefault(JsonNodeFactory.instance.objectNode().put(GENERATION, -1));
     Map<String, JSONSchemaProps> status = root.get("status").getProperties();
     mapBy("type", status.get("conditions"));
     mapBy("name", status.get("versions"));

@@ -6,6 +6,7 @@ import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -66,7 +67,8 @@ public record EndpointSettings(
                 reader.quantity("APPVERSION_SIDECAR_MEMORY_REQUEST", defaults.memoryRequest()),
                 reader.quantity("APPVERSION_SIDECAR_MEMORY_LIMIT", defaults.memoryLimit())),
             reader.oneOf("APPVERSION_SIDECAR_LOG_LEVEL", "", "debug", "info", "warning", "error"),
-            injector));
+            injector,
+            reader.user("APPVERSION_SIDECAR_RUN_AS_USER")));
   }
 
   /** Base URL at which sidecars reach the bust API. */
@@ -103,6 +105,18 @@ public record EndpointSettings(
           value,
           "a Kubernetes quantity such as 100m or 96Mi, or empty");
       return value;
+    }
+
+    /** The number of a user; that of the image where the variable is not set. */
+    OptionalLong user(String variable) {
+      String value =
+          environment.getOrDefault(variable, Long.toString(InjectionSettings.IMAGE_USER));
+      require(
+          value.matches("([1-9][0-9]{0,8})?"),
+          variable,
+          value,
+          "the number of a user other than root, or empty for the one that the cluster assigns");
+      return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
     }
 
     /** One of some values; the first of them where the variable is not set. */

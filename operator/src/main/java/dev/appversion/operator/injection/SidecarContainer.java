@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The sidecar as a native sidecar container: docs/reference/contracts.md, "The sidecar in a pod".
@@ -26,9 +27,6 @@ final class SidecarContainer {
   static final String NAME = "appversion";
   static final String PORT_NAME = "appversion";
   static final String ADMIN_PORT_NAME = "av-admin";
-
-  /** The image's user. The same number for its group. */
-  private static final long USER = 65532;
 
   private SidecarContainer() {}
 
@@ -49,7 +47,7 @@ final class SidecarContainer {
         .withPreStop(options.departure().notice())
         .endLifecycle()
         .withResources(resources(options.resources()))
-        .withSecurityContext(restricted())
+        .withSecurityContext(restricted(options.runAsUser()))
         .withVolumeMounts(
             new VolumeMountBuilder()
                 .withName(SidecarVolume.NAME)
@@ -136,19 +134,24 @@ final class SidecarContainer {
   }
 
   /** What Pod Security "restricted" asks of a container, and a read-only root file system. */
-  private static SecurityContext restricted() {
-    return new SecurityContextBuilder()
-        .withAllowPrivilegeEscalation(false)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .withReadOnlyRootFilesystem(true)
-        .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .build();
+  private static SecurityContext restricted(OptionalLong user) {
+    SecurityContext context =
+        new SecurityContextBuilder()
+            .withAllowPrivilegeEscalation(false)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .withReadOnlyRootFilesystem(true)
+            .withRunAsNonRoot(true)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .build();
+    user.ifPresent(
+        number -> {
+          context.setRunAsUser(number);
+          context.setRunAsGroup(number);
+        });
+    return context;
   }
 }

@@ -1,6 +1,7 @@
 package dev.appversion.operator.injection;
 
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What one pod's sidecar gets: the settings with the pod's annotations over them, checked.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param variables settings of the sidecar by the names of their variables, in order
  * @param departure how the pod leaves
  * @param injector the injector's version
+ * @param runAsUser the number of its user and group; empty: the cluster assigns them
  */
 public record SidecarOptions(
     int port,
@@ -26,4 +28,5 @@ public record SidecarOptions(
     String javaOptions,
     Map<String, String> variables,
     Departure departure,
-    String injector) {}
+    String injector,
+    OptionalLong runAsUser) {}

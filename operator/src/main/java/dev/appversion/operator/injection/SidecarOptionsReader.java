@@ -59,7 +59,8 @@ final class SidecarOptionsReader {
         javaOptions(),
         SidecarVariables.parse(annotations.getOrDefault(Keys.SETTINGS, "")),
         Departure.of(spec, annotations),
-        injector());
+        injector(),
+        settings.runAsUser());
   }
 
   /** Whether the pod says itself which port it wants. */

@@ -8,19 +8,14 @@ import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.security.SecureRandom;
-import java.util.Optional;
-import java.util.Set;
 
 /** The keys of apps: from the Secret that is there, be it ours or the user's own, else made. */
 final class AppKeys {
-  private final NamedObjects<Secret> named;
+  private final KeySecrets secrets;
   private final SecureRandom random;
 
-  /**
-   * @param named watches Secrets that do not carry our label
-   */
-  AppKeys(NamedObjects<Secret> named, SecureRandom random) {
-    this.named = named;
+  AppKeys(KeySecrets secrets, SecureRandom random) {
+    this.secrets = secrets;
     this.random = random;
   }
 
@@ -32,11 +27,8 @@ final class AppKeys {
    */
   SecretKeys keys(AppVersion resource, ObjectStore store, OwnedObjects objects)
       throws RefusedException, NamespaceEndingException {
-    ResourceID id = ResourceID.fromResource(resource);
     String name = objects.access();
-    Optional<Secret> labelled = store.cached(Secret.class, name);
-    named.refer(id, labelled.isPresent() ? Set.of() : Set.of(name));
-    Secret secret = labelled.or(() -> named.get(id, name)).orElse(null);
+    Secret secret = secrets.read(ResourceID.fromResource(resource), name).orElse(null);
     if (secret == null) {
       secret = KeySecret.generate(resource, random);
       if (!store.create(secret)) {

@@ -15,7 +15,6 @@ import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -56,7 +55,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
 
   private final NamedObjects<ConfigMap> configMaps;
-  private final NamedObjects<Secret> secrets;
+  private final KeySecrets secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
   private final AllApps all;
@@ -82,7 +81,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       KeeperMaker keeper,
       Clock clock) {
     this.configMaps = new NamedObjects<>(ConfigMap.class, client);
-    this.secrets = new NamedObjects<>(Secret.class, client);
+    this.secrets = new KeySecrets(client, scheduler, KeySecrets.LOOK_AGAIN);
     this.reads = new ManifestReads(new HopClient(http, clock), scheduler);
     this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
     this.statuses = new StatusFactory(clock);

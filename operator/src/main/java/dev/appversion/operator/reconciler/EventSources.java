@@ -7,7 +7,6 @@ import dev.appversion.operator.pods.PodView;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -27,7 +26,7 @@ final class EventSources {
   private EventSources() {}
 
   static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
-    return Stream.of(Service.class, ConfigMap.class, Secret.class, Role.class, RoleBinding.class)
+    return Stream.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class)
         .<EventSource<?, AppVersion>>map(type -> owned(type, context))
         .collect(
             java.util.stream.Collectors.collectingAndThen(

@@ -53,11 +53,6 @@ final class ObjectStore {
     return context.getSecondaryResources(type);
   }
 
-  /** An object that carries our label, be it this AppVersion's own or not. */
-  <R extends HasMetadata> Optional<R> cached(Class<R> type, String name) {
-    return source(type).get(id(name));
-  }
-
   /** One of this AppVersion's own objects, or one that it will adopt. */
   <R extends HasMetadata> Optional<R> claimed(Class<R> type, String name) {
     return source(type).get(id(name)).filter(objects::claims);
@@ -128,7 +123,7 @@ final class ObjectStore {
   }
 
   /**
-   * Makes an object that must not be overwritten.
+   * Makes an object that must not be overwritten and that no informer holds.
    *
    * @return false if there is one of that name by now
    * @throws RefusedException if the API server refuses it
@@ -138,7 +133,6 @@ final class ObjectStore {
       throws RefusedException, NamespaceEndingException {
     try {
       R written = context.getClient().resource(desired).create();
-      remember(source(desired), written, Optional.empty());
       log("created an object", written);
       return true;
     } catch (KubernetesClientException e) {

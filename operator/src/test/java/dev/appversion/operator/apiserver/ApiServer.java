@@ -87,6 +87,22 @@ public final class ApiServer implements AutoCloseable {
     return client;
   }
 
+  /** A kubeconfig with all rights, for programs such as helm. */
+  public Path kubeconfig() throws IOException {
+    return Files.writeString(
+        folder.resolve("kubeconfig"),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: admin}}]
+        clusters:
+        - {name: test, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}
+        users: [{name: admin, user: {token: %s}}]
+        """
+            .formatted(port, TOKEN));
+  }
+
   private KubernetesClient client(String token) {
     Config config =
         new ConfigBuilder(Config.empty())

@@ -1,0 +1,116 @@
+package dev.appversion.operator.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Asks the operator's Service to inject a sidecar into a pod, as the API server does: by its name,
+ * with its certificate. The pod is not made.
+ */
+public final class InstallationCheck {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private InstallationCheck() {}
+
+  /** What the check found. */
+  public sealed interface Outcome {
+    /** A sidecar would be injected. */
+    record Passed() implements Outcome {}
+
+    /**
+     * It would not.
+     *
+     * @param message for a person: what is wrong
+     */
+    record Failed(String message) implements Outcome {}
+  }
+
+  /**
+   * Checks the operator at this base URL.
+   *
+   * @param service such as {@code https://appversion-operator.appversion-system.svc}
+   * @param authority a file with the certificates (PEM) by which the operator's is signed
+   */
+  public static Outcome run(URI service, Path authority) throws InterruptedException {
+    try (HttpClient client = client(authority)) {
+      HttpResponse<byte[]> response =
+          client.send(
+              HttpRequest.newBuilder(service.resolve("/mutate"))
+                  .timeout(DEADLINE)
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(review())))
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      return response.statusCode() == HttpURLConnection.HTTP_OK
+          ? judge(JSON.readTree(response.body()).path("response"))
+          : new Outcome.Failed("the webhook answered with status " + response.statusCode());
+    } catch (IOException | GeneralSecurityException e) {
+      return new Outcome.Failed("the webhook at " + service + " could not be asked: " + e);
+    }
+  }
+
+  private static Outcome judge(JsonNode response) {
+    if (!response.path("allowed").asBoolean()) {
+      return new Outcome.Failed(
+          "the webhook refuses pods: " + response.path("status").path("message").asText());
+    }
+    return response.path("patch").asText().isEmpty()
+        ? new Outcome.Failed("the webhook let a labelled pod pass without a sidecar")
+        : new Outcome.Passed();
+  }
+
+  private static ObjectNode review() {
+    ObjectNode review =
+        JSON.createObjectNode()
+            .put("apiVersion", "admission.k8s.io/v1")
+            .put("kind", "AdmissionReview");
+    ObjectNode request =
+        review
+            .putObject("request")
+            .put("uid", "installation-check")
+            .put("namespace", "default")
+            .put("operation", "CREATE");
+    request.putObject("kind").put("group", "").put("version", "v1").put("kind", "Pod");
+    request.putObject("resource").put("group", "").put("version", "v1").put("resource", "pods");
+    ObjectNode pod = request.putObject("object").put("apiVersion", "v1").put("kind", "Pod");
+    ObjectNode metadata = pod.putObject("metadata").put("name", "installation-check");
+    metadata.putObject("labels").put("appversion.dev/inject", "installation-check");
+    pod.putObject("spec").putArray("containers").addObject().put("name", "app").put("image", "app");
+    return review;
+  }
+
+  private static HttpClient client(Path authority) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream pem = Files.newInputStream(authority)) {
+      int number = 0;
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        trusted.setCertificateEntry("authority-" + number++, each);
+      }
+    }
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(context).connectTimeout(DEADLINE).build();
+  }
+}

@@ -1,0 +1,329 @@
+package dev.appversion.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.testkit.CommandResult;
+import dev.appversion.testkit.KubernetesTools;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Releases as helm and kubectl bring them to an API server: what the chart does about the things
+ * that are there. The server is this class's own, since the others' has the CRD already.
+ */
+class ChartInstallIT {
+  private static final String CHART = Chart.FOLDER.toString();
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String CRD = "appversions.appversion.dev";
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private static ApiServer server;
+  private static Path kubeconfig;
+
+  /** Of the releases, and of apps: nothing deletes what is in a namespace here. */
+  private final String one = "one-" + COUNTER.incrementAndGet();
+
+  private final String two = "two-" + COUNTER.get();
+  private final String web = "web-" + COUNTER.get();
+  private final String shop = "shop-" + COUNTER.get();
+  private final List<String[]> releases = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    assumeTrue(KubernetesTools.areWanted(), "this run is to have no API server");
+    server = new ApiServer();
+    kubeconfig = server.kubeconfig();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void makeNamespaces() {
+    for (String namespace : List.of(one, two, web, shop)) {
+      kubectl("create", "namespace", namespace);
+    }
+  }
+
+  @AfterEach
+  void removeAll() {
+    releases.forEach(it -> helm("uninstall", it[0], "-n", it[1]));
+    deleteCrd();
+  }
+
+  @Test
+  void deletingWhatWasRenderedLeavesTheCrdAndItsResources() throws IOException {
+    String rendered = Chart.template("a", one).orThrow().output();
+    Path file = Files.writeString(folder.resolve("rendered.yaml"), rendered);
+    kubectl("apply", "--server-side", "-f", file.toString()).orThrow();
+    await().atMost(SOON).untilAsserted(() -> assertThat(applyAppVersion().exitCode()).isZero());
+    untilTheCrdIsProtected();
+
+    CommandResult deleted =
+        kubectl("delete", "--ignore-not-found", "--wait=false", "-f", file.toString());
+
+    assertThat(deleted.error())
+        .contains("every AppVersion", "appversion.dev/allow-deletion=true", "crds.install=false");
+    assertThat(kubectl("get", "av", "shop", "-n", web).exitCode()).isZero();
+    assertThat(kubectl("get", "deployments", "-n", one, "-o", "name").output()).isEmpty();
+  }
+
+  @Test
+  void theCrdIsDeletedByWhoeverMeansIt() {
+    install("a", one).orThrow();
+    untilTheCrdIsProtected();
+
+    assertThat(kubectl("delete", "crd", CRD, "--wait=false").exitCode()).isNotZero();
+    kubectl("annotate", "crd", CRD, "appversion.dev/allow-deletion=true").orThrow();
+    kubectl("delete", "crd", CRD, "--wait=false").orThrow();
+  }
+
+  @Test
+  void aSecondReleaseForAllNamespacesIsRefusedAndNamesTheFirst() {
+    install("a", one).orThrow();
+
+    CommandResult second = install("b", two);
+
+    assertThat(second.exitCode()).isNotZero();
+    assertThat(second.error())
+        .contains("operator.watchNamespaces", "a-appversion." + one, "all namespaces");
+  }
+
+  @Test
+  void aSecondReleaseForNamespacesThatTheFirstServesIsRefused() {
+    install("a", one).orThrow();
+
+    assertThat(install("b", two, "--set", "operator.watchNamespaces={" + web + "}").error())
+        .contains("a-appversion." + one, "all namespaces");
+  }
+
+  @Test
+  void releasesForDifferentNamespacesLiveTogether() {
+    install("a", one, "--set", "operator.watchNamespaces={" + web + "}").orThrow();
+    install("b", two, "--set", "operator.watchNamespaces={" + shop + "}").orThrow();
+
+    assertThat(install("c", two, "--set", "operator.watchNamespaces={" + shop + "}").error())
+        .contains("b-appversion." + two + " serves " + shop);
+    assertThat(install("d", two).error()).contains("b-appversion." + two + " serves " + shop);
+    assertThat(upgrade("a", one, "--reset-then-reuse-values").exitCode()).isZero();
+  }
+
+  @Test
+  void aReleaseIsInstalledAgainUnderAnotherName() {
+    install("a", one).orThrow();
+    helm("uninstall", "a", "-n", one).orThrow();
+    String before = crd().get().getMetadata().getUid();
+
+    install("b", two).orThrow();
+
+    assertThat(crd().get().getMetadata().getUid()).isEqualTo(before);
+    upgrade("b", two, "--reset-then-reuse-values").orThrow();
+  }
+
+  @Test
+  void aKeptCrdOfAnotherSchemaIsTakenOverAsTheMessageSays() {
+    install("a", one).orThrow();
+    helm("uninstall", "a", "-n", one).orThrow();
+    kubectl("annotate", "--overwrite", "crd", CRD, "appversion.dev/crd-digest=older").orThrow();
+
+    CommandResult refused = install("b", two);
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.error()).contains("release a in namespace " + one);
+    List<String> commands =
+        refused.error().lines().filter(line -> line.startsWith("kubectl ")).toList();
+    assertThat(commands).as(refused.error()).hasSize(2);
+    commands.forEach(it -> kubectl(it.substring("kubectl ".length()).split(" ")).orThrow());
+    install("b", two).orThrow();
+    assertThat(crd().get().getMetadata().getAnnotations().get("appversion.dev/crd-digest"))
+        .isNotEqualTo("older");
+  }
+
+  @Test
+  void anUpgradeKeepsTheValuesOfTheFirstInstall() {
+    install("a", one, "--set", "image.tag=dev").orThrow();
+
+    upgrade("a", one, "--reset-then-reuse-values", "--set", "operator.replicas=3").orThrow();
+
+    assertThat(
+            server
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(one)
+                .withName("a-appversion-operator")
+                .get()
+                .getSpec())
+        .satisfies(
+            spec -> {
+              assertThat(spec.getReplicas()).isEqualTo(3);
+              assertThat(spec.getTemplate().getSpec().getContainers().getFirst().getImage())
+                  .isEqualTo("appversion/operator:dev");
+            });
+  }
+
+  /** A person with the built-in ClusterRole admin in a namespace, which aggregates these here. */
+  @Test
+  void anAdminOfANamespaceInstallsForItWithoutRightsInTheCluster() {
+    install("cluster", two, "--set", "operator.watchNamespaces={" + shop + "}").orThrow();
+    for (String role :
+        List.of(
+            "system:aggregate-to-admin",
+            "system:aggregate-to-edit",
+            "system:aggregate-to-view",
+            "cluster-appversion." + two + ".appversion.dev:admin",
+            "cluster-appversion." + two + ".appversion.dev:edit",
+            "cluster-appversion." + two + ".appversion.dev:view")) {
+      kubectl(
+              "create",
+              "rolebinding",
+              "-n",
+              one,
+              role.replaceAll("[:.]", "-"),
+              "--clusterrole=" + role,
+              "--user=anna")
+          .orThrow();
+    }
+
+    CommandResult installed =
+        install(
+            "team",
+            one,
+            "--kube-as-user",
+            "anna",
+            "--set",
+            "operator.watchNamespaces={" + one + "},crds.install=false,webhook.enabled=false",
+            "--set",
+            "rbac.aggregate=false");
+
+    assertThat(installed.exitCode()).as(installed.error()).isZero();
+    assertThat(can("anna", "create", "appversions.appversion.dev")).isTrue();
+    assertThat(can("anna", "delete", "appversions.appversion.dev")).isTrue();
+  }
+
+  @Test
+  void whoMayViewOrEditANamespaceMayTheSameWithItsAppVersions() {
+    install("a", one).orThrow();
+    for (String role : List.of("view", "edit")) {
+      kubectl(
+              "create",
+              "rolebinding",
+              "-n",
+              one,
+              role,
+              "--clusterrole=a-appversion." + one + ".appversion.dev:" + role,
+              "--user=" + role)
+          .orThrow();
+    }
+
+    assertThat(can("view", "watch", "appversions.appversion.dev")).isTrue();
+    assertThat(can("view", "patch", "appversions.appversion.dev")).isFalse();
+    assertThat(can("edit", "patch", "appversions.appversion.dev")).isTrue();
+    assertThat(can("edit", "patch", "appversions.appversion.dev/status")).isFalse();
+  }
+
+  private boolean can(String user, String verb, String resource) {
+    String[] parts = resource.split("/", 2);
+    List<String> command =
+        new ArrayList<>(List.of("auth", "can-i", verb, parts[0], "-n", one, "--as", user));
+    if (parts.length > 1) {
+      command.add("--subresource=" + parts[1]);
+    }
+    return kubectl(command.toArray(String[]::new)).exitCode() == 0;
+  }
+
+  private CommandResult install(String release, String namespace, String... more) {
+    releases.add(new String[] {release, namespace});
+    return helm(with(List.of("install", release, CHART, "-n", namespace), more));
+  }
+
+  private static CommandResult upgrade(String release, String namespace, String... more) {
+    return helm(with(List.of("upgrade", release, CHART, "-n", namespace), more));
+  }
+
+  private CommandResult applyAppVersion() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("shop.yaml"),
+            """
+            apiVersion: appversion.dev/v1alpha1
+            kind: AppVersion
+            metadata: {name: shop, namespace: %s}
+            spec:
+              selector: {app: shop}
+              port: 8080
+              defaultVersion: v1
+              versions: [{name: v1, weight: 1, selector: {version: v1}}]
+            """
+                .formatted(web));
+    return kubectl("apply", "-f", file.toString());
+  }
+
+  /** The API server begins to heed a policy some time after it was made. */
+  private static void untilTheCrdIsProtected() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(kubectl("delete", "crd", CRD, "--dry-run=server").exitCode())
+                    .isNotZero());
+  }
+
+  private static void deleteCrd() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              kubectl("annotate", "--overwrite", "crd", CRD, "appversion.dev/allow-deletion=true");
+              kubectl("delete", "crd", CRD, "--wait=false");
+              assertThat(crd().get()).isNull();
+            });
+    kubectl(
+        "delete",
+        "validatingadmissionpolicies,validatingadmissionpolicybindings,clusterroles,clusterrolebindings,"
+            + "mutatingwebhookconfigurations",
+        "-l",
+        "app.kubernetes.io/name=appversion");
+  }
+
+  private static Resource<CustomResourceDefinition> crd() {
+    return server.client().apiextensions().v1().customResourceDefinitions().withName(CRD);
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static CommandResult helm(String... arguments) {
+    return KubernetesTools.run("helm", kubeconfig, arguments);
+  }
+
+  private static CommandResult kubectl(String... arguments) {
+    return KubernetesTools.run("kubectl", kubeconfig, arguments);
+  }
+}

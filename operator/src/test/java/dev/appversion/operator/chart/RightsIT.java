@@ -1,0 +1,330 @@
+package dev.appversion.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.ControlPlane;
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.endpoints.EndpointSettings;
+import dev.appversion.operator.endpoints.OperatorEndpoints;
+import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.operator.reconciler.BustEndpoint;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.net.HttpURLConnection;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An operator that has exactly the rights that the chart gives it. */
+@OnApiServer
+class RightsIT {
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final KubernetesClient admin;
+  private final int number = COUNTER.incrementAndGet();
+  private final String system = "rights-system-" + number;
+  private final String web = "rights-web-" + number;
+  private final String other = "rights-other-" + number;
+  private final Queue<String> forbidden = new ConcurrentLinkedQueue<>();
+  private final List<HasMetadata> installed = new ArrayList<>();
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  RightsIT(ApiServer server) {
+    admin = server.client();
+  }
+
+  @BeforeEach
+  void makeNamespaces() {
+    admin
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .load(Chart.ROOT.resolve("crds/appversions.appversion.dev.yaml").toFile())
+        .serverSideApply();
+    eventually(() -> admin.resources(AppVersion.class).inNamespace("default").list());
+    for (String namespace : List.of(system, web, other)) {
+      admin
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .create();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : started.reversed()) {
+      each.close();
+    }
+    installed.forEach(object -> admin.resource(object).delete());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theChartsRightsAreEnoughForAllThatTheOperatorDoes(boolean inSomeNamespaces)
+      throws Exception {
+    List<HasMetadata> objects = install(inSomeNamespaces ? web : "");
+    KubernetesClient client = operatorsClient();
+    ControlPlane operator = start(objects, client);
+
+    apply("v1, v2", "");
+    awaitCondition("NoPods");
+    assertThat(names()).contains("shop", "shop-v1", "shop-v2", "shop-routing", "shop-appversion");
+    apply("v1", "bust-1");
+    eventually(() -> assertThat(names()).doesNotContain("shop-v2"));
+
+    // The key is changed by a person, who need not tell the operator.
+    admin
+        .secrets()
+        .inNamespace(web)
+        .withName("shop-appversion")
+        .edit(secret -> new SecretBuilder(secret).addToStringData("secret-key", "short").build());
+    operator.bustEndpointChanged();
+    awaitCondition("SecretKeyInvalid");
+    // It is made again where it was deleted.
+    admin.secrets().inNamespace(web).withName("shop-appversion").delete();
+    operator.bustEndpointChanged();
+    awaitCondition("NoPods");
+
+    assertThat(
+            admin
+                .resource(Chart.one(objects, MutatingWebhookConfiguration.class))
+                .get()
+                .getWebhooks()
+                .getFirst()
+                .getClientConfig()
+                .getCaBundle())
+        .isNotEmpty();
+    assertThat(admin.v1().events().inNamespace(web).list().getItems()).isNotEmpty();
+    assertThat(forbidden).isEmpty();
+  }
+
+  /** What kstatus takes for "not processed yet". */
+  @Test
+  void aNewResourceHasAnObservedGenerationBeforeAnyOperatorSeesIt() {
+    apply("v1", "");
+
+    assertThat(
+            admin
+                .resources(AppVersion.class)
+                .inNamespace(web)
+                .withName("shop")
+                .get()
+                .getStatus()
+                .observedGeneration())
+        .isEqualTo(-1);
+  }
+
+  @Test
+  void secretsAreReadByNameAlone() {
+    install("");
+
+    assertThat(mayOperator("get", "", "secrets", web)).isTrue();
+    assertThat(mayOperator("create", "", "secrets", web)).isTrue();
+    for (String verb : List.of("list", "watch", "update", "patch", "delete")) {
+      assertThat(mayOperator(verb, "", "secrets", web)).as(verb).isFalse();
+    }
+  }
+
+  @Test
+  void anOperatorOfSomeNamespacesMayDoNothingElsewhere() {
+    install(web);
+
+    assertThat(mayOperator("patch", "", "services", web)).isTrue();
+    for (String resource : List.of("services", "secrets", "configmaps", "pods")) {
+      assertThat(mayOperator("get", "", resource, other)).as(resource).isFalse();
+    }
+    assertThat(mayOperator("list", "appversion.dev", "appversions", other)).isFalse();
+    assertThat(mayOperator("get", "", "namespaces", "")).isFalse();
+  }
+
+  /** The rights that a chart with these values gives; the webhook calls nobody here. */
+  private List<HasMetadata> install(String watchNamespaces) {
+    List<HasMetadata> objects =
+        Chart.render(
+            "appversion",
+            system,
+            "--set",
+            "crds.install=false"
+                + (watchNamespaces.isEmpty()
+                    ? ""
+                    : ",operator.watchNamespaces={" + watchNamespaces + "}"));
+    for (HasMetadata object : objects) {
+      if (object instanceof MutatingWebhookConfiguration configuration) {
+        configuration.getWebhooks().forEach(webhook -> webhook.setFailurePolicy("Ignore"));
+      }
+      if (!object.getKind().equals("Deployment")) {
+        admin.resource(object).create();
+        installed.add(object);
+      }
+    }
+    return objects;
+  }
+
+  private ControlPlane start(List<HasMetadata> objects, KubernetesClient client) throws Exception {
+    Map<String, String> environment = Chart.environment(objects, system);
+    environment.put("POD_NAME", "operator-1");
+    environment.put("APPVERSION_LISTEN", "127.0.0.1:0");
+    ControlPlane operator =
+        new ControlPlane(
+            OperatorSettings.parse(environment),
+            client,
+            () -> new BustEndpoint("https://operator.test", "PEM"),
+            new ReconcileMetrics(),
+            Clock.systemUTC(),
+            () -> {});
+    started.add(operator);
+    OperatorEndpoints endpoints =
+        OperatorEndpoints.start(
+            client, EndpointSettings.parse(environment, "0.1.0"), Clock.systemUTC(), bundle -> {});
+    started.add(endpoints);
+    operator.start();
+    return operator;
+  }
+
+  private KubernetesClient operatorsClient() {
+    Config config =
+        new ConfigBuilder(admin.getConfiguration())
+            .withImpersonateUsername("system:serviceaccount:" + system + ":appversion-operator")
+            .withImpersonateGroups(
+                "system:serviceaccounts",
+                "system:serviceaccounts:" + system,
+                "system:authenticated")
+            .build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(
+                builder -> builder.addOrReplaceInterceptor("forbidden", new Forbidden()))
+            .build();
+    started.add(client);
+    return client;
+  }
+
+  private final class Forbidden implements Interceptor {
+    @Override
+    public void after(
+        HttpRequest request,
+        HttpResponse<?> response,
+        AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+      if (response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
+        forbidden.add(request.method() + " " + request.uri());
+      }
+    }
+  }
+
+  private boolean mayOperator(String verb, String group, String resource, String namespace) {
+    return may(
+        "system:serviceaccount:" + system + ":appversion-operator",
+        verb,
+        group,
+        resource,
+        namespace);
+  }
+
+  private boolean may(String user, String verb, String group, String resource, String namespace) {
+    return admin
+        .authorization()
+        .v1()
+        .subjectAccessReview()
+        .create(
+            new io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(user)
+                .withNewResourceAttributes()
+                .withVerb(verb)
+                .withGroup(group)
+                .withResource(resource)
+                .withNamespace(namespace)
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .getStatus()
+        .getAllowed();
+  }
+
+  private void apply(String versions, String bust) {
+    StringBuilder list = new StringBuilder();
+    for (String version : versions.split(", ", -1)) {
+      list.append(
+          "\n  - {name: %s, weight: 1, selector: {version: %s}}".formatted(version, version));
+    }
+    AppVersion resource =
+        admin
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: appversion.dev/v1alpha1
+                kind: AppVersion
+                metadata:
+                  name: shop
+                  namespace: %s
+                  annotations: {appversion.dev/bust: "%s"}
+                spec:
+                  selector: {app: shop}
+                  port: 8080
+                  defaultVersion: v1
+                  versions:%s
+                """
+                    .formatted(web, bust, list),
+                AppVersion.class);
+    admin.resource(resource).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
+  private List<String> names() {
+    List<HasMetadata> all = new ArrayList<>();
+    all.addAll(admin.services().inNamespace(web).list().getItems());
+    all.addAll(admin.configMaps().inNamespace(web).list().getItems());
+    all.addAll(admin.secrets().inNamespace(web).list().getItems());
+    return all.stream().map(it -> it.getMetadata().getName()).toList();
+  }
+
+  private void awaitCondition(String reason) {
+    eventually(
+        () ->
+            assertThat(
+                    admin
+                        .resources(AppVersion.class)
+                        .inNamespace(web)
+                        .withName("shop")
+                        .get()
+                        .getStatus()
+                        .conditions())
+                .as("forbidden: " + forbidden)
+                .anySatisfy(it -> assertThat(it.getReason()).isEqualTo(reason)));
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(
+            e -> e instanceof NullPointerException || e instanceof KubernetesClientException)
+        .untilAsserted(assertion);
+  }
+}
