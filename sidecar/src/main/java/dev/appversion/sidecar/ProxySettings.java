@@ -147,6 +147,23 @@ public record ProxySettings(
         localAssets);
   }
 
+  public ProxySettings withIoThreads(int count) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        clientHalfClose,
+        count,
+        http,
+        assetCacheBytes,
+        overrides,
+        localAssets);
+  }
+
   public ProxySettings withHttp(HttpSettings settings) {
     return new ProxySettings(
         listen,

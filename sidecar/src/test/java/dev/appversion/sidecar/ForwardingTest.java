@@ -447,6 +447,40 @@ class ForwardingTest {
     }
   }
 
+  /** The rest of a response arrives when the next request has been sent already. */
+  @Test
+  void bytesLeftOverFromThePreviousResponseFailNoGet() throws IOException {
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  connection.head();
+                  connection.ok("n" + connection.number());
+                  connection.head();
+                  connection.send("\t");
+                });
+        Pod pod = pod(app);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      String get = RawHttp.head("GET / HTTP/1.1");
+      assertThat(http.send(get).read().body()).isEqualTo("n1");
+      assertThat(http.send(get).read().body()).isEqualTo("n2");
+      assertThat(pod.metrics.total(ProxyMetrics.Count.RETRIES)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void malformedResponseOnAFreshConnectionIsNotAskedForAgain() throws IOException {
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  connection.head();
+                  connection.send("\t");
+                });
+        Pod pod = pod(app)) {
+      assertThat(RawHttp.get(pod.address(), "/").status()).isEqualTo(502);
+      assertThat(app.heads()).hasSize(1);
+    }
+  }
+
   @Test
   void postThatDiesIsNotSentTwice() throws IOException {
     try (RawApp app = RawApp.start(connection -> connection.head());

@@ -197,11 +197,12 @@ final class Attempt {
     if (over || responded) {
       return;
     }
-    boolean stale = lease != null && lease.isReused();
+    boolean reused = lease != null && lease.isReused();
     finish(false);
-    ForwardLog.died(target, stale, e);
-    boolean mayRetry = forwarding.isIdempotent() && !(e instanceof MalformedResponseException);
-    if (mayRetry && forwarding.retryOnFresh(target)) {
+    ForwardLog.died(target, reused, e);
+    // On a reused connection, malformed bytes may be the late end of the previous response.
+    boolean mayDiffer = reused || !(e instanceof MalformedResponseException);
+    if (mayDiffer && forwarding.isIdempotent() && forwarding.retryOnFresh(target)) {
       return;
     }
     forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);

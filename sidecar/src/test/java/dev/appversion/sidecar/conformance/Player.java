@@ -79,6 +79,7 @@ final class Player {
       boolean hung = !tape.isOver() && answers(tape.bytes(), methods) < methods.size();
       perform(tape, List.of(new Step.Finish()));
       boolean over = tape.awaitEnd(limit);
+      backend.awaitSent(limit); // so that what comes behind a response is there for the next one
       String raw = tape.bytes();
       return new Play(
           raw,
