@@ -36,11 +36,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "metadata.name becomes a Service: lower-case letters, digits and dashes, beginning with a letter")
 @ValidationRule(
     value =
-        "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ? v.backend != self.metadata.name"
-            + " : size(self.metadata.name) + 1 + size(v.name) <= 63)",
+        "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ||"
+            + " size(self.metadata.name) + 1 + size(v.name) <= 63)",
     message =
-        "each version's Service needs a name of its own of at most 63 characters: shorten <name>-<version>, or set"
-            + " versions[].backend to something other than metadata.name")
+        "the name of a version's Service has at most 63 characters: shorten <name>-<version>, or set versions[].backend")
+@ValidationRule(
+    value =
+        "self.spec.versions.all(v, (has(v.backend) && size(v.backend) > 0 ? v.backend : self.metadata.name"
+            + " + '-' + v.name.replace('.', '-')) != (has(self.spec.service) && has(self.spec.service.name)"
+            + " ? self.spec.service.name : self.metadata.name))",
+    message =
+        "each version's Service needs a name of its own: set versions[].backend to something other than the name of"
+            + " the entry Service (spec.service.name, else metadata.name)")
 public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
