@@ -9,7 +9,6 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The entry Service: created by the operator, or one that exists and is adopted. */
@@ -36,7 +35,7 @@ public record ServiceSpec(
         Boolean adopt,
     @JsonPropertyDescription(
             "What happens to the entry Service when the AppVersion is deleted: delete, or restore the selector and the"
-                + " target port that an adopted Service had before. Default: restore where adopt is true, else delete.")
+                + " target port that an adopted Service had before. Default: restore for an adopted Service, else delete.")
         @Nullable OnDelete onDelete) {
 
   static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
@@ -52,11 +51,5 @@ public record ServiceSpec(
     DELETE,
     @JsonProperty("restore")
     RESTORE
-  }
-
-  /** Whether an adopted Service survives the AppVersion, with what it had before. */
-  public boolean restores() {
-    return Optional.ofNullable(onDelete).orElse(adopt ? OnDelete.RESTORE : OnDelete.DELETE)
-        == OnDelete.RESTORE;
   }
 }
