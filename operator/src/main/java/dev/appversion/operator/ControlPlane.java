@@ -20,13 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reconciler at work: started, and stopped so that another replica takes over at once. */
 public final class ControlPlane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
   private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration TIDY = Duration.ofSeconds(2);
   private static final Duration FINISH = Duration.ofSeconds(5);
 
   private final Operator operator;
@@ -112,6 +117,20 @@ public final class ControlPlane implements AutoCloseable {
     }
     operator.start();
     keeper.ifPresent(AssetKeeper::start);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            this::tidyUp, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tidyUp() {
+    try {
+      if (isLeading()) {
+        reconciler.tidyUp();
+      }
+    } catch (RuntimeException e) {
+      // Whatever it is: a scheduled task that throws is not run again.
+      LOG.warn("cannot tidy up after deleted AppVersions", e);
+    }
   }
 
   private Optional<AssetKeeper> keeper(

@@ -36,14 +36,28 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "metadata.name becomes a Service: lower-case letters, digits and dashes, beginning with a letter")
 @ValidationRule(
     value =
-        "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ? v.backend != self.metadata.name"
-            + " : size(self.metadata.name) + 1 + size(v.name) <= 63)",
+        "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ||"
+            + " size(self.metadata.name) + 1 + size(v.name) <= 63)",
     message =
-        "each version's Service needs a name of its own of at most 63 characters: shorten <name>-<version>, or set"
-            + " versions[].backend to something other than metadata.name")
+        "the name of a version's Service has at most 63 characters: shorten <name>-<version>, or set versions[].backend")
+@ValidationRule(
+    value =
+        "self.spec.versions.all(v, !has(v.backend) || v.backend != (has(self.spec.service.name)"
+            + " ? self.spec.service.name : self.metadata.name))",
+    message = AppVersion.ENTRY_IS_BACKEND)
+@ValidationRule(
+    value =
+        "!has(self.spec.service.name) || !self.spec.service.name.startsWith(self.metadata.name + '-') ||"
+            + " self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 || v.name.replace('.', '-') !="
+            + " self.spec.service.name.substring(size(self.metadata.name) + 1))",
+    message = AppVersion.ENTRY_IS_BACKEND)
 public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
   public static final String GROUP = "appversion.dev";
+
+  static final String ENTRY_IS_BACKEND =
+      "each version's Service needs a name of its own: set versions[].backend to something other than the name of"
+          + " the entry Service (spec.service.name, else metadata.name)";
 }

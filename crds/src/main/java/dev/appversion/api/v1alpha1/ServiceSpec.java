@@ -1,20 +1,55 @@
 package dev.appversion.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
-/** The entry Service. */
+/** The entry Service: created by the operator, or one that exists and is adopted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.onDelete) || self.onDelete != 'restore' || (has(self.adopt) && self.adopt)",
+    message = "onDelete: restore is for an adopted Service: set adopt: true, or remove onDelete")
 public record ServiceSpec(
-    @Default("80") @Min(1) @Max(65535) @JsonPropertyDescription("The port of the entry Service.")
-        Integer port) {
+    @Default("80")
+        @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription(
+            "The port of the entry Service. An adopted Service must have it; its other ports are not changed.")
+        Integer port,
+    @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
+        @Size(max = 63)
+        @JsonPropertyDescription("The name of the entry Service. Default: metadata.name.")
+        @Nullable String name,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Whether an existing Service of this name, which no controller owns, becomes the entry Service. Its selector"
+                + " and the target of spec.service.port change once every ready pod behind it has a sidecar; its"
+                + " cluster IP, type, node ports, labels, annotations and other ports stay.")
+        Boolean adopt,
+    @JsonPropertyDescription(
+            "What happens to the entry Service when the AppVersion is deleted: delete, or restore the selector and the"
+                + " target port that an adopted Service had before. Default: restore for an adopted Service, else delete.")
+        @Nullable OnDelete onDelete) {
 
-  static final ServiceSpec DEFAULT = new ServiceSpec(80);
+  static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
 
   public ServiceSpec {
     port = port == null ? 80 : port;
+    adopt = adopt != null && adopt;
+  }
+
+  /** What happens to the entry Service when the AppVersion is deleted. */
+  public enum OnDelete {
+    @JsonProperty("delete")
+    DELETE,
+    @JsonProperty("restore")
+    RESTORE
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public final class OwnedObjects {
   /** Label of what belongs to one version. */
   public static final String VERSION_LABEL = "appversion.dev/version";
 
+  /**
+   * Annotation of an object that has outlived its AppVersion, for another of the same name to
+   * adopt.
+   */
+  public static final String RELEASED = "appversion.dev/released";
+
   private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
   private static final String MANAGED_BY = "appversion";
 
@@ -31,7 +38,8 @@ public final class OwnedObjects {
   }
 
   public String entryService() {
-    return name();
+    String name = owner.getSpec().service().name();
+    return name == null ? name() : name;
   }
 
   public String routing() {
@@ -66,14 +74,19 @@ public final class OwnedObjects {
         .addToLabels(APP_LABEL, name())
         .addToLabels(moreLabels)
         .addToAnnotations(annotations)
-        .addNewOwnerReference()
+        .withOwnerReferences(reference())
+        .build();
+  }
+
+  /** What makes this AppVersion an object's owner. */
+  public OwnerReference reference() {
+    return new OwnerReferenceBuilder()
         .withApiVersion(owner.getApiVersion())
         .withKind(owner.getKind())
         .withName(name())
         .withUid(owner.getMetadata().getUid())
         .withController(true)
         .withBlockOwnerDeletion(true)
-        .endOwnerReference()
         .build();
   }
 
@@ -84,7 +97,7 @@ public final class OwnedObjects {
             .filter(reference -> Boolean.TRUE.equals(reference.getController()))
             .findFirst();
     if (controller.map(OwnerReference::getUid).equals(Optional.of(owner.getMetadata().getUid()))) {
-      return Standing.OURS;
+      return isReleased(object) ? Standing.ORPHANED : Standing.OURS;
     }
     return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
         ? Standing.ORPHANED
@@ -99,6 +112,12 @@ public final class OwnedObjects {
   /** Whether this AppVersion, and not just one of its name, is the controller of the object. */
   public boolean owns(HasMetadata object) {
     return standing(object) == Standing.OURS;
+  }
+
+  /** Whether the object has outlived its AppVersion. */
+  public static boolean isReleased(HasMetadata object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(RELEASED);
   }
 
   private boolean carriesLabels(HasMetadata object) {

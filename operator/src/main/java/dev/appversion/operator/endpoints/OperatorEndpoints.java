@@ -3,12 +3,15 @@ package dev.appversion.operator.endpoints;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.bust.SecretAppKeys;
+import dev.appversion.operator.departure.Release;
 import dev.appversion.operator.injection.InjectionPolicy;
+import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TlsManager;
 import dev.appversion.operator.webhook.ApiAppLookup;
 import dev.appversion.operator.webhook.MutateHandler;
+import dev.appversion.operator.webhook.ReleaseHandler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +68,10 @@ public final class OperatorEndpoints implements AutoCloseable {
     MutateHandler mutate = new MutateHandler(new InjectionPolicy(settings.injection()), lookup);
     BustHandler bust =
         new BustHandler(new SecretAppKeys(client), new BustService(client, clock, BUST), clock);
-    OperatorServer server = OperatorServer.start(settings.listen(), tls.context(), mutate, bust);
+    ReleaseHandler release =
+        new ReleaseHandler(new Release(client, AppVersionReconciler.FIELD_MANAGER)::objectsOf);
+    OperatorServer server =
+        OperatorServer.start(settings.listen(), tls.context(), mutate, release, bust);
     return new OperatorEndpoints(tls, lookup, mutate, bust, server);
   }
 

@@ -5,6 +5,7 @@ import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.apply.Refusal;
 import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.operator.departure.LeftBehind;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
@@ -15,6 +16,7 @@ import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -55,6 +57,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
 
   private final NamedObjects<ConfigMap> configMaps;
+  private final NamedObjects<Service> services;
   private final KeySecrets secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
@@ -64,6 +67,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
+  private final Departures departures;
   private final BackOff backOff;
 
   /**
@@ -100,9 +104,20 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             namespaces,
             namespace ->
                 Optional.ofNullable(apps.get()).ifPresent(known -> known.lookAgain(namespace)));
+    this.departures =
+        new Departures(
+            client,
+            new LeftBehind(
+                (namespace, app) ->
+                    Optional.ofNullable(apps.get()).flatMap(known -> known.exists(namespace, app)),
+                clock,
+                LeftBehind.GRACE),
+            FIELD_MANAGER);
+    this.services = new NamedObjects<>(Service.class, client);
     this.rollout =
         new Rollout(
             configMaps,
+            services,
             new AppKeys(secrets, new SecureRandom()),
             reads,
             sync,
@@ -118,8 +133,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
+    departures.from(sources);
     all.from(context.getPrimaryCache());
-    sources.addAll(List.of(configMaps, secrets, reads, sync, all, autoscalers));
+    sources.addAll(List.of(configMaps, services, secrets, reads, sync, all, autoscalers));
     keeper.ifPresent(known -> sources.add(known.fills()));
     return sources;
   }
@@ -139,6 +155,14 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** Looks at every AppVersion again: what all of them depend on has changed. */
   public void lookAgain() {
     all.lookAgain();
+  }
+
+  /**
+   * Carries out what is due for objects whose AppVersion is deleted. To be called every few seconds
+   * by the replica that leads, from one thread.
+   */
+  public void tidyUp() {
+    departures.carryOut();
   }
 
   /** How many AppVersions there are, by the status of their condition Ready. */

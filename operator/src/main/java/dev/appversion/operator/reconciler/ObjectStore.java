@@ -6,6 +6,7 @@ import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.apply.Refusal;
 import dev.appversion.operator.apply.Step;
 import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -17,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -79,13 +81,7 @@ final class ObjectStore {
    */
   <R extends HasMetadata> Applied<R> apply(R desired) throws NamespaceEndingException {
     InformerEventSource<R, AppVersion> source = source(desired);
-    Optional<R> cached = source.get(id(desired.getMetadata().getName()));
-    // The cache holds what carries our label. What is not in it may still be there: asked once,
-    // since afterwards it is in the cache.
-    Optional<R> actual =
-        cached.isPresent()
-            ? cached
-            : Optional.ofNullable(context.getClient().resource(desired).get());
+    Optional<R> actual = present(desired);
     Optional<ApplyPlan.Present> present =
         actual.map(object -> new ApplyPlan.Present(object, objects.standing(object)));
     Step step =
@@ -114,6 +110,65 @@ final class ObjectStore {
           }
         }
       }
+    }
+  }
+
+  /**
+   * The object of this one's type and name. The cache holds what carries our label. What is not in
+   * it may still be there: asked once, since afterwards it is in the cache.
+   */
+  <R extends HasMetadata> Optional<R> present(R desired) {
+    Optional<R> cached = source(desired).get(id(desired.getMetadata().getName()));
+    return cached.isPresent()
+        ? cached
+        : Optional.ofNullable(context.getClient().resource(desired).get());
+  }
+
+  /** The pods that a selector matches, whatever labels of ours they have. */
+  List<PodView> pods(Map<String, String> selector) {
+    return context
+        .getClient()
+        .pods()
+        .inNamespace(owner.getNamespace().orElseThrow())
+        .withLabels(selector)
+        .list()
+        .getItems()
+        .stream()
+        .map(PodView::of)
+        .toList();
+  }
+
+  /** Remembers a problem that was found before anything was written. */
+  void report(ObjectProblem problem) {
+    problems.add(problem);
+  }
+
+  /**
+   * Edits an object that others own too: only the fields in which it differs are written, and only
+   * if it is as it was seen.
+   *
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  <R extends HasMetadata> Applied<R> edit(R seen, R edited) throws NamespaceEndingException {
+    if (seen.equals(edited)) {
+      return new Applied<>(Optional.of(seen), true);
+    }
+    try {
+      R written = writer.edit(seen, edited);
+      InformerEventSource<R, AppVersion> source = source(seen);
+      remember(source, written, source.get(ResourceID.fromResource(seen)));
+      log("edited an object", written);
+      return new Applied<>(Optional.of(written), true);
+    } catch (KubernetesClientException e) {
+      if (!Refusal.isOne(e)) {
+        throw e;
+      }
+      Refusal refusal = Refusal.of(e);
+      if (refusal instanceof Refusal.NamespaceEnding) {
+        throw new NamespaceEndingException();
+      }
+      problems.add(ObjectProblem.refused(seen, refusal.words()));
+      return new Applied<>(Optional.of(seen), false);
     }
   }
 

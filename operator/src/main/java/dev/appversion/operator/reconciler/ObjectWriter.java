@@ -1,12 +1,15 @@
 package dev.appversion.operator.reconciler;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.appversion.operator.apply.Step;
+import dev.appversion.operator.desired.OwnedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +39,47 @@ final class ObjectWriter {
     };
   }
 
+  /**
+   * Writes the fields in which an object differs from what was seen, as a JSON merge patch.
+   *
+   * @throws KubernetesClientException if the API server refuses, or the object has changed
+   */
+  <R extends HasMetadata> R edit(R seen, R edited) {
+    KubernetesSerialization json = client.getKubernetesSerialization();
+    ObjectNode patch =
+        MergePatch.between(
+            json.convertValue(seen, ObjectNode.class), json.convertValue(edited, ObjectNode.class));
+    patch.withObject("/metadata").put("resourceVersion", seen.getMetadata().getResourceVersion());
+    return client.resource(seen).patch(merge(), patch.toString());
+  }
+
+  private PatchContext merge() {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.JSON_MERGE)
+        .withFieldManager(fieldManager)
+        .build();
+  }
+
   private <R extends HasMetadata> R apply(R desired, Optional<R> actual) {
     // With the uid the API server refuses to write to another object that has come in its place.
     identify(desired, actual.map(object -> object.getMetadata().getUid()).orElse(null), null);
+    actual
+        .filter(OwnedObjects::isReleased)
+        .ifPresent(
+            released ->
+                client
+                    .resource(released)
+                    .patch(
+                        merge(),
+                        "{\"metadata\":{\"annotations\":{\"%s\":null}}}"
+                            .formatted(OwnedObjects.RELEASED)));
     return client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply();
   }
 
   private <R extends HasMetadata> R replace(R desired, R actual) {
     ObjectMeta seen = actual.getMetadata();
     identify(desired, seen.getUid(), seen.getResourceVersion());
-    client
-        .resource(desired)
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.JSON_MERGE)
-                .withFieldManager(fieldManager)
-                .build(),
-            client.getKubernetesSerialization().asJson(desired));
+    client.resource(desired).patch(merge(), client.getKubernetesSerialization().asJson(desired));
     return apply(desired, Optional.of(actual));
   }
 

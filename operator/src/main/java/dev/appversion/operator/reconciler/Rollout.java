@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the cluster have what one AppVersion asks for, in an order that breaks no request. */
 final class Rollout {
   private final NamedObjects<ConfigMap> configMaps;
+  private final NamedObjects<Service> services;
   private final AppKeys keys;
   private final ManifestReads reads;
   private final SidecarSync sync;
@@ -62,6 +63,7 @@ final class Rollout {
 
   Rollout(
       NamedObjects<ConfigMap> configMaps,
+      NamedObjects<Service> services,
       AppKeys keys,
       ManifestReads reads,
       SidecarSync sync,
@@ -70,6 +72,7 @@ final class Rollout {
       Optional<AssetKeeper> keeper,
       Autoscalers autoscalers) {
     this.configMaps = configMaps;
+    this.services = services;
     this.keys = keys;
     this.reads = reads;
     this.sync = sync;
@@ -113,6 +116,9 @@ final class Rollout {
     boolean written = store.apply(desired.routing()).asDesired();
     RoutingTable table = written ? wanted : before.orElseThrow(() -> refused(store));
     last.put(uid, table);
+    own.applyEntry();
+    own.restoreFormerEntries();
+    services.refer(id, ObjectProblem.names(store.problems(), "Service"));
 
     Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
     Map<String, SidecarState> states = believed(heard, table, resource.getStatus());

@@ -5,8 +5,11 @@ import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.desired.DesiredServices;
 import dev.appversion.operator.desired.ManifestConfigMaps;
 import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.entry.AdoptedService;
+import dev.appversion.operator.entry.Adoption;
 import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.manifest.VersionResolution;
+import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -33,16 +36,16 @@ final class VersionObjects {
   }
 
   /**
-   * Makes the Services.
+   * Makes the versions' Services.
    *
    * @return the address of each version that can be reached
    */
   Map<String, String> applyServices(Optional<RoutingTable> before) throws NamespaceEndingException {
     Map<String, String> addresses = new HashMap<>();
     for (Service desired : DesiredServices.of(resource)) {
-      Optional<Service> service = store.apply(desired).object();
       String version = desired.getMetadata().getLabels().get(OwnedObjects.VERSION_LABEL);
       if (version != null) {
+        Optional<Service> service = store.apply(desired).object();
         service
             .flatMap(DesiredServices::address)
             .or(() -> stillServed(before, version))
@@ -50,6 +53,27 @@ final class VersionObjects {
       }
     }
     return addresses;
+  }
+
+  /** Makes the entry Service, or edits the one that is adopted. */
+  void applyEntry() throws NamespaceEndingException {
+    Service desired = DesiredServices.of(resource).getFirst();
+    Optional<Service> live = store.present(desired);
+    switch (Adoption.of(resource, live, store::pods)) {
+      case Adoption.None none -> store.apply(desired);
+      case Adoption.Adopt(Service adopted) -> store.edit(live.orElseThrow(), adopted);
+      case Adoption.Leave(ObjectProblem problem) -> store.report(problem);
+    }
+  }
+
+  /** Restores a Service that was adopted under a name that the entry no longer has. */
+  void restoreFormerEntries() throws NamespaceEndingException {
+    for (Service service : store.labelled(Service.class)) {
+      if (AdoptedService.isAdoptedBy(resource.getMetadata().getName(), service)
+          && !service.getMetadata().getName().equals(objects.entryService())) {
+        store.edit(service, AdoptedService.restored(service));
+      }
+    }
   }
 
   /** The address in the table in force, if a Service of ours still has it. */

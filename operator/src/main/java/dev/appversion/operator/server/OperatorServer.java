@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.xnio.Options;
 import org.xnio.Sequence;
 
-/** The HTTPS server: admission webhook and bust API. */
+/** The HTTPS server: admission webhooks and bust API. */
 public final class OperatorServer implements AutoCloseable {
   /** Headers and body of a request must be there within this. */
   private static final int READ_MILLIS = 10_000;
@@ -41,15 +41,21 @@ public final class OperatorServer implements AutoCloseable {
    *
    * @param listen port 0 takes any free one
    * @param mutate answers {@code POST /mutate}; may block
+   * @param release answers {@code POST /release}; may block
    * @param bust answers {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}; may block
    */
   public static OperatorServer start(
-      InetSocketAddress listen, SSLContext context, HttpHandler mutate, HttpHandler bust) {
+      InetSocketAddress listen,
+      SSLContext context,
+      HttpHandler mutate,
+      HttpHandler release,
+      HttpHandler bust) {
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     HttpHandler routes =
         Handlers.routing()
             .add(Methods.POST, "/mutate", new OnVirtualThread(executor, mutate))
+            .add(Methods.POST, "/release", new OnVirtualThread(executor, release))
             .add(
                 Methods.POST,
                 "/v1/namespaces/{namespace}/appversions/{name}/bust",

@@ -2,9 +2,11 @@ package dev.appversion.operator.status;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,8 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
   public enum Reason {
     /** There is an object of that name which belongs to somebody else. */
     NameTaken,
+    /** The Service that {@code spec.service} names is not adopted, or not yet. */
+    NotAdopted,
     /** The API server refuses the object; it is tried again. */
     ApplyRefused
   }
@@ -27,6 +31,15 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
   /** There is an object of that name which belongs to somebody else. */
   public static ObjectProblem nameTaken(HasMetadata object) {
     return of(Reason.NameTaken, object, "");
+  }
+
+  /**
+   * The Service is not adopted, or not yet.
+   *
+   * @param why for a person
+   */
+  public static ObjectProblem notAdopted(HasMetadata object, String why) {
+    return of(Reason.NotAdopted, object, why);
   }
 
   /**
@@ -42,11 +55,20 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
     return new ObjectProblem(reason, object.getKind(), object.getMetadata().getName(), words);
   }
 
-  /** The reason of several problems: a name that is taken needs a person, so it comes first. */
+  /** The reason of several problems: the one that needs a person first. */
   public static Reason reason(List<ObjectProblem> problems) {
-    return problems.stream().anyMatch(problem -> problem.reason() == Reason.NameTaken)
-        ? Reason.NameTaken
-        : Reason.ApplyRefused;
+    return problems.stream()
+        .map(ObjectProblem::reason)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** The names of the objects of a kind that have a problem. */
+  public static Set<String> names(List<ObjectProblem> problems, String kind) {
+    return problems.stream()
+        .filter(problem -> kind.equals(problem.kind()))
+        .map(ObjectProblem::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Several problems in words, with the next step. */
@@ -57,6 +79,10 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
     if (!taken.isEmpty()) {
       parts.add(takenWords(taken));
     }
+    problems.stream()
+        .filter(problem -> problem.reason() == Reason.NotAdopted)
+        .map(problem -> names(List.of(problem)) + " is not adopted: " + problem.words())
+        .forEach(parts::add);
     Map<String, List<ObjectProblem>> refused =
         problems.stream()
             .filter(problem -> problem.reason() == Reason.ApplyRefused)
@@ -78,7 +104,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
             one ? "exists and does not belong" : "exist and do not belong",
             one ? "it" : "them",
             services
-                ? "the AppVersion (or, by versions[].backend, the version's Service)"
+                ? "the AppVersion (or, by spec.service.name or versions[].backend, the Service)"
                 : "the AppVersion");
   }
 

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class MutateHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MutateHandler.class);
 
-  /** The API server takes no object past 3 MiB; a review wraps one. */
-  private static final int MAX_BYTES = 4 << 20;
-
   private final InjectionPolicy policy;
   private final AppLookup lookup;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
@@ -53,7 +50,7 @@ public final class MutateHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     AdmissionRequest request;
     try {
-      request = AdmissionRequest.read(body(exchange));
+      request = AdmissionRequest.read(exchange.getInputStream());
     } catch (InvalidReviewException e) {
       reviews.increment("bad_request");
       Problem.send(exchange, StatusCodes.BAD_REQUEST, e.getMessage());
@@ -75,15 +72,6 @@ public final class MutateHandler implements HttpHandler {
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseSender().send(ByteBuffer.wrap(reply));
-  }
-
-  private static byte[] body(HttpServerExchange exchange)
-      throws IOException, InvalidReviewException {
-    byte[] body = exchange.getInputStream().readNBytes(MAX_BYTES + 1);
-    if (body.length > MAX_BYTES) {
-      throw new InvalidReviewException("the body has more than " + MAX_BYTES + " bytes");
-    }
-    return body;
   }
 
   private byte[] review(AdmissionRequest request) {

@@ -45,6 +45,7 @@ class MutateHandlerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             certificate.serverContext(),
             handler,
+            exchange -> exchange.setStatusCode(202),
             exchange -> exchange.setStatusCode(204));
     client = HttpClient.newBuilder().sslContext(certificate.clientContext()).build();
   }

@@ -1,0 +1,90 @@
+package dev.appversion.operator.departure;
+
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.entry.AdoptedService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * Decides what becomes of objects whose AppVersion no longer exists. For a time they stay, since
+ * the AppVersion may be created again (kubectl replace --force). Then an adopted Service gets back
+ * what it had, and after the same time again, when requests no longer arrive by it, the rest is
+ * deleted.
+ */
+public final class LeftBehind {
+  /** How long an AppVersion may be absent before its objects are touched. */
+  public static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final BiFunction<String, String, Optional<Boolean>> exists;
+  private final Clock clock;
+  private final Duration grace;
+  private Map<App, Instant> absentSince = Map.of();
+
+  /**
+   * @param exists whether a namespace has an AppVersion of a name; empty while that is not known
+   */
+  public LeftBehind(
+      BiFunction<String, String, Optional<Boolean>> exists, Clock clock, Duration grace) {
+    this.exists = exists;
+    this.clock = clock;
+    this.grace = grace;
+  }
+
+  private record App(String namespace, String name) {}
+
+  /** What is done to one object. */
+  public sealed interface Action {
+    /** It is deleted. */
+    record Delete(HasMetadata object) implements Action {}
+
+    /** It gets back what it had before it was adopted. */
+    record Restore(Service live, Service restored) implements Action {}
+  }
+
+  /**
+   * What is due. To be called from one thread, again and again.
+   *
+   * @param labelled the objects with a label of ours
+   */
+  public List<Action> due(Stream<HasMetadata> labelled) {
+    Instant now = clock.instant();
+    Map<App, Instant> absent = new HashMap<>();
+    List<Action> due = new ArrayList<>();
+    labelled.forEach(
+        object -> {
+          boolean adopted = object instanceof Service service && AdoptedService.isAdopted(service);
+          if (!adopted && !OwnedObjects.isReleased(object)) {
+            return;
+          }
+          App app =
+              new App(
+                  object.getMetadata().getNamespace(),
+                  object.getMetadata().getLabels().getOrDefault(OwnedObjects.APP_LABEL, ""));
+          if (exists.apply(app.namespace(), app.name()).orElse(true)) {
+            return;
+          }
+          Instant since = absentSince.getOrDefault(app, now);
+          absent.put(app, since);
+          Duration wait = adopted ? grace : grace.multipliedBy(2);
+          if (!now.isBefore(since.plus(wait))) {
+            due.add(
+                adopted
+                    ? new Action.Restore(
+                        (Service) object, AdoptedService.restored((Service) object))
+                    : new Action.Delete(object));
+          }
+        });
+    absentSince = Map.copyOf(absent);
+    return due;
+  }
+}

@@ -1,0 +1,5 @@
+/** What happens to the objects of an AppVersion that is deleted. */
+@NullMarked
+package dev.appversion.operator.departure;
+
+import org.jspecify.annotations.NullMarked;

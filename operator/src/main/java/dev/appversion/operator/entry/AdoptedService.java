@@ -1,0 +1,182 @@
+package dev.appversion.operator.entry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.ServiceSpec;
+import dev.appversion.operator.desired.DesiredServices;
+import dev.appversion.operator.desired.OwnedObjects;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The fields of a Service that adoption changes: its selector, the target of one port, a label, and
+ * an annotation with what was there before. All other fields stay its owner's. Pure.
+ */
+public final class AdoptedService {
+  /** Annotation of an adopted Service: its selector and target ports before, as JSON. */
+  public static final String ORIGINAL = "appversion.dev/original";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private AdoptedService() {}
+
+  /** What is restored when the AppVersion is deleted. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Original(Map<String, String> selector, List<Port> ports) {
+    Original {
+      selector = selector == null ? Map.of() : new TreeMap<>(selector);
+      ports = ports == null ? List.of() : List.copyOf(ports);
+    }
+
+    private Optional<Port> port(ServicePort live) {
+      return ports.stream()
+          .filter(port -> port.port() == live.getPort() && port.protocol().equals(protocol(live)))
+          .findFirst();
+    }
+  }
+
+  /** A port of the Service and its target: a number, or the name of a container's port. */
+  record Port(int port, String protocol, String targetPort) {}
+
+  /** Whether the Service was adopted by an AppVersion of this name. */
+  public static boolean isAdoptedBy(String app, Service service) {
+    return isAdopted(service)
+        && app.equals(service.getMetadata().getLabels().get(OwnedObjects.APP_LABEL));
+  }
+
+  /** Whether the Service was adopted by an AppVersion. */
+  public static boolean isAdopted(Service service) {
+    Map<String, String> annotations = service.getMetadata().getAnnotations();
+    Map<String, String> labels = service.getMetadata().getLabels();
+    return annotations != null
+        && annotations.containsKey(ORIGINAL)
+        && labels != null
+        && labels.containsKey(OwnedObjects.APP_LABEL);
+  }
+
+  /** Whether the Service has this TCP port. */
+  static boolean hasPort(Service service, int port) {
+    return service.getSpec().getPorts().stream().anyMatch(it -> isEntry(it, port));
+  }
+
+  /**
+   * The Service as the entry of an AppVersion.
+   *
+   * <p>Only with {@code onDelete: delete} does it get an owner, with whom the API server deletes
+   * it.
+   */
+  static Service adopted(Service live, AppVersion resource) {
+    Original original = original(live).orElseGet(() -> originalOf(live));
+    boolean deleted = resource.getSpec().service().onDelete() == ServiceSpec.OnDelete.DELETE;
+    Service adopted =
+        new ServiceBuilder(live)
+            .editMetadata()
+            .addToLabels(OwnedObjects.APP_LABEL, resource.getMetadata().getName())
+            .addToAnnotations(ORIGINAL, write(original))
+            .withOwnerReferences(
+                deleted ? List.of(new OwnedObjects(resource).reference()) : List.of())
+            .endMetadata()
+            .editSpec()
+            .withSelector(new TreeMap<>(resource.getSpec().selector()))
+            .endSpec()
+            .build();
+    for (ServicePort each : adopted.getSpec().getPorts()) {
+      if (isEntry(each, resource.getSpec().service().port())) {
+        each.setTargetPort(new IntOrString(DesiredServices.SIDECAR_PORT));
+      } else {
+        giveBack(each, original);
+      }
+    }
+    return adopted;
+  }
+
+  /** The Service as it was before its adoption; what others changed since then stays. */
+  public static Service restored(Service live) {
+    Service restored =
+        new ServiceBuilder(live)
+            .editMetadata()
+            .removeFromLabels(OwnedObjects.APP_LABEL)
+            .removeFromAnnotations(ORIGINAL)
+            .endMetadata()
+            .build();
+    original(live)
+        .ifPresent(
+            original -> {
+              restored.getSpec().setSelector(original.selector());
+              restored.getSpec().getPorts().forEach(port -> giveBack(port, original));
+            });
+    return restored;
+  }
+
+  private static void giveBack(ServicePort port, Original original) {
+    if (targetsSidecar(port)) {
+      original.port(port).ifPresent(before -> port.setTargetPort(target(before.targetPort())));
+    }
+  }
+
+  private static boolean targetsSidecar(ServicePort port) {
+    return port.getTargetPort() != null
+        && DesiredServices.SIDECAR_PORT.equals(port.getTargetPort().getStrVal());
+  }
+
+  private static boolean isEntry(ServicePort candidate, int port) {
+    return candidate.getPort() == port && "TCP".equals(protocol(candidate));
+  }
+
+  private static String protocol(ServicePort port) {
+    return port.getProtocol() == null ? "TCP" : port.getProtocol();
+  }
+
+  private static IntOrString target(String text) {
+    return text.chars().allMatch(Character::isDigit)
+        ? new IntOrString(Integer.parseInt(text))
+        : new IntOrString(text);
+  }
+
+  private static Original originalOf(Service live) {
+    return new Original(
+        live.getSpec().getSelector(),
+        live.getSpec().getPorts().stream()
+            .map(port -> new Port(port.getPort(), protocol(port), text(port)))
+            .toList());
+  }
+
+  /** Kubernetes' own default is the port itself. */
+  private static String text(ServicePort port) {
+    IntOrString target = port.getTargetPort();
+    if (target == null) {
+      return String.valueOf(port.getPort());
+    }
+    return target.getStrVal() != null ? target.getStrVal() : String.valueOf(target.getIntVal());
+  }
+
+  /** Empty where there is none, or where it cannot be read. */
+  private static Optional<Original> original(Service live) {
+    String json =
+        Optional.ofNullable(live.getMetadata().getAnnotations()).orElse(Map.of()).get(ORIGINAL);
+    try {
+      return json == null
+          ? Optional.empty()
+          : Optional.of(JSON.readValue(json, Original.class))
+              .filter(read -> !read.selector().isEmpty());
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String write(Original original) {
+    try {
+      return JSON.writeValueAsString(original);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of texts is always JSON", e);
+    }
+  }
+}

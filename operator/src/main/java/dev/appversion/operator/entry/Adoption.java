@@ -1,0 +1,120 @@
+package dev.appversion.operator.entry;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.desired.DesiredServices;
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.status.ObjectProblem;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is done about the Service that has the entry's name. */
+public sealed interface Adoption {
+  /** It is, or becomes, the operator's own: nothing is adopted. */
+  record None() implements Adoption {}
+
+  /** It is the entry, with these fields. */
+  record Adopt(Service service) implements Adoption {}
+
+  /** It is left as it is, and reported. */
+  record Leave(ObjectProblem problem) implements Adoption {}
+
+  /**
+   * Decides.
+   *
+   * @param live the Service of the entry's name; empty if there is none
+   * @param pods gives the pods of a selector; called only before a Service is adopted
+   */
+  static Adoption of(
+      AppVersion resource,
+      Optional<Service> live,
+      Function<Map<String, String>, List<PodView>> pods) {
+    if (live.isEmpty()) {
+      return new None();
+    }
+    Service service = live.get();
+    boolean adopted = AdoptedService.isAdoptedBy(resource.getMetadata().getName(), service);
+    if (!adopted && (!resource.getSpec().service().adopt() || isTaken(service))) {
+      return new None();
+    }
+    int port = resource.getSpec().service().port();
+    Optional<String> obstacle =
+        unfit(service, port)
+            .or(
+                () ->
+                    adopted
+                        ? Optional.empty()
+                        : bare(resource, service, pods.apply(service.getSpec().getSelector())));
+    return obstacle
+        .<Adoption>map(words -> new Leave(ObjectProblem.notAdopted(service, words)))
+        .orElseGet(() -> new Adopt(AdoptedService.adopted(service, resource)));
+  }
+
+  /** Whether a controller owns it, or it is an AppVersion's. */
+  private static boolean isTaken(Service service) {
+    Map<String, String> labels = service.getMetadata().getLabels();
+    return service.getMetadata().getOwnerReferences().stream()
+            .anyMatch(reference -> Boolean.TRUE.equals(reference.getController()))
+        || (labels != null && labels.containsKey(OwnedObjects.APP_LABEL));
+  }
+
+  private static Optional<String> unfit(Service service, int port) {
+    if ("ExternalName".equals(service.getSpec().getType())) {
+      return Optional.of("its type is ExternalName, which has no pods");
+    }
+    if (DesiredServices.isHeadless(service)) {
+      return Optional.of(
+          "it is headless: clients connect to pods directly, and no port can be redirected. Name"
+              + " another Service by spec.service.name");
+    }
+    if (service.getSpec().getSelector() == null || service.getSpec().getSelector().isEmpty()) {
+      return Optional.of("it has no selector: its endpoints are managed by something else");
+    }
+    return AdoptedService.hasPort(service, port)
+        ? Optional.empty()
+        : Optional.of(
+            "it has no TCP port %d, only %s: set spec.service.port"
+                .formatted(
+                    port,
+                    service.getSpec().getPorts().stream()
+                        .map(each -> String.valueOf(each.getPort()))
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** Which ready pods would get no more requests. */
+  private static Optional<String> bare(AppVersion resource, Service service, List<PodView> pods) {
+    List<PodView> ready = pods.stream().filter(PodView::ready).toList();
+    List<PodView> outside =
+        ready.stream().filter(pod -> !pod.matches(resource.getSpec().selector())).toList();
+    if (!outside.isEmpty()) {
+      return Optional.of(
+          "spec.selector does not select %s, which the Service selects by %s"
+              .formatted(names(outside), service.getSpec().getSelector()));
+    }
+    List<PodView> bare = ready.stream().filter(pod -> !pod.injected()).toList();
+    if (!bare.isEmpty()) {
+      return Optional.of(
+          "waiting for sidecars: %d of %d ready pods behind it have none (%s). Add the label %s: %s to the pod template, or restart the pods if it is there"
+              .formatted(
+                  bare.size(),
+                  ready.size(),
+                  names(bare),
+                  OwnedObjects.INJECT_LABEL,
+                  resource.getMetadata().getName()));
+    }
+    return ready.isEmpty()
+        ? Optional.of("waiting for a ready pod with a sidecar behind it")
+        : Optional.empty();
+  }
+
+  private static String names(List<PodView> pods) {
+    int shown = Math.min(pods.size(), 3);
+    return "pods "
+        + pods.subList(0, shown).stream().map(PodView::name).collect(Collectors.joining(", "))
+        + (shown < pods.size() ? ", …" : "");
+  }
+}

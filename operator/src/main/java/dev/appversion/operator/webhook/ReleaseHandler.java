@@ -1,0 +1,76 @@
+package dev.appversion.operator.webhook;
+
+import dev.appversion.operator.server.Problem;
+import dev.appversion.operator.webhook.AdmissionRequest.Deletion;
+import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /release}: the admission webhook for the deletion of AppVersions. It never refuses
+ * one: where the objects cannot be released, the garbage collector deletes them, as it does where
+ * there is no webhook. Runs on a thread that may block.
+ */
+public final class ReleaseHandler implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseHandler.class);
+
+  private final Releaser releaser;
+
+  /** Releases the objects of an AppVersion. */
+  @FunctionalInterface
+  public interface Releaser {
+    /**
+     * Releases them.
+     *
+     * @param uid of the AppVersion
+     * @return how many there were
+     */
+    int release(String namespace, String app, String uid);
+  }
+
+  public ReleaseHandler(Releaser releaser) {
+    this.releaser = releaser;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws IOException {
+    AdmissionRequest request;
+    try {
+      request = AdmissionRequest.read(exchange.getInputStream());
+    } catch (InvalidReviewException e) {
+      Problem.send(exchange, StatusCodes.BAD_REQUEST, e.getMessage());
+      return;
+    }
+    request
+        .deleted()
+        .filter(deletion -> !deletion.dryRun() && !deletion.orphans())
+        .ifPresent(deletion -> release(request.namespace(), deletion));
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange.getResponseSender().send(ByteBuffer.wrap(AdmissionReply.allow(request.uid())));
+  }
+
+  private void release(String namespace, Deletion deletion) {
+    try {
+      int released = releaser.release(namespace, deletion.name(), deletion.uid());
+      LOG.info(
+          "released the objects of an AppVersion that is deleted namespace={} appversion={} objects={}",
+          namespace,
+          deletion.name(),
+          released);
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "cannot release the objects of an AppVersion that is deleted, the garbage collector deletes"
+              + " them namespace={} appversion={} cause={}",
+          namespace,
+          deletion.name(),
+          e.getMessage());
+    }
+  }
+}
