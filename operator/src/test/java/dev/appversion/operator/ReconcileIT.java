@@ -525,6 +525,7 @@ class ReconcileIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
+    operator.bustEndpointChanged(); // it is read when the AppVersion is looked at
   }
 
   private static byte[] bytes(String text) {

@@ -92,7 +92,7 @@ class ChartInstallIT {
   }
 
   @Test
-  void theCrdIsDeletedByWhoeverMeansIt() {
+  void theCrdIsDeletedWithTheAnnotation() {
     install("a", one).orThrow();
     untilTheCrdIsProtected();
 

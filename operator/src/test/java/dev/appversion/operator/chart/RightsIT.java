@@ -164,7 +164,7 @@ class RightsIT {
     assertThat(mayOperator("get", "", "namespaces", "")).isFalse();
   }
 
-  /** The rights that a chart with these values gives; the webhook calls nobody here. */
+  /** The rights that a chart with these values gives; no webhook is called here. */
   private List<HasMetadata> install(String watchNamespaces) {
     List<HasMetadata> objects =
         Chart.render(

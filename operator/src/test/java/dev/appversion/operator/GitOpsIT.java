@@ -1,0 +1,178 @@
+package dev.appversion.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.operator.bust.BustService;
+import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.operator.reconciler.BustEndpoint;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A tool applies what is in Git again and again, and never forces it. */
+@OnApiServer
+class GitOpsIT {
+  private static final String NAMESPACE = "gitops";
+  private static final int ROUNDS = 20;
+
+  private final KubernetesClient client;
+  private ControlPlane operator;
+
+  GitOpsIT(ApiServer server) {
+    client = server.client();
+  }
+
+  @BeforeEach
+  void start() {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .load(
+            Path.of(System.getProperty("appversion.root", ".."))
+                .resolve("crds/appversions.appversion.dev.yaml")
+                .toFile())
+        .forceConflicts()
+        .serverSideApply();
+    eventually(() -> client.resources(AppVersion.class).inNamespace(NAMESPACE).list());
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+    operator = operator("one");
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void applyingTheSameMeetsNoConflictAndChangesNothingThroughEditsBustsAndRestarts() {
+    eventually(() -> apply(90));
+    awaitObserved();
+
+    for (int round = 1; round <= ROUNDS; round++) {
+      apply(90 - round); // an edit in Git, with nothing forced
+      bust("bust-" + round);
+      if (round == ROUNDS / 2) {
+        operator.close();
+        operator = operator("two");
+      }
+      apply(90 - round);
+    }
+    awaitObserved();
+    eventually(() -> assertThat(table()).contains("\"request\":\"bust-" + ROUNDS + "\""));
+    String settled = resource().get().getMetadata().getResourceVersion();
+
+    AppVersion applied = apply(90 - ROUNDS);
+
+    assertThat(applied.getMetadata().getResourceVersion()).isEqualTo(settled);
+    assertThat(applied.getMetadata().getAnnotations())
+        .containsEntry(BustService.ANNOTATION, "bust-" + ROUNDS);
+    assertThat(applied.getSpec().versions().getFirst().weight()).isEqualTo(90 - ROUNDS);
+  }
+
+  private AppVersion apply(int weight) {
+    return client
+        .resource(
+            client
+                .getKubernetesSerialization()
+                .unmarshal(
+                    """
+                    apiVersion: appversion.dev/v1alpha1
+                    kind: AppVersion
+                    metadata: {name: shop, namespace: %s}
+                    spec:
+                      selector: {app: shop}
+                      port: 8080
+                      defaultVersion: v1.0
+                      versions:
+                      - {name: v1.0, weight: %d, selector: {version: v1.0}}
+                      - {name: v1.1, weight: 10, selector: {version: v1.1}}
+                    """
+                        .formatted(NAMESPACE, weight),
+                    AppVersion.class))
+        .fieldManager("git")
+        .serverSideApply();
+  }
+
+  /** As the bust API writes it. */
+  private void bust(String request) {
+    resource()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                .formatted(BustService.ANNOTATION, request));
+  }
+
+  private void awaitObserved() {
+    eventually(
+        () -> {
+          AppVersion now = resource().get();
+          assertThat(now.getStatus().observedGeneration())
+              .isEqualTo(now.getMetadata().getGeneration());
+        });
+  }
+
+  private String table() {
+    return client
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .withName("shop-routing")
+        .get()
+        .getData()
+        .get("routing.json")
+        .replaceAll("\\s", "");
+  }
+
+  private Resource<AppVersion> resource() {
+    return client.resources(AppVersion.class).inNamespace(NAMESPACE).withName("shop");
+  }
+
+  private ControlPlane operator(String identity) {
+    ControlPlane started =
+        new ControlPlane(
+            OperatorSettings.parse(
+                Map.of(
+                    "POD_NAME",
+                    identity,
+                    "POD_NAMESPACE",
+                    NAMESPACE,
+                    "APPVERSION_WATCH_NAMESPACES",
+                    NAMESPACE,
+                    "APPVERSION_LEADER_ELECTION",
+                    "false")),
+            client,
+            () -> new BustEndpoint("https://operator.test", "PEM"),
+            new ReconcileMetrics(),
+            Clock.systemUTC(),
+            () -> {});
+    started.start();
+    return started;
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .untilAsserted(assertion);
+  }
+}
