@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 public record ObjectProblem(Reason reason, String kind, String name, String words) {
   /** The reasons, as they are in a condition. */
   public enum Reason {
-    /** There is an object of that name which belongs to somebody else. */
+    /** There is an object of that name which is not ours. */
     NameTaken,
     /** The API server refuses the object; it is tried again. */
     ApplyRefused
   }
 
-  /** There is an object of that name which belongs to somebody else. */
+  /** There is an object of that name which is not ours. */
   public static ObjectProblem nameTaken(HasMetadata object) {
     return of(Reason.NameTaken, object, "");
   }

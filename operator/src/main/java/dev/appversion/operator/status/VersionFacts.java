@@ -13,6 +13,7 @@ import java.util.List;
  * @param inSync how many of the ready ones' sidecars enforce the table
  * @param behind the ready pods whose sidecars do not yet, each with the reason
  * @param notInjected pods that have the label and no sidecar
+ * @param elsewhere pods with the version's labels that ask for another AppVersion's sidecar
  */
 public record VersionFacts(
     LiveVersion version,
@@ -21,4 +22,18 @@ public record VersionFacts(
     int readyPods,
     int inSync,
     List<String> behind,
-    List<String> notInjected) {}
+    List<String> notInjected,
+    List<String> elsewhere) {
+
+  /** Where every pod with the version's labels asks for this AppVersion's sidecar. */
+  public VersionFacts(
+      LiveVersion version,
+      double share,
+      int pods,
+      int readyPods,
+      int inSync,
+      List<String> behind,
+      List<String> notInjected) {
+    this(version, share, pods, readyPods, inSync, behind, notInjected, List.of());
+  }
+}
