@@ -65,8 +65,15 @@ class BadEditIT {
                   assertThat(shop.message("ManifestsResolved"))
                       .contains("expected an object under 'paths'"));
       assertGoesOn(entry, appVersion);
-      assertThat(shop.kubectl("get", "events", "--field-selector=type=Warning").orThrow().output())
-          .containsIgnoringCase("manifest");
+      await()
+          .atMost(Shop.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          shop.kubectl("get", "events", "--field-selector=type=Warning")
+                              .orThrow()
+                              .output())
+                      .containsIgnoringCase("manifest"));
 
       String good =
           "{\"paths\":{\"a.css\":\"a.0123456789ab.css\"},\"version\":\"1.1\",\"hash\":\"feedfacecafe\"}";

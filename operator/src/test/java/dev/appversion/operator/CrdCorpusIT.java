@@ -1,11 +1,13 @@
 package dev.appversion.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.appversion.testkit.Cluster;
-import dev.appversion.testkit.CommandResult;
-import dev.appversion.testkit.OnCluster;
-import dev.appversion.testkit.TestNamespace;
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +20,16 @@ import org.junit.jupiter.api.TestFactory;
  * What the API server says to valid and invalid resources: an invalid one's first line is the
  * message that a person must get.
  */
-@OnCluster
+@OnApiServer
 class CrdCorpusIT {
   private static final Path CORPUS =
       Path.of(System.getProperty("appversion.root"), "crds/src/test/resources/corpus");
 
   @TestFactory
-  Stream<DynamicTest> theApiServerTakesTheValidAndExplainsTheInvalid(Cluster cluster)
+  Stream<DynamicTest> theApiServerTakesTheValidAndExplainsTheInvalid(ApiServer server)
       throws IOException {
-    TestApp.applyCrd(cluster.client());
-    TestNamespace namespace = cluster.namespace("corpus");
+    KubernetesClient client = server.client();
+    TestApp.applyCrd(client);
     List<Path> files;
     try (Stream<Path> found = Files.list(CORPUS)) {
       files = found.sorted().toList();
@@ -36,27 +38,26 @@ class CrdCorpusIT {
     return files.stream()
         .map(
             file ->
-                DynamicTest.dynamicTest(
-                    file.getFileName().toString(), () -> check(cluster, namespace.name(), file)))
-        .onClose(namespace::close);
+                DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(client, file)));
   }
 
-  private static void check(Cluster cluster, String namespace, Path file) throws IOException {
-    CommandResult result =
-        cluster.kubectl(
-            "apply",
-            "--dry-run=server",
-            "--validate=strict",
-            "-n",
-            namespace,
-            "-f",
-            file.toString());
+  private static void check(KubernetesClient client, Path file) throws IOException {
+    String yaml = Files.readString(file);
     if (file.getFileName().toString().startsWith("valid-")) {
-      assertThat(result.exitCode()).as(result.error()).isZero();
+      create(client, yaml);
     } else {
-      String message = Files.readAllLines(file).getFirst().substring("# ".length());
-      assertThat(result.exitCode()).as(result.output()).isNotZero();
-      assertThat(result.error()).contains(message);
+      String message = yaml.lines().findFirst().orElseThrow().substring("# ".length());
+      assertThatThrownBy(() -> create(client, yaml)).hasMessageContaining(message);
     }
+  }
+
+  private static void create(KubernetesClient client, String yaml) {
+    client
+        .resource(
+            client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class))
+        .inNamespace("default")
+        .dryRun()
+        .fieldValidation(FieldValidateable.Validation.STRICT)
+        .create();
   }
 }

@@ -4,8 +4,8 @@ import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.testkit.Cluster;
-import dev.appversion.testkit.OnCluster;
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The reconciler against a real API server. Pods are made up: no node runs them. */
-@OnCluster
+@OnApiServer
 class ReconcileIT {
   private static final String MANIFEST =
       """
@@ -46,17 +46,17 @@ class ReconcileIT {
       - {name: v1.1, weight: 10, selector: {version: v1.1}}
       """;
 
-  private final Cluster cluster;
+  private final ApiServer server;
   private TestApp app;
   private ControlPlane operator;
 
-  ReconcileIT(Cluster cluster) {
-    this.cluster = cluster;
+  ReconcileIT(ApiServer server) {
+    this.server = server;
   }
 
   @BeforeEach
   void start() {
-    app = new TestApp(cluster);
+    app = new TestApp(server.client());
     operator = app.startOperator("one", false);
   }
 
@@ -465,6 +465,42 @@ class ReconcileIT {
                     container ? "containerResource" : "resource",
                     container ? "container: app, " : ""),
             HorizontalPodAutoscaler.class);
+  }
+
+  @Test
+  void podsThatAskForAnotherAppVersionAreNamed() {
+    app.makeReady(
+        "stray", Map.of("app", "shop", "version", "v1.0", "appversion.dev/inject", "shop2"));
+    app.apply(TWO_VERSIONS);
+
+    eventually(
+        () ->
+            assertThat(app.condition("Ready").getMessage())
+                .contains("pod stray (shop2)", "names another AppVersion"));
+    app.awaitCondition("Ready", "False", "NoPods");
+    app.makeReady(
+        "late", Map.of("app", "shop", "version", "v1.0", "appversion.dev/inject", "shop2"));
+    eventually(() -> assertThat(app.condition("Ready").getMessage()).contains("pod late (shop2)"));
+  }
+
+  @Test
+  void anOperatorThatTakesOverRepeatsNoWarning() {
+    app.apply(
+        TWO_VERSIONS.replace(
+            "selector: {version: v1.1}",
+            "selector: {version: v1.1}, manifest: {path: /none.json}"));
+    app.readyPod("a", "v1.0");
+    app.readyPod("b", "v1.1");
+    app.awaitCondition("ManifestsResolved", "False", "ManifestUnreachable");
+    eventually(() -> assertThat(app.eventReasons()).contains("ManifestUnreachable"));
+    int reads = app.pods.reads.get();
+
+    app.stop(operator);
+    operator = app.startOperator("two", false);
+    eventually(() -> assertThat(app.pods.reads.get()).isGreaterThan(reads + 2));
+    app.awaitCondition("ManifestsResolved", "False", "ManifestUnreachable");
+
+    assertThat(app.eventReasons()).containsOnlyOnce("ManifestUnreachable");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.LogRecorder;
 import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,21 @@ class RefusedObjectsIT {
     app.client.services().inNamespace(app.ns()).delete();
     app.client.configMaps().inNamespace(app.ns()).withName("shop-manifest-v1.1").delete();
     eventually(() -> assertThat(app.table().versions()).hasSize(2));
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsLeftInSilence() {
+    ready();
+    try (LogRecorder log = new LogRecorder("")) {
+      // Nobody collects what is in it: the AppVersion stays, and misses its Service.
+      app.client.namespaces().withName(app.ns()).delete();
+      app.client.services().inNamespace(app.ns()).withName("shop").delete();
+      app.reconcileAgain(operator);
+
+      assertThat(service("shop")).isNull();
+      assertThat(app.condition("Ready").getReason()).isEqualTo("Routed");
+      assertThat(log.warnings()).extracting(LogRecord::getMessage).isEmpty();
+    }
   }
 
   private void ready() {

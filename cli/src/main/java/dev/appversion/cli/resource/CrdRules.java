@@ -3,6 +3,7 @@ package dev.appversion.cli.resource;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.CookieSpec;
+import dev.appversion.api.v1alpha1.LabelKeys;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
@@ -32,6 +33,7 @@ final class CrdRules {
     weights(spec, document, problems);
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
+    labels(spec, document, problems);
     manifests(spec, document, problems);
     patterns(spec, document, problems);
     pins(spec, document, problems);
@@ -41,11 +43,11 @@ final class CrdRules {
 
   private static void names(AppVersion resource, YamlDocument document, List<Problem> problems) {
     String name = resource.getMetadata().getName();
-    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
+    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?") || name.length() > 63) {
       problems.add(
           document.problem(
               "metadata.name",
-              "becomes a Service: lower-case letters, digits and dashes, beginning with a letter"));
+              "becomes a Service: at most 63 lower-case letters, digits and dashes, beginning with a letter"));
     }
     for (int i = 0; i < resource.getSpec().versions().size(); i++) {
       VersionSpec version = resource.getSpec().versions().get(i);
@@ -122,6 +124,20 @@ final class CrdRules {
                 version(i, "selector"),
                 "two versions select the same pods: versions[].selector must differ"));
       }
+    }
+  }
+
+  private static void labels(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    labels(spec.selector(), "spec.selector", document, problems);
+    for (int i = 0; i < spec.versions().size(); i++) {
+      labels(spec.versions().get(i).selector(), version(i, "selector"), document, problems);
+    }
+  }
+
+  private static void labels(
+      Map<String, String> labels, String field, YamlDocument document, List<Problem> problems) {
+    if (!labels.keySet().stream().allMatch(LabelKeys::isValid)) {
+      problems.add(document.problem(field, LabelKeys.MESSAGE));
     }
   }
 

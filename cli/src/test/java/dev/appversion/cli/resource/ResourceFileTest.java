@@ -70,6 +70,8 @@ class ResourceFileTest {
         "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the name",
         "{version: v1.1} | {version: v1.0} | 14 | spec.versions[1].selector | the same pods",
         "name: v1.1 | name: v1-0 | 12 | spec.versions[1].name | share one Service",
+        "weight: 10 | backend: shop-v1-0 | 12 | spec.versions[1].name | share one Service",
+        "{version: v1.1} | {bad key!: v1.1} | 14 | spec.versions[1].selector | a label's key",
         "{name: shop} | {name: 9shop} | 3 | metadata.name | becomes a Service",
         "{name: shop} | {} | 3 | metadata.name | is missing",
         "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
@@ -216,6 +218,9 @@ class ResourceFileTest {
             List.of(
                 "self.metadata.name.matches('^[a-z]([-a-z",
                 "self.spec.versions.all(v, has(v.backend)",
+                "self.spec.versions.all(v, !has(v.backend",
+                "self.all(key, key.matches('^([a-z0-9]([-",
+                "self.all(key, key.matches('^([a-z0-9]([-",
                 "self.versions.exists(v, v.name == self.d",
                 "!self.versions.exists(v, v.name == self.",
                 "self.versions.map(v, v.blocked ? 0 : v.w",

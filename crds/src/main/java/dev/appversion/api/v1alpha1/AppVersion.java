@@ -31,9 +31,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
 @ValidationRule(
-    value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    value =
+        "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 63",
     message =
-        "metadata.name becomes a Service: lower-case letters, digits and dashes, beginning with a letter")
+        "metadata.name becomes a Service: at most 63 lower-case letters, digits and dashes, beginning with a letter")
 @ValidationRule(
     value =
         "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ||"
@@ -51,6 +52,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 || v.name.replace('.', '-') !="
             + " self.spec.service.name.substring(size(self.metadata.name) + 1))",
     message = AppVersion.ENTRY_IS_BACKEND)
+@ValidationRule(
+    value =
+        "self.spec.versions.all(v, !has(v.backend) || !self.spec.versions.exists(w,"
+            + " (!has(w.backend) || size(w.backend) == 0) && size(v.backend) > size(w.name)"
+            + " && v.backend.endsWith('-' + w.name.replace('.', '-'))"
+            + " && v.backend.substring(0, size(v.backend) - size(w.name) - 1) == self.metadata.name))",
+    message =
+        "versions[].backend is the name of another version's Service: set versions[].backend of one of them to another"
+            + " name")
 public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

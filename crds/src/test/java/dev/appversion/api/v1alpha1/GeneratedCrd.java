@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrBool;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.Map;
 /**
  * The CustomResourceDefinition made from the types, with what fabric8's annotations cannot say:
  * columns in the order in which people read them, lists that are maps by a key (server-side apply
- * merges their items), bounds of label maps.
+ * merges their items), bounds and keys of label maps.
  */
 final class GeneratedCrd {
   static final String FILE = "appversions.appversion.dev.yaml";
@@ -92,6 +93,12 @@ final class GeneratedCrd {
     JSONSchemaPropsOrBool values = selector.getAdditionalProperties();
     values.getSchema().setMaxLength(LABEL_LENGTH);
     values.getSchema().setPattern("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$");
+    ValidationRule keys = new ValidationRule();
+    keys.setRule(
+        "self.all(key, key.matches('%s') && key.indexOf('/') <= %d)"
+            .formatted(LabelKeys.PATTERN, LabelKeys.PREFIX_LENGTH));
+    keys.setMessage(LabelKeys.MESSAGE);
+    selector.setXKubernetesValidations(List.of(keys));
   }
 
   private record InMemoryOutput(ByteArrayOutputStream out)

@@ -26,8 +26,7 @@ public sealed interface InjectionDecision {
     public enum Reason {
       NOT_ASKED("not_asked", "the pod has no label " + Keys.INJECT),
       OPTED_OUT("opted_out", "the pod opts out"),
-      ALREADY_INJECTED(
-          "already_injected", "the pod has a container " + SidecarContainer.NAME + " already");
+      ALREADY_INJECTED("already_injected", "the pod has a sidecar already");
 
       private final String label;
       private final String description;

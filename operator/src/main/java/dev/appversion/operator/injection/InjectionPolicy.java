@@ -54,8 +54,18 @@ public final class InjectionPolicy {
     if (wanted.equals("false") || app.equals("false")) {
       return new Skip(Skip.Reason.OPTED_OUT);
     }
-    if (containers(spec).anyMatch(c -> SidecarContainer.NAME.equals(c.getName()))) {
+    Optional<Container> namesake =
+        containers(spec).filter(c -> SidecarContainer.NAME.equals(c.getName())).findFirst();
+    if (namesake.filter(InjectionPolicy::isSidecar).isPresent()) {
       return new Skip(Skip.Reason.ALREADY_INJECTED);
+    }
+    if (namesake.isPresent()) {
+      return new Deny(
+          "the pod has a container named '"
+              + SidecarContainer.NAME
+              + "', the name of the sidecar's own, that is no sidecar (it has no port named '"
+              + SidecarContainer.PORT_NAME
+              + "'): give it another name");
     }
     if (!wanted.equals("true")) {
       return new Deny(
@@ -188,6 +198,12 @@ public final class InjectionPolicy {
     Map<String, String> selector = new HashMap<>(resource.getSpec().selector());
     selector.putAll(version.selector());
     return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
+  }
+
+  /** Whether a container is one to which Services can send: injected before, or brought along. */
+  private static boolean isSidecar(Container container) {
+    return orEmpty(container.getPorts()).stream()
+        .anyMatch(port -> SidecarContainer.PORT_NAME.equals(port.getName()));
   }
 
   private static boolean isWindows(PodSpec spec) {

@@ -74,6 +74,16 @@ public record PodView(
     return adminPort.isPresent() && !address.isEmpty();
   }
 
+  /** The app whose sidecar it asks for; empty if it asks for none. */
+  public String app() {
+    return labels.getOrDefault(INJECT, "");
+  }
+
+  /** Whether it asks for this app's sidecar. */
+  public boolean asksFor(String name) {
+    return name.equals(app());
+  }
+
   /** Whether its labels fulfil this selector. */
   public boolean matches(Map<String, String> selector) {
     return labels.entrySet().containsAll(selector.entrySet());

@@ -7,6 +7,7 @@ import dev.appversion.operator.status.VersionFacts;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,31 @@ import java.util.stream.Collectors;
  * The pods of an app: those that ask for its sidecar. Pure.
  *
  * @param pods sorted by name, those on their way out left out
+ * @param elsewhere the same of the pods that ask for another app's sidecar
  */
-record AppPods(List<PodView> pods) {
+record AppPods(List<PodView> pods, List<PodView> elsewhere) {
   AppPods {
-    pods =
-        pods.stream()
-            .filter(pod -> !pod.leaving() && !pod.optedOut())
-            .sorted(Comparator.comparing(PodView::name))
-            .toList();
+    pods = inOrder(pods);
+    elsewhere = inOrder(elsewhere);
+  }
+
+  /** Without pods that ask for another app's sidecar. */
+  AppPods(List<PodView> pods) {
+    this(pods, List.of());
+  }
+
+  /** Of an app's pods and others. */
+  static AppPods of(String app, Collection<PodView> all) {
+    return new AppPods(
+        all.stream().filter(pod -> pod.asksFor(app)).toList(),
+        all.stream().filter(pod -> !pod.asksFor(app)).toList());
+  }
+
+  private static List<PodView> inOrder(List<PodView> pods) {
+    return pods.stream()
+        .filter(pod -> !pod.leaving() && !pod.optedOut())
+        .sorted(Comparator.comparing(PodView::name))
+        .toList();
   }
 
   /** The accounts that the pods run under. */
@@ -102,7 +120,11 @@ record AppPods(List<PodView> pods) {
         own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
         List.copyOf(appProblems),
         own.stream()
-            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())));
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())),
+        elsewhere.stream()
+            .filter(pod -> pod.matches(version.selector()))
+            .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
+            .toList());
   }
 
   private static String words(SidecarState state) {

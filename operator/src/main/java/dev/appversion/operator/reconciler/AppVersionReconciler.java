@@ -13,6 +13,7 @@ import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.operator.status.Warnings;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -43,7 +44,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Observes, carries out, reports. What is decided is decided elsewhere. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
@@ -69,6 +69,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final Rollout rollout;
   private final Departures departures;
   private final BackOff backOff;
+  private final Warnings warnings;
 
   /**
    * @param namespaces those that are served; empty for all
@@ -91,6 +92,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.statuses = new StatusFactory(clock);
     this.events = events;
     this.backOff = new BackOff(clock);
+    this.warnings = new Warnings(clock);
     AtomicReference<AllApps> apps = new AtomicReference<>();
     this.keeper =
         keeper.make(
@@ -180,23 +182,30 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
           rollout.carryOut(
               resource, new ObjectStore(resource, context), new OwnedObjects(resource));
       events.record(resource, outcome.notices());
-      report(resource, statuses.of(outcome.facts(), resource.getStatus()), context);
-      UpdateControl<AppVersion> control = UpdateControl.noUpdate();
-      Stream.of(outcome.again(), again(resource, outcome.facts().objects()))
-          .flatMap(Optional::stream)
-          .min(Comparator.naturalOrder())
-          .ifPresent(control::rescheduleAfter);
-      return control;
+      Optional<Duration> warnAgain =
+          report(resource, statuses.of(outcome.facts(), resource.getStatus()), context);
+      return at(List.of(outcome.again(), again(resource, outcome.facts().objects()), warnAgain));
     } catch (RefusedException e) {
-      report(
-          resource,
-          statuses.refused(
-              generation(resource), "False", e.reason(), e.explanation(), resource.getStatus()),
-          context);
-      return UpdateControl.<AppVersion>noUpdate().rescheduleAfter(TAKEN_AGAIN);
+      Optional<Duration> warnAgain =
+          report(
+              resource,
+              statuses.refused(
+                  generation(resource), "False", e.reason(), e.explanation(), resource.getStatus()),
+              context);
+      return at(List.of(Optional.of(TAKEN_AGAIN), warnAgain));
     } catch (NamespaceEndingException e) {
       return UpdateControl.noUpdate(); // Kubernetes deletes the rest
     }
+  }
+
+  /** Nothing to write; looked at again at the first of these times. */
+  private static UpdateControl<AppVersion> at(List<Optional<Duration>> times) {
+    UpdateControl<AppVersion> control = UpdateControl.noUpdate();
+    times.stream()
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .ifPresent(control::rescheduleAfter);
+    return control;
   }
 
   private Optional<Duration> again(AppVersion resource, List<ObjectProblem> problems) {
@@ -231,20 +240,24 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
         : ErrorStatusUpdateControl.noStatusUpdate();
   }
 
-  private void report(AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
-    if (status.equals(resource.getStatus())) {
-      return;
-    }
-    try {
-      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-          resource, fresh(resource, status), context);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return; // deleted meanwhile
+  /** Writes a status where it is new; returns when to look again for what is to be told of it. */
+  private Optional<Duration> report(
+      AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
+    Warnings.Due due = warnings.due(resource, status);
+    if (!status.equals(resource.getStatus())) {
+      try {
+        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+            resource, fresh(resource, status), context);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+          return Optional.empty(); // deleted meanwhile
+        }
+        throw e;
       }
-      throw e;
+      events.record(resource, Notices.between(resource.getStatus(), status));
     }
-    events.record(resource, Notices.between(resource.getStatus(), status));
+    events.record(resource, due.notices());
+    return due.again();
   }
 
   private static AppVersion fresh(AppVersion resource, AppVersionStatus status) {
@@ -261,6 +274,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private void forget(AppVersion resource) {
     rollout.forget(resource);
     backOff.succeeded(ResourceID.fromResource(resource));
+    warnings.forget(resource);
   }
 
   private static long generation(AppVersion resource) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -19,6 +20,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The informers by label: our own objects, and the pods that ask for a sidecar. */
@@ -29,8 +31,8 @@ final class EventSources {
     return Stream.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class)
         .<EventSource<?, AppVersion>>map(type -> owned(type, context))
         .collect(
-            java.util.stream.Collectors.collectingAndThen(
-                java.util.stream.Collectors.toList(),
+            Collectors.collectingAndThen(
+                Collectors.toList(),
                 sources -> {
                   sources.add(pods(context));
                   return List.copyOf(sources);
@@ -55,11 +57,25 @@ final class EventSources {
             .withName("pods")
             .withLabelSelector(OwnedObjects.INJECT_LABEL)
             .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(pod -> byLabel(pod, OwnedObjects.INJECT_LABEL))
+            .withSecondaryToPrimaryMapper(pod -> appsOf(pod, context.getPrimaryCache()))
             .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
             .withItemStore(new TransformingItemStore<>(new PodTrimming()))
             .build(),
         context);
+  }
+
+  /**
+   * The AppVersion that a pod names, and those that select it all the same: they say that the pod
+   * names another.
+   */
+  private static Set<ResourceID> appsOf(Pod pod, IndexedResourceCache<AppVersion> apps) {
+    PodView view = PodView.of(pod);
+    return Stream.concat(
+            byLabel(pod, OwnedObjects.INJECT_LABEL).stream(),
+            apps.list(
+                    pod.getMetadata().getNamespace(), app -> view.matches(app.getSpec().selector()))
+                .map(ResourceID::fromResource))
+        .collect(Collectors.toSet());
   }
 
   /** The AppVersion of the name that a label has, in the object's namespace. */

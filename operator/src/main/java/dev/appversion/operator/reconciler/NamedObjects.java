@@ -140,15 +140,19 @@ final class NamedObjects<R extends HasMetadata>
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      forget(informer); // the next reconciliation begins with a new one
+      if (!forget(informer)) {
+        return; // not wanted any more: stopped meanwhile
+      }
+      // The next reconciliation begins with a new one.
       throw new IllegalStateException(
           "the API server does not tell about a named " + type.getSimpleName(), e);
     }
   }
 
-  private synchronized void forget(SharedIndexInformer<R> informer) {
+  /** Stops an informer; false if nothing refers to it any more. */
+  private synchronized boolean forget(SharedIndexInformer<R> informer) {
     informer.stop();
-    watched.values().removeIf(entry -> entry.informer().equals(informer));
+    return watched.values().removeIf(entry -> entry.informer().equals(informer));
   }
 
   private void changed(ResourceID id) {

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +51,9 @@ final class ObjectStore {
     return source(type).list(owner.getNamespace().orElseThrow(), objects::owns).toList();
   }
 
-  /** What carries a label that leads to this AppVersion, be it its own or not. */
-  <R extends HasMetadata> Set<R> labelled(Class<R> type) {
-    return context.getSecondaryResources(type);
+  /** The objects of the namespace that the informers hold, be they this AppVersion's own or not. */
+  <R extends HasMetadata> Stream<R> cached(Class<R> type, Predicate<R> wanted) {
+    return source(type).list(owner.getNamespace().orElseThrow(), wanted);
   }
 
   /** One of this AppVersion's own objects, or one that it will adopt. */

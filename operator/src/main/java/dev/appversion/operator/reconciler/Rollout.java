@@ -100,7 +100,10 @@ final class Rollout {
     String uid = resource.getMetadata().getUid();
     Optional<RoutingTable> before =
         tableInForce(store, objects).or(() -> Optional.ofNullable(last.get(uid)));
-    AppPods pods = new AppPods(store.labelled(Pod.class).stream().map(PodView::of).toList());
+    AppPods pods =
+        AppPods.of(
+            id.getName(),
+            store.cached(Pod.class, pod -> concerns(resource, pod)).map(PodView::of).toList());
     SecretKeys secrets = keys.keys(resource, store, objects);
 
     VersionObjects own = new VersionObjects(resource, store);
@@ -265,6 +268,12 @@ final class Rollout {
     List<HasMetadata> due = retirements.due(id, unwanted, inSync);
     due.forEach(store::delete);
     return due.size() < unwanted.size();
+  }
+
+  private static boolean concerns(AppVersion resource, Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    return resource.getMetadata().getName().equals(labels.get(OwnedObjects.INJECT_LABEL))
+        || labels.entrySet().containsAll(resource.getSpec().selector().entrySet());
   }
 
   private static boolean isAddressIn(RoutingTable table, HasMetadata object) {

@@ -62,25 +62,19 @@ public final class Notices {
     return notices;
   }
 
-  /** What a condition that went bad, or good again, has to say. */
+  /** What a condition that went good again has to say; {@link Warnings} tell of the bad ones. */
   public static List<Notice> between(@Nullable AppVersionStatus before, AppVersionStatus after) {
     List<Notice> notices = new ArrayList<>();
     Map<String, Condition> old = conditions(before);
     conditions(after)
         .forEach(
             (type, condition) -> {
-              if (StatusFactory.PROGRESSING.equals(type)) {
-                return;
-              }
               Condition was = old.get(type);
-              boolean bad = "False".equals(condition.getStatus());
               boolean same =
                   was != null
                       && Objects.equals(was.getStatus(), condition.getStatus())
                       && Objects.equals(was.getReason(), condition.getReason());
-              if (bad && !same && !"Behind".equals(condition.getReason())) {
-                notices.add(Notice.warning(condition.getReason(), condition.getMessage()));
-              } else if (StatusFactory.ASSETS_STORED.equals(type)
+              if (StatusFactory.ASSETS_STORED.equals(type)
                   && "Stored".equals(condition.getReason())
                   && !same) {
                 notices.add(Notice.normal("AssetsStored", condition.getMessage()));

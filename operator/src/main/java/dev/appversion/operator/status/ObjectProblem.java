@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record ObjectProblem(Reason reason, String kind, String name, String words) {
   /** The reasons, as they are in a condition. */
   public enum Reason {
-    /** There is an object of that name which belongs to somebody else. */
+    /** There is an object of that name which is not ours. */
     NameTaken,
     /** The Service that {@code spec.service} names is not adopted, or not yet. */
     NotAdopted,
@@ -28,7 +28,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
     ApplyRefused
   }
 
-  /** There is an object of that name which belongs to somebody else. */
+  /** There is an object of that name which is not ours. */
   public static ObjectProblem nameTaken(HasMetadata object) {
     return of(Reason.NameTaken, object, "");
   }

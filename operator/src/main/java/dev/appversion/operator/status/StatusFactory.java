@@ -121,7 +121,16 @@ public final class StatusFactory {
     String who =
         "version %s should get %s of new visitors"
             .formatted(version.version().name(), percent(version.share()));
-    if (version.pods() == 0) {
+    if (version.pods() == 0 && !version.elsewhere().isEmpty()) {
+      conditions.set(
+          READY,
+          "False",
+          "NoPods",
+          who
+              + ", but the label appversion.dev/inject of its pods names another AppVersion: "
+              + some(version.elsewhere())
+              + ". Set it to the name of this one where the pods are made");
+    } else if (version.pods() == 0) {
       conditions.set(
           READY,
           "False",

@@ -16,6 +16,7 @@ import java.util.List;
  * @param appProblems why the apps of pods that are not ready accept no connections, each once
  * @param unheard whether there is a pod that is not ready whose sidecar was not asked for its app
  *     yet
+ * @param elsewhere pods with the version's labels that ask for another AppVersion's sidecar
  */
 public record VersionFacts(
     LiveVersion version,
@@ -26,4 +27,18 @@ public record VersionFacts(
     List<String> behind,
     List<String> notInjected,
     List<String> appProblems,
-    boolean unheard) {}
+    boolean unheard,
+    List<String> elsewhere) {
+
+  /** Where every pod has what it needs. */
+  public VersionFacts(
+      LiveVersion version,
+      double share,
+      int pods,
+      int readyPods,
+      int inSync,
+      List<String> behind,
+      List<String> notInjected) {
+    this(version, share, pods, readyPods, inSync, behind, notInjected, List.of(), false, List.of());
+  }
+}

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,32 @@ final class CaBundlePublisher {
   CaBundlePublisher(KubernetesClient client, String configuration) {
     this.client = client;
     this.configuration = configuration;
+  }
+
+  /**
+   * Watches the configuration.
+   *
+   * @param changed run at each change of it
+   * @param ended run when the watch has ended; another one is needed then
+   */
+  Watch watch(Runnable changed, Runnable ended) {
+    return client
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .withName(configuration)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, MutatingWebhookConfiguration resource) {
+                changed.run();
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                ended.run();
+              }
+            });
   }
 
   /** Writes the bundle where it is not there already. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public final class TlsManager implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Changes of the webhook configuration that follow each other faster are looked at together. */
+  private static final Duration TOGETHER = Duration.ofMillis(200);
+
   private static final int CONFLICTS = 5;
 
   private final KubernetesClient client;
@@ -53,6 +58,13 @@ public final class TlsManager implements AutoCloseable {
   private @Nullable X509Certificate shown;
   private @Nullable TlsMaterial remembered;
 
+  /** What was logged last; the same is not logged again at each try. */
+  private String problem = "";
+
+  private final Optional<CaBundlePublisher> publisher;
+  private final Optional<CaBundleWatch> watch;
+  private final AtomicBoolean changed = new AtomicBoolean();
+
   /**
    * A manager that does nothing before {@link #start()}.
    *
@@ -64,12 +76,30 @@ public final class TlsManager implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.bundleListener = bundleListener;
+    this.publisher =
+        settings.webhookConfiguration().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new CaBundlePublisher(client, settings.webhookConfiguration()));
+    this.watch = publisher.map(known -> new CaBundleWatch(known, this::configurationChanged));
   }
 
   /** Reads or makes the certificate if it can at once, and goes on doing so from now on. */
   public void start() {
     long next = tick() ? PERIOD.toMillis() : RETRY.toMillis();
     schedule(next);
+  }
+
+  private void configurationChanged() {
+    if (changed.compareAndSet(false, true) && !executor.isShutdown()) {
+      var _ =
+          executor.schedule(
+              () -> {
+                changed.set(false);
+                tick();
+              },
+              TOGETHER.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
   }
 
   private void schedule(long millis) {
@@ -99,6 +129,7 @@ public final class TlsManager implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(CaBundleWatch::close);
     executor.shutdownNow();
   }
 
@@ -113,23 +144,33 @@ public final class TlsManager implements AutoCloseable {
         case OPERATOR -> own();
         case SECRET -> foreign();
       }
-      if (!settings.webhookConfiguration().isEmpty() && !bundle.isEmpty()) {
-        new CaBundlePublisher(client, settings.webhookConfiguration()).publish(bundle);
+      if (!bundle.isEmpty()) {
+        publisher.ifPresent(known -> known.publish(bundle));
+        watch.ifPresent(CaBundleWatch::open);
       }
+      problem = "";
       return true;
     } catch (KubernetesClientException | GeneralSecurityException e) {
-      LOG.warn(
-          "cannot bring the certificate up to date, going on with what there is secret={}/{}"
-              + " reason={}",
-          settings.namespace(),
-          settings.secret(),
-          e.getMessage());
+      log(String.valueOf(e.getMessage()));
       return false;
     } catch (RuntimeException e) {
       // The schedule must survive whatever this is.
       LOG.error("cannot bring the certificate up to date", e);
       return false;
     }
+  }
+
+  private void log(String reason) {
+    if (reason.equals(problem)) {
+      return;
+    }
+    problem = reason;
+    LOG.warn(
+        "cannot bring the certificate up to date, going on with what there is and trying again"
+            + " secret={}/{} reason={}",
+        settings.namespace(),
+        settings.secret(),
+        reason);
   }
 
   private void own() {

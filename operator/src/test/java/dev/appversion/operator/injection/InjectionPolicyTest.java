@@ -40,8 +40,10 @@ class InjectionPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"containers", "initContainers"})
-  void leavesAPodThatHasTheContainerAlone(String list) {
-    assertThat(decide("metadata: {" + INJECT + "}\nspec: {" + list + ": [{name: appversion}]}"))
+  void leavesAPodThatHasTheSidecarAlone(String list) {
+    String sidecar = "[{name: appversion, ports: [{name: appversion, containerPort: 15180}]}]";
+
+    assertThat(decide("metadata: {" + INJECT + "}\nspec: {" + list + ": " + sidecar + "}"))
         .isEqualTo(new Skip(Skip.Reason.ALREADY_INJECTED));
   }
 
@@ -151,6 +153,9 @@ class InjectionPolicyTest {
           initContainers: [{name: logs, restartPolicy: Always, ports: [{containerPort: 15180}]}] | port 15180 is used by container logs
           containers: [{name: web, ports: [{containerPort: 80, name: appversion}]}] | container web has a port named 'appversion'
           volumes: [{name: appversion, emptyDir: {}}] | the pod has a volume named 'appversion'
+          containers: [{name: appversion, image: shop}] | the pod has a container named 'appversion'
+          initContainers: [{name: appversion}] | the pod has a container named 'appversion'
+          containers: [{name: appversion, ports: [{containerPort: 8080, name: http}]}] | give it another name
           hostNetwork: true | the pod uses its node's network
           os: {name: windows} | the pod runs on Windows
           nodeSelector: {kubernetes.io/os: windows} | the pod runs on Windows

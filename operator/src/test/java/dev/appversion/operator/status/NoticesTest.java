@@ -68,29 +68,12 @@ class NoticesTest {
   }
 
   @Test
-  void aConditionIsToldWhenItGoesBadAndNotAgain() {
-    AppVersionStatus good = status("Ready", "True", "Routed", "");
-    AppVersionStatus bad = status("Ready", "False", "NameTaken", "one");
-    AppVersionStatus other = status("Ready", "False", "NameTaken", "two");
-
-    assertThat(Notices.between(good, bad)).containsExactly(new Notice(true, "NameTaken", "one"));
-    assertThat(Notices.between(null, bad)).hasSize(1);
-    assertThat(Notices.between(bad, other)).isEmpty();
-    assertThat(Notices.between(bad, good)).isEmpty();
-  }
-
-  @Test
   void resolvedManifestsAreGoodNewsAfterBadOnes() {
     AppVersionStatus bad = status("ManifestsResolved", "False", "ManifestMalformed", "m");
     AppVersionStatus good = status("ManifestsResolved", "True", "Resolved", "ok");
 
     assertThat(Notices.between(bad, good)).containsExactly(new Notice(false, "Resolved", "ok"));
     assertThat(Notices.between(null, good)).isEmpty();
-  }
-
-  @Test
-  void sidecarsThatAreABitBehindAreNoNews() {
-    assertThat(Notices.between(null, status("SidecarsInSync", "False", "Behind", "b"))).isEmpty();
   }
 
   private static List<Notice> after(RoutingTable table) {

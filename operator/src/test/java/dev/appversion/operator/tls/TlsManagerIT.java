@@ -1,8 +1,10 @@
 package dev.appversion.operator.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.LogRecorder;
 import dev.appversion.operator.apiserver.OnApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.BlockingHandler;
@@ -17,12 +21,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +98,73 @@ class TlsManagerIT {
       assertThat(manager.tick()).isTrue();
       assertThat(TlsSecretData.read(secret().getData())).isPresent();
     }
+  }
+
+  @Test
+  void anAuthorityThatWasRemovedFromTheWebhookComesBackAtOnce() {
+    String configuration = "removed-" + namespace;
+    configure(configuration, 1);
+    try (TlsManager manager = manager(Rotation.DEFAULT, configuration)) {
+      manager.start();
+      awaitAuthority(configuration, manager);
+
+      client
+          .admissionRegistration()
+          .v1()
+          .mutatingWebhookConfigurations()
+          .withName(configuration)
+          .patch(
+              PatchContext.of(PatchType.JSON),
+              "[{\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]");
+
+      // Long before the next look at everything.
+      awaitAuthority(configuration, manager);
+    } finally {
+      client
+          .admissionRegistration()
+          .v1()
+          .mutatingWebhookConfigurations()
+          .withName(configuration)
+          .delete();
+    }
+  }
+
+  @Test
+  void aSecretThatIsMissingIsLoggedOnce() {
+    try (LogRecorder log = new LogRecorder(TlsManager.class.getName());
+        TlsManager manager =
+            new TlsManager(
+                client,
+                new TlsSettings(
+                    namespace, "none", List.of(), "", TlsSettings.Source.SECRET, Rotation.DEFAULT),
+                Clock.systemUTC(),
+                bundle -> {})) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(manager.tick()).isFalse();
+      }
+      assertThat(log.warnings()).singleElement().extracting(LogRecord::getThrown).isNull();
+    }
+  }
+
+  private void awaitAuthority(String configuration, TlsManager manager) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .admissionRegistration()
+                            .v1()
+                            .mutatingWebhookConfigurations()
+                            .withName(configuration)
+                            .get()
+                            .getWebhooks()
+                            .getFirst()
+                            .getClientConfig()
+                            .getCaBundle())
+                    .isEqualTo(
+                        Base64.getEncoder()
+                            .encodeToString(manager.bundle().getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test

@@ -1,0 +1,24 @@
+package dev.appversion.api.v1alpha1;
+
+/** The keys of labels, by Kubernetes' rule (Labels and Selectors, "Syntax and character set"). */
+public final class LabelKeys {
+  /** What is said of a key that is none. */
+  public static final String MESSAGE =
+      "a label's key is a name of at most 63 letters, digits, '-', '_' and '.', with or without a DNS"
+          + " name and a slash before it, such as app.kubernetes.io/name";
+
+  /** The form of a key, without {@link #PREFIX_LENGTH}. */
+  static final String PATTERN =
+      "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
+          + "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$";
+
+  /** How many characters may come before the slash. */
+  static final int PREFIX_LENGTH = 253;
+
+  private LabelKeys() {}
+
+  /** Whether the API server takes a label with this key. */
+  public static boolean isValid(String key) {
+    return key.matches(PATTERN) && key.indexOf('/') <= PREFIX_LENGTH;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which conditions that are {@code False} become warnings. One that passes within seconds, as after
+ * a creation, becomes none; one that was told is not told again for its reason before the condition
+ * has been {@code True}, and not by the next operator either.
+ */
+public final class Warnings {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Clock clock;
+  // By the uid of the AppVersion: the reason that was told of each type of condition.
+  private final Map<String, Map<String, String>> told = new ConcurrentHashMap<>();
+
+  public Warnings(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be told.
+   *
+   * @param again when to look again, though nothing may happen until then
+   */
+  public record Due(List<Notice> notices, Optional<Duration> again) {}
+
+  /**
+   * What is to be told now of a status.
+   *
+   * @param resource with the status that it had before
+   */
+  public Due due(AppVersion resource, AppVersionStatus status) {
+    Instant now = clock.instant();
+    Map<String, String> known =
+        told.computeIfAbsent(
+            resource.getMetadata().getUid(), uid -> toldBefore(resource.getStatus(), now));
+    List<Notice> notices = new ArrayList<>();
+    List<Duration> waits = new ArrayList<>();
+    conditions(status)
+        .forEach(
+            condition -> {
+              String type = condition.getType();
+              if ("True".equals(condition.getStatus())) {
+                known.remove(type);
+              } else if (warns(condition)
+                  && !Objects.equals(known.get(type), condition.getReason())) {
+                Duration wait = wait(condition, now);
+                if (wait.isPositive()) {
+                  waits.add(wait);
+                } else {
+                  known.put(type, condition.getReason());
+                  notices.add(Notice.warning(condition.getReason(), condition.getMessage()));
+                }
+              }
+            });
+    return new Due(notices, waits.stream().min(Comparator.naturalOrder()));
+  }
+
+  /** Forgets an AppVersion that is no longer there. */
+  public void forget(AppVersion resource) {
+    told.remove(resource.getMetadata().getUid());
+  }
+
+  private static Map<String, String> toldBefore(@Nullable AppVersionStatus status, Instant now) {
+    Map<String, String> before = new ConcurrentHashMap<>();
+    conditions(status)
+        .filter(condition -> warns(condition) && !wait(condition, now).isPositive())
+        .forEach(condition -> before.put(condition.getType(), condition.getReason()));
+    return before;
+  }
+
+  /** Sidecars that are a bit behind, and what is under way, are no news. */
+  private static boolean warns(Condition condition) {
+    return "False".equals(condition.getStatus())
+        && !StatusFactory.PROGRESSING.equals(condition.getType())
+        && !"Behind".equals(condition.getReason());
+  }
+
+  private static Duration wait(Condition condition, Instant now) {
+    String since = condition.getLastTransitionTime();
+    return since == null
+        ? Duration.ZERO
+        : Duration.between(now, Instant.parse(since).plus(PATIENCE));
+  }
+
+  private static Stream<Condition> conditions(@Nullable AppVersionStatus status) {
+    return status == null || status.conditions() == null
+        ? Stream.empty()
+        : status.conditions().stream();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.appversion.operator.tls;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears of changes of the webhook configuration; without the right to watch it, of none. */
+final class CaBundleWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CaBundleWatch.class);
+
+  private final CaBundlePublisher publisher;
+  private final Runnable changed;
+  // Guarded by this.
+  private @Nullable Watch watch;
+  private boolean refused;
+  private boolean closed;
+
+  /**
+   * @param changed run at each change, on a thread of the client
+   */
+  CaBundleWatch(CaBundlePublisher publisher, Runnable changed) {
+    this.publisher = publisher;
+    this.changed = changed;
+  }
+
+  /** Begins to watch, if it does not already. */
+  synchronized void open() {
+    if (watch != null || refused || closed) {
+      return;
+    }
+    try {
+      watch = publisher.watch(changed, this::ended);
+    } catch (KubernetesClientException e) {
+      refused = e.getCode() > 0;
+      LOG.warn("cannot watch the webhook configuration reason={}", e.getMessage());
+    }
+  }
+
+  private synchronized void ended() {
+    watch = null;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}
