@@ -26,6 +26,7 @@ sub vcl_recv {
   if (req.restarts == 0) {
     unset req.http.X-Decision;
     unset req.http.X-Decision-Cookie;
+    unset req.http.X-Decision-Vary;
     unset req.http.X-Original-URI;
     if (req.http.Upgrade) {
       return (pipe);
@@ -78,6 +79,9 @@ sub vcl_deliver {
       if (resp.http.Set-Cookie) {
         set req.http.X-Decision-Cookie = resp.http.Set-Cookie;
       }
+      if (resp.http.Vary) {
+        set req.http.X-Decision-Vary = resp.http.Vary;
+      }
     }
     # Where the version is refused (409), the entry says so in the client's own protocol.
     return (restart);
@@ -85,6 +89,12 @@ sub vcl_deliver {
   # VCL cannot add a second Set-Cookie: a page with one of the app's ties its visitor with the next page.
   if (req.http.X-Decision-Cookie && !resp.http.Set-Cookie) {
     set resp.http.Set-Cookie = req.http.X-Decision-Cookie;
+  }
+  # For the browser's own cache, where this page must not come out once its visitor has another version.
+  if (req.http.X-Decision-Vary && resp.http.Vary) {
+    set resp.http.Vary = resp.http.Vary + ", " + req.http.X-Decision-Vary;
+  } elsif (req.http.X-Decision-Vary) {
+    set resp.http.Vary = req.http.X-Decision-Vary;
   }
   if (obj.hits > 0) {
     set resp.http.X-Cache = "HIT";
@@ -96,4 +106,5 @@ sub vcl_deliver {
 sub vcl_backend_fetch {
   unset bereq.http.X-Decision;
   unset bereq.http.X-Decision-Cookie;
+  unset bereq.http.X-Decision-Vary;
 }

@@ -60,11 +60,13 @@ export function seen(
 /**
  * Something suggests another version: a response that may as well come from a cache, an asset that did not load. The
  * sidecar knows.
+ *
+ * @param kept path and query of the page, if it came out of the browser's cache
  */
-export function suspect(current = ''): void {
+export function suspect(current = '', kept = ''): void {
   noteTrouble();
-  if (since(asked) > Time.CONFIRMED) {
-    void verify(current);
+  if (kept || since(asked) > Time.CONFIRMED) {
+    void verify(current, kept);
   }
 }
 
@@ -82,24 +84,25 @@ export function lookSlowly(): void {
 }
 
 /** Asks the sidecar whether the page's version is still there and has the bytes that it had; one tab for all. */
-async function verify(suspected = ''): Promise<void> {
+async function verify(suspected = '', kept = ''): Promise<void> {
   const wanted = asked = heard = Date.now();
   noteLeaving();
   const locks = navigator.locks as LockManager | undefined; // only where the page came by https
   if (locks) {
-    await locks.request('appversion', () => since(answered) > since(wanted) && question(suspected));
+    await locks.request('appversion', () => (kept || since(answered) > since(wanted)) && question(suspected, kept));
   } else {
-    await question(suspected);
+    await question(suspected, kept);
   }
 }
 
-async function question(suspected: string): Promise<void> {
+/** A page that was kept asks for no version: the visitor may have moved to another one since. */
+async function question(suspected: string, kept: string): Promise<void> {
   let response: Response;
   try {
-    response = await ask.call(window, page.decision, {
+    response = await ask.call(window, page.decision + kept, {
       cache: 'no-store',
       signal: AbortSignal.timeout?.(Time.LIMIT) as AbortSignal, // not in browsers before 2022
-      headers: pin ? {[REQUESTED]: pin} : {},
+      headers: pin && !kept ? {[REQUESTED]: pin} : {},
     });
   } catch {
     return; // no network: the next response decides

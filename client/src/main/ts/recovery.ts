@@ -21,8 +21,10 @@ if (!resume()) {
 // Angular's worker did not get a file of the page's version.
 (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
   (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
-// A page out of the browser's cache, as after a restored session, came without a request that shows whether its version is live.
+// A page out of the browser's cache, as after a restored session, came without a request that shows whether its version is live,
+// and is the visitor's. What a service worker brings is the page that it wants.
 const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
 if (load?.transferSize === 0) {
-  suspect();
+  const {pathname, search} = new URL(load.name);
+  suspect('', load.workerStart ? '' : pathname + search);
 }

@@ -232,6 +232,8 @@ class EndpointsTest {
     }
     var page = RawHttp.get(pod.address(), path, "X-Original-URI: /", "Accept: text/html");
     assertThat(page.cookie("app_version_affinity").get()).startsWith("v1.");
+    assertThat(page.all("Vary"))
+        .containsExactly("X-App-Requested-Version, X-Deployment-Id, Cookie");
     var pinned =
         RawHttp.get(pod.address(), path, "X-Original-URI: /", "X-App-Requested-Version: v2");
     assertThat(pinned.first("x-backend-target")).hasValue("shop-v2");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.versioning.routing.SharedCache;
 import dev.appversion.versioning.routing.TagHeader;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +179,7 @@ class SharedCachingTest {
     var file = at("/static/app.css", two(), "Content-Type: text/css\r\n" + PUBLIC, ON_V1);
 
     assertThat(file.all("Cache-Control")).containsExactly("private, max-age=5");
-    assertThat(file.all("Vary")).isEqualTo(List.of("X-App-Requested-Version", "Cookie"));
+    assertThat(file.all("Vary"))
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "Cookie");
   }
 }

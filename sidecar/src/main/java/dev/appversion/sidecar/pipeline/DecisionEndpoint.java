@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.routing.DecidingFields;
 import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.Router;
@@ -14,6 +15,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.util.List;
 
 /**
  * Tells an upstream proxy which backend a request belongs to: the decision, and no body. The
@@ -22,7 +24,9 @@ import io.undertow.util.StatusCodes;
  *
  * <p>Besides the version and the backend a 200 names the version in {@code
  * X-App-Requested-Version}: a proxy that sends it on binds the backend's sidecar to this decision,
- * so that a new client is not decided twice.
+ * so that a new client is not decided twice. {@code Vary} names the fields that decided, for a
+ * shared cache in front that keeps one copy for each version: a browser's own cache behind it needs
+ * them.
  */
 final class DecisionEndpoint implements HttpHandler {
   private static final HttpString REQUESTED_VERSION =
@@ -52,6 +56,7 @@ final class DecisionEndpoint implements HttpHandler {
         context.serve = serve;
         context.answering = serve.version();
         exchange.getResponseHeaders().put(REQUESTED_VERSION, serve.version().name());
+        vary(exchange, DecidingFields.of(facts, serve.reason(), snapshot.table()));
         Responses.sendEmpty(exchange, StatusCodes.OK);
       }
       case Conflict conflict -> {
@@ -59,6 +64,13 @@ final class DecisionEndpoint implements HttpHandler {
         refusals.conflict(exchange, conflict, snapshot.table());
       }
       case Malformed malformed -> Refusal.malformed(exchange, malformed.problem());
+    }
+  }
+
+  /** In one line: of several, some proxies read the first alone. */
+  private static void vary(HttpServerExchange exchange, List<String> fields) {
+    if (!fields.isEmpty()) {
+      exchange.getResponseHeaders().put(Headers.VARY, String.join(", ", fields));
     }
   }
 

@@ -22,21 +22,26 @@ public final class DecidingFields {
     }
     List<String> names = new ArrayList<>();
     names.add(RequestFacts.REQUESTED_VERSION);
-    if (reason.equals(new Reason.Pinned(Pin.FRAMEWORK))) {
-      frameworkFields(request, table).forEach(names::add);
-    } else if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {
+    if (reason.equals(new Reason.Pinned(Pin.QUERY))) {
+      return names;
+    }
+    boolean keep = table.pages().sharedCache() == SharedCache.KEEP;
+    // Those that are absent as well: with one of them the same target may get another version.
+    frameworkFields(table)
+        .filter(name -> !keep || !request.headers().first(name).isEmpty())
+        .forEach(names::add);
+    if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {
       names.add("Referer");
-    } else if (!reason.equals(new Reason.Pinned(Pin.QUERY))
-        && table.pages().sharedCache() != SharedCache.KEEP) {
+    } else if (!reason.equals(new Reason.Pinned(Pin.FRAMEWORK)) && !keep) {
       names.add("Cookie");
     }
     return names;
   }
 
-  private static Stream<String> frameworkFields(RequestFacts request, RoutingTable table) {
+  private static Stream<String> frameworkFields(RoutingTable table) {
     return Stream.concat(PinSource.BUILT_IN.stream(), table.client().pins().stream())
         .map(PinSource::header)
-        .filter(name -> !name.isEmpty() && !request.headers().first(name).isEmpty())
+        .filter(name -> !name.isEmpty())
         .distinct();
   }
 }

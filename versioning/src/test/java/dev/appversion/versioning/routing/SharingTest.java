@@ -58,11 +58,11 @@ class SharingTest {
     assertThat(DecidingFields.of(request, BY_HEADER, ONE))
         .containsExactly("X-App-Requested-Version");
     assertThat(DecidingFields.of(request, page, TWO))
-        .containsExactly("X-App-Requested-Version", "Cookie");
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "Cookie");
     assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.QUERY), TWO))
         .containsExactly("X-App-Requested-Version");
     assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.REFERRER), TWO))
-        .containsExactly("X-App-Requested-Version", "Referer");
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "Referer");
     assertThat(
             DecidingFields.of(
                 request,
@@ -71,6 +71,6 @@ class SharingTest {
                     List.of(new PinSource("X-Build", ""), new PinSource("X-Other", "")),
                     Tables.version("v1", 1),
                     Tables.version("v2", 1))))
-        .containsExactly("X-App-Requested-Version", "X-Build");
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "X-Build", "X-Other");
   }
 }
