@@ -114,12 +114,21 @@ final class CacheServer implements AutoCloseable {
 
   /** Varnish as the example for {@code perVersion} has it. */
   static CacheServer varnishPerVersion(URI origin, Path folder) throws IOException {
+    return varnish("default.vcl", origin, folder);
+  }
+
+  /** Varnish as the example for {@code bypass} has it. */
+  static CacheServer varnish(URI origin, Path folder) throws IOException {
+    return varnish("bypass.vcl", origin, folder);
+  }
+
+  private static CacheServer varnish(String example, URI origin, Path folder) throws IOException {
     int port = freePort();
     String vcl =
-        Files.readString(EXAMPLES.resolve("varnish/default.vcl"))
+        Files.readString(EXAMPLES.resolve("varnish").resolve(example))
             .replace("shop.web.svc.cluster.local", origin.getHost())
             .replace("\"80\"", "\"" + origin.getPort() + "\"");
-    Path file = write(folder.resolve("default.vcl"), vcl);
+    Path file = write(folder.resolve(example), vcl);
     return new CacheServer(
         port,
         List.of(

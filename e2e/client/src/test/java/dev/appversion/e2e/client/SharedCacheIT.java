@@ -168,6 +168,30 @@ class SharedCacheIT extends BrowserStory {
   }
 
   @Test
+  void theHookPurgesTheRetiredVersion() throws IOException, InterruptedException {
+    shop.oldOnly();
+    shop.pageSettings = new PageSettings(SharedCache.BYPASS, List.of(TagHeader.SURROGATE_KEY));
+    shop.apply();
+    try (CacheServer cache = CacheServer.varnish(shop.at(""), folder);
+        PurgeHook hook = new PurgeHook(cache.at("/"), folder)) {
+      visit(cache.at("/list"));
+      hook.versions("v1=100%");
+      shop.set(TwoVersions.NEW, 0, "bytes-2").retire();
+      var kept = visit(cache.at("/list"));
+      assertThat(kept.headers().firstValue("X-Cache")).contains("HIT");
+      assertThat(versionOf(kept)).isEqualTo(TwoVersions.OLD);
+
+      hook.versions("v2=100%");
+      eventually(() -> assertThat(versionOf(visit(cache.at("/list")))).isEqualTo(TwoVersions.NEW));
+      Tab tab = person.tab();
+      tab.open(cache.at("/list"));
+      assertThat(tab.run("return document.title")).isEqualTo(TwoVersions.NEW);
+      assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("200");
+      assertThat(tab.answers()).noneMatch(answer -> answer.status() == 409);
+    }
+  }
+
+  @Test
   void aPageThatTheCacheStillHasLeadsOutAfterItsVersionIsRetired() throws IOException {
     shop.oldOnly();
     try (CacheServer cache = start(Kind.NGINX)) {
