@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An app that is restarted refuses connections for a while. Files of pages wait for it longer than
@@ -40,12 +43,30 @@ class RestartingAppTest {
 
   @Test
   void aChunkWaits() throws Exception {
+    waits("/build/app-0a1b2c3d4e5f.js");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAssetOfAManifestWaitsOnceTheStoreDoesNotHaveIt(boolean withStore) throws Exception {
+    try (AssetApp store = new AssetApp()) {
+      Shop shop =
+          new Shop()
+              .version("v1", 1, pod.hostAndPort())
+              .manifest("v1", Map.of("app.js", "app.d2a57dc1d883.js"));
+      pod.state.publish((withStore ? shop.store(store.hostAndPort()) : shop).view("v1"));
+
+      waits("/static/app.d2a57dc1d883.js");
+      assertThat(store.seen()).hasSize(withStore ? 1 : 0);
+    }
+  }
+
+  private void waits(String path) throws Exception {
     int port = taken.getLocalPort();
     try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<RawHttp.Response> chunk =
-          client.submit(() -> RawHttp.get(pod.address(), "/build/app-0a1b2c3d4e5f.js"));
-      // All of the tries that a page gets.
-      await().until(() -> pod.metrics.total(Count.RETRIES) >= 5);
+      Future<RawHttp.Response> chunk = client.submit(() -> RawHttp.get(pod.address(), path));
+      // One more than the tries that a page gets: at the app, and five times through the Service.
+      await().until(() -> pod.metrics.total(Count.UPSTREAM_CONNECT_ERRORS) > 6);
       taken.close();
       try (RawApp app =
           RawApp.start(

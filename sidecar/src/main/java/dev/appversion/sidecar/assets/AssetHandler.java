@@ -44,8 +44,16 @@ public final class AssetHandler {
     /** No owner has it. */
     void notFound();
 
-    /** No owner takes connections. */
-    void unreachable();
+    /**
+     * No owner takes connections.
+     *
+     * @param wait has them tried for seconds, where the asset is nowhere else; the exchange is as
+     *     it was then
+     */
+    void unreachable(Runnable wait);
+
+    /** No owner took connections for as long as that. */
+    void waitedInVain();
 
     /** The owner did not answer in time. */
     void timedOut();

@@ -95,13 +95,17 @@ final class AssetLoader {
 
   private Loaded look(Wanted wanted, Flight flight) throws InterruptedException {
     List<Loaded> seen = new ArrayList<>();
+    Wanted asked = wanted;
     for (Owner owner : wanted.owners()) {
       Mismatch mismatch = new Mismatch(owner.version().name(), wanted.path());
       if (mismatches.isRecent(mismatch)) {
         seen.add(new Loaded.Wrong(owner.hashed()));
         continue;
       }
-      Loaded loaded = look(wanted, owner, flight);
+      Loaded loaded = look(asked, owner, flight);
+      if (loaded instanceof Loaded.Unreachable) {
+        asked = wanted.brief(); // the wait for one is a wait for all
+      }
       if (loaded instanceof Loaded.Known) {
         mismatches.remove(mismatch);
         return loaded;

@@ -53,6 +53,9 @@ final class AssetRequest {
   /** Whether an owner that was passed over may have it. */
   private boolean away;
 
+  /** Whether owners that take no connections are tried for seconds. */
+  private boolean lasting;
+
   /**
    * @param owners null where they are not looked up yet
    * @param answering the owner whose name stands on the response
@@ -147,7 +150,7 @@ final class AssetRequest {
     if (acceptable.getFirst() == Coding.IDENTITY) {
       codings = EnumSet.of(Coding.IDENTITY); // compressed it would be worth less to this client
     }
-    Wanted wanted = Wanted.by(exchange, view, path, owners(), codings);
+    Wanted wanted = Wanted.by(exchange, view, path, owners(), codings, lasting);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
@@ -170,9 +173,9 @@ final class AssetRequest {
           forward(Passing.unchecked(copy), why -> passOver(copy.version(), why));
       case Loaded.Slow(Copy copy) -> forwardUnseen(copy, Trust.UNCHECKED);
       case Loaded.Refused(Copy copy) -> forwardUnseen(copy, Trust.APPS_OWN);
-      case Loaded.NotThere notThere when away -> serving.unreachable();
+      case Loaded.NotThere notThere when away -> unreachable();
       case Loaded.NotThere notThere -> serving.notFound();
-      case Loaded.Unreachable unreachable -> serving.unreachable();
+      case Loaded.Unreachable unreachable -> unreachable();
       case Loaded.TimedOut timedOut -> serving.timedOut();
     }
   }
@@ -250,9 +253,24 @@ final class AssetRequest {
     if (fewer && !others.isEmpty() && repeatable) {
       lookAgain();
     } else if (away) {
-      serving.unreachable();
+      unreachable();
     } else {
       serving.notFound();
+    }
+  }
+
+  /** An app that restarts listens again within seconds; meanwhile the asset may be elsewhere. */
+  private void unreachable() {
+    if (lasting || !repeatable) {
+      serving.waitedInVain();
+    } else {
+      serving.unreachable(
+          () -> {
+            lasting = true;
+            away = false;
+            owners = null; // those that were passed over, too
+            lookAgain();
+          });
     }
   }
 

@@ -60,7 +60,14 @@ final class CopyReader {
     var view = wanted.view();
     var assets = view.snapshot().orElseThrow().table().assets();
     Route route =
-        new Route(List.of(owner.version()), view.ownVersion(), app.apply(view), view.keys(), false);
+        new Route(
+            List.of(owner.version()),
+            view.ownVersion(),
+            app.apply(view),
+            view.keys(),
+            false,
+            null,
+            wanted.lasting());
     String target = AssetPaths.encode(assets, copy.path());
     try (Fetch.Answer answer =
             Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();

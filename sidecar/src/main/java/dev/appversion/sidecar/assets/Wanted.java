@@ -23,6 +23,7 @@ import org.xnio.XnioIoThread;
  * @param address under which name the app is addressed: {@code Host} and what proxies say of it.
  *     Apps refuse names that they do not know, and send those who come by http to https
  * @param thread does the I/O
+ * @param lasting whether an owner that takes no connections is tried for seconds
  */
 record Wanted(
     String path,
@@ -30,7 +31,8 @@ record Wanted(
     Set<Coding> codings,
     RoutingState.View view,
     HeaderMap address,
-    XnioIoThread thread) {
+    XnioIoThread thread,
+    boolean lasting) {
 
   /** Another sidecar leaves what it is asked for so as it is, pages too. */
   static final String AS_IT_IS = "no-transform";
@@ -40,14 +42,20 @@ record Wanted(
    * app. Anybody may write any host into a request; an app that does not know it says no to that
    * request alone.
    */
-  record Look(List<Copy> copies, List<String> address) {}
+  record Look(List<Copy> copies, List<String> address, boolean lasting) {}
 
   Look look() {
     return new Look(
         owners.stream().map(Owner::hashed).toList(),
         Stream.of(Headers.HOST, Headers.X_FORWARDED_HOST, Headers.X_FORWARDED_PROTO)
             .map(name -> Objects.requireNonNullElse(address.getFirst(name), ""))
-            .toList());
+            .toList(),
+        lasting);
+  }
+
+  /** The same, without a longer wait. */
+  Wanted brief() {
+    return new Wanted(path, owners, codings, view, address, thread, false);
   }
 
   static Wanted by(
@@ -55,7 +63,8 @@ record Wanted(
       RoutingState.View view,
       String path,
       List<Owner> owners,
-      Set<Coding> codings) {
+      Set<Coding> codings,
+      boolean lasting) {
     HeaderMap from = exchange.getRequestHeaders();
     HeaderMap address = new HeaderMap();
     String host = from.getFirst(Headers.HOST);
@@ -67,7 +76,7 @@ record Wanted(
       address.put(Headers.X_FORWARDED_HOST, said);
     }
     address.put(Headers.X_FORWARDED_PROTO, ClientUrl.scheme(exchange));
-    return new Wanted(path, owners, codings, view, address, exchange.getIoThread());
+    return new Wanted(path, owners, codings, view, address, exchange.getIoThread(), lasting);
   }
 
   /** The head of the request for it: nothing in it tells who asked. */

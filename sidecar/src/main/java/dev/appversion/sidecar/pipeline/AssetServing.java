@@ -85,14 +85,16 @@ record AssetServing(
   }
 
   @Override
-  public void unreachable() {
+  public void unreachable(Runnable wait) {
     nobody();
-    lastResort.ask(
-        exchange,
-        context,
-        path,
-        () -> Refusal.unreachable(exchange),
-        () -> Refusal.unreachable(exchange));
+    lastResort.ask(exchange, context, path, wait, wait);
+  }
+
+  @Override
+  public void waitedInVain() {
+    forwarding.waitedInVain(exchange, context);
+    nobody();
+    Refusal.unreachable(exchange);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Forwarding {
   private final ProxySettings settings;
   private final HtmlRewriting html;
   private final ServedFiles served;
+  private final WaitLog waits = new WaitLog(System::nanoTime);
 
   Forwarding(Forwarder forwarder, ProxySettings settings, HtmlRewriting html, ServedFiles served) {
     this.forwarder = forwarder;
@@ -47,7 +48,7 @@ final class Forwarding {
             OwnApp.address(settings, context.view),
             context.view.keys(),
             true);
-    forwarder.forward(exchange, route, outcome(exchange, context, true, null));
+    forwarder.forward(exchange, route, outcome(exchange, context, route, null));
   }
 
   /** The request goes where the decision says. */
@@ -94,15 +95,12 @@ final class Forwarding {
             context.view.keys(),
             false,
             patience,
-            patience == null && isPart(exchange, context));
-    forwarder.forward(exchange, route, outcome(exchange, context, false, missing));
+            patience == null && context.passing == null && isPart(exchange, context));
+    forwarder.forward(exchange, route, outcome(exchange, context, route, missing));
   }
 
   private Outcome outcome(
-      HttpServerExchange exchange,
-      RequestContext context,
-      boolean byHop,
-      @Nullable Missing missing) {
+      HttpServerExchange exchange, RequestContext context, Route route, @Nullable Missing missing) {
     return new Outcome() {
       @Override
       public boolean declines(int status, HeaderMap fields) {
@@ -155,11 +153,14 @@ final class Forwarding {
         }
         switch (failure) {
           case UNREACHABLE -> {
-            if (byHop) {
+            if (route.arrivedByHop()) {
               Refusal.hopUnavailable(exchange);
-            } else {
-              Refusal.unreachable(exchange);
+              return;
             }
+            if (route.lasting()) {
+              waitedInVain(exchange, context);
+            }
+            Refusal.unreachable(exchange);
           }
           case OVERLOADED -> Refusal.overloaded(exchange);
           case TIMEOUT -> Refusal.timeout(exchange);
@@ -167,6 +168,12 @@ final class Forwarding {
         }
       }
     };
+  }
+
+  /** Nobody took a connection for a file of a page, for as long as that is tried. */
+  void waitedInVain(HttpServerExchange exchange, RequestContext context) {
+    String version = context.serve == null ? "" : context.serve.version().name();
+    waits.inVain(version, RequestTarget.rawPath(exchange));
   }
 
   /** Whether it is for a file of a page, such as a script: one that its version alone may have. */
