@@ -1,7 +1,7 @@
 # Varnish in front of an AppVersion with spec.pages.sharedCache: bypass (the default) and spec.pages.tagHeaders: [Surrogate-Key].
 # Its built-in rules do the rest: what is private is not stored, and requests with a cookie go to the app.
 #
-# Fill in: shop (the AppVersion) and web (its namespace).
+# Fill in: shop (the AppVersion), web (its namespace), and in purgers the addresses from which pages are purged.
 vcl 4.1;
 
 backend shop {

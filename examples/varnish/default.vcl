@@ -1,8 +1,8 @@
 # Varnish (6.0 and later, without vmods) in front of an AppVersion with spec.pages.sharedCache: perVersion. A request goes to
 # /__appversion/decision first, then is restarted with the version that was decided, which is in the cache's key.
 #
-# Fill in: shop (the AppVersion) and web (its namespace). Nothing else that stores pages may be in front of this Varnish: the
-# visitor's cookie is added here.
+# Fill in: shop (the AppVersion), web (its namespace), and in purgers the addresses from which pages are purged.
+# Nothing else that stores pages may be in front of this Varnish: the visitor's cookie is added here.
 vcl 4.1;
 
 backend shop {

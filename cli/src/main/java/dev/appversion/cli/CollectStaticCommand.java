@@ -46,7 +46,7 @@ final class CollectStaticCommand implements Callable<Integer> {
       names = "--static-root",
       required = true,
       paramLabel = "DIR",
-      description = "Where to collect them to; what is served.")
+      description = "The folder to collect them into, which is served.")
   private String staticRoot = "";
 
   @Option(
@@ -60,17 +60,16 @@ final class CollectStaticCommand implements Callable<Integer> {
   @Option(
       names = "--component",
       paramLabel = "NAME=GLOB",
-      description = {
-        "Other files that belong to the app version, such as templates, by a pattern relative to the working folder;",
-        "** stands for any folders. May be repeated, also with the same name."
-      })
+      description =
+          "Other files that belong to the app version, such as templates, by a pattern relative to the working folder;"
+              + " ** stands for any folders. May be repeated, also with the same name.")
   private List<String> components = new ArrayList<>();
 
   @Option(
       names = "--ignore",
       paramLabel = "PATTERN",
       description =
-          "Pass over files and folders of this name, besides CVS, .* and *~. May be repeated.")
+          "Leave out files and folders of this name, besides CVS, .* and *~. May be repeated.")
   private List<String> ignore = new ArrayList<>();
 
   @Option(
@@ -83,10 +82,9 @@ final class CollectStaticCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "*",
       paramLabel = "PATTERN",
-      description = {
-        "Leave references to files that are not there as they are, instead of failing: to all of them, or to those whose",
-        "path matches the pattern, in which * stands for any characters. May be repeated."
-      })
+      description =
+          "Leave references to files that are not there as they are, instead of failing: to all of them, or to those whose"
+              + " path matches the pattern, in which * stands for any characters. May be repeated.")
   private List<String> allowMissing = new ArrayList<>();
 
   @Option(
@@ -112,10 +110,9 @@ final class CollectStaticCommand implements Callable<Integer> {
       names = "--compress-level",
       split = ",",
       paramLabel = "CODING=LEVEL",
-      description = {
-        "How hard to compress: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest",
-        "of each."
-      })
+      description =
+          "How hard to compress: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest"
+              + " of each.")
   private List<String> compressLevels = new ArrayList<>();
 
   @Option(names = "--no-compress", description = "Make no compressed siblings.")
@@ -126,10 +123,9 @@ final class CollectStaticCommand implements Callable<Integer> {
 
   @Option(
       names = "--plain",
-      description = {
-        "Write the manifest byte for byte as Django would here: none of our keys, and paths in the order in which",
-        "the file system lists them."
-      })
+      description =
+          "Write the manifest byte for byte as Django would here: none of our keys, and paths in the order in which"
+              + " the file system lists them.")
   private boolean plain;
 
   @Option(

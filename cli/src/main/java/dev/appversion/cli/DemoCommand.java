@@ -147,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
   private Path resource(TerminalView view) {
     Path wanted = context.path(file == null ? "appversion-demo.yaml" : file);
     if (Files.exists(wanted)) {
-      view.say("Using " + wanted + " as it is. Delete it to begin anew.");
+      view.say("Using " + wanted + " as it is. Delete it to begin again.");
       return wanted;
     }
     try {

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
     description = {
       "Run an AppVersion on this machine: the same resource file, real sidecars, no Kubernetes.",
       "",
-      "Start your app once for each version, then this in front. Editing the file is the kubectl apply of this mode: it"
-          + " is followed within a second, and an edit that is wrong is told and changes nothing. ConfigMaps that the"
-          + " resource names are taken from the same file."
+      "Start your app once for each version, then this in front. A change of the file takes effect within a second, as"
+          + " kubectl apply would; an invalid one is reported and changes nothing. ConfigMaps that the resource names are"
+          + " taken from the same file."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",

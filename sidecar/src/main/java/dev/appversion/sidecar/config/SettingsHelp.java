@@ -11,7 +11,7 @@ public final class SettingsHelp {
     StringBuilder out =
         new StringBuilder(
             """
-            The AppVersion sidecar: stands before one app and answers for its version.
+            The AppVersion sidecar: runs in front of one app and answers for its version.
             It is set by environment variables:
 
             """);

@@ -52,14 +52,14 @@ public final class SidecarSettings {
           "http://127.0.0.1:<port of the routing table>",
           "http://host:port without a path",
           Values::upstream,
-          "The app that this sidecar stands before.");
+          "The app behind this sidecar.");
   static final Setting<String> NAME =
       Setting.of(
           "APPVERSION_NAME",
           "the version whose selector the pod's labels fulfil",
           VersionNames.RULE.replace("must be ", ""),
           text -> Optional.of(text).filter(VersionNames::isValid),
-          "The name of the version that this sidecar stands before.");
+          "The name of the version behind this sidecar.");
   static final Setting<String> RESOURCE =
       Setting.of(
           "APPVERSION_RESOURCE",
@@ -96,7 +96,7 @@ public final class SidecarSettings {
           "",
           FILE,
           Values::path,
-          "The file with the secret key; during a rotation the one before it lies beside it with"
+          "The file with the secret key; during a rotation the one before it is beside it with"
               + " -previous added to its name.");
   static final Setting<String> SECRET_KEY =
       Setting.secret(
@@ -116,7 +116,7 @@ public final class SidecarSettings {
           "at least 16 characters",
           Values::secret,
           "What GET /leave on the admin port must carry in X-AppVersion-Leave: the injector gives"
-              + " it to the kubelet, which asks when the pod is to end. Without it nobody can.");
+              + " it to the kubelet, which asks when the pod is to end. Without a token there is no /leave.");
   static final Setting<Path> LABELS_FILE =
       Setting.of(
           "APPVERSION_LABELS_FILE",
@@ -130,7 +130,7 @@ public final class SidecarSettings {
           "/var/run/appversion/token",
           FILE,
           Values::path,
-          "The token for the API server; read anew for each connection, since it rotates.");
+          "The token for the API server; read again for each connection, since it rotates.");
   static final Setting<Path> CA_FILE =
       Setting.of(
           "APPVERSION_CA_FILE",
@@ -145,7 +145,7 @@ public final class SidecarSettings {
               BOOLEAN,
               Values::bool,
               "Dev mode: serves the files in APPVERSION_STATIC_DIRS itself, and references to them"
-                  + " in pages get ?v=<hash>. Listens on 127.0.0.1 unless told otherwise.")
+                  + " in pages get ?v=<hash>. Listens on 127.0.0.1 by default.")
           .withArity(Arity.SWITCH);
   static final Setting<List<Path>> STATIC_DIRS =
       Setting.of(
@@ -161,7 +161,7 @@ public final class SidecarSettings {
           "/static/",
           "a path that begins and ends with a slash",
           text -> Values.matching(STATIC_URL, text),
-          "Without a routing table: the path that the app's assets lie below.");
+          "Without a routing table: the path below which the app's assets are.");
   static final Setting<Path> STATIC_ROOT =
       Setting.of(
           "APPVERSION_STATIC_ROOT",
@@ -329,7 +329,7 @@ public final class SidecarSettings {
           text -> Values.constant(ForwardedPolicy.class, text),
           "What becomes of X-Forwarded-*, Forwarded, X-Real-IP and the like in requests. append"
               + " trusts and extends them: for pods behind an ingress. replace removes them and"
-              + " sets X-Forwarded-For, -Proto and -Host anew: for pods that clients reach"
+              + " sets X-Forwarded-For, -Proto and -Host itself: for pods that clients reach"
               + " directly. keep passes them as they are and adds nothing.");
   static final Setting<Boolean> VIA =
       Setting.of(

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeptInputIT extends BrowserStory {
   private static final String FORM = "<label>Note <textarea id=note name=note></textarea></label>";
 
+  private static final String NO_ICON = "<link rel=icon href=data:,>";
+
   // ---- Editors
 
   /** The editor's own input, which has the focus while a person types. */
@@ -121,9 +123,11 @@ class KeptInputIT extends BrowserStory {
   @Test
   void aPageFromTheHttpCacheAsks() {
     shop.pages.cacheControl = "private, max-age=60";
-    page("/one", "", FORM);
-    page("/two", "", "");
-    // In a browser that many stories share, pages may have left the cache before they are needed.
+    // Without an icon of its own the browser asks for /favicon.ico when it likes. After the
+    // retirement
+    // that moves the cookie, and by Vary the page in the cache is then not used.
+    page("/one", NO_ICON, FORM);
+    page("/two", NO_ICON, "");
     try (Chromium browser = Chromium.start()) {
       Tab tab = browser.person().tab();
       tab.open(shop.at("/two")); // sets the cookie that Vary names
