@@ -27,6 +27,12 @@ final class Bytes {
     length += count;
   }
 
+  /** Takes bytes away from the front. */
+  void removeFirst(int count) {
+    System.arraycopy(array, count, array, 0, length - count);
+    length -= count;
+  }
+
   void clear() {
     length = 0;
   }

@@ -91,8 +91,11 @@ final class ImportMapRewriter implements RawContent {
     for (Pair pair : pairs) {
       if (pair.section.equals("integrity")) {
         alsoReplaced(pair, integrity, splices);
-      } else if (isReplaceable(pair.value.value, integrity)) {
-        splices.reference(pair.value);
+      } else {
+        references.mapped(pair.key.value);
+        if (isReplaceable(pair.value.value, integrity)) {
+          splices.reference(pair.value);
+        }
       }
     }
     scopes.forEach(splices::reference);

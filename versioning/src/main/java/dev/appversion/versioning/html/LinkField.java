@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The response field {@code Link} (RFC 8288 section 3), such as of preloads. */
 public final class LinkField {
+  private static final String INTEGRITY = "integrity";
+
   private LinkField() {}
 
   /**
@@ -20,7 +23,8 @@ public final class LinkField {
 
   /**
    * A field's value with the targets of its links rewritten, and the candidates in {@code
-   * imagesrcset}. A link that vouches for the bytes of its target ({@code integrity}) stays.
+   * imagesrcset}. A target whose bytes the link vouches for ({@code integrity}) changes as in a
+   * page: together with the value, or not at all.
    *
    * @param policy of the response
    */
@@ -41,32 +45,61 @@ public final class LinkField {
   private static void link(String link, References references, StringBuilder to) {
     int open = link.indexOf('<');
     int close = link.indexOf('>', open + 1);
-    boolean isLink = open >= 0 && close > open && link.substring(0, open).isBlank();
-    List<Parameter> parameters = isLink ? parameters(link, close) : List.of();
-    if (!isLink || parameters.stream().anyMatch(parameter -> parameter.name.equals("integrity"))) {
+    if (open < 0 || close <= open || !link.substring(0, open).isBlank()) {
       to.append(link);
       return;
     }
+    List<Parameter> parameters = parameters(link, close);
     String target = link.substring(open + 1, close);
+    Checked checked = checked(target, parameters, references);
+    String replacement = checked.stays ? null : target(target, parameters, references);
+    to.append(link, 0, open + 1).append(Objects.requireNonNullElse(replacement, target));
+    int copied = close;
+    for (Parameter parameter : parameters) {
+      String value =
+          switch (parameter.name) {
+            case "imagesrcset" -> CandidateList.rewrite(parameter.value, references);
+            case INTEGRITY -> replacement == null ? null : checked.integrity;
+            default -> null;
+          };
+      if (value != null && !value.equals(parameter.value)) {
+        to.append(link, copied, parameter.start).append(quoted(value));
+        copied = parameter.end;
+      }
+    }
+    to.append(link, copied, link.length());
+  }
+
+  private static @Nullable String target(
+      String target, List<Parameter> parameters, References references) {
     boolean module =
         ModuleTags.namesModule(target)
             || parameters.stream()
                 .filter(parameter -> parameter.name.equals("rel"))
                 .anyMatch(parameter -> ModuleTags.isModulePreload(parameter.value));
-    String replacement = module ? references.rewriteModule(target) : references.rewrite(target);
-    to.append(link, 0, open + 1).append(Objects.requireNonNullElse(replacement, target));
-    int copied = close;
-    for (Parameter parameter : parameters) {
-      String candidates =
-          parameter.name.equals("imagesrcset")
-              ? CandidateList.rewrite(parameter.value, references)
-              : null;
-      if (candidates != null) {
-        to.append(link, copied, parameter.start).append(quoted(candidates));
-        copied = parameter.end;
-      }
+    return module ? references.rewriteModule(target) : references.rewrite(target);
+  }
+
+  /**
+   * What a link vouches for.
+   *
+   * @param stays whether the target has to stay
+   * @param integrity the value beside the target's replacement; null without a value
+   */
+  private record Checked(boolean stays, @Nullable String integrity) {}
+
+  private static Checked checked(String target, List<Parameter> parameters, References references) {
+    List<String> given =
+        parameters.stream()
+            .filter(parameter -> parameter.name.equals(INTEGRITY))
+            .map(Parameter::value)
+            .distinct()
+            .toList();
+    if (given.isEmpty() || given.equals(List.of(""))) {
+      return new Checked(false, null);
     }
-    to.append(link, copied, link.length());
+    String known = given.size() == 1 ? references.integrity(target, given.getFirst()) : null;
+    return new Checked(known == null, known);
   }
 
   /** The parameters behind a link's target that have a value (RFC 8288, appendix B.3). */

@@ -178,13 +178,20 @@ final class PageTokens implements Tokens {
                 ? new CssRewriter(references, encoding, out)
                 : null;
           }
-          case "script" ->
-              Attributes.ascii(tag, "type").equalsIgnoreCase("importmap") && !policy.hashesScripts()
-                  ? new ImportMapRewriter(references, encoding, out)
-                  : null;
+          case "script" -> policy.hashesScripts() ? null : script(tag);
           case "noscript" -> new Noscript();
           default -> null;
         };
+  }
+
+  private @Nullable RawContent script(Tag tag) {
+    if (Attributes.ascii(tag, "type").equalsIgnoreCase("importmap")) {
+      return new ImportMapRewriter(references, encoding, out);
+    }
+    boolean certain = scripting && encoding.kind() == Kind.ASCII;
+    return certain && InlineScriptRewriter.isFor(tag)
+        ? new InlineScriptRewriter(references, encoding, out)
+        : null;
   }
 
   @Override

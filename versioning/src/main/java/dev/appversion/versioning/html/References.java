@@ -1,7 +1,9 @@
 package dev.appversion.versioning.html;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class References {
 
   /** What relative references are relative to; empty if that is not of the document's origin. */
   private String basePath;
+
+  /** The paths for which import maps have entries; those that end with a slash, for all below. */
+  private final Set<String> mapped = new HashSet<>();
 
   private ContentPolicy policy;
   private boolean foreignBase;
@@ -113,6 +118,25 @@ final class References {
   /** The same for one by which a module is loaded. */
   @Nullable String rewriteModule(String reference) {
     return rewrite(reference, rewriter::rewriteModule);
+  }
+
+  /** The same for what an inline script imports; null as well where an import map decides. */
+  @Nullable String rewriteImport(String specifier) {
+    String resolved = resolved(specifier);
+    boolean isMapped =
+        resolved != null
+            && mapped.stream()
+                .anyMatch(
+                    key -> key.endsWith("/") ? resolved.startsWith(key) : resolved.equals(key));
+    return isMapped ? null : rewriteModule(specifier);
+  }
+
+  /** An import map of the document says what is imported by this specifier, or below it. */
+  void mapped(String specifier) {
+    String resolved = resolved(specifier);
+    if (resolved != null) {
+      mapped.add(resolved);
+    }
   }
 
   private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {

@@ -93,7 +93,9 @@ record DjangoFormat() implements ManifestFormat {
         hash,
         Manifest.Naming.DJANGO,
         components,
-        new Manifest.Knowledge(seen.contains("rewritten"), seen.contains("modules")));
+        new Manifest.Knowledge(
+            seen.contains("rewritten"),
+            seen.contains("modules") ? Manifest.Imports.LISTED : Manifest.Imports.UNKNOWN));
   }
 
   private static void paths(JsonParser parser, PathTable.Builder paths)

@@ -37,10 +37,24 @@ public final class Manifest {
    * What the manifest says of all of its paths.
    *
    * @param sources which sources have other bytes than what is delivered for them
-   * @param modules which modules are imported by their delivery paths alone
+   * @param imports how the delivered modules import each other
    */
-  record Knowledge(boolean sources, boolean modules) {
-    static final Knowledge NONE = new Knowledge(false, false);
+  record Knowledge(boolean sources, Imports imports) {
+    /** Of a bundler. */
+    static final Knowledge BUNDLED = new Knowledge(false, Imports.BY_DELIVERY);
+
+    /** Of a tool that gives files hashed names and may leave what imports say. */
+    static final Knowledge COPIED = new Knowledge(false, Imports.UNKNOWN);
+  }
+
+  /** By which paths the delivered modules import each other. */
+  enum Imports {
+    /** By those under which they are delivered, as bundlers write them. */
+    BY_DELIVERY,
+    /** The manifest lists the modules that are imported by their delivery paths alone. */
+    LISTED,
+    /** That depends on settings that the manifest does not show. */
+    UNKNOWN
   }
 
   Manifest(
@@ -67,7 +81,16 @@ public final class Manifest {
    */
   public Manifest(
       Map<String, String> paths, String hash, Set<String> hashed, Map<String, String> integrity) {
-    this(table(paths, hashed, integrity).build(), hash, Naming.OTHER, List.of(), Knowledge.NONE);
+    this(paths, hash, hashed, integrity, Knowledge.BUNDLED);
+  }
+
+  Manifest(
+      Map<String, String> paths,
+      String hash,
+      Set<String> hashed,
+      Map<String, String> integrity,
+      Knowledge knowledge) {
+    this(table(paths, hashed, integrity).build(), hash, Naming.OTHER, List.of(), knowledge);
   }
 
   /** A manifest as Django's, without integrity values. */
@@ -91,7 +114,7 @@ public final class Manifest {
         hash,
         Naming.DJANGO,
         components,
-        Knowledge.NONE);
+        Knowledge.COPIED);
   }
 
   /** A manifest of {@code appversion collectstatic}. */
@@ -110,7 +133,7 @@ public final class Manifest {
         hash,
         Naming.DJANGO,
         components,
-        new Knowledge(collected.rewritten().isPresent(), true));
+        new Knowledge(collected.rewritten().isPresent(), Imports.LISTED));
   }
 
   private static Set<String> hashedOf(Map<String, String> paths) {
@@ -207,7 +230,7 @@ public final class Manifest {
 
   /** What the collector knows; empty for a manifest that is not of ours. */
   Optional<Collected> collected() {
-    return knowledge.modules()
+    return knowledge.imports() == Imports.LISTED
         ? Optional.of(
             new Collected(
                 knowsSources() ? Optional.of(rewritten()) : Optional.empty(),
@@ -225,7 +248,7 @@ public final class Manifest {
    * manifest those are taken for such that are known by their names.
    */
   public boolean isIntrospective(String canonical) {
-    if (knowledge.modules()) {
+    if (knowledge.imports() == Imports.LISTED) {
       int row = table.rowOfCanonical(canonical);
       return row >= 0 && table.isIntrospective(row);
     }
@@ -235,15 +258,17 @@ public final class Manifest {
   /**
    * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
    * by which it would be another module and run once more (HTML standard, 8.1.4.2: modules are kept
-   * by their URL). A manifest that does not say so of each is taken for one of files that import
-   * each other by their delivery paths, as bundlers write them.
+   * by their URL). Where that is not known it may not.
    */
   public boolean replacesModule(String canonical) {
-    if (!knowledge.modules()) {
-      return true;
-    }
-    int row = table.rowOfCanonical(canonical);
-    return row >= 0 && table.isModule(row);
+    return switch (knowledge.imports()) {
+      case BY_DELIVERY -> true;
+      case LISTED -> {
+        int row = table.rowOfCanonical(canonical);
+        yield row >= 0 && table.isModule(row);
+      }
+      case UNKNOWN -> false;
+    };
   }
 
   /**

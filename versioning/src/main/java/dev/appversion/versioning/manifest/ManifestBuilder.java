@@ -25,6 +25,7 @@ final class ManifestBuilder {
   private final Set<String> delivered = new HashSet<>();
   private final Set<String> hashed = new HashSet<>();
   private final BuildNames judged = new BuildNames();
+  private Manifest.Knowledge knowledge = Manifest.Knowledge.BUNDLED;
 
   /** A canonical path and what delivers it. */
   void path(String canonical, String delivery) {
@@ -87,6 +88,11 @@ final class ManifestBuilder {
     return names;
   }
 
+  /** The tool copies modules, and their imports stay what they are. */
+  void copiesModules() {
+    knowledge = Manifest.Knowledge.COPIED;
+  }
+
   /** A hashed file that lies there but is not part of this release. */
   void leftOver(String delivery) {
     hashed.add(delivery);
@@ -112,7 +118,7 @@ final class ManifestBuilder {
               + "; "
               + remedy);
     }
-    return new Manifest(paths, hash(), hashed, integrity);
+    return new Manifest(paths, hash(), hashed, integrity, knowledge);
   }
 
   /**

@@ -11,13 +11,15 @@ import java.util.Set;
 /**
  * {@code priv/static/cache_manifest.json} as {@code mix phx.digest} writes it: {@code latest} maps
  * logical to digested paths, {@code digests} has these and what earlier runs left. Paths are
- * relative to {@code priv/static}, which Phoenix serves at the endpoint's root.
+ * relative to {@code priv/static}, which Phoenix serves at the endpoint's root. References in style
+ * sheets and to source maps become digested, imports of scripts do not.
  */
 record PhoenixFormat() implements ManifestFormat {
 
   @Override
   public Manifest read(JsonParser parser) throws IOException, InvalidManifestException {
     ManifestBuilder manifest = new ManifestBuilder();
+    manifest.copiesModules();
     Map<String, String> canonicalByDelivery = new HashMap<>();
     Map<String, String> sha512 = new HashMap<>();
     Set<String> digests = new HashSet<>();

@@ -516,6 +516,58 @@ class HtmlRewriterTest {
     assertThat(rewrite(dev, listed)).isEqualTo(listed);
   }
 
+  /** A page's elements and its inline scripts load a module by one name. */
+  @Test
+  void importsOfInlineScripts() {
+    HtmlPage page = Pages.collected(Map.of(), "app.js", "same.js", "font.woff2");
+    String imports =
+        """
+        import '/static/app~.js' ; import a, {b} from "../static/app~.js?x"
+        export * from/* b */'https://shop.test/static/app~.js';
+        let ä = import( `/static/app~.js` , {}), text = 'import'""";
+    String others =
+        """
+        import '/static/signed.js'; import 'static/app.js'; import x from 'app.js'; import(app);
+        import '/static/a\\pp.js'; '/static/app.js'; import('/static/app.js' + x); import.meta.url
+        import '/static/same.js'; importer('/static/app.js'); import '//cdn.test/static/app.js'""";
+    for (String open :
+        new String[] {"<script>", "<script type=module>", "<SCRIPT type=' Text/JavaScript'>"}) {
+      String html = "<p>" + open + "x\u20ac;" + imports + others + "</script><p>";
+      assertThat(rewrite(page, html.replace("~", ""))).isEqualTo(Pages.hashed(html));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script type=application/json>import '/static/app.js'</script>",
+        "<script src=x>import '/static/app.js'</script>",
+        "<script data-appversion-ignore>import '/static/app.js'</script>",
+        "<noscript><script>import '/static/app.js'</script></noscript>",
+        "<svg><script>import '/static/app.js'</script></svg>",
+        "<meta http-equiv=content-security-policy content=\"script-src 'sha256-x'\"><script>import '/static/app.js'</script>",
+        "<script type=importmap>{\"imports\": {\"/static/app.js\": \"/x.js\"}}</script><script>import '../static/app.js'</script>",
+        "<script type=importmap>{\"scopes\": {\"/\": {\"/static/\": \"/x/\"}}}</script><script>import '/static/app.js'</script>",
+        "<script>import '/static/app.js",
+      })
+  void importsThatStay(String html) {
+    assertThat(rewrite(Pages.collected(Map.of(), "app.js"), html)).isEqualTo(html);
+  }
+
+  @Test
+  void longInlineScriptsPass() {
+    HtmlPage page = Pages.collected(Map.of(), "app.js");
+    String rest = "import '/static/app.js'</script>";
+    String before = "<script>" + "x".repeat(2 * InlineScriptRewriter.MAX_LENGTH);
+    assertThat(rewrite(page, before + rest))
+        .isEqualTo(before + rest.replace("app", Pages.hashed("app~")));
+    for (int length :
+        new int[] {InlineScriptRewriter.MAX_LENGTH, 3 * InlineScriptRewriter.MAX_LENGTH}) {
+      String tooLong = "<script>import '/static/app.js'" + " ".repeat(length) + rest;
+      assertThat(rewrite(page, tooLong)).isEqualTo(tooLong);
+    }
+  }
+
   @Test
   void filesNamedAsModulesAreModules() {
     HtmlPage page = Pages.by(reference -> reference + "?v=1");

@@ -2,6 +2,9 @@ package dev.appversion.versioning.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.manifest.RewrittenBytes;
+import dev.appversion.versioning.manifest.SriDigests;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,13 +95,47 @@ class LinkFieldTest {
     becomes(field, field);
   }
 
-  /** The value would have to change with the target, and fits the file under this name. */
+  /** As beside {@code integrity} in a page: both change, or neither. */
   @Test
-  void checkedLinksStay() {
+  void checkedLinks() {
+    String right = Pages.INTEGRITY;
     becomes(
-        "</static/a.png>; INTEGRITY=\"sha256-x\"; imagesrcset=\"/static/a.png\", </static/b.png>",
-        "</static/a.png>; INTEGRITY=\"sha256-x\"; imagesrcset=\"/static/a.png\", </static/b~.png>");
+        "</static/signed.js>; rel=preload; as=script; integrity=\"" + right + "\", </static/b.png>",
+        "</static/signed~.js>; rel=preload; as=script; integrity=\""
+            + right
+            + "\", </static/b~.png>");
+    becomes("</static/a.png>; integrity=\"\"", "</static/a~.png>; integrity=\"\"");
     becomes("</static/a.png?integrity=x>", "</static/a~.png?integrity=x>");
+    for (String stays :
+        new String[] {
+          "</static/a.png>; INTEGRITY=sha256-x",
+          "</static/signed.js>; integrity=\"" + Pages.OTHER_INTEGRITY + "\"",
+          "</static/signed.js>; integrity=\"" + right + "\"; integrity=\"sha256-x\"",
+        }) {
+      becomes(
+          stays + "; imagesrcset=\"/static/none.png\"",
+          stays + "; imagesrcset=\"/static/none.png\"");
+      becomes(
+          stays + "; imagesrcset=\"/static/a.png\"", stays + "; imagesrcset=\"/static/a~.png\"");
+    }
+  }
+
+  /** Of a file whose references the collector rewrote. */
+  @Test
+  void checkedLinksToOtherBytes() {
+    SriDigests source = SriDigests.of(new byte[] {1});
+    SriDigests delivered = SriDigests.of(new byte[] {2});
+    var references =
+        Pages.collected(Map.of("app.css", new RewrittenBytes(source, delivered))).references();
+    String before = source.toString().split(" ", -1)[1];
+    String link = "</static/app.css>; integrity=NAME; rel=preload";
+
+    assertThat(
+            LinkField.rewrite(
+                link.replace("NAME", before), references, Pages.URL, ContentPolicy.NONE))
+        .isEqualTo(
+            Pages.hashed("</static/app~.css>; integrity=\"NAME\"; rel=preload")
+                .replace("NAME", delivered.toString().split(" ", -1)[1]));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.appversion.versioning.manifest.RewrittenBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,10 @@ final class Pages {
     }
     paths.put("same.js", "same.js");
     paths.put("src/main.ts", "assets/main-" + HASH + ".js");
-    return Manifest.of(paths, "h", Map.of("signed.js", INTEGRITY, "sealed.js", OTHER_INTEGRITY));
+    Set<String> hashed = new HashSet<>(paths.values());
+    hashed.remove("same.js");
+    return new Manifest(
+        paths, "h", hashed, Map.of("signed.js", INTEGRITY, "sealed.js", OTHER_INTEGRITY));
   }
 
   static HtmlPage page() {

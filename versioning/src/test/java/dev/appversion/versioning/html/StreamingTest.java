@@ -22,6 +22,7 @@ class StreamingTest {
       <link rel=stylesheet href='/static/app.css?x=1&amp;y'><base href="/static/">
       <style>/* x */ @import "/static/app.css"; a{b:url( 'a.png' ) url(b.png ) "url(a.png)" \\75rl(x)}</style>
       <script type="importmap">{"imports":{"a":"/static/app.js"}}</script>
+      <script>ex; import '/static/app.js'; export * from "./app.js"; im</script>
       <script><!-- <script> '</script>' --> </script><noscript><img src="a.png"></noscript>
       <meta name=app-version content=""></head><body class="ö" style="x:url(a.png)">
       <!-- <img src="a.png"> --!><![CDATA[ <img> ]]><? x ?><svg><title><use href="deep/d.svg#x"/></title>
@@ -39,6 +40,8 @@ class StreamingTest {
     assertThat(new String(whole, StandardCharsets.UTF_8))
         .contains("</title>\n<script src=\"/own/client.1.js\"></script><link rel=stylesheet")
         .contains("url( 'a.0123456789ab.png' ) url(b.0123456789ab.png )")
+        .contains(
+            "ex; import '/static/app.0123456789ab.js'; export * from \"./app.0123456789ab.js\"")
         .contains("deep/d.0123456789ab.svg#x");
     for (int i = 0; i <= page.length; i++) {
       assertThat(split(page, i)).as("split at %d", i).isEqualTo(whole);

@@ -1,7 +1,9 @@
 package dev.appversion.e2e.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.collectstatic.CollectOptions;
 import dev.appversion.collectstatic.Progress;
 import dev.appversion.collectstatic.StaticCollector;
@@ -14,6 +16,7 @@ import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
@@ -47,11 +50,14 @@ class ModulesIT extends BrowserStory {
       <link rel=modulepreload href=/static/js/store.mjs>
       <script type=module src=/static/js/store.mjs></script>
       <script type=module src=/static/js/cart.js></script>
-      <script type=module src=/static/js/main.js></script></head></html>""";
+      <script type=module src=/static/js/main.js></script>
+      <script type=module>import {mark} from "/static/js/store.mjs"; mark();</script>
+      <script>import('../static/js/store.mjs').then(store => store.mark());</script></head></html>""";
 
   private static final String STORE =
       "globalThis.loads = (globalThis.loads || 0) + 1;"
-          + "customElements.define('x-cart', class extends HTMLElement {});";
+          + "customElements.define('x-cart', class extends HTMLElement {});"
+          + "export const mark = () => { globalThis.marks = (globalThis.marks || 0) + 1; };";
 
   @TempDir private Path folder;
 
@@ -61,6 +67,8 @@ class ModulesIT extends BrowserStory {
     "modules, ;, true",
     "modules, '', false",
     "dev, ;, false",
+    "django, ;, false",
+    "phoenix, ;, false",
   })
   void runsOnce(String mode, String end, boolean hashed) throws Exception {
     write("store.mjs", STORE);
@@ -69,10 +77,11 @@ class ModulesIT extends BrowserStory {
         "main.js",
         "import './cart.js'"
             + end
-            + "\nimport('./store.mjs').then(() => document.title = 'loads ' + loads);");
+            + "\nimport('./store.mjs').then(() => setInterval(() =>"
+            + " document.title = globalThis.marks === 2 ? 'loads ' + loads : 'marks', 20));");
     collect(mode.equals("modules"));
     Undertow app = app();
-    try (Sidecar sidecar = sidecar(app, mode.equals("dev"))) {
+    try (Sidecar sidecar = sidecar(app, mode.equals("dev"), manifest(mode))) {
       Tab tab = person.tab();
 
       tab.open(URI.create("http://127.0.0.1:" + sidecar.address().getPort() + "/"));
@@ -138,7 +147,20 @@ class ModulesIT extends BrowserStory {
     return app;
   }
 
-  private Sidecar sidecar(Undertow app, boolean dev) throws Exception {
+  /** Of the collector; or what Django and {@code phx.digest} say of the same files. */
+  private Manifest manifest(String mode) throws Exception {
+    byte[] written = Files.readAllBytes(folder.resolve("out/staticfiles.json"));
+    var paths = new ObjectMapper().readTree(written).get("paths");
+    return ManifestReader.read(
+        switch (mode) {
+          case "django" -> "{\"paths\": %s, \"version\": \"1.1\"}".formatted(paths).getBytes(UTF_8);
+          case "phoenix" ->
+              "{\"version\": 1, \"latest\": %s, \"digests\": {}}".formatted(paths).getBytes(UTF_8);
+          default -> written;
+        });
+  }
+
+  private Sidecar sidecar(Undertow app, boolean dev, Manifest manifest) throws Exception {
     var upstream = (InetSocketAddress) app.getListenerInfo().getFirst().getAddress();
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -176,7 +198,6 @@ class ModulesIT extends BrowserStory {
                 "",
                 "")
             .withRevision();
-    var manifest = ManifestReader.read(Files.readAllBytes(folder.resolve("out/staticfiles.json")));
     state.publish(
         new RoutingState.View(
             Optional.of(new RoutingSnapshot(table, Map.of("v1", manifest))),
