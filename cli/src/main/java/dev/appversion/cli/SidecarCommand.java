@@ -69,7 +69,7 @@ final class SidecarCommand implements Callable<Integer> {
       case SWITCH -> option.arity("0..1").fallbackValue("true").build();
       case MANY ->
           option
-              .paramLabel("DIR")
+              .paramLabel("VALUE")
               .arity("1..*")
               .type(List.class)
               .auxiliaryTypes(String.class)

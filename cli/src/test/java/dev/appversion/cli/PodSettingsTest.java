@@ -35,6 +35,7 @@ class PodSettingsTest {
           "APPVERSION_STATIC_URL",
           "APPVERSION_STATIC_ROOT",
           "APPVERSION_STATIC_CORS",
+          "APPVERSION_STATIC_EXCLUDE",
           "APP_VERSION",
           "APP_VERSION_HEADER",
           "APP_VERSION_MISMATCH",

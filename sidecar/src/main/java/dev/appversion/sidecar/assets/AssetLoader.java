@@ -174,5 +174,6 @@ final class AssetLoader {
   /** Forgets how the apps of versions that are gone have their assets. */
   void retain(Set<String> versions) {
     canonicalFirst.retainAll(versions);
+    reader.retain(versions);
   }
 }

@@ -54,7 +54,8 @@ final class CollectedText {
 
   private Optional<byte[]> rewritten(
       String canonical, String text, boolean jsModules, ContentCheck check) {
-    TextRewriter rewriter = new TextRewriter(new ReferenceResolver(paths(), staticUrl), jsModules);
+    TextRewriter rewriter =
+        new TextRewriter(new ReferenceResolver(paths(manifest), staticUrl), jsModules);
     RewrittenText found = rewriter.rewrite(canonical, text);
     Map<String, String> hashes = new HashMap<>();
     for (String link : found.links().keySet()) {
@@ -84,7 +85,8 @@ final class CollectedText {
             });
   }
 
-  private CollectedPaths paths() {
+  /** What a manifest names, as its collector saw it. */
+  static CollectedPaths paths(Manifest manifest) {
     return new CollectedPaths() {
       @Override
       public boolean isFile(String path) {

@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ final class CopyReader {
   private final AssetCache cache;
   private final ProxyMetrics metrics;
   private final long maxKept;
+  private final CanonicalImports imports = new CanonicalImports();
   private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
 
   /**
@@ -88,6 +90,7 @@ final class CopyReader {
         metrics.count(Count.ASSETS_UNVERIFIABLE);
       }
       Asset asset = new Asset(owner.check(), copy, answered.variants(inspection, owner.check()));
+      lookAtImports(wanted, owner, answered, inspection);
       boolean tooMuchAtOnce = inspection.kept().isEmpty() && inspection.length() <= maxKept;
       return new Loaded.Known(tooMuchAtOnce ? asset : keep(wanted.path(), asset));
     } catch (ExecutionException e) {
@@ -96,6 +99,31 @@ final class CopyReader {
       LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
       return new Loaded.Refused(copy);
     }
+  }
+
+  private void lookAtImports(
+      Wanted wanted, Owner owner, AnsweredAsset answered, Inspection inspection)
+      throws IOException {
+    var snapshot = wanted.view().snapshot().orElseThrow();
+    String version = owner.version().name();
+    Optional<Manifest> manifest =
+        snapshot.manifest(version).filter(known -> imports.mayBeIn(version, known, wanted.path()));
+    if (manifest.isEmpty() || inspection.kept().isEmpty()) {
+      return;
+    }
+    byte[] text = decoded(answered, inspection).readNBytes(CanonicalImports.MAX_LENGTH);
+    imports.look(version, manifest.get(), snapshot.table().assets().url(), wanted.path(), text);
+  }
+
+  private static InputStream decoded(AnsweredAsset answered, Inspection inspection)
+      throws IOException {
+    InputStream kept = new ByteArrayInputStream(inspection.kept().orElseThrow());
+    return answered.coding().orElseThrow().decoded(kept);
+  }
+
+  /** Forgets versions that are gone. */
+  void retain(Set<String> versions) {
+    imports.retain(versions);
   }
 
   /** A canonical copy may be the source of a text in which a collector rewrote references. */
@@ -111,11 +139,7 @@ final class CopyReader {
       return new Loaded.Slow(copy);
     }
     byte[] source;
-    try (InputStream body =
-        answered
-            .coding()
-            .orElseThrow()
-            .decoded(new ByteArrayInputStream(inspection.kept().get()))) {
+    try (InputStream body = decoded(answered, inspection)) {
       source = body.readAllBytes(); // bounded: the inspection has decoded it
     }
     Optional<byte[]> delivered =

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param secretKeys the keys, where they were set by value
  * @param leaveToken what the kubelet carries when it says that the pod is to end
  * @param staticUrl without a table: the path that assets lie below
+ * @param staticExclude without a table: patterns for the assets whose references stay
  * @param dev whether this is dev mode
  * @param logLevel how much is logged
  */
@@ -34,6 +35,7 @@ public record SidecarConfig(
     Optional<SecretKeys> secretKeys,
     Optional<String> leaveToken,
     String staticUrl,
+    List<String> staticExclude,
     boolean dev,
     LogLevel logLevel) {
 
@@ -89,6 +91,7 @@ public record SidecarConfig(
             keys(env),
             env.get(SidecarSettings.LEAVE_TOKEN),
             staticUrl,
+            env.get(SidecarSettings.STATIC_EXCLUDE).orElse(List.of()),
             dev,
             env.getOrStandard(SidecarSettings.LOG_LEVEL));
     if (standalone && !env.has(SidecarSettings.UPSTREAM)) {

@@ -179,6 +179,17 @@ public final class SidecarSettings {
               "Whether pages of all origins may read the files that the sidecar serves itself"
                   + " (Access-Control-Allow-Origin: *).")
           .withArity(Arity.SWITCH);
+  static final Setting<List<String>> STATIC_EXCLUDE =
+      Setting.of(
+              "APPVERSION_STATIC_EXCLUDE",
+              "",
+              "paths from the root, such as /static/editor/** (* within a segment, ** for all that"
+                  + " follows, neither in the first segment), separated by "
+                  + File.pathSeparator,
+              Values::pathPatterns,
+              "Without a routing table: assets whose references in pages stay as they are, as"
+                  + " spec.static.exclude. Quote patterns where the shell would expand them.")
+          .withArity(Arity.MANY);
   static final Setting<String> APP_VERSION =
       Setting.of(
           "APP_VERSION",
@@ -390,6 +401,7 @@ public final class SidecarSettings {
           STATIC_URL_PATH,
           STATIC_ROOT,
           STATIC_CORS,
+          STATIC_EXCLUDE,
           APP_VERSION,
           APP_VERSION_HEADER,
           APP_VERSION_MISMATCH,

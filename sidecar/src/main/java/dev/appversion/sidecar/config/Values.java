@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.versioning.routing.PathPattern;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -103,6 +104,14 @@ final class Values {
       paths.add(path.get());
     }
     return Optional.of(List.copyOf(paths));
+  }
+
+  /** Patterns separated as paths in PATH are; at least one. */
+  static Optional<List<String>> pathPatterns(String text) {
+    List<String> patterns = List.of(text.split(Pattern.quote(File.pathSeparator), -1));
+    return patterns.stream().allMatch(PathPattern::isValid)
+        ? Optional.of(patterns)
+        : Optional.empty();
   }
 
   /** The app's address: plain http, no user, path, query or fragment. */

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.dev;
 
 import dev.appversion.versioning.html.ReferenceRewriter;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DevReferences implements ReferenceRewriter {
   private final StaticFiles files;
+  private final Predicate<String> excluded;
 
-  public DevReferences(StaticFiles files) {
+  /**
+   * @param excluded whether references to a path from the root, decoded, stay
+   */
+  public DevReferences(StaticFiles files, Predicate<String> excluded) {
     this.files = files;
+    this.excluded = excluded;
   }
 
   @Override
@@ -28,7 +34,7 @@ public final class DevReferences implements ReferenceRewriter {
       return null;
     }
     return files
-        .hashBehind(path)
+        .hashBehind(path, excluded)
         .map(v -> path + '?' + (query.isEmpty() ? "" : query + '&') + "v=" + v + fragment)
         .orElse(null);
   }

@@ -15,16 +15,22 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DevRewriters implements RewriterSource {
   private static final AttachmentKey<Long> NUMBER = AttachmentKey.create(Long.class);
 
-  private final DevReferences references;
+  private final StaticFiles files;
   private final AtomicLong requests = new AtomicLong(System.nanoTime());
 
   public DevRewriters(StaticFiles files) {
-    this.references = new DevReferences(files);
+    this.files = files;
   }
 
   @Override
   public Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view) {
-    return Optional.of(references);
+    return Optional.of(
+        new DevReferences(
+            files,
+            path ->
+                view.snapshot()
+                    .filter(known -> known.table().assets().excludes(path))
+                    .isPresent()));
   }
 
   @Override

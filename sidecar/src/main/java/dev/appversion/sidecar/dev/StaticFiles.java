@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The files below the static URL, and their hashes. Blocks on the disk. */
 public final class StaticFiles {
@@ -82,9 +83,13 @@ public final class StaticFiles {
    * The hash of what a page's reference leads to, if that is one of the files.
    *
    * @param path as the page has it, percent-encoded or not
+   * @param excluded whether a path from the root, decoded, counts as none
    */
-  Optional<String> hashBehind(String path) {
-    return canonical(ascii(path)).flatMap(this::file).flatMap(this::hash);
+  Optional<String> hashBehind(String path, Predicate<String> excluded) {
+    return canonical(ascii(path))
+        .filter(canonical -> !excluded.test(url.url() + canonical))
+        .flatMap(this::file)
+        .flatMap(this::hash);
   }
 
   /** As a browser would ask for it (URL standard, path percent-encode set). */

@@ -6,6 +6,7 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.ImmutablePaths;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -60,7 +61,8 @@ final class StandaloneTable {
                 port,
                 name,
                 List.of(version),
-                new StaticAssets(config.staticUrl(), true),
+                new StaticAssets(
+                    config.staticUrl(), true, ImmutablePaths.DEFAULT, config.staticExclude()),
                 client(config),
                 true,
                 BustState.NONE,

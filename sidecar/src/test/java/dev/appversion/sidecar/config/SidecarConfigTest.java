@@ -74,6 +74,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_STATIC_URL", "/assets/");
     all.put("APPVERSION_STATIC_ROOT", "/srv");
     all.put("APPVERSION_STATIC_CORS", "true");
+    all.put("APPVERSION_STATIC_EXCLUDE", "/assets/editor/**:/assets/*.mjs");
     all.put("APP_VERSION", "2026.1+abc");
     all.put("APP_VERSION_HEADER", "False");
     all.put("APP_VERSION_MISMATCH", "warn");
@@ -146,6 +147,7 @@ class SidecarConfigTest {
     assertThat(config.files().staticRoot()).contains(Path.of("/srv"));
     assertThat(config.secretKeys()).isPresent();
     assertThat(config.staticUrl()).isEqualTo("/assets/");
+    assertThat(config.staticExclude()).containsExactly("/assets/editor/**", "/assets/*.mjs");
     assertThat(proxy.localAssets()).as("with a routing table").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
   }
@@ -175,6 +177,20 @@ class SidecarConfigTest {
         .contains(new LocalAssets("/static/", List.of(Path.of("/srv")), false));
     env.put("APPVERSION_STATIC_CORS", "true");
     assertThat(SidecarConfig.parse(env).proxy().localAssets().orElseThrow().allOrigins()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"static/**", "/**", "/static/**/x", "/static/../x", "/a:", "/a,/b", "/a b"})
+  void aBadPatternIsNamed(String patterns) {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_STATIC_EXCLUDE", patterns);
+
+    assertThat(problems(env))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "APPVERSION_STATIC_EXCLUDE=" + patterns + " must be paths from the root, such as");
   }
 
   @Test

@@ -21,10 +21,12 @@ class DevReferencesTest {
     Files.createDirectory(folder.resolve("css"));
     Files.writeString(folder.resolve("css/app.css"), "body {}");
     Files.writeString(folder.resolve("grün tee.svg"), "<svg/>");
+    Files.writeString(folder.resolve("grün.svg"), "<svg/>");
     references =
         new DevReferences(
             new StaticFiles(
-                new LocalAssets("/static/", List.of(folder), true), InstantSource.system()));
+                new LocalAssets("/static/", List.of(folder), true), InstantSource.system()),
+            path -> path.endsWith("/grün.svg"));
   }
 
   @ParameterizedTest
@@ -39,6 +41,7 @@ class DevReferencesTest {
     "/static/gr%C3%BCn%20tee.svg, /static/gr%C3%BCn%20tee.svg?v=677433a0892a",
     "/static/grün tee.svg, /static/grün tee.svg?v=677433a0892a",
     "/static/css/app.css?v=3,",
+    "/static/gr%C3%BCn.svg,",
     "/static/css/app.css?x=1&v,",
     "/static/css/gone.css,",
     "/static/css/,",

@@ -255,6 +255,11 @@ public final class Manifest {
     return naming == Naming.DJANGO && IntrospectiveScripts.isKnown(canonical);
   }
 
+  /** Whether it is known by which paths the delivered modules import each other. */
+  public boolean knowsImports() {
+    return knowledge.imports() != Imports.UNKNOWN;
+  }
+
   /**
    * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
    * by which it would be another module and run once more (HTML standard, 8.1.4.2: modules are kept

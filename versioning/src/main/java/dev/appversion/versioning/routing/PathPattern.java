@@ -30,12 +30,15 @@ public final class PathPattern {
     return DOT_SEGMENT.matcher(pattern).find();
   }
 
+  /** Whether a text is a pattern. */
+  public static boolean isValid(String text) {
+    return hasForm(text) && !hasDotSegment(text);
+  }
+
   /** Checks a pattern of a routing table; throws for one that has another form. */
   static void require(String pattern, String field) {
     InvalidRoutingTableException.require(
-        hasForm(pattern) && !hasDotSegment(pattern),
-        field,
-        "must be paths such as /_next/static/**, not " + pattern);
+        isValid(pattern), field, "must be paths such as /_next/static/**, not " + pattern);
   }
 
   /** Whether a path, decoded, is of this form. */
