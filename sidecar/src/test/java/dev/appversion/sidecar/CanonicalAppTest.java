@@ -1,12 +1,15 @@
 package dev.appversion.sidecar;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +93,23 @@ class CanonicalAppTest extends AssetStories {
       assertThat(response.first("Cache-Control")).hasValue("no-store");
     }
     assertThat(pod.sidecar.mismatches()).isEmpty();
+  }
+
+  /** zstd is not asked of apps: what comes so is neither decoded nor kept, whatever its window. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x68, 0x70})
+  void zstdThatWasNotAskedForPasses(int window) throws IOException {
+    byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
+    zstd[5] = (byte) window;
+    String path = hashed("v1", "app.js", "hello hello hello hello");
+    Pod pod = single(app().file(path, zstd, "", TYPE, JS, "Content-Encoding", "zstd"));
+
+    for (int i = 0; i < 2; i++) {
+      var response = RawHttp.get(pod.address(), path, "Accept-Encoding: zstd");
+      assertThat(response.body().getBytes(ISO_8859_1)).isEqualTo(zstd);
+      assertThat(response.first("Content-Encoding")).hasValue("zstd");
+      assertThat(response.first("Cache-Control")).isNotEqualTo(Optional.of(IMMUTABLE));
+    }
   }
 
   /** Whatever is wrong with the one file that there is, is what the client must hear. */

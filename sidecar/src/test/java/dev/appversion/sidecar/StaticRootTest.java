@@ -161,6 +161,24 @@ class StaticRootTest extends AssetStories {
     }
   }
 
+  /** Receivers need not take windows of more than 8 MiB (RFC 9659); browsers refuse them. */
+  @ParameterizedTest
+  @CsvSource({"0x68, zstd", "0x69, ''", "0x70, ''", "0xa8, ''", "0xff, ''"})
+  void siblingsInZstdWithALargeWindowAreNotSent(String window, String coding) throws IOException {
+    byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
+    zstd[5] = Integer.decode(window).byteValue(); // exponent and mantissa (RFC 8878, 3.1.1.1.2)
+    Files.writeString(folder.resolve("app.js"), "hello hello hello hello");
+    Files.write(folder.resolve("app.js.zst"), zstd);
+    publish(Map.of("v1", pod));
+
+    var response = get("/static/app.js", "Accept-Encoding: zstd");
+
+    assertThat(response.first("Content-Encoding").orElse("")).isEqualTo(coding);
+    if (coding.isEmpty()) {
+      assertThat(response.body()).isEqualTo("hello hello hello hello");
+    }
+  }
+
   @Test
   void aSiblingOfAnotherFileIsNotSent() throws IOException {
     Files.writeString(folder.resolve("app.js"), TEXT);

@@ -12,7 +12,7 @@ import java.io.InputStream;
  */
 final class ZstdStream extends FilterInputStream {
   ZstdStream(InputStream encoded) {
-    super(new ZstdJavaInputStream(encoded));
+    super(new ZstdJavaInputStream(new ZstdWindows(encoded)));
   }
 
   @Override

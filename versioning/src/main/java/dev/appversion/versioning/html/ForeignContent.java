@@ -202,12 +202,36 @@ final class ForeignContent {
       leave(name);
       return false;
     }
+    if (isOpenOutside(name)) {
+      while (!closed(name)) {
+        leave(scopes.getLast().name);
+      }
+      return false;
+    }
     if (inside && (name.equals("p") || name.equals("br") || isOpenAround(name))) {
       breakOut();
       closed(name);
       return true;
     }
     return !inside;
+  }
+
+  /**
+   * Whether SVG or MathML right around the current element has an element of this name open. That
+   * one has to be of SVG or MathML as well, such as a {@code desc} with nothing open in it.
+   */
+  private boolean isOpenOutside(String name) {
+    Iterator<Scope> outwards = scopes.descendingIterator();
+    Scope scope = outwards.next();
+    boolean isForeign = scope.isForeign() || scope.isCurrent();
+    while (isForeign && outwards.hasNext()) {
+      scope = outwards.next();
+      isForeign = scope.isForeign();
+      if (isForeign && scope.open.containsKey(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an element of HTML is open around this SVG or MathML. */

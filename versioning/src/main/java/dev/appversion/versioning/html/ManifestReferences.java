@@ -54,6 +54,15 @@ public final class ManifestReferences implements ReferenceRewriter {
   }
 
   @Override
+  public boolean hasReferences(String reference) {
+    String canonical = canonical(reference, pathEnd(reference));
+    return canonical != null
+        && (manifest.knowsSources()
+            ? manifest.rewritten().containsKey(canonical)
+            : canonical.endsWith(".css"));
+  }
+
+  @Override
   public String prefix() {
     return staticUrl;
   }

@@ -35,6 +35,16 @@ public interface ReferenceRewriter {
   }
 
   /**
+   * Whether the file behind a reference refers to other files, by their replacements if it is
+   * itself loaded by its own. As it is here: false, for a rewriter that changes no files.
+   *
+   * @param reference one that {@link #rewrite} changes
+   */
+  default boolean hasReferences(String reference) {
+    return false;
+  }
+
+  /**
    * How every reference begins that {@link #rewrite} changes: others need not be asked about.
    *
    * @return a path that begins with a slash, in ASCII

@@ -25,6 +25,10 @@ final class References {
   private final Set<String> mapped = new HashSet<>();
 
   private ContentPolicy policy;
+
+  /** See {@link #namesAssets()}; null if it has to be found out. */
+  private @Nullable Boolean namesAssets;
+
   private boolean foreignBase;
   private boolean baseKnown;
   private long rewritten;
@@ -45,6 +49,18 @@ final class References {
   /** The document has one more policy. */
   void policy(ContentPolicy more) {
     policy = policy.and(more);
+    namesAssets = null;
+  }
+
+  /**
+   * Whether the policies name an asset by its canonical path. Style sheets and modules may load it
+   * as well: under their hashed names by its hashed name, which the policies refuse.
+   */
+  private boolean namesAssets() {
+    if (namesAssets == null) {
+      namesAssets = policy.paths().stream().anyMatch(path -> rewriter.rewrite(path) != null);
+    }
+    return namesAssets;
   }
 
   /** How many references were rewritten. */
@@ -112,12 +128,33 @@ final class References {
 
   /** The new reference; null to leave it. */
   @Nullable String rewrite(String reference) {
-    return rewrite(reference, rewriter::rewrite);
+    return rewrite(
+        reference,
+        path -> namesAssets() && rewriter.hasReferences(path) ? null : rewriter.rewrite(path));
   }
 
   /** The same for one by which a module is loaded. */
   @Nullable String rewriteModule(String reference) {
-    return rewrite(reference, rewriter::rewriteModule);
+    return rewrite(reference, path -> namesAssets() ? null : rewriter.rewriteModule(path));
+  }
+
+  /** The same for what an inline script imports; null as well where an import map decides. */
+  @Nullable String rewriteImport(String specifier) {
+    String resolved = resolved(specifier);
+    boolean isMapped =
+        resolved != null
+            && mapped.stream()
+                .anyMatch(
+                    key -> key.endsWith("/") ? resolved.startsWith(key) : resolved.equals(key));
+    return isMapped ? null : rewriteModule(specifier);
+  }
+
+  /** An import map of the document says what is imported by this specifier, or below it. */
+  void mapped(String specifier) {
+    String resolved = resolved(specifier);
+    if (resolved != null) {
+      mapped.add(resolved);
+    }
   }
 
   /** The same for what an inline script imports; null as well where an import map decides. */

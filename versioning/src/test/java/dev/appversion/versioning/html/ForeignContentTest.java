@@ -73,6 +73,9 @@ class ForeignContentTest {
   @CsvSource({
     "<svg><title>, false",
     "<svg><desc><p>, false",
+    "<svg><g><desc></g>, true",
+    "<svg><g><desc><p></g>, false",
+    "<svg><g><math><mi></g>, true",
     "<svg><math><mi>, true",
     "<svg><math><annotation-xml encoding=text/html>, true",
     "<svg><svg><title>, false",

@@ -620,6 +620,8 @@ class HtmlRewriterTest {
           img-src x/static/; script-src-elem shop.test:443/static/app.js | <link rel=preload href=/static/app.js?x>
           style-src 'SHA256-x'                         | <style>a{b:url(/static/a.png)}</style><p style='a:url(/static/a.png)'>
           default-src 'sha384-x'                       | <script type=importmap>{"imports":{"a":"/static/app.js"}}</script>
+          img-src https://shop.test/static/a.png       | <link rel=stylesheet href=/static/app.css>
+          script-src 'self' shop.test/static/signed.js | <script type=module src=/static/app.js></script><script>import '/static/app.js'</script>
           default-src 'none', script-src shop.test/static/app.js | <script src=/static/app.js></script>
           """)
   void whatAPolicyNamesStays(String policy, String html) {
@@ -637,6 +639,25 @@ class HtmlRewriterTest {
     assertThat(rewrite(withPolicy, html)).isEqualTo(html);
     assertThat(rewrite(meta + html)).isEqualTo(meta + html);
     assertThat(rewrite(html)).isNotEqualTo(html);
+  }
+
+  /** What loads nothing else, and nothing else than what a policy names, is not held back by it. */
+  @Test
+  void whatAPolicyDoesNotConcern() {
+    SriDigests bytes = SriDigests.of(new byte[] {1});
+    HtmlPage page = Pages.collected(Map.of("app.css", new RewrittenBytes(bytes, bytes)), "app.js");
+    String meta =
+        "<meta http-equiv=content-security-policy content=\"img-src shop.test/static/NAME\">";
+    String sheet = "<link rel=stylesheet href='/static/app~.css'>";
+    String others =
+        "<link rel=stylesheet href='/static/b~.png'><script src='/static/app~.js'></script>";
+
+    String named = meta.replace("NAME", "a.png") + sheet.replace("~", "");
+    assertThat(rewrite(page, named + others.replace("~", "")))
+        .isEqualTo(named + Pages.hashed(others));
+    String unknown = meta.replace("NAME", "none.png");
+    assertThat(rewrite(page, unknown + (sheet + others).replace("~", "")))
+        .isEqualTo(unknown + Pages.hashed(sheet + others));
   }
 
   @Test
