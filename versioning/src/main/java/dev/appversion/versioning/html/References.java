@@ -157,25 +157,6 @@ final class References {
     }
   }
 
-  /** The same for what an inline script imports; null as well where an import map decides. */
-  @Nullable String rewriteImport(String specifier) {
-    String resolved = resolved(specifier);
-    boolean isMapped =
-        resolved != null
-            && mapped.stream()
-                .anyMatch(
-                    key -> key.endsWith("/") ? resolved.startsWith(key) : resolved.equals(key));
-    return isMapped ? null : rewriteModule(specifier);
-  }
-
-  /** An import map of the document says what is imported by this specifier, or below it. */
-  void mapped(String specifier) {
-    String resolved = resolved(specifier);
-    if (resolved != null) {
-      mapped.add(resolved);
-    }
-  }
-
   private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {
     Parsed parsed = Parsed.of(reference);
     if (parsed == null || !isOurs(parsed)) {
