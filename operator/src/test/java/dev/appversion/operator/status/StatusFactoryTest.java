@@ -215,7 +215,8 @@ class StatusFactoryTest {
             "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
                 + " spec.port to 9090");
     VersionFacts unheard =
-        new VersionFacts(v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true, List.of());
+        new VersionFacts(
+            v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true, List.of());
     assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
         .as("an operator that has just started believes the last status")
         .isEqualTo(ready);
@@ -335,7 +336,16 @@ class StatusFactoryTest {
             Map.of(),
             null);
     return new VersionFacts(
-        version, share, pods, ready, ready - behind.size(), behind, bare, List.of(), false, List.of());
+        version,
+        share,
+        pods,
+        ready,
+        ready - behind.size(),
+        behind,
+        bare,
+        List.of(),
+        false,
+        List.of());
   }
 
   private static Condition condition(AppVersionStatus status, String type) {
