@@ -155,6 +155,7 @@ class EntryServiceIT {
 
     release();
     app.client.resource(app.get()).delete();
+    app.client.secrets().inNamespace(app.ns()).withName("shop-appversion").delete();
     assertThat(service("web").getMetadata().getOwnerReferences()).isEmpty();
     app.apply(spec);
 

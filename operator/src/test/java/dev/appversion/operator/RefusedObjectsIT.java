@@ -210,6 +210,9 @@ class RefusedObjectsIT {
     try (LogRecorder log = new LogRecorder("")) {
       // Nobody collects what is in it: the AppVersion stays, and misses its Service.
       app.client.namespaces().withName(app.ns()).delete();
+      app.apply(ROLLED_OUT);
+      awaitWeights(0, 1);
+      app.reconcileAgain(operator);
       app.client.services().inNamespace(app.ns()).withName("shop").delete();
       app.reconcileAgain(operator);
 

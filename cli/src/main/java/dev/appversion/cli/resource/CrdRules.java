@@ -6,6 +6,7 @@ import dev.appversion.api.v1alpha1.CookieSpec;
 import dev.appversion.api.v1alpha1.LabelKeys;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.PinSpec;
+import dev.appversion.api.v1alpha1.ServiceSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.PathPattern;
@@ -38,6 +39,7 @@ final class CrdRules {
     patterns(spec, document, problems);
     pins(spec, document, problems);
     cookie(spec, document, problems);
+    service(spec, document, problems);
     return problems;
   }
 
@@ -51,18 +53,31 @@ final class CrdRules {
     }
     for (int i = 0; i < resource.getSpec().versions().size(); i++) {
       VersionSpec version = resource.getSpec().versions().get(i);
-      boolean good =
-          version.backend().isEmpty()
-              ? name.length() + 1 + version.name().length() <= 63
-              : !version.backend().equals(name);
-      if (!good) {
+      if (version.backend().isEmpty() && name.length() + 1 + version.name().length() > 63) {
+        problems.add(
+            document.problem(
+                version(i, "name"),
+                "the name of a version's Service has at most 63 characters: shorten <name>-<version>, or set"
+                    + " versions[].backend"));
+      }
+      if (entry(resource).equals(backend(name, version))) {
         problems.add(
             document.problem(
                 version(i, version.backend().isEmpty() ? "name" : "backend"),
-                "each version's Service needs a name of its own of at most 63 characters: shorten <name>-<version>, or"
-                    + " set versions[].backend to something other than metadata.name"));
+                AppVersion.ENTRY_IS_BACKEND));
       }
     }
+  }
+
+  private static String entry(AppVersion resource) {
+    return Objects.requireNonNullElse(
+        resource.getSpec().service().name(), resource.getMetadata().getName());
+  }
+
+  private static String backend(String app, VersionSpec version) {
+    return version.backend().isEmpty()
+        ? Release.defaultBackend(app, version.name())
+        : version.backend();
   }
 
   private static void defaultVersion(
@@ -100,11 +115,7 @@ final class CrdRules {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < spec.versions().size(); i++) {
       VersionSpec version = spec.versions().get(i);
-      String backend =
-          version.backend().isEmpty()
-              ? Release.defaultBackend(app, version.name())
-              : version.backend();
-      if (seen.putIfAbsent(backend, i) != null) {
+      if (seen.putIfAbsent(backend(app, version), i) != null) {
         problems.add(
             document.problem(
                 version(i, "name"),
@@ -209,6 +220,12 @@ final class CrdRules {
         && cookie.sameSite() != null
         && cookie.sameSite() != CookieSpec.SameSite.NONE) {
       problems.add(document.problem("spec.client.cookie", CookieSpec.PARTITIONED));
+    }
+  }
+
+  private static void service(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+    if (spec.service().onDelete() == ServiceSpec.OnDelete.RESTORE && !spec.service().adopt()) {
+      problems.add(document.problem("spec.service", ServiceSpec.RESTORE_NEEDS_ADOPT));
     }
   }
 

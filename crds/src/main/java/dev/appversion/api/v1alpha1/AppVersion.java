@@ -67,7 +67,8 @@ public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
 
   public static final String GROUP = "appversion.dev";
 
-  static final String ENTRY_IS_BACKEND =
+  /** What is said of a version whose Service has the name of the entry Service. */
+  public static final String ENTRY_IS_BACKEND =
       "each version's Service needs a name of its own: set versions[].backend to something other than the name of"
           + " the entry Service (spec.service.name, else metadata.name)";
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!has(self.onDelete) || self.onDelete != 'restore' || (has(self.adopt) && self.adopt)",
-    message = "onDelete: restore is for an adopted Service: set adopt: true, or remove onDelete")
+    message = ServiceSpec.RESTORE_NEEDS_ADOPT)
 public record ServiceSpec(
     @Default("80")
         @Min(1)
@@ -37,6 +37,10 @@ public record ServiceSpec(
             "What happens to the entry Service when the AppVersion is deleted: delete, or restore the selector and the"
                 + " target port that an adopted Service had before. Default: restore for an adopted Service, else delete.")
         @Nullable OnDelete onDelete) {
+
+  /** What is said of a restoration of a Service that is not adopted. */
+  public static final String RESTORE_NEEDS_ADOPT =
+      "onDelete: restore is for an adopted Service: set adopt: true, or remove onDelete";
 
   static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
 

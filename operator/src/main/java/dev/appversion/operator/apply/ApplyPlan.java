@@ -2,6 +2,7 @@ package dev.appversion.operator.apply;
 
 import dev.appversion.operator.desired.DesiredServices;
 import dev.appversion.operator.desired.Standing;
+import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;

@@ -23,11 +23,21 @@ public final class KeySecret {
   public static Secret generate(AppVersion resource, SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
+    return of(
+        resource, Map.of(KEY, encode(Base64.getUrlEncoder().withoutPadding().encodeToString(key))));
+  }
+
+  /**
+   * A new Secret with the keys of one that was deleted.
+   *
+   * @param data of that Secret
+   */
+  public static Secret of(AppVersion resource, Map<String, String> data) {
     OwnedObjects objects = new OwnedObjects(resource);
     return new SecretBuilder()
         .withMetadata(objects.metadata(objects.access()))
         .withType("Opaque")
-        .addToData(KEY, encode(Base64.getUrlEncoder().withoutPadding().encodeToString(key)))
+        .withData(data)
         .build();
   }
 

@@ -8,15 +8,34 @@ import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The keys of apps: from the Secret that is there, be it ours or the user's own, else made. */
+/**
+ * The keys of apps: from the Secret that is there, be it ours or the user's own, else made. The key
+ * of an AppVersion that is deleted is kept for a moment, so that one that is created again in its
+ * place accepts what was signed for the first, after the garbage collector has deleted the Secret.
+ */
 final class AppKeys {
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
   private final KeySecrets secrets;
   private final SecureRandom random;
+  private final Clock clock;
+  private final Map<ResourceID, Map<String, String>> last = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Inherited> inherited = new ConcurrentHashMap<>();
 
-  AppKeys(KeySecrets secrets, SecureRandom random) {
+  /** The data of the Secret of an AppVersion that was deleted. */
+  private record Inherited(Map<String, String> data, Instant deleted) {}
+
+  AppKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
     this.secrets = secrets;
     this.random = random;
+    this.clock = clock;
   }
 
   /**
@@ -27,18 +46,41 @@ final class AppKeys {
    */
   SecretKeys keys(AppVersion resource, ObjectStore store, OwnedObjects objects)
       throws RefusedException, NamespaceEndingException {
+    ResourceID id = ResourceID.fromResource(resource);
     String name = objects.access();
-    Secret secret = secrets.read(ResourceID.fromResource(resource), name).orElse(null);
+    Secret secret = secrets.read(id, name).orElse(null);
     if (secret == null) {
-      secret = KeySecret.generate(resource, random);
+      secret =
+          Optional.ofNullable(inherited.get(id))
+              .filter(this::isFresh)
+              .map(kept -> KeySecret.of(resource, kept.data()))
+              .orElseGet(() -> KeySecret.generate(resource, random));
       if (!store.create(secret)) {
         throw new IllegalStateException("Secret " + name + " has just appeared");
       }
     }
+    if (objects.owns(secret)) {
+      inherited.remove(id);
+    }
     try {
-      return KeySecret.read(secret);
+      SecretKeys keys = KeySecret.read(secret);
+      last.put(id, secret.getData());
+      return keys;
     } catch (IllegalArgumentException e) {
       throw RefusedException.unusableKey(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Notes that an AppVersion was deleted. */
+  void forget(ResourceID app) {
+    inherited.values().removeIf(kept -> !isFresh(kept));
+    Map<String, String> data = last.remove(app);
+    if (data != null) {
+      inherited.put(app, new Inherited(data, clock.instant()));
+    }
+  }
+
+  private boolean isFresh(Inherited kept) {
+    return clock.instant().isBefore(kept.deleted().plus(KEPT));
   }
 }

@@ -3,12 +3,12 @@ package dev.appversion.operator.reconciler;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.apply.NamespaceEndingException;
-import dev.appversion.operator.apply.Refusal;
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.departure.LeftBehind;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
@@ -120,7 +120,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
         new Rollout(
             configMaps,
             services,
-            new AppKeys(secrets, new SecureRandom()),
+            new AppKeys(secrets, new SecureRandom(), clock),
             reads,
             sync,
             new Retirements(clock),

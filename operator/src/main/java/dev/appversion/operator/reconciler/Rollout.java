@@ -206,6 +206,7 @@ final class Rollout {
   /** Forgets an AppVersion that is gone. */
   void forget(AppVersion resource) {
     last.remove(resource.getMetadata().getUid());
+    keys.forget(ResourceID.fromResource(resource));
     retirements.due(ResourceID.fromResource(resource), List.of(), true);
     keeper.ifPresent(known -> known.forget(TableMaker.appId(resource)));
   }

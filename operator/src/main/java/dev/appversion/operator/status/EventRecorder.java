@@ -1,6 +1,7 @@
 package dev.appversion.operator.status;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.refusal.Refusal;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,10 +65,13 @@ public final class EventRecorder {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
+      if (Refusal.of(e) instanceof Refusal.NamespaceEnding) {
+        return;
+      }
       LOG.atWarn()
           .setMessage("could not write an event")
           .addKeyValue("reason", notice.reason())
-          .addKeyValue("error", e.getMessage())
+          .addKeyValue("error", Refusal.words(e))
           .log();
     }
   }

@@ -259,7 +259,7 @@ class ChartIT {
             rule -> {
               assertThat(rule.getResourceNames())
                   .containsExactly("appversion.appversion-system.appversion.dev");
-              assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "patch");
+              assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "watch", "patch");
             });
   }
 

@@ -1,4 +1,4 @@
-package dev.appversion.operator.apply;
+package dev.appversion.operator.refusal;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;

@@ -1,4 +1,4 @@
-package dev.appversion.operator.apply;
+package dev.appversion.operator.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
