@@ -56,6 +56,18 @@ final class ObjectStore {
     return source(type).list(owner.getNamespace().orElseThrow(), wanted);
   }
 
+  /** The objects of a type that carry the label of this AppVersion, whoever owns them. */
+  <R extends HasMetadata> List<R> labelled(Class<R> type) {
+    return source(type)
+        .list(
+            owner.getNamespace().orElseThrow(),
+            object ->
+                owner
+                    .getName()
+                    .equals(object.getMetadata().getLabels().get(OwnedObjects.APP_LABEL)))
+        .toList();
+  }
+
   /** One of this AppVersion's own objects, or one that it will adopt. */
   <R extends HasMetadata> Optional<R> claimed(Class<R> type, String name) {
     return source(type).get(id(name)).filter(objects::claims);
