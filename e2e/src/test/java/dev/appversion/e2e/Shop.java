@@ -71,11 +71,22 @@ final class Shop implements AutoCloseable {
   }
 
   CommandResult tryApply(String yaml) {
+    return kubectlFile(yaml, "apply");
+  }
+
+  /** {@code kubectl replace --force}: deletes and creates. */
+  void applyYamlByReplacing(String yaml) {
+    kubectlFile(yaml, "replace", "--force").orThrow();
+  }
+
+  private CommandResult kubectlFile(String yaml, String... command) {
     try {
       Path file = Files.createTempFile("appversion-e2e", ".yaml");
       try {
         Files.writeString(file, yaml);
-        return kubectl("apply", "-f", file.toString());
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("-f", file.toString()));
+        return kubectl(arguments.toArray(String[]::new));
       } finally {
         Files.delete(file);
       }

@@ -160,6 +160,26 @@ class ResourceFileTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: shop-v1-0} | spec.versions[0].name | a name of its own",
+        "{onDelete: restore} | spec.service | set adopt: true",
+        "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
+        "{name: Web} | spec.service.name | must match",
+      })
+  void theEntryServiceHasANameOfItsOwnAndIsRestoredOnlyWhereItIsAdopted(
+      String service, String path, String said) {
+    assertThat(refused(GOOD.replace("port: 8080", "port: 8080\n  service: " + service)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.message()).contains(said);
+            });
+  }
+
   @Test
   void tellsEverythingAtOnce() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
@@ -219,6 +239,9 @@ class ResourceFileTest {
                 "self.metadata.name.matches('^[a-z]([-a-z",
                 "self.spec.versions.all(v, has(v.backend)",
                 "self.spec.versions.all(v, !has(v.backend",
+                "self.spec.versions.all(v, !has(v.backend",
+                "!has(self.spec.service.name) || !self.sp",
+                "!has(self.onDelete) || self.onDelete != ",
                 "self.all(key, key.matches('^([a-z0-9]([-",
                 "self.all(key, key.matches('^([a-z0-9]([-",
                 "self.versions.exists(v, v.name == self.d",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ public final class Warnings {
     Map<String, String> known =
         told.computeIfAbsent(
             resource.getMetadata().getUid(), uid -> toldBefore(resource.getStatus(), now));
+    // A condition that is there only while something is wrong is not True afterwards, but absent.
+    known
+        .keySet()
+        .retainAll(conditions(status).map(Condition::getType).collect(Collectors.toSet()));
     List<Notice> notices = new ArrayList<>();
     List<Duration> waits = new ArrayList<>();
     conditions(status)

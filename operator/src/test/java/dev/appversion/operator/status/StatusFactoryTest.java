@@ -91,7 +91,7 @@ class StatusFactoryTest {
         .isEqualTo(
             "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
                 + " AppVersion: delete or rename them, or give the AppVersion (or, by"
-                + " versions[].backend, the version's Service) another name; the API server"
+                + " spec.service.name or versions[].backend, the Service) another name; the API server"
                 + " refuses ConfigMap shop-routing, tried again: quota");
     assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
         .isEqualTo(
@@ -153,8 +153,6 @@ class StatusFactoryTest {
     assertThat(condition.getStatus() + " " + condition.getReason())
         .isEqualTo("False SidecarCounted");
     assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
-    assertThat(Notices.between(null, status)).extracting(Notice::reason).contains("SidecarCounted");
-    assertThat(Notices.between(status, FACTORY.of(counting, status))).isEmpty();
     assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.UNKNOWN), status))
         .as("nothing is known: what was known stays")
         .isEqualTo(status);

@@ -55,6 +55,16 @@ class WarningsTest {
   }
 
   @Test
+  void aConditionThatWasAbsentMeanwhileIsARelapse() {
+    AppVersionStatus counted = status("AutoscalersMeasureApp", "False", "SidecarCounted");
+    now = now.plusSeconds(5);
+    assertThat(told(counted)).containsExactly("SidecarCounted");
+    assertThat(told(counted)).isEmpty();
+    assertThat(told(ready("True", "Routed"))).isEmpty();
+    assertThat(told(counted)).containsExactly("SidecarCounted");
+  }
+
+  @Test
   void anOperatorThatTakesOverRepeatsNothing() {
     app.setStatus(ready("False", "NoPods"));
     now = now.plusSeconds(60);
