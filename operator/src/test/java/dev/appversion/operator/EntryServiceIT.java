@@ -39,7 +39,7 @@ class EntryServiceIT {
         type: NodePort
         ipFamilyPolicy: SingleStack
         trafficDistribution: PreferClose
-        selector: {app: shop, tier: web}
+        selector: {app: shop, version: v1.0}
         ports:
         - {name: web, port: 8000, targetPort: http, appProtocol: http}
         - {name: metrics, port: 9090, targetPort: 9090}
@@ -47,6 +47,7 @@ class EntryServiceIT {
 
   private final ApiServer server;
   private TestApp app;
+  private ControlPlane operator;
 
   EntryServiceIT(ApiServer server) {
     this.server = server;
@@ -55,7 +56,7 @@ class EntryServiceIT {
   @BeforeEach
   void start() {
     app = new TestApp(server.client());
-    app.startOperator("one", false);
+    operator = app.startOperator("one", false);
   }
 
   @AfterEach
@@ -66,7 +67,7 @@ class EntryServiceIT {
   @Test
   void anExistingServiceMovesInWhenItsPodsHaveSidecarsAndOutWhenTheAppVersionIsDeleted() {
     Service before = createExisting();
-    app.makeReady("bare", Map.of("app", "shop", "tier", "web", "version", "v1.0"));
+    app.makeReady("bare", Map.of("app", "shop", "version", "v1.0"));
 
     app.apply(SPEC);
     app.awaitCondition("Ready", "False", "NotAdopted");
@@ -178,6 +179,10 @@ class EntryServiceIT {
     app.awaitCondition("Ready", "False", "NoPods");
 
     release();
+    app.reconcileAgain(operator);
+    assertThat(service("web").getMetadata().getOwnerReferences())
+        .as("not taken back before the AppVersion is deleted")
+        .isEmpty();
     app.client.resource(app.get()).delete();
 
     eventually(

@@ -142,7 +142,7 @@ class RefusedObjectsIT {
       app.awaitCondition("Ready", "False", "ApplyRefused");
       assertThat(app.condition("Ready").getMessage())
           .contains(
-              "Service shop, Service shop-v1-0 and Service shop-v1-1",
+              "Service shop-v1-0, Service shop-v1-1 and Service shop",
               "updates of Services are not for today")
           .doesNotContain("Failure executing", "Status(");
       eventually(() -> assertThat(app.eventReasons()).containsOnlyOnce("ApplyRefused"));

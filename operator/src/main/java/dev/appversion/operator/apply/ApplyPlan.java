@@ -18,7 +18,8 @@ public final class ApplyPlan {
    * The first step.
    *
    * @param present what the cluster has under the name; empty if nothing
-   * @param matches whether that is as desired
+   * @param matches whether that is as desired, but for the owner of what is {@link
+   *     Standing#LEAVING}
    */
   public static Step first(HasMetadata desired, Optional<Present> present, boolean matches) {
     if (present.isEmpty()) {
@@ -32,7 +33,8 @@ public final class ApplyPlan {
     if (DesiredServices.isHeadless(actual.object())) {
       return Step.Write.RECREATE;
     }
-    return matches && actual.standing() == Standing.OURS ? new Step.Keep() : Step.Write.APPLY;
+    boolean toAdopt = actual.standing() == Standing.ORPHANED;
+    return matches && !toAdopt ? new Step.Keep() : Step.Write.APPLY;
   }
 
   /** The step after a write that was refused. */

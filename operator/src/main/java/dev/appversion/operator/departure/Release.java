@@ -68,7 +68,7 @@ public final class Release {
                 "resourceVersion",
                 object.getMetadata().getResourceVersion(),
                 "annotations",
-                Map.of(OwnedObjects.RELEASED, "true"),
+                Map.of(OwnedObjects.RELEASED, uid),
                 "ownerReferences",
                 others));
     try {

@@ -97,7 +97,10 @@ public final class OwnedObjects {
             .filter(reference -> Boolean.TRUE.equals(reference.getController()))
             .findFirst();
     if (controller.map(OwnerReference::getUid).equals(Optional.of(owner.getMetadata().getUid()))) {
-      return isReleased(object) ? Standing.ORPHANED : Standing.OURS;
+      return Standing.OURS;
+    }
+    if (controller.isEmpty() && isReleasedBy(owner.getMetadata().getUid(), object)) {
+      return Standing.LEAVING;
     }
     return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
         ? Standing.ORPHANED
@@ -114,10 +117,17 @@ public final class OwnedObjects {
     return standing(object) == Standing.OURS;
   }
 
-  /** Whether the object has outlived its AppVersion. */
+  /** Whether an AppVersion has let go of the object before its own deletion. */
   public static boolean isReleased(HasMetadata object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    return annotations != null && annotations.containsKey(RELEASED);
+    return releasedBy(object).isPresent();
+  }
+
+  private static boolean isReleasedBy(String uid, HasMetadata object) {
+    return releasedBy(object).equals(Optional.of(uid));
+  }
+
+  private static Optional<String> releasedBy(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(it -> it.get(RELEASED));
   }
 
   private boolean carriesLabels(HasMetadata object) {

@@ -9,6 +9,11 @@ public enum Standing {
    * was restored from a backup, or orphaned. It is adopted.
    */
   ORPHANED,
+  /**
+   * The AppVersion is about to be deleted, and has let go of it so that another of its name can
+   * adopt it. Nothing takes it back before there is something to change in it.
+   */
+  LEAVING,
   /** Another's: never touched. */
   FOREIGN
 }

@@ -5,6 +5,7 @@ import dev.appversion.operator.apply.ApplyPlan;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.apply.Step;
 import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.desired.Standing;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
@@ -186,8 +187,13 @@ final class ObjectStore {
   }
 
   private <R extends HasMetadata> boolean matches(R actual, R desired) {
+    R wanted = desired;
+    if (objects.standing(actual) == Standing.LEAVING) {
+      wanted = context.getClient().getKubernetesSerialization().clone(desired);
+      wanted.getMetadata().setOwnerReferences(List.of());
+    }
     return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
-        .matches(actual, desired, context);
+        .matches(actual, wanted, context);
   }
 
   /**

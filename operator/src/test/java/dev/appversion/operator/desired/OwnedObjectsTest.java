@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OwnedObjectsTest {
@@ -28,6 +29,16 @@ class OwnedObjectsTest {
     assertThat(standing(stripped)).isEqualTo(Standing.ORPHANED);
     assertThat(standing(formerly("shop", "AppVersion", "appversion.dev/v1alpha1")))
         .isEqualTo(Standing.ORPHANED);
+  }
+
+  @Test
+  void whatAnAppVersionLetGoOfLeavesUntilAnotherAdoptsIt() {
+    ObjectMeta released = SHOP.metadata("shop-routing");
+    released.setOwnerReferences(List.of());
+    released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-2"));
+    assertThat(standing(released)).isEqualTo(Standing.LEAVING);
+    released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-1"));
+    assertThat(standing(released)).isEqualTo(Standing.ORPHANED);
   }
 
   @Test
