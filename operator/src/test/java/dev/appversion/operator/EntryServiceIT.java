@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
-import dev.appversion.operator.departure.Release;
+import dev.appversion.operator.deletion.Release;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Map;

@@ -100,7 +100,7 @@ public final class OwnedObjects {
       return Standing.OURS;
     }
     if (controller.isEmpty() && isReleasedBy(owner.getMetadata().getUid(), object)) {
-      return Standing.LEAVING;
+      return Standing.RELEASED;
     }
     return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
         ? Standing.ORPHANED
@@ -117,7 +117,7 @@ public final class OwnedObjects {
     return standing(object) == Standing.OURS;
   }
 
-  /** Whether an AppVersion has let go of the object before its own deletion. */
+  /** Whether an AppVersion has released the object before its own deletion. */
   public static boolean isReleased(HasMetadata object) {
     return releasedBy(object).isPresent();
   }

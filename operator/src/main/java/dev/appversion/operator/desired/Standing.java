@@ -10,10 +10,10 @@ public enum Standing {
    */
   ORPHANED,
   /**
-   * The AppVersion is about to be deleted, and has let go of it so that another of its name can
-   * adopt it. Nothing takes it back before there is something to change in it.
+   * The AppVersion is about to be deleted and no longer owns it, so that another of its name can
+   * adopt it. It is adopted again only where something in it must change.
    */
-  LEAVING,
+  RELEASED,
   /** Another's: never touched. */
   FOREIGN
 }

@@ -3,7 +3,7 @@ package dev.appversion.operator.endpoints;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.bust.SecretAppKeys;
-import dev.appversion.operator.departure.Release;
+import dev.appversion.operator.deletion.Release;
 import dev.appversion.operator.injection.InjectionPolicy;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.server.Health;

@@ -4,7 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.assets.AssetKeeper;
-import dev.appversion.operator.departure.LeftBehind;
+import dev.appversion.operator.deletion.LeftBehind;
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
@@ -67,7 +67,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
-  private final Departures departures;
+  private final DeletedApps deletedApps;
   private final BackOff backOff;
   private final Warnings warnings;
 
@@ -106,8 +106,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             namespaces,
             namespace ->
                 Optional.ofNullable(apps.get()).ifPresent(known -> known.lookAgain(namespace)));
-    this.departures =
-        new Departures(
+    this.deletedApps =
+        new DeletedApps(
             client,
             new LeftBehind(
                 (namespace, app) ->
@@ -135,7 +135,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
-    departures.from(sources);
+    deletedApps.from(sources);
     all.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, services, secrets, reads, sync, all, autoscalers));
     keeper.ifPresent(known -> sources.add(known.fills()));
@@ -164,7 +164,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * by the replica that leads, from one thread.
    */
   public void tidyUp() {
-    departures.carryOut();
+    deletedApps.carryOut();
   }
 
   /** How many AppVersions there are, by the status of their condition Ready. */

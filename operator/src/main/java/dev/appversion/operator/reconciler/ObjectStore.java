@@ -188,7 +188,7 @@ final class ObjectStore {
 
   private <R extends HasMetadata> boolean matches(R actual, R desired) {
     R wanted = desired;
-    if (objects.standing(actual) == Standing.LEAVING) {
+    if (objects.standing(actual) == Standing.RELEASED) {
       wanted = context.getClient().getKubernetesSerialization().clone(desired);
       wanted.getMetadata().setOwnerReferences(List.of());
     }

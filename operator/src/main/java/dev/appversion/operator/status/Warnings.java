@@ -19,37 +19,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which conditions that are {@code False} become warnings. One that passes within seconds, as after
- * a creation, becomes none; one that was told is not told again for its reason before the condition
- * has been {@code True}, and not by the next operator either.
+ * a creation, becomes none. A warning is not repeated for the same reason before the condition has
+ * been {@code True}, and not by an operator that takes over.
  */
 public final class Warnings {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Clock clock;
-  // By the uid of the AppVersion: the reason that was told of each type of condition.
-  private final Map<String, Map<String, String>> told = new ConcurrentHashMap<>();
+  // By the uid of the AppVersion: the reason of the last warning, by type of condition.
+  private final Map<String, Map<String, String>> warned = new ConcurrentHashMap<>();
 
   public Warnings(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * What is to be told.
+   * Warnings to write.
    *
    * @param again when to look again, though nothing may happen until then
    */
   public record Due(List<Notice> notices, Optional<Duration> again) {}
 
   /**
-   * What is to be told now of a status.
+   * The warnings that are due for a status.
    *
    * @param resource with the status that it had before
    */
   public Due due(AppVersion resource, AppVersionStatus status) {
     Instant now = clock.instant();
     Map<String, String> known =
-        told.computeIfAbsent(
-            resource.getMetadata().getUid(), uid -> toldBefore(resource.getStatus(), now));
+        warned.computeIfAbsent(
+            resource.getMetadata().getUid(), uid -> warnedBefore(resource.getStatus(), now));
     // A condition that is there only while something is wrong is not True afterwards, but absent.
     known
         .keySet()
@@ -78,10 +78,10 @@ public final class Warnings {
 
   /** Forgets an AppVersion that is no longer there. */
   public void forget(AppVersion resource) {
-    told.remove(resource.getMetadata().getUid());
+    warned.remove(resource.getMetadata().getUid());
   }
 
-  private static Map<String, String> toldBefore(@Nullable AppVersionStatus status, Instant now) {
+  private static Map<String, String> warnedBefore(@Nullable AppVersionStatus status, Instant now) {
     Map<String, String> before = new ConcurrentHashMap<>();
     conditions(status)
         .filter(condition -> warns(condition) && !wait(condition, now).isPositive())

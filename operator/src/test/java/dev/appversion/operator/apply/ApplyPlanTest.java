@@ -26,8 +26,9 @@ class ApplyPlanTest {
     assertThat(ApplyPlan.first(SHOP, present(Standing.OURS), true)).isEqualTo(new Step.Keep());
     assertThat(ApplyPlan.first(SHOP, present(Standing.OURS), false)).isEqualTo(Step.Write.APPLY);
     assertThat(ApplyPlan.first(SHOP, present(Standing.ORPHANED), true)).isEqualTo(Step.Write.APPLY);
-    assertThat(ApplyPlan.first(SHOP, present(Standing.LEAVING), true)).isEqualTo(new Step.Keep());
-    assertThat(ApplyPlan.first(SHOP, present(Standing.LEAVING), false)).isEqualTo(Step.Write.APPLY);
+    assertThat(ApplyPlan.first(SHOP, present(Standing.RELEASED), true)).isEqualTo(new Step.Keep());
+    assertThat(ApplyPlan.first(SHOP, present(Standing.RELEASED), false))
+        .isEqualTo(Step.Write.APPLY);
   }
 
   @Test

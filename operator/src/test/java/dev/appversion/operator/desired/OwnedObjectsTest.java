@@ -32,11 +32,11 @@ class OwnedObjectsTest {
   }
 
   @Test
-  void whatAnAppVersionLetGoOfLeavesUntilAnotherAdoptsIt() {
+  void whatAnAppVersionReleasedIsAnOrphanForAnother() {
     ObjectMeta released = SHOP.metadata("shop-routing");
     released.setOwnerReferences(List.of());
     released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-2"));
-    assertThat(standing(released)).isEqualTo(Standing.LEAVING);
+    assertThat(standing(released)).isEqualTo(Standing.RELEASED);
     released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-1"));
     assertThat(standing(released)).isEqualTo(Standing.ORPHANED);
   }

@@ -21,47 +21,47 @@ class WarningsTest {
   private final Warnings warnings = new Warnings(source.withZone(ZoneOffset.UTC));
 
   @Test
-  void whatPassesWithinSecondsIsNotTold() {
+  void whatPassesWithinSecondsGivesNoWarning() {
     assertThat(warnings.due(app, ready("False", "NoPods")))
         .isEqualTo(new Warnings.Due(List.of(), Optional.of(Duration.ofSeconds(5))));
     now = now.plusSeconds(4);
-    assertThat(told(ready("True", "Routed"))).isEmpty();
+    assertThat(reasons(ready("True", "Routed"))).isEmpty();
     now = now.plusSeconds(60);
-    assertThat(told(ready("True", "Routed"))).isEmpty();
+    assertThat(reasons(ready("True", "Routed"))).isEmpty();
   }
 
   @Test
-  void whatLastsIsToldOnce() {
+  void whatLastsGivesOneWarning() {
     AppVersionStatus bad = ready("False", "NoPods");
-    assertThat(told(bad)).isEmpty();
+    assertThat(reasons(bad)).isEmpty();
     now = now.plusSeconds(5);
-    assertThat(told(bad)).containsExactly("NoPods");
-    assertThat(told(bad)).isEmpty();
-    assertThat(told(ready("Unknown", "ReconcileFailed"))).isEmpty();
-    assertThat(told(bad)).isEmpty();
+    assertThat(reasons(bad)).containsExactly("NoPods");
+    assertThat(reasons(bad)).isEmpty();
+    assertThat(reasons(ready("Unknown", "ReconcileFailed"))).isEmpty();
+    assertThat(reasons(bad)).isEmpty();
   }
 
   @Test
-  void anotherReasonAndARelapseAreTold() {
+  void anotherReasonAndARelapseGiveAnother() {
     AppVersionStatus bad = ready("False", "NoPods");
     AppVersionStatus worse = ready("False", "NameTaken");
     now = now.plusSeconds(5);
-    assertThat(told(bad)).containsExactly("NoPods");
-    assertThat(told(worse)).containsExactly("NameTaken");
-    assertThat(told(ready("True", "Routed"))).isEmpty();
+    assertThat(reasons(bad)).containsExactly("NoPods");
+    assertThat(reasons(worse)).containsExactly("NameTaken");
+    assertThat(reasons(ready("True", "Routed"))).isEmpty();
     AppVersionStatus again = ready("False", "NameTaken");
     now = now.plusSeconds(5);
-    assertThat(told(again)).containsExactly("NameTaken");
+    assertThat(reasons(again)).containsExactly("NameTaken");
   }
 
   @Test
   void aConditionThatWasAbsentMeanwhileIsARelapse() {
     AppVersionStatus counted = status("AutoscalersMeasureApp", "False", "SidecarCounted");
     now = now.plusSeconds(5);
-    assertThat(told(counted)).containsExactly("SidecarCounted");
-    assertThat(told(counted)).isEmpty();
-    assertThat(told(ready("True", "Routed"))).isEmpty();
-    assertThat(told(counted)).containsExactly("SidecarCounted");
+    assertThat(reasons(counted)).containsExactly("SidecarCounted");
+    assertThat(reasons(counted)).isEmpty();
+    assertThat(reasons(ready("True", "Routed"))).isEmpty();
+    assertThat(reasons(counted)).containsExactly("SidecarCounted");
   }
 
   @Test
@@ -69,19 +69,19 @@ class WarningsTest {
     app.setStatus(ready("False", "NoPods"));
     now = now.plusSeconds(60);
 
-    assertThat(told(ready("Unknown", "ReconcileFailed"))).isEmpty();
+    assertThat(reasons(ready("Unknown", "ReconcileFailed"))).isEmpty();
     app.setStatus(ready("Unknown", "ReconcileFailed"));
-    assertThat(told(ready("False", "NoPods"))).isEmpty();
+    assertThat(reasons(ready("False", "NoPods"))).isEmpty();
   }
 
   @Test
-  void anOperatorThatTakesOverTellsWhatTheOtherWaitedFor() {
+  void anOperatorThatTakesOverWarnsOfWhatTheOtherWaitedFor() {
     AppVersionStatus bad = ready("False", "NoPods");
     app.setStatus(bad);
     now = now.plusSeconds(2);
-    assertThat(told(bad)).isEmpty();
+    assertThat(reasons(bad)).isEmpty();
     now = now.plusSeconds(3);
-    assertThat(told(bad)).containsExactly("NoPods");
+    assertThat(reasons(bad)).containsExactly("NoPods");
   }
 
   @Test
@@ -90,11 +90,11 @@ class WarningsTest {
     AppVersionStatus settled = status("Progressing", "False", "Settled");
     now = now.plusSeconds(60);
 
-    assertThat(told(behind)).isEmpty();
-    assertThat(told(settled)).isEmpty();
+    assertThat(reasons(behind)).isEmpty();
+    assertThat(reasons(settled)).isEmpty();
   }
 
-  private List<String> told(AppVersionStatus status) {
+  private List<String> reasons(AppVersionStatus status) {
     return warnings.due(app, status).notices().stream().map(Notice::reason).toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.appversion.operator.departure;
+package dev.appversion.operator.deletion;
 
 import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.entry.AdoptedService;

@@ -1,4 +1,4 @@
-package dev.appversion.operator.departure;
+package dev.appversion.operator.deletion;
 
 import dev.appversion.operator.desired.OwnedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;

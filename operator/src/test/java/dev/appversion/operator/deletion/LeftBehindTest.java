@@ -1,8 +1,8 @@
-package dev.appversion.operator.departure;
+package dev.appversion.operator.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.departure.LeftBehind.Action;
+import dev.appversion.operator.deletion.LeftBehind.Action;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Clock;

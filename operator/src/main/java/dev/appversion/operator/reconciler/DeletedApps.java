@@ -1,8 +1,8 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.departure.LeftBehind;
-import dev.appversion.operator.departure.LeftBehind.Action;
+import dev.appversion.operator.deletion.LeftBehind;
+import dev.appversion.operator.deletion.LeftBehind.Action;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes or restores the objects of AppVersions that are deleted, once that is due. */
-final class Departures {
-  private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+final class DeletedApps {
+  private static final Logger LOG = LoggerFactory.getLogger(DeletedApps.class);
   private static final Set<Class<?>> TYPES = Set.of(Service.class, ConfigMap.class);
 
   private final KubernetesClient client;
@@ -26,7 +26,7 @@ final class Departures {
   private final ObjectWriter writer;
   private volatile List<InformerEventSource<?, ?>> sources = List.of();
 
-  Departures(KubernetesClient client, LeftBehind leftBehind, String fieldManager) {
+  DeletedApps(KubernetesClient client, LeftBehind leftBehind, String fieldManager) {
     this.client = client;
     this.leftBehind = leftBehind;
     this.writer = new ObjectWriter(client, fieldManager);
@@ -42,7 +42,7 @@ final class Departures {
   }
 
   void carryOut() {
-    for (Action action : leftBehind.due(sources.stream().flatMap(Departures::objects))) {
+    for (Action action : leftBehind.due(sources.stream().flatMap(DeletedApps::objects))) {
       try {
         switch (action) {
           case Action.Delete(HasMetadata object) -> {
