@@ -19,7 +19,7 @@ public final class ApplyPlan {
    *
    * @param present what the cluster has under the name; empty if nothing
    * @param matches whether that is as desired, but for the owner of what is {@link
-   *     Standing#LEAVING}
+   *     Standing#RELEASED}
    */
   public static Step first(HasMetadata desired, Optional<Present> present, boolean matches) {
     if (present.isEmpty()) {
