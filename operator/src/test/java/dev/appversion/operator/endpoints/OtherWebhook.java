@@ -21,7 +21,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A mutating webhook of somebody else: patches every pod of a namespace once. What the API server
+ * Another mutating webhook than ours: patches every pod of a namespace once. What the API server
  * still sends to one that has ended is ignored.
  */
 final class OtherWebhook implements AutoCloseable {

@@ -134,7 +134,7 @@ class SecondWebhookIT {
 
       assertThat(pod.getSpec().getInitContainers())
           .extracting(Container::getName)
-          .as("whoever comes last puts its own first")
+          .as("the one that comes last puts its own first")
           .isEqualTo(before ? List.of("appversion", "mesh") : List.of("mesh", "appversion"));
       assertThat(pod.getSpec().getInitContainers().stream().map(Container::getRestartPolicy))
           .containsOnly("Always");
