@@ -1,6 +1,7 @@
 package dev.appversion.cli.inject;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Deny;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import dev.appversion.operator.injection.InjectionDecision.Skip;
@@ -103,11 +104,15 @@ public final class YamlInjector {
                 + inject.version().map(version -> ", version " + version).orElse(""));
         inject.warnings().forEach(warning -> report.add("warning  " + name + ": " + warning));
       }
+      case Complete complete ->
+          report.add("completed " + name + ": SIGTERM is held back from its other containers too");
       case Skip skip -> report.add("skipped  " + name + ": " + skip.reason().description());
       case Deny deny -> denials.add(name + ": " + deny.message());
     }
     return result
-        .filter(injected -> injected.decision() instanceof Inject)
+        .filter(
+            injected ->
+                injected.decision() instanceof Inject || injected.decision() instanceof Complete)
         .map(WorkloadInjector.Result::resource);
   }
 

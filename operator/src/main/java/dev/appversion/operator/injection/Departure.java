@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a pod leaves without losing a request. Kubernetes sends SIGTERM to the app while requests
@@ -24,7 +25,7 @@ import java.util.Objects;
  * @param token by which the sidecar knows that the kubelet tells it, and nobody else. It follows
  *     from the pod's own spec: no secret from who may read the pod, and the same at each injection
  */
-record Departure(int seconds, String token) {
+public record Departure(int seconds, String token) {
   static final int DEFAULT_SECONDS = 5;
   static final int MAX_SECONDS = 60;
 
@@ -63,6 +64,11 @@ record Departure(int seconds, String token) {
         && (container.getLifecycle() == null || container.getLifecycle().getPreStop() == null);
   }
 
+  /** What holds SIGTERM back from this container; nothing where it sees to that itself. */
+  public Optional<LifecycleHandler> pause(Container container) {
+    return holds(container) ? Optional.of(pause()) : Optional.empty();
+  }
+
   /** The container, with SIGTERM held back where it does not see to that itself. */
   Container held(Container container) {
     if (!holds(container)) {
@@ -79,16 +85,16 @@ record Departure(int seconds, String token) {
   }
 
   /** What holds SIGTERM back. */
-  LifecycleHandler pause() {
+  private LifecycleHandler pause() {
     return new LifecycleHandlerBuilder().withNewSleep((long) seconds).build();
   }
 
   /** What tells the sidecar. */
-  LifecycleHandler notice() {
+  LifecycleHandler notice(int adminPort) {
     return new LifecycleHandlerBuilder()
         .withNewHttpGet()
         .withPath(PATH)
-        .withNewPort(SidecarContainer.ADMIN_PORT_NAME)
+        .withNewPort(adminPort)
         .addNewHttpHeader(HEADER, token)
         .endHttpGet()
         .build();

@@ -2,6 +2,7 @@ package dev.appversion.operator.injection;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Deny;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import dev.appversion.operator.injection.InjectionDecision.Skip;
@@ -57,7 +58,9 @@ public final class InjectionPolicy {
     Optional<Container> namesake =
         containers(spec).filter(c -> SidecarContainer.NAME.equals(c.getName())).findFirst();
     if (namesake.filter(InjectionPolicy::isSidecar).isPresent()) {
-      return new Skip(Skip.Reason.ALREADY_INJECTED);
+      return annotations.containsKey(Keys.INJECTED)
+          ? again(spec, namesake.get(), annotations)
+          : new Skip(Skip.Reason.ALREADY_INJECTED);
     }
     if (namesake.isPresent()) {
       return new Deny(
@@ -101,6 +104,41 @@ public final class InjectionPolicy {
     return new Inject(app, version, options, warnings);
   }
 
+  /**
+   * The decision for a pod that has been injected. Kubernetes asks again where another webhook has
+   * changed the pod since: what was added there is treated as if it had been there before.
+   */
+  private static InjectionDecision again(
+      PodSpec spec, Container sidecar, Map<String, String> annotations) {
+    Departure departure;
+    try {
+      departure = Departure.of(spec, annotations);
+    } catch (InvalidAnnotationException e) {
+      return new Deny(e.explanation());
+    }
+    Optional<String> clash =
+        portClash(
+            containers(spec).filter(container -> !container.equals(sidecar)),
+            port(sidecar, SidecarContainer.PORT_NAME),
+            port(sidecar, SidecarContainer.ADMIN_PORT_NAME));
+    if (clash.isPresent()) {
+      return new Deny(clash.get());
+    }
+    return orEmpty(spec.getContainers()).stream()
+            .filter(container -> !container.equals(sidecar))
+            .anyMatch(departure::holds)
+        ? new Complete(departure)
+        : new Skip(Skip.Reason.ALREADY_INJECTED);
+  }
+
+  private static int port(Container sidecar, String name) {
+    return orEmpty(sidecar.getPorts()).stream()
+        .filter(port -> name.equals(port.getName()))
+        .mapToInt(ContainerPort::getContainerPort)
+        .findFirst()
+        .orElse(0);
+  }
+
   private static Optional<String> clash(
       PodSpec spec, SidecarOptionsReader reader, SidecarOptions options, KnownApp known) {
     if (Boolean.TRUE.equals(spec.getHostNetwork())
@@ -121,14 +159,22 @@ public final class InjectionPolicy {
         && (app.getSpec().port() == options.port()
             || app.getSpec().port() == options.adminPort())) {
       int port = app.getSpec().port();
-      return Optional.of(taken(port, "the app (spec.port of its AppVersion)", options));
+      return Optional.of(
+          taken(port, "the app (spec.port of its AppVersion)", port == options.port()));
     }
-    for (Container container : containers(spec).toList()) {
+    return portClash(containers(spec), options.port(), options.adminPort())
+        .or(() -> volumeClash(spec));
+  }
+
+  private static Optional<String> portClash(
+      Stream<Container> others, int trafficPort, int adminPort) {
+    for (Container container : others.toList()) {
       for (ContainerPort port : orEmpty(container.getPorts())) {
         int number = Objects.requireNonNullElse(port.getContainerPort(), 0);
         boolean tcp = port.getProtocol() == null || port.getProtocol().equals("TCP");
-        if (tcp && (number == options.port() || number == options.adminPort())) {
-          return Optional.of(taken(number, "container " + container.getName(), options));
+        if (tcp && (number == trafficPort || number == adminPort)) {
+          return Optional.of(
+              taken(number, "container " + container.getName(), number == trafficPort));
         }
         if (SidecarContainer.PORT_NAME.equals(port.getName())
             || SidecarContainer.ADMIN_PORT_NAME.equals(port.getName())) {
@@ -141,6 +187,10 @@ public final class InjectionPolicy {
         }
       }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<String> volumeClash(PodSpec spec) {
     return orEmpty(spec.getVolumes()).stream()
         .filter(volume -> SidecarVolume.NAME.equals(volume.getName()))
         .findFirst()
@@ -151,13 +201,13 @@ public final class InjectionPolicy {
                     + "', the name of the sidecar's own: give it another name");
   }
 
-  private static String taken(int port, String by, SidecarOptions options) {
+  private static String taken(int port, String by, boolean traffic) {
     return "port "
         + port
         + " is used by "
         + by
         + " and by the sidecar: set annotation "
-        + (port == options.port() ? Keys.PORT : Keys.ADMIN_PORT)
+        + (traffic ? Keys.PORT : Keys.ADMIN_PORT)
         + " to a port that is free in the pod";
   }
 

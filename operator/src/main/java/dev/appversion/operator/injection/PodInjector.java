@@ -1,14 +1,13 @@
 package dev.appversion.operator.injection;
 
+import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the sidecar into a pod, or into the template of one. Pure; changes nothing it is given. */
@@ -27,22 +26,25 @@ public final class PodInjector {
         .editOrNewSpec()
         .addToInitContainers(0, container(decision))
         .addToVolumes(volume(decision))
-        .withContainers(held(pod.getSpec(), decision))
+        .withContainers(held(pod.getSpec(), decision.options().departure()))
         .endSpec()
         .build();
   }
 
   /** The app's containers, from which SIGTERM is held back for a moment. */
-  private static List<Container> held(@Nullable PodSpec spec, Inject decision) {
+  private static List<Container> held(@Nullable PodSpec spec, Departure departure) {
     return spec == null || spec.getContainers() == null
         ? List.of()
-        : spec.getContainers().stream().map(decision.options().departure()::held).toList();
+        : spec.getContainers().stream().map(departure::held).toList();
   }
 
-  /** What holds SIGTERM back from a container; nothing where it sees to that itself. */
-  public static Optional<LifecycleHandler> pause(Container container, Inject decision) {
-    Departure departure = decision.options().departure();
-    return departure.holds(container) ? Optional.of(departure.pause()) : Optional.empty();
+  /** The pod, which has its sidecar, with SIGTERM held back from all containers of the app. */
+  static PodTemplateSpec complete(PodTemplateSpec pod, Complete decision) {
+    return new PodTemplateSpecBuilder(pod)
+        .editOrNewSpec()
+        .withContainers(held(pod.getSpec(), decision.departure()))
+        .endSpec()
+        .build();
   }
 
   /** The sidecar's container. */

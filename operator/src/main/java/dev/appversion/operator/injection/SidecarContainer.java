@@ -40,11 +40,11 @@ final class SidecarContainer {
         .withEnv(environment(app, options))
         // The app's own init containers wait for the start-up probe: a cold JVM on a busy node may
         // take long, so it is asked often and given up late.
-        .withStartupProbe(probe("/healthz", 1, 1, 120))
-        .withReadinessProbe(probe("/readyz", 2, 2, 2))
-        .withLivenessProbe(probe("/healthz", 10, 5, 3))
+        .withStartupProbe(probe("/healthz", options.adminPort(), 1, 1, 120))
+        .withReadinessProbe(probe("/readyz", options.adminPort(), 2, 2, 2))
+        .withLivenessProbe(probe("/healthz", options.adminPort(), 10, 5, 3))
         .withNewLifecycle()
-        .withPreStop(options.departure().notice())
+        .withPreStop(options.departure().notice(options.adminPort()))
         .endLifecycle()
         .withResources(resources(options.resources()))
         .withSecurityContext(restricted(options.runAsUser()))
@@ -105,11 +105,12 @@ final class SidecarContainer {
     return new EnvVarBuilder().withName(name).withValue(value).build();
   }
 
-  private static Probe probe(String path, int period, int timeout, int failures) {
+  /** With the port's number: Istio compares numbers where a port is excluded from the mesh. */
+  private static Probe probe(String path, int port, int period, int timeout, int failures) {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
-        .withNewPort(ADMIN_PORT_NAME)
+        .withNewPort(port)
         .endHttpGet()
         .withPeriodSeconds(period)
         .withTimeoutSeconds(timeout)

@@ -1,6 +1,9 @@
 package dev.appversion.operator.injection;
 
+import dev.appversion.operator.injection.InjectionDecision.Complete;
+import dev.appversion.operator.injection.InjectionDecision.Deny;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
+import dev.appversion.operator.injection.InjectionDecision.Skip;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -56,9 +59,12 @@ public final class WorkloadInjector {
     InjectionDecision decision = policy.decide(pod, known);
     return Optional.of(
         new Result(
-            decision instanceof Inject inject
-                ? withPod(resource, PodInjector.inject(pod, inject))
-                : resource,
+            switch (decision) {
+              case Inject inject -> withPod(resource, PodInjector.inject(pod, inject));
+              case Complete complete -> withPod(resource, PodInjector.complete(pod, complete));
+              case Skip skip -> resource;
+              case Deny deny -> resource;
+            },
             decision));
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.operator.injection.Departure;
+import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import dev.appversion.operator.injection.Keys;
 import dev.appversion.operator.injection.PodInjector;
@@ -34,17 +36,24 @@ final class InjectionPatch {
         "volumes",
         "-",
         SERIALIZATION.convertValue(PodInjector.volume(decision), ObjectNode.class));
-    patch.holdBack(pod, decision);
+    patch.holdBack(pod, decision.options().departure());
     return patch.operations;
   }
 
-  private void holdBack(JsonNode pod, Inject decision) {
+  static ArrayNode of(JsonNode pod, Complete decision) {
+    InjectionPatch patch = new InjectionPatch();
+    patch.holdBack(pod, decision.departure());
+    return patch.operations;
+  }
+
+  private void holdBack(JsonNode pod, Departure departure) {
     JsonNode containers = pod.path("spec").path("containers");
     for (int i = 0; i < containers.size(); i++) {
       JsonNode container = containers.get(i);
       String path = "/spec/containers/" + i + "/lifecycle";
       boolean lifecycle = container.path("lifecycle").isObject();
-      PodInjector.pause(SERIALIZATION.convertValue(container, Container.class), decision)
+      departure
+          .pause(SERIALIZATION.convertValue(container, Container.class))
           .map(pause -> SERIALIZATION.convertValue(pause, ObjectNode.class))
           .ifPresent(
               pause -> {

@@ -16,6 +16,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,11 @@ public final class MutateHandler implements HttpHandler {
             inject.warnings().size());
         yield AdmissionReply.patch(
             request.uid(), InjectionPatch.of(request.object(), inject), inject.warnings());
+      }
+      case InjectionDecision.Complete complete -> {
+        reviews.increment("completed");
+        yield AdmissionReply.patch(
+            request.uid(), InjectionPatch.of(request.object(), complete), List.of());
       }
       case InjectionDecision.Skip(var reason) -> {
         reviews.increment("skipped_" + reason.label());

@@ -1,17 +1,14 @@
 package dev.appversion.operator.endpoints;
 
+import static dev.appversion.operator.endpoints.InjectingOperator.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustService;
-import dev.appversion.operator.injection.InjectionSettings;
 import dev.appversion.operator.injection.Keys;
-import dev.appversion.operator.tls.Rotation;
-import dev.appversion.operator.tls.TlsSettings;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -19,34 +16,23 @@ import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -58,14 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Webhook and bust API as a real API server and a real HTTPS client meet them. */
 @OnApiServer
 class EndpointsIT {
-  private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final String KEY = "0123456789abcdef-test-key";
 
   private final KubernetesClient client;
-  private final String system = "system-" + COUNTER.incrementAndGet();
-  private final String web = "web-" + COUNTER.get();
-  private final String configuration = "injection-" + COUNTER.get();
+  private InjectingOperator operator;
   private OperatorEndpoints endpoints;
+  private String web;
 
   EndpointsIT(ApiServer server) {
     client = server.client();
@@ -73,84 +57,19 @@ class EndpointsIT {
 
   @BeforeEach
   void start() {
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(
-            Path.of(System.getProperty("appversion.root", ".."))
-                .resolve("crds/appversions.appversion.dev.yaml")
-                .toFile())
-        .serverSideApply();
-    namespace(system, Map.of());
-    namespace(web, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-    endpoints =
-        OperatorEndpoints.start(
-            client,
-            new EndpointSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new TlsSettings(
-                    system,
-                    "operator-tls",
-                    List.of("127.0.0.1"),
-                    configuration,
-                    TlsSettings.Source.OPERATOR,
-                    Rotation.DEFAULT),
-                InjectionSettings.of("appversion/sidecar:dev", "0.1.0")),
-            Clock.systemUTC(),
-            bundle -> {});
-    client
-        .resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: MutatingWebhookConfiguration
-                metadata: {name: %s}
-                webhooks:
-                - name: inject.appversion.dev
-                  admissionReviewVersions: [v1]
-                  clientConfig: {url: "https://127.0.0.1:%d/mutate", caBundle: "%s"}
-                  rules:
-                  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
-                  objectSelector:
-                    matchExpressions: [{key: appversion.dev/inject, operator: Exists}]
-                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
-                  failurePolicy: Fail
-                  sideEffects: None
-                  timeoutSeconds: 5
-                """
-                    .formatted(
-                        configuration,
-                        endpoints.port(),
-                        Base64.getEncoder()
-                            .encodeToString(
-                                endpoints
-                                    .certificateAuthorities()
-                                    .getBytes(StandardCharsets.UTF_8)),
-                        web),
-                MutatingWebhookConfiguration.class))
-        .create();
-    app();
-    // The API server learns of the webhook by a watch of its own.
-    await()
-        .untilAsserted(
-            () -> assertThat(dryRun("probe", "").getSpec().getInitContainers()).isNotEmpty());
+    operator = new InjectingOperator(client);
+    endpoints = operator.endpoints();
+    web = operator.namespace();
   }
 
   @AfterEach
   void stop() {
-    client
-        .admissionRegistration()
-        .v1()
-        .mutatingWebhookConfigurations()
-        .withName(configuration)
-        .delete();
-    endpoints.close();
+    operator.close();
   }
 
   @Test
   void aLabelledPodIsInjectedAndRestrictedAdmitsIt() {
-    Pod pod = client.resource(pod("shop", "")).inNamespace(web).create();
+    Pod pod = operator.create(pod("shop", ""));
 
     Container sidecar = pod.getSpec().getInitContainers().getFirst();
     assertThat(sidecar.getName()).isEqualTo("appversion");
@@ -163,11 +82,7 @@ class EndpointsIT {
 
   @Test
   void anOptedOutPodIsAdmittedAsItIs() {
-    Pod pod =
-        client
-            .resource(pod("plain", "annotations: {appversion.dev/inject: 'false'}"))
-            .inNamespace(web)
-            .create();
+    Pod pod = operator.create(pod("plain", "annotations: {appversion.dev/inject: 'false'}"));
 
     assertThat(pod.getSpec().getInitContainers()).isEmpty();
   }
@@ -176,7 +91,7 @@ class EndpointsIT {
   void aPodThatCannotBeInjectedIsRefusedWithTheReason() {
     Pod pod = pod("wrong", "annotations: {appversion.dev/port: '80'}");
 
-    assertThatThrownBy(() -> client.resource(pod).inNamespace(web).create())
+    assertThatThrownBy(() -> operator.create(pod))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(
             "annotation appversion.dev/port is '80', but must be a port from 1024 to 65535");
@@ -376,62 +291,5 @@ class EndpointsIT {
                 .build())
         .inNamespace(web)
         .create();
-  }
-
-  private void app() {
-    client
-        .resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: appversion.dev/v1alpha1
-                kind: AppVersion
-                metadata: {name: shop, namespace: %s, annotations: {example.com/kept: "yes"}}
-                spec:
-                  selector: {app: shop}
-                  port: 8080
-                  defaultVersion: v1.0
-                  versions: [{name: v1.0, weight: 1, selector: {version: v1.0}}]
-                """
-                    .formatted(web),
-                AppVersion.class))
-        .create();
-  }
-
-  private Pod dryRun(String name, String annotations) {
-    return client.resource(pod(name, annotations)).inNamespace(web).dryRun().create();
-  }
-
-  private void namespace(String name, Map<String, String> labels) {
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withLabels(labels)
-                .endMetadata()
-                .build())
-        .create();
-  }
-
-  private static Pod pod(String name, String annotations) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: %s
-          labels: {app: shop, version: v1.0, appversion.dev/inject: shop}
-          %s
-        spec:
-          serviceAccountName: shop
-          automountServiceAccountToken: false
-          securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
-          containers:
-          - name: app
-            image: shop:1.0
-            securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        """
-            .formatted(name, annotations),
-        Pod.class);
   }
 }

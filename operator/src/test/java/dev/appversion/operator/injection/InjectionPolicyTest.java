@@ -3,6 +3,7 @@ package dev.appversion.operator.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Deny;
 import dev.appversion.operator.injection.InjectionDecision.Inject;
 import dev.appversion.operator.injection.InjectionDecision.Skip;
@@ -45,6 +46,47 @@ class InjectionPolicyTest {
 
     assertThat(decide("metadata: {" + INJECT + "}\nspec: {" + list + ": " + sidecar + "}"))
         .isEqualTo(new Skip(Skip.Reason.ALREADY_INJECTED));
+  }
+
+  @Test
+  void holdsSigtermBackFromWhatWasAddedToAnInjectedPod() {
+    assertThat(decide(injected("{name: app}, {name: proxy, lifecycle: {preStop: {exec: {}}}}")))
+        .asInstanceOf(type(Complete.class))
+        .extracting(complete -> complete.departure().seconds())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void leavesAnInjectedPodAloneInWhichAllSeeToItThemselves() {
+    String preStop = "lifecycle: {preStop: {sleep: {seconds: 1}}}";
+
+    assertThat(decide(injected("{name: app, " + preStop + "}, {name: proxy, " + preStop + "}")))
+        .isEqualTo(new Skip(Skip.Reason.ALREADY_INJECTED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15181, 15191})
+  void deniesAnInjectedPodToWhichAContainerWithAPortOfItsSidecarWasAdded(int port) {
+    assertThat(decide(injected("{name: proxy, ports: [{containerPort: " + port + "}]}")))
+        .asInstanceOf(type(Deny.class))
+        .extracting(Deny::message)
+        .asString()
+        .contains("port " + port + " is used by container proxy and by the sidecar")
+        .contains(port == 15181 ? "appversion.dev/port" : "appversion.dev/admin-port");
+  }
+
+  private static String injected(String containers) {
+    return """
+        metadata:
+          labels: {app: shop, appversion.dev/inject: shop}
+          annotations: {appversion.dev/injected: 0.1.0}
+        spec:
+          initContainers:
+          - name: appversion
+            ports: [{name: appversion, containerPort: 15181}, {name: av-admin, containerPort: 15191}]
+          containers: [%s]
+        """
+        .formatted(containers);
   }
 
   @ParameterizedTest

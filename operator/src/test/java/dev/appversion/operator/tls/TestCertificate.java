@@ -8,8 +8,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of ours for 127.0.0.1, and a client that trusts its authority. */
-public record TestCertificate(SSLContext serverContext, SSLContext clientContext) {
+/**
+ * A certificate of ours for 127.0.0.1, and a client that trusts its authority.
+ *
+ * @param authority the authority's certificate in PEM
+ */
+public record TestCertificate(
+    SSLContext serverContext, SSLContext clientContext, String authority) {
   public static TestCertificate make() {
     TlsMaterial material =
         Rotation.DEFAULT
@@ -26,7 +31,8 @@ public record TestCertificate(SSLContext serverContext, SSLContext clientContext
       managers.init(trusted);
       SSLContext client = SSLContext.getInstance("TLS");
       client.init(null, managers.getTrustManagers(), null);
-      return new TestCertificate(keys.context(), client);
+      return new TestCertificate(
+          keys.context(), client, Pem.of(material.authority().certificate()));
     } catch (GeneralSecurityException | java.io.IOException e) {
       throw new AssertionError(e);
     }
