@@ -56,7 +56,8 @@ final class Comparison {
   private static final String CACHE_CONTROL = "field cache-control";
 
   /** By which the version was chosen, so that caches keep versions apart (ADR 20). */
-  private static final Set<String> DECIDING = Set.of("x-app-requested-version", "x-deployment-id", "cookie");
+  private static final Set<String> DECIDING =
+      Set.of("x-app-requested-version", "x-deployment-id", "cookie");
 
   /** What a client says of a behaviour once too many others have not come to an end. */
   private static final String NOT_TRIED = "not tried";
