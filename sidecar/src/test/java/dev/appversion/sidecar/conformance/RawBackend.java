@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An app that keeps every byte that it gets. It answers requests for {@code /case...} as the case
@@ -32,6 +33,10 @@ final class RawBackend implements Closeable {
   private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   private final List<Tape> tapes = new CopyOnWriteArrayList<>();
   private final Map<Tape, Integer> marks = new HashMap<>();
+
+  /** The connections with a whole request since {@link #begin}, the first to have one first. */
+  private final CopyOnWriteArrayList<Tape> arrived = new CopyOnWriteArrayList<>();
+
   private final AtomicInteger playing = new AtomicInteger();
   private volatile List<Step> script = List.of();
 
@@ -48,12 +53,14 @@ final class RawBackend implements Closeable {
     script = answer;
     tapes.removeIf(Tape::isOver);
     marks.clear();
+    arrived.clear();
     tapes.forEach(tape -> marks.put(tape, tape.bytes().length()));
   }
 
-  /** What came in since, by connection. */
+  /** What came in since, by connection, in the order of their first requests. */
   List<String> received() {
-    return tapes.stream()
+    return Stream.concat(arrived.stream(), tapes.stream())
+        .distinct()
         .map(tape -> tape.bytes().substring(marks.getOrDefault(tape, 0)))
         .filter(bytes -> !bytes.isEmpty())
         .toList();
@@ -75,6 +82,7 @@ final class RawBackend implements Closeable {
     try (tape) {
       int at = 0;
       for (int end = request(tape, at); end >= 0; end = request(tape, at)) {
+        arrived.addIfAbsent(tape);
         answer(tape, tape.bytes().substring(at, end));
         at = end;
       }
