@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys of apps: from the Secret that is there, be it ours or the user's own, else made. The key
- * of an AppVersion that is deleted is kept for a moment, so that one that is created again in its
- * place accepts what was signed for the first, after the garbage collector has deleted the Secret.
+ * The keys of apps: from the Secret that is there, be it ours or the user's own, else made. A
+ * Secret that was deleted is made again with the key that it had, also for a moment after its
+ * AppVersion was deleted: one that is created again in its place accepts what was signed for the
+ * first.
  */
 final class AppKeys {
   private static final Duration KEPT = Duration.ofMinutes(1);
@@ -51,9 +52,8 @@ final class AppKeys {
     Secret secret = secrets.read(id, name).orElse(null);
     if (secret == null) {
       secret =
-          Optional.ofNullable(inherited.get(id))
-              .filter(this::isFresh)
-              .map(kept -> KeySecret.of(resource, kept.data()))
+          known(id)
+              .map(data -> KeySecret.of(resource, data))
               .orElseGet(() -> KeySecret.generate(resource, random));
       if (!store.create(secret)) {
         throw new IllegalStateException("Secret " + name + " has just appeared");
@@ -69,6 +69,13 @@ final class AppKeys {
     } catch (IllegalArgumentException e) {
       throw RefusedException.unusableKey(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<Map<String, String>> known(ResourceID app) {
+    return Optional.ofNullable(last.get(app))
+        .or(
+            () ->
+                Optional.ofNullable(inherited.get(app)).filter(this::isFresh).map(Inherited::data));
   }
 
   /** Notes that an AppVersion was deleted. */

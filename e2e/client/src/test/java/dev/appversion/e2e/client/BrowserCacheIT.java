@@ -118,6 +118,27 @@ class BrowserCacheIT extends BrowserStory {
     assertIsOf(NEW, tab);
   }
 
+  /** As a session that is restored: what the cache has is shown without a request. */
+  @Test
+  void aPageThatWasKeptIsReloadedOnceItsVersionIsRetired() {
+    Tab tab = person.tab();
+    tab.open(shop.at("/two")); // sets the cookie
+    tab.open(shop.at("/one"));
+    assertIsOf(OLD, tab);
+    tab.open(shop.at("/two"));
+    tab.open(shop.at("/one"));
+    assertIsOf(OLD, tab);
+    assertThat(asked("GET /one")).isEqualTo(1);
+    tab.open(URI.create("about:blank")); // no page that notices, and moves the cookie
+
+    shop.retire();
+    tab.open(shop.at("/one"));
+
+    assertIsOf(NEW, tab);
+    assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
+        .isEqualTo("reload");
+  }
+
   @Test
   void aRequestThatNamesAVersionGetsItWhateverWasKept() {
     shop.pages.settings = shop.pages.settings.withMismatch(Mismatch.IGNORE);

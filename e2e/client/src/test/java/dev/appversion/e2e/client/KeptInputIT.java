@@ -3,9 +3,7 @@ package dev.appversion.e2e.client;
 import static dev.appversion.e2e.client.TwoVersions.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is typed holds a reload, or is kept over it within its limits. */
 class KeptInputIT extends BrowserStory {
   private static final String FORM = "<label>Note <textarea id=note name=note></textarea></label>";
-
-  private static final String NO_ICON = "<link rel=icon href=data:,>";
 
   // ---- Editors
 
@@ -118,33 +114,6 @@ class KeptInputIT extends BrowserStory {
     // Not from the server at once: the page was there, and has reloaded itself.
     assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
         .isEqualTo("reload");
-  }
-
-  @Test
-  void aPageFromTheHttpCacheAsks() {
-    shop.pages.cacheControl = "private, max-age=60";
-    // Without an icon of its own the browser may request /favicon.ico after the retirement. Its
-    // response moves the cookie, and by Vary the page in the cache is then not used.
-    page("/one", NO_ICON, FORM);
-    page("/two", NO_ICON, "");
-    try (Chromium browser = Chromium.start()) {
-      Tab tab = browser.person().tab();
-      tab.open(shop.at("/two")); // sets the cookie that Vary names
-      // A browser that has just started does not store each page: until it has stored this one.
-      eventually(
-          () -> {
-            tab.open(shop.at("/one"));
-            assertThat(tab.run("return performance.getEntriesByType('navigation')[0].deliveryType"))
-                .isEqualTo("cache");
-          });
-      tab.open(URI.create("about:blank")); // no page that notices, and moves the cookie
-      shop.retire();
-      // As a session that is restored, the address bar takes what the cache has.
-      tab.open(shop.at("/one"));
-      eventually(() -> assertThat(tab.run("return document.title")).isEqualTo(NEW));
-      assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
-          .isEqualTo("reload");
-    }
   }
 
   // ---- Reloads by the app
