@@ -114,7 +114,7 @@ public final class Manifest {
         hash,
         Naming.DJANGO,
         components,
-        Knowledge.COPIED);
+        Knowledge.BUNDLED);
   }
 
   /** A manifest of {@code appversion collectstatic}. */

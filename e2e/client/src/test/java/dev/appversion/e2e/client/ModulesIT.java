@@ -67,8 +67,7 @@ class ModulesIT extends BrowserStory {
     "modules, ;, true",
     "modules, '', false",
     "dev, ;, false",
-    "django, ;, false",
-    "phoenix, ;, false",
+    "phoenix, ;, false"
   })
   void runsOnce(String mode, String end, boolean hashed) throws Exception {
     write("store.mjs", STORE);
@@ -153,7 +152,6 @@ class ModulesIT extends BrowserStory {
     var paths = new ObjectMapper().readTree(written).get("paths");
     return ManifestReader.read(
         switch (mode) {
-          case "django" -> "{\"paths\": %s, \"version\": \"1.1\"}".formatted(paths).getBytes(UTF_8);
           case "phoenix" ->
               "{\"version\": 1, \"latest\": %s, \"digests\": {}}".formatted(paths).getBytes(UTF_8);
           default -> written;
