@@ -95,7 +95,7 @@ record DjangoFormat() implements ManifestFormat {
         components,
         new Manifest.Knowledge(
             seen.contains("rewritten"),
-            seen.contains("modules") ? Manifest.Imports.LISTED : Manifest.Imports.BY_DELIVERY));
+            seen.contains("modules") ? Manifest.Imports.LISTED : Manifest.Imports.UNKNOWN));
   }
 
   private static void paths(JsonParser parser, PathTable.Builder paths)

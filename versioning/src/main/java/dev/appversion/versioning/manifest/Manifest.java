@@ -114,7 +114,7 @@ public final class Manifest {
         hash,
         Naming.DJANGO,
         components,
-        Knowledge.BUNDLED);
+        Knowledge.COPIED);
   }
 
   /** A manifest of {@code appversion collectstatic}. */
@@ -272,7 +272,8 @@ public final class Manifest {
         int row = table.rowOfCanonical(canonical);
         yield row >= 0 && table.isModule(row);
       }
-      case UNKNOWN -> false;
+      // By its canonical name it could come from another version than its page.
+      case UNKNOWN -> naming == Naming.DJANGO;
     };
   }
 
