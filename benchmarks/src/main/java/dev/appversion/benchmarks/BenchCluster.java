@@ -53,8 +53,6 @@ final class BenchCluster implements AutoCloseable {
               "-n",
               SYSTEM,
               "--create-namespace",
-              "--set",
-              "image.tag=dev",
               "--wait",
               "--timeout",
               "180s")

@@ -58,8 +58,6 @@ final class Installation {
             "-n",
             NAMESPACE,
             "--create-namespace",
-            "--set",
-            "image.tag=dev",
             "--wait",
             "--timeout",
             "120s");

@@ -114,8 +114,7 @@ final class StoreInstallation implements AutoCloseable {
                 Images.ROOT.resolve("charts/appversion").toString(),
                 "-n",
                 Installation.NAMESPACE,
-                "--set",
-                "image.tag=dev",
+                "--reset-then-reuse-values",
                 "--wait",
                 "--timeout",
                 "180s"));
@@ -147,7 +146,7 @@ final class StoreInstallation implements AutoCloseable {
 
   /** The installation is as it was without a store. */
   void remove() {
-    upgrade();
+    upgrade("--set", "store.enabled=false");
     kubectl("delete", "pod/e2e-store-owner", "pvc/e2e-store", "--ignore-not-found").orThrow();
     cluster.kubectl("delete", "pv", "appversion-e2e-store", "--ignore-not-found").orThrow();
   }

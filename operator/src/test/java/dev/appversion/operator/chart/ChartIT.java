@@ -83,8 +83,7 @@ class ChartIT {
 
   @Test
   void theOperatorUnderstandsItsEnvironment() throws Exception {
-    List<HasMetadata> objects =
-        Chart.render("appversion", "appversion-system", "--set", "image.tag=dev");
+    List<HasMetadata> objects = Chart.render("appversion", "appversion-system");
 
     EndpointSettings settings =
         EndpointSettings.parse(Chart.environment(objects, "appversion-system"), "0.1.0");
@@ -394,7 +393,7 @@ class ChartIT {
             "ServiceAccount");
     assertThat(Chart.all(objects, PodDisruptionBudget.class)).isEmpty();
     assertThat(Chart.operator(objects).getImage())
-        .isEqualTo("registry.example:5000/mirror/appversion/operator:0.1.0");
+        .isEqualTo("registry.example:5000/mirror/appversion/operator:dev");
     EndpointSettings settings =
         EndpointSettings.parse(Chart.environment(objects, "system"), "0.1.0");
     assertThat(settings.tls().secret()).isEqualTo("mine");
@@ -444,6 +443,27 @@ class ChartIT {
 
     assertThat(output.exitCode()).isNotZero();
     assertThat((output.output() + output.error())).contains(message);
+  }
+
+  /** As documented: load the archives that the build writes, and install with the defaults. */
+  @Test
+  void theDefaultImagesAreThoseThatTheBuildWrites() throws Exception {
+    String pom = Files.readString(Chart.FOLDER.resolve("../../pom.xml"));
+    String repository = element(pom, "images.repository");
+    String tag = element(pom, "images.tag");
+
+    List<HasMetadata> objects = Chart.render("appversion", "system", "--set", "store.enabled=true");
+
+    assertThat(Chart.all(objects, Deployment.class))
+        .flatExtracting(it -> it.getSpec().getTemplate().getSpec().getContainers())
+        .extracting(Container::getImage)
+        .containsExactlyInAnyOrder(repository + "/operator:" + tag, repository + "/store:" + tag);
+    assertThat(Chart.environment(objects, "system"))
+        .containsEntry("APPVERSION_SIDECAR_IMAGE", repository + "/sidecar:" + tag);
+  }
+
+  private static String element(String pom, String name) {
+    return pom.split("<" + name + ">", 2)[1].split("<", 2)[0];
   }
 
   @ParameterizedTest

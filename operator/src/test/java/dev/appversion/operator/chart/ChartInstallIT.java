@@ -164,7 +164,7 @@ class ChartInstallIT {
 
   @Test
   void anUpgradeKeepsTheValuesOfTheFirstInstall() {
-    install("a", one, "--set", "image.tag=dev").orThrow();
+    install("a", one, "--set", "image.tag=first").orThrow();
 
     upgrade("a", one, "--reset-then-reuse-values", "--set", "operator.replicas=3").orThrow();
 
@@ -181,7 +181,7 @@ class ChartInstallIT {
             spec -> {
               assertThat(spec.getReplicas()).isEqualTo(3);
               assertThat(spec.getTemplate().getSpec().getContainers().getFirst().getImage())
-                  .isEqualTo("appversion/operator:dev");
+                  .isEqualTo("appversion/operator:first");
             });
   }
 
