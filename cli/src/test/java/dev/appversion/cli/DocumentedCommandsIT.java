@@ -2,8 +2,8 @@ package dev.appversion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.cli.Documentation.Block;
-import java.io.IOException;
+import dev.appversion.testkit.docs.CodeBlock;
+import dev.appversion.testkit.docs.DocumentationPages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +16,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCommandsIT {
   @TempDir Path folder;
 
-  static List<Block> tested() throws IOException {
-    return Documentation.blocks().stream().filter(Block::tested).toList();
+  static List<CodeBlock> tested() {
+    return DocumentationPages.blocks().stream().filter(CodeBlock::tested).toList();
   }
 
   @ParameterizedTest
   @MethodSource("tested")
-  void runs(Block block) throws Exception {
+  void runs(CodeBlock block) throws Exception {
     // A reader stands at the root of the repository; what commands write there must not stay.
     Files.createSymbolicLink(
-        folder.resolve("appversion"), Documentation.ROOT.resolve("appversion"));
-    Files.createSymbolicLink(folder.resolve("examples"), Documentation.ROOT.resolve("examples"));
+        folder.resolve("appversion"), DocumentationPages.ROOT.resolve("appversion"));
+    Files.createSymbolicLink(
+        folder.resolve("examples"), DocumentationPages.ROOT.resolve("examples"));
 
     Process shell =
         new ProcessBuilder("sh", "-euc", block.text())
