@@ -1,4 +1,4 @@
-"""The version of this app, as its sidecar tells it."""
+"""The version of this app, which its sidecar puts into each request."""
 
 
 class AppVersionMiddleware:

@@ -4,11 +4,11 @@ const app = express();
 app.set('view engine', 'ejs');
 app.set('views', `${__dirname}/views`);
 
-// The version of this app, as its sidecar tells it: appVersion in each template.
+// The version of this app, which its sidecar puts into each request: appVersion in each template.
 app.use((request, response, next) => {
   response.locals.appVersion = request.get('X-App-Version') ?? 'unknown';
   next();
 });
 
 app.get('/', (request, response) => response.render('page'));
-app.listen(process.env.PORT ?? 3000, '127.0.0.1');
+app.listen(process.env.PORT ?? 3000);

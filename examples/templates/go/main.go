@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// The version of this app, as its sidecar tells it: {{appVersion .Request}} in each template.
+// The version of this app, which its sidecar puts into each request: {{appVersion .Request}} in each template.
 var functions = template.FuncMap{
 	"appVersion": func(request *http.Request) string {
 		return cmp.Or(request.Header.Get("X-App-Version"), "unknown")
@@ -32,5 +32,5 @@ func main() {
 			log.Print(err)
 		}
 	})
-	log.Fatal(http.ListenAndServe("127.0.0.1:"+cmp.Or(os.Getenv("PORT"), "8080"), nil))
+	log.Fatal(http.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8080"), nil))
 }

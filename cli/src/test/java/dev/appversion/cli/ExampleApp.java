@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,6 +24,10 @@ import org.junit.jupiter.api.Assumptions;
 /** An app of {@code examples/templates}, run by its own tool from a copy of its folder. */
 final class ExampleApp implements AutoCloseable {
   static final Path EXAMPLES = Documentation.ROOT.resolve("examples/templates");
+
+  /** On Linux all of 127.0.0.0/8 is this machine. */
+  private static final String HOST =
+      System.getProperty("os.name").equals("Linux") ? "127.0.0.2" : "127.0.0.1";
 
   private final Process process;
   private final Path folder;
@@ -54,7 +57,7 @@ final class ExampleApp implements AutoCloseable {
                 PythonEnvironment.with(Files.readAllLines(folder.resolve("requirements.txt")))
                     .python();
             yield List.of(
-                python.toString(), "manage.py", "runserver", "--noreload", "127.0.0.1:" + port);
+                python.toString(), "manage.py", "runserver", "--noreload", "0.0.0.0:" + port);
           }
           case "express" -> {
             need("npm");
@@ -65,6 +68,10 @@ final class ExampleApp implements AutoCloseable {
             need("go");
             run(folder, "go", "build", "-o", "app", ".");
             yield List.of("./app");
+          }
+          case "rails" -> {
+            need("puma");
+            yield List.of("puma", "--bind", "tcp://0.0.0.0:" + port);
           }
           default -> throw new IllegalArgumentException(name);
         };
@@ -84,8 +91,12 @@ final class ExampleApp implements AutoCloseable {
     }
   }
 
+  /**
+   * An address of this machine other than 127.0.0.1, where there is one: an app that listens on
+   * that alone is not reached by the kubelet's probes either.
+   */
   URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + HOST + ":" + port);
   }
 
   /** Its own copy of the example, to be edited. */
@@ -101,7 +112,7 @@ final class ExampleApp implements AutoCloseable {
 
   private boolean listens() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      socket.connect(new InetSocketAddress(HOST, port), 1000);
       return true;
     } catch (IOException e) {
       return false;

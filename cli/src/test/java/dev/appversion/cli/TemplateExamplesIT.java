@@ -18,7 +18,7 @@ class TemplateExamplesIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"django", "express", "go"})
+  @ValueSource(strings = {"django", "express", "go", "rails"})
   void anAppShowsTheVersionThatItsSidecarTells(String example) throws Exception {
     try (ExampleApp app = ExampleApp.start(example, folder);
         HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ class TemplateExamplesIT {
     "django/appversion.py, python",
     "express/app.js, js",
     "go/main.go, go",
-    "rails/application_helper.rb, ruby"
+    "rails/app/helpers/application_helper.rb, ruby"
   })
   void theGuidePrintsTheCodeThatRuns(String file, String language) throws Exception {
     String guide = Files.readString(Documentation.ROOT.resolve("docs/guide/templates.md"));

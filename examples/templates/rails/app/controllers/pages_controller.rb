@@ -1,0 +1,6 @@
+class PagesController < ActionController::Base
+  layout false
+
+  def show
+  end
+end
