@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * AppVersion installed once for all stories, as the README says, with a store while stories ask for
+ * AppVersion installed once for all stories, as the guide says, with a store while stories ask for
  * one. The last story uninstalls it.
  */
 final class Installation {
@@ -50,17 +51,9 @@ final class Installation {
   }
 
   private static void install(Cluster cluster) {
-    CommandResult result =
-        cluster.helm(
-            "install",
-            RELEASE,
-            Images.ROOT.resolve("charts/appversion").toString(),
-            "-n",
-            NAMESPACE,
-            "--create-namespace",
-            "--wait",
-            "--timeout",
-            "120s");
+    List<String[]> documented = GettingStarted.commands("helm", List.of("install"));
+    assertThat(documented).hasSize(1);
+    CommandResult result = cluster.helm(documented.getFirst());
     assertThat(result.exitCode()).as(result.output() + result.error()).isZero();
   }
 
