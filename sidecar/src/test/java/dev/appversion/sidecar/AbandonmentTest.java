@@ -3,8 +3,8 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.Stage.Way;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

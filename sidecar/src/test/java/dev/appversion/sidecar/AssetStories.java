@@ -3,6 +3,8 @@ package dev.appversion.sidecar;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.versioning.manifest.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
 import java.net.InetAddress;

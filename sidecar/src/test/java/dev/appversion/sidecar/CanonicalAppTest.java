@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -2,6 +2,8 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.HttpSettings;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

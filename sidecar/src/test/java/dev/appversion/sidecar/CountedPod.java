@@ -1,7 +1,11 @@
 package dev.appversion.sidecar;
 
-import dev.appversion.sidecar.upstream.UpstreamGauges;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.state.RoutingState;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

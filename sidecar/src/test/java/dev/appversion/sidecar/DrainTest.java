@@ -3,6 +3,7 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.bust.Buster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

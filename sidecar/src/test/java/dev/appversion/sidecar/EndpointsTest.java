@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;

@@ -2,7 +2,9 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.HttpSettings;
+import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

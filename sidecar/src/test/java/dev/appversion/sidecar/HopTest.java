@@ -3,7 +3,9 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;

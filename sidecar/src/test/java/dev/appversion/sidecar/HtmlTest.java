@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;

@@ -3,9 +3,10 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.Stage.Way;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.config.ProxyLimits;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

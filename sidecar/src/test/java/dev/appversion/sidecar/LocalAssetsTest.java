@@ -2,7 +2,8 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.dev.LocalAssets;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.LocalAssets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

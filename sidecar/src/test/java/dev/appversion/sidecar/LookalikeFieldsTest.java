@@ -2,7 +2,9 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.HttpSettings.Underscores;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.HttpSettings;
+import dev.appversion.sidecar.config.HttpSettings.Underscores;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

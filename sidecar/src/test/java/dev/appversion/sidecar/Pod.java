@@ -1,5 +1,9 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

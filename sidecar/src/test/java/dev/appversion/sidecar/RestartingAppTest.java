@@ -3,7 +3,7 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

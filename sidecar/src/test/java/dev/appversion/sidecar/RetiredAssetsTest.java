@@ -2,6 +2,7 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StaticAssets;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;

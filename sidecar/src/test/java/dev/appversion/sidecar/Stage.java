@@ -3,8 +3,10 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.upstream.UpstreamGauges;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

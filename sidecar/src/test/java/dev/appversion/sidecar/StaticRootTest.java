@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
-import dev.appversion.sidecar.dev.LocalAssets;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.LocalAssets;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;

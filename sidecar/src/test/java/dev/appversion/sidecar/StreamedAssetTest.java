@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;

@@ -2,6 +2,7 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
 import java.util.Map;

@@ -3,8 +3,9 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.appversion.cli.local;
 
 import dev.appversion.cli.resource.InvalidResourceException;
 import dev.appversion.cli.resource.ResourceFile;
-import dev.appversion.sidecar.Buster;
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.RoutingState;
-import dev.appversion.sidecar.RoutingState.View;
 import dev.appversion.sidecar.Sidecar;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.state.RoutingState.View;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.admin;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
+import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.admin;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
+import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.net.InetSocketAddress;

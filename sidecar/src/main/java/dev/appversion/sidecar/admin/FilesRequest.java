@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.admin;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoreJson;
 import dev.appversion.versioning.token.HopSignature;

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.admin;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.RoutingState;
-import dev.appversion.sidecar.html.HtmlMetrics;
+import dev.appversion.sidecar.metrics.HtmlMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import dev.appversion.sidecar.source.SourceStatus;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.lang.management.ManagementFactory;

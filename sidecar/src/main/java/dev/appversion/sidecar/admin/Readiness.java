@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.admin;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;

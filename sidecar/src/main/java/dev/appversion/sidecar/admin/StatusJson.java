@@ -2,9 +2,9 @@ package dev.appversion.sidecar.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.source.SourceStatus.InForce;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;

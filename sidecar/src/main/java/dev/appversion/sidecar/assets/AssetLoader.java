@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;

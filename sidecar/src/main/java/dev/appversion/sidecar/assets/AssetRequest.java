@@ -1,13 +1,13 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.assets.Passing.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpServerExchange;
 
 /**

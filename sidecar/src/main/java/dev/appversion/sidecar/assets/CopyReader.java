@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Route;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.AssetPaths;
 import java.io.ByteArrayInputStream;

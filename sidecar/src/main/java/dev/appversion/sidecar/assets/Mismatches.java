@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.StoreFetch;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.token.StoreSignature;

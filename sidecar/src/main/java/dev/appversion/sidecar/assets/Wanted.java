@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

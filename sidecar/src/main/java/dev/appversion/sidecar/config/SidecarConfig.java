@@ -1,9 +1,5 @@
 package dev.appversion.sidecar.config;
 
-import dev.appversion.sidecar.HttpSettings;
-import dev.appversion.sidecar.ProxyLimits;
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.config;
 
-import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
-import dev.appversion.sidecar.HttpSettings.Underscores;
+import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.config.HttpSettings.Underscores;
 import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.dev;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.html.RewriterSource;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.html.ReferenceRewriter;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.dev;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.config.LocalAssets;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxySettings;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.upstream.Admission;
 import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.wire.HeadLimits;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.HttpSettings;
+import dev.appversion.sidecar.config.HttpSettings;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;

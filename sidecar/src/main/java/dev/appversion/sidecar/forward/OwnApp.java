@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.state.RoutingState;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.wire.Field;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;

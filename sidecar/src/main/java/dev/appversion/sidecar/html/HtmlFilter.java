@@ -1,7 +1,8 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.BodyFilter;
-import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.sidecar.metrics.HtmlMetrics;
+import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.ByteSink;
 import dev.appversion.versioning.html.HtmlPage;
 import dev.appversion.versioning.html.HtmlRewriter;

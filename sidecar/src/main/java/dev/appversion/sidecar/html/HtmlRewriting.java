@@ -1,12 +1,13 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.forward.BodyFilter;
-import dev.appversion.sidecar.html.HtmlMetrics.Passed;
 import dev.appversion.sidecar.html.PageFacts.Coding;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.sidecar.metrics.HtmlMetrics;
+import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.html.ContentPolicy;
 import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HeadInsertion;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.html.ManifestReferences;
 import dev.appversion.versioning.html.ReferenceRewriter;
 import dev.appversion.versioning.manifest.Manifest;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.Disposition;
-import dev.appversion.sidecar.html.HtmlMetrics.Passed;
+import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.html.ReferenceRewriter;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.util.Optional;

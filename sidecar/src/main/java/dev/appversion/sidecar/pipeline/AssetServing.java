@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.assets.Passing;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.Buster;
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.ProxySettings.Overrides;
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.Router;

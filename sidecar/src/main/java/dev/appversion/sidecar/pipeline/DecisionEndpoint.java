@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.versioning.routing.DecidingFields;
 import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.RequestFacts;

@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.ConflictPin;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.ConflictPin;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;

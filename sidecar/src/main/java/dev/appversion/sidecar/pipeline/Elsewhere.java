@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.RoutingTable;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.Incoming;
 import dev.appversion.sidecar.wire.RequestConduit;

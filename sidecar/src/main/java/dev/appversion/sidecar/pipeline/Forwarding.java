@@ -1,8 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
-import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.assets.ServedFiles;
+import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Forwarder;
@@ -13,6 +12,7 @@ import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;

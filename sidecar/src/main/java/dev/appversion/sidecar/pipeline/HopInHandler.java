@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.HttpSettings.ForwardedPolicy;
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
+import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
 import dev.appversion.sidecar.forward.ForwardedFields;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.server.HttpHandler;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
 import dev.appversion.sidecar.forward.KnownFields;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.RequestHead;
 import io.undertow.server.HttpHandler;

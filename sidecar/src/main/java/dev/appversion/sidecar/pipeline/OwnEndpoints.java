@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
-import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.dev.StaticFileHandler;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.ContentCheck;
 import java.util.Optional;
 

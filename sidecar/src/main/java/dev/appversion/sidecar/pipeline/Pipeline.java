@@ -1,14 +1,12 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.Buster;
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.ProxySettings.Overrides;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.ServedFiles;
+import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.dev.DevRewriters;
 import dev.appversion.sidecar.dev.StaticFileHandler;
 import dev.appversion.sidecar.dev.StaticFiles;
@@ -16,6 +14,8 @@ import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.Optional;

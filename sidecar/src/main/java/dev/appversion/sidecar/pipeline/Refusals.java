@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.RequestKind;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics.Decision;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.Referrer;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxySettings.Overrides;
 import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
 import dev.appversion.versioning.routing.AssetPaths;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.HttpSettings.Underscores;
+import dev.appversion.sidecar.config.HttpSettings.Underscores;
 import dev.appversion.sidecar.forward.AssumedHost;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.KnownFields;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.appversion.sidecar.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.LiveVersion;

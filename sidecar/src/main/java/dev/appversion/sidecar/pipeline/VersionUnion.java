@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Outcome.Failure;
 import dev.appversion.sidecar.forward.Patience;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;

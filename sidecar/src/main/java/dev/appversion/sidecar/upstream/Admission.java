@@ -1,8 +1,9 @@
 package dev.appversion.sidecar.upstream;
 
-import dev.appversion.sidecar.LimitLog;
-import dev.appversion.sidecar.ProxyLimits;
-import dev.appversion.sidecar.ProxyMetrics;
+import dev.appversion.sidecar.config.ProxyLimits;
+import dev.appversion.sidecar.log.LimitLog;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;

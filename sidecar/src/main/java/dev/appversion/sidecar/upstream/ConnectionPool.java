@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.upstream;
 
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;

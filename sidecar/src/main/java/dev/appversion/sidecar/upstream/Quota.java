@@ -1,9 +1,10 @@
 package dev.appversion.sidecar.upstream;
 
-import dev.appversion.sidecar.LimitLog;
-import dev.appversion.sidecar.LimitLog.Limit;
-import dev.appversion.sidecar.ProxyLimits;
-import dev.appversion.sidecar.upstream.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.config.ProxyLimits;
+import dev.appversion.sidecar.log.LimitLog;
+import dev.appversion.sidecar.log.LimitLog.Limit;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;

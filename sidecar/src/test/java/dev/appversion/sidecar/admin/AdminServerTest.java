@@ -3,14 +3,14 @@ package dev.appversion.sidecar.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxyMetrics.Decision;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.Tables;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.source.Tables;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import java.net.InetSocketAddress;

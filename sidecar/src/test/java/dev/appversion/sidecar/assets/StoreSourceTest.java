@@ -3,10 +3,10 @@ package dev.appversion.sidecar.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.appversion.sidecar.Buster.Result;
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.bust.Buster.Result;
 import dev.appversion.sidecar.net.TestAuthority;
 import dev.appversion.sidecar.source.Tables;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import java.net.InetAddress;

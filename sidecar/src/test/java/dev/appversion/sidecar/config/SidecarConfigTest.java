@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.appversion.sidecar.HttpSettings;
-import dev.appversion.sidecar.ProxyLimits;
-import dev.appversion.sidecar.ProxySettings;
-import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.io.File;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.config.LocalAssets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.metrics.HtmlMetrics;
 import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HtmlPage;
 import java.io.ByteArrayInputStream;

@@ -2,10 +2,10 @@ package dev.appversion.sidecar.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.ProxySettings.Overrides;
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.client.ClientScript;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.html.ScriptPolicy;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;

@@ -3,10 +3,10 @@ package dev.appversion.sidecar.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.ManifestBundle;
 import dev.appversion.versioning.routing.ManifestRef;
 import dev.appversion.versioning.routing.RoutingSnapshot;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.ManifestBundle;
 import dev.appversion.versioning.routing.ManifestRef;
 import dev.appversion.versioning.routing.RoutingTable;

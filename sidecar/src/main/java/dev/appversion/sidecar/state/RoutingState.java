@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.state;
 
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.LiveVersion;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.listener;
 
 import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.sidecar.wire.InterimSink;
@@ -25,7 +25,7 @@ import org.xnio.channels.AcceptingChannel;
  * Accepts connections and gives their requests to a handler. Undertow's own builder has no place
  * for the conduit that parses them.
  */
-final class HttpListener implements AutoCloseable {
+public final class HttpListener implements AutoCloseable {
   private static final int BACKLOG = 1000;
 
   /** How long the I/O threads may take to end. */
@@ -52,7 +52,7 @@ final class HttpListener implements AutoCloseable {
    * @param clients bounds how many connections there are
    * @throws UncheckedIOException if the address cannot be had
    */
-  static HttpListener start(
+  public static HttpListener start(
       InetSocketAddress address,
       int ioThreads,
       ByteBufferPool buffers,
@@ -94,7 +94,7 @@ final class HttpListener implements AutoCloseable {
   }
 
   /** Where it listens, with the real port. */
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) accepting.getLocalAddress();
   }
 

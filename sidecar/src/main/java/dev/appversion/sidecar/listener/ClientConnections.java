@@ -1,6 +1,8 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.listener;
 
-import dev.appversion.sidecar.LimitLog.Limit;
+import dev.appversion.sidecar.log.LimitLog;
+import dev.appversion.sidecar.log.LimitLog.Limit;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -20,7 +22,7 @@ import org.xnio.StreamConnection;
  * that has waited longest for a request, or for the rest of its head; if all others are busy the
  * new one is closed.
  */
-final class ClientConnections {
+public final class ClientConnections {
   private final int max;
   private final ProxyMetrics metrics;
   private final LimitLog log;
@@ -29,7 +31,12 @@ final class ClientConnections {
   private final Set<StreamConnection> open = new HashSet<>();
   private final Set<StreamConnection> waiting = new LinkedHashSet<>(); // the longest first
 
-  ClientConnections(int max, ProxyMetrics metrics, LimitLog log) {
+  /**
+   * No connection yet.
+   *
+   * @param max how many clients may be connected at a time
+   */
+  public ClientConnections(int max, ProxyMetrics metrics, LimitLog log) {
     this.max = max;
     this.metrics = metrics;
     this.log = log;
@@ -40,7 +47,7 @@ final class ClientConnections {
    *
    * @param then what reads it, and sets a close listener of its own
    */
-  void accept(StreamConnection connection, ChannelListener<? super StreamConnection> then) {
+  public void accept(StreamConnection connection, ChannelListener<? super StreamConnection> then) {
     StreamConnection displaced = null;
     boolean accepted = true;
     synchronized (this) {
@@ -76,7 +83,7 @@ final class ClientConnections {
   }
 
   /** Notes which connections are busy with a request of this handler's. */
-  HttpHandler watching(HttpHandler handler) {
+  public HttpHandler watching(HttpHandler handler) {
     return exchange -> {
       StreamConnection connection = connection(exchange);
       busy(connection);

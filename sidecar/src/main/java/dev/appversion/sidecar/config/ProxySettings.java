@@ -1,11 +1,11 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.config;
 
-import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the data plane is told once, at its start.
@@ -79,157 +79,52 @@ public record ProxySettings(
   }
 
   public ProxySettings withUpstream(URI app) {
-    return new ProxySettings(
-        listen,
-        Optional.of(app),
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.upstream = Optional.of(app));
   }
 
   public ProxySettings withTimeouts(
       Duration connect, Duration response, Duration idle, Duration drain) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connect,
-        response,
-        idle,
-        drain,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(
+        changed -> {
+          changed.connectTimeout = connect;
+          changed.responseTimeout = response;
+          changed.idleTimeout = idle;
+          changed.drainTimeout = drain;
+        });
   }
 
   public ProxySettings withLimits(ProxyLimits own) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        own,
-        clientHalfClose,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.limits = own);
   }
 
   public ProxySettings withClientHalfClose(boolean allowed) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        allowed,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.clientHalfClose = allowed);
   }
 
   public ProxySettings withIoThreads(int count) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        count,
-        http,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.ioThreads = count);
   }
 
   public ProxySettings withHttp(HttpSettings settings) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        settings,
-        assetCacheBytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.http = settings);
   }
 
   public ProxySettings withOverrides(Overrides own) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        own,
-        localAssets);
+    return with(changed -> changed.overrides = own);
   }
 
   public ProxySettings withLocalAssets(LocalAssets assets) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        http,
-        assetCacheBytes,
-        overrides,
-        Optional.of(assets));
+    return with(changed -> changed.localAssets = Optional.of(assets));
   }
 
   public ProxySettings withAssetCache(long bytes) {
-    return new ProxySettings(
-        listen,
-        upstream,
-        connectTimeout,
-        responseTimeout,
-        idleTimeout,
-        drainTimeout,
-        limits,
-        clientHalfClose,
-        ioThreads,
-        http,
-        bytes,
-        overrides,
-        localAssets);
+    return with(changed -> changed.assetCacheBytes = bytes);
+  }
+
+  private ProxySettings with(Consumer<Changed> change) {
+    Changed changed = new Changed(this);
+    change.accept(changed);
+    return changed.settings();
   }
 
   private static void positive(String what, Duration value) {
@@ -260,5 +155,55 @@ public record ProxySettings(
       Optional<Boolean> versionEndpoint) {
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** A mutable copy, for the methods that change one setting. */
+  private static final class Changed {
+    private final InetSocketAddress listen;
+    private Optional<URI> upstream;
+    private Duration connectTimeout;
+    private Duration responseTimeout;
+    private Duration idleTimeout;
+    private Duration drainTimeout;
+    private ProxyLimits limits;
+    private boolean clientHalfClose;
+    private int ioThreads;
+    private HttpSettings http;
+    private long assetCacheBytes;
+    private Overrides overrides;
+    private Optional<LocalAssets> localAssets;
+
+    Changed(ProxySettings settings) {
+      listen = settings.listen;
+      upstream = settings.upstream;
+      connectTimeout = settings.connectTimeout;
+      responseTimeout = settings.responseTimeout;
+      idleTimeout = settings.idleTimeout;
+      drainTimeout = settings.drainTimeout;
+      limits = settings.limits;
+      clientHalfClose = settings.clientHalfClose;
+      ioThreads = settings.ioThreads;
+      http = settings.http;
+      assetCacheBytes = settings.assetCacheBytes;
+      overrides = settings.overrides;
+      localAssets = settings.localAssets;
+    }
+
+    ProxySettings settings() {
+      return new ProxySettings(
+          listen,
+          upstream,
+          connectTimeout,
+          responseTimeout,
+          idleTimeout,
+          drainTimeout,
+          limits,
+          clientHalfClose,
+          ioThreads,
+          http,
+          assetCacheBytes,
+          overrides,
+          localAssets);
+    }
   }
 }

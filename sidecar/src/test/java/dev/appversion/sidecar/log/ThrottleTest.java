@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

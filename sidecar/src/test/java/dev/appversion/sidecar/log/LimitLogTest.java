@@ -1,11 +1,12 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.LimitLog.Limit;
-import dev.appversion.sidecar.ProxyMetrics.Count;
 import dev.appversion.sidecar.config.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
+import dev.appversion.sidecar.log.LimitLog.Limit;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.upstream;
+package dev.appversion.sidecar.metrics;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -41,7 +41,8 @@ public final class UpstreamGauges {
     }
   }
 
-  void add(Gauge gauge, int change) {
+  /** Changes a gauge by a difference, which may be negative. */
+  public void add(Gauge gauge, int change) {
     of(gauge).add(change);
   }
 

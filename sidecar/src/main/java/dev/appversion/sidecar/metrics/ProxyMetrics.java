@@ -1,7 +1,5 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.metrics;
 
-import dev.appversion.sidecar.html.HtmlMetrics;
-import dev.appversion.sidecar.upstream.UpstreamGauges;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.bust;
 
 /** Carries out a bust that a client has asked for with a good token. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.html;
+package dev.appversion.sidecar.metrics;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -46,16 +46,19 @@ public final class HtmlMetrics {
     }
   }
 
-  void countPassed(Passed reason) {
+  /** Counts a page that was not rewritten. */
+  public void countPassed(Passed reason) {
     Objects.requireNonNull(passed.get(reason)).increment();
   }
 
-  void countRewritten(long changedReferences) {
+  /** Counts a rewritten page and its changed references. */
+  public void countRewritten(long changedReferences) {
     rewritten.increment();
     references.add(changedReferences);
   }
 
-  void countFailed() {
+  /** Counts a page whose rewriting failed. */
+  public void countFailed() {
     failed.increment();
   }
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.log;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

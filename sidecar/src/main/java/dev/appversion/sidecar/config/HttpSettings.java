@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.config;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.listener;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * How many files, connections included, this process may have open. The JVM has raised the soft
  * limit to the hard one by then.
  */
-final class OpenFiles {
+public final class OpenFiles {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.limits");
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT = Pattern.compile("(?m)^Max open files\\s+([0-9]{1,9})\\s");
@@ -23,7 +23,7 @@ final class OpenFiles {
   private OpenFiles() {}
 
   /** How many clients fit, each with one connection to an app; warns if that is fewer. */
-  static int clientsWithin(int wanted) {
+  public static int clientsWithin(int wanted) {
     OptionalInt limit = limit();
     int possible = limit.isPresent() ? fitting(wanted, limit.getAsInt()) : wanted;
     if (possible < wanted) {

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.dev;
+package dev.appversion.sidecar.config;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
-package dev.appversion.sidecar;
+package dev.appversion.sidecar.log;
 
-import dev.appversion.sidecar.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumMap;

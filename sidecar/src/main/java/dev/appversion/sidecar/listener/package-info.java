@@ -1,0 +1,5 @@
+/** Accepts the connections of clients, within the limits of the process. */
+@NullMarked
+package dev.appversion.sidecar.listener;
+
+import org.jspecify.annotations.NullMarked;
