@@ -84,8 +84,7 @@ public record AppVersionSpec(
         PagesSpec pages,
     @Default("{}")
         @JsonPropertyDescription(
-            "The entry Service, to which an Ingress or a load balancer sends the app's traffic. It "
-                + "has the name of the AppVersion.")
+            "The entry Service, to which an Ingress or a load balancer sends the app's traffic.")
         ServiceSpec service,
     @Default("true")
         @JsonPropertyDescription(
