@@ -276,7 +276,7 @@ class ReconcileIT {
     app.putConfigMap("assets", Map.of("staticfiles.json", "{\"paths\": ["));
     app.awaitCondition("ManifestsResolved", "False", "ManifestMalformed");
     assertThat(app.condition("ManifestsResolved").getMessage())
-        .contains("version v1.1", "ConfigMap assets", "line 1", "last good one is kept");
+        .contains("version v1.1", "ConfigMap assets", "line 1", "last valid manifest stays in use");
     assertThat(version("v1.1").appVersion()).isEqualTo("0123456789ab");
 
     app.putConfigMap("assets", Map.of("other", MANIFEST));

@@ -34,13 +34,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 63",
     message =
-        "metadata.name becomes a Service: at most 63 lower-case letters, digits and dashes, beginning with a letter")
+        "metadata.name is also the name of a Service: at most 63 lower-case letters, digits and dashes, starting with a letter")
 @ValidationRule(
     value =
         "self.spec.versions.all(v, has(v.backend) && size(v.backend) > 0 ||"
             + " size(self.metadata.name) + 1 + size(v.name) <= 63)",
     message =
-        "the name of a version's Service has at most 63 characters: shorten <name>-<version>, or set versions[].backend")
+        "the name of a version's Service must not exceed 63 characters: shorten <name>-<version>, or set versions[].backend")
 @ValidationRule(
     value =
         "self.spec.versions.all(v, !has(v.backend) || v.backend != (has(self.spec.service.name)"
@@ -67,8 +67,8 @@ public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
 
   public static final String GROUP = "appversion.dev";
 
-  /** What is said of a version whose Service has the name of the entry Service. */
+  /** The error for a version whose Service has the name of the entry Service. */
   public static final String ENTRY_IS_BACKEND =
-      "each version's Service needs a name of its own: set versions[].backend to something other than the name of"
-          + " the entry Service (spec.service.name, else metadata.name)";
+      "a version's Service must not have the name of the entry Service (spec.service.name, or metadata.name by"
+          + " default): set versions[].backend to another name";
 }

@@ -53,23 +53,24 @@ public record AppVersionSpec(
         @Min(1)
         @Max(65535)
         @JsonPropertyDescription(
-            "The port on which the app listens inside its pod. The sidecar forwards requests to it.")
+            "The port on which the app listens in its pod. The sidecar proxies requests to it.")
         int port,
     @Required
         @Size(max = 40)
         @JsonPropertyDescription(
-            "The version that answers where nothing else decides, and that a 409 response names as "
-                + "the current one. One of versions[].name.")
+            "The current version of the app: 409 responses and responses to POST /cache/bust name it. "
+                + "It does not affect routing. Must be one of versions[].name.")
         String defaultVersion,
     @Required
         @Size(min = 1, max = 16)
         @JsonPropertyDescription(
-            "The live versions of the app. Removing a version from this list retires it: it gets no "
-                + "more requests, and its Service is deleted.")
+            "The live versions of the app. Removing a version from this list retires it: it receives "
+                + "no more requests, and its Service is deleted.")
         List<VersionSpec> versions,
     @JsonProperty("static")
         @Default("{}")
-        @JsonPropertyDescription("Where the app's static assets are and how they are delivered.")
+        @JsonPropertyDescription(
+            "The location of the app's static assets, and how they are served.")
         StaticSpec assets,
     @Default("{}")
         @JsonPropertyDescription(
@@ -78,21 +79,20 @@ public record AppVersionSpec(
         ClientSpec client,
     @Default("{}")
         @JsonPropertyDescription(
-            "How responses other than content-hashed assets are delivered, in particular through "
-                + "shared caches.")
+            "How responses other than content-hashed assets are served, in particular through shared "
+                + "caches.")
         PagesSpec pages,
     @Default("{}")
         @JsonPropertyDescription(
-            "The entry Service, to which an Ingress or a load balancer sends the app's traffic. It "
-                + "has the name of the AppVersion.")
+            "The entry Service, to which an Ingress or a load balancer sends the app's traffic.")
         ServiceSpec service,
     @Default("true")
         @JsonPropertyDescription(
-            "Whether the sidecars answer GET /version with the app version. If false, the request "
-                + "goes to the app.")
+            "Whether the sidecars respond to GET /version with the app version. If false, the request "
+                + "is proxied to the app.")
         Boolean versionEndpoint,
     @JsonPropertyDescription(
-            "How long the store serves the assets of retired versions. Needs the store (chart value "
+            "How long the store serves the assets of retired versions. Requires the store (chart value "
                 + "store.enabled). Default: 30d and 10 versions.")
         @Nullable RetentionSpec retention) {
 

@@ -14,18 +14,19 @@ public record AppVersionStatus(
                 + "metadata.generation, the operator has not processed the latest edit.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "The digest of the published routing table. A sidecar that uses this table reports the "
-                + "same value.")
+            "The digest of the published routing table. A sidecar that has loaded this table reports "
+                + "the same value.")
         @Nullable String revision,
     @JsonPropertyDescription(
             "The live versions and their shares of new visitors, as kubectl get shows them.")
         @Nullable String summary,
     @JsonPropertyDescription(
             "Ready (each version with a weight above 0 has a ready pod), ManifestsResolved (all "
-                + "manifests and components were read), SidecarsInSync (all sidecars use the published "
-                + "routing table), AssetsVerified (assets have the bytes that their manifest states), "
-                + "AssetsStored (the store has the assets), Progressing (a change is being carried out), "
-                + "AutoscalersMeasureApp (while a HorizontalPodAutoscaler counts the sidecars).")
+                + "manifests and components were read), SidecarsInSync (all sidecars have loaded the "
+                + "published routing table), AssetsVerified (the app's assets match their manifest), "
+                + "AssetsStored (the store has the assets), Progressing (a change is being applied), "
+                + "AutoscalersMeasureApp (only if a HorizontalPodAutoscaler includes the sidecars in its "
+                + "metrics).")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The state of each live version.")
         @Nullable List<VersionStatus> versions,

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record ClientSpec(
     @Default("\"reload\"")
         @JsonPropertyDescription(
-            "What an open page does when its version is no longer the server's. reload: it loads "
-                + "itself again. warn: it writes a warning to the console. ignore: pages get no script, "
-                + "and do nothing.")
+            "What an open page does when its version is no longer live. reload: reload the page. "
+                + "warn: write a warning to the console. ignore: nothing; the script is not added to "
+                + "pages.")
         Mismatch mismatch,
     @Default("true")
         @JsonPropertyDescription("Whether every response has the header field X-App-Version.")
@@ -27,23 +27,23 @@ public record ClientSpec(
         @Size(max = 200)
         @Pattern("^[^\\p{Cc}]*$")
         @JsonPropertyDescription(
-            "The text of the banner that offers a reload where a page cannot reload by itself. "
-                + "Plain text. With mismatch: warn, the banner is shown only if this is set.")
+            "The text of the banner that offers a reload if the page cannot reload by itself. Plain "
+                + "text. With mismatch: warn, the banner is shown only if this is set.")
         String banner,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 8)
         @JsonPropertyDescription(
-            "Request header fields and query parameters by which the app itself requests a version, "
-                + "with a version's name or app version as value. Such a request is answered by that "
-                + "version, or refused with 409. Other values are ignored. X-Deployment-Id and dpl "
-                + "(Next.js) are always included.")
+            "Request header fields and query parameters by which the app itself requests a version. "
+                + "The value is the name or the app version of a version. Such a request is routed to "
+                + "that version, or gets a 409 response. Other values are ignored. X-Deployment-Id and "
+                + "dpl (Next.js) are always included.")
         List<PinSpec> pins,
     @Min(30)
         @Max(86_400)
         @JsonPropertyDescription(
-            "The number of seconds without a response after which a visible page asks whether its "
-                + "version is live. For pages that only listen (EventSource, WebSocket). If unset, pages "
-                + "do not ask by themselves.")
+            "The number of seconds without a response after which a visible page checks whether its "
+                + "version is live. For pages that only receive events (EventSource, WebSocket). If "
+                + "unset, pages do not poll.")
         @Nullable Integer poll,
     @JsonPropertyDescription(
             "Attributes of the cookies that keep a visitor on a version: app_version_affinity, and "

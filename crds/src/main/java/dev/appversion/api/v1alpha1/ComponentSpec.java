@@ -16,5 +16,5 @@ public record ComponentSpec(
         String name,
     @Required
         @JsonPropertyDescription(
-            "The ConfigMap with the component's files: all keys, or the one in key.")
+            "The ConfigMap with the component's files: all keys, or only the one in key.")
         ConfigMapRef configMapRef) {}

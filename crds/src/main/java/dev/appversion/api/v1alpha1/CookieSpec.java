@@ -32,18 +32,18 @@ public record CookieSpec(
     @Size(max = 253)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)+$")
         @JsonPropertyDescription(
-            "The Domain attribute, such as example.com, for hosts that share visitors. It is left "
-                + "out on hosts that are not in the domain. If unset, the cookie is for the host of the "
-                + "request.")
+            "The Domain attribute, such as example.com, for hosts that share visitors. It is omitted "
+                + "on hosts outside the domain. If unset, the cookie is valid for the host of the request "
+                + "only.")
         @Nullable String domain,
     @Pattern("^[1-9][0-9]{0,4}[smhd]$")
         @JsonPropertyDescription(
             "How long a browser keeps the affinity cookie: a number and s, m, h or d. Default: 30d.")
         @Nullable String maxAge) {
 
-  /** What is said of a partitioned cookie that no frame of another site would be sent. */
+  /** The error for a partitioned cookie that browsers would not send from frames of other sites. */
   public static final String PARTITIONED =
-      "a partitioned cookie is for frames of other sites: leave sameSite out, or set it to None";
+      "a partitioned cookie requires SameSite=None: remove sameSite, or set it to None";
 
   /** To which requests of other sites a browser adds the cookie. */
   public enum SameSite {

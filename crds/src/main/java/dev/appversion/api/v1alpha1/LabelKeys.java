@@ -2,10 +2,10 @@ package dev.appversion.api.v1alpha1;
 
 /** The keys of labels, by Kubernetes' rule (Labels and Selectors, "Syntax and character set"). */
 public final class LabelKeys {
-  /** What is said of a key that is none. */
+  /** The error for an invalid key. */
   public static final String MESSAGE =
-      "a label's key is a name of at most 63 letters, digits, '-', '_' and '.', with or without a DNS"
-          + " name and a slash before it, such as app.kubernetes.io/name";
+      "a label key is a name of at most 63 letters, digits, '-', '_' and '.', optionally prefixed by a DNS"
+          + " name and a slash, such as app.kubernetes.io/name";
 
   /** The form of a key, without {@link #PREFIX_LENGTH}. */
   static final String PATTERN =

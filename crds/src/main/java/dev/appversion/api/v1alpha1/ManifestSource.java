@@ -22,5 +22,5 @@ public record ManifestSource(
     @JsonPropertyDescription(
             "A ConfigMap in the AppVersion's namespace. The default key is staticfiles.json.")
         @Nullable ConfigMapRef configMapRef,
-    @Size(max = 524288) @JsonPropertyDescription("The text of the manifest.")
+    @Size(max = 524288) @JsonPropertyDescription("The content of the manifest.")
         @Nullable String inline) {}

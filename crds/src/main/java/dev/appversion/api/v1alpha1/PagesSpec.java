@@ -12,19 +12,19 @@ import java.util.List;
 public record PagesSpec(
     @Default("\"bypass\"")
         @JsonPropertyDescription(
-            "What a cache that several visitors share (a CDN, Varnish, nginx) may store while "
-                + "visitors can get different versions. bypass: no response that depends on the version; "
-                + "such responses become private. perVersion: what the app allows; the cache must ask "
+            "What a shared cache (a CDN, Varnish, nginx) may store while visitors can get different "
+                + "versions. bypass: no response that depends on the version; such responses become "
+                + "private. perVersion: what the app allows; the cache must request "
                 + "/__appversion/decision, have the version in its cache key and send it in "
-                + "X-App-Requested-Version (see examples/). keep: what the app allows, unchanged; a cache "
-                + "then gives the version of one visitor to all.")
+                + "X-App-Requested-Version (see examples/). keep: what the app allows, unchanged; the "
+                + "cache then serves one visitor's version to all visitors.")
         SharedCache sharedCache,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 4)
         @JsonPropertyDescription(
-            "Response header fields that get the tag appversion-<app>-<version> where a shared "
-                + "cache may store the response, so that a version can be purged: Surrogate-Key (Fastly), "
-                + "Cache-Tag (Cloudflare), Edge-Cache-Tag (Akamai), xkey (Varnish).")
+            "Response header fields to which the tag appversion-<app>-<version> is added if a shared "
+                + "cache may store the response. A cache can then purge one version. Surrogate-Key "
+                + "(Fastly), Cache-Tag (Cloudflare), Edge-Cache-Tag (Akamai), xkey (Varnish).")
         List<TagHeader> tagHeaders) {
 
   static final PagesSpec DEFAULT = new PagesSpec(SharedCache.BYPASS, List.of());

@@ -13,14 +13,14 @@ public record RetentionSpec(
     @Default("\"30d\"")
         @Pattern("^[1-9][0-9]{0,4}[smhd]$")
         @JsonPropertyDescription(
-            "How long the assets are kept after the version was retired: a number and s, m, h or d, "
-                + "such as 30d.")
+            "How long the store keeps the assets after the version is retired: a number and s, m, h "
+                + "or d, such as 30d.")
         String age,
     @Default("10")
         @Min(0)
         @Max(100)
         @JsonPropertyDescription(
-            "How many retired versions are kept, the last retired ones first. 0 keeps none.")
+            "The number of retired versions to keep, the most recently retired first. 0: keep none.")
         Integer count) {
 
   public static final RetentionSpec DEFAULT = new RetentionSpec("30d", 10);

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** One retired version whose assets are still served. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetiredStatus(
-    @JsonPropertyDescription("The name that the version had.") @Required String name,
+    @JsonPropertyDescription("The name of the version.") @Required String name,
     @JsonPropertyDescription("The value of X-App-Version in its responses.")
         @Nullable String appVersion,
-    @JsonPropertyDescription("When the version was retired.") @Nullable String since,
+    @JsonPropertyDescription("The time at which the version was retired.") @Nullable String since,
     @JsonPropertyDescription(
-            "Until when its assets are kept, unless spec.retention.count is exceeded before.")
+            "The time at which its assets are deleted, unless spec.retention.count is exceeded earlier.")
         @Nullable String until,
-    @JsonPropertyDescription("How many assets it has.") int assets,
+    @JsonPropertyDescription("The number of its assets.") int assets,
     @JsonPropertyDescription("Whether the store has all of its assets.") boolean complete) {}

@@ -29,18 +29,20 @@ public record ServiceSpec(
         @Nullable String name,
     @Default("false")
         @JsonPropertyDescription(
-            "Whether an existing Service of this name, which no controller owns, becomes the entry Service. Its selector"
-                + " and the target of spec.service.port change once every ready pod behind it has a sidecar; its"
-                + " cluster IP, type, node ports, labels, annotations and other ports stay.")
+            "Whether an existing Service of this name becomes the entry Service. It must not have an owning controller."
+                + " Once all its ready pods have a sidecar, the operator changes its selector and the target port of"
+                + " spec.service.port; its cluster IP, type, node ports, labels, annotations and other ports do not"
+                + " change.")
         Boolean adopt,
     @JsonPropertyDescription(
-            "What happens to the entry Service when the AppVersion is deleted: delete, or restore the selector and the"
-                + " target port that an adopted Service had before. Default: restore for an adopted Service, else delete.")
+            "What happens to the entry Service when the AppVersion is deleted. delete: delete it. restore: restore the"
+                + " selector and the target port that an adopted Service had before. Default: restore for an adopted"
+                + " Service, delete otherwise.")
         @Nullable OnDelete onDelete) {
 
-  /** What is said of a restoration of a Service that is not adopted. */
+  /** The error for a restoration of a Service that is not adopted. */
   public static final String RESTORE_NEEDS_ADOPT =
-      "onDelete: restore is for an adopted Service: set adopt: true, or remove onDelete";
+      "onDelete: restore requires adopt: true: set adopt: true, or remove onDelete";
 
   static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
 

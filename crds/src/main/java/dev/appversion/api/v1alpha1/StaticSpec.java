@@ -34,48 +34,49 @@ public record StaticSpec(
         @Pattern("^/([A-Za-z0-9._~-]+/)*$")
         @Size(max = 256)
         @JsonPropertyDescription(
-            "The path below which the app serves its assets. Begins and ends with a slash.")
+            "The path below which the app serves its assets. Starts and ends with a slash.")
         String url,
     @Default("true")
         @JsonPropertyDescription(
-            "Whether references to canonical asset names in HTML are replaced by references to "
+            "Whether references to canonical asset names in HTML are replaced with references to "
                 + "hashed names.")
         Boolean rewrite,
     @Default("[\"/_next/static/**\", \"/_nuxt/**\", \"/_app/immutable/**\", \"/_astro/**\"]")
         @Size(max = 16)
         @JsonPropertyDescription(
-            "Paths of the app below which a file never changes under its name, such as "
-                + "/_next/static/**. A file below them that a version does not have is requested from the "
-                + "other live versions before the client gets 404; so is a script, style sheet, font or "
-                + "image whose name contains a hash, wherever it is. With a store, files below these "
-                + "paths that clients have requested are kept after retirement. In a path from the root, "
-                + "* stands for a part of one segment and ** for all segments that follow. [] means no "
-                + "paths.")
+            "Paths whose files never change their content without changing their name, such as "
+                + "/_next/static/**. If a version does not have such a file, the sidecar requests it from "
+                + "the other live versions before the client gets 404. The same applies to a script, style "
+                + "sheet, font or image with a hash in its name, on any path. With a store, requested files "
+                + "below these paths are kept after the version is retired. Paths are absolute: * matches "
+                + "part of one segment, ** matches all remaining segments. []: no paths.")
         List<@Size(max = 200) String> immutablePaths,
     @Size(max = 16)
         @JsonPropertyDescription(
             "Paths of files whose references in HTML keep the canonical name, such as "
-                + "/static/editor/**: scripts that look for their own name, modules that other modules "
-                + "import. In a path from the root, * stands for a part of one segment and ** for all "
-                + "segments that follow.")
+                + "/static/editor/**: scripts that depend on their own name, modules that other modules "
+                + "import. Paths are absolute: * matches part of one segment, ** matches all remaining "
+                + "segments.")
         List<@Size(max = 200) String> exclude) {
 
-  /** What is said of a pattern that has another form. */
+  /** The error for an invalid pattern. */
   public static final String NO_PATTERN =
-      "an immutable path is a path from the root such as /_next/static/**: * stands for a part of"
-          + " one segment, once in each, ** for all that follows, as the last segment; the first"
-          + " segment has neither";
+      "an immutable path is an absolute path such as /_next/static/**: * matches part of one segment (at most one"
+          + " * per segment), ** matches all remaining segments and must be the last one; the first segment must not"
+          + " contain *";
 
-  /** What is said of a pattern with a segment that no path has. */
-  public static final String DOT_SEGMENT = "an immutable path has no segment . or ..";
+  /** The error for a pattern with a dot segment, which no normalized path has. */
+  public static final String DOT_SEGMENT = "an immutable path must not contain the segment . or ..";
 
-  /** What is said of a pattern in {@code exclude} that has another form. */
+  /** The error for an invalid pattern in {@code exclude}. */
   public static final String EXCLUDE_NO_PATTERN =
-      "an excluded path is a path from the root such as /static/editor/**: * stands for a part of one segment, once in"
-          + " each, ** for all that follows, as the last segment; the first segment has neither";
+      "an excluded path is an absolute path such as /static/editor/**: * matches part of one segment (at most one"
+          + " * per segment), ** matches all remaining segments and must be the last one; the first segment must not"
+          + " contain *";
 
-  /** What is said of a pattern in {@code exclude} with a segment that no path has. */
-  public static final String EXCLUDE_DOT_SEGMENT = "an excluded path has no segment . or ..";
+  /** The error for a pattern in {@code exclude} with a dot segment. */
+  public static final String EXCLUDE_DOT_SEGMENT =
+      "an excluded path must not contain the segment . or ..";
 
   private static final List<String> IMMUTABLE_PATHS =
       List.of("/_next/static/**", "/_nuxt/**", "/_app/immutable/**", "/_astro/**");

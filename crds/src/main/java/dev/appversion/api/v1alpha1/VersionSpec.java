@@ -26,8 +26,8 @@ public record VersionSpec(
         @Min(0)
         @Max(1000000)
         @JsonPropertyDescription(
-            "The share of new visitors, relative to the weights of the other versions. With 0 the "
-                + "version gets no new visitors; open pages and requests that name it still reach it.")
+            "The share of new visitors, relative to the weights of the other versions. With 0, no new "
+                + "visitors are routed to the version; open pages and pinned requests still are.")
         Integer weight,
     @Default("{}")
         @JsonPropertyDescription("Labels of this version's pods, in addition to spec.selector.")
@@ -35,8 +35,8 @@ public record VersionSpec(
     @Pattern("^([a-z]([-a-z0-9]*[a-z0-9])?)?$")
         @Size(max = 63)
         @JsonPropertyDescription(
-            "The name of the Service that the operator makes for this version's pods. Default: "
-                + "<AppVersion>-<version>, with dashes for dots.")
+            "The name of the Service that the operator creates for this version's pods. Default: "
+                + "<AppVersion>-<version>, with dots replaced by dashes.")
         String backend,
     @Pattern("^([A-Za-z0-9][A-Za-z0-9._+~-]*)?$")
         @Size(max = 128)
@@ -45,18 +45,18 @@ public record VersionSpec(
                 + "it is derived from the manifest and the components.")
         String appVersion,
     @JsonPropertyDescription(
-            "Where the operator reads the version's asset manifest (staticfiles.json, or the "
-                + "manifest of a bundler).")
+            "The source of the version's asset manifest (staticfiles.json, or the manifest of a "
+                + "bundler).")
         @Nullable ManifestSource manifest,
     @Size(max = 32)
         @JsonPropertyDescription(
             "Files other than assets that belong to the app version, such as templates or "
-                + "configuration: a change of their bytes changes the app version.")
+                + "configuration. A change of their content changes the app version.")
         List<ComponentSpec> components,
     @Default("false")
         @JsonPropertyDescription(
-            "Whether the version serves no request at all, not even those of open pages and those "
-                + "that name it. Its pods may still run.")
+            "Send no traffic to this version, not even pinned clients or open pages. Its pods keep "
+                + "running.")
         Boolean blocked) {
 
   public VersionSpec {

@@ -17,10 +17,10 @@ public record VersionStatus(
         @Nullable String source,
     @JsonPropertyDescription("The share of new visitors, such as 33.3%.") @Nullable String share,
     @JsonPropertyDescription(
-            "Active (gets new visitors), Standby (weight 0: reached by open pages and requests that "
-                + "name it), Blocked, or Pending (no pod is ready).")
+            "Active (receives new visitors), Standby (weight 0: receives open pages and pinned requests "
+                + "only), Blocked (receives no traffic), or Pending (no pod is ready).")
         @Nullable String phase,
-    @JsonPropertyDescription("How many of its pods are ready.") int readyPods,
+    @JsonPropertyDescription("The number of its ready pods.") int readyPods,
     @JsonPropertyDescription(
-            "How many of its ready pods have a sidecar that uses the published routing table.")
+            "The number of its ready pods whose sidecar has loaded the published routing table.")
         int sidecarsInSync) {}

@@ -9,23 +9,22 @@ final class Descriptions {
       Map.of(
           "type", "The type of the condition, such as Ready.",
           "status", "True, False or Unknown.",
-          "reason", "Why the condition has this status: one word for programs.",
-          "message",
-              "Why the condition has this status, for people, with the next step if there is one.",
+          "reason", "The reason for the status, as one CamelCase word.",
+          "message", "An explanation of the status, with the next step if there is one.",
           "observedGeneration", "The metadata.generation that the condition describes.",
-          "lastTransitionTime", "When the status of the condition changed last.");
+          "lastTransitionTime", "The time at which the status of the condition last changed.");
 
   private Descriptions() {}
 
   static void complete(JSONSchemaProps schema) {
     schema.setDescription(
-        "The live versions of a web app and their weights. The operator makes the Services, the routing table and the"
-            + " manifests from it; a sidecar in each pod routes requests by them.");
+        "The live versions of a web app and their weights. The operator creates the Services, the routing table and the"
+            + " manifests; a sidecar in each pod routes requests by the routing table.");
     JSONSchemaProps spec = schema.getProperties().get("spec");
     JSONSchemaProps status = schema.getProperties().get("status");
     spec.setDescription(
-        "The versions that are wanted. An edit of weights moves visitors with their next page load.");
-    status.setDescription("What the operator has carried out. Written by the operator alone.");
+        "The desired versions. After a change of weights, a visitor's next page load is routed by the new weights.");
+    status.setDescription("The observed state. Only the operator writes it.");
     Map<String, JSONSchemaProps> condition =
         status.getProperties().get("conditions").getItems().getSchema().getProperties();
     CONDITION.forEach((name, text) -> condition.get(name).setDescription(text));

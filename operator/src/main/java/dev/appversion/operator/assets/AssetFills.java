@@ -150,7 +150,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
             release ->
                 Notice.warning(
                     INCOMPLETE,
-                    "version %s was retired before all of its %d assets were stored: the others are gone"
+                    "version %s was retired before all of its %d assets were stored: the others are lost"
                         .formatted(release.id().version(), release.assets())))
         .toList();
   }
@@ -230,7 +230,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     return Optional.of(
         Notice.warning(
             INCOMPLETE,
-            "version %s was retired when %d of its %d assets were stored: the others are gone"
+            "version %s was retired when %d of its %d assets were stored: the others are lost"
                 .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
   }
 
@@ -270,7 +270,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     } catch (IOException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      problem = Optional.of("a fault of the operator: " + e);
+      problem = Optional.of("internal error of the operator: " + e);
       LOG.atError()
           .setMessage("a release could not be stored")
           .addKeyValue("release", job.want.id())

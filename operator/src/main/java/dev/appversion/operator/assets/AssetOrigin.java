@@ -102,7 +102,7 @@ final class AssetOrigin {
       if (!coding.equalsIgnoreCase("identity")) {
         response.body().close();
         throw new IOException(
-            "the app sends it as " + coding + ", though it was asked for as it is");
+            "the app sent Content-Encoding: " + coding + " although the request did not accept it");
       }
       opened = true;
       return new Opened(
@@ -114,9 +114,9 @@ final class AssetOrigin {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          cause.getMessage() == null ? "no connection to the pod" : cause.getMessage(), cause);
+          cause.getMessage() == null ? "cannot connect to the pod" : cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + HEAD_DEADLINE.toSeconds() + " s", e);
+      throw new IOException("no response within " + HEAD_DEADLINE.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -76,7 +76,7 @@ sealed interface FileList {
       boolean page = type.startsWith("text/html") || type.startsWith("application/xhtml+xml");
       // An app that answers every path with its page would have this stored for good.
       return page && !check(path).isVerifiable() && !PAGE.matcher(path).find()
-          ? Optional.of("the app answers with a page (text/html)")
+          ? Optional.of("the app returned an HTML page")
           : Optional.empty();
     }
 
@@ -128,7 +128,7 @@ sealed interface FileList {
               response.header("cache-control"),
               response.setsCookie())
           ? Optional.empty()
-          : Optional.of("its response is not a part of a page that shared caches may keep");
+          : Optional.of("its response is not a subresource that shared caches may store");
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Fill {
               try {
                 transfer(path);
               } catch (RuntimeException e) {
-                failed(path, "a fault of the operator: " + e);
+                failed(path, "internal error of the operator: " + e);
                 LOG.atError()
                     .setMessage("an asset could not be stored")
                     .addKeyValue("path", path)
@@ -164,7 +164,7 @@ final class Fill {
     missing.set(lost.size());
     return lost.isEmpty()
         ? Optional.empty()
-        : Optional.of("the store has lost " + lost.size() + " assets meanwhile");
+        : Optional.of("the store has lost " + lost.size() + " assets");
   }
 
   /**
@@ -180,7 +180,7 @@ final class Fill {
       return;
     }
     try {
-      String problem = "none of the version's pods is ready";
+      String problem = "no pod of the version is ready";
       for (Place place : places.get()) {
         String found = attempt(place, path);
         if (found.isEmpty()) {
@@ -245,10 +245,10 @@ final class Fill {
     }
     try (opened) {
       if (opened.status() == 404 || opened.status() == 410) {
-        return new Copy.Other("the app answers " + opened.status());
+        return new Copy.Other("the app returned status " + opened.status());
       }
       if (opened.status() != 200) {
-        return new Copy.Failed("the app answers " + opened.status());
+        return new Copy.Failed("the app returned status " + opened.status());
       }
       Optional<String> refusal = want.files().refusal(path, opened);
       if (refusal.isPresent()) {
@@ -265,15 +265,15 @@ final class Fill {
       blob = store.upload(bytes, opened.length());
     } catch (IOException e) {
       if (bytes.isBroken()) {
-        return new Copy.Failed("the app broke off, or sends too much");
+        return new Copy.Failed("the app aborted the response, or sent too many bytes");
       }
       throw e;
     }
     if (!blob.sha256().equals(bytes.sha256())) {
-      return new Copy.Failed("its bytes changed on the way into the store");
+      return new Copy.Failed("the bytes changed during the upload to the store");
     }
     if (!bytes.matches()) {
-      return new Copy.Other("its bytes are not those that the manifest promises");
+      return new Copy.Other("the file does not match the hash in the manifest");
     }
     want.files().stored(blob.size());
     synchronized (this) {

@@ -82,7 +82,7 @@ public final class StoreAccess {
       String ip = found.getHostAddress();
       return (found instanceof Inet6Address ? "[" + ip + "]" : ip) + ":" + settings.port();
     } catch (UnknownHostException e) {
-      throw new IOException("there is no Service " + host, e);
+      throw new IOException("the host name " + host + " does not resolve", e);
     }
   }
 }

@@ -140,7 +140,7 @@ public final class StoreClient {
     StoreAccess.Current current =
         access
             .current()
-            .orElseThrow(() -> new IOException("the store's address or key is not known yet"));
+            .orElseThrow(() -> new IOException("the store's address or key is not yet known"));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + current.address() + path))
             .timeout(deadline)
@@ -156,7 +156,7 @@ public final class StoreClient {
       HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
         throw new IOException(
-            "the store answers " + response.statusCode() + detail(response.body()));
+            "the store returned status " + response.statusCode() + detail(response.body()));
       }
       return response.body();
     } catch (ExecutionException e) {
@@ -164,11 +164,11 @@ public final class StoreClient {
       throw new IOException(
           "the store at "
               + access.url()
-              + " cannot be reached"
+              + " is not reachable"
               + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
           cause);
     } catch (TimeoutException e) {
-      throw new IOException("the store does not answer within " + deadline.toSeconds() + " s", e);
+      throw new IOException("no response from the store within " + deadline.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -38,7 +38,11 @@ final class StoreSecret {
     Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
     if (secret == null) {
       throw new IOException(
-          "there is no Secret " + namespace + "/" + name + ": upgrade the release");
+          "the Secret "
+              + namespace
+              + "/"
+              + name
+              + " does not exist: run helm upgrade to create it");
     }
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     if (!data.containsKey(KeySecret.KEY)) {

@@ -36,7 +36,7 @@ public final class BustHandler implements HttpHandler {
   private final BustService service;
   private final Clock clock;
   private final Counter busts =
-      new Counter("appversion_busts_total", "Requests to bust by their outcome.", "outcome");
+      new Counter("appversion_busts_total", "Cache bust requests by outcome.", "outcome");
 
   public BustHandler(AppKeys keys, BustService service, Clock clock) {
     this.keys = keys;
@@ -72,7 +72,7 @@ public final class BustHandler implements HttpHandler {
       return;
     } catch (KubernetesClientException e) {
       LOG.warn("cannot read the key appversion={}/{} reason={}", namespace, name, e.getMessage());
-      unavailable(exchange, "the API server could not be asked: try again");
+      unavailable(exchange, "the API server is not reachable: try again");
       return;
     }
     if (found.isEmpty()) {
@@ -119,7 +119,7 @@ public final class BustHandler implements HttpHandler {
     Problem.send(
         exchange,
         StatusCodes.UNAUTHORIZED,
-        "a bust needs a valid token for this app: make one with 'appversion token'");
+        "a bust requires a valid token for this app: create one with 'appversion token'");
   }
 
   /** Whoever shows a good token may know that it is no longer one. */
@@ -129,8 +129,7 @@ public final class BustHandler implements HttpHandler {
     Problem.send(
         exchange,
         StatusCodes.CONFLICT,
-        "the token has been used, and its bust carried out: make another one with"
-            + " 'appversion token'");
+        "the token has already been used: create another one with 'appversion token'");
   }
 
   private static String printable(String name) {
@@ -139,7 +138,8 @@ public final class BustHandler implements HttpHandler {
 
   private void notFound(HttpServerExchange exchange) {
     busts.increment("not_found");
-    Problem.send(exchange, StatusCodes.NOT_FOUND, "there is no such AppVersion, or it has no key");
+    Problem.send(
+        exchange, StatusCodes.NOT_FOUND, "the AppVersion does not exist, or it has no key");
   }
 
   private void unavailable(HttpServerExchange exchange, @Nullable String message) {

@@ -66,7 +66,7 @@ public final class BustService {
       }
       LOG.warn("cannot bust appversion={}/{} reason={}", namespace, name, e.getMessage());
       return forAll(
-          tokens, new BustResult.Unavailable("the API server could not be asked: try again"));
+          tokens, new BustResult.Unavailable("the API server is not reachable: try again"));
     }
   }
 
@@ -80,7 +80,7 @@ public final class BustService {
           forAll(
               tokens,
               new BustResult.Unavailable(
-                  "as many tokens as can be remembered were used within the last hour"));
+                  "too many tokens were used within the last hour: try again later"));
       case BustRequests.Written.Request(Optional<String> request, List<Boolean> used) -> {
         Optional<BustResult> result =
             request.map(it -> await(namespace, name, table, it, before.generation()));
@@ -150,9 +150,9 @@ public final class BustService {
     return new BustResult.Unavailable(
         reason != null
             ? "the manifests could not be read: " + reason
-            : "the operator's leader did not carry it out within "
+            : "the operator did not complete the bust within "
                 + deadline.toSeconds()
-                + " s: ask again with the same token");
+                + " s: retry with the same token");
   }
 
   private static BustState state(@Nullable ConfigMap table) {

@@ -61,19 +61,19 @@ public final class InstallationCheck {
               HttpResponse.BodyHandlers.ofByteArray());
       return response.statusCode() == HttpURLConnection.HTTP_OK
           ? judge(JSON.readTree(response.body()).path("response"))
-          : new Outcome.Failed("the webhook answered with status " + response.statusCode());
+          : new Outcome.Failed("the webhook returned status " + response.statusCode());
     } catch (IOException | GeneralSecurityException e) {
-      return new Outcome.Failed("the webhook at " + service + " could not be asked: " + e);
+      return new Outcome.Failed("the webhook at " + service + " is not reachable: " + e);
     }
   }
 
   private static Outcome judge(JsonNode response) {
     if (!response.path("allowed").asBoolean()) {
       return new Outcome.Failed(
-          "the webhook refuses pods: " + response.path("status").path("message").asText());
+          "the webhook rejects pods: " + response.path("status").path("message").asText());
     }
     return response.path("patch").asText().isEmpty()
-        ? new Outcome.Failed("the webhook let a labelled pod pass without a sidecar")
+        ? new Outcome.Failed("the webhook did not inject a sidecar into a labelled pod")
         : new Outcome.Passed();
   }
 

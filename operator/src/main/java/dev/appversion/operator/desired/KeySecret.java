@@ -51,7 +51,7 @@ public final class KeySecret {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     String key = data.get(KEY);
     if (key == null) {
-      throw new IllegalArgumentException("it has no key '" + KEY + "'");
+      throw new IllegalArgumentException("the key '" + KEY + "' is missing");
     }
     return SecretKeys.of(
         decode(key), Optional.ofNullable(data.get(PREVIOUS_KEY)).map(KeySecret::decode));

@@ -64,12 +64,12 @@ public sealed interface Adoption {
 
   private static Optional<String> unfit(Service service, int port) {
     if ("ExternalName".equals(service.getSpec().getType())) {
-      return Optional.of("its type is ExternalName, which has no pods");
+      return Optional.of("its type is ExternalName, so it has no pods");
     }
     if (DesiredServices.isHeadless(service)) {
       return Optional.of(
-          "it is headless: clients connect to pods directly, and no port can be redirected. Name"
-              + " another Service by spec.service.name");
+          "it is headless: clients connect to pods directly, and the target port has no effect. Set"
+              + " spec.service.name to another Service");
     }
     if (service.getSpec().getSelector() == null || service.getSpec().getSelector().isEmpty()) {
       return Optional.of("it has no selector: its endpoints are managed by something else");
@@ -98,7 +98,7 @@ public sealed interface Adoption {
     List<PodView> bare = ready.stream().filter(pod -> !pod.injected()).toList();
     if (!bare.isEmpty()) {
       return Optional.of(
-          "waiting for sidecars: %d of %d ready pods behind it have none (%s). Add the label %s: %s to the pod template, or restart the pods if it is there"
+          "waiting for sidecars: %d of %d ready pods behind it have none (%s). Add the label %s: %s to the pod template, or restart the pods if the label exists"
               .formatted(
                   bare.size(),
                   ready.size(),

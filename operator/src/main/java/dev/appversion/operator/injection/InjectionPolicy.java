@@ -66,9 +66,9 @@ public final class InjectionPolicy {
       return new Deny(
           "the pod has a container named '"
               + SidecarContainer.NAME
-              + "', the name of the sidecar's own, that is no sidecar (it has no port named '"
+              + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
               + SidecarContainer.PORT_NAME
-              + "'): give it another name");
+              + "'): rename the container");
     }
     if (!wanted.equals("true")) {
       return new Deny(
@@ -81,11 +81,11 @@ public final class InjectionPolicy {
               + " is '"
               + app
               + "', but must be the name of an AppVersion: lower-case letters, digits and dashes,"
-              + " beginning with a letter");
+              + " starting with a letter");
     }
     if (isWindows(spec)) {
       return new Deny(
-          "the pod runs on Windows, for which there is no sidecar: remove the label "
+          "the pod runs on Windows, which the sidecar does not support: remove the label "
               + Keys.INJECT);
     }
     SidecarOptionsReader reader = new SidecarOptionsReader(annotations, spec, settings);
@@ -144,7 +144,7 @@ public final class InjectionPolicy {
     if (Boolean.TRUE.equals(spec.getHostNetwork())
         && !(reader.sets(Keys.PORT) && reader.sets(Keys.ADMIN_PORT))) {
       return Optional.of(
-          "the pod uses its node's network, where the sidecars of several pods would clash on ports "
+          "the pod uses hostNetwork, where the sidecars of several pods would conflict on ports "
               + options.port()
               + " and "
               + options.adminPort()
@@ -152,7 +152,7 @@ public final class InjectionPolicy {
               + Keys.PORT
               + " and "
               + Keys.ADMIN_PORT
-              + " to ports that are free on its nodes");
+              + " to ports that are free on the nodes");
     }
     if (known instanceof KnownApp.Found(AppVersion app)
         && app.getSpec() != null
@@ -183,7 +183,7 @@ public final class InjectionPolicy {
                   + container.getName()
                   + " has a port named '"
                   + port.getName()
-                  + "', the name by which Services find the sidecar: give it another name");
+                  + "', which Services use as the name of the sidecar's port: rename the port");
         }
       }
     }
@@ -198,7 +198,7 @@ public final class InjectionPolicy {
             volume ->
                 "the pod has a volume named '"
                     + SidecarVolume.NAME
-                    + "', the name of the sidecar's own: give it another name");
+                    + "', which is the name of the sidecar's volume: rename the volume");
   }
 
   private static String taken(int port, String by, boolean traffic) {

@@ -90,7 +90,7 @@ public final class ManifestResolver {
     return Optional.of(
         new Problem(
             Problem.Reason.ManifestMalformed,
-            "version %s: nothing in the manifest lies below the static URL %s, such as %s; set spec.static.url to the bundler's public path"
+            "version %s: no path in the manifest is below the static URL %s (for example %s): set spec.static.url to the bundler's public path"
                 .formatted(version.name(), staticUrl, one)));
   }
 
@@ -112,7 +112,7 @@ public final class ManifestResolver {
             problems.add(
                 new Problem(
                     Problem.Reason.ComponentNameTaken,
-                    "version %s: component %s is in the manifest as well; give one of them another name"
+                    "version %s: component %s is also in the manifest: rename one of them"
                         .formatted(version.name(), component.name())));
           }
           return clash;
@@ -146,7 +146,7 @@ public final class ManifestResolver {
                 kept,
                 problems,
                 Problem.Reason.NoReadyPod,
-                where + " is read as soon as one of the version's pods is ready");
+                where + " will be read once a pod of the version is ready");
       };
     }
     if (from.configMapRef() != null) {
@@ -154,10 +154,7 @@ public final class ManifestResolver {
       Optional<ConfigMap> map = sources.configMap(reference.name());
       if (map.isEmpty()) {
         return keep(
-            kept,
-            problems,
-            Problem.Reason.ConfigMapNotFound,
-            where + ": there is no such ConfigMap");
+            kept, problems, Problem.Reason.ConfigMapNotFound, where + ": no such ConfigMap");
       }
       byte[] file = files(map.get()).get(key(reference));
       if (file == null) {
@@ -165,7 +162,7 @@ public final class ManifestResolver {
             kept,
             problems,
             Problem.Reason.KeyNotFound,
-            where + ": it has no such key, only " + files(map.get()).keySet());
+            where + ": the ConfigMap has only the keys " + files(map.get()).keySet());
       }
       return read(file, source, where, kept, problems);
     }
@@ -195,7 +192,9 @@ public final class ManifestResolver {
         new Problem(
             reason,
             message
-                + (reason.isFailure() && kept.isPresent() ? "; the last good one is kept" : "")));
+                + (reason.isFailure() && kept.isPresent()
+                    ? "; the last valid manifest stays in use"
+                    : "")));
     return kept;
   }
 
@@ -209,8 +208,7 @@ public final class ManifestResolver {
       Optional<Map<String, byte[]>> files =
           sources.configMap(reference.name()).map(ManifestResolver::files);
       if (files.isEmpty()) {
-        problems.add(
-            new Problem(Problem.Reason.ConfigMapNotFound, where + ": there is no such ConfigMap"));
+        problems.add(new Problem(Problem.Reason.ConfigMapNotFound, where + ": no such ConfigMap"));
       } else if (reference.key() == null) {
         components.add(Component.of(spec.name(), files.get()));
       } else {
@@ -219,7 +217,11 @@ public final class ManifestResolver {
           problems.add(
               new Problem(
                   Problem.Reason.KeyNotFound,
-                  where + ": it has no key " + reference.key() + ", only " + files.get().keySet()));
+                  where
+                      + ": the ConfigMap has no key "
+                      + reference.key()
+                      + ", only "
+                      + files.get().keySet()));
         } else {
           components.add(Component.of(spec.name(), Map.of(reference.key(), file)));
         }

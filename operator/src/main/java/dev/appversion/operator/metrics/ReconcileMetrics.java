@@ -49,20 +49,27 @@ public final class ReconcileMetrics implements Metrics {
    */
   public String render(String version, Map<String, Long> appVersions, boolean leading) {
     StringBuilder text = new StringBuilder();
-    family(text, "appversion_operator_build_info", "gauge", "The build; always 1.");
+    family(text, "appversion_operator_build_info", "gauge", "The operator's version; always 1.");
     line(text, "appversion_operator_build_info{version=\"" + version + "\"}", "1");
-    family(text, "appversion_operator_leading", "gauge", "Whether this replica does the work.");
+    family(text, "appversion_operator_leading", "gauge", "1 if this replica is the leader.");
     line(text, "appversion_operator_leading", leading ? "1" : "0");
     family(text, "appversion_operator_reconciles_total", "counter", "Reconciliations by result.");
     line(text, "appversion_operator_reconciles_total{result=\"ok\"}", "" + succeeded.sum());
     line(text, "appversion_operator_reconciles_total{result=\"error\"}", "" + failed.sum());
     family(
-        text, "appversion_operator_reconcile_seconds_total", "counter", "Time spent reconciling.");
+        text,
+        "appversion_operator_reconcile_seconds_total",
+        "counter",
+        "Total duration of reconciliations, in seconds.");
     line(
         text,
         "appversion_operator_reconcile_seconds_total",
         String.format(Locale.ROOT, "%.6f", nanos.sum() / NANOS));
-    family(text, "appversion_operator_appversions", "gauge", "AppVersions by condition Ready.");
+    family(
+        text,
+        "appversion_operator_appversions",
+        "gauge",
+        "AppVersions by the status of their condition Ready.");
     for (String ready : new String[] {"True", "False", "Unknown"}) {
       line(
           text,

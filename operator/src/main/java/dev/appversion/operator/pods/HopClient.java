@@ -62,15 +62,15 @@ public final class HopClient {
     try {
       HttpResponse<byte[]> response = answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
-        throw new IOException("the app answers " + response.statusCode());
+        throw new IOException("the app returned status " + response.statusCode());
       }
       return response.body();
     } catch (ExecutionException e) {
       String message = e.getCause() == null ? null : e.getCause().getMessage();
       throw new IOException(
-          message == null ? "no connection to the pod's sidecar" : message, e.getCause());
+          message == null ? "cannot connect to the pod's sidecar" : message, e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + DEADLINE.toSeconds() + " s", e);
+      throw new IOException("no response within " + DEADLINE.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -54,7 +54,7 @@ public final class SidecarProbe {
 
   private static SidecarState read(HttpResponse<byte[]> answer) {
     if (answer.statusCode() != 200) {
-      return new SidecarState.Unreachable("answered " + answer.statusCode());
+      return new SidecarState.Unreachable("status " + answer.statusCode());
     }
     try {
       JsonNode status = JSON.readTree(answer.body());
@@ -71,7 +71,7 @@ public final class SidecarProbe {
           Optional.ofNullable(problem)
               .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
     } catch (IOException e) {
-      return new SidecarState.Unreachable("answered with something other than JSON");
+      return new SidecarState.Unreachable("the response is not JSON");
     }
   }
 }

@@ -130,9 +130,9 @@ record AppPods(List<PodView> pods, List<PodView> elsewhere) {
   private static String words(SidecarState state) {
     return switch (state) {
       case SidecarState.Enforces said ->
-          said.revision().isEmpty() ? "no table yet" : "revision " + said.revision();
+          said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
       case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
-      case SidecarState.NotAsked notAsked -> "not asked yet";
+      case SidecarState.NotAsked notAsked -> "not checked yet";
     };
   }
 }

@@ -230,7 +230,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             generation(resource),
             "Unknown",
             "ReconcileFailed",
-            "tried again: "
+            "the operator retries: "
                 + (error instanceof KubernetesClientException refused
                     ? Refusal.words(refused)
                     : error.getMessage()),

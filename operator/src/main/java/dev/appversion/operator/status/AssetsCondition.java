@@ -18,13 +18,13 @@ final class AssetsCondition {
             TYPE,
             "False",
             "NoStore",
-            "spec.retention is set, but the operator has no store: install it with store.enabled=true");
+            "spec.retention is set, but no store is installed: set the chart value store.enabled=true");
       }
       return;
     }
     if (facts.problem().isPresent()) {
       conditions.set(
-          TYPE, "False", "StoreUnavailable", facts.problem().get() + "; it is tried again");
+          TYPE, "False", "StoreUnavailable", facts.problem().get() + "; the operator retries");
       return;
     }
     if (facts.releases().isEmpty()) {
@@ -32,7 +32,7 @@ final class AssetsCondition {
           TYPE,
           "True",
           "NothingToStore",
-          "no live version has a manifest, or nothing is to be kept");
+          "no live version has a manifest, or spec.retention keeps no versions");
       return;
     }
     if (has(facts, Progress.FAILED)) {
@@ -45,7 +45,7 @@ final class AssetsCondition {
     } else if (has(facts, Progress.STORING)) {
       conditions.set(TYPE, "Unknown", "Storing", words(facts));
     } else if (has(facts, Progress.UNKNOWN)) {
-      conditions.set(TYPE, "Unknown", "AskingTheStore", "the store is being asked what it has");
+      conditions.set(TYPE, "Unknown", "QueryingStore", "the operator is querying the store");
     } else {
       conditions.set(TYPE, "True", "Stored", words(facts));
     }

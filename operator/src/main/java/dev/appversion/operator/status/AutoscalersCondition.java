@@ -16,10 +16,10 @@ final class AutoscalersCondition {
           TYPE,
           "False",
           "SidecarCounted",
-          "the sidecar counts in what is measured by the HorizontalPodAutoscaler "
+          "the metrics of HorizontalPodAutoscaler "
               + StatusFactory.some(facts.counting())
-              + ": give it metrics of type ContainerResource for the app's container in place of"
-              + " Resource (docs/guide/autoscaling.md)");
+              + " include the sidecar: use metrics of type ContainerResource for the app's container"
+              + " instead of Resource (docs/guide/autoscaling.md)");
     }
   }
 }

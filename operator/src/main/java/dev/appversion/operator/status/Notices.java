@@ -24,7 +24,7 @@ public final class Notices {
   /** What changed from one table to the next. */
   public static List<Notice> between(Optional<RoutingTable> before, RoutingTable after) {
     if (before.isEmpty()) {
-      return List.of(Notice.normal("Created", "routing begins: " + shares(after)));
+      return List.of(Notice.normal("Created", "routing started: " + shares(after)));
     }
     RoutingTable old = before.get();
     List<Notice> notices = new ArrayList<>();
@@ -101,7 +101,8 @@ public final class Notices {
       notices.add(
           is.blocked()
               ? Notice.warning("VersionBlocked", "version " + is.name() + " is blocked")
-              : Notice.normal("VersionUnblocked", "version " + is.name() + " is live again"));
+              : Notice.normal(
+                  "VersionUnblocked", "version " + is.name() + " is no longer blocked"));
     }
   }
 

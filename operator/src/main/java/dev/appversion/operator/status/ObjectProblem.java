@@ -91,7 +91,8 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
                     ObjectProblem::words, LinkedHashMap::new, Collectors.toList()));
     refused.forEach(
         (said, objects) ->
-            parts.add("the API server refuses " + names(objects) + ", tried again: " + said));
+            parts.add(
+                "the API server rejects " + names(objects) + ", the operator retries: " + said));
     return String.join("; ", parts);
   }
 

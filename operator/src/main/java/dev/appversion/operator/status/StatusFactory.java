@@ -108,13 +108,13 @@ public final class StatusFactory {
           "AmbiguousPods",
           "the selectors of two versions match "
               + some(facts.ambiguousPods())
-              + ": give versions[].selector labels that tell the versions' pods apart");
+              + ": set versions[].selector to labels that distinguish the versions' pods");
       return;
     }
     Optional<VersionFacts> missing =
         facts.versions().stream().filter(v -> v.share() > 0 && v.readyPods() == 0).findFirst();
     if (missing.isEmpty()) {
-      conditions.set(READY, "True", "Routed", "new visitors go by weight");
+      conditions.set(READY, "True", "Routed", "new visitors are routed by weight");
       return;
     }
     VersionFacts version = missing.get();
@@ -129,7 +129,7 @@ public final class StatusFactory {
           who
               + ", but the label appversion.dev/inject of its pods names another AppVersion: "
               + some(version.elsewhere())
-              + ". Set it to the name of this one where the pods are made");
+              + ". Set the label in the pod template to the name of this AppVersion");
     } else if (version.pods() == 0) {
       conditions.set(
           READY,
@@ -171,10 +171,10 @@ public final class StatusFactory {
           MANIFESTS_RESOLVED, "Unknown", facts.problems().getFirst().reason().name(), words);
     } else if (facts.hasSources()) {
       conditions.set(
-          MANIFESTS_RESOLVED, "True", "Resolved", "every manifest and component is read");
+          MANIFESTS_RESOLVED, "True", "Resolved", "all manifests and components were read");
     } else {
       conditions.set(
-          MANIFESTS_RESOLVED, "True", "NoneAsked", "no version names a manifest or a component");
+          MANIFESTS_RESOLVED, "True", "NoSources", "no version has a manifest or a component");
     }
   }
 
@@ -190,12 +190,19 @@ public final class StatusFactory {
           SIDECARS_IN_SYNC,
           "False",
           "Behind",
-          behind.size() + " of " + ready + " sidecars do not enforce the table: " + some(behind));
+          behind.size()
+              + " of "
+              + ready
+              + " sidecars have not loaded the published routing table: "
+              + some(behind));
     } else if (ready == 0) {
       conditions.set(SIDECARS_IN_SYNC, "Unknown", "NoReadyPods", "no pod is ready");
     } else {
       conditions.set(
-          SIDECARS_IN_SYNC, "True", "InSync", "all " + ready + " sidecars enforce the table");
+          SIDECARS_IN_SYNC,
+          "True",
+          "InSync",
+          "all " + ready + " sidecars have loaded the published routing table");
     }
   }
 
@@ -207,18 +214,19 @@ public final class StatusFactory {
           "False",
           "AssetMismatch",
           mismatches.size()
-              + " asset(s) have other bytes than their manifest says and are not cached: "
+              + " asset(s) do not match the hash in their manifest and are not cached: "
               + some(mismatches.stream().map(AssetMismatch::toString).toList())
-              + ". Make the manifest from the very files that the image ships, and give an image"
-              + " with other files another version");
+              + ". Generate the manifest from the files in the image, and use a new version name"
+              + " for an image with other files");
     } else if (assets.complete()) {
       conditions.set(
           ASSETS_VERIFIED,
           "True",
           "Verified",
-          "no asset that was asked for has other bytes than its manifest says");
+          "all requested assets match the hash in their manifest");
     } else if (!conditions.keep(ASSETS_VERIFIED)) {
-      conditions.set(ASSETS_VERIFIED, "Unknown", "NotAsked", "not every sidecar has been heard");
+      conditions.set(
+          ASSETS_VERIFIED, "Unknown", "NotReported", "not all sidecars have reported yet");
     }
   }
 
@@ -226,11 +234,13 @@ public final class StatusFactory {
     boolean reading = facts.problems().stream().anyMatch(p -> !p.reason().isFailure());
     boolean behind = facts.versions().stream().anyMatch(v -> !v.behind().isEmpty());
     if (reading) {
-      conditions.set(PROGRESSING, "True", "ReadingManifests", "manifests are not all read yet");
+      conditions.set(
+          PROGRESSING, "True", "ReadingManifests", "the operator is reading the manifests");
     } else if (behind) {
-      conditions.set(PROGRESSING, "True", "RollingOut", "sidecars are taking the table over");
+      conditions.set(
+          PROGRESSING, "True", "RollingOut", "sidecars are loading the new routing table");
     } else {
-      conditions.set(PROGRESSING, "False", "Settled", "nothing is under way");
+      conditions.set(PROGRESSING, "False", "Settled", "all changes are applied");
     }
   }
 
@@ -258,7 +268,7 @@ public final class StatusFactory {
     return some(version.notInjected())
         + " of version "
         + version.version().name()
-        + " has no sidecar: is the AppVersion webhook running? Restart the pods once it is";
+        + " has no sidecar: check that the AppVersion webhook is running, then restart the pods";
   }
 
   static String some(List<String> names) {

@@ -34,8 +34,7 @@ public final class MutateHandler implements HttpHandler {
   private final AppLookup lookup;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
   private final Counter reviews =
-      new Counter(
-          "appversion_webhook_reviews_total", "Admission reviews by their outcome.", "outcome");
+      new Counter("appversion_webhook_reviews_total", "Admission reviews by outcome.", "outcome");
 
   public MutateHandler(InjectionPolicy policy, AppLookup lookup) {
     this.policy = policy;

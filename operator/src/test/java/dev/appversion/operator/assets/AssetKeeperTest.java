@@ -228,7 +228,7 @@ class AssetKeeperTest {
 
     assertThat(failed.message())
         .contains(delivery("b.css", "promised"))
-        .contains("not those that the manifest promises")
+        .contains("does not match the hash in the manifest")
         .contains("pod shop-0");
     assertThat(failed.stored()).isEqualTo(1);
     assertThat(catalogue.asset(SHOP, delivery("b.css", "promised"))).isEmpty();
@@ -279,7 +279,7 @@ class AssetKeeperTest {
     files.put(path, bytes("<!doctype html>"));
     types.put(path, "text/html; charset=utf-8");
     assertThat(awaitState(webpack("/static/"), Progress.FAILED).message())
-        .contains("the app answers with a page");
+        .contains("the app returned an HTML page");
 
     try (OtherPod right = new OtherPod("x()")) {
       await()
@@ -383,7 +383,7 @@ class AssetKeeperTest {
                           assertThat(notice.message())
                               .isEqualTo(
                                   "version v1 was retired when 1 of its 2 assets were stored: the"
-                                      + " others are gone");
+                                      + " others are lost");
                         }));
     stored.decided(List.of(new Verdict.Mark(retired(live), Optional.empty())));
     assertThat(fills.look(SHOP, List.of(), List.of()).notices()).as("said before").isEmpty();
@@ -404,7 +404,7 @@ class AssetKeeperTest {
               assertThat(notice.message())
                   .isEqualTo(
                       "version v1 was retired before all of its 2 assets were stored: the others"
-                          + " are gone");
+                          + " are lost");
             });
     assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices()).isEmpty();
     assertThat(fills.look(new AppId("web", "blog"), List.of(), List.of()).notices()).isEmpty();
@@ -437,7 +437,7 @@ class AssetKeeperTest {
               assertThat(filling.progress()).isEqualTo(Progress.FAILED);
               assertThat(filling.message())
                   .contains(delivery("a.css", "a"))
-                  .contains("a fault of the operator");
+                  .contains("internal error of the operator");
             });
 
     awaitState(live, Progress.STORED);
@@ -466,7 +466,7 @@ class AssetKeeperTest {
     Live live = live("v1", Map.of("a.css", "a"));
     server.close();
 
-    assertThat(awaitState(live, Progress.FAILED).message()).contains("cannot be reached");
+    assertThat(awaitState(live, Progress.FAILED).message()).contains("is not reachable");
   }
 
   @Test

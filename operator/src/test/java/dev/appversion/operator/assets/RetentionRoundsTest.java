@@ -164,7 +164,7 @@ class RetentionRoundsTest {
     rounds.round();
 
     assertThat(stored.problem())
-        .hasValueSatisfying(it -> assertThat(it).contains("cannot be reached"));
+        .hasValueSatisfying(it -> assertThat(it).contains("is not reachable"));
     assertThat(stored.release(LIVE)).as("what was known stays known").isPresent();
     assertThat(rounds.next()).isEqualTo(Duration.ofSeconds(30));
   }

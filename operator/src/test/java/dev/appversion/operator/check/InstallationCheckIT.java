@@ -53,7 +53,7 @@ class InstallationCheckIT {
       assertThat(InstallationCheck.run(url(endpoints), authority(other)))
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
-              failed -> assertThat(failed.message()).contains("could not be asked"));
+              failed -> assertThat(failed.message()).contains("is not reachable"));
     } finally {
       client.secrets().inNamespace("default").withName("check-other-tls").delete();
     }

@@ -197,8 +197,8 @@ class InjectionPolicyTest {
           volumes: [{name: appversion, emptyDir: {}}] | the pod has a volume named 'appversion'
           containers: [{name: appversion, image: shop}] | the pod has a container named 'appversion'
           initContainers: [{name: appversion}] | the pod has a container named 'appversion'
-          containers: [{name: appversion, ports: [{containerPort: 8080, name: http}]}] | give it another name
-          hostNetwork: true | the pod uses its node's network
+          containers: [{name: appversion, ports: [{containerPort: 8080, name: http}]}] | rename the container
+          hostNetwork: true | the pod uses hostNetwork
           os: {name: windows} | the pod runs on Windows
           nodeSelector: {kubernetes.io/os: windows} | the pod runs on Windows
           """)

@@ -84,8 +84,8 @@ class ManifestResolverTest {
     assertThat(resolved.manifest()).isPresent();
     assertThat(resolved.problems().getFirst().message())
         .isEqualTo(
-            "version v1: nothing in the manifest lies below the static URL /static/, such as"
-                + " /assets/main.52b860aef6be321dc90a.js; set spec.static.url to the bundler's public path");
+            "version v1: no path in the manifest is below the static URL /static/ (for example"
+                + " /assets/main.52b860aef6be321dc90a.js): set spec.static.url to the bundler's public path");
 
     maps.put(
         "assets",
@@ -110,14 +110,14 @@ class ManifestResolverTest {
 
   @Test
   void aFailedReadIsExplained() {
-    read = new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app answers 404");
+    read = new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app returned status 404");
 
     assertThat(
             resolve(FROM_APP, List.of(), Optional.empty(), Optional.empty(), "")
                 .problems()
                 .getFirst()
                 .message())
-        .isEqualTo("version v1: manifest from path /m.json: the app answers 404");
+        .isEqualTo("version v1: manifest from path /m.json: the app returned status 404");
   }
 
   @Test
@@ -146,7 +146,7 @@ class ManifestResolverTest {
               assertThat(problem.reason()).isEqualTo(Problem.Reason.ComponentNameTaken);
               assertThat(problem.message())
                   .isEqualTo(
-                      "version v1: component config is in the manifest as well; give one of them another name");
+                      "version v1: component config is also in the manifest: rename one of them");
             });
     assertThat(clash.appVersion().components()).isEqualTo(Map.of("config", 15));
   }
@@ -215,7 +215,8 @@ class ManifestResolverTest {
         List.of(
             new PathRead.NoPod(),
             new PathRead.Pending(),
-            new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app answers 404"))) {
+            new PathRead.Failed(
+                Problem.Reason.ManifestUnreachable, "the app returned status 404"))) {
       read = notRead;
 
       VersionResolution first = resolve(FROM_APP, component("config"), none(), none(), "");

@@ -20,7 +20,7 @@ class NoticesTest {
   @Test
   void theFirstTable() {
     assertThat(Notices.between(Optional.empty(), BEFORE))
-        .containsExactly(new Notice(false, "Created", "routing begins: v1.0 100%, v1.1 0%"));
+        .containsExactly(new Notice(false, "Created", "routing started: v1.0 100%, v1.1 0%"));
   }
 
   @Test

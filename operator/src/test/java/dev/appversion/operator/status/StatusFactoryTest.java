@@ -40,7 +40,7 @@ class StatusFactoryTest {
         .isEqualTo(
             Map.of(
                 "Ready", "True Routed",
-                "ManifestsResolved", "True NoneAsked",
+                "ManifestsResolved", "True NoSources",
                 "SidecarsInSync", "True InSync",
                 "AssetsVerified", "True Verified",
                 "Progressing", "False Settled"));
@@ -69,7 +69,7 @@ class StatusFactoryTest {
             storedAssets(
                 new StoreFacts(
                     true, false, Optional.of("the store is away"), List.of(stored), List.of())))
-        .isEqualTo("False StoreUnavailable the store is away; it is tried again");
+        .isEqualTo("False StoreUnavailable the store is away; the operator retries");
   }
 
   @Test
@@ -92,11 +92,11 @@ class StatusFactoryTest {
             "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
                 + " AppVersion: delete or rename them, or give the AppVersion (or, by"
                 + " spec.service.name or versions[].backend, the Service) another name; the API server"
-                + " refuses ConfigMap shop-routing, tried again: quota");
+                + " rejects ConfigMap shop-routing, the operator retries: quota");
     assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
         .isEqualTo(
-            "False ApplyRefused the API server refuses Service shop and Service shop-v1, tried"
-                + " again: quota");
+            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the operator"
+                + " retries: quota");
   }
 
   private static String ready(ObjectProblem... problems) {
@@ -238,7 +238,7 @@ class StatusFactoryTest {
 
     assertThat(condition(status, "SidecarsInSync").getMessage())
         .isEqualTo(
-            "7 of 9 sidecars do not enforce the table: pod a, pod b, pod c, pod d, pod e and 2 more");
+            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod d, pod e and 2 more");
     assertThat(reasons(status)).containsEntry("Progressing", "True RollingOut");
   }
 
@@ -256,7 +256,7 @@ class StatusFactoryTest {
         .as("what is not heard again yet is believed")
         .containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(reasons(FACTORY.of(of(notHeard), null)))
-        .containsEntry("AssetsVerified", "Unknown NotAsked");
+        .containsEntry("AssetsVerified", "Unknown NotReported");
     assertThat(reasons(FACTORY.of(of(GOOD), status)))
         .containsEntry("AssetsVerified", "True Verified");
   }
