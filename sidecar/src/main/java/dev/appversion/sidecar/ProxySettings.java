@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
+ * @param modulesRead how many files of the app may be read to see what modules import; 0 reads none
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -40,9 +41,13 @@ public record ProxySettings(
     HttpSettings http,
     long assetCacheBytes,
     Overrides overrides,
-    Optional<LocalAssets> localAssets) {
+    Optional<LocalAssets> localAssets,
+    int modulesRead) {
   /** What hashed assets may take where nothing else is said, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
+
+  /** How many files are read where nothing else is said. */
+  public static final int MODULES_READ = 4096;
 
   public ProxySettings {
     positive("connectTimeout", connectTimeout);
@@ -53,6 +58,9 @@ public record ProxySettings(
     }
     if (assetCacheBytes < 0) {
       throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
+    }
+    if (modulesRead < 0) {
+      throw new IllegalArgumentException("modulesRead is negative: " + modulesRead);
     }
     if (ioThreads < 1) {
       throw new IllegalArgumentException("ioThreads is at least 1");
@@ -75,7 +83,8 @@ public record ProxySettings(
         HttpSettings.DEFAULT,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
-        Optional.empty());
+        Optional.empty(),
+        MODULES_READ);
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -92,7 +101,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withTimeouts(
@@ -110,7 +120,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withLimits(ProxyLimits own) {
@@ -127,7 +138,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withClientHalfClose(boolean allowed) {
@@ -144,7 +156,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withIoThreads(int count) {
@@ -161,7 +174,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withHttp(HttpSettings settings) {
@@ -178,7 +192,8 @@ public record ProxySettings(
         settings,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withOverrides(Overrides own) {
@@ -195,7 +210,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         own,
-        localAssets);
+        localAssets,
+        modulesRead);
   }
 
   public ProxySettings withLocalAssets(LocalAssets assets) {
@@ -212,7 +228,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        Optional.of(assets));
+        Optional.of(assets),
+        modulesRead);
   }
 
   public ProxySettings withAssetCache(long bytes) {
@@ -229,7 +246,26 @@ public record ProxySettings(
         http,
         bytes,
         overrides,
-        localAssets);
+        localAssets,
+        modulesRead);
+  }
+
+  public ProxySettings withModulesRead(int files) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        clientHalfClose,
+        ioThreads,
+        http,
+        assetCacheBytes,
+        overrides,
+        localAssets,
+        files);
   }
 
   private static void positive(String what, Duration value) {
