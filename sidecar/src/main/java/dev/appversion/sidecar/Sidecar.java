@@ -4,6 +4,7 @@ import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.Mismatches;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.assets.ModuleReading;
 import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.bust.Buster;
@@ -55,8 +56,11 @@ public final class Sidecar implements AutoCloseable {
   private final Forwarder forwarder;
   private final Mismatches mismatches;
   private final ServedFiles served = new ServedFiles(System::nanoTime);
+  private final RoutingState state;
+  private final AssetHandler assets;
   private final HttpHandler handler;
   private @Nullable HttpListener listener;
+  private @Nullable ModuleReading reading;
   private final Runnable unsubscribe;
 
   private Sidecar(
@@ -66,16 +70,18 @@ public final class Sidecar implements AutoCloseable {
       Buster buster,
       ByteBufferPool buffers) {
     this.settings = settings;
+    this.state = state;
     this.metrics = metrics;
     this.buffers = buffers;
     this.mismatches = new Mismatches(metrics);
     this.forwarder = new Forwarder(settings, metrics, buffers);
-    AssetHandler assets =
+    this.assets =
         new AssetHandler(
             settings.assetCacheBytes(),
             mismatches,
             forwarder,
             view -> OwnApp.address(settings, view),
+            state,
             metrics,
             blocking);
     AssetSource source = new StoreSource(forwarder); // asks where the table names a store
@@ -148,6 +154,7 @@ public final class Sidecar implements AutoCloseable {
                 metrics,
                 new LimitLog(metrics, System::nanoTime)),
             handler);
+    reading = assets.moduleReading(state, settings.modulesRead(), listener.ioThread(), blocking);
   }
 
   /** Where it listens, with the real port. */
@@ -203,6 +210,9 @@ public final class Sidecar implements AutoCloseable {
       return;
     }
     unsubscribe.run();
+    if (reading != null) {
+      reading.close();
+    }
     forwarder.closeTunnels();
     if (listener != null) {
       listener.close();

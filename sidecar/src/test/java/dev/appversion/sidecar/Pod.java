@@ -28,6 +28,7 @@ final class Pod implements AutoCloseable {
   static Pod before(String app, UnaryOperator<ProxySettings> change, Buster buster) {
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withModulesRead(0) // apps of tests say which requests they have had
             .withTimeouts(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(8),

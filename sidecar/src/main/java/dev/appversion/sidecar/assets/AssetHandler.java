@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioIoThread;
 
 /**
  * Serves the hashed assets of all live versions: from memory, else from an owner once its bytes
@@ -63,6 +65,7 @@ public final class AssetHandler {
   }
 
   private final AssetCache cache;
+  private final OwnModules modules;
   private final AssetLoader loader;
   private final Mismatches mismatches;
   private final AssetRequest.Means means;
@@ -72,6 +75,7 @@ public final class AssetHandler {
    *
    * @param limit what may be held in memory, in bytes; 0 holds no asset's bytes
    * @param app where the own app listens; null where there is none
+   * @param state is given what is found out of the own version's modules
    * @param executor runs what waits
    */
   public AssetHandler(
@@ -79,13 +83,21 @@ public final class AssetHandler {
       Mismatches mismatches,
       Forwarder forwarder,
       Function<RoutingState.View, @Nullable InetSocketAddress> app,
+      RoutingState state,
       ProxyMetrics metrics,
       Executor executor) {
     // What is known of assets whose bytes are not held is remembered all the same.
     this.cache = new AssetCache(Math.max(limit, MIN_LIMIT));
     this.mismatches = mismatches;
+    this.modules = new OwnModules(state);
     CopyReader reader =
-        new CopyReader(forwarder, app, cache, metrics, Math.min(MAX_HELD, limit / 8));
+        new CopyReader(
+            forwarder,
+            app,
+            cache,
+            metrics,
+            Math.min(MAX_HELD, limit / 8),
+            new CanonicalImports(modules));
     this.loader = new AssetLoader(reader, mismatches, metrics, executor);
     this.means = new AssetRequest.Means(cache, loader, metrics);
     metrics.assetBytes(cache::bytes);
@@ -135,6 +147,18 @@ public final class AssetHandler {
       }
     }
     return null;
+  }
+
+  /**
+   * Reads the own version's modules, where what they import is not known.
+   *
+   * @param mostFiles how many at most
+   * @param thread does the I/O
+   * @param executor has the threads that wait
+   */
+  public ModuleReading moduleReading(
+      RoutingState state, int mostFiles, XnioIoThread thread, ExecutorService executor) {
+    return new ModuleReading(state, modules, loader, mostFiles, thread, executor);
   }
 
   /** A state is in force: what it does not have goes. */

@@ -77,7 +77,9 @@ final class AssetLoader {
   private void run(Wanted wanted, Flight flight) {
     Loaded loaded = new Loaded.Refused(likely(wanted.owners().getFirst()));
     try {
-      metrics.count(Count.ASSET_LOADS);
+      if (!wanted.lookedAt()) {
+        metrics.count(Count.ASSET_LOADS);
+      }
       loaded = look(wanted, flight);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,7 +171,7 @@ final class AssetLoader {
   }
 
   private Loaded told(Loaded loaded, Wanted wanted, Owner owner) {
-    if (loaded instanceof Loaded.Wrong) {
+    if (loaded instanceof Loaded.Wrong && !wanted.lookedAt()) {
       mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
     }
     return loaded;

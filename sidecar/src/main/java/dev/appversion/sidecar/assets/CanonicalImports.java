@@ -1,20 +1,21 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.versioning.hashing.ModuleImports;
-import dev.appversion.versioning.hashing.ReferenceResolver;
-import dev.appversion.versioning.hashing.TextRewriter;
 import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ModuleEvidence;
+import dev.appversion.versioning.routing.RoutingSnapshot;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds modules that an app delivers under hashed names though they import others by canonical
  * ones: browsers keep modules by their URL, so an import can run a second copy, and a canonical
  * name leads to the version that answers at that time. The log has the first such module of each
- * version.
+ * version, and pages of the own version keep the names that its modules use.
  */
 final class CanonicalImports {
   /** Longer modules are not read any further, in bytes. */
@@ -22,35 +23,63 @@ final class CanonicalImports {
 
   private static final System.Logger LOG = System.getLogger(CanonicalImports.class.getName());
 
+  private final OwnModules own;
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  /** Whether a file of a version is to be looked at. */
-  boolean mayBeIn(String version, Manifest manifest, String delivery) {
-    return !manifest.knowsImports()
-        && ModuleImports.mayBeModule(delivery)
-        && !logged.contains(version);
+  CanonicalImports(OwnModules own) {
+    this.own = own;
+  }
+
+  /** Whether an owner's file is to be looked at. */
+  boolean mayBeIn(Wanted wanted, Owner owner) {
+    String version = owner.version().name();
+    return ModuleImports.mayBeModule(wanted.path())
+        && wanted
+            .view()
+            .snapshot()
+            .flatMap(known -> known.manifest(version))
+            .filter(manifest -> !manifest.knowsImports())
+            .isPresent()
+        && (!logged.contains(version)
+            || subject(wanted, version).filter(all -> !all.knows(wanted.path())).isPresent());
   }
 
   /** Looks at what is delivered. */
-  void look(String version, Manifest manifest, String staticUrl, String delivery, byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    var resolver = new ReferenceResolver(CollectedText.paths(manifest), staticUrl);
-    List<String> imports =
-        new TextRewriter(resolver, true)
-            .imports(delivery, text).paths().stream()
-                .filter(path -> manifest.delivery(path).filter(manifest::isHashed).isPresent())
-                .sorted()
-                .toList();
-    if (!imports.isEmpty() && logged.add(version)) {
+  void look(Wanted wanted, Owner owner, byte[] bytes) {
+    String version = owner.version().name();
+    RoutingSnapshot snapshot = wanted.view().snapshot().orElseThrow();
+    Manifest manifest = snapshot.manifest(version).orElseThrow();
+    var evidence = new ModuleEvidence(manifest, snapshot.table().assets().url());
+    ModuleImports imports =
+        evidence.imports(wanted.path(), new String(bytes, StandardCharsets.UTF_8));
+    subject(wanted, version)
+        .ifPresent(
+            all -> {
+              all.add(wanted.path(), imports);
+              if (!wanted.lookedAt()) {
+                all.decide(); // who reads them all decides at the end
+              }
+            });
+    Set<String> canonical = new TreeSet<>(evidence.canonical(imports));
+    if (!canonical.isEmpty() && logged.add(version)) {
       LOG.log(
           Level.WARNING,
-          "a hashed module imports by canonical names: what it imports can run twice, and comes from"
-              + " the version that answers then; have the build rewrite imports, or name modules"
-              + " canonically in pages version={0} path={1} imports={2}",
+          "a hashed module imports by canonical names: what it imports can run twice where a page"
+              + " has its hashed name, and comes from the version that answers then; have the build"
+              + " rewrite imports, or name modules canonically in pages version={0} path={1}"
+              + " imports={2}",
           version,
-          delivery,
-          String.join(",", imports));
+          wanted.path(),
+          String.join(",", canonical));
     }
+  }
+
+  private Optional<OwnModules.Subject> subject(Wanted wanted, String version) {
+    return wanted
+        .view()
+        .ownVersion()
+        .filter(version::equals)
+        .flatMap(same -> own.in(wanted.view()));
   }
 
   /** Forgets versions that are gone. */

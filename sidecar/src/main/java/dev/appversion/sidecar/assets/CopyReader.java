@@ -37,24 +37,27 @@ final class CopyReader {
   private final AssetCache cache;
   private final ProxyMetrics metrics;
   private final long maxKept;
-  private final CanonicalImports imports = new CanonicalImports();
+  private final CanonicalImports imports;
   private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
 
   /**
    * @param app where the own app listens; null where there is none
    * @param maxKept the longest body that is held in memory, in bytes
+   * @param imports looks at modules
    */
   CopyReader(
       Forwarder forwarder,
       Function<RoutingState.View, @Nullable InetSocketAddress> app,
       AssetCache cache,
       ProxyMetrics metrics,
-      long maxKept) {
+      long maxKept,
+      CanonicalImports imports) {
     this.forwarder = forwarder;
     this.app = app;
     this.cache = cache;
     this.metrics = metrics;
     this.maxKept = maxKept;
+    this.imports = imports;
   }
 
   /** Looks at one copy; waits for it. */
@@ -71,9 +74,11 @@ final class CopyReader {
             null,
             wanted.lasting());
     String target = AssetPaths.encode(assets, copy.path());
+    boolean looks = imports.mayBeIn(wanted, owner);
+    long most = looks ? Math.max(maxKept, CanonicalImports.MAX_LENGTH) : maxKept;
     try (Fetch.Answer answer =
             Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();
-        Allowance allowance = new Allowance(keepable, maxKept)) {
+        Allowance allowance = new Allowance(keepable, most)) {
       AnsweredAsset answered = new AnsweredAsset(answer.headers(), wanted.codings());
       if (answer.status() == 404 || answer.status() == 410) {
         return new Loaded.NotThere();
@@ -93,12 +98,21 @@ final class CopyReader {
             ? made(wanted, owner, copy, answered, inspection)
             : new Loaded.Wrong(copy);
       }
+      if (looks && inspection.kept().isPresent()) {
+        try (InputStream text = decoded(answered, inspection)) {
+          imports.look(wanted, owner, text.readNBytes(CanonicalImports.MAX_LENGTH));
+        }
+      }
+      Inspection held =
+          wanted.lookedAt() || inspection.length() > maxKept ? inspection.bare() : inspection;
+      Asset asset = new Asset(owner.check(), copy, answered.variants(held, owner.check()));
+      if (wanted.lookedAt()) {
+        return new Loaded.Known(asset);
+      }
       if (!owner.check().isVerifiable()) {
         metrics.count(Count.ASSETS_UNVERIFIABLE);
       }
-      Asset asset = new Asset(owner.check(), copy, answered.variants(inspection, owner.check()));
-      lookAtImports(wanted, owner, answered, inspection);
-      boolean tooMuchAtOnce = inspection.kept().isEmpty() && inspection.length() <= maxKept;
+      boolean tooMuchAtOnce = held.kept().isEmpty() && held.length() <= maxKept;
       return new Loaded.Known(tooMuchAtOnce ? asset : keep(wanted.path(), asset));
     } catch (ExecutionException e) {
       return failed(e.getCause(), copy);
@@ -106,20 +120,6 @@ final class CopyReader {
       LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
       return new Loaded.Refused(copy);
     }
-  }
-
-  private void lookAtImports(
-      Wanted wanted, Owner owner, AnsweredAsset answered, Inspection inspection)
-      throws IOException {
-    var snapshot = wanted.view().snapshot().orElseThrow();
-    String version = owner.version().name();
-    Optional<Manifest> manifest =
-        snapshot.manifest(version).filter(known -> imports.mayBeIn(version, known, wanted.path()));
-    if (manifest.isEmpty() || inspection.kept().isEmpty()) {
-      return;
-    }
-    byte[] text = decoded(answered, inspection).readNBytes(CanonicalImports.MAX_LENGTH);
-    imports.look(version, manifest.get(), snapshot.table().assets().url(), wanted.path(), text);
   }
 
   private static InputStream decoded(AnsweredAsset answered, Inspection inspection)
@@ -142,7 +142,8 @@ final class CopyReader {
     if (manifest.isEmpty() || !CollectedText.mayBeRewritten(manifest.get(), copy.path())) {
       return new Loaded.Wrong(copy);
     }
-    if (inspection.kept().isEmpty()) {
+    boolean tooLong = inspection.length() > maxKept && !wanted.lookedAt();
+    if (inspection.kept().isEmpty() || tooLong) {
       return new Loaded.Slow(copy);
     }
     byte[] source;
@@ -155,7 +156,14 @@ final class CopyReader {
     if (delivered.isEmpty()) {
       return new Loaded.Wrong(copy);
     }
+    if (imports.mayBeIn(wanted, owner)) {
+      imports.look(wanted, owner, delivered.get());
+    }
     Inspection seen = new Inspection(true, delivered.get().length, delivered);
+    if (wanted.lookedAt()) {
+      var variants = answered.asMade().variants(seen.bare(), owner.check());
+      return new Loaded.Known(new Asset(owner.check(), copy, true, variants));
+    }
     Asset asset =
         new Asset(owner.check(), copy, true, answered.asMade().variants(seen, owner.check()));
     return asset.isHeld() && cache.put(wanted.path(), asset)

@@ -26,6 +26,11 @@ record Inspection(boolean matches, long length, Optional<byte[]> kept) {
    */
   private static final long MAX_EXPANSION = 1100;
 
+  /** The same without the bytes. */
+  Inspection bare() {
+    return new Inspection(matches, length, Optional.empty());
+  }
+
   /** Reads a body to its end; may wait. Fails where it breaks off or is not in its coding. */
   static Inspection of(InputStream body, Coding coding, ContentCheck check, Allowance allowance)
       throws IOException {

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.assets;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -24,6 +25,7 @@ import org.xnio.XnioIoThread;
  *     Apps refuse names that they do not know, and send those who come by http to https
  * @param thread does the I/O
  * @param lasting whether an owner that takes no connections is tried for seconds
+ * @param lookedAt whether it is only read for what it imports: nothing of it is held or counted
  */
 record Wanted(
     String path,
@@ -32,7 +34,8 @@ record Wanted(
     RoutingState.View view,
     HeaderMap address,
     XnioIoThread thread,
-    boolean lasting) {
+    boolean lasting,
+    boolean lookedAt) {
 
   /** Another sidecar leaves what it is asked for so as it is, pages too. */
   static final String AS_IT_IS = "no-transform";
@@ -42,7 +45,7 @@ record Wanted(
    * app. Anybody may write any host into a request; an app that does not know it says no to that
    * request alone.
    */
-  record Look(List<Copy> copies, List<String> address, boolean lasting) {}
+  record Look(List<Copy> copies, List<String> address, boolean lasting, boolean lookedAt) {}
 
   Look look() {
     return new Look(
@@ -50,12 +53,13 @@ record Wanted(
         Stream.of(Headers.HOST, Headers.X_FORWARDED_HOST, Headers.X_FORWARDED_PROTO)
             .map(name -> Objects.requireNonNullElse(address.getFirst(name), ""))
             .toList(),
-        lasting);
+        lasting,
+        lookedAt);
   }
 
   /** The same, without a longer wait. */
   Wanted brief() {
-    return new Wanted(path, owners, codings, view, address, thread, false);
+    return new Wanted(path, owners, codings, view, address, thread, false, lookedAt);
   }
 
   static Wanted by(
@@ -76,7 +80,22 @@ record Wanted(
       address.put(Headers.X_FORWARDED_HOST, said);
     }
     address.put(Headers.X_FORWARDED_PROTO, ClientUrl.scheme(exchange));
-    return new Wanted(path, owners, codings, view, address, exchange.getIoThread(), lasting);
+    return new Wanted(path, owners, codings, view, address, exchange.getIoThread(), lasting, false);
+  }
+
+  /**
+   * A file that nobody has asked for, to see what it imports. It is asked for as the operator asks
+   * for manifests: by the name of the app's entry in its cluster, and https.
+   */
+  static Wanted toLookAt(
+      RoutingState.View view, String path, List<Owner> owners, XnioIoThread thread) {
+    RoutingTable table = view.snapshot().orElseThrow().table();
+    HeaderMap address = new HeaderMap();
+    address.put(
+        Headers.HOST,
+        table.namespace().isEmpty() ? table.app() : table.app() + '.' + table.namespace() + ".svc");
+    address.put(Headers.X_FORWARDED_PROTO, "https");
+    return new Wanted(path, owners, Set.of(Coding.IDENTITY), view, address, thread, false, true);
   }
 
   /** The head of the request for it: nothing in it tells who asked. */

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
+ * @param modulesRead how many files of the app may be read to see what modules import; 0 reads none
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -40,9 +41,13 @@ public record ProxySettings(
     HttpSettings http,
     long assetCacheBytes,
     Overrides overrides,
-    Optional<LocalAssets> localAssets) {
+    Optional<LocalAssets> localAssets,
+    int modulesRead) {
   /** What hashed assets may take where nothing else is said, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
+
+  /** How many files are read by default to see what modules import. */
+  public static final int MODULES_READ = 4096;
 
   public ProxySettings {
     positive("connectTimeout", connectTimeout);
@@ -53,6 +58,9 @@ public record ProxySettings(
     }
     if (assetCacheBytes < 0) {
       throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
+    }
+    if (modulesRead < 0) {
+      throw new IllegalArgumentException("modulesRead is negative: " + modulesRead);
     }
     if (ioThreads < 1) {
       throw new IllegalArgumentException("ioThreads is at least 1");
@@ -75,7 +83,8 @@ public record ProxySettings(
         HttpSettings.DEFAULT,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
-        Optional.empty());
+        Optional.empty(),
+        MODULES_READ);
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -119,6 +128,10 @@ public record ProxySettings(
 
   public ProxySettings withAssetCache(long bytes) {
     return with(changed -> changed.assetCacheBytes = bytes);
+  }
+
+  public ProxySettings withModulesRead(int files) {
+    return with(changed -> changed.modulesRead = files);
   }
 
   private ProxySettings with(Consumer<Changed> change) {
@@ -172,6 +185,7 @@ public record ProxySettings(
     private long assetCacheBytes;
     private Overrides overrides;
     private Optional<LocalAssets> localAssets;
+    private int modulesRead;
 
     Changed(ProxySettings settings) {
       listen = settings.listen;
@@ -187,6 +201,7 @@ public record ProxySettings(
       assetCacheBytes = settings.assetCacheBytes;
       overrides = settings.overrides;
       localAssets = settings.localAssets;
+      modulesRead = settings.modulesRead;
     }
 
     ProxySettings settings() {
@@ -203,7 +218,8 @@ public record ProxySettings(
           http,
           assetCacheBytes,
           overrides,
-          localAssets);
+          localAssets,
+          modulesRead);
     }
   }
 }

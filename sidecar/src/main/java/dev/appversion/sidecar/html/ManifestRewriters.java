@@ -19,7 +19,8 @@ public final class ManifestRewriters implements RewriterSource {
         .map(
             manifest -> {
               StaticAssets assets = assets(view).orElseThrow();
-              return new ManifestReferences(assets.url(), manifest, assets::excludes);
+              return new ManifestReferences(
+                  assets.url(), manifest, view.modules(), assets::excludes);
             });
   }
 
@@ -31,7 +32,12 @@ public final class ManifestRewriters implements RewriterSource {
               ManifestRef ref = view.own().map(LiveVersion::manifest).orElse(null);
               String content = ref == null ? manifest.hash() : ref.sha256();
               StaticAssets assets = assets(view).orElseThrow();
-              return String.join(" ", assets.url(), content, String.join(" ", assets.exclude()));
+              return String.join(
+                  " ",
+                  assets.url(),
+                  content,
+                  String.join(" ", assets.exclude()),
+                  view.modules().digest());
             })
         .orElse("");
   }

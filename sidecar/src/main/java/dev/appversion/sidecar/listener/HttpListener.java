@@ -18,6 +18,7 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
@@ -96,6 +97,11 @@ public final class HttpListener implements AutoCloseable {
   /** Where it listens, with the real port. */
   public InetSocketAddress address() {
     return (InetSocketAddress) accepting.getLocalAddress();
+  }
+
+  /** One of the threads that move bytes, for what no client has asked for. */
+  XnioIoThread ioThread() {
+    return worker.getIoThread();
   }
 
   /** Closes the port and all connections, and waits until no thread uses buffers any more. */

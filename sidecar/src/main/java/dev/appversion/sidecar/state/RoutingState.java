@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.state;
 
+import dev.appversion.versioning.manifest.CanonicalModules;
 import dev.appversion.versioning.manifest.ContentCheck;
+import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.token.SecretKeys;
@@ -24,11 +26,41 @@ public final class RoutingState {
    * @param ownVersion the name of the version that this sidecar stands before; empty if it stands
    *     before none (an entry)
    * @param keys the app's secret keys; empty until there are any
+   * @param modules those to which the own version's pages keep their canonical references, as far
+   *     as that was found out by reading them
    */
   public record View(
-      Optional<RoutingSnapshot> snapshot, Optional<String> ownVersion, Optional<SecretKeys> keys) {
+      Optional<RoutingSnapshot> snapshot,
+      Optional<String> ownVersion,
+      Optional<SecretKeys> keys,
+      CanonicalModules modules) {
     /** Nothing known. */
     public static final View EMPTY = new View(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** No module has been read. */
+    public View(
+        Optional<RoutingSnapshot> snapshot,
+        Optional<String> ownVersion,
+        Optional<SecretKeys> keys) {
+      this(snapshot, ownVersion, keys, CanonicalModules.NONE);
+    }
+
+    /** The manifest of the own version, if there is one. */
+    public Optional<Manifest> ownManifest() {
+      return snapshot.flatMap(known -> ownVersion.flatMap(known::manifest));
+    }
+
+    private boolean hasModulesOf(View other) {
+      return ownManifest().isPresent()
+          && ownManifest().equals(other.ownManifest())
+          && snapshot
+              .map(known -> known.table().assets().url())
+              .equals(other.snapshot.map(known -> known.table().assets().url()));
+    }
+
+    private View with(CanonicalModules found) {
+      return new View(snapshot, ownVersion, keys, found);
+    }
 
     /** The own version as the table has it; empty if the table does not list it (any more). */
     public Optional<LiveVersion> own() {
@@ -37,16 +69,12 @@ public final class RoutingState {
 
     /** Whether the own version delivers this path under a hash of its content. */
     public boolean isOwnHashed(String path) {
-      return snapshot
-          .flatMap(known -> ownVersion.flatMap(known::manifest))
-          .filter(manifest -> manifest.isHashed(path))
-          .isPresent();
+      return ownManifest().filter(manifest -> manifest.isHashed(path)).isPresent();
     }
 
     /** Which bytes the own version must have at such a path; nothing for other paths. */
     public Optional<ContentCheck> ownCheck(String path) {
-      return snapshot
-          .flatMap(known -> ownVersion.flatMap(known::manifest))
+      return ownManifest()
           .filter(manifest -> manifest.isHashed(path))
           .map(manifest -> ContentCheck.of(manifest, path));
     }
@@ -69,10 +97,29 @@ public final class RoutingState {
     return view;
   }
 
-  /** Makes this the state for every request that begins from now on, and tells the listeners. */
+  /**
+   * Makes this the state for every request that begins from now on, and tells the listeners. What
+   * was found out of the modules stays known while the own version's manifest is the same.
+   */
   public void publish(View next) {
-    view = next;
-    listeners.forEach(listener -> listener.accept(next));
+    View published;
+    synchronized (this) {
+      published = next.hasModulesOf(view) ? next.with(view.modules()) : next;
+      view = published;
+    }
+    listeners.forEach(listener -> listener.accept(published));
+  }
+
+  /**
+   * Makes this known of the own version's modules, unless another manifest is in force by now.
+   * Listeners are not told: no table has changed.
+   *
+   * @param of the state that was in force when they were looked for
+   */
+  public synchronized void found(View of, CanonicalModules modules) {
+    if (of.hasModulesOf(view)) {
+      view = view.with(modules);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.manifest.CanonicalModules;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -15,16 +16,25 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   private final String staticUrl;
   private final Manifest manifest;
+  private final CanonicalModules modules;
   private final Predicate<String> excluded;
 
   /**
    * @param staticUrl begins and ends with a slash
+   * @param modules those to which references stay, beside what the manifest says
    * @param excluded whether references to a path from the root, decoded, stay
    */
-  public ManifestReferences(String staticUrl, Manifest manifest, Predicate<String> excluded) {
+  public ManifestReferences(
+      String staticUrl, Manifest manifest, CanonicalModules modules, Predicate<String> excluded) {
     this.staticUrl = staticUrl;
     this.manifest = manifest;
+    this.modules = modules;
     this.excluded = excluded;
+  }
+
+  /** As the manifest says alone. */
+  public ManifestReferences(String staticUrl, Manifest manifest, Predicate<String> excluded) {
+    this(staticUrl, manifest, CanonicalModules.NONE, excluded);
   }
 
   /** Excludes nothing. */
@@ -50,7 +60,9 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String rewriteModule(String reference) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical != null && manifest.replacesModule(canonical) ? rewrite(reference) : null;
+    return canonical != null && manifest.replacesModule(canonical) && !modules.contains(canonical)
+        ? rewrite(reference)
+        : null;
   }
 
   @Override

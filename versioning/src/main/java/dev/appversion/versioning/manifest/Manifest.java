@@ -263,7 +263,8 @@ public final class Manifest {
   /**
    * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
    * by which it would be another module and run once more (HTML standard, 8.1.4.2: modules are kept
-   * by their URL). Where that is not known it may not.
+   * by their URL). Where that is not known it may not, but for Django's own manifest: there what
+   * the files import decides ({@link ModuleEvidence}).
    */
   public boolean replacesModule(String canonical) {
     return switch (knowledge.imports()) {

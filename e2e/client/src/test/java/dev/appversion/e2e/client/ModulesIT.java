@@ -67,7 +67,8 @@ class ModulesIT extends BrowserStory {
     "modules, ;, true",
     "modules, '', false",
     "dev, ;, false",
-    "phoenix, ;, false"
+    "django, ;, false",
+    "phoenix, ;, false",
   })
   void runsOnce(String mode, String end, boolean hashed) throws Exception {
     write("store.mjs", STORE);
@@ -80,7 +81,12 @@ class ModulesIT extends BrowserStory {
             + " document.title = globalThis.marks === 2 ? 'loads ' + loads : 'marks', 20));");
     collect(mode.equals("modules"));
     Undertow app = app();
-    try (Sidecar sidecar = sidecar(app, mode.equals("dev"), manifest(mode))) {
+    RoutingState state = new RoutingState();
+    try (Sidecar sidecar = sidecar(app, mode.equals("dev"), manifest(mode), state)) {
+      if (mode.equals("django")) {
+        // The sidecar finds out by reading what the app delivers.
+        eventually(() -> assertThat(state.current().modules().paths()).contains("js/store.mjs"));
+      }
       Tab tab = person.tab();
 
       tab.open(URI.create("http://127.0.0.1:" + sidecar.address().getPort() + "/"));
@@ -152,13 +158,15 @@ class ModulesIT extends BrowserStory {
     var paths = new ObjectMapper().readTree(written).get("paths");
     return ManifestReader.read(
         switch (mode) {
+          case "django" -> "{\"paths\": %s, \"version\": \"1.1\"}".formatted(paths).getBytes(UTF_8);
           case "phoenix" ->
               "{\"version\": 1, \"latest\": %s, \"digests\": {}}".formatted(paths).getBytes(UTF_8);
           default -> written;
         });
   }
 
-  private Sidecar sidecar(Undertow app, boolean dev, Manifest manifest) throws Exception {
+  private Sidecar sidecar(Undertow app, boolean dev, Manifest manifest, RoutingState state)
+      throws Exception {
     var upstream = (InetSocketAddress) app.getListenerInfo().getFirst().getAddress();
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -168,7 +176,6 @@ class ModulesIT extends BrowserStory {
           settings.withLocalAssets(
               new LocalAssets("/static/", List.of(folder.resolve("src")), true));
     }
-    RoutingState state = new RoutingState();
     Sidecar sidecar = Sidecar.start(settings, state, new ProxyMetrics(), Buster.NONE);
     LiveVersion version =
         new LiveVersion(

@@ -1,0 +1,82 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.hashing.ModuleImports;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.manifest.ModuleEvidence;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the own version's delivered files import, as far as they have been looked at, while one
+ * manifest is in force that does not say it. Safe for any number of threads.
+ */
+final class OwnModules {
+  private final RoutingState state;
+  private @Nullable Subject current; // guarded by this
+
+  OwnModules(RoutingState state) {
+    this.state = state;
+  }
+
+  /** The modules of one manifest. */
+  final class Subject {
+    private final RoutingState.View view;
+    private final Manifest manifest;
+    private final String staticUrl;
+    private final ModuleEvidence evidence;
+    private final Map<String, ModuleImports> seen = new ConcurrentHashMap<>();
+
+    private Subject(RoutingState.View view, Manifest manifest, String staticUrl) {
+      this.view = view;
+      this.manifest = manifest;
+      this.staticUrl = staticUrl;
+      this.evidence = new ModuleEvidence(manifest, staticUrl);
+    }
+
+    /** The delivery paths of its files that may be modules, in the order of their names. */
+    List<String> files() {
+      return evidence.files();
+    }
+
+    /** Whether this file has been looked at. */
+    boolean knows(String delivery) {
+      return seen.containsKey(delivery);
+    }
+
+    /** Notes what a file imports. */
+    void add(String delivery, ModuleImports imports) {
+      seen.put(delivery, imports);
+    }
+
+    /** Has pages named by what is known by now. */
+    void decide() {
+      state.found(view, evidence.decide(seen));
+    }
+
+    private boolean isOf(Manifest other, String url) {
+      return manifest.equals(other) && staticUrl.equals(url);
+    }
+  }
+
+  /**
+   * The modules of the own version's manifest in this state; the same object while that manifest
+   * stays; empty where nothing has to be found out.
+   */
+  synchronized Optional<Subject> in(RoutingState.View view) {
+    Manifest manifest = view.ownManifest().filter(ModuleEvidence::decides).orElse(null);
+    if (manifest == null) {
+      current = null;
+      return Optional.empty();
+    }
+    String url = view.snapshot().orElseThrow().table().assets().url();
+    if (current == null || !current.isOf(manifest, url)) {
+      current = new Subject(view, manifest, url);
+    }
+    return Optional.of(Objects.requireNonNull(current));
+  }
+}
