@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.onDelete) || self.onDelete != 'restore' || (has(self.adopt) && self.adopt)",
     message = ServiceSpec.RESTORE_NEEDS_ADOPT)
+@ValidationRule(value = AppProtocol.IS_SPOKEN, message = AppProtocol.MESSAGE)
 public record ServiceSpec(
     @Default("80")
         @Min(1)
@@ -36,13 +37,33 @@ public record ServiceSpec(
     @JsonPropertyDescription(
             "What happens to the entry Service when the AppVersion is deleted: delete, or restore the selector and the"
                 + " target port that an adopted Service had before. Default: restore for an adopted Service, else delete.")
-        @Nullable OnDelete onDelete) {
+        @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(
+            "The families of addresses of the entry Service, as in the field of a Service: one, both where the cluster"
+                + " has both, or both or none. Default: that of Kubernetes (SingleStack), or what others set. An adopted"
+                + " Service keeps its own unless this is set.")
+        @Nullable IpFamilyPolicy ipFamilyPolicy,
+    @Size(max = 128)
+        @Pattern(LabelKeys.PATTERN)
+        @JsonPropertyDescription(
+            "What a mesh or a gateway is told that the entry's port speaks (appProtocol of the Service's port), such as"
+                + " http or kubernetes.io/ws. Default: nothing, or what others set. An adopted Service keeps its own"
+                + " unless this is set.")
+        @Nullable String appProtocol,
+    @JsonPropertyDescription(
+            "Which of the entry's pods Kubernetes prefers, as in the field of a Service: those of the client's zone"
+                + " (PreferClose, and PreferSameZone from Kubernetes 1.34) or node (PreferSameNode, from 1.34). Default:"
+                + " none, or what others set. An adopted Service keeps its own unless this is set.")
+        @Nullable TrafficDistribution trafficDistribution,
+    @JsonPropertyDescription(
+            "The versions' own Services, by which requests get from one version's pod to another's.")
+        @Nullable BackendServiceSpec backends) {
 
   /** What is said of a restoration of a Service that is not adopted. */
   public static final String RESTORE_NEEDS_ADOPT =
       "onDelete: restore is for an adopted Service: set adopt: true, or remove onDelete";
 
-  static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
+  static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null, null, null, null, null);
 
   public ServiceSpec {
     port = port == null ? 80 : port;
@@ -55,5 +76,21 @@ public record ServiceSpec(
     DELETE,
     @JsonProperty("restore")
     RESTORE
+  }
+
+  /**
+   * How many families of addresses a Service has, in the words of its field {@code ipFamilyPolicy}.
+   */
+  public enum IpFamilyPolicy {
+    SingleStack,
+    PreferDualStack,
+    RequireDualStack
+  }
+
+  /** Which pods are preferred, in the words of a Service's field {@code trafficDistribution}. */
+  public enum TrafficDistribution {
+    PreferClose,
+    PreferSameZone,
+    PreferSameNode
   }
 }
