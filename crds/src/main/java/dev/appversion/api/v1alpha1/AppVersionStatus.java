@@ -25,7 +25,9 @@ public record AppVersionStatus(
                 + "manifests and components were read), SidecarsInSync (all sidecars use the published "
                 + "routing table), AssetsVerified (assets have the bytes that their manifest states), "
                 + "AssetsStored (the store has the assets), Progressing (a change is being carried out), "
-                + "AutoscalersMeasureApp (while a HorizontalPodAutoscaler counts the sidecars).")
+                + "AutoscalersMeasureApp (while a HorizontalPodAutoscaler counts the sidecars), and for "
+                + "tools that follow kstatus, only while True: Reconciling (not in force yet) or Stalled "
+                + "(will not be without a change by a person).")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The state of each live version.")
         @Nullable List<VersionStatus> versions,
