@@ -19,6 +19,15 @@ final class Edge implements AutoCloseable {
     return new Edge(shop.wayIn("nginx"));
   }
 
+  /** Sends what comes from now on to another Service, as an Ingress controller would. */
+  static void route(Shop shop, String service) {
+    shop.applyYaml(
+        Shop.read("edge.yaml")
+            .replace("proxy_pass http://shop;", "proxy_pass http://" + service + ";"));
+    shop.kubectl("rollout", "restart", "deployment/nginx").orThrow();
+    shop.kubectl("rollout", "status", "deployment/nginx", "--timeout=60s").orThrow();
+  }
+
   URI url() {
     return forward.url();
   }

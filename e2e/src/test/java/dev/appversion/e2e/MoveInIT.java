@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(8)
 class MoveInIT {
-  private static final String LABEL = ", appversion.dev/inject: shop";
+  private static final Guide GUIDE = Guide.named("moving-in.md");
 
-  private static final String PORT = "ports: [{containerPort: 8080}]";
+  private static final Guide ADOPTION = GUIDE.section("Adopt the Service");
+
+  private static final Guide NEW_ENTRY = GUIDE.section("New entry Service");
 
   private static final String[] ORDINARY_TRAFFIC = {
     "-visitors=0",
@@ -36,16 +39,7 @@ class MoveInIT {
   @Test
   void aLiveShopMovesInAndOutUnderLoadAndNoRequestFails() {
     try (Shop shop = Shop.empty(cluster)) {
-      // Without it, an app loses requests in its own rolling updates, whatever routes to it.
-      String deployment =
-          Shop.read("deployments.yaml")
-              .split("---", 2)[0]
-              .replace(PORT, PORT + "\n        lifecycle: {preStop: {sleep: {seconds: 3}}}");
-      shop.applyYaml(deployment.replace(LABEL, ""));
-      shop.kubectl(
-              "expose", "deployment", "shop-v1-0", "--name=shop", "--port=80", "--target-port=8080")
-          .orThrow();
-      rolledOut(shop);
+      goesLive(shop);
       shop.entry().close(); // answers: kube-proxy knows the Service
       String before = service(shop);
       String address = address(shop);
@@ -53,34 +47,74 @@ class MoveInIT {
         load.phase("before");
         load.until("before", 400);
 
-        shop.applyYaml(appVersion());
+        String appVersion = ADOPTION.yaml("kind: AppVersion");
+        shop.applyYaml(appVersion);
         await()
             .atMost(Shop.SOON)
-            .untilAsserted(() -> assertThat(shop.message("Ready")).contains("2 of 2 ready pods"));
-        shop.applyYaml(deployment);
-        rolledOut(shop);
-        shop.kubectl("wait", "av/shop", "--for=condition=Ready", "--timeout=60s").orThrow();
+            .untilAsserted(() -> assertThat(shop.message("Ready")).contains("1 of 1 ready pods"));
+        shop.type(ADOPTION.commands("kubectl patch deployment shop"));
+        shop.type(ADOPTION.commands("kubectl wait av/shop"));
         load.phase("moved in");
         load.until("moved in", 400);
         assertThat(service(shop)).contains("appversion").isNotEqualTo(before);
 
-        shop.applyYamlByReplacing(appVersion());
-        shop.kubectl("wait", "av/shop", "--for=condition=Ready", "--timeout=60s").orThrow();
+        shop.applyYamlByReplacing(appVersion);
+        shop.type(ADOPTION.commands("kubectl wait av/shop"));
         load.phase("created again");
         load.until("created again", 400);
 
-        shop.kubectl("delete", "av", "shop", "--wait").orThrow();
+        shop.type(ADOPTION.commands("kubectl delete av shop"));
         await().atMost(Shop.SOON).untilAsserted(() -> assertThat(service(shop)).isEqualTo(before));
         load.phase("moved out");
         load.until("moved out", 400);
-        shop.applyYaml(deployment.replace(LABEL, ""));
+        shop.applyYaml(deployment());
         rolledOut(shop);
 
         JsonNode summary = load.stop();
-        assertThat(Load.phase(summary, "moved in").get("strangers").has("shop-v1-0")).isTrue();
+        assertThat(Load.phase(summary, "moved in").get("strangers").has("shop-v1")).isTrue();
         System.out.println("moved in and out: " + summary.get("requests") + " requests, 0 failed");
       }
       assertThat(address(shop)).isEqualTo(address);
+    }
+  }
+
+  @Test
+  void aLiveShopMovesBehindANewEntryServiceAndBackUnderLoadAndNoRequestFails() {
+    try (Shop shop = Shop.empty(cluster)) {
+      goesLive(shop);
+      shop.applyYaml(NEW_ENTRY.yaml("kind: Ingress"));
+      Edge.before(shop).close();
+      String before = service(shop);
+      try (Load load = Load.start(shop, behindTheEdge())) {
+        load.phase("before");
+        load.until("before", 200);
+
+        shop.applyYaml(
+            ADOPTION
+                .yaml("kind: AppVersion")
+                .replaceFirst(
+                    "(?m)^.*service: .*\\n", "  " + NEW_ENTRY.yaml("service: {name: shop-entry}")));
+        shop.type(NEW_ENTRY.commands("kubectl rollout status"));
+        try (Cluster.Forward entry = shop.wayIn("shop-entry")) {
+          assertThat(new Visitor(entry.url()).fetch("/version").body()).contains("\"name\":\"v1\"");
+        }
+        shop.type(NEW_ENTRY.commands("\"shop-entry\"}]"));
+        Edge.route(shop, backend(shop));
+        load.phase("moved in");
+        load.until("moved in", 400);
+
+        shop.type(NEW_ENTRY.commands("\"shop\"}]"));
+        Edge.route(shop, backend(shop));
+        shop.kubectl("delete", "av", "shop", "--wait").orThrow();
+        load.phase("moved out");
+        load.until("moved out", 400);
+
+        JsonNode summary = load.stop();
+        assertThat(Load.phase(summary, "moved in").get("strangers").has("shop-v1")).isTrue();
+        System.out.println(
+            "behind a new entry and back: " + summary.get("requests") + " requests, 0 failed");
+      }
+      assertThat(service(shop)).as("the Service that was there first").isEqualTo(before);
     }
   }
 
@@ -107,23 +141,44 @@ class MoveInIT {
     }
   }
 
-  private static void rolledOut(Shop shop) {
-    shop.kubectl("rollout", "status", "deployment/shop-v1-0", "--timeout=60s").orThrow();
+  /** The guide's app, which clients reach by the Service {@code shop}. */
+  private void goesLive(Shop shop) {
+    // The guide's Deployment says nothing of what Pod Security "restricted" asks for.
+    cluster
+        .kubectl(
+            "label",
+            "--overwrite",
+            "namespace",
+            shop.namespace(),
+            "pod-security.kubernetes.io/enforce=baseline")
+        .orThrow();
+    shop.applyYaml(deployment());
+    rolledOut(shop);
   }
 
-  private static String appVersion() {
-    return """
-    apiVersion: appversion.dev/v1alpha1
-    kind: AppVersion
-    metadata: {name: shop}
-    spec:
-      selector: {app: shop}
-      port: 8080
-      defaultVersion: v1.0
-      versions:
-      - {name: v1.0, weight: 100, selector: {version: v1.0}, manifest: {path: /static/staticfiles.json}}
-      service: {adopt: true}
-    """;
+  private static String deployment() {
+    return GUIDE.yaml("kind: Deployment").replace("registry.example.com/shop:1", "appversion-e2e/shop:v1.0");
+  }
+
+  private static void rolledOut(Shop shop) {
+    shop.kubectl("rollout", "status", "deployment/shop", "--timeout=60s").orThrow();
+  }
+
+  private static String[] behindTheEdge() {
+    return Stream.concat(Stream.of("-url=http://nginx"), Stream.of(ORDINARY_TRAFFIC))
+        .toArray(String[]::new);
+  }
+
+  /** The Service that the Ingress names. */
+  private static String backend(Shop shop) {
+    return shop.kubectl(
+            "get",
+            "ingress",
+            "shop",
+            "-o",
+            "jsonpath={.spec.rules[0].http.paths[0].backend.service.name}")
+        .orThrow()
+        .output();
   }
 
   private static String address(Shop shop) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
+import dev.appversion.testkit.KubernetesTools;
 import dev.appversion.testkit.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -225,6 +226,34 @@ final class Shop implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("-n", namespace()));
     command.addAll(Arrays.asList(arguments));
     return cluster.kubectl(command.toArray(String[]::new));
+  }
+
+  /** Runs shell commands of a guide as it prints them: {@code kubectl} means this namespace. */
+  void type(String commands) {
+    try {
+      Path tools = Files.createTempDirectory("appversion-e2e");
+      Path kubectl = tools.resolve("kubectl");
+      try {
+        Files.writeString(
+            kubectl,
+            "#!/bin/sh\nexec '%s' --kubeconfig '%s' -n '%s' \"$@\"\n"
+                .formatted(KubernetesTools.find("kubectl"), cluster.kubeconfig(), namespace()));
+        assertThat(kubectl.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder shell = new ProcessBuilder("sh", "-euc", commands).redirectErrorStream(true);
+        shell.environment().merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
+        Process process = shell.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(() -> commands + output + diagnosis()).isZero();
+      } finally {
+        Files.deleteIfExists(kubectl);
+        Files.delete(tools);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** What a person would look at when something is wrong. */

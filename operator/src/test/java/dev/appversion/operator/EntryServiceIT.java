@@ -111,6 +111,28 @@ class EntryServiceIT {
   }
 
   @Test
+  void anAdoptedServiceGetsWhatTheResourceNamesAndItsOwnBack() {
+    Service before = createExisting();
+    app.readyPod("new", "v1.0");
+    app.apply(SPEC.replace("adopt: true", "adopt: true, appProtocol: kubernetes.io/ws"));
+    app.awaitCondition("Ready", "True", "Routed");
+    assertThat(service("web").getSpec().getPorts().getFirst().getAppProtocol())
+        .isEqualTo("kubernetes.io/ws");
+    assertThat(service("web").getSpec().getTrafficDistribution()).isEqualTo("PreferClose");
+
+    app.apply(
+        SPEC.replace(
+            "adopt: true", "adopt: true, trafficDistribution: PreferSameNode, appProtocol: tcp"));
+    eventually(
+        () ->
+            assertThat(service("web").getSpec().getTrafficDistribution())
+                .isEqualTo("PreferSameNode"));
+    app.apply(SPEC.replace("name: web, adopt: true", "name: shop"));
+
+    eventually(() -> assertThat(service("web").getSpec()).isEqualTo(before.getSpec()));
+  }
+
+  @Test
   void aServiceIsRestoredWhenTheEntryGetsAnotherName() {
     Service before = createExisting();
     app.readyPod("new", "v1.0");

@@ -133,34 +133,6 @@ class ReconcileIT {
         });
   }
 
-  /** docs/guide/ipv6.md and docs/guide/meshes.md have their readers set these. */
-  @Test
-  void fieldsOfAServiceThatTheOperatorDoesNotSetStay() {
-    app.apply(TWO_VERSIONS);
-    app.awaitCondition("Ready", "False", "NoPods");
-    editService("shop", service -> service.getSpec().setIpFamilyPolicy("PreferDualStack"));
-    editService(
-        "shop-v1-1", service -> service.getSpec().getPorts().getFirst().setAppProtocol("tcp"));
-
-    editService("shop", service -> service.getMetadata().getLabels().clear());
-    editService("shop-v1-1", service -> service.getSpec().setSelector(Map.of("app", "other")));
-
-    eventually(
-        () -> {
-          assertThat(service("shop").getMetadata().getLabels())
-              .containsEntry("appversion.dev/app", "shop");
-          assertThat(service("shop-v1-1").getSpec().getSelector()).containsKey("version");
-        });
-    assertThat(service("shop").getSpec().getIpFamilyPolicy()).isEqualTo("PreferDualStack");
-    assertThat(service("shop-v1-1").getSpec().getPorts())
-        .singleElement()
-        .satisfies(
-            port -> {
-              assertThat(port.getAppProtocol()).isEqualTo("tcp");
-              assertThat(port.getTargetPort().getStrVal()).isEqualTo("appversion");
-            });
-  }
-
   @Test
   void aForeignObjectIsNeverTouched() {
     Service foreign =

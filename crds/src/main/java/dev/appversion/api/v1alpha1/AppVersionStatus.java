@@ -26,7 +26,8 @@ public record AppVersionStatus(
                 + "published routing table), AssetsVerified (the app's assets match their manifest), "
                 + "AssetsStored (the store has the assets), Progressing (a change is being applied), "
                 + "AutoscalersMeasureApp (only if a HorizontalPodAutoscaler includes the sidecars in its "
-                + "metrics).")
+                + "metrics). For tools that use kstatus, present only while True: Reconciling (a change is "
+                + "not in effect yet) and Stalled (it needs a change by a user to take effect).")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The state of each live version.")
         @Nullable List<VersionStatus> versions,

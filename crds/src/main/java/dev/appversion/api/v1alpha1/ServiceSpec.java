@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.onDelete) || self.onDelete != 'restore' || (has(self.adopt) && self.adopt)",
     message = ServiceSpec.RESTORE_NEEDS_ADOPT)
+@ValidationRule(value = AppProtocol.IS_SPOKEN, message = AppProtocol.MESSAGE)
 public record ServiceSpec(
     @Default("80")
         @Min(1)
@@ -38,13 +39,32 @@ public record ServiceSpec(
             "What happens to the entry Service when the AppVersion is deleted. delete: delete it. restore: restore the"
                 + " selector and the target port that an adopted Service had before. Default: restore for an adopted"
                 + " Service, delete otherwise.")
-        @Nullable OnDelete onDelete) {
+        @Nullable OnDelete onDelete,
+    @JsonPropertyDescription(
+            "The ipFamilyPolicy of the entry Service. Default: the value that Kubernetes or another client sets"
+                + " (SingleStack without one). An adopted Service keeps its value unless this field is set.")
+        @Nullable IpFamilyPolicy ipFamilyPolicy,
+    @Size(max = 128)
+        @Pattern(LabelKeys.PATTERN)
+        @JsonPropertyDescription(
+            "The appProtocol of the entry Service's port, such as http or kubernetes.io/ws, for meshes and gateways."
+                + " Default: none, or the value that another client sets. An adopted Service keeps its value unless"
+                + " this field is set.")
+        @Nullable String appProtocol,
+    @JsonPropertyDescription(
+            "The trafficDistribution of the entry Service: PreferClose or PreferSameZone (endpoints in the client's"
+                + " zone), or PreferSameNode. PreferSameZone and PreferSameNode require Kubernetes 1.34. Default: none,"
+                + " or the value that another client sets. An adopted Service keeps its value unless this field is set.")
+        @Nullable TrafficDistribution trafficDistribution,
+    @JsonPropertyDescription(
+            "Settings of the versions' own Services, by which a sidecar sends requests to the pods of another version.")
+        @Nullable BackendServiceSpec backends) {
 
   /** The error for a restoration of a Service that is not adopted. */
   public static final String RESTORE_NEEDS_ADOPT =
       "onDelete: restore requires adopt: true: set adopt: true, or remove onDelete";
 
-  static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null);
+  static final ServiceSpec DEFAULT = new ServiceSpec(80, null, false, null, null, null, null, null);
 
   public ServiceSpec {
     port = port == null ? 80 : port;
@@ -57,5 +77,21 @@ public record ServiceSpec(
     DELETE,
     @JsonProperty("restore")
     RESTORE
+  }
+
+  /**
+   * How many families of addresses a Service has, in the words of its field {@code ipFamilyPolicy}.
+   */
+  public enum IpFamilyPolicy {
+    SingleStack,
+    PreferDualStack,
+    RequireDualStack
+  }
+
+  /** Which pods are preferred, in the words of a Service's field {@code trafficDistribution}. */
+  public enum TrafficDistribution {
+    PreferClose,
+    PreferSameZone,
+    PreferSameNode
   }
 }

@@ -38,7 +38,8 @@ public final class DesiredServices {
             objects.entryService(),
             Map.of(),
             resource.getSpec().selector(),
-            resource.getSpec().service().port()));
+            resource.getSpec().service().port(),
+            ServiceSettings.ofEntry(resource)));
     for (VersionSpec version : resource.getSpec().versions()) {
       services.add(
           service(
@@ -46,7 +47,8 @@ public final class DesiredServices {
               ReleaseMapping.backend(resource, version),
               Map.of(OwnedObjects.VERSION_LABEL, version.name()),
               selector(resource, version),
-              BACKEND_PORT));
+              BACKEND_PORT,
+              ServiceSettings.ofBackends(resource)));
     }
     return List.copyOf(services);
   }
@@ -82,18 +84,22 @@ public final class DesiredServices {
       String name,
       Map<String, String> labels,
       Map<String, String> selector,
-      int port) {
+      int port,
+      ServiceSettings settings) {
     return new ServiceBuilder()
         .withMetadata(objects.metadata(name, labels, Map.of()))
         .withNewSpec()
         .withType("ClusterIP")
         .withSessionAffinity("None")
         .withSelector(new TreeMap<>(selector))
+        .withIpFamilyPolicy(settings.ipFamilyPolicy())
+        .withTrafficDistribution(settings.trafficDistribution())
         .addNewPort()
         .withName("http")
         .withProtocol("TCP")
         .withPort(port)
         .withNewTargetPort(SIDECAR_PORT)
+        .withAppProtocol(settings.appProtocol())
         .endPort()
         .endSpec()
         .build();

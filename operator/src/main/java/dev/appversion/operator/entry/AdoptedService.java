@@ -1,5 +1,6 @@
 package dev.appversion.operator.entry;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,30 +8,47 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ServiceSpec;
 import dev.appversion.operator.desired.DesiredServices;
 import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.desired.ServiceSettings;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a Service that adoption changes: its selector, the target of one port, a label, and
- * an annotation with what was there before. All other fields stay its owner's. Pure.
+ * The fields of a Service that adoption changes: its selector, the target of one port, the settings
+ * that the resource names, a label, and an annotation with what was there before. All other fields
+ * stay its owner's. Pure.
  */
 public final class AdoptedService {
   /** Annotation of an adopted Service: its selector and target ports before, as JSON. */
   public static final String ORIGINAL = "appversion.dev/original";
 
+  /** No port of a Service. */
+  private static final int NO_PORT = 0;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private AdoptedService() {}
 
-  /** What is restored when the AppVersion is deleted. */
+  /**
+   * What is restored when the AppVersion is deleted.
+   *
+   * @param ipFamilyPolicy before it was overridden; null while it is not
+   * @param trafficDistribution the same; empty if the Service had none
+   */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Original(Map<String, String> selector, List<Port> ports) {
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Original(
+      Map<String, String> selector,
+      List<Port> ports,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ipFamilyPolicy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trafficDistribution) {
     Original {
       selector = selector == null ? Map.of() : new TreeMap<>(selector);
       ports = ports == null ? List.of() : List.copyOf(ports);
@@ -43,8 +61,34 @@ public final class AdoptedService {
     }
   }
 
-  /** A port of the Service and its target: a number, or the name of a container's port. */
-  record Port(int port, String protocol, String targetPort) {}
+  /**
+   * A port of the Service.
+   *
+   * @param targetPort a number, or the name of a container's port
+   * @param appProtocol before it was overridden; empty if the port had none; null while it is not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Port(int port, String protocol, String targetPort, @Nullable String appProtocol) {}
+
+  /**
+   * A field that the resource may override.
+   *
+   * @param value to have now
+   * @param before to give back; null while the field is not overridden
+   */
+  private record Setting(@Nullable String value, @Nullable String before) {
+    static Setting of(@Nullable String live, @Nullable String before, @Nullable String wanted) {
+      if (wanted != null) {
+        String first = live == null ? "" : live;
+        return new Setting(wanted, before == null ? first : before);
+      }
+      if (before != null) {
+        return new Setting(before.isEmpty() ? null : before, null);
+      }
+      return new Setting(live, null);
+    }
+  }
 
   /** Whether the Service was adopted by an AppVersion of this name. */
   public static boolean isAdoptedBy(String app, Service service) {
@@ -74,13 +118,12 @@ public final class AdoptedService {
    * it.
    */
   static Service adopted(Service live, AppVersion resource) {
-    Original original = original(live).orElseGet(() -> originalOf(live));
+    Original known = original(live).orElseGet(() -> originalOf(live));
     boolean deleted = resource.getSpec().service().onDelete() == ServiceSpec.OnDelete.DELETE;
     Service adopted =
         new ServiceBuilder(live)
             .editMetadata()
             .addToLabels(OwnedObjects.APP_LABEL, resource.getMetadata().getName())
-            .addToAnnotations(ORIGINAL, write(original))
             .withOwnerReferences(
                 deleted ? List.of(new OwnedObjects(resource).reference()) : List.of())
             .endMetadata()
@@ -88,13 +131,9 @@ public final class AdoptedService {
             .withSelector(new TreeMap<>(resource.getSpec().selector()))
             .endSpec()
             .build();
-    for (ServicePort each : adopted.getSpec().getPorts()) {
-      if (isEntry(each, resource.getSpec().service().port())) {
-        each.setTargetPort(new IntOrString(DesiredServices.SIDECAR_PORT));
-      } else {
-        giveBack(each, original);
-      }
-    }
+    Original original =
+        set(adopted, known, resource.getSpec().service().port(), ServiceSettings.ofEntry(resource));
+    adopted.getMetadata().getAnnotations().put(ORIGINAL, write(original));
     return adopted;
   }
 
@@ -111,15 +150,53 @@ public final class AdoptedService {
         .ifPresent(
             original -> {
               restored.getSpec().setSelector(original.selector());
-              restored.getSpec().getPorts().forEach(port -> giveBack(port, original));
+              set(restored, original, NO_PORT, ServiceSettings.NONE);
             });
     return restored;
   }
 
-  private static void giveBack(ServicePort port, Original original) {
-    if (targetsSidecar(port)) {
-      original.port(port).ifPresent(before -> port.setTargetPort(target(before.targetPort())));
+  /**
+   * Gives the Service its settings and its ports their targets.
+   *
+   * @param entry the port of the sidecars
+   * @return what there is to give back from now on
+   */
+  private static Original set(
+      Service service, Original original, int entry, ServiceSettings wanted) {
+    Setting policy =
+        Setting.of(
+            service.getSpec().getIpFamilyPolicy(),
+            original.ipFamilyPolicy(),
+            wanted.ipFamilyPolicy());
+    Setting distribution =
+        Setting.of(
+            service.getSpec().getTrafficDistribution(),
+            original.trafficDistribution(),
+            wanted.trafficDistribution());
+    service.getSpec().setIpFamilyPolicy(policy.value());
+    service.getSpec().setTrafficDistribution(distribution.value());
+    List<Port> ports = new ArrayList<>(original.ports());
+    for (ServicePort each : service.getSpec().getPorts()) {
+      boolean isEntry = isEntry(each, entry);
+      Port before = original.port(each).orElseGet(() -> port(each));
+      Setting protocol =
+          Setting.of(
+              each.getAppProtocol(), before.appProtocol(), isEntry ? wanted.appProtocol() : null);
+      Port after =
+          new Port(before.port(), before.protocol(), before.targetPort(), protocol.before());
+      if (ports.contains(before)) {
+        ports.set(ports.indexOf(before), after);
+      } else if (isEntry && (!targetsSidecar(each) || protocol.before() != null)) {
+        ports.add(after); // added by others since the adoption
+      }
+      each.setAppProtocol(protocol.value());
+      if (isEntry) {
+        each.setTargetPort(new IntOrString(DesiredServices.SIDECAR_PORT));
+      } else if (targetsSidecar(each)) {
+        each.setTargetPort(target(before.targetPort()));
+      }
     }
+    return new Original(original.selector(), ports, policy.before(), distribution.before());
   }
 
   private static boolean targetsSidecar(ServicePort port) {
@@ -144,9 +221,13 @@ public final class AdoptedService {
   private static Original originalOf(Service live) {
     return new Original(
         live.getSpec().getSelector(),
-        live.getSpec().getPorts().stream()
-            .map(port -> new Port(port.getPort(), protocol(port), text(port)))
-            .toList());
+        live.getSpec().getPorts().stream().map(AdoptedService::port).toList(),
+        null,
+        null);
+  }
+
+  private static Port port(ServicePort live) {
+    return new Port(live.getPort(), protocol(live), text(live), null);
   }
 
   /** Kubernetes' own default is the port itself. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class Conditions {
             .withLastTransitionTime(since)
             .build());
     return this;
+  }
+
+  /** A condition that is set. */
+  Optional<Condition> get(String type) {
+    return Optional.ofNullable(now.get(type));
   }
 
   /** Leaves a condition as it was; false if there was none. */

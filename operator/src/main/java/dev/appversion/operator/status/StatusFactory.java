@@ -44,6 +44,7 @@ public final class StatusFactory {
     assets(facts.assets(), conditions);
     AutoscalersCondition.set(facts.autoscalers(), conditions);
     progress(facts, conditions);
+    KstatusConditions.set(conditions);
     return new AppVersionStatus(
         facts.generation(),
         facts.revision(),
@@ -68,14 +69,17 @@ public final class StatusFactory {
       @Nullable AppVersionStatus before) {
     List<Condition> old =
         before == null || before.conditions() == null ? List.of() : before.conditions();
-    List<Condition> ready =
-        new Conditions(old, generation, clock).set(READY, status, reason, message).build();
-    List<Condition> rest = old.stream().filter(c -> !READY.equals(c.getType())).toList();
+    Conditions ready = new Conditions(old, generation, clock).set(READY, status, reason, message);
+    KstatusConditions.set(ready);
+    List<Condition> rest =
+        old.stream()
+            .filter(c -> !READY.equals(c.getType()) && !KstatusConditions.isOne(c.getType()))
+            .toList();
     return new AppVersionStatus(
         generation,
         before == null ? null : before.revision(),
         before == null ? null : before.summary(),
-        Stream.of(ready, rest).flatMap(List::stream).toList(),
+        Stream.of(ready.build(), rest).flatMap(List::stream).toList(),
         before == null ? null : before.versions(),
         before == null ? null : before.retired());
   }

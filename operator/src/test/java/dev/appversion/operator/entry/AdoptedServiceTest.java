@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,59 @@ class AdoptedServiceTest {
   }
 
   @Test
+  void itsOwnSettingsStayUnlessTheResourceNamesThem() {
+    live.getSpec().setIpFamilyPolicy("SingleStack");
+    live.getSpec().getPorts().getFirst().setAppProtocol("kubernetes.io/ws");
+    AppVersion plain = app("{port: 80, name: web, adopt: true}");
+    AppVersion named =
+        app(
+            "{port: 80, name: web, adopt: true, ipFamilyPolicy: PreferDualStack, appProtocol: http,"
+                + " trafficDistribution: PreferClose}");
+
+    Service kept = AdoptedService.adopted(live, plain);
+    Service set = AdoptedService.adopted(kept, named);
+
+    assertThat(settings(kept)).isEqualTo("SingleStack null [kubernetes.io/ws, null, null]");
+    assertThat(settings(set)).isEqualTo("PreferDualStack PreferClose [http, null, null]");
+    assertThat(AdoptedService.adopted(set, named)).isEqualTo(set);
+    assertThat(AdoptedService.restored(set)).isEqualTo(live);
+    assertThat(AdoptedService.adopted(set, plain)).as("no longer named").isEqualTo(kept);
+    assertThat(
+            settings(
+                AdoptedService.adopted(
+                    set, app("{port: 81, name: web, adopt: true, appProtocol: http}"))))
+        .isEqualTo("SingleStack null [kubernetes.io/ws, http, null]");
+  }
+
+  @Test
+  void whatAnEarlierReleaseRememberedIsReadAndNotWrittenAgain() {
+    AppVersion app = app("{port: 80, name: web, adopt: true}");
+    Service adopted = AdoptedService.adopted(live, app);
+
+    assertThat(adopted.getMetadata().getAnnotations().get(AdoptedService.ORIGINAL))
+        .isEqualTo(
+            "{\"selector\":{\"app\":\"shop\",\"tier\":\"web\"},\"ports\":["
+                + "{\"port\":80,\"protocol\":\"TCP\",\"targetPort\":\"8080\"},"
+                + "{\"port\":81,\"protocol\":\"TCP\",\"targetPort\":\"http\"},"
+                + "{\"port\":80,\"protocol\":\"UDP\",\"targetPort\":\"8080\"}]}");
+    adopted.getSpec().getPorts().remove(1);
+    assertThat(AdoptedService.adopted(adopted, app)).isEqualTo(adopted);
+  }
+
+  @Test
+  void aPortThatIsAddedLaterIsRestoredToo() {
+    Service adopted = AdoptedService.adopted(live, app("{port: 80, name: web, adopt: true}"));
+    ServicePort added = new ServicePortBuilder(live.getSpec().getPorts().get(1)).build();
+    added.setPort(82);
+    adopted.getSpec().getPorts().add(added);
+
+    Service moved = AdoptedService.adopted(adopted, app("{port: 82, name: web, adopt: true}"));
+
+    assertThat(targets(moved)).isEqualTo("8080 http 8080 appversion");
+    assertThat(targets(AdoptedService.restored(moved))).isEqualTo("8080 http 8080 http");
+  }
+
+  @Test
   void whatOthersChangedMeanwhileStays() {
     Service adopted = AdoptedService.adopted(live, app("{port: 80, name: web, adopt: true}"));
     adopted.getMetadata().getLabels().put("team", "payment");
@@ -77,6 +132,14 @@ class AdoptedServiceTest {
 
     assertThat(restored.getMetadata().getLabels()).containsEntry("team", "payment");
     assertThat(targets(restored)).isEqualTo("8080 9000 8080");
+  }
+
+  private static String settings(Service service) {
+    return service.getSpec().getIpFamilyPolicy()
+        + " "
+        + service.getSpec().getTrafficDistribution()
+        + " "
+        + service.getSpec().getPorts().stream().map(ServicePort::getAppProtocol).toList();
   }
 
   private static String targets(Service service) {

@@ -280,6 +280,59 @@ class StatusFactoryTest {
     assertThat(AssetFacts.of(List.of(new SidecarState.NotAsked()), table).complete()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "False, NameTaken, Stalled NameTaken",
+    "False, SecretKeyInvalid, Stalled SecretKeyInvalid",
+    "False, ApplyRefused, Reconciling ApplyRefused",
+    "Unknown, ReconcileFailed, Reconciling ReconcileFailed"
+  })
+  void aRefusalIsStalledIfOnlyAPersonCanEndIt(String ready, String reason, String expected) {
+    AppVersionStatus before = FACTORY.of(of(facts("v1", 100, 0, 0, List.of(), List.of())), null);
+
+    assertThat(kstatus(before)).containsExactly("Reconciling NoPods");
+    assertThat(kstatus(FACTORY.refused(7, ready, reason, "why", before))).containsExactly(expected);
+  }
+
+  @Test
+  void aStatusIsUnderWayUntilManifestsAreReadAndSidecarsInSync() {
+    assertThat(kstatus(FACTORY.of(of(GOOD), null))).isEmpty();
+    assertThat(kstatus(FACTORY.of(of(facts("v1", 100, 2, 2, List.of("a"), List.of())), null)))
+        .containsExactly("Reconciling Behind");
+    assertThat(kstatus(Problem.Reason.Reading)).containsExactly("Reconciling Reading");
+    assertThat(kstatus(Problem.Reason.ConfigMapNotFound))
+        .containsExactly("Reconciling ConfigMapNotFound");
+    assertThat(kstatus(Problem.Reason.ManifestMalformed))
+        .containsExactly("Stalled ManifestMalformed");
+    assertThat(kstatus(Problem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
+    Facts ambiguous =
+        new Facts(3, "r", List.of(GOOD), List.of(), false, List.of("pod a"), AssetFacts.GOOD);
+    assertThat(kstatus(FACTORY.of(ambiguous, null))).containsExactly("Stalled AmbiguousPods");
+  }
+
+  private static List<String> kstatus(Problem.Reason problem) {
+    return kstatus(
+        FACTORY.of(
+            new Facts(
+                3,
+                "r",
+                List.of(GOOD),
+                List.of(new Problem(problem, "m")),
+                true,
+                List.of(),
+                AssetFacts.GOOD),
+            null));
+  }
+
+  /** The conditions that kstatus looks at beside Ready. */
+  private static List<String> kstatus(AppVersionStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> List.of("Reconciling", "Stalled").contains(condition.getType()))
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .map(condition -> condition.getType() + " " + condition.getReason())
+        .toList();
+  }
+
   @Test
   void aRefusalKeepsWhatIsInForce() {
     AppVersionStatus before = FACTORY.of(of(GOOD), null);

@@ -1,0 +1,67 @@
+package dev.appversion.operator.status;
+
+import dev.appversion.operator.manifest.Problem;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The conditions {@code Reconciling} and {@code Stalled}, by which tools that follow kstatus (<a
+ * href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md">cli-utils</a>)
+ * know that a resource is under way or has failed. At most one of them is there, and only while it
+ * is {@code True}. They follow from the other conditions alone (ADR 29).
+ */
+final class KstatusConditions {
+  static final String RECONCILING = "Reconciling";
+  static final String STALLED = "Stalled";
+
+  /** What stays as it is until a person changes the resource, or an object in its way. */
+  private static final Set<String> FOR_A_PERSON =
+      Set.of(
+          "NameTaken",
+          "SecretKeyInvalid",
+          "AmbiguousPods",
+          "ManifestMalformed",
+          "ComponentNameTaken");
+
+  private KstatusConditions() {}
+
+  /** Whether a type is one of the two. */
+  static boolean isOne(String type) {
+    return RECONCILING.equals(type) || STALLED.equals(type);
+  }
+
+  /** Adds the one that follows from the conditions that are set, if any does. */
+  static void set(Conditions conditions) {
+    Optional<Condition> cause =
+        conditions
+            .get(StatusFactory.READY)
+            .filter(ready -> !"True".equals(ready.getStatus()))
+            .or(
+                () ->
+                    conditions
+                        .get(StatusFactory.MANIFESTS_RESOLVED)
+                        .filter(KstatusConditions::isOpen))
+            .or(
+                () ->
+                    conditions
+                        .get(StatusFactory.SIDECARS_IN_SYNC)
+                        .filter(sync -> "Behind".equals(sync.getReason())));
+    cause.ifPresent(
+        why ->
+            conditions.set(
+                "False".equals(why.getStatus()) && FOR_A_PERSON.contains(why.getReason())
+                    ? STALLED
+                    : RECONCILING,
+                "True",
+                why.getReason(),
+                why.getMessage()));
+  }
+
+  /** A version without pods may stay so for as long as it gets no visitors. */
+  private static boolean isOpen(Condition manifests) {
+    return "False".equals(manifests.getStatus())
+        || ("Unknown".equals(manifests.getStatus())
+            && !Problem.Reason.NoReadyPod.name().equals(manifests.getReason()));
+  }
+}
