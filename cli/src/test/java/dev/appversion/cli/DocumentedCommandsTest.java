@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 /** Every appversion command in the documents and in the help is one that the command line takes. */
 class DocumentedCommandsTest {
   private static final Pattern COMMAND =
-      Pattern.compile("(?:^|[(\\s])(?:\\./)?appversion ((?:[^|#)\\n\\\\]|\\\\\\n)+)");
+      Pattern.compile("(?:^|[(\\s])(?:\\./)?appversion ((?:[^|#)>\\n\\\\]|\\\\\\n)+)");
 
   private final CommandLine line = new Cli(CliContext.ofProcess()).commandLine();
 

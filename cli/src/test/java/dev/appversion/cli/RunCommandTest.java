@@ -62,7 +62,7 @@ class RunCommandTest {
     "'-f app.yaml --upstream v1.0=ftp://x', 2, http://HOST:PORT",
     "'-f app.yaml --upstream v1.0=http://127.0.0.1:1/path', 2, http://HOST:PORT",
     "'-f app.yaml --upstream v1.0=http://127.0.0.1:1 --listen 8080', 2, HOST:PORT",
-    "'-f none.yaml --upstream v1.0=http://127.0.0.1:1', 1, cannot read",
+    "'-f none.yaml --upstream v1.0=http://127.0.0.1:1', 1, does not exist",
     "'-f app.yaml --listen 127.0.0.1:0 --upstream v1.0=http://127.0.0.1:1', 1, --upstream v1.1=",
   })
   void saysWhatIsWrongAndWhatToDo(String options, int code, String said) throws IOException {
