@@ -91,8 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = demo();
         LocalSession session =
             RunCommand.start(
-                context,
-                resource.toString(),
+                resource,
                 listen,
                 demo.upstreams(),
                 key,
@@ -147,7 +146,6 @@ final class DemoCommand implements Callable<Integer> {
   private Path resource(TerminalView view) {
     Path wanted = context.path(file == null ? "appversion-demo.yaml" : file);
     if (Files.exists(wanted)) {
-      new InputText(context).read(file == null ? "appversion-demo.yaml" : file);
       view.say("Using " + wanted + " as it is. Delete it to begin again.");
       return wanted;
     }

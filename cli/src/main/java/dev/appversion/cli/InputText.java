@@ -3,6 +3,7 @@ package dev.appversion.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -36,22 +37,39 @@ final class InputText {
   /** The text of a file. */
   String read(String name) {
     Path file = context.path(name);
-    if (Files.isDirectory(file)) {
-      throw CliException.failure(
-          name + " is a directory, not a file", "Give the path of a file in it.");
-    }
     try {
       return text(Files.readAllBytes(file), name);
-    } catch (NoSuchFileException e) {
-      throw CliException.failure(
-          name + " does not exist", "Relative paths start at " + context.folder() + ".");
-    } catch (AccessDeniedException e) {
-      throw CliException.failure(
-          name + " cannot be read: permission denied", "Look at: ls -l " + name);
     } catch (IOException e) {
-      throw CliException.failure(
-          name + " cannot be read: " + e.getMessage(), "Give the path of a text file.");
+      throw unreadable(name, file, e);
     }
+  }
+
+  /**
+   * Why a file cannot be read.
+   *
+   * @param name the file as it was typed
+   */
+  static CliException unreadable(String name, Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return CliException.failure(
+          name + " is a directory, not a file", "Give the path of a file in it.");
+    }
+    return switch (e) {
+      case NoSuchFileException none ->
+          CliException.failure(name + " does not exist", "Check the path: " + file);
+      case AccessDeniedException denied ->
+          CliException.failure(
+              name + " cannot be read: permission denied", "Look at: ls -l " + name);
+      case MalformedInputException binary -> binary(name);
+      default ->
+          CliException.failure(
+              name + " cannot be read: " + e.getMessage(), "Give the path of a text file.");
+    };
+  }
+
+  private static CliException binary(String name) {
+    return CliException.failure(
+        name + " is a binary file, not text", "Give the path of a text file in UTF-8.");
   }
 
   private static String text(byte[] bytes, String name) {
@@ -63,7 +81,6 @@ final class InputText {
     } catch (CharacterCodingException e) {
       // the same answer
     }
-    throw CliException.failure(
-        name + " is a binary file, not text", "Give the path of a text file in UTF-8.");
+    throw binary(name);
   }
 }

@@ -9,6 +9,7 @@ import dev.appversion.versioning.routing.RoutingTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,9 @@ final class RunCommand implements Callable<Integer> {
     new InputText(context).read(file);
     try (StopSignal stop = new StopSignal();
         LocalKey key = LocalKey.of(context);
-        LocalSession session = start(context, file, listen, addresses, key, new Reporter(file))) {
+        LocalSession session =
+            start(context.path(file), file, listen, addresses, key, new Reporter(file));
+        var _ = AppWatch.start(watched(addresses), session.ports(), context.err()::println)) {
       context.out().println("Listening on http://" + text(session.address()));
       context.out().println("Changes of " + file + " are applied when it is saved. Ctrl-C ends.");
       context
@@ -90,21 +93,37 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static List<AppWatch.App> watched(Map<String, URI> addresses) {
+    return addresses.entrySet().stream()
+        .map(
+            app ->
+                new AppWatch.App(app.getKey(), app.getValue(), "--upstream " + app.getKey() + "=…"))
+        .toList();
+  }
+
   /** Starts local mode and puts what may go wrong into words. */
   static LocalSession start(
-      CliContext context,
-      String file,
+      Path file,
+      InetSocketAddress listen,
+      Map<String, URI> upstreams,
+      LocalKey key,
+      LocalSession.Listener listener) {
+    return start(file, file.toString(), listen, upstreams, key, listener);
+  }
+
+  private static LocalSession start(
+      Path file,
+      String name,
       InetSocketAddress listen,
       Map<String, URI> upstreams,
       LocalKey key,
       LocalSession.Listener listener) {
     try {
-      return LocalSession.start(context.path(file), listen, upstreams, key.keys(), listener);
+      return LocalSession.start(file, listen, upstreams, key.keys(), listener);
     } catch (IOException e) {
-      throw CliException.failure(
-          file + " cannot be read: " + e.getMessage(), "Give the path of a text file.");
+      throw InputText.unreadable(name, file, e);
     } catch (InvalidResourceException e) {
-      throw CliException.failure(file + " cannot be used:", problems(file, e.problems()));
+      throw CliException.failure(name + " cannot be used:", problems(name, e.problems()));
     } catch (RuntimeException e) {
       if (e.getCause() instanceof java.net.BindException) {
         throw CliException.failure(
@@ -159,6 +178,16 @@ final class RunCommand implements Callable<Integer> {
       applied
           .warnings()
           .forEach(warning -> context.err().println("warning: " + warning + " (trying again)"));
+    }
+
+    @Override
+    public void disappeared() {
+      context.err().println("warning: " + file + " does not exist any more; nothing has changed");
+    }
+
+    @Override
+    public void reappeared() {
+      context.err().println(file + " exists again");
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -60,12 +61,25 @@ final class SidecarCommand implements Callable<Integer> {
     SidecarConfig config = new SidecarStart(context, flags).config();
     try (StopSignal stop = new StopSignal()) {
       int code = SidecarMain.run(config, System.err);
-      if (code < 0) {
+      if (code >= 0) {
+        return code;
+      }
+      try (var _ = watch(config)) {
         stop.await();
         return 0;
       }
-      return code;
     }
+  }
+
+  /** In dev mode the terminal says whether the app runs; in a pod the probe does. */
+  private AppWatch watch(SidecarConfig config) {
+    List<AppWatch.App> apps =
+        config.proxy().developed().values().stream()
+            .map(address -> new AppWatch.App("", address, SidecarSettings.UPSTREAM.flag()))
+            .toList();
+    Set<Integer> own =
+        Set.copyOf(List.of(config.proxy().listen().getPort(), config.adminListen().getPort()));
+    return AppWatch.start(apps, own, context.err()::println);
   }
 
   private OptionSpec option(Setting<?> setting) {

@@ -38,13 +38,24 @@ class RunCommandTest {
                               "--upstream",
                               "v1.0=" + first.uri(),
                               "--upstream",
-                              "v1.1=" + second.uri()));
+                              "v1.1=" + second.uri(),
+                              "--upstream",
+                              "v9=127.0.0.1:1"));
       await().untilAsserted(() -> assertThat(cli.out()).contains("cache/bust"));
       Files.writeString(file, Demo.resource().replace("weight: 10,", "weight: 90,"));
       await()
           .untilAsserted(() -> assertThat(cli.out()).contains("Applied: v1.0 50.0%, v1.1 50.0%"));
       Files.writeString(file, "nonsense");
       await().untilAsserted(() -> assertThat(cli.err()).contains("Refused, nothing has changed"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(cli.err())
+                      .contains("warning: v9: the app accepts no connections at 127.0.0.1:1"));
+      Files.delete(file);
+      await()
+          .untilAsserted(
+              () -> assertThat(cli.err()).contains("warning: app.yaml does not exist any more"));
       run.interrupt();
       run.join(Duration.ofSeconds(20));
     }

@@ -5,6 +5,7 @@ import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
+ * @param developed version to the app on a developer's machine that the page for 503 names; empty
+ *     in pods, whose visitors learn no addresses
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -40,11 +43,13 @@ public record ProxySettings(
     HttpSettings http,
     long assetCacheBytes,
     Overrides overrides,
-    Optional<LocalAssets> localAssets) {
+    Optional<LocalAssets> localAssets,
+    Map<String, URI> developed) {
   /** What hashed assets may take where nothing else is said, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
 
   public ProxySettings {
+    developed = Map.copyOf(developed);
     positive("connectTimeout", connectTimeout);
     positive("responseTimeout", responseTimeout);
     positive("idleTimeout", idleTimeout);
@@ -75,7 +80,8 @@ public record ProxySettings(
         HttpSettings.DEFAULT,
         ASSET_CACHE_BYTES,
         Overrides.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -92,7 +98,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withTimeouts(
@@ -110,7 +117,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withLimits(ProxyLimits own) {
@@ -127,7 +135,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withClientHalfClose(boolean allowed) {
@@ -144,7 +153,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withIoThreads(int count) {
@@ -161,7 +171,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withHttp(HttpSettings settings) {
@@ -178,7 +189,8 @@ public record ProxySettings(
         settings,
         assetCacheBytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withOverrides(Overrides own) {
@@ -195,7 +207,8 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         own,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   public ProxySettings withLocalAssets(LocalAssets assets) {
@@ -212,7 +225,26 @@ public record ProxySettings(
         http,
         assetCacheBytes,
         overrides,
-        Optional.of(assets));
+        Optional.of(assets),
+        developed);
+  }
+
+  public ProxySettings withDeveloped(Map<String, URI> apps) {
+    return new ProxySettings(
+        listen,
+        upstream,
+        connectTimeout,
+        responseTimeout,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        clientHalfClose,
+        ioThreads,
+        http,
+        assetCacheBytes,
+        overrides,
+        localAssets,
+        apps);
   }
 
   public ProxySettings withAssetCache(long bytes) {
@@ -229,7 +261,8 @@ public record ProxySettings(
         http,
         bytes,
         overrides,
-        localAssets);
+        localAssets,
+        developed);
   }
 
   private static void positive(String what, Duration value) {

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.ProxySettings;
 import dev.appversion.sidecar.dev.LocalAssets;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public record SidecarConfig(
     List<String> staticExclude,
     boolean dev,
     LogLevel logLevel) {
+
+  /** The name of dev mode's version where none is set. */
+  public static final String DEV_NAME = "dev";
 
   private static final List<Setting<?>> NOT_IN_DEV_MODE =
       List.of(
@@ -91,11 +95,14 @@ public record SidecarConfig(
             env.get(SidecarSettings.STATIC_ROOT));
     boolean standalone = watched.isEmpty() && files.routing().isEmpty();
     String staticUrl = env.getOrStandard(SidecarSettings.STATIC_URL_PATH);
+    ProxySettings proxy = proxy(env, dev, localAssets(env, dev, staticUrl, standalone));
+    InetSocketAddress adminListen = listen(env, SidecarSettings.ADMIN_LISTEN, dev);
+    Optional<String> name = env.get(SidecarSettings.NAME);
     SidecarConfig config =
         new SidecarConfig(
-            proxy(env, dev, localAssets(env, dev, staticUrl, standalone)),
-            listen(env, SidecarSettings.ADMIN_LISTEN, dev),
-            env.get(SidecarSettings.NAME),
+            dev ? proxy.withDeveloped(developed(proxy, name.orElse(DEV_NAME))) : proxy,
+            adminListen,
+            name,
             watched,
             files,
             keys(env),
@@ -123,7 +130,12 @@ public record SidecarConfig(
     return config;
   }
 
-  /** In dev mode nobody else's machine is to reach it unless it is told so. */
+  /** The app of dev mode, by the name of its version. */
+  private static Map<String, URI> developed(ProxySettings proxy, String name) {
+    return proxy.upstream().map(app -> Map.of(name, app)).orElse(Map.of());
+  }
+
+  /** In dev mode only this machine reaches it unless an address is set. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
     InetSocketAddress address = env.getOrStandard(setting);

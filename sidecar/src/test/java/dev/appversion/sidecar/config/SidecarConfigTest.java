@@ -50,6 +50,7 @@ class SidecarConfigTest {
     assertThat(config.staticUrl()).isEqualTo("/static/");
     assertThat(config.dev()).isFalse();
     assertThat(config.proxy().localAssets()).isEmpty();
+    assertThat(config.proxy().developed()).as("visitors of pods learn no addresses").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -157,6 +158,8 @@ class SidecarConfigTest {
     SidecarConfig config = SidecarConfig.parse(DEV_MODE);
 
     assertThat(config.dev()).isTrue();
+    assertThat(config.proxy().developed())
+        .containsExactly(Map.entry("dev", URI.create("http://127.0.0.1:8080")));
     assertThat(config.proxy().localAssets())
         .contains(new LocalAssets("/assets/", List.of(Path.of("."), Path.of("src")), false));
     assertThat(config.proxy().listen().getHostString()).isEqualTo("127.0.0.1");
