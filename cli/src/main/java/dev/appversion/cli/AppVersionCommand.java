@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%n",
     footer = {
-      "appversion COMMAND --help explains a command and gives an example.",
+      "appversion help COMMAND explains a command and gives an example.",
       "Exit codes: 0 done, 1 failed, 2 the command was not understood.",
       "Linked as kubectl-appversion on PATH, all of this is kubectl appversion too."
     })

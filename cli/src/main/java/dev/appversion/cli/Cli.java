@@ -1,11 +1,12 @@
 package dev.appversion.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/** All commands, and how their errors are told. */
+/** All commands, and how their errors are reported. */
 public final class Cli {
   private final CliContext context;
 
@@ -24,27 +25,40 @@ public final class Cli {
   }
 
   CommandLine commandLine() {
+    CommandLine sidecar = new CommandLine(SidecarCommand.spec(context));
+    sidecar
+        .getHelpSectionMap()
+        .put(SECTION_KEY_OPTION_LIST, new GroupedOptions(SidecarCommand.groups()));
     CommandLine line =
         new CommandLine(new AppVersionCommand())
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new RunCommand(context))
-            .addSubcommand("sidecar", new CommandLine(SidecarCommand.spec(context)))
+            .addSubcommand("sidecar", sidecar)
             .addSubcommand(new CollectStaticCommand(context))
             .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
             .addSubcommand(new VersionCommand(context))
-            .addSubcommand(new CompletionCommand(context));
+            .addSubcommand(new CompletionCommand(context))
+            .addSubcommand(new HelpCommand(context));
+    line.getCommandSpec()
+        .versionProvider(() -> new String[] {VersionCommand.text()})
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .type(boolean.class)
+                .description("Print the version of this command and of the Java that runs it.")
+                .build());
     return configure(line);
   }
 
   private CommandLine configure(CommandLine line) {
     addHelp(line);
+    Conversions.register(line);
+    HelpWidth.set(line, context);
     return line.setOut(context.out())
         .setErr(context.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(context.colour() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(false)
-        .setUsageHelpWidth(100)
         .setParameterExceptionHandler(this::notUnderstood)
         .setExecutionExceptionHandler(this::failed);
   }
@@ -63,22 +77,19 @@ public final class Cli {
   }
 
   private int notUnderstood(ParameterException problem, String[] args) {
-    CommandLine command = problem.getCommandLine();
-    context.err().println("appversion: " + problem.getMessage());
-    UnmatchedArgumentException.printSuggestions(problem, context.err());
-    context
-        .err()
-        .println(
-            "  Run '" + command.getCommandSpec().qualifiedName() + " --help' for what it takes.");
+    Misuse.of(problem, args).print(problem.getCommandLine());
     return CommandLine.ExitCode.USAGE;
   }
 
   private int failed(Exception problem, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (problem instanceof CliException told) {
-      context.err().println("appversion: " + told.getMessage());
-      return told.exitCode();
+    if (problem instanceof CliException expected) {
+      context.err().println("appversion: " + expected.getMessage());
+      return expected.exitCode();
     }
-    throw problem; // a fault of ours: with its stack trace
+    context
+        .err()
+        .println("appversion: internal error. Please report it with the command and these lines:");
+    throw problem;
   }
 }

@@ -4,12 +4,16 @@ import dev.appversion.collectstatic.CollectException;
 import dev.appversion.collectstatic.CollectOptions;
 import dev.appversion.collectstatic.CollectReport;
 import dev.appversion.collectstatic.StaticCollector;
+import dev.appversion.versioning.hashing.GlobPattern;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,6 +106,7 @@ final class CollectStaticCommand implements Callable<Integer> {
   @Option(
       names = "--compress",
       split = ",",
+      completionCandidates = CompressArguments.Codings.class,
       paramLabel = "CODING",
       description = "Make compressed siblings in these codings: gzip, br, zstd. Default: gzip,br.")
   private List<String> compress = new ArrayList<>();
@@ -150,6 +155,7 @@ final class CollectStaticCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CollectOptions options = options();
+    EmptyFolders.warn(context, options.staticDirs());
     CollectSummary summary = new CollectSummary(context, json);
     ProgressBar bar = new ProgressBar(context.err(), context.terminal() && !json, System::nanoTime);
     try {
@@ -166,6 +172,7 @@ final class CollectStaticCommand implements Callable<Integer> {
   }
 
   private CollectOptions options() {
+    checkPatterns();
     Path root = context.path(staticRoot);
     if (root.getFileName() == null) {
       throw CliException.usage("--static-root cannot be " + root, "For example: staticfiles");
@@ -201,10 +208,36 @@ final class CollectStaticCommand implements Callable<Integer> {
     boolean usable = staticUrl.startsWith("/") || staticUrl.matches("https?://[^/]+/.*");
     if (!usable || staticUrl.contains("?") || staticUrl.contains("#")) {
       throw CliException.usage(
-          "--static-url " + staticUrl + " is neither a path nor an http URL",
+          "--static-url " + staticUrl + " must be a path from the root, or an http URL",
           "For example: --static-url /static/");
     }
     return staticUrl.endsWith("/") ? staticUrl : staticUrl + "/";
+  }
+
+  private void checkPatterns() {
+    ignore.forEach(pattern -> checkPattern("--ignore", pattern, GlobPattern::fnmatch));
+    allowMissing.forEach(pattern -> checkPattern("--allow-missing", pattern, GlobPattern::fnmatch));
+    components()
+        .values()
+        .forEach(
+            patterns ->
+                patterns.forEach(
+                    pattern -> checkPattern("--component", pattern, GlobPattern::paths)));
+  }
+
+  private static void checkPattern(
+      String option, String pattern, Function<String, Pattern> compile) {
+    try {
+      var _ = compile.apply(pattern);
+    } catch (IllegalArgumentException e) {
+      String reason =
+          e.getCause() instanceof PatternSyntaxException syntax
+              ? ": " + syntax.getDescription()
+              : "";
+      throw CliException.usage(
+          option + ": the pattern " + pattern + " is not valid" + reason,
+          "Close each [ and {, and write ranges in order, such as [a-z].");
+    }
   }
 
   private List<String> ignored() {
@@ -220,7 +253,7 @@ final class CollectStaticCommand implements Callable<Integer> {
       int equals = given.indexOf('=');
       if (equals < 1 || equals == given.length() - 1) {
         throw CliException.usage(
-            "--component " + given + " is not NAME=GLOB",
+            "--component " + given + " must be NAME=GLOB",
             "For example: --component 'templates=templates/**/*.html'");
       }
       patterns

@@ -4,6 +4,7 @@ import dev.appversion.collectstatic.Compression;
 import dev.appversion.collectstatic.Encoding;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,14 @@ final class CompressArguments {
   private static final String LEVEL_EXAMPLE = "For example: --compress-level br=9,gzip=6";
 
   private CompressArguments() {}
+
+  /** For completion. */
+  static final class Codings implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Encoding.values()).map(Encoding::token).iterator();
+    }
+  }
 
   /**
    * What compressed siblings are asked for.
@@ -52,7 +61,8 @@ final class CompressArguments {
   private static Compression level(String given) {
     int equals = given.indexOf('=');
     if (equals < 0) {
-      throw CliException.usage("--compress-level " + given + " is not CODING=LEVEL", LEVEL_EXAMPLE);
+      throw CliException.usage(
+          "--compress-level " + given + " must be CODING=LEVEL", LEVEL_EXAMPLE);
     }
     Encoding encoding = encoding("--compress-level", given.substring(0, equals), LEVEL_EXAMPLE);
     String level = given.substring(equals + 1);
@@ -60,7 +70,7 @@ final class CompressArguments {
       return new Compression(encoding, Integer.parseInt(level));
     } catch (IllegalArgumentException e) {
       throw CliException.usage(
-          "--compress-level %s: the levels of %s are %d to %d"
+          "--compress-level %s must have a level of %s from %d to %d"
               .formatted(given, encoding.token(), encoding.lowest(), encoding.highest()),
           LEVEL_EXAMPLE);
     }
@@ -71,10 +81,10 @@ final class CompressArguments {
         .orElseThrow(
             () ->
                 CliException.usage(
-                    "%s: %s is not one of %s"
+                    "%s %s must be one of %s"
                         .formatted(
                             option,
-                            name.isEmpty() ? "an empty name" : name,
+                            name.isEmpty() ? "''" : name,
                             Arrays.stream(Encoding.values())
                                 .map(Encoding::token)
                                 .collect(Collectors.joining(", "))),

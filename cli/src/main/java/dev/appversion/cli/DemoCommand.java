@@ -49,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Conversions.Port.class,
       defaultValue = "8080",
       description = "The shop's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
@@ -56,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--page-port",
       paramLabel = "PORT",
+      converter = Conversions.Port.class,
       defaultValue = "8090",
       description = "The live page's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int pagePort;
@@ -80,9 +82,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > 65535 || pagePort < 0 || pagePort > 65535) {
-      throw CliException.usage("a port is a number from 0 to 65535", "For example: --port 8081");
-    }
     TerminalView view =
         new TerminalView(context.out(), context.terminal() && !once, context.colour());
     Path resource = resource(view);

@@ -16,7 +16,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     var form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new TypeConversionException("'" + text + "' is not a duration such as 90s, 5m or 1h");
+      throw new TypeConversionException(
+          "must be a whole number with a unit, such as 500ms, 90s, 5m or 1h");
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

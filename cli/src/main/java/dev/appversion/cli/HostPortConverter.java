@@ -13,13 +13,13 @@ final class HostPortConverter implements ITypeConverter<InetSocketAddress> {
   public InetSocketAddress convert(String text) {
     var form = FORM.matcher(text);
     if (!form.matches() || Integer.parseInt(form.group(2)) > 65535) {
-      throw new TypeConversionException("'" + text + "' is not HOST:PORT such as 127.0.0.1:8080");
+      throw new TypeConversionException("must be HOST:PORT, such as 127.0.0.1:8080");
     }
     InetSocketAddress address =
         new InetSocketAddress(
             form.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(form.group(2)));
     if (address.isUnresolved()) {
-      throw new TypeConversionException("there is no host " + form.group(1));
+      throw new TypeConversionException("names an unknown host: " + form.group(1));
     }
     return address;
   }

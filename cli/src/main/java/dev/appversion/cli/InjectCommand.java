@@ -1,15 +1,19 @@
 package dev.appversion.cli;
 
 import dev.appversion.cli.inject.YamlInjector;
+import dev.appversion.cli.resource.InvalidResourceException;
+import dev.appversion.cli.resource.ResourceFile;
 import dev.appversion.operator.injection.InjectionPolicy;
 import dev.appversion.operator.injection.InjectionSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code appversion inject}. */
@@ -27,12 +31,7 @@ import picocli.CommandLine.Option;
 final class InjectCommand implements Callable<Integer> {
   private final CliContext context;
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      paramLabel = "FILE",
-      description = "The YAML; - for standard input.")
-  private String file = "";
+  @Mixin private FileArguments files = new FileArguments();
 
   @Option(
       names = "--image",
@@ -56,36 +55,82 @@ final class InjectCommand implements Callable<Integer> {
     YamlInjector injector =
         new YamlInjector(
             new InjectionPolicy(InjectionSettings.of(image, VersionCommand.version())));
-    for (String known : appVersionFiles) {
-      injector.know(read(known));
-    }
-    YamlInjector.Result result = inject(injector, read(file));
-    result.report().forEach(context.err()::println);
-    if (!result.denials().isEmpty()) {
-      throw CliException.failure(
-          "not everything can be injected as it asks:",
-          String.join(System.lineSeparator() + "  ", result.denials()));
-    }
-    context.out().print(result.yaml());
-    context.out().flush();
+    InputText input = new InputText(context);
+    Map<String, String> texts = new LinkedHashMap<>();
+    List<String> names = files.names();
+    Stream.concat(appVersionFiles.stream(), names.stream())
+        .forEach(
+            name -> {
+              if (texts.put(name, checked(name, input.readOrInput(name))) != null) {
+                throw CliException.usage(
+                    name.equals(InputText.STANDARD_INPUT)
+                        ? "- (standard input) is given more than once"
+                        : name + " is given more than once",
+                    "Give each file once; one file may have several YAML documents.");
+              }
+            });
+    // All are known first: a pod's AppVersion may be in a file after the pod's.
+    texts.forEach(
+        (name, text) ->
+            parse(
+                name,
+                () -> {
+                  injector.know(text);
+                  return text;
+                }));
+    List<YamlInjector.Result> results =
+        names.stream()
+            .map(name -> parse(name, () -> injector.inject(texts.getOrDefault(name, ""))))
+            .toList();
+    print(results);
     return 0;
   }
 
-  private YamlInjector.Result inject(YamlInjector injector, String text) {
+  private static <T> T parse(String name, Supplier<T> read) {
     try {
-      return injector.inject(text);
+      return read.get();
     } catch (IllegalArgumentException e) {
-      throw CliException.failure(file + " cannot be read: " + e.getMessage(), "Is it YAML?");
+      throw CliException.failure(
+          name + " cannot be used: " + e.getMessage(),
+          "Try: kubectl apply --dry-run=client -f " + name);
     }
   }
 
-  private String read(String name) {
+  /** The text, which is YAML. */
+  private static String checked(String name, String text) {
     try {
-      return name.equals("-")
-          ? new String(context.in().readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(context.path(name));
-    } catch (IOException e) {
-      throw CliException.failure("cannot read " + name, "It must be a text file, or - for input.");
+      ResourceFile.checkSyntax(text);
+      return text;
+    } catch (InvalidResourceException e) {
+      throw CliException.failure(
+          name + " cannot be used:",
+          RunCommand.problems(name, e.problems())
+              + (text.contains("{{")
+                  ? System.lineSeparator()
+                      + "  Render a template of Helm first: helm template CHART | appversion inject -f -"
+                  : ""));
     }
+  }
+
+  private void print(List<YamlInjector.Result> results) {
+    results.forEach(result -> result.report().forEach(context.err()::println));
+    List<String> denials = results.stream().flatMap(result -> result.denials().stream()).toList();
+    if (!denials.isEmpty()) {
+      throw CliException.failure(
+          "nothing was written: not everything can be injected:",
+          String.join(System.lineSeparator() + "  ", denials));
+    }
+    if (results.stream().allMatch(result -> result.yaml().isBlank())) {
+      throw CliException.failure(
+          "there is no YAML document in the input",
+          "Give a file with a Pod, a Deployment or the like.");
+    }
+    String separator = "";
+    for (YamlInjector.Result result : results) {
+      context.out().print(result.yaml().startsWith("---") ? "" : separator);
+      context.out().print(result.yaml());
+      separator = result.yaml().endsWith("\n") ? "---\n" : "\n---\n";
+    }
+    context.out().flush();
   }
 }

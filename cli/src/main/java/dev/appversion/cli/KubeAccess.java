@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,19 +42,21 @@ final class KubeAccess {
             .orElseThrow(
                 () ->
                     CliException.failure(
-                        "there is no secret key: no --secret-key-file, no SECRET_KEY, and no kubectl configuration",
+                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is no kubectl"
+                            + " configuration at "
+                            + String.join(", ", candidates()),
                         "Outside a cluster: appversion token NAME --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);
     Map<String, String> data = secret == null ? Map.of() : secret.getData();
     if (data == null || !data.containsKey(KEY)) {
       throw CliException.failure(
-          "there is no Secret "
+          "the cluster has no Secret "
               + secretName
               + " with the key "
               + KEY
               + " in namespace "
               + namespace,
-          "Is the AppVersion there? kubectl get appversions -n " + namespace);
+          "Check the name and the namespace: kubectl get appversions -n " + namespace);
     }
     return new String(Base64.getDecoder().decode(data.get(KEY)), StandardCharsets.UTF_8);
   }
@@ -88,16 +91,17 @@ final class KubeAccess {
   }
 
   private Optional<Path> kubeconfig() {
+    return candidates().stream().map(context::path).filter(Files::isReadable).findFirst();
+  }
+
+  /** Where kubectl looks. */
+  private List<String> candidates() {
     String listed = context.env().getOrDefault("KUBECONFIG", "");
-    Stream<String> candidates =
+    Stream<String> paths =
         listed.isEmpty()
             ? Stream.of(context.env().getOrDefault("HOME", "") + "/.kube/config")
             : Stream.of(listed.split(File.pathSeparator, -1));
-    return candidates
-        .filter(path -> !path.isEmpty())
-        .map(context::path)
-        .filter(Files::isReadable)
-        .findFirst();
+    return paths.filter(path -> !path.isEmpty()).toList();
   }
 
   private static String rootMessage(Throwable problem) {
@@ -105,6 +109,8 @@ final class KubeAccess {
     for (@Nullable Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : root.getMessage().lines().findFirst().orElse("");
   }
 }

@@ -25,7 +25,7 @@ record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoCloseable {
         return new LocalKey(SecretKeys.of(given, Optional.empty()), Optional.empty());
       } catch (IllegalArgumentException e) {
         throw CliException.failure(
-            "SECRET_KEY: " + e.getMessage(), "Unset it, and a key is made for this run.");
+            "SECRET_KEY: " + e.getMessage(), "Unset it to have a key made for this run.");
       }
     }
     byte[] random = new byte[BYTES];

@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code appversion run}. */
@@ -40,20 +41,17 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   private final CliContext context;
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      paramLabel = "FILE",
-      description = "The file with the AppVersion.")
-  private String file = "";
+  @Mixin private FileArguments files = new FileArguments();
 
   @Option(
       names = "--upstream",
       required = true,
       paramLabel = "VERSION=URL",
+      converter = UpstreamArgument.Converter.class,
       description =
-          "Where the app of a version listens. Once for each version; more than the file has are fine.")
-  private Map<String, URI> upstreams = new LinkedHashMap<>();
+          "Where the app of a version listens, such as v1.0=http://127.0.0.1:8081; http:// may be left out. Once for each"
+              + " version; versions that the file does not have are allowed.")
+  private List<UpstreamArgument> upstreams = new ArrayList<>();
 
   @Option(
       names = "--listen",
@@ -69,13 +67,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    upstreams.forEach(RunCommand::checkUpstream);
-    Path path = context.path(file);
+    Map<String, URI> addresses = UpstreamArgument.byVersion(upstreams);
+    String file = files.only("run", "Put the AppVersion and its ConfigMaps into one file.");
+    if (file.equals(InputText.STANDARD_INPUT)) {
+      throw CliException.usage(
+          "run cannot read standard input: it follows a file's changes",
+          "Write it to a file first: cat > appversion.yaml");
+    }
+    new InputText(context).read(file);
     try (StopSignal stop = new StopSignal();
         LocalKey key = LocalKey.of(context);
-        LocalSession session = start(path, listen, upstreams, key, new Reporter())) {
+        LocalSession session =
+            start(context.path(file), file, listen, addresses, key, new Reporter(file));
+        var _ = AppWatch.start(watched(addresses), session.ports(), context.err()::println)) {
       context.out().println("Listening on http://" + text(session.address()));
-      context.out().println("Edit " + file + " and save: it is followed. Ctrl-C ends.");
+      context.out().println("Changes of " + file + " are applied when it is saved. Ctrl-C ends.");
       context
           .out()
           .println(
@@ -87,13 +93,12 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void checkUpstream(String version, URI upstream) {
-    boolean bare = upstream.getRawPath() == null || upstream.getRawPath().matches("/?");
-    if (!"http".equals(upstream.getScheme()) || upstream.getHost() == null || !bare) {
-      throw CliException.usage(
-          "--upstream " + version + "=" + upstream + " is not http://HOST:PORT",
-          "For example: --upstream " + version + "=http://127.0.0.1:8081");
-    }
+  private static List<AppWatch.App> watched(Map<String, URI> addresses) {
+    return addresses.entrySet().stream()
+        .map(
+            app ->
+                new AppWatch.App(app.getKey(), app.getValue(), "--upstream " + app.getKey() + "=…"))
+        .toList();
   }
 
   /** Starts local mode and puts what may go wrong into words. */
@@ -103,19 +108,27 @@ final class RunCommand implements Callable<Integer> {
       Map<String, URI> upstreams,
       LocalKey key,
       LocalSession.Listener listener) {
+    return start(file, file.toString(), listen, upstreams, key, listener);
+  }
+
+  private static LocalSession start(
+      Path file,
+      String name,
+      InetSocketAddress listen,
+      Map<String, URI> upstreams,
+      LocalKey key,
+      LocalSession.Listener listener) {
     try {
       return LocalSession.start(file, listen, upstreams, key.keys(), listener);
     } catch (IOException e) {
-      throw CliException.failure(
-          "cannot read " + file, "Is it there? 'appversion demo' writes one to begin with.");
+      throw InputText.unreadable(name, file, e);
     } catch (InvalidResourceException e) {
-      throw CliException.failure(
-          "the file cannot be used:", problems(file.toString(), e.problems()));
+      throw CliException.failure(name + " cannot be used:", problems(name, e.problems()));
     } catch (RuntimeException e) {
       if (e.getCause() instanceof java.net.BindException) {
         throw CliException.failure(
             "cannot listen on " + text(listen) + ": " + e.getCause().getMessage(),
-            "Is something else listening there? Choose another port.");
+            "Stop what listens there, or choose another port with --listen.");
       }
       throw e;
     }
@@ -150,6 +163,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private final class Reporter implements LocalSession.Listener {
+    private final String file;
+
+    Reporter(String file) {
+      this.file = file;
+    }
+
     @Override
     public void applied(Applied applied) {
       context
@@ -159,6 +178,16 @@ final class RunCommand implements Callable<Integer> {
       applied
           .warnings()
           .forEach(warning -> context.err().println("warning: " + warning + " (trying again)"));
+    }
+
+    @Override
+    public void disappeared() {
+      context.err().println("warning: " + file + " does not exist any more; nothing has changed");
+    }
+
+    @Override
+    public void reappeared() {
+      context.err().println(file + " exists again");
     }
 
     @Override

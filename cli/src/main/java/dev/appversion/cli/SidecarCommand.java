@@ -4,17 +4,20 @@ import static java.util.stream.Collectors.joining;
 
 import dev.appversion.sidecar.SidecarMain;
 import dev.appversion.sidecar.config.Setting;
+import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.io.File;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code appversion sidecar}: the sidecar's own main, each of its settings a flag too. */
+/** {@code appversion sidecar}: the sidecar with an option for each of its settings. */
 final class SidecarCommand implements Callable<Integer> {
   private final CliContext context;
   private final Map<String, String> flags = new HashMap<>();
@@ -30,11 +33,11 @@ final class SidecarCommand implements Callable<Integer> {
       spec.addOption(command.option(setting));
     }
     spec.usageMessage()
+        .customSynopsis("appversion sidecar [OPTION]...")
         .description(
             "Run one sidecar in front of an app, as it runs in a pod.",
             "",
-            "Each flag stands for the environment variable in brackets and wins over it.")
-        .optionListHeading("%nOptions:%n")
+            "Each option sets the environment variable in brackets, and has priority over it.")
         .footerHeading("%nExample:%n")
         .footer(
             "  appversion sidecar --upstream http://127.0.0.1:8080 --listen 127.0.0.1:15180 \\",
@@ -43,38 +46,70 @@ final class SidecarCommand implements Callable<Integer> {
     return spec;
   }
 
+  /** The headings of the help, with the names of the options below them. */
+  static Map<String, List<String>> groups() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    SidecarSettings.groups()
+        .forEach(
+            group ->
+                groups.put(group.title(), group.settings().stream().map(Setting::flag).toList()));
+    return groups;
+  }
+
   @Override
   public Integer call() {
-    Map<String, String> environment = new HashMap<>(context.env());
-    environment.putAll(flags);
+    SidecarConfig config = new SidecarStart(context, flags).config();
     try (StopSignal stop = new StopSignal()) {
-      int code = SidecarMain.run(new String[0], environment, System.out, System.err);
-      if (code < 0) {
+      int code = SidecarMain.run(config, System.err);
+      if (code >= 0) {
+        return code;
+      }
+      try (var _ = watch(config)) {
         stop.await();
         return 0;
       }
-      return code;
     }
+  }
+
+  /** In dev mode the terminal says whether the app runs; in a pod the probe does. */
+  private AppWatch watch(SidecarConfig config) {
+    List<AppWatch.App> apps =
+        config.proxy().developed().values().stream()
+            .map(address -> new AppWatch.App("", address, SidecarSettings.UPSTREAM.flag()))
+            .toList();
+    Set<Integer> own =
+        Set.copyOf(List.of(config.proxy().listen().getPort(), config.adminListen().getPort()));
+    return AppWatch.start(apps, own, context.err()::println);
   }
 
   private OptionSpec option(Setting<?> setting) {
     OptionSpec.Builder option =
         OptionSpec.builder(setting.flag())
-            .paramLabel("VALUE")
+            .paramLabel(label(setting))
+            .completionCandidates(setting.choices().isEmpty() ? null : setting.choices())
             .type(String.class)
             .setter(setter(setting.name()))
             .description(description(setting));
     return switch (setting.arity()) {
       case ONE -> option.build();
       case SWITCH -> option.arity("0..1").fallbackValue("true").build();
-      case MANY ->
-          option
-              .paramLabel("VALUE")
-              .arity("1..*")
-              .type(List.class)
-              .auxiliaryTypes(String.class)
-              .build();
+      case MANY -> option.arity("1..*").type(List.class).auxiliaryTypes(String.class).build();
     };
+  }
+
+  private static String label(Setting<?> setting) {
+    String allowed = setting.allowed();
+    if (setting.equals(SidecarSettings.STATIC_ROOT)
+        || setting.equals(SidecarSettings.STATIC_DIRS)) {
+      return "DIR";
+    } else if (setting.equals(SidecarSettings.UPSTREAM)) {
+      return "URL";
+    } else if (allowed.startsWith("HOST:PORT")) {
+      return "HOST:PORT";
+    } else if (allowed.startsWith("a whole number with a unit")) {
+      return "DURATION";
+    }
+    return allowed.equals("a path") ? "FILE" : "VALUE";
   }
 
   private ISetter setter(String variable) {
@@ -96,6 +131,7 @@ final class SidecarCommand implements Callable<Integer> {
 
   private static String description(Setting<?> setting) {
     String standard = setting.standard().isEmpty() ? "" : " Default: " + setting.standard() + ".";
-    return (setting.meaning() + standard + " [" + setting.name() + "]").replace("%", "%%");
+    return (FlagNames.inText(setting.meaning() + standard) + " [" + setting.name() + "]")
+        .replace("%", "%%");
   }
 }

@@ -2,10 +2,8 @@ package dev.appversion.cli;
 
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -80,7 +78,8 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     if (expires.toSeconds() < 1 || expires.compareTo(BustToken.MAX_LIFETIME) > 0) {
       throw CliException.usage(
-          "--expires must be at least 1s and at most 1h", "For example: --expires 5m");
+          "--expires " + text(expires) + " must be at least 1s and at most 1h",
+          "For example: --expires 5m");
     }
     KubeAccess kube = new KubeAccess(context, Optional.ofNullable(kubeContext));
     Target target = target(kube);
@@ -94,6 +93,10 @@ final class TokenCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String text(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+  }
+
   private record Target(String namespace, String name) {}
 
   private Target target(KubeAccess kube) {
@@ -101,26 +104,30 @@ final class TokenCommand implements Callable<Integer> {
       String[] parts = scope.split("/", -1);
       if (name != null || namespace != null) {
         throw CliException.usage(
-            "--scope stands for NAME and --namespace",
+            "--scope cannot be used with NAME or --namespace: it has both",
             "Give either --scope web/shop or shop -n web.");
       }
       if (parts.length != 2 || parts[1].isBlank() || scope.chars().anyMatch(c -> c <= ' ')) {
         throw CliException.usage(
-            "--scope '" + scope + "' is not NAMESPACE/NAME", "For example: --scope web/shop");
+            "--scope " + scope + " must be NAMESPACE/NAME", "For example: --scope web/shop");
       }
       return new Target(parts[0], parts[1]);
     }
     if (name == null || name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == '/')) {
       throw CliException.usage(
-          "which app may the token bust? Give the AppVersion's name",
-          "For example: appversion token shop -n web");
+          name != null && name.contains("/")
+              ? "NAME " + name + " must be the name alone, without a namespace"
+              : "NAME is missing: the AppVersion whose cache may be busted",
+          name != null && name.contains("/")
+              ? "Give the namespace with -n, or both with --scope " + name + "."
+              : "For example: appversion token shop -n web");
     }
     return new Target(namespace == null ? kube.namespace().orElse("default") : namespace, name);
   }
 
   private SecretKeys keys(KubeAccess kube, Target target) {
     if (secretKeyFile != null) {
-      return checked(read(context.path(secretKeyFile)), secretKeyFile);
+      return checked(new InputText(context).read(secretKeyFile), secretKeyFile);
     }
     String variable = context.env().getOrDefault("SECRET_KEY", "");
     if (!variable.isEmpty()) {
@@ -129,16 +136,6 @@ final class TokenCommand implements Callable<Integer> {
     return checked(
         kube.secretKey(target.namespace(), target.name() + "-appversion"),
         "Secret " + target.name() + "-appversion");
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw CliException.failure(
-          "cannot read the secret key from " + file,
-          "Check the path: it must be a readable text file.");
-    }
   }
 
   private static SecretKeys checked(String secret, String where) {

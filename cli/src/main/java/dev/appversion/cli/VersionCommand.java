@@ -19,10 +19,13 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    context
-        .out()
-        .println("appversion " + version() + " (Java " + System.getProperty("java.version") + ")");
+    context.out().println(text());
     return 0;
+  }
+
+  /** One line with both versions. */
+  static String text() {
+    return "appversion " + version() + " (Java " + System.getProperty("java.version") + ")";
   }
 
   /** The version that the build wrote into the jar. */

@@ -2,6 +2,7 @@ package dev.appversion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.config.SidecarSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "inject", "sidecar", "token", "version", "completion"})
+  @ValueSource(
+      strings = {"demo", "run", "inject", "sidecar", "token", "version", "completion", "help"})
   void eachCommandExplainsItselfWithAnExample(String command) {
     CliRun cli = new CliRun(folder);
 
@@ -36,16 +38,16 @@ class CliTest {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("tokn")).isEqualTo(2);
-    assertThat(cli.err()).contains("'tokn'").contains("token").contains("appversion --help");
+    assertThat(cli.err()).contains("'tokn'").contains("Did you mean appversion token?");
     assertThat(cli.out()).isEmpty();
   }
 
   @Test
-  void aMissingOptionNamesItAndTheHelp() {
+  void aMissingFileIsSaidWithAnExample() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("inject")).isEqualTo(2);
-    assertThat(cli.err()).contains("--file").contains("appversion inject --help");
+    assertThat(cli.err()).contains("FILE is missing").contains("appversion inject -f");
   }
 
   @Test
@@ -70,11 +72,66 @@ class CliTest {
     assertThat(cli.out()).startsWith("appversion ").contains("Java 2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-V", "--version"})
+  void theVersionIsAnOptionToo(String option) {
+    CliRun command = new CliRun(folder);
+    CliRun cli = new CliRun(folder);
+    command.run("version");
+
+    assertThat(cli.run(option)).isZero();
+    assertThat(cli.out()).isEqualTo(command.out());
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    CliRun option = new CliRun(folder);
+    CliRun command = new CliRun(folder);
+    CliRun all = new CliRun(folder);
+    option.run("run", "--help");
+
+    assertThat(command.run("help", "run")).isZero();
+    assertThat(command.out()).isEqualTo(option.out());
+    assertThat(all.run("help")).isZero();
+    assertThat(all.out()).contains("Commands:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 90, 140})
+  void helpIsAsWideAsTheTerminal(int columns) {
+    CliRun cli = new CliRun(folder).env("COLUMNS", Integer.toString(columns));
+
+    cli.run("collectstatic", "--help");
+
+    assertThat(cli.out().lines().mapToInt(String::length).max().orElseThrow())
+        .isBetween(columns - 15, columns);
+  }
+
+  @Test
+  void theOptionsOfASidecarAreInGroupsAndEachIsThereOnce() {
+    CliRun cli = new CliRun(folder);
+
+    cli.run("sidecar", "--help");
+
+    assertThat(cli.out())
+        .containsSubsequence("\nAddresses:", "--upstream", "\nTimeouts:", "\nLog:");
+    assertThat(cli.out()).doesNotContain("APPVERSION_STREAM_AFTER at");
+    assertThat(SidecarSettings.all())
+        .allSatisfy(
+            setting ->
+                assertThat(
+                        cli.out()
+                            .lines()
+                            .filter(line -> line.matches(" +" + setting.flag() + "[=\\[].*")))
+                    .as(setting.flag())
+                    .hasSize(1));
+  }
+
   @Test
   void completionKnowsTheCommands() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("completion")).isZero();
-    assertThat(cli.out()).contains("complete -F").contains("token");
+    assertThat(cli.out()).contains("complete -F", "token");
   }
 }

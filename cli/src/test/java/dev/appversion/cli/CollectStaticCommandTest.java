@@ -15,6 +15,15 @@ class CollectStaticCommandTest {
   @TempDir Path folder;
 
   @Test
+  void aDirectoryWithoutFilesIsAWarning() throws IOException {
+    Files.createDirectories(folder.resolve("empty/below"));
+    CliRun cli = new CliRun(folder);
+
+    assertThat(cli.run("collectstatic", "--static-dirs", "empty", "--static-root", "out")).isZero();
+    assertThat(cli.err()).contains("warning: there are no files in " + folder.resolve("empty"));
+  }
+
+  @Test
   void collectsFromManyFoldersAndSaysSo() throws Exception {
     write("a/x.css", "x{}");
     write("b/y.css", "@import 'x.css';");

@@ -108,11 +108,24 @@ class InjectCommandTest {
   }
 
   @Test
+  void severalFilesComeOutAsOneStreamAndTheirAppVersionsAreKnownToAll() throws IOException {
+    Files.writeString(folder.resolve("deploy.yaml"), DEPLOYMENT);
+    Files.writeString(folder.resolve("service.yaml"), SERVICE);
+    Files.writeString(folder.resolve("app.yaml"), APP.strip());
+    CliRun cli = new CliRun(folder);
+
+    assertThat(cli.run("inject", "deploy.yaml", "app.yaml", "-f", "service.yaml")).isZero();
+
+    assertThat(cli.out()).startsWith(SERVICE + "---\n").contains("\n---\n" + APP.strip());
+    assertThat(cli.err()).contains("version v1.0");
+  }
+
+  @Test
   void brokenYamlIsAnErrorWithoutOutput() {
     CliRun cli = new CliRun(folder).input(DEPLOYMENT + "---\na: [\n");
 
     assertThat(cli.run("inject", "-f", "-")).isEqualTo(1);
-    assertThat(cli.err()).contains("cannot be read");
+    assertThat(cli.err()).contains("not valid YAML");
     assertThat(cli.out()).isEmpty();
   }
 
@@ -121,6 +134,6 @@ class InjectCommandTest {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("inject", "-f", "none.yaml")).isEqualTo(1);
-    assertThat(cli.err()).contains("cannot read none.yaml");
+    assertThat(cli.err()).contains("none.yaml does not exist");
   }
 }

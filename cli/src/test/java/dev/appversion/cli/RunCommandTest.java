@@ -38,13 +38,24 @@ class RunCommandTest {
                               "--upstream",
                               "v1.0=" + first.uri(),
                               "--upstream",
-                              "v1.1=" + second.uri()));
+                              "v1.1=" + second.uri(),
+                              "--upstream",
+                              "v9=127.0.0.1:1"));
       await().untilAsserted(() -> assertThat(cli.out()).contains("cache/bust"));
       Files.writeString(file, Demo.resource().replace("weight: 10,", "weight: 90,"));
       await()
           .untilAsserted(() -> assertThat(cli.out()).contains("Applied: v1.0 50.0%, v1.1 50.0%"));
       Files.writeString(file, "nonsense");
       await().untilAsserted(() -> assertThat(cli.err()).contains("Refused, nothing has changed"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(cli.err())
+                      .contains("warning: v9: the app accepts no connections at 127.0.0.1:1"));
+      Files.delete(file);
+      await()
+          .untilAsserted(
+              () -> assertThat(cli.err()).contains("warning: app.yaml does not exist any more"));
       run.interrupt();
       run.join(Duration.ofSeconds(20));
     }
@@ -62,7 +73,7 @@ class RunCommandTest {
     "'-f app.yaml --upstream v1.0=ftp://x', 2, http://HOST:PORT",
     "'-f app.yaml --upstream v1.0=http://127.0.0.1:1/path', 2, http://HOST:PORT",
     "'-f app.yaml --upstream v1.0=http://127.0.0.1:1 --listen 8080', 2, HOST:PORT",
-    "'-f none.yaml --upstream v1.0=http://127.0.0.1:1', 1, cannot read",
+    "'-f none.yaml --upstream v1.0=http://127.0.0.1:1', 1, does not exist",
     "'-f app.yaml --listen 127.0.0.1:0 --upstream v1.0=http://127.0.0.1:1', 1, --upstream v1.1=",
   })
   void saysWhatIsWrongAndWhatToDo(String options, int code, String said) throws IOException {

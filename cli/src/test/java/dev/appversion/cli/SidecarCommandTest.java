@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.config.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,25 +25,17 @@ class SidecarCommandTest {
   void aSwitchAloneMeansTrueAndDirectoriesAreAList() {
     // Two folders that are not there: both are named, so both came through.
     CliRun cli = new CliRun(folder);
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream before = System.err;
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(
-              cli.run(
-                  "sidecar",
-                  "--dev",
-                  "--static-dirs",
-                  "no/such",
-                  "nor/this",
-                  "--upstream",
-                  "http://127.0.0.1:1"))
-          .isEqualTo(2);
-    } finally {
-      System.setErr(before);
-    }
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("no/such is not a directory", "nor/this is not a directory");
+    assertThat(
+            cli.run(
+                "sidecar",
+                "--dev",
+                "--static-dirs",
+                "no/such",
+                "nor/this",
+                "--upstream",
+                "http://127.0.0.1:1"))
+        .isEqualTo(2);
+    assertThat(cli.err()).contains("no/such does not exist", "nor/this does not exist");
   }
 
   @Test

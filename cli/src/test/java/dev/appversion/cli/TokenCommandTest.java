@@ -128,11 +128,11 @@ class TokenCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'token', which app",
-    "'token a/b', which app",
+    "'token', NAME is missing",
+    "'token a/b', without a namespace",
     "'token --scope shop', NAMESPACE/NAME",
-    "'token shop --scope web/shop', stands for",
-    "'token shop --expires soon', is not a duration",
+    "'token shop --scope web/shop', cannot be used with NAME",
+    "'token shop --expires soon', must be a whole number with a unit",
     "'token shop --expires 10ms', at least 1s",
     "'token shop --expires 61m', at most 1h",
     "'token shop extra', extra",

@@ -11,6 +11,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.source.StartFiles;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,18 +50,30 @@ public final class SidecarMain {
       return 0;
     }
     if (args.length > 0) {
-      err.println("appversion-sidecar takes no arguments but --help; it is set by the environment");
+      err.println("the sidecar takes no arguments except --help: set environment variables");
       return BAD_SETTINGS;
     }
     SidecarConfig config;
     try {
       config = SidecarConfig.parse(env);
     } catch (InvalidConfigException e) {
-      err.println("appversion-sidecar cannot start:");
+      err.println("the sidecar cannot start:");
       e.problems().forEach(problem -> err.println("- " + problem));
-      err.println("appversion-sidecar --help explains all settings.");
+      err.println("All settings: --help, or docs/reference/sidecar-settings.md");
       return BAD_SETTINGS;
     }
+    OneLineLogging.install(config.logLevel().level(), err);
+    warn(config);
+    return run(config, err);
+  }
+
+  /**
+   * Runs a sidecar with these settings.
+   *
+   * @param err for the log
+   * @return an exit code; negative if it goes on running
+   */
+  public static int run(SidecarConfig config, PrintStream err) {
     OneLineLogging.install(config.logLevel().level(), err);
     try {
       RunningSidecar running = RunningSidecar.start(config, InstantSource.system(), build());
@@ -70,13 +83,29 @@ public final class SidecarMain {
     } catch (RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       err.println(
-          "appversion-sidecar cannot listen on "
+          "the sidecar cannot listen on "
               + shown(config.proxy().listen())
               + " and "
               + shown(config.adminListen())
               + ": "
               + cause.getMessage());
       return CANNOT_LISTEN;
+    }
+  }
+
+  /** In a pod files may be mounted late; with the API server they are only for the start. */
+  private static void warn(SidecarConfig config) {
+    if (config.watched().isPresent()) {
+      return;
+    }
+    for (StartFiles.Finding finding : StartFiles.check(config.files())) {
+      System.getLogger(SidecarMain.class.getName())
+          .log(
+              Level.WARNING,
+              "{0}={1} {2}",
+              finding.setting().name(),
+              finding.file(),
+              finding.message());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.sidecar.config.AppAddress;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.Tables;
 import java.io.BufferedReader;
@@ -46,11 +47,11 @@ class SidecarMainTest {
         .isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "appversion-sidecar cannot start:",
-            "- APPVERSION_LISTEN=nowhere must be host:port, such as 0.0.0.0:15180 or [::]:15180",
-            "- APPVERSION_UPSTREAM=ftp://x must be http://host:port without a path",
+            "the sidecar cannot start:",
+            "- APPVERSION_LISTEN=nowhere must be HOST:PORT, such as 0.0.0.0:15180 or [::]:15180",
+            "- APPVERSION_UPSTREAM=ftp://x must be " + AppAddress.ALLOWED,
             "- SECRET_KEY must be at least 16 characters",
-            "appversion-sidecar --help explains all settings.");
+            "All settings: --help, or docs/reference/sidecar-settings.md");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.appversion.cli.inject;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.injection.InjectionDecision.Complete;
 import dev.appversion.operator.injection.InjectionDecision.Deny;
@@ -141,9 +142,24 @@ public final class YamlInjector {
               && map.containsKey("apiVersion");
       return resource ? typed(document) : null;
     } catch (RuntimeException e) {
-      String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IllegalArgumentException(message, e);
+      throw new IllegalArgumentException(reason(e), e);
     }
+  }
+
+  /** The field that has a value of another type, where that is known. */
+  private static String reason(RuntimeException problem) {
+    @Nullable Throwable cause = problem;
+    while (cause != null && !(cause instanceof JsonMappingException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return mapping.getPath().stream()
+              .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+              .collect(Collectors.joining("."))
+              .replace(".[", "[")
+          + " has a value of the wrong type";
+    }
+    return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
   }
 
   private Object typed(YamlStream document) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when a file's text has changed. Looks at it a few times a second: that works alike on every
- * system and whichever way an editor saves.
+ * Reports when a file's text has changed, and when it disappears. Looks at it a few times a second:
+ * that works alike on every system and whichever way an editor saves.
  */
 final class FileWatch implements AutoCloseable {
   /** What happens to the file; called on the watch's own thread. */
@@ -21,10 +21,17 @@ final class FileWatch implements AutoCloseable {
 
     /** Nothing has happened for a while. */
     void idle();
+
+    /** It has not been there for longer than an editor takes to save. */
+    void disappeared();
+
+    /** It is there again. */
+    void reappeared();
   }
 
   private static final Duration INTERVAL = Duration.ofMillis(150);
   private static final int IDLE_LOOKS = 7; // about a second
+  private static final int MISSING_LOOKS = 7;
 
   private final Path file;
   private final Listener listener;
@@ -34,6 +41,7 @@ final class FileWatch implements AutoCloseable {
   private String known;
   private String seen;
   private int quiet;
+  private int missing;
 
   private FileWatch(Path file, String known, Listener listener) {
     this.file = file;
@@ -57,6 +65,7 @@ final class FileWatch implements AutoCloseable {
 
   private void look() {
     Optional<String> text = read();
+    presence(text.isPresent());
     boolean settled = text.isPresent() && text.get().equals(seen);
     text.ifPresent(now -> seen = now);
     if (settled && !seen.equals(known)) { // the same twice: it is not in the middle of being saved
@@ -67,6 +76,19 @@ final class FileWatch implements AutoCloseable {
       quiet = 0;
       listener.idle();
     }
+  }
+
+  private void presence(boolean there) {
+    if (!there) {
+      if (++missing == MISSING_LOOKS) {
+        listener.disappeared();
+      }
+      return;
+    }
+    if (missing >= MISSING_LOOKS) {
+      listener.reappeared();
+    }
+    missing = 0;
   }
 
   /** The file's text; nothing while an editor has it away. */

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,8 @@ public final class LocalMode implements AutoCloseable {
           addresses.put(version, "127.0.0.1:" + running.sidecar().address().getPort());
         });
     this.compiler = new LocalCompiler(addresses, keys.id());
-    this.entry = start(Optional.empty(), ProxySettings.listeningOn(listen));
+    this.entry =
+        start(Optional.empty(), ProxySettings.listeningOn(listen).withDeveloped(upstreams));
   }
 
   /**
@@ -86,6 +90,13 @@ public final class LocalMode implements AutoCloseable {
   /** Where visitors come in. */
   public InetSocketAddress address() {
     return entry.sidecar().address();
+  }
+
+  /** Where all sidecars listen. */
+  public Set<Integer> ports() {
+    return Stream.concat(Stream.of(entry), versions.stream())
+        .map(running -> running.sidecar().address().getPort())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The table in force. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Local mode that follows a file. */
 public final class LocalSession implements AutoCloseable {
@@ -22,6 +23,12 @@ public final class LocalSession implements AutoCloseable {
 
     /** The file's new text cannot be used; nothing has changed. */
     void refused(List<Problem> problems);
+
+    /** The file does not exist any more; nothing has changed. */
+    default void disappeared() {}
+
+    /** The file exists again. */
+    default void reappeared() {}
   }
 
   private final LocalMode mode;
@@ -60,6 +67,11 @@ public final class LocalSession implements AutoCloseable {
     return mode.address();
   }
 
+  /** Where its sidecars listen, the entry among them. */
+  public Set<Integer> ports() {
+    return mode.ports();
+  }
+
   /** The table in force. */
   public RoutingTable table() {
     return mode.table();
@@ -92,6 +104,16 @@ public final class LocalSession implements AutoCloseable {
       } catch (InvalidResourceException e) {
         listener.refused(e.problems());
       }
+    }
+
+    @Override
+    public void disappeared() {
+      listener.disappeared();
+    }
+
+    @Override
+    public void reappeared() {
+      listener.reappeared();
     }
 
     @Override

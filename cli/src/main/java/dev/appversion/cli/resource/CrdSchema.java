@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -19,6 +18,9 @@ import java.util.stream.StreamSupport;
  */
 final class CrdSchema {
   static final String RESOURCE = "appversions.appversion.dev.yaml";
+
+  private static final List<String> TOP =
+      List.of("apiVersion", "kind", "metadata", "spec", "status");
 
   private final JsonNode schema;
 
@@ -49,6 +51,11 @@ final class CrdSchema {
         .toList();
   }
 
+  /** The patterns of all fields. */
+  List<String> patterns() {
+    return schema.findValues("pattern").stream().map(JsonNode::asText).toList();
+  }
+
   /** Everything that is wrong with a resource's shape. */
   List<Problem> check(YamlDocument document) {
     List<Problem> problems = new ArrayList<>();
@@ -64,8 +71,8 @@ final class CrdSchema {
         .fieldNames()
         .forEachRemaining(
             field -> {
-              if (!Set.of("apiVersion", "kind", "metadata", "spec", "status").contains(field)) {
-                problems.add(document.problem(field, "is not a field of an AppVersion"));
+              if (!TOP.contains(field)) {
+                problems.add(document.problem(field, unknown(field, TOP)));
               }
             });
     return problems;
@@ -76,7 +83,7 @@ final class CrdSchema {
     if (value.isMissingNode() || (value.isNull() && type.has("default"))) {
       return; // absent, or given its default
     }
-    String wrong = wrong(value, type);
+    String wrong = TypeRules.wrong(value, document.written(path), type);
     if (!wrong.isEmpty()) {
       problems.add(document.problem(path, wrong));
     } else if (value.isObject()) {
@@ -101,7 +108,7 @@ final class CrdSchema {
               JsonNode known = type.path("properties").path(entry.getKey());
               JsonNode of = known.isMissingNode() ? type.path("additionalProperties") : known;
               if (of.isMissingNode()) {
-                problems.add(document.problem(child, "is not a field; known: " + known(type)));
+                problems.add(document.problem(child, unknown(entry.getKey(), known(type))));
               } else {
                 check(entry.getValue(), of, child, document, problems);
               }
@@ -117,66 +124,22 @@ final class CrdSchema {
       check(value.get(i), type.path("items"), child, document, problems);
       JsonNode id = value.get(i).path(key);
       if (id.isTextual() && !keys.add(id.asText())) {
-        problems.add(document.problem(child + "." + key, "'" + id.asText() + "' is there twice"));
+        problems.add(
+            document.problem(child + "." + key, "'" + id.asText() + "' is in the list twice"));
       }
     }
   }
 
-  private static String wrong(JsonNode value, JsonNode type) {
-    return switch (type.path("type").asText()) {
-      case "string" -> value.isTextual() ? wrongText(value.asText(), type) : "must be a text";
-      case "integer" ->
-          value.isIntegralNumber() ? wrongNumber(value, type) : "must be a whole number";
-      case "boolean" -> value.isBoolean() ? "" : "must be true or false";
-      case "array" -> value.isArray() ? wrongSize(value, type, "Items") : "must be a list";
-      case "object" ->
-          value.isObject() ? wrongSize(value, type, "Properties") : "must be a mapping";
-      default -> "";
-    };
-  }
-
-  private static String wrongText(String text, JsonNode type) {
-    if (type.has("enum")) {
-      List<String> allowed = new ArrayList<>();
-      type.get("enum").forEach(one -> allowed.add(one.asText()));
-      return allowed.contains(text)
-          ? ""
-          : "'" + text + "' is not one of " + String.join(", ", allowed);
-    }
-    if (type.has("maxLength")
-        && text.codePointCount(0, text.length()) > type.get("maxLength").asInt()) {
-      return "is longer than " + type.get("maxLength").asInt() + " characters";
-    }
-    if (type.has("pattern")
-        && !Pattern.compile(type.get("pattern").asText()).matcher(text).find()) {
-      return "'" + text + "' must match " + type.get("pattern").asText();
-    }
-    return "";
-  }
-
-  private static String wrongNumber(JsonNode value, JsonNode type) {
-    if (type.has("minimum") && value.asDouble() < type.get("minimum").asDouble()) {
-      return "must be at least " + type.get("minimum").asLong() + ", not " + value.asText();
-    }
-    if (type.has("maximum") && value.asDouble() > type.get("maximum").asDouble()) {
-      return "must be at most " + type.get("maximum").asLong() + ", not " + value.asText();
-    }
-    return "";
-  }
-
-  private static String wrongSize(JsonNode value, JsonNode type, String what) {
-    if (type.has("min" + what) && value.size() < type.get("min" + what).asInt()) {
-      return "needs at least " + type.get("min" + what).asInt();
-    }
-    if (type.has("max" + what) && value.size() > type.get("max" + what).asInt()) {
-      return "takes at most " + type.get("max" + what).asInt();
-    }
-    return "";
-  }
-
-  private static String known(JsonNode type) {
+  private static List<String> known(JsonNode type) {
     List<String> names = new ArrayList<>();
     type.path("properties").fieldNames().forEachRemaining(names::add);
-    return String.join(", ", names);
+    return names;
+  }
+
+  private static String unknown(String field, List<String> known) {
+    return "is not a field"
+        + TypeRules.didYouMean(field, known)
+            .orElseGet(
+                () -> known.isEmpty() ? "" : "; the fields here are " + String.join(", ", known));
   }
 }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One AppVersion from a YAML file, and the ConfigMaps that stand in the same file. Documents of
- * other kinds are passed over: the file may be the one that goes to {@code kubectl apply}.
+ * other kinds are ignored: the file may be the one that goes to {@code kubectl apply}.
  *
  * @param configMaps by name
  * @param document for telling the line of a problem found later
@@ -27,22 +29,34 @@ public record ResourceFile(
   public static ResourceFile parse(String text) throws InvalidResourceException {
     @Nullable YamlDocument found = null;
     Map<String, ConfigMap> configMaps = new TreeMap<>();
+    Set<String> others = new TreeSet<>();
     for (YamlDocument document : YamlReader.read(text)) {
       switch (document.text("kind")) {
         case "ConfigMap" -> configMaps.put(name(document), configMap(document));
         case "AppVersion" -> {
           if (found != null) {
-            throw invalid(document.problem("kind", "a second AppVersion: local mode runs one app"));
+            throw invalid(document.problem("kind", "is a second AppVersion: local mode runs one"));
           }
           found = document;
         }
-        default -> {}
+        default -> others.add(document.text("kind"));
       }
     }
     if (found == null) {
-      throw invalid(new Problem(0, "", "there is no document of kind AppVersion in it"));
+      others.remove("");
+      throw invalid(
+          new Problem(
+              0,
+              "",
+              "contains no document of kind AppVersion"
+                  + (others.isEmpty() ? "" : ", only " + String.join(", ", others))));
     }
     return new ResourceFile(appVersion(found), configMaps, found);
+  }
+
+  /** Whether a text is YAML at all, whatever it says. */
+  public static void checkSyntax(String text) throws InvalidResourceException {
+    var _ = YamlReader.read(text);
   }
 
   /** A problem with something in the AppVersion that only showed later. */

@@ -7,11 +7,17 @@ import java.util.Map;
  * A YAML document as JSON, with the line of each value.
  *
  * @param lines YAML path (as in {@link Problem}) to line, counted from 1
+ * @param scalars YAML path to what stands there, for values that are not strings
  */
-record YamlDocument(JsonNode root, Map<String, Integer> lines) {
+record YamlDocument(JsonNode root, Map<String, Integer> lines, Map<String, String> scalars) {
 
   String text(String field) {
     return root.path(field).asText("");
+  }
+
+  /** The value at this path as it stands in the file, where it is not a string. */
+  String written(String path) {
+    return scalars.getOrDefault(path, "");
   }
 
   /** A problem at this path, or at the nearest part of it that is in the document. */

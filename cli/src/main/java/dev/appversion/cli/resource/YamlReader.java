@@ -21,12 +21,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads YAML into JSON and keeps where everything stood. One object reads one document. */
+/** Reads YAML into JSON and keeps the line of everything. One object reads one document. */
 final class YamlReader {
   /** Aliases that name each other grow without end; no resource comes near this. */
   private static final int MAX_VALUES = 100_000;
 
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, String> scalars = new HashMap<>();
   private int values;
 
   private YamlReader() {}
@@ -40,28 +41,34 @@ final class YamlReader {
         YamlReader reader = new YamlReader();
         JsonNode json = reader.json(root, "");
         if (!json.isNull()) {
-          documents.add(new YamlDocument(json, reader.lines));
+          documents.add(new YamlDocument(json, reader.lines, reader.scalars));
         }
       }
       return documents;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw invalid(line, "not YAML: " + e.getProblem());
+      throw invalid(line, "is not valid YAML: " + syntax(e.getProblem()));
     } catch (YamlEngineException e) {
-      throw invalid(0, "not YAML: " + e.getMessage());
+      throw invalid(0, "is not valid YAML: " + e.getMessage());
     }
+  }
+
+  private static String syntax(String problem) {
+    return problem.contains("(TAB)") ? "indent with spaces, not with a tab" : problem;
   }
 
   private JsonNode json(Node node, String path) throws InvalidResourceException {
     lines.put(path, line(node));
     if (++values > MAX_VALUES) {
-      throw invalid(line(node), "more than " + MAX_VALUES + " values (do its aliases go round?)");
+      throw invalid(
+          line(node),
+          "has more than " + MAX_VALUES + " values; do its aliases refer to each other?");
     }
     return switch (node) {
       case MappingNode mapping -> object(mapping, path);
       case SequenceNode sequence -> array(sequence, path);
       case ScalarNode scalar -> scalar(scalar, path);
-      default -> throw invalid(line(node), "not a mapping, a list or a value");
+      default -> throw invalid(line(node), "is not a mapping, a list or a value");
     };
   }
 
@@ -69,13 +76,15 @@ final class YamlReader {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (NodeTuple entry : mapping.getValue()) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-        throw invalid(line(entry.getKeyNode()), "a key that is not a plain text");
+        throw invalid(
+            line(entry.getKeyNode()),
+            "has a key that is not a string; is this a template that is not rendered?");
       }
       String name = key.getValue();
       String child = path.isEmpty() ? name : path + "." + name;
       if (object.has(name)) {
         throw new InvalidResourceException(
-            List.of(new Problem(line(key), child, "is there twice")));
+            List.of(new Problem(line(key), child, "is given twice")));
       }
       JsonNode value = json(entry.getValueNode(), child);
       lines.put(child, line(key)); // where the eye looks for it
@@ -92,10 +101,13 @@ final class YamlReader {
     return array;
   }
 
-  private static JsonNode scalar(ScalarNode scalar, String path) throws InvalidResourceException {
+  private JsonNode scalar(ScalarNode scalar, String path) throws InvalidResourceException {
     JsonNodeFactory json = JsonNodeFactory.instance;
     String value = scalar.getValue();
     Tag tag = scalar.getTag();
+    if (!tag.equals(Tag.STR)) {
+      scalars.put(path, value);
+    }
     try {
       if (tag.equals(Tag.NULL)) {
         return json.nullNode();

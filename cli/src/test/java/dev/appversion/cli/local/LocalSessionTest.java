@@ -53,6 +53,7 @@ class LocalSessionTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Applied> applied = new CopyOnWriteArrayList<>();
   private final List<Problem> refused = new CopyOnWriteArrayList<>();
+  private final List<String> presence = new CopyOnWriteArrayList<>();
   private Path file;
   private LocalSession session;
 
@@ -144,6 +145,33 @@ class LocalSessionTest {
 
     await().untilAsserted(() -> assertThat(session.table().defaultVersion()).isEqualTo("v1.1"));
     assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void aFileThatDisappearsIsReported() throws Exception {
+    Files.delete(file);
+    await().untilAsserted(() -> assertThat(presence).containsExactly("disappeared"));
+    assertThat(navigate().body()).isEqualTo("one");
+
+    edit(RESOURCE);
+    await().untilAsserted(() -> assertThat(presence).endsWith("reappeared"));
+    assertThat(applied).hasSize(1);
+  }
+
+  @Test
+  void thePageForAnAppThatDoesNotRunNamesItsAddress() throws Exception {
+    String address = first.uri().toString();
+    first.close();
+
+    HttpResponse<String> response = navigate();
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(response.body()).contains("<h1>").contains("v1.0").contains(address);
+    HttpResponse<String> data = send(request("/data"));
+    assertThat(data.statusCode()).isEqualTo(503);
+    assertThat(data.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(data.body()).contains(address);
   }
 
   @Test
@@ -247,6 +275,16 @@ class LocalSessionTest {
           @Override
           public void refused(List<Problem> problems) {
             refused.addAll(problems);
+          }
+
+          @Override
+          public void disappeared() {
+            presence.add("disappeared");
+          }
+
+          @Override
+          public void reappeared() {
+            presence.add("reappeared");
           }
         });
   }

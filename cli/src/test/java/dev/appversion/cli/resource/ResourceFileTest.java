@@ -60,11 +60,11 @@ class ResourceFileTest {
       quoteCharacter = '"',
       value = {
         "weight: 90 | weight: -5 | 10 | spec.versions[0].weight | at least 0",
-        "weight: 90 | weight: 1.5 | 10 | spec.versions[0].weight | a whole number",
-        "weight: 90 | weight: many | 10 | spec.versions[0].weight | a whole number",
-        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field",
-        "name: v1.1 | name: v1.0 | 12 | spec.versions[1].name | there twice",
-        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must match",
+        "weight: 90 | weight: 1.5 | 10 | spec.versions[0].weight | an integer, not 1.5",
+        "weight: 90 | weight: many | 10 | spec.versions[0].weight | an integer, not 'many'",
+        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field; did you mean weight?",
+        "name: v1.1 | name: v1.0 | 12 | spec.versions[1].name | in the list twice",
+        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must be lower-case letters and digits",
         "port: 8080 | port: 80800 | 6 | spec.port | at most 65535",
         "port: 8080 | prot: 8080 | 4 | spec.port | is missing",
         "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the name",
@@ -78,7 +78,7 @@ class ResourceFileTest {
         "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
         "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
         "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
-        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must match",
+        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that begins with a slash",
         "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
       })
   void tellsPathLineAndRuleOfWhatIsWrong(
@@ -167,7 +167,7 @@ class ResourceFileTest {
         "{name: shop-v1-0} | spec.versions[0].name | a name of its own",
         "{onDelete: restore} | spec.service | set adopt: true",
         "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
-        "{name: Web} | spec.service.name | must match",
+        "{name: Web} | spec.service.name | must be lower-case",
       })
   void theEntryServiceHasANameOfItsOwnAndIsRestoredOnlyWhereItIsAdopted(
       String service, String path, String said) {
@@ -198,12 +198,12 @@ class ResourceFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'a: [1, 2'           | not YAML",
-        "'a: 1\na: 2'         | is there twice",
-        "'kind: AppVersion\n---\n\t x' | not YAML",
+        "'a: [1, 2'           | not valid YAML",
+        "'a: 1\na: 2'         | is given twice",
+        "'kind: AppVersion\n---\n\t x' | not valid YAML",
         "''                   | no document of kind AppVersion",
         "'kind: Deployment'   | no document of kind AppVersion",
-        "'? [a]\n: 1'         | a key that is not a plain text",
+        "'? [a]\n: 1'         | a key that is not a string",
         "'just a text'        | no document of kind AppVersion",
       })
   void whatIsNoResourceIsAClearError(String text, String said) {
@@ -227,6 +227,22 @@ class ResourceFileTest {
   @Test
   void aSecondAppVersionIsRefused() {
     assertThat(refused(GOOD + "---\n" + GOOD)).anySatisfy(p -> assertThat(p.line()).isEqualTo(17));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1234567", "0012345", "12e4567", "1.10", "0x1f", "true", "1234567890123"})
+  void aVersionThatYamlTakesForAnotherTypeIsShownInQuotes(String version) {
+    assertThat(refused(GOOD.replace("weight: 90", "appVersion: " + version)))
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("must be a string: write '" + version + "'");
+  }
+
+  @Test
+  void everyPatternOfTheCrdHasWords() {
+    assertThat(CrdSchema.load().patterns())
+        .isNotEmpty()
+        .allSatisfy(pattern -> assertThat(PatternWords.hasWords(pattern)).as(pattern).isTrue());
   }
 
   /** Each of these has its Java in {@link CrdRules}, and its case above. */

@@ -1,12 +1,8 @@
 package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.state.RoutingState;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +15,6 @@ import java.util.function.LongSupplier;
  */
 final class AppProbe {
   private static final Duration FRESH = Duration.ofMillis(500);
-  private static final int CONNECT_MILLIS = 500;
 
   /** Shorter than this is how apps start and restart. */
   static final Duration LASTING = Duration.ofSeconds(10);
@@ -69,7 +64,7 @@ final class AppProbe {
     boolean another = !address.equals(lastAddress);
     if (another || now - lastNanos >= FRESH.toNanos()) {
       boolean failed = last.isPresent() && !another;
-      last = connect(host, port, setting);
+      last = AppConnection.problem(host, port, setting, ownPorts);
       lastAddress = address;
       lastNanos = now;
       if (!failed) {
@@ -91,29 +86,6 @@ final class AppProbe {
     } else if (last.isEmpty() && logged) {
       LOG.log(Level.INFO, "the app accepts connections at {0}", address);
       logged = false;
-    }
-  }
-
-  private Optional<String> connect(String host, int port, String setting) {
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    InetSocketAddress address = new InetSocketAddress(bare, port);
-    try (Socket socket = new Socket()) {
-      socket.connect(address, CONNECT_MILLIS);
-      return Optional.empty();
-    } catch (IOException e) {
-      if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
-        return Optional.of(
-            "the app accepts no connections at "
-                + host
-                + ':'
-                + port
-                + ": is it up, and is this its address ("
-                + setting
-                + ")?");
-      }
-      return Optional.of(
-          new AppDiagnosis(setting, ownPorts)
-              .of(address, e instanceof ConnectException, ListeningSockets.read()));
     }
   }
 }

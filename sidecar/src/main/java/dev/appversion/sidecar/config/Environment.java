@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads settings out of environment variables and gathers all that is wrong with them, so that a
- * person mends it in one go. A variable that is set to nothing counts as not set.
+ * person can correct it at once. A variable that is set to nothing counts as not set.
  */
 final class Environment {
   private static final String PREFIX = "APPVERSION_";
@@ -29,10 +29,17 @@ final class Environment {
       Pattern.compile("(tcp|udp|sctp)://.*", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> variables;
+  private final SettingNames names;
   private final List<String> problems = new ArrayList<>();
 
-  Environment(Map<String, String> variables) {
+  /**
+   * Reads settings.
+   *
+   * @param names how problems name the settings
+   */
+  Environment(Map<String, String> variables, SettingNames names) {
     this.variables = variables;
+    this.names = names;
   }
 
   <T> Optional<T> get(Setting<T> setting) {
@@ -43,8 +50,7 @@ final class Environment {
     Optional<T> parsed = setting.parser().apply(value);
     if (parsed.isEmpty()) {
       problem(
-          setting.name()
-              + (setting.secret() ? "" : "=" + shown(value))
+          (setting.secret() ? name(setting) : names.withValue(setting, shown(value)))
               + " must be "
               + setting.allowed());
     }
@@ -60,21 +66,32 @@ final class Environment {
     return !variables.getOrDefault(setting.name(), "").isBlank();
   }
 
+  /** How the person who set it, or may set it, writes the setting. */
+  String name(Setting<?> setting) {
+    return names.of(setting);
+  }
+
+  /** The setting with a value, in the same way. */
+  String name(Setting<?> setting, String value) {
+    return names.withValue(setting, shown(value));
+  }
+
   void problem(String sentence) {
     problems.add(sentence);
   }
 
-  /** All that was wrong, variables that nobody reads included. */
+  /** All that was wrong, unknown variables included. */
   List<String> problems(List<Setting<?>> known) {
-    List<String> names = known.stream().map(Setting::name).toList();
+    List<String> knownNames = known.stream().map(Setting::name).toList();
     List<String> all = new ArrayList<>(problems);
     for (String name : new TreeSet<>(variables.keySet())) {
-      if (name.startsWith(PREFIX) && !names.contains(name) && !isServiceLink(name)) {
+      if (name.startsWith(PREFIX) && !knownNames.contains(name) && !isServiceLink(name)) {
         all.add(
             shown(name)
-                + " is not a setting; did you mean "
-                + NearestName.of(name, PREFIX, names)
-                + "?");
+                + " is not a setting"
+                + NearestName.of(name, PREFIX, knownNames)
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse(""));
       }
     }
     return all;

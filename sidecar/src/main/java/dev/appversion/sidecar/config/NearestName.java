@@ -2,36 +2,77 @@ package dev.appversion.sidecar.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that was meant by a misspelt one. */
-final class NearestName {
+public final class NearestName {
+  /** A name with this many letters may be the beginning of the one that was meant. */
+  private static final int BEGINNING = 6;
+
   private NearestName() {}
 
   /**
-   * The known name with the fewest letters to change; the first of equals.
-   *
-   * @param prefix may stand before a name that has none
+   * The known name with the fewest letters to change, if they are at most a third of the name or
+   * the name is its beginning; the first of equals.
    */
-  static String of(String name, String prefix, Collection<String> known) {
-    String bare = name.substring(prefix.length());
-    return known.stream()
-        .min(Comparator.comparingInt(k -> Math.min(distance(name, k), distance(bare, k))))
-        .orElseThrow();
+  public static Optional<String> of(String name, Collection<String> known) {
+    return of(name, "", known);
   }
 
-  /** Levenshtein's distance, by rows. */
-  static int distance(String a, String b) {
+  /**
+   * The same.
+   *
+   * @param prefix what names may begin with; it counts for nothing
+   */
+  static Optional<String> of(String name, String prefix, Collection<String> known) {
+    String stem = stem(name, prefix);
+    return known.stream()
+        .filter(k -> isNear(stem, stem(k, prefix)))
+        .min(Comparator.comparingInt(k -> distance(stem, stem(k, prefix))));
+  }
+
+  private static String stem(String name, String prefix) {
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  }
+
+  private static boolean isNear(String name, String known) {
+    return distance(name, known) <= allowed(name, known) || isBeginning(name, known);
+  }
+
+  private static boolean isBeginning(String name, String known) {
+    return name.length() >= BEGINNING && known.startsWith(name);
+  }
+
+  private static int allowed(String name, String known) {
+    return Math.max(1, Math.min(name.length(), known.length()) / 3);
+  }
+
+  /** Levenshtein's distance without regard to case, by rows; two letters in turn count as one. */
+  static int distance(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
+    int[] twoBefore = new int[b.length() + 1];
+    int[] before = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] reused = twoBefore;
+      twoBefore = before;
+      before = row;
+      row = reused;
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        row[j] = Math.min(before[j - 1] + (same ? 0 : 1), Math.min(before[j], row[j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          row[j] = Math.min(row[j], twoBefore[j - 2] + 1);
+        }
       }
     }
     return row[b.length()];

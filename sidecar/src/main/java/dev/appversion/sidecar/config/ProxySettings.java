@@ -4,6 +4,7 @@ import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,6 +28,8 @@ import java.util.function.Consumer;
  * @param overrides settings that win over the table's
  * @param localAssets files that this sidecar serves itself, in front of the app
  * @param modulesRead how many files of the app may be read to see what modules import; 0 reads none
+ * @param developed version to the app on a developer's machine that the page for 503 names; empty
+ *     in pods, whose visitors learn no addresses
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -42,7 +45,8 @@ public record ProxySettings(
     long assetCacheBytes,
     Overrides overrides,
     Optional<LocalAssets> localAssets,
-    int modulesRead) {
+    int modulesRead,
+    Map<String, URI> developed) {
   /** What hashed assets may take where nothing else is said, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
 
@@ -50,6 +54,7 @@ public record ProxySettings(
   public static final int MODULES_READ = 4096;
 
   public ProxySettings {
+    developed = Map.copyOf(developed);
     positive("connectTimeout", connectTimeout);
     positive("responseTimeout", responseTimeout);
     positive("idleTimeout", idleTimeout);
@@ -84,7 +89,8 @@ public record ProxySettings(
         ASSET_CACHE_BYTES,
         Overrides.NONE,
         Optional.empty(),
-        MODULES_READ);
+        MODULES_READ,
+        Map.of());
   }
 
   public ProxySettings withUpstream(URI app) {
@@ -128,6 +134,10 @@ public record ProxySettings(
 
   public ProxySettings withAssetCache(long bytes) {
     return with(changed -> changed.assetCacheBytes = bytes);
+  }
+
+  public ProxySettings withDeveloped(Map<String, URI> apps) {
+    return with(changed -> changed.developed = apps);
   }
 
   public ProxySettings withModulesRead(int files) {
@@ -186,6 +196,7 @@ public record ProxySettings(
     private Overrides overrides;
     private Optional<LocalAssets> localAssets;
     private int modulesRead;
+    private Map<String, URI> developed;
 
     Changed(ProxySettings settings) {
       listen = settings.listen;
@@ -202,6 +213,7 @@ public record ProxySettings(
       overrides = settings.overrides;
       localAssets = settings.localAssets;
       modulesRead = settings.modulesRead;
+      developed = settings.developed;
     }
 
     ProxySettings settings() {
@@ -219,7 +231,8 @@ public record ProxySettings(
           assetCacheBytes,
           overrides,
           localAssets,
-          modulesRead);
+          modulesRead,
+          developed);
     }
   }
 }

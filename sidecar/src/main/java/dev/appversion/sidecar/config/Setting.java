@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,6 +58,14 @@ public record Setting<T>(
   public String flag() {
     String stem = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     return "--" + stem.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The values, where there are only a few: a switch, an enumeration. */
+  public List<String> choices() {
+    List<String> words = List.of(allowed.split(", | or "));
+    boolean few =
+        words.size() > 1 && words.stream().allMatch(word -> word.matches("[a-z]+") && allows(word));
+    return few ? words : List.of();
   }
 
   /** Whether a value would be taken. */

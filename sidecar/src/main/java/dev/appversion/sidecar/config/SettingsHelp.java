@@ -11,8 +11,8 @@ public final class SettingsHelp {
     StringBuilder out =
         new StringBuilder(
             """
-            The AppVersion sidecar: runs in front of one app and answers for its version.
-            It is set by environment variables:
+            The AppVersion sidecar: a proxy in front of one app.
+            Its settings are environment variables:
 
             """);
     for (Setting<?> setting : settings) {
@@ -33,11 +33,11 @@ public final class SettingsHelp {
             """
             # Settings of the sidecar
 
-            The sidecar reads environment variables, once, at its start. Set to nothing is the same as not set. A value that
-            is not allowed stops the start with exit code 2 and a list of all that is wrong; so does a variable that begins
+            The sidecar reads environment variables, once, at its start. An empty value is the same as none. A value that
+            is not allowed stops the start with exit code 2 and a list of all errors; so does a variable that begins
             with `APPVERSION_` and is not in this list. `appversion sidecar` has a flag for each.
 
-            This page is generated from `SidecarSettings`; a test keeps it true.
+            This page is generated from `SidecarSettings`; a test compares them.
 
             | variable | flag | default | value | meaning |
             |---|---|---|---|---|

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.config;
 
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public record SidecarConfig(
     boolean dev,
     LogLevel logLevel) {
 
+  /** The name of dev mode's version where none is set. */
+  public static final String DEV_NAME = "dev";
+
   private static final List<Setting<?>> NOT_IN_DEV_MODE =
       List.of(
           SidecarSettings.RESOURCE,
@@ -64,7 +68,17 @@ public record SidecarConfig(
    * @throws InvalidConfigException with everything that is wrong with them
    */
   public static SidecarConfig parse(Map<String, String> variables) throws InvalidConfigException {
-    Environment env = new Environment(variables);
+    return parse(variables, SettingNames.VARIABLES);
+  }
+
+  /**
+   * The same with messages that name settings as they were set.
+   *
+   * @throws InvalidConfigException with everything that is wrong with them
+   */
+  public static SidecarConfig parse(Map<String, String> variables, SettingNames names)
+      throws InvalidConfigException {
+    Environment env = new Environment(variables, names);
     // Bad values are gathered in env; what stands in for them here never gets out of this method.
     boolean dev = env.getOrStandard(SidecarSettings.DEV);
     Optional<Watched> watched = watched(env);
@@ -77,11 +91,14 @@ public record SidecarConfig(
             env.get(SidecarSettings.STATIC_ROOT));
     boolean standalone = watched.isEmpty() && files.routing().isEmpty();
     String staticUrl = env.getOrStandard(SidecarSettings.STATIC_URL_PATH);
+    ProxySettings proxy = proxy(env, dev, localAssets(env, dev, staticUrl, standalone));
+    InetSocketAddress adminListen = listen(env, SidecarSettings.ADMIN_LISTEN, dev);
+    Optional<String> name = env.get(SidecarSettings.NAME);
     SidecarConfig config =
         new SidecarConfig(
-            proxy(env, dev, localAssets(env, dev, staticUrl, standalone)),
-            listen(env, SidecarSettings.ADMIN_LISTEN, dev),
-            env.get(SidecarSettings.NAME),
+            dev ? proxy.withDeveloped(developed(proxy, name.orElse(DEV_NAME))) : proxy,
+            adminListen,
+            name,
             watched,
             files,
             keys(env),
@@ -92,8 +109,15 @@ public record SidecarConfig(
             env.getOrStandard(SidecarSettings.LOG_LEVEL));
     if (standalone && !env.has(SidecarSettings.UPSTREAM)) {
       env.problem(
-          "nothing to stand before: set APPVERSION_UPSTREAM (the app), APPVERSION_ROUTING_FILE (a"
-              + " routing table), or APPVERSION_RESOURCE and APPVERSION_NAMESPACE (an AppVersion)");
+          "no app is set: set "
+              + env.name(SidecarSettings.UPSTREAM)
+              + " (its address, such as http://127.0.0.1:8000), "
+              + env.name(SidecarSettings.ROUTING_FILE)
+              + " (a routing table), or "
+              + env.name(SidecarSettings.RESOURCE)
+              + " and "
+              + env.name(SidecarSettings.NAMESPACE)
+              + " (an AppVersion in a cluster)");
     }
     List<String> problems = env.problems(SidecarSettings.all());
     if (!problems.isEmpty()) {
@@ -102,7 +126,12 @@ public record SidecarConfig(
     return config;
   }
 
-  /** In dev mode nobody else's machine is to reach it unless it is told so. */
+  /** The app of dev mode, by the name of its version. */
+  private static Map<String, URI> developed(ProxySettings proxy, String name) {
+    return proxy.upstream().map(app -> Map.of(name, app)).orElse(Map.of());
+  }
+
+  /** In dev mode only this machine reaches it unless an address is set. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
     InetSocketAddress address = env.getOrStandard(setting);
@@ -118,23 +147,33 @@ public record SidecarConfig(
     List<Path> folders = env.get(SidecarSettings.STATIC_DIRS).orElse(List.of());
     if (!dev) {
       if (env.has(SidecarSettings.STATIC_DIRS)) {
-        env.problem("APPVERSION_STATIC_DIRS needs APPVERSION_DEV=true beside it");
+        needs(env, SidecarSettings.STATIC_DIRS, SidecarSettings.DEV);
       }
       return env.get(SidecarSettings.STATIC_ROOT)
           .filter(_ -> standalone)
           .map(root -> new LocalAssets(url, List.of(root), false, cors));
     }
     if (!env.has(SidecarSettings.STATIC_DIRS)) {
-      env.problem("APPVERSION_DEV needs APPVERSION_STATIC_DIRS: where do the app's assets lie?");
+      env.problem(
+          env.name(SidecarSettings.DEV)
+              + " needs "
+              + env.name(SidecarSettings.STATIC_DIRS)
+              + ": the directories with the app's assets");
     }
     for (Path folder : folders) {
       if (!java.nio.file.Files.isDirectory(folder)) {
-        env.problem("APPVERSION_STATIC_DIRS: " + folder + " is not a directory");
+        env.problem(
+            env.name(SidecarSettings.STATIC_DIRS, folder.toString())
+                + (java.nio.file.Files.exists(folder) ? " is not a directory" : " does not exist"));
       }
     }
     for (Setting<?> other : NOT_IN_DEV_MODE) {
       if (env.has(other)) {
-        env.problem(other.name() + " has no meaning in dev mode (APPVERSION_DEV)");
+        env.problem(
+            env.name(other)
+                + " cannot be used with "
+                + env.name(SidecarSettings.DEV)
+                + ": remove one of them");
       }
     }
     return Optional.of(new LocalAssets(url, folders, query, cors));
@@ -189,25 +228,33 @@ public record SidecarConfig(
       return Optional.empty();
     }
     if (!env.has(SidecarSettings.NAMESPACE)) {
-      env.problem("APPVERSION_RESOURCE needs APPVERSION_NAMESPACE beside it");
+      needs(env, SidecarSettings.RESOURCE, SidecarSettings.NAMESPACE);
     }
     Optional<String> host = env.get(SidecarSettings.API_SERVER_HOST);
     int port = env.getOrStandard(SidecarSettings.API_SERVER_PORT);
     if (!env.has(SidecarSettings.API_SERVER_HOST)) {
       env.problem(
-          "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside Kubernetes"
-              + " set APPVERSION_ROUTING_FILE in its place");
+          env.name(SidecarSettings.RESOURCE)
+              + " needs the API server in "
+              + env.name(SidecarSettings.API_SERVER_HOST)
+              + "; outside Kubernetes set "
+              + env.name(SidecarSettings.ROUTING_FILE)
+              + " instead");
     }
     return Optional.of(
         new Watched(
             namespace.orElse(""), resource.orElse(""), host.orElse(""), port, token, authority));
   }
 
+  private static void needs(Environment env, Setting<?> setting, Setting<?> other) {
+    env.problem(env.name(setting) + " needs " + env.name(other));
+  }
+
   private static Optional<SecretKeys> keys(Environment env) {
     Optional<String> current = env.get(SidecarSettings.SECRET_KEY);
     Optional<String> previous = env.get(SidecarSettings.SECRET_KEY_PREVIOUS);
     if (env.has(SidecarSettings.SECRET_KEY_PREVIOUS) && !env.has(SidecarSettings.SECRET_KEY)) {
-      env.problem("SECRET_KEY_PREVIOUS needs SECRET_KEY beside it");
+      needs(env, SidecarSettings.SECRET_KEY_PREVIOUS, SidecarSettings.SECRET_KEY);
     }
     return current.map(key -> SecretKeys.of(key, previous));
   }

@@ -36,23 +36,26 @@ public final class SidecarSettings {
       Setting.of(
           "APPVERSION_LISTEN",
           "0.0.0.0:15180",
-          "host:port, such as 0.0.0.0:15180 or [::]:15180",
+          "HOST:PORT, such as 0.0.0.0:15180 or [::]:15180",
           Values::listen,
           "Where traffic for the app comes in.");
   static final Setting<InetSocketAddress> ADMIN_LISTEN =
       Setting.of(
           "APPVERSION_ADMIN_LISTEN",
           "0.0.0.0:15190",
-          "host:port, such as 127.0.0.1:15190",
+          "HOST:PORT, such as 127.0.0.1:15190",
           Values::listen,
           "Where /healthz, /readyz, /metrics and /status are served.");
-  static final Setting<URI> UPSTREAM =
+
+  /** The app. */
+  public static final Setting<URI> UPSTREAM =
       Setting.of(
           "APPVERSION_UPSTREAM",
           "http://127.0.0.1:<port of the routing table>",
-          "http://host:port without a path",
-          Values::upstream,
+          AppAddress.ALLOWED,
+          AppAddress::parse,
           "The app behind this sidecar.");
+
   static final Setting<String> NAME =
       Setting.of(
           "APPVERSION_NAME",
@@ -75,7 +78,9 @@ public final class SidecarSettings {
           "the name of a Kubernetes namespace (lower-case letters, digits and dashes)",
           text -> Values.matching(DNS_LABEL, text),
           "The namespace of the AppVersion.");
-  static final Setting<Path> ROUTING_FILE =
+
+  /** A routing table on this disk. */
+  public static final Setting<Path> ROUTING_FILE =
       Setting.of(
           "APPVERSION_ROUTING_FILE",
           "",
@@ -83,14 +88,18 @@ public final class SidecarSettings {
           Values::path,
           "The routing table for a start without the API server. Without Kubernetes it is the only"
               + " source and followed for changes.");
-  static final Setting<Path> MANIFEST_FILE =
+
+  /** A manifest on this disk. */
+  public static final Setting<Path> MANIFEST_FILE =
       Setting.of(
           "APPVERSION_MANIFEST_FILE",
           "",
           FILE,
           Values::path,
           "The own version's staticfiles.json for a start without the API server.");
-  static final Setting<Path> SECRET_FILE =
+
+  /** A file with the secret key. */
+  public static final Setting<Path> SECRET_FILE =
       Setting.of(
           "APPVERSION_SECRET_FILE",
           "",
@@ -98,6 +107,7 @@ public final class SidecarSettings {
           Values::path,
           "The file with the secret key; during a rotation the one before it is beside it with"
               + " -previous added to its name.");
+
   static final Setting<String> SECRET_KEY =
       Setting.secret(
           "SECRET_KEY",
@@ -147,7 +157,9 @@ public final class SidecarSettings {
               "Dev mode: serves the files in APPVERSION_STATIC_DIRS itself, and references to them"
                   + " in pages get ?v=<hash>. Listens on 127.0.0.1 by default.")
           .withArity(Arity.SWITCH);
-  static final Setting<List<Path>> STATIC_DIRS =
+
+  /** Directories with the assets of dev mode. */
+  public static final Setting<List<Path>> STATIC_DIRS =
       Setting.of(
               "APPVERSION_STATIC_DIRS",
               "",
@@ -155,6 +167,7 @@ public final class SidecarSettings {
               Values::paths,
               "In dev mode: the directories with the app's assets; the first that has a file wins.")
           .withArity(Arity.MANY);
+
   static final Setting<String> STATIC_URL_PATH =
       Setting.of(
           "APPVERSION_STATIC_URL",
@@ -162,7 +175,9 @@ public final class SidecarSettings {
           "a path that begins and ends with a slash",
           text -> Values.matching(STATIC_URL, text),
           "Without a routing table: the path below which the app's assets are.");
-  static final Setting<Path> STATIC_ROOT =
+
+  /** A directory of collected assets. */
+  public static final Setting<Path> STATIC_ROOT =
       Setting.of(
           "APPVERSION_STATIC_ROOT",
           "",
@@ -170,6 +185,7 @@ public final class SidecarSettings {
           Values::path,
           "Without a routing table: the directory with the app's collected assets and their"
               + " manifest. The sidecar serves what is in it.");
+
   static final Setting<Boolean> STATIC_CORS =
       Setting.of(
               "APPVERSION_STATIC_CORS",
@@ -233,7 +249,7 @@ public final class SidecarSettings {
           "1s",
           DEADLINE,
           Values::duration,
-          "How long a connection to the app or to another version may take to stand.");
+          "How long it may take to connect to the app or to another version.");
   static final Setting<Duration> RESPONSE_TIMEOUT =
       Setting.of(
           "APPVERSION_RESPONSE_TIMEOUT",
@@ -247,7 +263,7 @@ public final class SidecarSettings {
           "15m",
           DEADLINE,
           Values::duration,
-          "How long an open exchange may pass no byte, such as a quiet WebSocket.");
+          "The idle timeout of an open request or WebSocket.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       Setting.of(
           "APPVERSION_DRAIN_TIMEOUT",
@@ -379,58 +395,60 @@ public final class SidecarSettings {
           Values::port,
           "The API server's port; Kubernetes sets it in every pod.");
 
-  private static final List<Setting<?>> ALL =
+  private static final List<Group> GROUPS =
       List.of(
-          LISTEN,
-          ADMIN_LISTEN,
-          UPSTREAM,
-          NAME,
-          RESOURCE,
-          NAMESPACE,
-          ROUTING_FILE,
-          MANIFEST_FILE,
-          SECRET_FILE,
-          SECRET_KEY,
-          SECRET_KEY_PREVIOUS,
-          LEAVE_TOKEN,
-          LABELS_FILE,
-          TOKEN_FILE,
-          CA_FILE,
-          DEV,
-          STATIC_DIRS,
-          STATIC_URL_PATH,
-          STATIC_ROOT,
-          STATIC_CORS,
-          STATIC_EXCLUDE,
-          APP_VERSION,
-          APP_VERSION_HEADER,
-          APP_VERSION_MISMATCH,
-          VERSION_ENDPOINT,
-          STATIC_DEV_VERSION_QUERY,
-          CONNECT_TIMEOUT,
-          RESPONSE_TIMEOUT,
-          IDLE_TIMEOUT,
-          DRAIN_TIMEOUT,
-          MAX_CONNECTIONS,
-          MAX_REQUESTS,
-          MAX_STREAMS,
-          STREAM_AFTER,
-          MAX_RESPONSE_HEAD,
-          CLIENT_HALF_CLOSE,
-          CLIENT_IDLE_TIMEOUT,
-          REQUEST_HEAD_TIMEOUT,
-          FORWARDED,
-          VIA,
-          UNDERSCORES,
-          ASSET_CACHE,
-          LOG_LEVEL,
-          API_SERVER_HOST,
-          API_SERVER_PORT);
+          new Group("Addresses", List.of(UPSTREAM, LISTEN, ADMIN_LISTEN)),
+          new Group(
+              "Routing",
+              List.of(NAME, RESOURCE, NAMESPACE, ROUTING_FILE, MANIFEST_FILE, LABELS_FILE)),
+          new Group(
+              "Development and files that the sidecar serves itself",
+              List.of(
+                  DEV,
+                  STATIC_DIRS,
+                  STATIC_DEV_VERSION_QUERY,
+                  STATIC_ROOT,
+                  STATIC_URL_PATH,
+                  STATIC_CORS,
+                  STATIC_EXCLUDE)),
+          new Group(
+              "App version",
+              List.of(APP_VERSION, APP_VERSION_HEADER, APP_VERSION_MISMATCH, VERSION_ENDPOINT)),
+          new Group("Secrets", List.of(SECRET_FILE, SECRET_KEY, SECRET_KEY_PREVIOUS, LEAVE_TOKEN)),
+          new Group(
+              "Timeouts",
+              List.of(
+                  CONNECT_TIMEOUT,
+                  RESPONSE_TIMEOUT,
+                  IDLE_TIMEOUT,
+                  DRAIN_TIMEOUT,
+                  CLIENT_IDLE_TIMEOUT,
+                  REQUEST_HEAD_TIMEOUT)),
+          new Group(
+              "Limits",
+              List.of(
+                  MAX_CONNECTIONS,
+                  MAX_REQUESTS,
+                  MAX_STREAMS,
+                  STREAM_AFTER,
+                  MAX_RESPONSE_HEAD,
+                  ASSET_CACHE)),
+          new Group("HTTP", List.of(FORWARDED, VIA, UNDERSCORES, CLIENT_HALF_CLOSE)),
+          new Group("Log", List.of(LOG_LEVEL)),
+          new Group("Kubernetes", List.of(TOKEN_FILE, CA_FILE, API_SERVER_HOST, API_SERVER_PORT)));
 
   private SidecarSettings() {}
 
+  /** Settings of one subject, in the order in which a person reads about them. */
+  public record Group(String title, List<Setting<?>> settings) {}
+
+  /** All settings by subject. */
+  public static List<Group> groups() {
+    return GROUPS;
+  }
+
   /** All settings. */
   public static List<Setting<?>> all() {
-    return ALL;
+    return GROUPS.stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList();
   }
 }

@@ -4,8 +4,6 @@ import dev.appversion.versioning.routing.PathPattern;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.File;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,26 +110,6 @@ final class Values {
     return patterns.stream().allMatch(PathPattern::isValid)
         ? Optional.of(patterns)
         : Optional.empty();
-  }
-
-  /** The app's address: plain http, no user, path, query or fragment. */
-  static Optional<URI> upstream(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");
-      return "http".equals(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getPort() > 0
-              && uri.getPort() < 65536
-              && bare
-              && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   /** How many of something there may be at once. */

@@ -19,6 +19,7 @@ import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -160,7 +161,7 @@ final class Forwarding {
             if (route.lasting()) {
               waitedInVain(exchange, context);
             }
-            Refusal.unreachable(exchange);
+            unreachable(exchange, context);
           }
           case OVERLOADED -> Refusal.overloaded(exchange);
           case TIMEOUT -> Refusal.timeout(exchange);
@@ -168,6 +169,17 @@ final class Forwarding {
         }
       }
     };
+  }
+
+  /** On a developer's machine the answer names the app that has to be started. */
+  private void unreachable(HttpServerExchange exchange, RequestContext context) {
+    String version = context.serve == null ? "" : context.serve.version().name();
+    @Nullable URI app = settings.developed().get(version);
+    if (app == null) {
+      Refusal.unreachable(exchange);
+    } else {
+      DeveloperPage.unreachable(exchange, version, app);
+    }
   }
 
   /** Nobody took a connection for a file of a page, for as long as that is tried. */

@@ -46,6 +46,7 @@ final class FileSource implements AutoCloseable {
   private final SourceStatus status;
   private final Thread thread = Thread.ofVirtual().name("appversion-files").unstarted(this::run);
   private List<String> seen = List.of();
+  private boolean wasThere;
   private Optional<Manifest> lastManifest = Optional.empty();
   private String lastManifestDigest = "";
 
@@ -92,8 +93,15 @@ final class FileSource implements AutoCloseable {
     }
     seen = now;
     if (!Files.exists(routing)) {
+      if (wasThere) {
+        String what = "the file " + routing + " does not exist any more, its last table stays";
+        status.problem(what);
+        LOG.log(Level.WARNING, what);
+      }
+      wasThere = false;
       return;
     }
+    wasThere = true;
     try {
       String json = new String(BoundedRead.file(routing, MAX_TABLE_BYTES), StandardCharsets.UTF_8);
       RoutingTable table = RoutingTableJson.read(json);

@@ -19,7 +19,7 @@ final class ManifestFile {
    * webpack-bundle-tracker and webpack-manifest-plugin name theirs. The last one's name is also a
    * web app manifest's.
    */
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "staticfiles.json",
           ".vite/manifest.json",

@@ -24,11 +24,8 @@ final class StandaloneTable {
 
   private StandaloneTable() {}
 
-  /** Dev mode's version, which nothing is derived for. */
-  private static final String DEV = "dev";
-
   static String ownName(SidecarConfig config) {
-    return config.name().orElse(config.dev() ? DEV : NAME);
+    return config.name().orElse(config.dev() ? SidecarConfig.DEV_NAME : NAME);
   }
 
   /** In dev mode pages do not reload by themselves unless they are asked to. */
@@ -39,7 +36,8 @@ final class StandaloneTable {
 
   static RoutingSnapshot of(SidecarConfig config, Optional<Manifest> manifest) {
     String name = ownName(config);
-    String explicit = config.proxy().overrides().appVersion().orElse(config.dev() ? DEV : "");
+    String explicit =
+        config.proxy().overrides().appVersion().orElse(config.dev() ? SidecarConfig.DEV_NAME : "");
     AppVersionId appVersion = AppVersionId.resolve(explicit, manifest, List.of());
     int port = config.proxy().upstream().orElseThrow().getPort();
     LiveVersion version =

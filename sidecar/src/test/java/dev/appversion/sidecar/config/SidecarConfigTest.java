@@ -46,6 +46,7 @@ class SidecarConfigTest {
     assertThat(config.staticUrl()).isEqualTo("/static/");
     assertThat(config.dev()).isFalse();
     assertThat(config.proxy().localAssets()).isEmpty();
+    assertThat(config.proxy().developed()).as("visitors of pods learn no addresses").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -153,6 +154,8 @@ class SidecarConfigTest {
     SidecarConfig config = SidecarConfig.parse(DEV_MODE);
 
     assertThat(config.dev()).isTrue();
+    assertThat(config.proxy().developed())
+        .containsExactly(Map.entry("dev", URI.create("http://127.0.0.1:8080")));
     assertThat(config.proxy().localAssets())
         .contains(new LocalAssets("/assets/", List.of(Path.of("."), Path.of("src")), false));
     assertThat(config.proxy().listen().getHostString()).isEqualTo("127.0.0.1");
@@ -196,20 +199,19 @@ class SidecarConfigTest {
     env.put("APPVERSION_STATIC_ROOT", "/srv");
     assertThat(problems(env))
         .containsExactly(
-            "APPVERSION_STATIC_DIRS: /no/such/dir is not a directory",
-            "APPVERSION_STATIC_DIRS: pom.xml is not a directory",
-            "APPVERSION_STATIC_ROOT has no meaning in dev mode (APPVERSION_DEV)");
+            "APPVERSION_STATIC_DIRS=/no/such/dir does not exist",
+            "APPVERSION_STATIC_DIRS=pom.xml is not a directory",
+            "APPVERSION_STATIC_ROOT cannot be used with APPVERSION_DEV: remove one of them");
 
     env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_DEV", "true");
     assertThat(problems(env))
         .containsExactly(
-            "APPVERSION_DEV needs APPVERSION_STATIC_DIRS: where do the app's assets lie?");
+            "APPVERSION_DEV needs APPVERSION_STATIC_DIRS: the directories with the app's assets");
 
     env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_STATIC_DIRS", "src");
-    assertThat(problems(env))
-        .containsExactly("APPVERSION_STATIC_DIRS needs APPVERSION_DEV=true beside it");
+    assertThat(problems(env)).containsExactly("APPVERSION_STATIC_DIRS needs APPVERSION_DEV");
   }
 
   @ParameterizedTest
@@ -221,7 +223,8 @@ class SidecarConfigTest {
     "APPVERSION_LISTEN, 0.0.0.0:65536",
     "APPVERSION_LISTEN, 0.0.0.0:-1",
     "APPVERSION_ADMIN_LISTEN, localhost",
-    "APPVERSION_UPSTREAM, 127.0.0.1:8080",
+    "APPVERSION_UPSTREAM, 127.0.0.1",
+    "APPVERSION_UPSTREAM, 127.0.0.1:80a",
     "APPVERSION_UPSTREAM, https://127.0.0.1:8080",
     "APPVERSION_UPSTREAM, http://127.0.0.1",
     "APPVERSION_UPSTREAM, http://127.0.0.1:8080/app",
@@ -301,13 +304,13 @@ class SidecarConfigTest {
                     "SECRET_KEY_PREVIOUS", "0123456789abcdef",
                     "APPVERSION_RESOURCE", "shop")))
         .containsExactlyInAnyOrder(
-            "APPVERSION_LISTEN=x must be host:port, such as 0.0.0.0:15180 or [::]:15180",
+            "APPVERSION_LISTEN=x must be HOST:PORT, such as 0.0.0.0:15180 or [::]:15180",
             "APP_VERSION_HEADER=maybe must be true or false",
             "APPVERSION_UPSTREM is not a setting; did you mean APPVERSION_UPSTREAM?",
-            "SECRET_KEY_PREVIOUS needs SECRET_KEY beside it",
-            "APPVERSION_RESOURCE needs APPVERSION_NAMESPACE beside it",
+            "SECRET_KEY_PREVIOUS needs SECRET_KEY",
+            "APPVERSION_RESOURCE needs APPVERSION_NAMESPACE",
             "APPVERSION_RESOURCE needs the API server in KUBERNETES_SERVICE_HOST; outside"
-                + " Kubernetes set APPVERSION_ROUTING_FILE in its place");
+                + " Kubernetes set APPVERSION_ROUTING_FILE instead");
   }
 
   @Test
@@ -315,7 +318,7 @@ class SidecarConfigTest {
     assertThat(problems(Map.of()))
         .singleElement()
         .asString()
-        .startsWith("nothing to stand before: set APPVERSION_UPSTREAM (the app)");
+        .startsWith("no app is set: set APPVERSION_UPSTREAM (its address");
   }
 
   @Test
@@ -349,7 +352,7 @@ class SidecarConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "APPVERSION_PORT, 8080, APPVERSION_NAME",
+    "APPVERSION_LABLES_FILE, /a, APPVERSION_LABELS_FILE",
     "APPVERSION_LISTN, 0.0.0.0:1, APPVERSION_LISTEN",
     "APPVERSION_LOGLEVEL, info, APPVERSION_LOG_LEVEL",
     "APPVERSION_APP_VERSION, 1, APP_VERSION",
@@ -360,6 +363,22 @@ class SidecarConfigTest {
 
     assertThat(problems(env))
         .containsExactly(name + " is not a setting; did you mean " + meant + "?");
+  }
+
+  @Test
+  void aNameThatIsNearToNoneIsSaidWithoutAGuess() {
+    Map<String, String> env = new HashMap<>(MINIMAL);
+    env.put("APPVERSION_PORT", "8080");
+
+    assertThat(problems(env)).containsExactly("APPVERSION_PORT is not a setting");
+  }
+
+  @Test
+  void theSchemeOfTheAppMayBeLeftOut() throws Exception {
+    assertThat(SidecarConfig.parse(Map.of("APPVERSION_UPSTREAM", "127.0.0.1:8080")))
+        .isEqualTo(SidecarConfig.parse(MINIMAL));
+    assertThat(AppAddress.parse("localhost:8080")).contains(URI.create("http://localhost:8080"));
+    assertThat(AppAddress.parse("[::1]:8080")).contains(URI.create("http://[::1]:8080"));
   }
 
   @Test

@@ -95,6 +95,20 @@ class FileSourceTest {
   }
 
   @Test
+  void aFileThatDisappearsIsReportedAndItsTableStays() throws Exception {
+    Files.writeString(routing, Tables.json(1));
+    start(Map.of());
+
+    Files.delete(routing);
+    await().untilAsserted(() -> assertThat(status.problem()).contains("does not exist any more"));
+    assertThat(state.current().bustGeneration()).isEqualTo(1);
+
+    Files.writeString(routing, Tables.json(2));
+    await().until(() -> state.current().bustGeneration() == 2);
+    assertThat(status.problem()).isEmpty();
+  }
+
+  @Test
   void aBrokenManifestAndOneOfAnotherTableAreLeftOut() throws Exception {
     var ref =
         new ManifestRef(

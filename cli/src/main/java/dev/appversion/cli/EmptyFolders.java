@@ -1,0 +1,30 @@
+package dev.appversion.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Warns of directories without files, which are most likely not the ones that were meant. */
+final class EmptyFolders {
+  private EmptyFolders() {}
+
+  /** Writes a warning for each directory that has no file in it or below it. */
+  static void warn(CliContext context, List<Path> folders) {
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder) && !hasFile(folder)) {
+        context.err().println("warning: there are no files in " + folder);
+      }
+    }
+  }
+
+  private static boolean hasFile(Path folder) {
+    try (Stream<Path> below = Files.walk(folder)) {
+      return below.anyMatch(Files::isRegularFile);
+    } catch (IOException | UncheckedIOException e) {
+      return true; // it cannot be listed: what reads it reports that
+    }
+  }
+}

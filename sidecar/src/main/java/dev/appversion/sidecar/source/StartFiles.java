@@ -1,0 +1,115 @@
+package dev.appversion.sidecar.source;
+
+import dev.appversion.sidecar.config.Setting;
+import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.config.SidecarSettings;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.token.SecretKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is wrong with the files that the settings name, at the start. In a pod they may come later;
+ * a person at a terminal has mistyped a path.
+ */
+public final class StartFiles {
+  private StartFiles() {}
+
+  /**
+   * Something that is wrong with a file.
+   *
+   * @param setting what names the file
+   * @param message what is wrong, completing "SETTING PATH …"
+   * @param usable whether the sidecar can do its work nevertheless
+   */
+  public record Finding(Setting<?> setting, Path file, String message, boolean usable) {}
+
+  /** All findings. */
+  public static List<Finding> check(SidecarConfig.Files files) {
+    List<Finding> findings = new ArrayList<>();
+    files.staticRoot().ifPresent(root -> staticRoot(root, files, findings));
+    files.manifest().ifPresent(file -> manifest(file, findings));
+    files.secretKey().ifPresent(file -> secretKey(file, findings));
+    files
+        .routing()
+        .filter(file -> !Files.isRegularFile(file))
+        .ifPresent(
+            file ->
+                findings.add(
+                    Files.isDirectory(file)
+                        ? new Finding(
+                            SidecarSettings.ROUTING_FILE, file, "is a directory, not a file", false)
+                        : new Finding(
+                            SidecarSettings.ROUTING_FILE,
+                            file,
+                            "does not exist: requests are answered 503 until it does",
+                            true)));
+    return List.copyOf(findings);
+  }
+
+  private static void staticRoot(Path root, SidecarConfig.Files files, List<Finding> findings) {
+    if (!Files.isDirectory(root)) {
+      findings.add(
+          new Finding(
+              SidecarSettings.STATIC_ROOT,
+              root,
+              Files.exists(root) ? "is not a directory" : "does not exist",
+              false));
+    } else if (ManifestFile.of(files).isEmpty()) {
+      findings.add(
+          new Finding(
+              SidecarSettings.STATIC_ROOT,
+              root,
+              "has no manifest ("
+                  + String.join(", ", ManifestFile.NAMES.subList(0, 2))
+                  + ", …): references in pages stay as they are",
+              true));
+    }
+  }
+
+  private static void manifest(Path file, List<Finding> findings) {
+    missing(file)
+        .or(() -> unreadableManifest(file))
+        .ifPresent(
+            problem ->
+                findings.add(new Finding(SidecarSettings.MANIFEST_FILE, file, problem, false)));
+  }
+
+  private static Optional<String> unreadableManifest(Path file) {
+    try {
+      ManifestFile.read(file);
+      return Optional.empty();
+    } catch (IOException | InvalidManifestException e) {
+      return Optional.of("is not a manifest: " + e.getMessage());
+    }
+  }
+
+  private static void secretKey(Path file, List<Finding> findings) {
+    missing(file)
+        .or(() -> unusableKey(file))
+        .ifPresent(
+            problem ->
+                findings.add(new Finding(SidecarSettings.SECRET_FILE, file, problem, false)));
+  }
+
+  private static Optional<String> unusableKey(Path file) {
+    try {
+      SecretKeys.of(Files.readString(file, StandardCharsets.UTF_8), Optional.empty());
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of("cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> missing(Path file) {
+    if (Files.isDirectory(file)) {
+      return Optional.of("is a directory, not a file");
+    }
+    return Files.exists(file) ? Optional.empty() : Optional.of("does not exist");
+  }
+}
