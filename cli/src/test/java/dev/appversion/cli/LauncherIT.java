@@ -107,7 +107,7 @@ class LauncherIT {
     await()
         .atMost(Duration.ofMinutes(10))
         .until(() -> Files.exists(folder.resolve("out/.appversion-collect")));
-    collect.destroy();
+    collect.toHandle().destroy(); // SIGTERM, and its output can still be read
 
     Run run = end(collect);
     assertThat(run.output()).contains("appversion: interrupted").doesNotContain("Collected");
