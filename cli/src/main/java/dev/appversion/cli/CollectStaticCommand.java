@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "collectstatic",
     description = {
-      "Collect static files into one folder, each also under a name that carries a hash of its content.",
+      "Collect static files into one directory, each also under a name that contains a hash of its content.",
       "",
       "Writes what Django's collectstatic with ManifestStaticFilesStorage writes for the same files: references in CSS"
           + " and source maps are rewritten, and staticfiles.json maps names to hashed names. For an app in any language."
@@ -43,14 +43,15 @@ final class CollectStaticCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Where the files are. Where two folders have the same name, the first counts.")
+      description =
+          "Directories with the files. Of files with the same name, that of the first one is used.")
   private List<String> staticDirs = new ArrayList<>();
 
   @Option(
       names = "--static-root",
       required = true,
       paramLabel = "DIR",
-      description = "The folder to collect them into, which is served.")
+      description = "The directory to collect them into, which is served.")
   private String staticRoot = "";
 
   @Option(
@@ -58,22 +59,22 @@ final class CollectStaticCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "/static/",
       description =
-          "Where they are served: references that begin with it are rewritten too. Default: ${DEFAULT-VALUE}.")
+          "The URL at which they are served: references that begin with it are rewritten too. Default: ${DEFAULT-VALUE}.")
   private String staticUrl = "";
 
   @Option(
       names = "--component",
       paramLabel = "NAME=GLOB",
       description =
-          "Other files that belong to the app version, such as templates, by a pattern relative to the working folder;"
-              + " ** stands for any folders. May be repeated, also with the same name.")
+          "Other files that belong to the app version, such as templates, by a pattern relative to the working directory;"
+              + " ** matches any directories. May be repeated, also with the same name.")
   private List<String> components = new ArrayList<>();
 
   @Option(
       names = "--ignore",
       paramLabel = "PATTERN",
       description =
-          "Leave out files and folders of this name, besides CVS, .* and *~. May be repeated.")
+          "Ignore files and directories of this name, besides CVS, .* and *~. May be repeated.")
   private List<String> ignore = new ArrayList<>();
 
   @Option(
@@ -87,13 +88,13 @@ final class CollectStaticCommand implements Callable<Integer> {
       fallbackValue = "*",
       paramLabel = "PATTERN",
       description =
-          "Leave references to files that are not there as they are, instead of failing: to all of them, or to those whose"
-              + " path matches the pattern, in which * stands for any characters. May be repeated.")
+          "Keep references to missing files unchanged and list them, instead of failing: all of them, or those whose path"
+              + " matches the pattern, in which * matches any characters. May be repeated.")
   private List<String> allowMissing = new ArrayList<>();
 
   @Option(
       names = "--follow-links",
-      description = "Follow symbolic links that lead out of the static folders.")
+      description = "Follow symbolic links to places outside of the static directories.")
   private boolean followLinks;
 
   @Option(
@@ -108,7 +109,8 @@ final class CollectStaticCommand implements Callable<Integer> {
       split = ",",
       completionCandidates = CompressArguments.Codings.class,
       paramLabel = "CODING",
-      description = "Make compressed siblings in these codings: gzip, br, zstd. Default: gzip,br.")
+      description =
+          "Write compressed copies of files in these codings: gzip, br, zstd. Default: gzip,br.")
   private List<String> compress = new ArrayList<>();
 
   @Option(
@@ -116,33 +118,34 @@ final class CollectStaticCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "CODING=LEVEL",
       description =
-          "How hard to compress: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest"
-              + " of each.")
+          "Compression level: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest.")
   private List<String> compressLevels = new ArrayList<>();
 
-  @Option(names = "--no-compress", description = "Make no compressed siblings.")
+  @Option(names = "--no-compress", description = "Write no compressed copies.")
   private boolean noCompress;
 
-  @Option(names = "--no-integrity", description = "Put no Subresource Integrity into the manifest.")
+  @Option(
+      names = "--no-integrity",
+      description = "Write no Subresource Integrity digests into the manifest.")
   private boolean noIntegrity;
 
   @Option(
       names = "--plain",
       description =
-          "Write the manifest byte for byte as Django would here: none of our keys, and paths in the order in which"
-              + " the file system lists them.")
+          "Write the manifest byte for byte as Django would: without the keys of AppVersion, and with paths in the order in"
+              + " which the file system lists them.")
   private boolean plain;
 
   @Option(
       names = "--state",
       paramLabel = "FILE",
       description =
-          "Where to remember what was collected. Default: beside the static root, .NAME.collectstatic.json.")
+          "The file that records what was collected. Default: .NAME.collectstatic.json beside the static root.")
   private @Nullable String state;
 
   @Option(
       names = {"-n", "--dry-run"},
-      description = "Say what would be done, and write nothing.")
+      description = "Report what would be done, and write nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print a summary in JSON.")
@@ -160,7 +163,8 @@ final class CollectStaticCommand implements Callable<Integer> {
     ProgressBar bar = new ProgressBar(context.err(), context.terminal() && !json, System::nanoTime);
     try {
       CollectReport report;
-      try (bar) {
+      try (bar;
+          var _ = new OnInterrupt(() -> bar.interrupted(!dryRun))) {
         report = new StaticCollector(options, bar).collect();
       }
       summary.print(options, report);

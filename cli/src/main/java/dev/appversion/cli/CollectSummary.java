@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says what a collection did: in words, or in JSON whose fields the guide documents. */
+/** Reports what a collection did: as text, or as JSON whose fields the guide documents. */
 final class CollectSummary {
   private final CliContext context;
   private final boolean json;
@@ -21,8 +21,9 @@ final class CollectSummary {
   }
 
   void print(CollectOptions options, CollectReport report) {
-    report.warnings().forEach(warning -> context.err().println("appversion: " + warning));
     if (!json) {
+      report.warnings().forEach(warning -> context.err().println("appversion: " + warning));
+      unresolved(report.missing());
       context.out().println(words(options, report));
       return;
     }
@@ -35,7 +36,8 @@ final class CollectSummary {
     summary.put("components", report.version().components());
     summary.put("files", report.files());
     summary.put("rewritten", report.rewritten());
-    summary.put("missing", report.missing());
+    summary.put("missing", report.missing().size());
+    summary.put("unresolved", report.missing().stream().map(CollectSummary::fields).toList());
     summary.put("written", report.written());
     summary.put("unchanged", report.unchanged());
     summary.put("deleted", report.deleted());
@@ -48,7 +50,21 @@ final class CollectSummary {
     print(summary);
   }
 
-  /** Says everything that is wrong. */
+  /** Names every reference that {@code --allow-missing} let pass. */
+  private void unresolved(List<Problem> missing) {
+    if (missing.size() == 1) {
+      context.err().println("appversion: 1 unresolved reference: " + missing.getFirst().text());
+    } else if (!missing.isEmpty()) {
+      context.err().println("appversion: " + count(missing.size()) + ":");
+      missing.forEach(reference -> context.err().println("  " + reference.text()));
+    }
+  }
+
+  private static String count(int unresolved) {
+    return unresolved == 1 ? "1 unresolved reference" : unresolved + " unresolved references";
+  }
+
+  /** Reports everything that is wrong. */
   void print(List<Problem> problems) {
     if (!json) {
       problems.forEach(problem -> context.err().println(problem.text()));
@@ -60,7 +76,7 @@ final class CollectSummary {
       if (problems.stream().anyMatch(p -> p.kind() == Problem.Kind.MISSING_REFERENCE)) {
         context
             .err()
-            .println("  --allow-missing=PATTERN leaves references to such files as they are.");
+            .println("  --allow-missing=PATTERN keeps references to such files unchanged.");
       }
       return;
     }
@@ -92,10 +108,11 @@ final class CollectSummary {
   private static String words(CollectOptions options, CollectReport report) {
     StringBuilder words = new StringBuilder();
     words.append(
-        "%s %d files to %s in %.1f s: %d written, %d unchanged, %d deleted"
+        "%s %d %s to %s in %.1f s: %d written, %d unchanged, %d deleted"
             .formatted(
                 options.dryRun() ? "Would collect" : "Collected",
                 report.files(),
+                report.files() == 1 ? "file" : "files",
                 options.staticRoot(),
                 report.took().toMillis() / 1000.0,
                 report.written(),
@@ -104,8 +121,8 @@ final class CollectSummary {
     if (report.kept() > 0) {
       words.append(", %d of earlier collections kept".formatted(report.kept()));
     }
-    if (report.missing() > 0) {
-      words.append(", %d references lead nowhere".formatted(report.missing()));
+    if (!report.missing().isEmpty()) {
+      words.append(", ").append(count(report.missing().size()));
     }
     words.append(". App version ").append(report.version().value()).append('.');
     return words.toString();

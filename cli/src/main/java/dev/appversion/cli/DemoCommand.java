@@ -6,18 +6,15 @@ import dev.appversion.cli.demo.TerminalView;
 import dev.appversion.cli.local.Applied;
 import dev.appversion.cli.local.LocalSession;
 import dev.appversion.cli.resource.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** {@code appversion demo}. */
@@ -27,7 +24,7 @@ import picocli.CommandLine.Option;
       "See it work: two versions of a small shop, visitors, and the shares that they get, live.",
       "",
       "Everything runs in this process: no Kubernetes, no network. The resource is written to a file; edit its weights"
-          + " while the demo runs."
+          + " while the demo runs. Nothing is left behind."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -43,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The resource; written if it is not there. Default: appversion-demo.yaml.")
+      description =
+          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml, removed at the end.")
   private @Nullable String file;
 
   @Option(
@@ -83,21 +81,22 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TerminalView view =
-        new TerminalView(context.out(), context.terminal() && !once, context.colour());
-    Path resource = resource(view);
+        new TerminalView(
+            context.out(), context.terminal() && !once, context.colour(), DemoCommand::columns);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (StopSignal stop = new StopSignal();
+        DemoFile file = DemoFile.of(context, this.file);
         LocalKey key = LocalKey.of(context);
         Demo demo = demo();
         LocalSession session =
             RunCommand.start(
-                resource,
+                file.path(),
                 listen,
                 demo.upstreams(),
                 key,
-                new Follower(demo, view, resource.toString()))) {
-      view.say(guide(session, demo, key, resource));
-      try (Demo.Traffic traffic = demo.traffic(session, resource.toString(), context.clock())) {
+                new Follower(demo, view, file.path().toString()))) {
+      view.say(guide(session, demo, key, file));
+      try (Demo.Traffic traffic = demo.traffic(session, file.path().toString(), context.clock())) {
         return watch(traffic, view, stop);
       }
     }
@@ -142,36 +141,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The file to edit: the one asked for, else one in this folder, else in the temporary folder. */
-  private Path resource(TerminalView view) {
-    Path wanted = context.path(file == null ? "appversion-demo.yaml" : file);
-    if (Files.exists(wanted)) {
-      view.say("Using " + wanted + " as it is. Delete it to begin again.");
-      return wanted;
-    }
-    try {
-      return Files.writeString(wanted, Demo.resource());
-    } catch (IOException e) {
-      if (file != null) {
-        throw CliException.failure(
-            "cannot write " + wanted, "Give a path in a folder that you can write to.");
-      }
-    }
-    try {
-      Path folder = Files.createTempDirectory("appversion-demo-");
-      return Files.writeString(folder.resolve("appversion-demo.yaml"), Demo.resource());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The terminal's width, as picocli finds it out for help. */
+  private static int columns() {
+    return new UsageMessageSpec().autoWidth(true).width();
   }
 
-  private String guide(LocalSession session, Demo demo, LocalKey key, Path resource) {
+  private String guide(LocalSession session, Demo demo, LocalKey key, DemoFile file) {
     String shop = "http://" + RunCommand.text(session.address()) + "/";
     return """
 
         The shop    %1$s
         Live shares %2$s
-        Resource    %3$s
+        Resource    %3$s (%5$s)
 
         Try, in another terminal:
           sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
@@ -183,7 +164,12 @@ final class DemoCommand implements Callable<Integer> {
         Or open the shop in two tabs, one of them private: each stays on its version.
         Ctrl-C ends.
         """
-        .formatted(shop, demo.page(), resource, key.tokenCommand(context, session.table().scope()));
+        .formatted(
+            shop,
+            demo.page(),
+            file.path(),
+            key.tokenCommand(context, session.table().scope()),
+            file.fate());
   }
 
   private final class Follower implements LocalSession.Listener {

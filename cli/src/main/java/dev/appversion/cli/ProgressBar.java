@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A bar on a terminal, drawn over itself and wiped at the end. */
+/**
+ * A bar on a terminal, redrawn in place and removed at the end. Where the process is interrupted, a
+ * line says what was done.
+ */
 final class ProgressBar implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
   private static final long MEGA = 1_000_000;
@@ -18,6 +21,8 @@ final class ProgressBar implements Progress, AutoCloseable {
   private final LongSupplier nanos;
   private long drawn;
   private boolean visible;
+  private boolean ended;
+  private boolean writing;
 
   /**
    * @param nanos the time, as {@link System#nanoTime} counts it
@@ -30,13 +35,14 @@ final class ProgressBar implements Progress, AutoCloseable {
   }
 
   @Override
-  public void at(Step step, long done, long total) {
-    if (terminal) {
+  public synchronized void at(Step step, long done, long total) {
+    writing |= step == Step.WRITING;
+    if (terminal && !ended) {
       draw(step, done, total);
     }
   }
 
-  private synchronized void draw(Step step, long done, long total) {
+  private void draw(Step step, long done, long total) {
     long now = nanos.getAsLong();
     if (now - drawn < REDRAW) {
       return;
@@ -61,9 +67,28 @@ final class ProgressBar implements Progress, AutoCloseable {
         : String.format(Locale.ROOT, "%.1f/%.1f MB", (double) done / MEGA, (double) total / MEGA);
   }
 
+  /**
+   * The process is about to end before the work has. Draws nothing from then on.
+   *
+   * @param writes whether the work writes files, once it is past its first step
+   */
+  synchronized void interrupted(boolean writes) {
+    if (ended) {
+      return;
+    }
+    close();
+    err.println(
+        writing && writes
+            ? "appversion: interrupted while files were written. Run the command again to continue."
+            : "appversion: interrupted; nothing was written.");
+    err.flush();
+  }
+
   @Override
   public synchronized void close() {
+    ended = true;
     if (visible) {
+      visible = false;
       err.print("\r\u001b[K");
       err.flush();
     }

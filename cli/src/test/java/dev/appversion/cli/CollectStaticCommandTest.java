@@ -109,7 +109,59 @@ class CollectStaticCommandTest {
             all.run(
                 "collectstatic", "--allow-missing", "--static-dirs", "a", "--static-root", "out"))
         .isZero();
-    assertThat(all.out()).contains("2 references lead nowhere");
+    assertThat(all.out()).contains(", 2 unresolved references.");
+    assertThat(all.err())
+        .isEqualToNormalizingNewlines(
+            """
+            appversion: 2 unresolved references:
+              a/x.css:2: 'old/lgo.png' refers to old/lgo.png, which is not among the collected files
+              a/x.css:2: 'gone.png' refers to gone.png, which is not among the collected files
+            """);
+
+    write("a/x.css", "x{y:url(lgo.png)}");
+    write("a/logo.png", "1");
+    CliRun one = new CliRun(folder);
+    String[] command = {
+      "collectstatic", "--allow-missing", "--static-dirs", "a", "--static-root", "out", "--json"
+    };
+    assertThat(one.run(java.util.Arrays.copyOf(command, 6))).isZero();
+    assertThat(one.err())
+        .isEqualToNormalizingNewlines(
+            "appversion: 1 unresolved reference: a/x.css:1: 'lgo.png' refers to lgo.png,"
+                + " which is not among the collected files; did you mean logo.png?\n");
+
+    CliRun json = new CliRun(folder);
+    assertThat(json.run(command)).isZero();
+    JsonNode summary = new ObjectMapper().readTree(json.out());
+    assertThat(summary.get("missing").asInt()).isEqualTo(1);
+    JsonNode reference = summary.get("unresolved").get(0);
+    assertThat(reference.get("file").asText()).isEqualTo("a/x.css");
+    assertThat(reference.get("reference").asText()).isEqualTo("lgo.png");
+    assertThat(reference.get("nearest").asText()).isEqualTo("logo.png");
+  }
+
+  @Test
+  void textAndJsonHaveTheSameFigures() throws Exception {
+    write("a/x.css", "x{color:red}\n".repeat(50));
+    write("a/tiny.css", "x{}");
+    String[] command = {"collectstatic", "--static-dirs", "a", "--static-root", "out", "--dry-run"};
+    CliRun text = new CliRun(folder);
+    assertThat(text.run(command)).isZero();
+    CliRun json = new CliRun(folder);
+    command = java.util.Arrays.copyOf(command, 7);
+    command[6] = "--json";
+    assertThat(json.run(command)).isZero();
+
+    JsonNode summary = new ObjectMapper().readTree(json.out());
+    assertThat(text.out())
+        .startsWith("Would collect 2 files to ")
+        .contains(
+            "%d written, %d unchanged, %d deleted"
+                .formatted(
+                    summary.get("written").asInt(),
+                    summary.get("unchanged").asInt(),
+                    summary.get("deleted").asInt()));
+    assertThat(summary.get("written").asInt()).isEqualTo(2 * 2 + 2 * 2 + 1);
   }
 
   @Test

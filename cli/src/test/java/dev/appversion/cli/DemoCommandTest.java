@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,53 @@ class DemoCommandTest {
 
     assertThat(code).as(cli.out() + cli.err()).isZero();
     assertThat(cli.out()).contains("Shares are as asked", "none failed", "sed -i.bak");
-    assertThat(folder.resolve("appversion-demo.yaml")).exists();
+    assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatIsAskedForIsKept() {
+    CliRun cli = new CliRun(folder);
+
+    cli.run("demo", "--duration=1ms", "-f=mine.yaml", "--port=0", "--page-port=0");
+
+    assertThat(cli.out()).contains("kept at the end");
+    assertThat(folder.resolve("mine.yaml")).exists();
+  }
+
+  @Test
+  void leavesNoFilesAndNoProcessesWhenItIsInterrupted() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Process demo =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.appversion.cli.Main",
+                "demo",
+                "--port=0",
+                "--page-port=0")
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .start();
+    List<ProcessHandle> children;
+    try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
+      next(lines, "Ctrl-C ends");
+      Files.copy(
+          work.resolve("appversion-demo.yaml"), work.resolve("appversion-demo.yaml.bak")); // sed
+      children = demo.descendants().toList();
+      demo.toHandle().destroy(); // SIGTERM, and its output can still be read
+      next(lines, "Stopped.");
+    } finally {
+      demo.destroy();
+    }
+
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(work).isEmptyDirectory();
+    assertThat(temporary).isEmptyDirectory();
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
   }
 
   @Test
@@ -75,6 +123,7 @@ class DemoCommandTest {
     }
     assertThat(code[0]).isZero();
     assertThat(cli.out()).endsWith("Stopped." + System.lineSeparator());
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

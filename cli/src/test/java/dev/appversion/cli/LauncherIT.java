@@ -1,6 +1,8 @@
 package dev.appversion.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,9 +83,35 @@ class LauncherIT {
             "--static-dirs=static",
             "--static-root=out");
 
-    assertThat(run.output()).startsWith("Collected 1 files").hasLineCount(1);
+    assertThat(run.output()).startsWith("Collected 1 file ").hasLineCount(1);
     assertThat(run.code()).isZero();
     assertThat(folder.resolve("out/a.css.br")).exists();
+  }
+
+  @Test
+  void aCollectionThatIsInterruptedEndsWithALine() throws Exception {
+    Files.createDirectories(folder.resolve("static"));
+    Random random = new Random(1);
+    for (int file = 0; file < 8; file++) { // half a minute of Brotli
+      String words =
+          random.ints(400_000, 0, 5000).mapToObj(Integer::toString).collect(joining(" "));
+      Files.writeString(folder.resolve("static/" + file + ".css"), words);
+    }
+    Process collect =
+        start(
+            folder,
+            ROOT.resolve("appversion").toString(),
+            "collectstatic",
+            "--static-dirs=static",
+            "--static-root=out");
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .until(() -> Files.exists(folder.resolve("out/.appversion-collect")));
+    collect.toHandle().destroy(); // SIGTERM, and its output can still be read
+
+    Run run = end(collect);
+    assertThat(run.output()).contains("appversion: interrupted").doesNotContain("Collected");
+    assertThat(run.code()).isEqualTo(128 + 15);
   }
 
   @Test

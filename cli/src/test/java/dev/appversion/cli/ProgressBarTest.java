@@ -46,6 +46,38 @@ class ProgressBarTest {
   }
 
   @Test
+  void anInterruptionEndsTheBarWithALine() {
+    ProgressBar bar = bar(true);
+    pass(150);
+    bar.at(Step.HASHING, 1, 10);
+    bar.interrupted(true);
+    String ended = screen.toString();
+    pass(150);
+    bar.at(Step.HASHING, 2, 10);
+    bar.close();
+
+    assertThat(ended)
+        .endsWith(
+            "\r\u001b[Kappversion: interrupted; nothing was written." + System.lineSeparator());
+    assertThat(screen).as("not drawn again").hasToString(ended);
+  }
+
+  @Test
+  void anInterruptionSaysWhetherFilesWereWritten() {
+    ProgressBar writing = bar(false);
+    writing.at(Step.WRITING, 1, 10);
+    writing.interrupted(true);
+    ProgressBar rehearsing = bar(false);
+    rehearsing.at(Step.WRITING, 1, 10);
+    rehearsing.interrupted(false);
+
+    assertThat(screen.toString().lines())
+        .containsExactly(
+            "appversion: interrupted while files were written. Run the command again to continue.",
+            "appversion: interrupted; nothing was written.");
+  }
+
+  @Test
   void shortWorkShowsNothing() {
     try (ProgressBar bar = bar(true)) {
       bar.at(Step.HASHING, 1, 10);

@@ -15,6 +15,8 @@ import dev.appversion.versioning.manifest.SriDigests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ final class AssetHasher {
   private final TextRewriter rewriter;
   private final AtomicInteger nearestSought = new AtomicInteger();
   private final HeldFiles held = new HeldFiles();
-  private final AtomicInteger missing = new AtomicInteger();
+  private final List<Problem> missing = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
@@ -114,9 +116,9 @@ final class AssetHasher {
     return held.release(file);
   }
 
-  /** How many references lead nowhere. */
-  int missing() {
-    return missing.get();
+  /** The references to files that are not collected and may be missing, by file and line. */
+  List<Problem> missing() {
+    return Problem.sorted(missing);
   }
 
   /** What is delivered for a rewritten file. */
@@ -226,11 +228,13 @@ final class AssetHasher {
     }
     String md5 = FileDigest.of(bytes, false).md5();
     RewrittenText counted = rewriter.rewrite(file.name(), text);
-    missing.addAndGet(counted.missing().size());
-    counted.missing().stream()
-        .filter(
-            gone -> mayBeMissing.stream().noneMatch(path -> path.matcher(gone.path()).matches()))
-        .forEach(gone -> tell(file, gone));
+    for (RewrittenText.Missing reference : counted.missing()) {
+      if (mayBeMissing.stream().anyMatch(path -> path.matcher(reference.path()).matches())) {
+        missing.add(missing(file, reference));
+      } else {
+        problems.add(missing(file, reference));
+      }
+    }
     Draft draft = new Draft(file, md5, counted.links(), counted.isCertain(), null, counted, text);
     if (counted.links().isEmpty()) {
       assets.put(file.name(), finished(draft, counted.text(link -> link), text));
@@ -239,23 +243,22 @@ final class AssetHasher {
     }
   }
 
-  private void tell(SourceFile file, RewrittenText.Missing missing) {
+  private Problem missing(SourceFile file, RewrittenText.Missing missing) {
     String nearest =
         nearestSought.incrementAndGet() > MOST_NEAREST
             ? ""
             : NearestPath.of(missing.path(), names.files()).orElse("");
-    problems.add(
-        new Problem(
-            Problem.Kind.MISSING_REFERENCE,
-            problems.name(file.path()),
-            missing.line(),
-            "'"
-                + missing.reference()
-                + "' refers to "
-                + missing.path()
-                + ", which is not among the collected files",
-            missing.reference(),
-            nearest));
+    return new Problem(
+        Problem.Kind.MISSING_REFERENCE,
+        problems.name(file.path()),
+        missing.line(),
+        "'"
+            + missing.reference()
+            + "' refers to "
+            + missing.path()
+            + ", which is not among the collected files",
+        missing.reference(),
+        nearest);
   }
 
   private void order() throws IOException {
@@ -295,7 +298,7 @@ final class AssetHasher {
         Problem.Kind.REFERENCE_CYCLE,
         problems.name(source(first.file()).path()),
         first.line(),
-        "the references go in a circle, so none of these files can carry the hash of its content: "
+        "circular references, so that none of these files can have the hash of its content in its name: "
             + way
             + " → "
             + first.file()

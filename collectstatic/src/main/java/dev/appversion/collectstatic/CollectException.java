@@ -1,6 +1,5 @@
 package dev.appversion.collectstatic;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,10 +11,7 @@ public final class CollectException extends Exception {
 
   public CollectException(List<Problem> problems) {
     super(problems.stream().map(Problem::text).collect(Collectors.joining("; ")));
-    this.problems =
-        problems.stream()
-            .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
-            .toList();
+    this.problems = Problem.sorted(problems);
   }
 
   CollectException(Problem problem) {

@@ -12,11 +12,10 @@ import java.util.Map;
  * @param hash the manifest's
  * @param files how many files were collected
  * @param rewritten in how many of them references were rewritten
- * @param missing how many references lead nowhere and were left as they are
- * @param written how many files were written to the static root, compressed siblings and the
- *     manifest included; in a dry run how many would be, without siblings
- * @param unchanged how many were there already
- * @param deleted how many were taken away since nothing has them any more
+ * @param missing references to files that are not collected, which were left as they are
+ * @param written how many files on disk were written, compressed siblings and the manifest included
+ * @param unchanged how many files on disk were there already with the right content
+ * @param deleted how many files on disk were deleted since nothing refers to them any more
  * @param kept how many hashed files of earlier collections are there, siblings included
  * @param savings what was compressed now, by encoding
  * @param warnings what a person should know all the same
@@ -26,7 +25,7 @@ public record CollectReport(
     String hash,
     int files,
     int rewritten,
-    int missing,
+    List<Problem> missing,
     int written,
     int unchanged,
     int deleted,
@@ -43,6 +42,7 @@ public record CollectReport(
   }
 
   public CollectReport {
+    missing = List.copyOf(missing);
     savings = Map.copyOf(savings);
     warnings = List.copyOf(warnings);
   }

@@ -40,13 +40,13 @@ final class ComponentFiles {
     if (!Component.NAME.matcher(name).matches()) {
       tell(
           name,
-          "has a name that is not allowed: letters, digits, and - _ . between them, at most 63");
+          "has an invalid name: use letters, digits, and - _ . between them, at most 63 characters");
     }
     Map<String, byte[]> files = new TreeMap<>();
     for (String glob : globs) {
       Map<String, Path> found = find(name, glob);
       if (found.isEmpty()) {
-        tell(name, "the pattern '" + glob + "' matches no file below " + workingDirectory);
+        tell(name, "the pattern '" + glob + "' matches no file in " + workingDirectory);
       }
       found.forEach(
           (path, file) -> {
@@ -67,7 +67,7 @@ final class ComponentFiles {
   private Map<String, Path> find(String name, String given) {
     String glob = given.startsWith("./") ? given.substring(2) : given;
     if (glob.startsWith("/") || Arrays.asList(glob.split("/", -1)).contains("..")) {
-      tell(name, "the pattern '" + given + "' leaves the working directory");
+      tell(name, "the pattern '" + given + "' leads out of the working directory");
       return Map.of();
     }
     int wild = 0;

@@ -12,8 +12,7 @@ final class FolderChecks {
     Path root = real(options.staticRoot());
     for (Path dir : options.staticDirs()) {
       if (!Files.isDirectory(dir)) {
-        problems.add(
-            Problem.Kind.FOLDERS, dir, "is no folder, so nothing can be collected from it");
+        problems.add(Problem.Kind.FOLDERS, dir, "is not a directory");
         continue;
       }
       Path real = real(dir);
@@ -21,24 +20,25 @@ final class FolderChecks {
         problems.add(
             Problem.Kind.FOLDERS,
             options.staticRoot(),
-            "the static root lies in the static folder "
+            "the static root is inside the static folder "
                 + problems.name(dir)
                 + " and would be collected into itself; choose another --static-root");
       } else if (real.startsWith(root)) {
         problems.add(
             Problem.Kind.FOLDERS,
             dir,
-            "this static folder lies in the static root; choose another --static-root");
+            "this static folder is inside the static root; choose another --static-root");
       }
     }
     if (real(options.stateFile()).startsWith(root)) {
       problems.add(
           Problem.Kind.FOLDERS,
           options.stateFile(),
-          "the state file lies in the static root and would be served; choose another --state");
+          "the state file is inside the static root and would be served; choose another --state");
     }
     if (Files.exists(options.staticRoot()) && !Files.isDirectory(options.staticRoot())) {
-      problems.add(Problem.Kind.FOLDERS, options.staticRoot(), "the static root is no folder");
+      problems.add(
+          Problem.Kind.FOLDERS, options.staticRoot(), "the static root is not a directory");
     }
   }
 

@@ -47,7 +47,7 @@ final class OutputPlan {
       problems.add(
           Problem.Kind.NAME_NOT_ALLOWED,
           asset.source().path(),
-          "the file's name, with its escapes decoded, is not a path below the static URL");
+          "the file name, percent-decoded, is not a path below the static URL");
       return;
     }
     put(new Output(path, asset.md5(), asset, true, null));
@@ -73,7 +73,7 @@ final class OutputPlan {
           other.asset().source().path(),
           "has the hashed name of "
               + problems.name(output.asset().source().path())
-              + ", but another content");
+              + ", but other content");
     }
   }
 

@@ -27,9 +27,9 @@ final class OutputWriter {
   private final Problems problems;
   private final Workers workers;
   private final Map<String, CollectState.Output> outputs = new ConcurrentHashMap<>();
-  private final AtomicInteger adopted = new AtomicInteger();
-  private final AtomicInteger skipped = new AtomicInteger();
-  private final AtomicInteger absent = new AtomicInteger();
+  private final AtomicInteger written = new AtomicInteger();
+  private final AtomicInteger unchanged = new AtomicInteger();
+  private final AtomicInteger deleted = new AtomicInteger();
   private final Map<Encoding, CollectReport.Savings> savings = new ConcurrentHashMap<>();
 
   OutputWriter(
@@ -54,8 +54,8 @@ final class OutputWriter {
           CollectState.Output known = before.outputs().get(output.path());
           if (known != null && known.key().equals(output.key()) && isThere(output.path(), known)) {
             outputs.put(output.path(), known);
-            if (known.size() < 0) {
-              absent.incrementAndGet();
+            if (known.size() >= 0) {
+              unchanged.incrementAndGet();
             }
           } else {
             due.merge(
@@ -76,8 +76,8 @@ final class OutputWriter {
     return known.size() < 0 ? found == null : known.equals(found);
   }
 
-  /** Writes what is due. */
-  void write(List<List<Output>> due, StaticRoot root, Progress progress) throws IOException {
+  /** Writes what is due; in a dry run decides only which files would be written. */
+  void write(List<List<Output>> due, OutputTarget root, Progress progress) throws IOException {
     AtomicLong done = new AtomicLong();
     long total = due.stream().flatMap(List::stream).mapToLong(OutputWriter::work).sum();
     workers.each(
@@ -101,19 +101,19 @@ final class OutputWriter {
     return outputs;
   }
 
-  /** How many files were there already, without our knowing. */
-  int adopted() {
-    return adopted.get();
+  /** How many files were written. */
+  int written() {
+    return written.get();
   }
 
-  /** How many siblings were not written since they would not be smaller. */
-  int skipped() {
-    return skipped.get();
+  /** How many files were there already with the right content. */
+  int unchanged() {
+    return unchanged.get();
   }
 
-  /** How many siblings are not there for the same reason, and were not tried again. */
-  int absent() {
-    return absent.get();
+  /** How many siblings were deleted since they would not be smaller any more. */
+  int deleted() {
+    return deleted.get();
   }
 
   Map<Encoding, CollectReport.Savings> savings() {
@@ -122,11 +122,11 @@ final class OutputWriter {
 
   /** The outputs of one asset: what is read or encoded for one of them serves the others. */
   private final class Group {
-    private final StaticRoot root;
+    private final OutputTarget root;
     private final Asset asset;
     private final Map<String, byte[]> known = new LinkedHashMap<>();
 
-    Group(StaticRoot root, Asset asset) {
+    Group(OutputTarget root, Asset asset) {
       this.root = root;
       this.asset = asset;
     }
@@ -141,8 +141,9 @@ final class OutputWriter {
       Compression compression = output.compression();
       byte[] bytes = compression == null ? plain : encoded(output, compression, plain);
       if (compression != null && bytes.length >= plain.length) {
-        root.delete(output.path());
-        skipped.incrementAndGet();
+        if (root.delete(output.path())) {
+          deleted.incrementAndGet();
+        }
         outputs.put(output.path(), new CollectState.Output(output.key(), -1, 0));
         return;
       }
@@ -154,14 +155,15 @@ final class OutputWriter {
       }
       CollectState.@Nullable Output there = same(output, bytes);
       if (there != null) {
-        adopted.incrementAndGet();
+        unchanged.incrementAndGet();
         outputs.put(output.path(), there);
       } else {
         put(output, file -> Files.write(file, bytes));
       }
     }
 
-    private void put(Output output, StaticRoot.Content content) throws IOException {
+    private void put(Output output, OutputTarget.Content content) throws IOException {
+      written.incrementAndGet();
       outputs.put(output.path(), root.put(output.path(), output.key(), content));
     }
 

@@ -1,13 +1,16 @@
 package dev.appversion.collectstatic;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
- * Something that keeps a collection from being made.
+ * What prevents a collection, or an unresolved reference that it may have.
  *
  * @param kind for machines
  * @param file the file that has to change, as a person would name it; empty if none
  * @param line counted from 1; 0 if it is about the whole file
  * @param message what is wrong
- * @param reference the reference that leads nowhere; else empty
+ * @param reference the unresolved reference; else empty
  * @param nearest the path that was probably meant; else empty
  */
 public record Problem(
@@ -34,6 +37,13 @@ public record Problem(
     public String wireName() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /** By file and line. */
+  static List<Problem> sorted(List<Problem> problems) {
+    return problems.stream()
+        .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+        .toList();
   }
 
   static Problem of(Kind kind, String file, String message) {

@@ -93,7 +93,7 @@ final class SourceTree {
         if (is(found, "isDirectory")) {
           folders.add(new Folder(entry, name, linked ? way : with(way, entry)));
         } else if (!is(found, "isRegularFile")) {
-          problems.add(Problem.Kind.NOT_A_FILE, entry, "is neither a file nor a folder");
+          problems.add(Problem.Kind.NOT_A_FILE, entry, "is neither a file nor a directory");
         } else if (isAllowed(file, entry) && !(!prefix.isEmpty() && isIgnored(name))) {
           this.found.putIfAbsent(name, new SourceFile(name, entry, size(found), stamp(found)));
         }
@@ -135,7 +135,7 @@ final class SourceTree {
       problems.add(
           Problem.Kind.NAME_NOT_ALLOWED,
           entry,
-          "the file's name is not UTF-8, or the locale is not (LC_ALL=C.UTF-8 helps)");
+          "the file name is not UTF-8, or the locale is not; for example set LC_ALL=C.UTF-8");
       return false;
     }
     boolean allowed = name.indexOf('\\') < 0 && name.chars().noneMatch(c -> c < ' ' || c == 0x7f);
@@ -143,7 +143,7 @@ final class SourceTree {
       problems.add(
           Problem.Kind.NAME_NOT_ALLOWED,
           entry,
-          "the file's name has a backslash or a control character, which no URL can name safely");
+          "the file name has a backslash or a control character, which is not safe in a URL");
     }
     return allowed;
   }
@@ -153,15 +153,15 @@ final class SourceTree {
       problems.add(
           Problem.Kind.LINK_OUTSIDE,
           link,
-          "is a symbolic link out of the static folders, to "
+          "is a symbolic link to a place outside of the static folders, "
               + real
-              + "; --follow-links collects what it leads to");
+              + "; --follow-links collects its target");
       return false;
     }
     for (Path ancestor : ancestors) {
       if (Files.isSameFile(ancestor, real)) {
         problems.add(
-            Problem.Kind.LINK_CYCLE, link, "is a symbolic link to a folder that it lies in");
+            Problem.Kind.LINK_CYCLE, link, "is a symbolic link to a directory that contains it");
         return false;
       }
     }
@@ -183,7 +183,7 @@ final class SourceTree {
             problems.add(
                 Problem.Kind.NAME_CLASH,
                 file.path(),
-                "is a file here and a folder in another static folder");
+                "is a file here and a directory in another static folder");
           }
         });
   }

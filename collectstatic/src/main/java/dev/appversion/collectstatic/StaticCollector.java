@@ -47,7 +47,7 @@ public final class StaticCollector {
     boolean made = !options.dryRun() && !Files.exists(options.staticRoot());
     try (Workers workers = new Workers(options.threads())) {
       if (options.dryRun()) {
-        return new Run(problems, workers, stateFile, start).plan().report();
+        return new Run(problems, workers, stateFile, start).plan().rehearse().report();
       }
       try (RootLock lock = lock()) {
         return new Run(problems, workers, stateFile, start).plan().write(lock).report();
@@ -210,6 +210,32 @@ public final class StaticCollector {
           && java.util.Arrays.equals(Files.readAllBytes(file), ManifestWriter.write(manifest));
     }
 
+    Run rehearse() throws IOException {
+      apply(new DryRun(options.staticRoot()));
+      return this;
+    }
+
+    /** The manifest comes after the files that it names, and before old ones are deleted. */
+    private void apply(OutputTarget root) throws IOException {
+      for (String path : OutputPlan.inTheWay(stale, plan)) {
+        delete(path, root);
+      }
+      writer.write(due, root, progress);
+      if (manifestIsNew) {
+        byte[] json = ManifestWriter.write(manifest);
+        root.put(OutputPlan.MANIFEST, "manifest", file -> Files.write(file, json));
+      }
+      for (String path : stale) {
+        delete(path, root);
+      }
+    }
+
+    private void delete(String path, OutputTarget root) throws IOException {
+      if (root.delete(path)) {
+        deleted++;
+      }
+    }
+
     Run write(RootLock lock) throws IOException {
       boolean changes = !due.isEmpty() || !stale.isEmpty() || manifestIsNew;
       if (changes) {
@@ -224,19 +250,7 @@ public final class StaticCollector {
                 before.outputs(),
                 before.collections(),
                 pending));
-        StaticRoot root = new StaticRoot(options.staticRoot(), lock);
-        for (String path : OutputPlan.inTheWay(stale, plan)) {
-          root.delete(path);
-        }
-        writer.write(due, root, progress);
-        if (manifestIsNew) {
-          byte[] json = ManifestWriter.write(manifest);
-          root.put(OutputPlan.MANIFEST, "manifest", file -> Files.write(file, json));
-        }
-        for (String path : stale) {
-          root.delete(path);
-        }
-        deleted = stale.size();
+        apply(new StaticRoot(options.staticRoot(), lock));
       }
       CollectState after = state();
       if (changes || !before.saysAllOf(after)) {
@@ -263,17 +277,6 @@ public final class StaticCollector {
     }
 
     CollectReport report() {
-      int planned = due.stream().mapToInt(List::size).sum();
-      int written = 0;
-      int there = plan.size() - planned;
-      if (options.dryRun()) {
-        written =
-            (int)
-                due.stream().flatMap(List::stream).filter(out -> out.compression() == null).count();
-      } else {
-        written = planned - writer.adopted() - writer.skipped();
-        there += writer.adopted() - writer.absent();
-      }
       Set<String> kept = retention.kept();
       kept.removeAll(plan.keySet());
       int keptFiles =
@@ -287,9 +290,9 @@ public final class StaticCollector {
           assets.size(),
           (int) assets.values().stream().filter(Asset::isRewritten).count(),
           hasher.missing(),
-          written + (manifestIsNew ? 1 : 0),
-          there + (manifestIsNew ? 0 : 1),
-          options.dryRun() ? stale.size() : deleted,
+          writer.written() + (manifestIsNew ? 1 : 0),
+          writer.unchanged() + (manifestIsNew ? 0 : 1),
+          deleted + writer.deleted(),
           keptFiles,
           writer.savings(),
           warnings(),

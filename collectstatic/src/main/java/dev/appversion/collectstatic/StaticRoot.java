@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Puts files into the static root and takes them away. A file is there whole or not at all. */
-final class StaticRoot {
+final class StaticRoot implements OutputTarget {
   /** What Django gives collected files: a web server under another user reads them. */
   private static final Set<PosixFilePermission> SERVED =
       PosixFilePermissions.fromString("rw-r--r--");
@@ -32,11 +32,6 @@ final class StaticRoot {
     this.root = root;
     this.lock = lock;
     this.setsPermissions = !givesPermissions();
-  }
-
-  /** Writes a file's content to a path. */
-  interface Content {
-    void to(Path file) throws IOException;
   }
 
   /** Size and time of a file; null if there is no such file. */
@@ -55,8 +50,8 @@ final class StaticRoot {
     }
   }
 
-  /** Puts a file at its place; returns what was put there. */
-  CollectState.Output put(String path, String key, Content content) throws IOException {
+  @Override
+  public CollectState.Output put(String path, String key, Content content) throws IOException {
     Path target = root.resolve(path);
     Path parent = target.getParent();
     if (parent != null && !folders.contains(parent)) {
@@ -78,14 +73,16 @@ final class StaticRoot {
     return output;
   }
 
-  /** Takes a file away, and the folders that become empty by it. */
-  void delete(String path) throws IOException {
+  /** Deletes also the folders that become empty. */
+  @Override
+  public boolean delete(String path) throws IOException {
     Path file = root.resolve(path);
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+      return false;
     }
+    boolean deleted = false;
     try {
-      Files.deleteIfExists(file);
+      deleted = Files.deleteIfExists(file);
     } catch (java.nio.file.FileSystemException e) {
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
@@ -101,11 +98,12 @@ final class StaticRoot {
         Files.deleteIfExists(folder);
         folders.remove(folder);
       } catch (DirectoryNotEmptyException e) {
-        return;
+        return deleted;
       } catch (IOException e) {
-        return; // an empty folder hurts nobody
+        return deleted; // an empty folder harms nothing
       }
     }
+    return deleted;
   }
 
   /** Whether files are made readable to all by themselves. */

@@ -83,7 +83,11 @@ class StaticCollectorTest {
   void missingReferencesMayStay() throws Exception {
     write("src/a.css", "a{b:url( 'gone.png' )}");
 
-    assertThat(collect(folder, change -> change.allowMissing("*")).missing()).isEqualTo(1);
+    assertThat(collect(folder, change -> change.allowMissing("*")).missing()).hasSize(1);
+    sourcesAreOld();
+    assertThat(collect(folder, change -> change.allowMissing("*")).missing())
+        .as("of a file that has not changed")
+        .hasSize(1);
     assertThat(content("a.css")).isEqualTo("a{b:url( 'gone.png' )}");
   }
 
@@ -96,7 +100,7 @@ class StaticCollectorTest {
         .containsExactly(
             "src/css/a.css:2: 'gone.png' refers to css/gone.png, which is not among the collected files");
     assertThat(collect(folder, change -> change.allowMissing("legacy/*", "css/gone.*")).missing())
-        .isEqualTo(2);
+        .hasSize(2);
   }
 
   @Test
@@ -125,7 +129,7 @@ class StaticCollectorTest {
     assertThat(problems(same -> same))
         .extracting(Problem::text)
         .containsExactly(
-            "src/a.css:2: the references go in a circle, so none of these files can carry the hash of its content:"
+            "src/a.css:2: circular references, so that none of these files can have the hash of its content in its name:"
                 + " a.css → b.css → c.css → a.css (at src/a.css:2, src/b.css:1, src/c.css:3)");
   }
 
@@ -285,9 +289,42 @@ class StaticCollectorTest {
 
     assertThat(folder.resolve("out")).doesNotExist();
     assertThat(folder.resolve(".out.collectstatic.json")).doesNotExist();
-    CollectReport done = collect(folder);
+    CollectReport done = collect(folder, Change::compress);
     assertThat(dry.written()).isEqualTo(done.written());
     assertThat(dry.hash()).isEqualTo(done.hash());
+  }
+
+  @Test
+  void countsAreOfFilesOnDiskAlsoInADryRun() throws Exception {
+    write("src/a.css", "a{color:red}\n".repeat(50)); // smaller when it is compressed
+    write("src/b.css", "b{}"); // not smaller
+    write("src/c.js", "1");
+    assertCounts(7 + 4, 0, 0);
+    assertCounts(0, 11, 0);
+
+    Files.delete(folder.resolve("src/c.js"));
+    write("src/b.css", "b{color:red}\n".repeat(50));
+    Files.delete(folder.resolve("out/a.css.br"));
+    assertCounts(2 + 4 + 1 + 1, 2 + 3, 3); // b, its siblings, a.css.br, the manifest
+
+    write("src/b.css", "b{}");
+    Files.setLastModifiedTime(folder.resolve("out/a.css"), FileTime.fromMillis(1_000_000));
+    assertCounts(2 + 1, 6, 1 + 2 + 2); // a.css has another time and the same bytes
+  }
+
+  /** Counts of a dry run, of the run, and of the files that are there before and after. */
+  private void assertCounts(int written, int unchanged, int deleted) throws Exception {
+    Set<String> before = folder.resolve("out").toFile().exists() ? files() : Set.of();
+    CollectReport dry = collect(folder, options -> options.compress().dryRun());
+    CollectReport done = collect(folder, Change::compress);
+    for (CollectReport report : List.of(dry, done)) {
+      assertThat(List.of(report.written(), report.unchanged(), report.deleted()))
+          .containsExactly(written, unchanged, deleted);
+    }
+    assertThat(files()).hasSize(written + unchanged);
+    assertThat(before.stream().filter(file -> !Files.exists(folder.resolve("out", file))))
+        .hasSize(deleted);
+    assertThat(dry.savings()).isEqualTo(done.savings());
   }
 
   @Test
@@ -517,7 +554,7 @@ class StaticCollectorTest {
     }
     assertThat(problems(options -> options.dirs(List.of(folder.resolve("gone")))))
         .extracting(Problem::text)
-        .containsExactly("gone: is no folder, so nothing can be collected from it");
+        .containsExactly("gone: is not a directory");
   }
 
   @Test
@@ -571,7 +608,7 @@ class StaticCollectorTest {
                     folder,
                     options -> options.components(Map.of("c", List.of("templates/*.htm", "../x")))))
         .hasMessageContaining("component c the pattern 'templates/*.htm' matches no file")
-        .hasMessageContaining("component c the pattern '../x' leaves the working directory");
+        .hasMessageContaining("component c the pattern '../x' leads out of the working directory");
   }
 
   @Test

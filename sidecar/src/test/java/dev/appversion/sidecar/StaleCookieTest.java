@@ -51,8 +51,8 @@ class StaleCookieTest extends OneVersion {
   @Test
   void aPlainFormIsToldThatItsTextIsStillThere() throws IOException {
     assertThat(send("POST /save", HTML, RETIRED).body())
-        .contains("Nothing was sent")
-        .contains("Back button");
+        .contains("Your input was not sent")
+        .contains("go back in your browser");
   }
 
   @Test

@@ -4,25 +4,39 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
  * The live shares in a terminal: drawn in place where that is possible, else a line now and then.
  */
 public final class TerminalView {
-  private static final int WIDTH = 40;
+  private static final int WIDEST_BAR = 40;
+  private static final int NARROWEST_BAR = 10;
+
+  /** What a line has beside the name and the bar. */
+  private static final int FIGURES =
+      2 + 2 + 2 + "asked 100.0%".length() + 2 + "measured 100.0%".length();
+
   private static final int PLAIN_EVERY = 4; // updates
 
   private final PrintWriter out;
   private final boolean inPlace;
   private final boolean colour;
+  private final IntSupplier columns;
   private int drawn;
   private int updates;
 
-  public TerminalView(PrintWriter out, boolean inPlace, boolean colour) {
+  /**
+   * @param inPlace whether to redraw
+   * @param colour whether to use colours
+   * @param columns the terminal's width at this moment
+   */
+  public TerminalView(PrintWriter out, boolean inPlace, boolean colour, IntSupplier columns) {
     this.out = out;
     this.inPlace = inPlace;
     this.colour = colour;
+    this.columns = columns;
   }
 
   /** Says something above the live part. */
@@ -34,8 +48,8 @@ public final class TerminalView {
 
   public synchronized void update(DemoStatus status) {
     if (inPlace) {
+      List<String> lines = block(status, columns.getAsInt());
       erase();
-      List<String> lines = block(status);
       lines.forEach(out::println);
       drawn = lines.size();
     } else if (updates++ % PLAIN_EVERY == 0) {
@@ -63,32 +77,60 @@ public final class TerminalView {
         + numbers(status);
   }
 
-  private List<String> block(DemoStatus status) {
+  /** Lines that fit: one that the terminal wraps would not be erased. */
+  private List<String> block(DemoStatus status, int width) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    int name = status.versions().stream().mapToInt(v -> v.name().length()).max().orElse(0);
+    int longest = status.versions().stream().mapToInt(v -> v.name().length()).max().orElse(0);
+    int name = Math.clamp(width - FIGURES - NARROWEST_BAR, 1, Math.max(1, longest));
+    int bar = Math.clamp(width - FIGURES - name, NARROWEST_BAR, WIDEST_BAR);
     for (DemoStatus.Version version : status.versions()) {
       lines.add(
           "  %s  %s  asked %6s  measured %6s"
               .formatted(
-                  pad(version.name(), name),
-                  bar(version),
+                  pad(shorten(version.name(), name), name),
+                  bar(version, bar),
                   percent(version.asked()),
                   measured(status, version)));
     }
-    lines.add("  " + numbers(status));
-    if (!status.problem().isEmpty()) {
-      status.problem().lines().forEach(line -> lines.add("  " + paint("31", line)));
+    wrap(numbers(status), width - 2).forEach(line -> lines.add("  " + line));
+    status
+        .problem()
+        .lines()
+        .flatMap(line -> wrap(line, width - 2).stream())
+        .forEach(line -> lines.add("  " + paint("31", line)));
+    return lines;
+  }
+
+  /** The two ends of a name, which is where versions differ. */
+  private static String shorten(String name, int most) {
+    if (name.length() <= most) {
+      return name;
     }
+    int end = (most - 1) / 2;
+    return name.substring(0, most - 1 - end) + "…" + name.substring(name.length() - end);
+  }
+
+  /** A line as several of at most so many characters, divided at spaces where there are any. */
+  private static List<String> wrap(String line, int most) {
+    List<String> lines = new ArrayList<>();
+    String rest = line;
+    while (rest.length() > most) {
+      int space = rest.lastIndexOf(' ', most);
+      int end = space > 0 ? space : most;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(rest);
     return lines;
   }
 
   /** The measured share filled, and a mark where it should end. */
-  private String bar(DemoStatus.Version version) {
-    int filled = cells(version.measured());
-    int asked = Math.min(WIDTH - 1, cells(version.asked()));
+  private String bar(DemoStatus.Version version, int width) {
+    int filled = cells(version.measured(), width);
+    int asked = Math.min(width - 1, cells(version.asked(), width));
     StringBuilder bar = new StringBuilder();
-    for (int i = 0; i < WIDTH; i++) {
+    for (int i = 0; i < width; i++) {
       bar.append(i == asked ? '|' : i < filled ? '█' : '░');
     }
     return paint(version.asAsked() ? "32" : "33", bar.toString());
@@ -98,8 +140,8 @@ public final class TerminalView {
     return colour ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
-  private static int cells(double percent) {
-    return (int) Math.round(percent / 100 * WIDTH);
+  private static int cells(double percent, int width) {
+    return (int) Math.round(percent / 100 * width);
   }
 
   private static String numbers(DemoStatus status) {

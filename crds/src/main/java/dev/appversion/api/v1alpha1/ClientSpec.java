@@ -48,10 +48,14 @@ public record ClientSpec(
     @JsonPropertyDescription(
             "Attributes of the cookies that keep a visitor on a version: app_version_affinity, and "
                 + "app_version_redirect after a form.")
-        @Nullable CookieSpec cookie) {
+        @Nullable CookieSpec cookie,
+    @JsonPropertyDescription(
+            "Pages of the app in place of the sidecar's own, for a browser that loads a document. "
+                + "The sidecar's are short and in the language that the request prefers.")
+        @Nullable OwnPagesSpec pages) {
 
   static final ClientSpec DEFAULT =
-      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null);
+      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNullElse;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.CookieSpec;
+import dev.appversion.api.v1alpha1.OwnPagesSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.ImmutablePaths;
+import dev.appversion.versioning.routing.OwnPages;
 import dev.appversion.versioning.routing.PageSettings;
 import dev.appversion.versioning.routing.PinSource;
 import dev.appversion.versioning.routing.Release;
@@ -66,7 +68,8 @@ public final class ReleaseMapping {
                             requireNonNullElse(pin.query(), "")))
                 .toList(),
             requireNonNullElse(spec.client().poll(), 0),
-            cookie(spec.client().cookie())),
+            cookie(spec.client().cookie()),
+            pages(spec.client().pages())),
         new PageSettings(
             switch (spec.pages().sharedCache()) {
               case BYPASS -> SharedCache.BYPASS;
@@ -98,6 +101,10 @@ public final class ReleaseMapping {
         requireNonNullElse(spec.path(), ""),
         requireNonNullElse(spec.domain(), ""),
         spec.maxAge() == null ? 0 : RetentionPolicy.parseAge(spec.maxAge()).toSeconds());
+  }
+
+  private static @Nullable OwnPages pages(@Nullable OwnPagesSpec spec) {
+    return spec == null ? null : new OwnPages(spec.conflict(), spec.unavailable());
   }
 
   /** The name of a version's Service: the one that the resource gives, else the default. */

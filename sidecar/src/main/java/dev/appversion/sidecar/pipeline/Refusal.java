@@ -9,6 +9,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The responses by which this sidecar says no. Never cached. */
 final class Refusal {
@@ -60,7 +61,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Not ready",
-            "The routing table of this app is not there yet. Try again in a moment."));
+            "The routing table of this app is not loaded yet. Try again in a moment."));
   }
 
   static void unreachable(HttpServerExchange exchange) {
@@ -70,7 +71,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "This version is not reachable",
-            "No instance that may answer this request takes connections. Try again in a moment."));
+            "No instance that may answer this request accepts connections. Try again in a moment."));
   }
 
   /** A limit of this sidecar is reached; the app need not be busy. */
@@ -81,7 +82,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Too many requests at once",
-            "As many requests as are allowed at once are under way. Try again in a moment."));
+            "The limit of concurrent requests is reached. Try again in a moment."));
   }
 
   /** To another sidecar: nothing was lost, it may try elsewhere. */
@@ -94,7 +95,9 @@ final class Refusal {
     send(
         exchange,
         Problem.of(
-            StatusCodes.GATEWAY_TIME_OUT, "The app took too long", "No response came in time."));
+            StatusCodes.GATEWAY_TIME_OUT,
+            "The app took too long",
+            "The app did not respond in time."));
   }
 
   static void badGateway(HttpServerExchange exchange) {
@@ -103,7 +106,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.BAD_GATEWAY,
             "The app broke off",
-            "The connection ended before a whole response was there."));
+            "The connection to the app ended before its response was complete."));
   }
 
   static void notFound(HttpServerExchange exchange) {
@@ -136,15 +139,29 @@ final class Refusal {
 
   /** As a page for a browser that loads a document, else as problem+json. */
   static void send(HttpServerExchange exchange, Problem problem) {
-    send(exchange, problem, ProblemPage.of(problem));
+    boolean unavailable =
+        switch (problem.status()) {
+          case StatusCodes.BAD_GATEWAY,
+              StatusCodes.SERVICE_UNAVAILABLE,
+              StatusCodes.GATEWAY_TIME_OUT ->
+              true;
+          default -> false;
+        };
+    send(
+        exchange,
+        problem,
+        () ->
+            unavailable
+                ? CustomerPage.UNAVAILABLE.html(exchange, Refusals.asked(exchange))
+                : ProblemPage.of(problem).html());
   }
 
   /** The same, with a page of its own. */
-  static void send(HttpServerExchange exchange, Problem problem, ProblemPage page) {
+  static void send(HttpServerExchange exchange, Problem problem, Supplier<String> page) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     var headers = Facts.headers(exchange);
     if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
-      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.html());
+      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.get());
     } else {
       Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
     }

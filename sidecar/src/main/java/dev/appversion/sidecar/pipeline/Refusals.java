@@ -12,7 +12,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -63,8 +62,7 @@ final class Refusals {
       }
     }
     RequestContext.of(exchange).refused = conflict;
-    Problem problem = problem(conflict, table);
-    Refusal.send(exchange, problem, page(exchange, problem));
+    Refusal.send(exchange, problem(conflict, table), () -> page(exchange));
   }
 
   /**
@@ -81,41 +79,18 @@ final class Refusals {
             "No live version has this file, and the one that had it is not available."));
   }
 
-  /** Words for a person, by what was refused; none of them assumes that a script runs. */
-  private static ProblemPage page(HttpServerExchange exchange, Problem problem) {
+  /** For a person, by what was refused; none of it assumes that a script runs. */
+  private static String page(HttpServerExchange exchange) {
     RequestKind kind =
         RequestKind.of(
             exchange.getRequestMethod().toString(),
             RequestTarget.rawPath(exchange),
             Facts.headers(exchange));
     return switch (kind) {
-      case FORM, ARRIVAL ->
-          new ProblemPage(
-              "This form belongs to an older version",
-              List.of(
-                  "Nothing was sent: the version of the page that the form is in is no longer"
-                      + " available.",
-                  "What you have typed is still there: use your browser's Back button and copy it."
-                      + " Then load the current page, and fill in its form.",
-                  problem.detail()),
-              pageOf(exchange),
-              "Load the current page",
-              true);
-      case EMBEDDED ->
-          new ProblemPage(
-              "This part of the page belongs to an older version",
-              List.of(
-                  "The version of the page around it is no longer available.", problem.detail()),
-              pageOf(exchange),
-              "Load the current page",
-              true);
+      case FORM, ARRIVAL -> CustomerPage.FORM.html(exchange, pageOf(exchange));
+      case EMBEDDED -> CustomerPage.FRAME.html(exchange, pageOf(exchange));
       case NAVIGATION, WORKER_UPDATE, SPECULATION, SCRIPTED, SUBREQUEST ->
-          new ProblemPage(
-              problem.title(),
-              List.of(problem.detail()),
-              asked(exchange),
-              "Load the current page",
-              false);
+          CustomerPage.PAGE.html(exchange, asked(exchange));
     };
   }
 
@@ -139,7 +114,7 @@ final class Refusals {
   }
 
   /** What was asked for, as a link on this host. */
-  private static String asked(HttpServerExchange exchange) {
+  static String asked(HttpServerExchange exchange) {
     return localTarget(RequestTarget.of(exchange));
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param poll after how many seconds without a response a visible page asks whether its version is
  *     live; 0 for never
  * @param cookie the attributes of cookies; null for the default ones
+ * @param pages the app's own pages in place of the sidecar's; null for none
  */
 public record ClientSettings(
     Mismatch mismatch,
@@ -23,7 +24,8 @@ public record ClientSettings(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OwnPages pages) {
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {
@@ -37,14 +39,35 @@ public record ClientSettings(
     this(mismatch, header, banner, List.of(), 0, null);
   }
 
+  /** Settings of an app without pages of its own. */
+  public ClientSettings(
+      Mismatch mismatch,
+      boolean header,
+      String banner,
+      List<PinSource> pins,
+      int poll,
+      @Nullable CookieSettings cookie) {
+    this(mismatch, header, banner, pins, poll, cookie, null);
+  }
+
   /** The same but for what a stale page does. */
   public ClientSettings withMismatch(Mismatch other) {
-    return new ClientSettings(other, header, banner, pins, poll, cookie);
+    return new ClientSettings(other, header, banner, pins, poll, cookie, pages);
   }
 
   /** The same but for the attributes of cookies. */
   public ClientSettings withCookie(CookieSettings other) {
-    return new ClientSettings(mismatch, header, banner, pins, poll, other);
+    return new ClientSettings(mismatch, header, banner, pins, poll, other, pages);
+  }
+
+  /** The same but for the app's own pages. */
+  public ClientSettings withPages(OwnPages other) {
+    return new ClientSettings(mismatch, header, banner, pins, poll, cookie, other);
+  }
+
+  /** The app's own pages; empty ones where it has none. */
+  public OwnPages ownPages() {
+    return pages == null ? OwnPages.NONE : pages;
   }
 
   /** The attributes of cookies. */

@@ -80,6 +80,21 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void pagesOfTheAppAreThereOnlyWhereThereAreAny() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(table.client().ownPages()).isEqualTo(OwnPages.NONE);
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace(
+                "\"header\" : true",
+                "\"header\" : true, \"pages\" : {\"conflict\" : \"<p>\u00e4</p>\", \"later\" : 1}");
+    RoutingTable read = RoutingTableJson.read(json);
+    assertThat(read.client().ownPages()).isEqualTo(new OwnPages("<p>\u00e4</p>", ""));
+    assertThat(RoutingTableJson.write(read)).contains("conflict").doesNotContain("unavailable");
+  }
+
+  @Test
   void aPollIsThereOnlyWhereThereIsOne() {
     RoutingTable table = RELEASE.compile();
     assertThat(RoutingTableJson.write(table)).doesNotContain("poll");

@@ -1,0 +1,84 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.versioning.routing.OwnPages;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The pages that an app's visitors get to see: the app's own where the resource has one, else ours,
+ * short and in the language that the request prefers. They name no versions; the JSON for programs
+ * does.
+ */
+enum CustomerPage {
+  /** A page of a version that is not available. */
+  PAGE(false, List.of("conflict.text")),
+  /** A form of such a page: its input was not sent. */
+  FORM(true, List.of("form.text", "form.input")),
+  /** A frame in such a page. */
+  FRAME(true, List.of("frame.text")),
+  /** The app does not respond. */
+  UNAVAILABLE(false, List.of("unavailable.text"));
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(url|kind)\\}\\}");
+
+  private final boolean wholeTab;
+  private final List<String> paragraphs;
+
+  CustomerPage(boolean wholeTab, List<String> paragraphs) {
+    this.wholeTab = wholeTab;
+    this.paragraphs = paragraphs;
+  }
+
+  /**
+   * The page's HTML; sets the fields of the response that say how it was chosen.
+   *
+   * @param url where the visitor can continue, on this host
+   */
+  String html(HttpServerExchange exchange, String url) {
+    String own = own(exchange);
+    if (!own.isEmpty()) {
+      return PLACEHOLDER
+          .matcher(own)
+          .replaceAll(
+              found ->
+                  Matcher.quoteReplacement(
+                      found.group(1).equals("url") ? ProblemPage.escape(url) : kind()));
+    }
+    HeaderMap request = exchange.getRequestHeaders();
+    List<String> preferences =
+        request.contains(Headers.ACCEPT_LANGUAGE)
+            ? List.copyOf(request.get(Headers.ACCEPT_LANGUAGE))
+            : List.of();
+    PageWords words = PageWords.preferred(String.join(",", preferences));
+    exchange.getResponseHeaders().put(Headers.CONTENT_LANGUAGE, words.language());
+    VaryField.add(exchange.getResponseHeaders(), Headers.ACCEPT_LANGUAGE_STRING);
+    return page(words, url).html();
+  }
+
+  ProblemPage page(PageWords words, String url) {
+    return new ProblemPage(
+        words.language(),
+        words.text((this == PAGE ? "conflict" : kind()) + ".title"),
+        paragraphs.stream().map(words::text).toList(),
+        url,
+        words.text(this == UNAVAILABLE ? "retry" : "load"),
+        wholeTab);
+  }
+
+  private String own(HttpServerExchange exchange) {
+    OwnPages pages =
+        AnsweringVersion.table(RequestContext.of(exchange))
+            .map(table -> table.client().ownPages())
+            .orElse(OwnPages.NONE);
+    return this == UNAVAILABLE ? pages.unavailable() : pages.conflict();
+  }
+
+  private String kind() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}
