@@ -3,8 +3,8 @@ package dev.appversion.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.appversion.sidecar.config.InvalidConfigException;
-import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.LocalAssets;
+import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.StartFiles;
 import dev.appversion.sidecar.source.StartFiles.Finding;
 import java.nio.file.Path;

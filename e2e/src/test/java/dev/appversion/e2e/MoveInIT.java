@@ -157,7 +157,9 @@ class MoveInIT {
   }
 
   private static String deployment() {
-    return GUIDE.yaml("kind: Deployment").replace("registry.example.com/shop:1", "appversion-e2e/shop:v1.0");
+    return GUIDE
+        .yaml("kind: Deployment")
+        .replace("registry.example.com/shop:1", "appversion-e2e/shop:v1.0");
   }
 
   private static void rolledOut(Shop shop) {

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar;
 
-import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.metrics.ProxyMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
 import java.time.Duration;

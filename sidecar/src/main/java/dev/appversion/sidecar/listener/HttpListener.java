@@ -100,7 +100,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /** One of the threads that move bytes, for what no client has asked for. */
-  XnioIoThread ioThread() {
+  public XnioIoThread ioThread() {
     return worker.getIoThread();
   }
 

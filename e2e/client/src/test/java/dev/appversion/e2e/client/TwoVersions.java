@@ -1,10 +1,10 @@
 package dev.appversion.e2e.client;
 
-import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.metrics.ProxyMetrics;
-import dev.appversion.sidecar.config.ProxySettings;
-import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.Sidecar;
+import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
