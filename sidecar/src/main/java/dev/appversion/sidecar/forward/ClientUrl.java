@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.versioning.routing.Referrer;
+import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -18,6 +19,8 @@ public final class ClientUrl {
   static final HttpString FORWARDED = new HttpString("Forwarded");
   private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final HttpString UPGRADE_INSECURE_REQUESTS =
+      new HttpString("Upgrade-Insecure-Requests");
 
   private ClientUrl() {}
 
@@ -54,8 +57,16 @@ public final class ClientUrl {
     HeaderMap headers = exchange.getRequestHeaders();
     boolean fetched =
         "empty".equalsIgnoreCase(headers.getFirst(SEC_FETCH_DEST))
-            && !"navigate".equalsIgnoreCase(headers.getFirst(SEC_FETCH_MODE));
+            && !isNavigation(exchange);
     return fetched ? referrer(exchange).filter(Referrer::isWorker) : Optional.empty();
+  }
+
+  /** Whether a browser says that it loads a document, also through a service worker. */
+  public static boolean isNavigation(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    String mode = headers.getFirst(SEC_FETCH_MODE);
+    String upgrade = headers.getFirst(UPGRADE_INSECURE_REQUESTS);
+    return mode != null && RequestKind.isNavigation(mode, upgrade == null ? "" : upgrade);
   }
 
   /** What {@code Forwarded} says; empty if it is not there or malformed. */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class PageRequest {
   private static final HttpString HX_REQUEST = new HttpString("HX-Request");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final String UPGRADE_INSECURE_REQUESTS = "Upgrade-Insecure-Requests";
 
   /** Paths of pages: the last segment has no extension, or that of HTML. */
   private static final Pattern PAGE = Pattern.compile(".*/[^./]*|.*\\.html?");
@@ -81,6 +82,9 @@ final class PageRequest {
     HeaderMap headers = exchange.getResponseHeaders();
     VaryField.add(headers, HX_REQUEST.toString());
     VaryField.add(headers, SEC_FETCH_MODE.toString());
+    if ("same-origin".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(SEC_FETCH_MODE))) {
+      VaryField.add(headers, UPGRADE_INSECURE_REQUESTS);
+    }
     if (isFetched(exchange)) {
       VaryField.add(headers, Headers.REFERER_STRING);
     }
@@ -88,8 +92,8 @@ final class PageRequest {
 
   /** Whether a script asks for it; a client that does not say is taken for one that does not. */
   private static boolean isFetched(HttpServerExchange exchange) {
-    String mode = exchange.getRequestHeaders().getFirst(SEC_FETCH_MODE);
-    return mode != null && !mode.equalsIgnoreCase("navigate");
+    return exchange.getRequestHeaders().contains(SEC_FETCH_MODE)
+        && !ClientUrl.isNavigation(exchange);
   }
 
   /** Whether a worker may keep the answer as a page of the app: it accepts anything. */

@@ -71,7 +71,21 @@ public enum RequestKind {
     String mode = headers.first("Sec-Fetch-Mode");
     return mode.isEmpty()
         ? !saysScript(headers) && acceptsHtml(headers)
-        : mode.equalsIgnoreCase("navigate");
+        : isNavigation(mode, headers.first("Upgrade-Insecure-Requests"));
+  }
+
+  /**
+   * Whether a browser sends this for a navigation. Firefox's service workers pass a navigation on
+   * with the mode {@code same-origin} (Fetch, "new Request": a request with mode {@code navigate}
+   * becomes that); what remains is {@code Upgrade-Insecure-Requests}, which only navigations have
+   * (Upgrade Insecure Requests, section 3.2.1).
+   *
+   * @param mode the value of {@code Sec-Fetch-Mode}
+   * @param upgrade the value of {@code Upgrade-Insecure-Requests}; empty if it is absent
+   */
+  public static boolean isNavigation(String mode, String upgrade) {
+    return mode.equalsIgnoreCase("navigate")
+        || (mode.equalsIgnoreCase("same-origin") && upgrade.strip().equals("1"));
   }
 
   /** Whether an answer in HTML would be understood. */
@@ -114,7 +128,7 @@ public enum RequestKind {
     boolean called =
         lower(headers, "Sec-Fetch-Dest").equals("empty")
             && !mode.equals("no-cors")
-            && !mode.equals("navigate");
+            && !isNavigation(mode, headers.first("Upgrade-Insecure-Requests"));
     return called || saysScript(headers);
   }
 

@@ -43,6 +43,21 @@ class RequestKindTest {
     assertThat(RequestKind.of(method, "/page", headers)).isEqualTo(kind);
   }
 
+  @ParameterizedTest
+  @CsvSource({"GET, NAVIGATION", "HEAD, NAVIGATION", "POST, FORM"})
+  void aServiceWorkerOfFirefoxPassesNavigationsOnAsSameOrigin(String method, RequestKind kind) {
+    RequestHeaders headers =
+        Requests.subrequest()
+            .header("Sec-Fetch-Mode", "same-origin")
+            .header("Sec-Fetch-Dest", "empty")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Upgrade-Insecure-Requests", "1")
+            .header("Accept", BROWSER)
+            .headers();
+
+    assertThat(RequestKind.of(method, "/page", headers)).isEqualTo(kind);
+  }
+
   @Test
   void anOldBrowserNavigatesByAGetThatAcceptsHtml() {
     RequestHeaders headers = Requests.subrequest().header("Accept", BROWSER).headers();
