@@ -174,6 +174,24 @@ class HtmlTest {
     }
   }
 
+  @Test
+  void aNavigationThroughAServiceWorkerOfFirefoxGetsTheScript() throws IOException {
+    try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
+        Pod pod = pod(app)) {
+      var page =
+          RawHttp.get(
+              pod.address(),
+              "/",
+              "Sec-Fetch-Mode: same-origin",
+              "Sec-Fetch-Dest: empty",
+              "Upgrade-Insecure-Requests: 1",
+              "Accept: text/html,*/*;q=0.8");
+
+      assertThat(page.body()).contains("<script src=\"/__appversion/client.");
+      assertThat(page.all("Vary")).contains("Sec-Fetch-Mode", "Upgrade-Insecure-Requests");
+    }
+  }
+
   private static String[] ofWorker(String script, String... more) {
     return Stream.concat(
             Stream.of(

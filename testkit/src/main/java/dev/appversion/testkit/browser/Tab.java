@@ -2,10 +2,13 @@ package dev.appversion.testkit.browser;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -37,9 +40,15 @@ public final class Tab {
     here().navigate().refresh();
   }
 
-  /** Clicks on the first element that the CSS selector finds. */
+  /**
+   * Clicks on the first element that the CSS selector finds, once nothing covers it: while a view
+   * transition runs, its picture does.
+   */
   public void click(String selector) {
-    element(selector).click();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreException(ElementClickInterceptedException.class)
+        .untilAsserted(() -> element(selector).click());
   }
 
   /** Types into the first element that the CSS selector finds. */
