@@ -6,7 +6,6 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ModuleEvidence;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -64,19 +63,30 @@ final class OwnModules {
   }
 
   /**
-   * The modules of the own version's manifest in this state; the same object while that manifest
+   * The modules of the manifest that is in force from now on; the same object while that manifest
    * stays; empty where nothing has to be found out.
    */
-  synchronized Optional<Subject> in(RoutingState.View view) {
+  synchronized Optional<Subject> follow(RoutingState.View view) {
     Manifest manifest = view.ownManifest().filter(ModuleEvidence::decides).orElse(null);
     if (manifest == null) {
       current = null;
-      return Optional.empty();
+    } else if (current == null || !current.isOf(manifest, staticUrl(view))) {
+      current = new Subject(view, manifest, staticUrl(view));
     }
-    String url = view.snapshot().orElseThrow().table().assets().url();
-    if (current == null || !current.isOf(manifest, url)) {
-      current = new Subject(view, manifest, url);
-    }
-    return Optional.of(Objects.requireNonNull(current));
+    return Optional.ofNullable(current);
+  }
+
+  /** The modules that are followed, if they are those of this state, which a request may keep. */
+  synchronized Optional<Subject> in(RoutingState.View view) {
+    return Optional.ofNullable(current)
+        .filter(
+            followed ->
+                view.ownManifest()
+                    .filter(manifest -> followed.isOf(manifest, staticUrl(view)))
+                    .isPresent());
+  }
+
+  private static String staticUrl(RoutingState.View view) {
+    return view.snapshot().orElseThrow().table().assets().url();
   }
 }

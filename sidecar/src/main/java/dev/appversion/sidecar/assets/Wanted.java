@@ -84,8 +84,8 @@ record Wanted(
   }
 
   /**
-   * A file that nobody has asked for, to see what it imports. It is asked for as the operator asks
-   * for manifests: by the name of the app's entry in its cluster, and https.
+   * A file that no client has asked for, to see what it imports. It is asked for as the operator
+   * asks for manifests: by the name of the app's entry in its cluster, and https.
    */
   static Wanted toLookAt(
       RoutingState.View view, String path, List<Owner> owners, XnioIoThread thread) {

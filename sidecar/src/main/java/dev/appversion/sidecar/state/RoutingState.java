@@ -98,7 +98,7 @@ public final class RoutingState {
   }
 
   /**
-   * Makes this the state for every request that begins from now on, and tells the listeners. What
+   * Makes this the state for every request that begins from now on, and calls the listeners. What
    * was found out of the modules stays known while the own version's manifest is the same.
    */
   public void publish(View next) {
@@ -112,7 +112,7 @@ public final class RoutingState {
 
   /**
    * Makes this known of the own version's modules, unless another manifest is in force by now.
-   * Listeners are not told: no table has changed.
+   * Listeners are not called: no table has changed.
    *
    * @param of the state that was in force when they were looked for
    */

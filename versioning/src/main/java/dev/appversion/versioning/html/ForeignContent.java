@@ -1,73 +1,23 @@
 package dev.appversion.versioning.html;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
+import dev.appversion.versioning.html.Scopes.Content;
+import dev.appversion.versioning.html.Scopes.Scope;
 import java.util.Set;
 
 /**
  * Whether the parser is in SVG or MathML (HTML standard, 13.2.6.5): there, scripts and styles are
- * read as markup, and CDATA sections exist. Of the elements that are open their names are kept and
- * how many there are of each, not their order, nor which of them have ended without an end tag.
+ * read as markup, and CDATA sections exist. Names of open elements are kept, in scopes: an end tag
+ * in a table, a template or an {@code object} ends nothing around it (13.2.4.2), nor does one of
+ * HTML in SVG or MathML reach beyond an element that has HTML in it.
  */
 final class ForeignContent {
-  /** Deeper than any page; beyond it nothing more is kept. */
-  private static final int MAX_DEPTH = 256;
-
-  /** More than a page has open; nor are those kept that come then, or are longer than any. */
-  static final int MAX_NAMES = 1024;
-
-  private static final int MAX_NAME_LENGTH = 64;
-
   /** Start tags that end foreign content. */
   private static final Set<String> BREAK_OUT =
       Set.of(
-          "b",
-          "big",
-          "blockquote",
-          "body",
-          "br",
-          "center",
-          "code",
-          "dd",
-          "div",
-          "dl",
-          "dt",
-          "em",
-          "embed",
-          "h1",
-          "h2",
-          "h3",
-          "h4",
-          "h5",
-          "h6",
-          "head",
-          "hr",
-          "i",
-          "img",
-          "li",
-          "listing",
-          "menu",
-          "meta",
-          "nobr",
-          "ol",
-          "p",
-          "pre",
-          "ruby",
-          "s",
-          "small",
-          "span",
-          "strong",
-          "strike",
-          "sub",
-          "sup",
-          "table",
-          "tt",
-          "u",
-          "ul",
-          "var");
+          ("b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 "
+                  + "head hr i img li listing menu meta nobr ol p pre ruby s small span strong "
+                  + "strike sub sup table tt u ul var")
+              .split(" ", -1));
 
   private static final Set<String> SVG_HTML = Set.of("foreignobject", "desc", "title");
   private static final Set<String> MATHML_TEXT = Set.of("mi", "mo", "mn", "ms", "mtext");
@@ -77,60 +27,18 @@ final class ForeignContent {
 
   private static final String ANNOTATION = "annotation-xml";
 
-  /** Elements of HTML that have no end tag, or whose end tag ends nothing that is open in them. */
-  private static final Set<String> ENDS_NOTHING =
-      Set.of(
-          "area", "base", "body", "br", "col", "embed", "form", "head", "hr", "html", "img",
-          "input", "link", "meta", "param", "source", "track", "wbr");
+  private static final Set<String> CELLS = Set.of("td", "th", "caption");
 
-  /**
-   * An element in which SVG, MathML or HTML begins, or the document.
-   *
-   * @param content what its children are
-   * @param open how many of each name are open in it, without those that are or are in scopes of
-   *     their own
-   */
-  private record Scope(String name, Content content, Map<String, Integer> open) {
-    static Scope of(String name, Content content) {
-      return new Scope(name, content, new HashMap<>());
-    }
-
-    boolean isForeign() {
-      return content == Content.SVG || content == Content.MATHML;
-    }
-
-    /** Whether an element is, as far as is known, its child and no deeper. */
-    boolean isCurrent() {
-      return open.isEmpty();
-    }
-  }
-
-  /** Of which kind the children of an element are. */
-  private enum Content {
-    HTML,
-    /** HTML, but for two elements of MathML (text integration points). */
-    MATHML_TEXT,
-    SVG,
-    MATHML
-  }
-
-  /** Outermost first: the document, svg, math, and the elements in them whose content is HTML. */
-  private final Deque<Scope> scopes = new ArrayDeque<>();
-
-  private int keptNames;
-
-  ForeignContent() {
-    scopes.addLast(Scope.of("#document", Content.HTML)); // no tag has this name
-  }
+  private final Scopes scopes = new Scopes();
 
   /** Whether the current element is of SVG or MathML. */
   boolean isInside() {
-    return scopes.getLast().isForeign();
+    return scopes.current().isForeign();
   }
 
   /** How many names are kept. */
   int keptNames() {
-    return keptNames;
+    return scopes.keptNames();
   }
 
   /** Notes a tag; whether the element is one of HTML. */
@@ -143,25 +51,71 @@ final class ForeignContent {
     if (isInside() && (BREAK_OUT.contains(name) || isStyledFont(tag))) {
       breakOut();
     }
-    Scope parent = scopes.getLast();
+    Scope parent = scopes.current();
     boolean glyph =
-        parent.content == Content.MATHML_TEXT && parent.isCurrent() && GLYPHS.contains(name);
+        parent.content() == Content.MATHML_TEXT && parent.isCurrent() && GLYPHS.contains(name);
     boolean html = !parent.isForeign() && !isRoot(name) && !glyph;
     if (!html && tag.isSelfClosing()) {
       return false;
     }
     if (html) {
-      if (!ENDS_NOTHING.contains(name)) {
-        opened(name);
-      }
+      startOfHtml(name);
     } else if (glyph) {
-      enter(name, Content.MATHML);
+      scopes.enter(name, true, Content.MATHML);
     } else if (isRoot(name)) {
-      enter(name, contentOfRoot(name, parent));
+      scopes.enter(name, true, contentOfRoot(name, parent));
     } else {
       foreign(tag, parent);
     }
     return html;
+  }
+
+  private void startOfHtml(String name) {
+    switch (StartTag.of(name)) {
+      case PART_OF_TABLE -> startPartOfTable(name);
+      case SCOPE -> {
+        if (name.equals("table")) {
+          endTableBefore();
+        }
+        scopes.enter(name, false, Content.HTML);
+      }
+      case ENDING -> {
+        scopes.changing(() -> scopes.current().open().beforeStart(name));
+        scopes.opened(name);
+      }
+      case ENDING_VOID -> scopes.changing(() -> scopes.current().open().beforeStart(name));
+      case VOID -> {}
+      case PLAIN -> scopes.opened(name);
+    }
+  }
+
+  /** Rows, cells and their like; outside of tables their tags mean nothing. */
+  private void startPartOfTable(String name) {
+    Scope table = scopes.table();
+    if (table == null || (table.name().equals("template") && !table.open().mayHoldPartOfTable())) {
+      return;
+    }
+    scopes.leaveTo(table);
+    scopes.changing(() -> table.open().startPartOfTable(name));
+    if (CELLS.contains(name)) {
+      scopes.enter(name, false, Content.HTML);
+    }
+  }
+
+  /** A table right in another one, and not in a cell of it, ends that one. */
+  private void endTableBefore() {
+    for (Scope scope : scopes.outwards()) {
+      if (scope.foreign()) {
+        continue;
+      }
+      if (scope.name().equals("table")) {
+        scopes.leave(scope);
+        return;
+      }
+      if (CELLS.contains(scope.name()) || scope.name().equals("template")) {
+        return;
+      }
+    }
   }
 
   /**
@@ -169,124 +123,120 @@ final class ForeignContent {
    * in annotation-xml.
    */
   private static Content contentOfRoot(String name, Scope parent) {
-    boolean annotated = parent.name.equals(ANNOTATION) && parent.isCurrent() && name.equals("svg");
+    boolean annotated =
+        parent.name().equals(ANNOTATION) && parent.isCurrent() && name.equals("svg");
     if (parent.isForeign() && !annotated) {
-      return parent.content;
+      return parent.content();
     }
     return name.equals("svg") ? Content.SVG : Content.MATHML;
   }
 
   private void foreign(Tag tag, Scope parent) {
     String name = tag.name();
-    if (parent.content == Content.SVG) {
+    if (parent.content() == Content.SVG) {
       if (SVG_HTML.contains(name)) {
-        enter(name, Content.HTML);
+        scopes.enter(name, true, Content.HTML);
       } else {
-        opened(name);
+        scopes.opened(name);
       }
     } else if (MATHML_TEXT.contains(name)) {
-      enter(name, Content.MATHML_TEXT);
+      scopes.enter(name, true, Content.MATHML_TEXT);
     } else if (name.equals(ANNOTATION)) {
-      enter(name, isHtmlAnnotation(tag) ? Content.HTML : Content.MATHML);
+      scopes.enter(name, true, isHtmlAnnotation(tag) ? Content.HTML : Content.MATHML);
     } else {
-      opened(name);
+      scopes.opened(name);
     }
-  }
-
-  private boolean end(String name) {
-    boolean inside = isInside();
-    if (closed(name)) {
-      return !inside;
-    }
-    if (scopes.stream().anyMatch(scope -> scope.name.equals(name))) {
-      leave(name);
-      return false;
-    }
-    if (isOpenOutside(name)) {
-      while (!closed(name)) {
-        leave(scopes.getLast().name);
-      }
-      return false;
-    }
-    if (inside && (name.equals("p") || name.equals("br") || isOpenAround(name))) {
-      breakOut();
-      closed(name);
-      return true;
-    }
-    return !inside;
   }
 
   /**
-   * Whether SVG or MathML right around the current element has an element of this name open. That
-   * one has to be of SVG or MathML as well, such as a {@code desc} with nothing open in it.
+   * An end tag: of the innermost element of SVG or MathML that has its name, unless one of HTML is
+   * met on the way outwards; then by the rules of HTML.
    */
-  private boolean isOpenOutside(String name) {
-    Iterator<Scope> outwards = scopes.descendingIterator();
-    Scope scope = outwards.next();
-    boolean isForeign = scope.isForeign() || scope.isCurrent();
-    while (isForeign && outwards.hasNext()) {
-      scope = outwards.next();
-      isForeign = scope.isForeign();
-      if (isForeign && scope.open.containsKey(name)) {
+  private boolean end(String name) {
+    if (scopes.closedLast(name)) {
+      return !isInside();
+    }
+    if (isInside() && (name.equals("p") || name.equals("br"))) {
+      breakOut();
+      endOfHtml(name, scopes.current(), false);
+      return true;
+    }
+    boolean point = false;
+    for (Scope scope : scopes.outwards()) {
+      if (!scope.isForeign() && !(scope.foreign() && scope.isCurrent())) {
+        endOfHtml(name, scope, point);
         return true;
       }
+      if (scope.isForeign() && scope.open().contains(name)) {
+        scopes.leaveTo(scope);
+        scopes.changing(() -> scope.open().closeWithContent(name));
+        return false;
+      }
+      if (scope.name().equals(name)) {
+        scopes.leave(scope);
+        return false;
+      }
+      point |= !isRoot(scope.name());
     }
-    return false;
+    return true;
   }
 
-  /** Whether an element of HTML is open around this SVG or MathML. */
-  private boolean isOpenAround(String name) {
-    Iterator<Scope> outwards = scopes.descendingIterator();
-    Scope scope = outwards.next();
-    while (scope.isForeign()) {
-      scope = outwards.next();
+  /**
+   * An end tag of HTML.
+   *
+   * @param scope the innermost one whose current element, or what is open in it, is of HTML
+   * @param point whether an element of SVG or MathML that bounds scopes is open in it
+   */
+  private void endOfHtml(String name, Scope scope, boolean point) {
+    switch (name) {
+      case "table", "template", "td", "th", "caption" -> endPartOfTable(name);
+      case "tr", "tbody", "thead", "tfoot" -> endRows(name);
+      default -> {
+        if (point) {
+          return;
+        }
+        if (scope.open().isClosedBy(name)) {
+          scopes.leaveTo(scope);
+          scopes.changing(() -> scope.open().close(name));
+        } else if (scope.name().equals(name) && !scope.foreign()) {
+          scopes.leave(scope);
+        }
+      }
     }
-    return scope.open.containsKey(name);
+  }
+
+  /** Only a table and a template bound these. */
+  private void endPartOfTable(String name) {
+    for (Scope scope : scopes.outwards()) {
+      if (scope.foreign()) {
+        continue;
+      }
+      if (scope.name().equals(name)) {
+        scopes.leave(scope);
+        return;
+      }
+      boolean bound =
+          scope.name().equals("template")
+              || (scope.name().equals("table") && !name.equals("template"));
+      if (bound) {
+        return;
+      }
+    }
+  }
+
+  /** A row ends, or a group of rows, and with it the cell in it. */
+  private void endRows(String name) {
+    Scope table = scopes.table();
+    if (table != null && table.open().contains(name)) {
+      scopes.leaveTo(table);
+      scopes.changing(() -> table.open().endRows(name));
+    }
   }
 
   private void breakOut() {
     while (isInside()) {
-      leave(scopes.getLast().name);
+      scopes.leave(scopes.current());
     }
-  }
-
-  private void enter(String name, Content content) {
-    if (scopes.size() < MAX_DEPTH) {
-      scopes.addLast(Scope.of(name, content));
-    }
-  }
-
-  private void leave(String name) {
-    Scope left;
-    do {
-      left = scopes.removeLast();
-      keptNames -= left.open.size();
-    } while (!left.name.equals(name));
-  }
-
-  private void opened(String name) {
-    Map<String, Integer> open = scopes.getLast().open;
-    boolean known = open.containsKey(name);
-    if (known || (keptNames < MAX_NAMES && name.length() <= MAX_NAME_LENGTH)) {
-      open.merge(name, 1, Integer::sum);
-      keptNames += known ? 0 : 1;
-    }
-  }
-
-  /** Whether an element of this name was open in the innermost scope. */
-  private boolean closed(String name) {
-    Map<String, Integer> open = scopes.getLast().open;
-    Integer count = open.get(name);
-    if (count == null) {
-      return false;
-    }
-    if (count > 1) {
-      open.put(name, count - 1);
-    } else {
-      open.remove(name);
-      keptNames--;
-    }
-    return true;
   }
 
   private static boolean isRoot(String name) {
