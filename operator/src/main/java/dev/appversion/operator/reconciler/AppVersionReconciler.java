@@ -16,6 +16,7 @@ import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -129,6 +130,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             autoscalers);
     this.all = new AllApps(this::forget);
     apps.set(all);
+  }
+
+  /** The types of the objects that are watched beside AppVersions. */
+  public static List<Class<? extends HasMetadata>> watched() {
+    return EventSources.types();
   }
 
   @Override
