@@ -10,12 +10,14 @@ import dev.appversion.testkit.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -228,25 +230,41 @@ final class Shop implements AutoCloseable {
     return cluster.kubectl(command.toArray(String[]::new));
   }
 
-  /** Runs shell commands of a guide as it prints them: {@code kubectl} means this namespace. */
+  /** Runs shell commands of a guide as it prints them. */
   void type(String commands) {
+    type(commands, Map.of());
+  }
+
+  /**
+   * Runs shell commands of a guide as it prints them, at a place with {@code examples} as the root
+   * of the repository has them; {@code kubectl} means this namespace.
+   *
+   * @param files of the reader's own, by name
+   */
+  void type(String commands, Map<String, String> files) {
     try {
-      Path tools = Files.createTempDirectory("appversion-e2e");
-      Path kubectl = tools.resolve("kubectl");
+      Path folder = Files.createTempDirectory("appversion-e2e");
       try {
-        Files.writeString(
-            kubectl,
-            "#!/bin/sh\nexec '%s' --kubeconfig '%s' -n '%s' \"$@\"\n"
-                .formatted(KubernetesTools.find("kubectl"), cluster.kubeconfig(), namespace()));
+        Files.createSymbolicLink(folder.resolve("examples"), Images.ROOT.resolve("examples"));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+          Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        Path kubectl =
+            Files.writeString(
+                folder.resolve("kubectl"),
+                "#!/bin/sh\nexec '%s' --kubeconfig '%s' -n '%s' \"$@\"\n"
+                    .formatted(KubernetesTools.find("kubectl"), cluster.kubeconfig(), namespace()));
         assertThat(kubectl.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder shell = new ProcessBuilder("sh", "-euc", commands).redirectErrorStream(true);
-        shell.environment().merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
+        ProcessBuilder shell =
+            new ProcessBuilder("sh", "-euc", commands)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        shell.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
         Process process = shell.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(() -> commands + output + diagnosis()).isZero();
       } finally {
-        Files.deleteIfExists(kubectl);
-        Files.delete(tools);
+        delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -254,6 +272,16 @@ final class Shop implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** Deletes a folder without folders; what links lead to stays. */
+  private static void delete(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   /** What a person would look at when something is wrong. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ public final class ControlPlane implements AutoCloseable {
   private final boolean election;
   private final ScheduledExecutorService scheduler;
   private final HttpClient http;
+  private final ApiServerWait apiServer;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private Optional<AssetKeeper> keeper = Optional.empty();
 
   /**
@@ -65,6 +68,11 @@ public final class ControlPlane implements AutoCloseable {
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.apiServer =
+        new ApiServerWait(
+            client,
+            settings.namespaces(),
+            length -> !closing.await(length.toMillis(), TimeUnit.MILLISECONDS));
     this.operator =
         new Operator(
             configuration -> {
@@ -111,7 +119,11 @@ public final class ControlPlane implements AutoCloseable {
         });
   }
 
+  /** Starts, as soon as the API server serves what is watched; not if it is closed before. */
   public void start() {
+    if (!apiServer.untilServed()) {
+      return;
+    }
     if (election) {
       leadership.prepare();
     }
@@ -186,6 +198,7 @@ public final class ControlPlane implements AutoCloseable {
   /** Ends what is being done, then gives the lease back. */
   @Override
   public void close() {
+    closing.countDown();
     leadership.stopping();
     keeper.ifPresent(AssetKeeper::close);
     operator.stop();

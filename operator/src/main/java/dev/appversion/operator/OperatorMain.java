@@ -7,16 +7,18 @@ import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.reconciler.BustEndpoint;
+import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operator's process: reads the settings, wires the parts, ends them in order. */
@@ -96,8 +98,11 @@ public final class OperatorMain {
     try {
       control.start();
     } catch (RuntimeException e) {
-      LoggerFactory.getLogger(OperatorMain.class).error("could not start: ending", e);
+      failed(e);
       System.exit(1);
+    }
+    if (!control.isReady()) {
+      return; // ended while it waited for the API server
     }
     LoggerFactory.getLogger(OperatorMain.class)
         .atInfo()
@@ -105,6 +110,23 @@ public final class OperatorMain {
         .addKeyValue("version", version())
         .addKeyValue("pod", settings.podName())
         .log();
+  }
+
+  /** What the API server answered is one line; anything else is a fault of ours. */
+  private static void failed(RuntimeException failure) {
+    Logger log = LoggerFactory.getLogger(OperatorMain.class);
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof KubernetesClientException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof KubernetesClientException answer) {
+      log.atError()
+          .setMessage("could not start: ending")
+          .addKeyValue("answer", Refusal.words(answer))
+          .log();
+    } else {
+      log.error("could not start: ending", failure);
+    }
   }
 
   private static Health ready(ControlPlane control, OperatorEndpoints endpoints) {
@@ -137,7 +159,7 @@ public final class OperatorMain {
   private static void log(OperatorSettings settings) {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
-    Logger root = Logger.getLogger("");
+    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
     root.setLevel(settings.logLevel());
     for (Handler handler : root.getHandlers()) {
       handler.setLevel(settings.logLevel());

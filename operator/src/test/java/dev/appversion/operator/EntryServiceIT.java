@@ -196,7 +196,7 @@ class EntryServiceIT {
   }
 
   @Test
-  void theObjectsOfAnAppVersionThatIsNotCreatedAgainAreDeleted() {
+  void theObjectsOfAnAppVersionThatWasDeletedWithoutAnOperatorAreDeletedByTheNext() {
     app.apply(SPEC.replace(", adopt: true", ""));
     app.awaitCondition("Ready", "False", "NoPods");
 
@@ -205,7 +205,9 @@ class EntryServiceIT {
     assertThat(service("web").getMetadata().getOwnerReferences())
         .as("not taken back before the AppVersion is deleted")
         .isEmpty();
+    app.stop(operator);
     app.client.resource(app.get()).delete();
+    operator = app.startOperator("two", false);
 
     eventually(
         () -> {

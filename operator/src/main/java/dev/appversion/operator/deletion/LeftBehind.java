@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -40,15 +42,27 @@ public final class LeftBehind {
     this.grace = grace;
   }
 
-  private record App(String namespace, String name) {}
+  /** An AppVersion that does not exist, of which there are objects. */
+  public record App(String namespace, String name) {}
+
+  /**
+   * What is to be done and said.
+   *
+   * @param actions that are due
+   * @param noticed whose absence is new, be it that they were deleted or that this process began
+   */
+  public record Due(List<Action> actions, Set<App> noticed) {}
 
   /** What is done to one object. */
   public sealed interface Action {
+    /** The object as it was seen. */
+    HasMetadata object();
+
     /** It is deleted. */
     record Delete(HasMetadata object) implements Action {}
 
     /** It gets back what it had before it was adopted. */
-    record Restore(Service live, Service restored) implements Action {}
+    record Restore(Service object, Service restored) implements Action {}
   }
 
   /**
@@ -56,7 +70,7 @@ public final class LeftBehind {
    *
    * @param labelled the objects with a label of ours
    */
-  public List<Action> due(Stream<HasMetadata> labelled) {
+  public Due due(Stream<HasMetadata> labelled) {
     Instant now = clock.instant();
     Map<App, Instant> absent = new HashMap<>();
     List<Action> due = new ArrayList<>();
@@ -84,7 +98,9 @@ public final class LeftBehind {
                     : new Action.Delete(object));
           }
         });
+    Set<App> noticed = new HashSet<>(absent.keySet());
+    noticed.removeAll(absentSince.keySet());
     absentSince = Map.copyOf(absent);
-    return due;
+    return new Due(List.copyOf(due), Set.copyOf(noticed));
   }
 }

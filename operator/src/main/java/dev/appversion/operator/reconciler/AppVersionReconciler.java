@@ -16,8 +16,8 @@ import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -53,11 +53,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** The field manager of everything that is applied. */
   public static final String FIELD_MANAGER = "appversion-operator";
 
-  /** An object in our way is not watched: it is looked at again. */
+  /** An object in our way is watched; what else keeps a Service from its adoption is not. */
   private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
 
   private final NamedObjects<ConfigMap> configMaps;
-  private final NamedObjects<Service> services;
+  private final TakenNames taken;
   private final KeySecrets secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
@@ -68,7 +68,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final EventRecorder events;
   private final Rollout rollout;
   private final DeletedApps deletedApps;
-  private final BackOff backOff;
+  private final BackOff<ResourceID> backOff;
   private final Warnings warnings;
 
   /**
@@ -85,13 +85,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       Supplier<BustEndpoint> bust,
       KeeperMaker keeper,
       Clock clock) {
-    this.configMaps = new NamedObjects<>(ConfigMap.class, client);
+    this.configMaps = new NamedObjects<>(ConfigMap.class, "named", client);
     this.secrets = new KeySecrets(client, scheduler, KeySecrets.LOOK_AGAIN);
     this.reads = new ManifestReads(new HopClient(http, clock), scheduler);
     this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
     this.statuses = new StatusFactory(clock);
     this.events = events;
-    this.backOff = new BackOff(clock);
+    this.backOff = new BackOff<>(clock);
     this.warnings = new Warnings(clock);
     AtomicReference<AllApps> apps = new AtomicReference<>();
     this.keeper =
@@ -114,12 +114,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
                     Optional.ofNullable(apps.get()).flatMap(known -> known.exists(namespace, app)),
                 clock,
                 LeftBehind.GRACE),
-            FIELD_MANAGER);
-    this.services = new NamedObjects<>(Service.class, client);
+            FIELD_MANAGER,
+            clock);
+    this.taken = new TakenNames(client);
     this.rollout =
         new Rollout(
             configMaps,
-            services,
+            taken,
             new AppKeys(secrets, new SecureRandom(), clock),
             reads,
             sync,
@@ -131,13 +132,19 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     apps.set(all);
   }
 
+  /** The types of the objects that are watched beside AppVersions. */
+  public static List<Class<? extends HasMetadata>> watched() {
+    return EventSources.types();
+  }
+
   @Override
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     deletedApps.from(sources);
     all.from(context.getPrimaryCache());
-    sources.addAll(List.of(configMaps, services, secrets, reads, sync, all, autoscalers));
+    sources.addAll(List.of(configMaps, secrets, reads, sync, all, autoscalers));
+    sources.addAll(taken.sources());
     keeper.ifPresent(known -> sources.add(known.fills()));
     return sources;
   }

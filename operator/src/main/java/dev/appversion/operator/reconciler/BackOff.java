@@ -1,19 +1,23 @@
 package dev.appversion.operator.reconciler;
 
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When what the API server refused is tried again: after longer and longer, until it succeeds. */
-final class BackOff {
+/**
+ * When what the API server refused is tried again: after longer and longer, until it succeeds.
+ *
+ * @param <K> names what is tried
+ */
+final class BackOff<K> {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LAST = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private final Map<ResourceID, Pause> pauses = new ConcurrentHashMap<>();
+  private final Map<K, Pause> pauses = new ConcurrentHashMap<>();
 
   private record Pause(Instant until, Duration length) {}
 
@@ -22,21 +26,32 @@ final class BackOff {
   }
 
   /**
-   * How long to wait after a failure. A failure during a pause, when something else had the app
-   * looked at, does not make it longer.
+   * How long to wait after a failure. A failure during a pause, when something else had it tried
+   * again, does not make it longer.
    */
-  Duration failed(ResourceID app) {
+  Duration failed(K key) {
     Instant now = clock.instant();
     Pause pause =
         pauses.merge(
-            app,
+            key,
             new Pause(now.plus(FIRST), FIRST),
             (old, first) -> now.isBefore(old.until()) ? old : longer(old, now));
     return Duration.between(now, pause.until());
   }
 
-  void succeeded(ResourceID app) {
-    pauses.remove(app);
+  /** Whether a failure is still to be waited for. */
+  boolean isPausing(K key) {
+    Pause pause = pauses.get(key);
+    return pause != null && clock.instant().isBefore(pause.until());
+  }
+
+  /** Forgets all others: they are not tried any more. */
+  void retain(Set<K> keys) {
+    pauses.keySet().retainAll(keys);
+  }
+
+  void succeeded(K key) {
+    pauses.remove(key);
   }
 
   private static Pause longer(Pause old, Instant now) {

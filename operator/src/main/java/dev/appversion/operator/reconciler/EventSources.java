@@ -25,10 +25,23 @@ import java.util.stream.Stream;
 
 /** The informers by label: our own objects, and the pods that ask for a sidecar. */
 final class EventSources {
+  private static final List<Class<? extends HasMetadata>> OWNED =
+      List.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class);
+
   private EventSources() {}
 
+  /** The types of the objects that belong to an AppVersion and are watched by their label. */
+  static List<Class<? extends HasMetadata>> owned() {
+    return OWNED;
+  }
+
+  /** The types of the objects that the informers hold. */
+  static List<Class<? extends HasMetadata>> types() {
+    return Stream.concat(OWNED.stream(), Stream.of(Pod.class)).toList();
+  }
+
   static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
-    return Stream.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class)
+    return OWNED.stream()
         .<EventSource<?, AppVersion>>map(type -> owned(type, context))
         .collect(
             Collectors.collectingAndThen(

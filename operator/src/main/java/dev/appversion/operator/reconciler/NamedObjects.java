@@ -43,8 +43,11 @@ final class NamedObjects<R extends HasMetadata>
   // Guarded by this.
   private final Map<ResourceID, Watched<R>> watched = new HashMap<>();
 
-  NamedObjects(Class<R> type, KubernetesClient client) {
-    super(Marker.class, "named-" + type.getSimpleName());
+  /**
+   * @param role why they are named; with the type, it tells event sources apart
+   */
+  NamedObjects(Class<R> type, String role, KubernetesClient client) {
+    super(Marker.class, role + "-" + type.getSimpleName());
     this.type = type;
     this.client = client;
   }

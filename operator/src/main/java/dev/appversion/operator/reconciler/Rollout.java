@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the cluster have what one AppVersion asks for, in an order that breaks no request. */
 final class Rollout {
   private final NamedObjects<ConfigMap> configMaps;
-  private final NamedObjects<Service> services;
+  private final TakenNames taken;
   private final AppKeys keys;
   private final ManifestReads reads;
   private final SidecarSync sync;
@@ -63,7 +63,7 @@ final class Rollout {
 
   Rollout(
       NamedObjects<ConfigMap> configMaps,
-      NamedObjects<Service> services,
+      TakenNames taken,
       AppKeys keys,
       ManifestReads reads,
       SidecarSync sync,
@@ -72,7 +72,7 @@ final class Rollout {
       Optional<AssetKeeper> keeper,
       Autoscalers autoscalers) {
     this.configMaps = configMaps;
-    this.services = services;
+    this.taken = taken;
     this.keys = keys;
     this.reads = reads;
     this.sync = sync;
@@ -95,6 +95,18 @@ final class Rollout {
    * @throws NamespaceEndingException if nothing can be written any more
    */
   Outcome carryOut(AppVersion resource, ObjectStore store, OwnedObjects objects)
+      throws RefusedException, NamespaceEndingException {
+    try {
+      Outcome outcome = write(resource, store, objects);
+      taken.refer(ResourceID.fromResource(resource), store.problems());
+      return outcome;
+    } catch (RefusedException e) {
+      taken.refer(ResourceID.fromResource(resource), store.problems());
+      throw e;
+    }
+  }
+
+  private Outcome write(AppVersion resource, ObjectStore store, OwnedObjects objects)
       throws RefusedException, NamespaceEndingException {
     ResourceID id = ResourceID.fromResource(resource);
     String uid = resource.getMetadata().getUid();
@@ -121,7 +133,6 @@ final class Rollout {
     last.put(uid, table);
     own.applyEntry();
     own.restoreFormerEntries();
-    services.refer(id, ObjectProblem.names(store.problems(), "Service"));
 
     Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
     Map<String, SidecarState> states = believed(heard, table, resource.getStatus());

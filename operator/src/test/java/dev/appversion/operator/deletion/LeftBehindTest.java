@@ -62,14 +62,25 @@ class LeftBehindTest {
     assertThat(due()).isEmpty();
   }
 
+  @Test
+  void anAbsenceIsNoticedOnce() {
+    LeftBehind.App shop = new LeftBehind.App("shop", "shop");
+    assertThat(leftBehind.due(Stream.of(released)).noticed()).containsExactly(shop);
+    assertThat(leftBehind.due(Stream.of(released)).noticed()).isEmpty();
+    exists = Optional.of(true);
+    assertThat(leftBehind.due(Stream.of(released)).noticed()).isEmpty();
+    exists = Optional.of(false);
+    assertThat(leftBehind.due(Stream.of(released)).noticed()).containsExactly(shop);
+  }
+
   /** {@code orphaned} never is: kubectl delete --cascade=orphan is a request to keep it. */
   private List<String> due() {
     List<String> due = new ArrayList<>();
-    for (Action action : leftBehind.due(Stream.of(released, adopted, orphaned))) {
+    for (Action action : leftBehind.due(Stream.of(released, adopted, orphaned)).actions()) {
       due.add(
           switch (action) {
             case Action.Delete(HasMetadata object) -> "delete " + object.getMetadata().getName();
-            case Action.Restore restore -> "restore " + restore.live().getMetadata().getName();
+            case Action.Restore restore -> "restore " + restore.object().getMetadata().getName();
           });
     }
     return due;

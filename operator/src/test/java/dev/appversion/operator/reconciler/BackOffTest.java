@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class BackOffTest {
 
   private Instant now = Instant.EPOCH;
   private final InstantSource source = () -> now;
-  private final BackOff backOff = new BackOff(source.withZone(ZoneOffset.UTC));
+  private final BackOff<ResourceID> backOff = new BackOff<>(source.withZone(ZoneOffset.UTC));
 
   @Test
   void eachFailureIsWaitedForLonger() {
@@ -40,6 +41,20 @@ class BackOffTest {
     backOff.succeeded(SHOP);
 
     assertThat(backOff.failed(SHOP)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aPauseEndsWithTimeAndWithWhatIsTried() {
+    Duration pause = backOff.failed(SHOP);
+
+    assertThat(backOff.isPausing(SHOP)).isTrue();
+    now = now.plus(pause);
+    assertThat(backOff.isPausing(SHOP)).isFalse();
+    backOff.failed(SHOP);
+    backOff.retain(Set.of(SHOP));
+    assertThat(backOff.isPausing(SHOP)).isTrue();
+    backOff.retain(Set.of());
+    assertThat(backOff.isPausing(SHOP)).isFalse();
   }
 
   private long failAndWait() {

@@ -43,7 +43,7 @@ class NamedObjectsTest {
         });
     silent.start();
     try (KubernetesClient client = client(silent.getAddress().getPort())) {
-      NamedObjects<Secret> secrets = new NamedObjects<>(Secret.class, client);
+      NamedObjects<Secret> secrets = new NamedObjects<>(Secret.class, "named", client);
       CompletableFuture<Void> refers =
           CompletableFuture.runAsync(() -> secrets.refer(SHOP, Set.of("shop-appversion")));
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();

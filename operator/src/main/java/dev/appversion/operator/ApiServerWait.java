@@ -1,0 +1,102 @@
+package dev.appversion.operator;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.reconciler.AppVersionReconciler;
+import dev.appversion.operator.refusal.Refusal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until the API server serves what the reconciler watches, whose start fails for good where
+ * one answer is an error. After its own start, and after a CRD was installed or changed, an API
+ * server answers lists from its cache with 429 "storage is (re)initializing", or with 404.
+ */
+final class ApiServerWait {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServerWait.class);
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LAST = Duration.ofSeconds(30);
+
+  /**
+   * A list that is answered as an informer's first is, from the cache, and finds nothing: no object
+   * has this label.
+   */
+  private static final ListOptions NOTHING_FROM_THE_CACHE =
+      new ListOptionsBuilder()
+          .withResourceVersion("0")
+          .withLabelSelector("appversion.dev/no-object-has-this-label")
+          .build();
+
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+  private final Pause pause;
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  interface Pause {
+    /** Waits; false if there is nothing to wait for any more, since the process ends. */
+    boolean take(Duration length) throws InterruptedException;
+  }
+
+  /**
+   * @param namespaces those that are served; empty for all
+   */
+  ApiServerWait(KubernetesClient client, Set<String> namespaces, Pause pause) {
+    this.client = client;
+    this.namespaces = namespaces;
+    this.pause = pause;
+  }
+
+  /** Waits for as long as it takes; false if the process ends meanwhile. */
+  boolean untilServed() {
+    Duration next = FIRST;
+    for (Optional<String> obstacle = obstacle(); obstacle.isPresent(); obstacle = obstacle()) {
+      LOG.atWarn()
+          .setMessage("the API server is not ready for the operator: asked again")
+          .addKeyValue("answer", obstacle.get())
+          .addKeyValue("seconds", next.toSeconds())
+          .log();
+      try {
+        if (!pause.take(next)) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      next = next.multipliedBy(2).compareTo(LAST) < 0 ? next.multipliedBy(2) : LAST;
+    }
+    return true;
+  }
+
+  /** What is not served, and why; empty if all is. */
+  private Optional<String> obstacle() {
+    return Stream.concat(Stream.of(AppVersion.class), AppVersionReconciler.watched().stream())
+        .flatMap(type -> obstacle(type).stream())
+        .findFirst();
+  }
+
+  private Optional<String> obstacle(Class<? extends HasMetadata> type) {
+    var all = client.resources(type);
+    try {
+      if (namespaces.isEmpty()) {
+        all.inAnyNamespace().list(NOTHING_FROM_THE_CACHE);
+      } else {
+        List.copyOf(namespaces)
+            .forEach(namespace -> all.inNamespace(namespace).list(NOTHING_FROM_THE_CACHE));
+      }
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.of(HasMetadata.getFullResourceName(type) + ": " + Refusal.words(e));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.status.ObjectProblem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Objects in the way of AppVersions: each is watched by its name until it is in nobody's way. */
+final class TakenNames {
+  private final Map<String, NamedObjects<?>> byKind;
+
+  TakenNames(KubernetesClient client) {
+    byKind =
+        EventSources.owned().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    type -> HasMetadata.getKind(type),
+                    type -> new NamedObjects<>(type, "taken", client)));
+  }
+
+  List<EventSource<?, AppVersion>> sources() {
+    return List.copyOf(byKind.values());
+  }
+
+  /** Says what is in the way of an AppVersion, and that nothing else is. */
+  void refer(ResourceID primary, List<ObjectProblem> problems) {
+    byKind.forEach((kind, objects) -> objects.refer(primary, ObjectProblem.names(problems, kind)));
+  }
+}
