@@ -49,7 +49,7 @@ public final class OperatorBuster implements Buster {
   public Result bust(String token) {
     var snapshot = state.current().snapshot();
     if (snapshot.isEmpty()) {
-      return new Result.Unavailable("there is no routing table yet");
+      return new Result.Unavailable("the sidecar has no routing table yet");
     }
     RoutingTable table = snapshot.get().table();
     if (table.bust().url().isEmpty()) {
@@ -63,7 +63,7 @@ public final class OperatorBuster implements Buster {
           "bust not handed on url={0} error={1}",
           table.bust().url(),
           e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-      return new Result.Unavailable("the operator cannot be reached");
+      return new Result.Unavailable("the operator is not reachable");
     }
   }
 
@@ -83,7 +83,7 @@ public final class OperatorBuster implements Buster {
         case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();
         case HttpURLConnection.HTTP_NOT_FOUND ->
             new Result.Unavailable("the operator does not know this app");
-        default -> new Result.Unavailable("the operator could not do it");
+        default -> new Result.Unavailable("the operator failed to process the bust");
       };
     } finally {
       connection.disconnect();

@@ -60,7 +60,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Not ready",
-            "The routing table of this app is not there yet. Try again in a moment."));
+            "The sidecar has not loaded the routing table yet. Try again in a moment."));
   }
 
   static void unreachable(HttpServerExchange exchange) {
@@ -70,7 +70,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "This version is not reachable",
-            "No instance that may answer this request takes connections. Try again in a moment."));
+            "No instance of this version accepts connections. Try again in a moment."));
   }
 
   /** A limit of this sidecar is reached; the app need not be busy. */
@@ -80,8 +80,8 @@ final class Refusal {
         exchange,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
-            "Too many requests at once",
-            "As many requests as are allowed at once are under way. Try again in a moment."));
+            "Too many requests",
+            "The limit of concurrent requests is reached. Try again in a moment."));
   }
 
   /** To another sidecar: nothing was lost, it may try elsewhere. */
@@ -94,7 +94,9 @@ final class Refusal {
     send(
         exchange,
         Problem.of(
-            StatusCodes.GATEWAY_TIME_OUT, "The app took too long", "No response came in time."));
+            StatusCodes.GATEWAY_TIME_OUT,
+            "The app took too long",
+            "The app did not respond within the timeout."));
   }
 
   static void badGateway(HttpServerExchange exchange) {
@@ -102,12 +104,12 @@ final class Refusal {
         exchange,
         Problem.of(
             StatusCodes.BAD_GATEWAY,
-            "The app broke off",
-            "The connection ended before a whole response was there."));
+            "The app aborted the response",
+            "The connection to the app ended before the response was complete."));
   }
 
   static void notFound(HttpServerExchange exchange) {
-    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "There is no such endpoint."));
+    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
   }
 
   static void assetNotFound(HttpServerExchange exchange) {
@@ -130,7 +132,9 @@ final class Refusal {
       send(
           exchange,
           Problem.of(
-              StatusCodes.BAD_GATEWAY, "The request failed", "The sidecar could not handle it."));
+              StatusCodes.BAD_GATEWAY,
+              "The request failed",
+              "The sidecar failed with an internal error."));
     }
   }
 

@@ -78,7 +78,7 @@ final class Refusals {
         Problem.of(
             StatusCodes.NOT_FOUND,
             "Not found",
-            "No live version has this file, and the one that had it is not available."));
+            "No live version has this file, and the requested version is not available."));
   }
 
   /** Words for a person, by what was refused; none of them assumes that a script runs. */
@@ -130,9 +130,9 @@ final class Refusals {
         "This version is not available",
         "Version '"
             + requested
-            + "' was asked for by "
+            + "' was requested by "
             + conflict.pin().description()
-            + ", and no live version answers to it. Available: "
+            + ", but is not a live version. Available: "
             + String.join(", ", table.available())
             + ".",
         members);
