@@ -96,7 +96,7 @@ public final class OperatorMain {
     try {
       control.start();
     } catch (RuntimeException e) {
-      LoggerFactory.getLogger(OperatorMain.class).error("could not start: ending", e);
+      LoggerFactory.getLogger(OperatorMain.class).error("cannot start: exiting", e);
       System.exit(1);
     }
     LoggerFactory.getLogger(OperatorMain.class)

@@ -60,7 +60,7 @@ public final class OperatorBuster implements Buster {
     } catch (IOException | RuntimeException e) {
       LOG.log(
           Level.WARNING,
-          "bust not handed on url={0} error={1}",
+          "cannot send the bust to the operator url={0} error={1}",
           table.bust().url(),
           e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
       return new Result.Unavailable("the operator is not reachable");
@@ -77,7 +77,7 @@ public final class OperatorBuster implements Buster {
               generation(BoundedRead.all(in, MAX_ANSWER_BYTES, answerTimeout)));
         }
       }
-      LOG.log(Level.WARNING, "bust not done status={0}", status);
+      LOG.log(Level.WARNING, "the operator rejected the bust status={0}", status);
       return switch (status) {
         case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
         case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();

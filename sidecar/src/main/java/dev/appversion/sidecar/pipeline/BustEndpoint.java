@@ -89,7 +89,7 @@ final class BustEndpoint implements HttpHandler {
     if (verdict != Verdict.VALID || token.isEmpty()) {
       LOG.log(
           System.Logger.Level.INFO,
-          () -> "bust refused verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
+          () -> "bust rejected verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
       unauthorized(exchange, token.isPresent() ? INVALID : CHALLENGE, NEEDED);
       return;
     }
@@ -105,7 +105,7 @@ final class BustEndpoint implements HttpHandler {
       Thread.currentThread().interrupt();
       answer = () -> unavailable(exchange, "The sidecar is stopping.");
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "bust failed by a fault of the sidecar", e);
+      LOG.log(System.Logger.Level.ERROR, "bust failed with an internal error", e);
       answer = () -> unavailable(exchange, "The sidecar failed with an internal error.");
     }
     exchange.getIoThread().execute(answer);

@@ -43,7 +43,7 @@ final class Refusal {
   }
 
   static String malformedMessage(InetAddress peer, int status, String detail, long times) {
-    return "malformed request refused status="
+    return "malformed request rejected status="
         + status
         + " peer="
         + Addresses.text(peer)
@@ -127,7 +127,7 @@ final class Refusal {
 
   /** A fault of our own: it is logged, and the client learns nothing of it. */
   static void internal(HttpServerExchange exchange, Exception e) {
-    LOG.log(System.Logger.Level.ERROR, "request failed by a fault of the sidecar", e);
+    LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", e);
     if (!exchange.isResponseStarted()) {
       send(
           exchange,
