@@ -179,7 +179,7 @@ public final class Footprint {
       Instant started = processes.started();
       String log = bench.log(pod.getMetadata().getName(), "appversion");
       Instant ready =
-          Stream.of(" listening ", " routing table in force ")
+          Stream.of(" listening ", " routing table in use ")
               .map(what -> logged(log, what))
               .max(Instant::compareTo)
               .orElseThrow();

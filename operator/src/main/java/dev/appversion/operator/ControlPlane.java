@@ -141,7 +141,7 @@ public final class ControlPlane implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // Whatever it is: a scheduled task that throws is not run again.
-      LOG.warn("cannot tidy up after deleted AppVersions", e);
+      LOG.warn("cannot clean up after deleted AppVersions", e);
     }
   }
 

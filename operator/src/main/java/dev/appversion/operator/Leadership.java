@@ -84,7 +84,7 @@ final class Leadership {
       }
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .setMessage("could not give the lease back")
+          .setMessage("cannot release the lease")
           .addKeyValue("error", e.getMessage())
           .log();
     }
@@ -92,7 +92,7 @@ final class Leadership {
 
   private void stopped() {
     if (leading.getAndSet(false) && !stopping.get()) {
-      LOG.error("lost the lease: ending");
+      LOG.error("lost the lease: exiting");
       lost.run();
     }
   }

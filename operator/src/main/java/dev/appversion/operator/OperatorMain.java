@@ -121,11 +121,11 @@ public final class OperatorMain {
     }
     if (cause instanceof KubernetesClientException answer) {
       log.atError()
-          .setMessage("could not start: ending")
+          .setMessage("cannot start: exiting")
           .addKeyValue("answer", Refusal.words(answer))
           .log();
     } else {
-      log.error("could not start: ending", failure);
+      log.error("cannot start: exiting", failure);
     }
   }
 

@@ -47,7 +47,7 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
     } catch (NoSuchFileException e) {
-      LOG.warn("there is no key in {} yet: nothing is served and nothing taken", file);
+      LOG.warn("the key file {} is empty: the store rejects all requests", file);
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("the key in {} cannot be used: {}", file, e.getMessage());
     }

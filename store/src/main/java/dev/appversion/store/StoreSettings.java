@@ -55,7 +55,7 @@ public record StoreSettings(
     boolean bucket = environment.containsKey("APPVERSION_S3_BUCKET");
     if (folder.isPresent() == bucket) {
       throw new InvalidSettingException(
-          "set either APPVERSION_STORE_DIR (a folder) or APPVERSION_S3_BUCKET (a bucket)");
+          "set either APPVERSION_STORE_DIR (a directory) or APPVERSION_S3_BUCKET (a bucket)");
     }
     return new StoreSettings(
         listen(environment, "APPVERSION_LISTEN", "0.0.0.0:8080"),
@@ -84,7 +84,7 @@ public record StoreSettings(
             && !("/" + prefix).contains("/../"),
         "APPVERSION_S3_PREFIX",
         prefix,
-        "empty, or folders that each end with a slash, such as appversion/");
+        "empty, or directories that each end with a slash, such as appversion/");
     String pathStyle = environment.getOrDefault("APPVERSION_S3_PATH_STYLE", "true");
     require(
         pathStyle.equals("true") || pathStyle.equals("false"),

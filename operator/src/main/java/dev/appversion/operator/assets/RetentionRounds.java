@@ -152,7 +152,7 @@ final class RetentionRounds implements AutoCloseable {
       String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       stored.failed(problem);
       if (!problem.equals(before)) {
-        LOG.atWarn().setMessage("the store cannot be used").addKeyValue("error", problem).log();
+        LOG.atWarn().setMessage("the store is not usable").addKeyValue("error", problem).log();
       }
     }
     if (tellAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {

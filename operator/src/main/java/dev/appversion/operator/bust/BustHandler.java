@@ -114,7 +114,10 @@ public final class BustHandler implements HttpHandler {
       HttpServerExchange exchange, String namespace, String name, String reason) {
     busts.increment("unauthorized");
     LOG.warn(
-        "refused a bust appversion={}/{} reason={}", printable(namespace), printable(name), reason);
+        "rejected a bust appversion={}/{} reason={}",
+        printable(namespace),
+        printable(name),
+        reason);
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"appversion\"");
     Problem.send(
         exchange,
@@ -125,7 +128,7 @@ public final class BustHandler implements HttpHandler {
   /** Whoever shows a good token may know that it is no longer one. */
   private void used(HttpServerExchange exchange, String namespace, String name) {
     busts.increment("used");
-    LOG.warn("refused a bust appversion={}/{} reason=used token", namespace, name);
+    LOG.warn("rejected a bust appversion={}/{} reason=used token", namespace, name);
     Problem.send(
         exchange,
         StatusCodes.CONFLICT,

@@ -92,7 +92,7 @@ final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, AppVersi
   private boolean again(Throwable error) {
     if (!refused.getAndSet(true)) {
       LOG.atInfo()
-          .setMessage("HorizontalPodAutoscalers cannot be read: none is warned of")
+          .setMessage("cannot read HorizontalPodAutoscalers: no warnings about them")
           .addKeyValue("error", error.getMessage())
           .log();
     }

@@ -69,7 +69,7 @@ public final class EventRecorder {
         return;
       }
       LOG.atWarn()
-          .setMessage("could not write an event")
+          .setMessage("cannot write an event")
           .addKeyValue("reason", notice.reason())
           .addKeyValue("error", Refusal.words(e))
           .log();

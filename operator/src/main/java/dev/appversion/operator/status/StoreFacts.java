@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param configured whether there is a store
  * @param asked whether the resource says how long they are to be kept
- * @param problem why the store cannot be used; empty while it can
+ * @param problem why the store is not usable; empty while it can
  * @param releases the live versions that have a manifest, in the resource's order
  * @param retired the retired versions whose assets are kept
  */

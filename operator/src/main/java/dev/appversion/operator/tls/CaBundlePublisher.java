@@ -69,7 +69,9 @@ final class CaBundlePublisher {
         client.admissionRegistration().v1().mutatingWebhookConfigurations().withName(configuration);
     MutatingWebhookConfiguration present = resource.get();
     if (present == null) {
-      LOG.warn("webhook configuration is not there, nothing is injected name={}", configuration);
+      LOG.warn(
+          "the webhook configuration does not exist, no sidecar is injected name={}",
+          configuration);
       return;
     }
     String encoded = Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.US_ASCII));

@@ -155,7 +155,7 @@ public final class TlsManager implements AutoCloseable {
       return false;
     } catch (RuntimeException e) {
       // The schedule must survive whatever this is.
-      LOG.error("cannot bring the certificate up to date", e);
+      LOG.error("cannot update the certificate", e);
       return false;
     }
   }
@@ -166,7 +166,7 @@ public final class TlsManager implements AutoCloseable {
     }
     problem = reason;
     LOG.warn(
-        "cannot bring the certificate up to date, going on with what there is and trying again"
+        "cannot update the certificate, keeping the current one and retrying"
             + " secret={}/{} reason={}",
         settings.namespace(),
         settings.secret(),
@@ -218,7 +218,7 @@ public final class TlsManager implements AutoCloseable {
       return TlsSecretData.read(secret == null ? null : secret.getData());
     } catch (GeneralSecurityException e) {
       LOG.warn(
-          "the certificate cannot be used and is made anew secret={}/{} reason={}",
+          "the certificate cannot be used, creating a new one secret={}/{} reason={}",
           settings.namespace(),
           settings.secret(),
           e.getMessage());

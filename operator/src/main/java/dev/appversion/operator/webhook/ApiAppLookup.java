@@ -37,7 +37,7 @@ public final class ApiAppLookup implements AppLookup, AutoCloseable {
       return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      LOG.warn("no answer in time appversion={}/{} deadline={}", namespace, name, deadline);
+      LOG.warn("no response in time appversion={}/{} deadline={}", namespace, name, deadline);
     } catch (ExecutionException e) {
       LOG.warn(
           "cannot look up appversion={}/{} reason={}",

@@ -58,7 +58,7 @@ final class AdminHandler implements HttpHandler {
     }
     if (!RequestMethod.isRead(exchange)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-      answer(exchange, 405, TEXT, "only GET and HEAD\n");
+      answer(exchange, 405, TEXT, "use GET or HEAD\n");
       return;
     }
     switch (exchange.getRequestPath()) {
@@ -94,7 +94,7 @@ final class AdminHandler implements HttpHandler {
           leave.obey();
           answer(exchange, 200, TEXT, "leaving\n");
         } else {
-          answer(exchange, 404, TEXT, "there are /healthz, /readyz, /metrics and /status\n");
+          answer(exchange, 404, TEXT, "not found; use /healthz, /readyz, /metrics or /status\n");
         }
       }
     }

@@ -24,7 +24,7 @@ record Readiness(List<String> missing) {
       RoutingState.View view, String sourceProblem, Optional<String> appProblem, boolean draining) {
     List<String> missing = new ArrayList<>();
     if (draining) {
-      missing.add("draining: this pod is on its way out");
+      missing.add("draining: this pod is terminating");
     }
     if (view.snapshot().isEmpty()) {
       missing.add(
@@ -35,15 +35,15 @@ record Readiness(List<String> missing) {
         missing.add(
             "no secret key: the table names the key "
                 + table.keyId()
-                + "; see the Secret "
+                + "; check the Secret "
                 + table.app()
-                + "-appversion and whether the pod's service account may get it");
+                + "-appversion, and whether the pod's service account may get it");
       } else if (!table.keyId().isEmpty()
           && !view.keys().map(SecretKeys::id).equals(Optional.of(table.keyId()))) {
         missing.add(
             "another secret key: the table names "
                 + table.keyId()
-                + "; it is fetched from the"
+                + "; the sidecar is reading the"
                 + " Secret "
                 + table.app()
                 + "-appversion");

@@ -84,7 +84,7 @@ final class AssetLoader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "looking for an asset failed by a fault of the sidecar", e);
+      LOG.log(Level.ERROR, "asset lookup failed with an internal error", e);
     } finally {
       finish(wanted, flight, loaded);
     }

@@ -43,7 +43,7 @@ public final class Mismatches {
     metrics.count(Count.ASSET_MISMATCHES);
     LOG.log(
         Level.WARNING,
-        "asset has other bytes than its manifest says version={0} path={1}",
+        "asset does not match the hash in its manifest version={0} path={1}",
         mismatch.version(),
         mismatch.path());
     remember(mismatch);

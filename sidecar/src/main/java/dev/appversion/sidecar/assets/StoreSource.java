@@ -153,7 +153,7 @@ public final class StoreSource implements AssetSource {
 
     private void trouble(String what) {
       if (breaker.failed()) {
-        LOG.log(Level.WARNING, "the store of retired assets is left alone for now: {0}", what);
+        LOG.log(Level.WARNING, "no requests to the store of retired assets for now: {0}", what);
       }
       miss.missed(Absence.UNAVAILABLE);
     }

@@ -48,7 +48,7 @@ public final class OperatorBuster implements Buster {
   public Result bust(String token) {
     var snapshot = state.current().snapshot();
     if (snapshot.isEmpty()) {
-      return new Result.Unavailable("there is no routing table yet");
+      return new Result.Unavailable("the sidecar has no routing table yet");
     }
     RoutingTable table = snapshot.get().table();
     if (table.bust().url().isEmpty()) {
@@ -59,10 +59,10 @@ public final class OperatorBuster implements Buster {
     } catch (IOException | RuntimeException e) {
       LOG.log(
           Level.WARNING,
-          "bust not handed on url={0} error={1}",
+          "cannot send the bust to the operator url={0} error={1}",
           table.bust().url(),
           e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-      return new Result.Unavailable("the operator cannot be reached");
+      return new Result.Unavailable("the operator is not reachable");
     }
   }
 
@@ -76,13 +76,13 @@ public final class OperatorBuster implements Buster {
               generation(BoundedRead.all(in, MAX_ANSWER_BYTES, answerTimeout)));
         }
       }
-      LOG.log(Level.WARNING, "bust not done status={0}", status);
+      LOG.log(Level.WARNING, "the operator rejected the bust status={0}", status);
       return switch (status) {
         case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
         case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();
         case HttpURLConnection.HTTP_NOT_FOUND ->
             new Result.Unavailable("the operator does not know this app");
-        default -> new Result.Unavailable("the operator could not do it");
+        default -> new Result.Unavailable("the operator failed to process the bust");
       };
     } finally {
       connection.disconnect();

@@ -11,8 +11,8 @@ public final class SettingsHelp {
     StringBuilder out =
         new StringBuilder(
             """
-            The AppVersion sidecar: a proxy in front of one app.
-            Its settings are environment variables:
+            The AppVersion sidecar: a reverse proxy in front of one app that routes requests by version.
+            Environment variables configure it:
 
             """);
     for (Setting<?> setting : settings) {
@@ -33,11 +33,12 @@ public final class SettingsHelp {
             """
             # Settings of the sidecar
 
-            The sidecar reads environment variables, once, at its start. An empty value is the same as none. A value that
-            is not allowed stops the start with exit code 2 and a list of all errors; so does a variable that begins
-            with `APPVERSION_` and is not in this list. `appversion sidecar` has a flag for each.
+            The sidecar reads environment variables once, when it starts. An empty value means unset. If a value is invalid, or
+            a variable that starts with `APPVERSION_` is not in this list, the sidecar exits with code 2 and lists all errors.
+            `appversion sidecar` has a flag for each variable.
 
-            This page is generated from `SidecarSettings`; a test compares them.
+            Generated from `SidecarSettings` by:
+            `./mvnw -pl sidecar -am test -Dtest=SettingsHelpTest -Dappversion.docs.write=true`.
 
             | variable | flag | default | value | meaning |
             |---|---|---|---|---|

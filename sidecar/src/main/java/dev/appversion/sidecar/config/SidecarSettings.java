@@ -38,14 +38,14 @@ public final class SidecarSettings {
           "0.0.0.0:15180",
           "HOST:PORT, such as 0.0.0.0:15180 or [::]:15180",
           Values::listen,
-          "Where traffic for the app comes in.");
+          "The address on which the sidecar accepts requests for the app.");
   static final Setting<InetSocketAddress> ADMIN_LISTEN =
       Setting.of(
           "APPVERSION_ADMIN_LISTEN",
           "0.0.0.0:15190",
           "HOST:PORT, such as 127.0.0.1:15190",
           Values::listen,
-          "Where /healthz, /readyz, /metrics and /status are served.");
+          "The address of the admin port: /healthz, /readyz, /metrics and /status.");
 
   /** The app. */
   public static final Setting<URI> UPSTREAM =
@@ -54,12 +54,12 @@ public final class SidecarSettings {
           "http://127.0.0.1:<port of the routing table>",
           AppAddress.ALLOWED,
           AppAddress::parse,
-          "The app behind this sidecar.");
+          "The app to which this sidecar proxies requests.");
 
   static final Setting<String> NAME =
       Setting.of(
           "APPVERSION_NAME",
-          "the version whose selector the pod's labels fulfil",
+          "the version whose selector matches the pod's labels",
           VersionNames.RULE.replace("must be ", ""),
           text -> Optional.of(text).filter(VersionNames::isValid),
           "The name of the version behind this sidecar.");
@@ -69,8 +69,8 @@ public final class SidecarSettings {
           "",
           "the name of a Kubernetes object (lower-case letters, digits, dashes and dots)",
           text -> Values.matching(DNS_NAME, text),
-          "The AppVersion whose routing table is watched at the API server. Goes with"
-              + " APPVERSION_NAMESPACE; without them nothing is watched.");
+          "The AppVersion whose routing table the sidecar watches at the API server. Requires"
+              + " APPVERSION_NAMESPACE. If unset, the sidecar watches nothing.");
   static final Setting<String> NAMESPACE =
       Setting.of(
           "APPVERSION_NAMESPACE",
@@ -86,8 +86,8 @@ public final class SidecarSettings {
           "",
           FILE,
           Values::path,
-          "The routing table for a start without the API server. Without Kubernetes it is the only"
-              + " source and followed for changes.");
+          "A file with the routing table, for a start without the API server. Without Kubernetes"
+              + " the file is the only source, and the sidecar watches it for changes.");
 
   /** A manifest on this disk. */
   public static final Setting<Path> MANIFEST_FILE =
@@ -96,7 +96,7 @@ public final class SidecarSettings {
           "",
           FILE,
           Values::path,
-          "The own version's staticfiles.json for a start without the API server.");
+          "A file with the manifest of this sidecar's version, for a start without the API server.");
 
   /** A file with the secret key. */
   public static final Setting<Path> SECRET_FILE =
@@ -105,57 +105,58 @@ public final class SidecarSettings {
           "",
           FILE,
           Values::path,
-          "The file with the secret key; during a rotation the one before it is beside it with"
-              + " -previous added to its name.");
+          "A file with the secret key. During a rotation, the file of the same name plus -previous"
+              + " has the previous key.");
 
   static final Setting<String> SECRET_KEY =
       Setting.secret(
           "SECRET_KEY",
           "at least 16 characters",
           Values::secret,
-          "The secret key itself, in place of the file.");
+          "The secret key, instead of a file.");
   static final Setting<String> SECRET_KEY_PREVIOUS =
       Setting.secret(
           "SECRET_KEY_PREVIOUS",
           "at least 16 characters",
           Values::secret,
-          "The secret key before a rotation, still accepted.");
+          "The previous secret key, still accepted during a rotation.");
   static final Setting<String> LEAVE_TOKEN =
       Setting.secret(
           "APPVERSION_LEAVE_TOKEN",
           "at least 16 characters",
           Values::secret,
-          "What GET /leave on the admin port must carry in X-AppVersion-Leave: the injector gives"
-              + " it to the kubelet, which asks when the pod is to end. Without a token there is no /leave.");
+          "The value of X-AppVersion-Leave that GET /leave on the admin port requires. The injector"
+              + " puts it into the preStop hook of the pod. If unset, /leave does not exist.");
   static final Setting<Path> LABELS_FILE =
       Setting.of(
           "APPVERSION_LABELS_FILE",
           "",
           FILE,
           Values::path,
-          "The pod's labels as the downward API writes them, one key=\"value\" a line.");
+          "A file with the pod's labels, as the downward API writes it: one key=\"value\" per line.");
   static final Setting<Path> TOKEN_FILE =
       Setting.of(
           "APPVERSION_TOKEN_FILE",
           "/var/run/appversion/token",
           FILE,
           Values::path,
-          "The token for the API server; read again for each connection, since it rotates.");
+          "A file with the token for the API server. The sidecar reads it for each connection,"
+              + " because tokens rotate.");
   static final Setting<Path> CA_FILE =
       Setting.of(
           "APPVERSION_CA_FILE",
           "/var/run/appversion/ca.crt",
           FILE,
           Values::path,
-          "PEM of the authority that the API server's certificate must come from.");
+          "A PEM file with the certificate authority of the API server.");
   static final Setting<Boolean> DEV =
       Setting.of(
               "APPVERSION_DEV",
               "false",
               BOOLEAN,
               Values::bool,
-              "Dev mode: serves the files in APPVERSION_STATIC_DIRS itself, and references to them"
-                  + " in pages get ?v=<hash>. Listens on 127.0.0.1 by default.")
+              "Dev mode: the sidecar serves the files in APPVERSION_STATIC_DIRS, and adds ?v=<hash>"
+                  + " to references to them in pages. It listens on 127.0.0.1 by default.")
           .withArity(Arity.SWITCH);
 
   /** Directories with the assets of dev mode. */
@@ -165,16 +166,17 @@ public final class SidecarSettings {
               "",
               "directories, separated by " + File.pathSeparator,
               Values::paths,
-              "In dev mode: the directories with the app's assets; the first that has a file wins.")
+              "In dev mode: the directories with the app's assets. If several have a file, the first"
+                  + " directory is used.")
           .withArity(Arity.MANY);
 
   static final Setting<String> STATIC_URL_PATH =
       Setting.of(
           "APPVERSION_STATIC_URL",
           "/static/",
-          "a path that begins and ends with a slash",
+          "a path that starts and ends with a slash",
           text -> Values.matching(STATIC_URL, text),
-          "Without a routing table: the path below which the app's assets are.");
+          "Without a routing table: the path below which the app serves its assets.");
 
   /** A directory of collected assets. */
   public static final Setting<Path> STATIC_ROOT =
@@ -184,7 +186,7 @@ public final class SidecarSettings {
           FILE,
           Values::path,
           "Without a routing table: the directory with the app's collected assets and their"
-              + " manifest. The sidecar serves what is in it.");
+              + " manifest. The sidecar serves its files.");
 
   static final Setting<Boolean> STATIC_CORS =
       Setting.of(
@@ -192,34 +194,35 @@ public final class SidecarSettings {
               "false",
               BOOLEAN,
               Values::bool,
-              "Whether pages of all origins may read the files that the sidecar serves itself"
+              "Whether pages of all origins may read the files that the sidecar serves"
                   + " (Access-Control-Allow-Origin: *).")
           .withArity(Arity.SWITCH);
   static final Setting<List<String>> STATIC_EXCLUDE =
       Setting.of(
               "APPVERSION_STATIC_EXCLUDE",
               "",
-              "paths from the root, such as /static/editor/** (* within a segment, ** for all that"
-                  + " follows, neither in the first segment), separated by "
+              "absolute paths, such as /static/editor/** (* matches part of a segment, ** all"
+                  + " remaining segments; neither in the first segment), separated by "
                   + File.pathSeparator,
               Values::pathPatterns,
-              "Without a routing table: assets whose references in pages stay as they are, as"
-                  + " spec.static.exclude. Quote patterns where the shell would expand them.")
+              "Without a routing table: assets whose references in pages are not rewritten, as"
+                  + " spec.static.exclude. Quote the patterns, so that the shell does not expand"
+                  + " them.")
           .withArity(Arity.MANY);
   static final Setting<String> APP_VERSION =
       Setting.of(
           "APP_VERSION",
           "the routing table's",
-          "1 to 128 of A-Z a-z 0-9 . _ + ~ -, beginning with a letter or digit",
+          "1 to 128 of A-Z a-z 0-9 . _ + ~ -, starting with a letter or digit",
           text -> Values.matching(AppVersionId.EXPLICIT, text),
-          "The own app version: a git SHA, a semantic version.");
+          "The app version of this sidecar's version, such as a git SHA or a semantic version.");
   static final Setting<Boolean> APP_VERSION_HEADER =
       Setting.of(
               "APP_VERSION_HEADER",
               "the routing table's, else true",
               BOOLEAN,
               Values::bool,
-              "Whether every response carries X-App-Version.")
+              "Whether every response has the header field X-App-Version.")
           .withArity(Arity.SWITCH);
   static final Setting<Mismatch> APP_VERSION_MISMATCH =
       Setting.of(
@@ -227,14 +230,14 @@ public final class SidecarSettings {
           "the routing table's, else reload",
           "reload, warn or ignore",
           text -> Values.constant(Mismatch.class, text),
-          "What a page does when the server's version is no longer its own.");
+          "What an open page does when its version is no longer live.");
   static final Setting<Boolean> VERSION_ENDPOINT =
       Setting.of(
               "VERSION_ENDPOINT",
               "the routing table's, else true",
               BOOLEAN,
               Values::bool,
-              "Whether /version is served.")
+              "Whether the sidecar responds to /version.")
           .withArity(Arity.SWITCH);
   static final Setting<Boolean> STATIC_DEV_VERSION_QUERY =
       Setting.of(
@@ -242,84 +245,84 @@ public final class SidecarSettings {
           "true",
           BOOLEAN,
           Values::bool,
-          "In dev mode: whether references in pages get ?v=<hash> of the file's bytes.");
+          "In dev mode: whether ?v=<hash of the file> is added to references in pages.");
   static final Setting<Duration> CONNECT_TIMEOUT =
       Setting.of(
           "APPVERSION_CONNECT_TIMEOUT",
           "1s",
           DEADLINE,
           Values::duration,
-          "How long it may take to connect to the app or to another version.");
+          "Timeout of connections to the app and to other versions.");
   static final Setting<Duration> RESPONSE_TIMEOUT =
       Setting.of(
           "APPVERSION_RESPONSE_TIMEOUT",
           "60s",
           DEADLINE,
           Values::duration,
-          "How long the app may take until its response begins.");
+          "Timeout from the request to the head of the app's response.");
   static final Setting<Duration> IDLE_TIMEOUT =
       Setting.of(
           "APPVERSION_IDLE_TIMEOUT",
           "15m",
           DEADLINE,
           Values::duration,
-          "The idle timeout of an open request or WebSocket.");
+          "Idle timeout of an open request or WebSocket.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       Setting.of(
           "APPVERSION_DRAIN_TIMEOUT",
           "10s",
           "a whole number with a unit, such as 500ms, 10s or 1m, at most 24h; 0s does not wait",
           Values::length,
-          "How long requests under way may take to end after SIGTERM.");
+          "How long requests in flight may continue after SIGTERM.");
   static final Setting<Integer> MAX_CONNECTIONS =
       Setting.of(
           "APPVERSION_MAX_CONNECTIONS",
           "8192",
           COUNT,
           Values::count,
-          "How many connections clients may have open. Beyond that the one that has waited longest"
-              + " for a request is closed, or the new one if none waits. At most what the limit of"
-              + " open files allows: two for each.");
+          "Maximum number of open client connections. Above it, the longest idle connection is"
+              + " closed, or the new one if none is idle. Limited by the maximum number of open"
+              + " files: two per connection.");
   static final Setting<Integer> MAX_REQUESTS =
       Setting.of(
           "APPVERSION_MAX_REQUESTS",
           "1024",
           COUNT,
           Values::count,
-          "How many requests may be with one address (the app, or one version's Service) at once."
-              + " As many again wait for the connect timeout; beyond that they are answered 503.");
+          "Maximum number of concurrent requests to one address (the app, or a version's Service)."
+              + " As many requests again wait for the connect timeout; all others get 503.");
   static final Setting<Integer> MAX_STREAMS =
       Setting.of(
           "APPVERSION_MAX_STREAMS",
           "4096",
           COUNT,
           Values::count,
-          "How many event streams, upgraded connections (WebSocket) and exchanges open for longer"
-              + " than APPVERSION_STREAM_AFTER may be with one address at once. They do not count"
-              + " as requests. Each takes about 10 KiB of heap and two file descriptors.");
+          "Maximum number of concurrent event streams, upgraded connections (WebSocket) and requests"
+              + " longer than APPVERSION_STREAM_AFTER to one address. They do not count as requests."
+              + " Each uses about 10 KiB of heap and two file descriptors.");
   static final Setting<Duration> STREAM_AFTER =
       Setting.of(
           "APPVERSION_STREAM_AFTER",
           "10s",
           DEADLINE,
           Values::duration,
-          "How long an exchange counts against APPVERSION_MAX_REQUESTS; after that it counts"
-              + " against APPVERSION_MAX_STREAMS, once its place is needed.");
+          "How long a request counts towards APPVERSION_MAX_REQUESTS. After that it counts towards"
+              + " APPVERSION_MAX_STREAMS when the limit of requests is reached.");
   static final Setting<Long> MAX_RESPONSE_HEAD =
       Setting.of(
           "APPVERSION_MAX_RESPONSE_HEAD",
           "64Ki",
           "a whole number of bytes, or with Ki or Mi, such as 64Ki, from 1Ki to 1Mi",
           text -> Values.bytes(text).filter(bytes -> bytes >= 1 << 10 && bytes <= 1 << 20),
-          "How large the head of a response of the app may be; beyond that the client gets 502.");
+          "Maximum size of the head of an app's response. If it is larger, the client gets 502.");
   static final Setting<Boolean> CLIENT_HALF_CLOSE =
       Setting.of(
               "APPVERSION_CLIENT_HALF_CLOSE",
               "false",
               BOOLEAN,
               Values::bool,
-              "Whether a client that has finished sending (TCP FIN, such as nc -N) still gets its"
-                  + " response. Without it that abandons the request, as in nginx and Envoy.")
+              "Whether a client that closes its sending side (TCP FIN, such as nc -N) still gets its"
+                  + " response. If false, the sidecar aborts the request, as nginx and Envoy do.")
           .withArity(Arity.SWITCH);
   static final Setting<Duration> CLIENT_IDLE_TIMEOUT =
       Setting.of(
@@ -327,35 +330,35 @@ public final class SidecarSettings {
           "620s",
           DEADLINE,
           Values::duration,
-          "How long a client's connection may be without a request. Longer than whatever is in"
-              + " front keeps its idle connections, so that the sidecar is never the first to"
-              + " close; Google's load balancers keep theirs for 600s.");
+          "Idle timeout of client connections. It must exceed the idle timeout of the load balancer"
+              + " in front, so that the sidecar never closes first; that of Google's load balancers"
+              + " is 600s.");
   static final Setting<Duration> REQUEST_HEAD_TIMEOUT =
       Setting.of(
           "APPVERSION_REQUEST_HEAD_TIMEOUT",
           "30s",
           DEADLINE,
           Values::duration,
-          "How long a client may take for the head of a request.");
+          "Timeout for the head of a client's request.");
   static final Setting<ForwardedPolicy> FORWARDED =
       Setting.of(
           "APPVERSION_FORWARDED",
           "append",
           "append, replace or keep",
           text -> Values.constant(ForwardedPolicy.class, text),
-          "What becomes of X-Forwarded-*, Forwarded, X-Real-IP and the like in requests. append"
-              + " trusts and extends them: for pods behind an ingress. replace removes them and"
-              + " sets X-Forwarded-For, -Proto and -Host itself: for pods that clients reach"
-              + " directly. keep passes them as they are and adds nothing.");
+          "How the sidecar treats X-Forwarded-*, Forwarded, X-Real-IP and similar request header"
+              + " fields. append: trust and extend them, for pods behind an ingress. replace: remove"
+              + " them and set X-Forwarded-For, -Proto and -Host, for pods that clients reach"
+              + " directly. keep: pass them unchanged.");
   static final Setting<Boolean> VIA =
       Setting.of(
               "APPVERSION_VIA",
               "true",
               BOOLEAN,
               Values::bool,
-              "Whether requests and responses that pass get Via: 1.1 appversion. An nginx behind"
-                  + " the sidecar compresses nothing for requests that have it, unless its"
-                  + " gzip_proxied says so.")
+              "Whether Via: 1.1 appversion is added to proxied requests and responses. An nginx"
+                  + " behind the sidecar does not compress responses to requests with Via, unless"
+                  + " gzip_proxied allows it.")
           .withArity(Arity.SWITCH);
   static final Setting<Underscores> UNDERSCORES =
       Setting.of(
@@ -363,37 +366,37 @@ public final class SidecarSettings {
           "keep",
           "keep or drop",
           text -> Values.constant(Underscores.class, text),
-          "What becomes of request header fields with _ in their names. Spellings of names that a"
-              + " proxy or the framing relies on, such as X_Forwarded_For, are always removed; drop"
-              + " removes all others too.");
+          "How the sidecar treats request header fields with _ in their names. It always removes"
+              + " alternative spellings of fields that proxies or message framing rely on, such as"
+              + " X_Forwarded_For. keep: pass all others. drop: remove all others.");
   static final Setting<Long> ASSET_CACHE =
       Setting.of(
           "APPVERSION_ASSET_CACHE",
           "16Mi",
-          "a whole number of bytes, or with Ki or Mi, such as 16Mi, at most 1024Mi; 0 holds none",
+          "a whole number of bytes, or with Ki or Mi, such as 16Mi, at most 1024Mi; 0 disables it",
           Values::bytes,
-          "How much memory hashed assets may take.");
+          "Maximum memory of the cache for hashed assets.");
   static final Setting<LogLevel> LOG_LEVEL =
       Setting.of(
           "APPVERSION_LOG_LEVEL",
           "info",
           "debug, info, warning or error",
           text -> Values.constant(LogLevel.class, text),
-          "How much is logged.");
+          "Log level.");
   static final Setting<String> API_SERVER_HOST =
       Setting.of(
           "KUBERNETES_SERVICE_HOST",
           "",
-          "a host name or an address",
+          "a host name or an IP address",
           text -> Values.matching(API_HOST, text),
-          "The API server; Kubernetes sets it in every pod.");
+          "The host of the API server. Kubernetes sets it in every pod.");
   static final Setting<Integer> API_SERVER_PORT =
       Setting.of(
           "KUBERNETES_SERVICE_PORT",
           "443",
           "a port from 1 to 65535",
           Values::port,
-          "The API server's port; Kubernetes sets it in every pod.");
+          "The port of the API server. Kubernetes sets it in every pod.");
 
   private static final List<Group> GROUPS =
       List.of(

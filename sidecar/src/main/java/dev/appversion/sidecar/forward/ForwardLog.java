@@ -29,7 +29,7 @@ final class ForwardLog {
 
   /** A step of the sidecar's own threw: a mistake to be reported. */
   static void broken(Throwable cause) {
-    LOG.log(System.Logger.Level.ERROR, "an exchange failed by a fault of the sidecar", cause);
+    LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", cause);
   }
 
   private static String fields(Target target) {

@@ -52,49 +52,41 @@ public final class ProxyMetrics {
 
   /** Single counts. */
   public enum Count {
-    /** Requests given to the own app. */
-    FORWARDED_APP,
-    /** Requests given to another version's sidecar, or to another pod of the own version. */
-    FORWARDED_HOP,
-    /** Requests that were sent again after a failure that made this safe. */
-    RETRIES,
-    /** Requests that a version other than the chosen one answered. */
-    FALLBACKS,
-    /** No connection to the app or to a hop target. */
-    UPSTREAM_CONNECT_ERRORS,
-    /** The connection ended or broke the protocol before the response was there. */
-    UPSTREAM_RESPONSE_ERRORS,
-    /** A deadline ran out. */
-    UPSTREAM_TIMEOUTS,
-    /** The client went away before its response was there. */
-    CLIENT_ABORTS,
-    /** Connections turned into tunnels (WebSocket). */
-    UPGRADES,
-    /** Requests refused because of APPVERSION_MAX_REQUESTS. */
-    REQUESTS_OVER_LIMIT,
-    /** Event streams, upgrades and the like refused because of APPVERSION_MAX_STREAMS. */
-    STREAMS_OVER_LIMIT,
-    /** Clients' connections closed because of APPVERSION_MAX_CONNECTIONS. */
-    CONNECTIONS_OVER_LIMIT,
-    /** Exchanges that ended because a step of the sidecar's own threw: mistakes to be reported. */
-    INTERNAL_ERRORS,
-    /** Hop headers that were not signed by us for this request, just now. */
-    HOPS_REFUSED,
-    /** Hashed assets answered from memory. */
-    ASSET_HITS,
-    /** Hashed assets that were looked for at their owners. */
-    ASSET_LOADS,
-    /** Copies whose bytes are not what their manifest says. */
-    ASSET_MISMATCHES,
-    /** Copies of which nobody says what their bytes must be: served unchecked. */
-    ASSETS_UNVERIFIABLE,
-    /** Files that the chosen version does not have, answered by another live version. */
-    UNION_HITS,
-    /** Files that other live versions were asked for in vain. */
-    UNION_MISSES,
-    BUSTS_ACCEPTED,
-    BUSTS_UNAUTHORIZED,
-    BUSTS_FAILED;
+    FORWARDED_APP("Requests proxied to the app in the same pod."),
+    FORWARDED_HOP("Requests proxied to another sidecar: of another version, or another pod."),
+    RETRIES("Requests sent again after a failure before which the app received nothing."),
+    FALLBACKS("Requests that a version other than the selected one responded to."),
+    UPSTREAM_CONNECT_ERRORS("Failed connections to the app or to another sidecar."),
+    UPSTREAM_RESPONSE_ERRORS("Connections that ended, or violated HTTP, before the response."),
+    UPSTREAM_TIMEOUTS("Requests that exceeded a timeout."),
+    CLIENT_ABORTS("Requests whose client closed the connection before the response."),
+    UPGRADES("Connections upgraded to another protocol (WebSocket)."),
+    REQUESTS_OVER_LIMIT("Requests rejected because of APPVERSION_MAX_REQUESTS."),
+    STREAMS_OVER_LIMIT("Streams and upgrades rejected because of APPVERSION_MAX_STREAMS."),
+    CONNECTIONS_OVER_LIMIT("Client connections closed because of APPVERSION_MAX_CONNECTIONS."),
+    INTERNAL_ERRORS("Requests that failed because of an error in the sidecar: please report."),
+    HOPS_REFUSED("Requests from other sidecars whose signature is invalid or expired."),
+    ASSET_HITS("Hashed assets served from memory."),
+    ASSET_LOADS("Hashed assets requested from the versions that have them."),
+    ASSET_MISMATCHES("Hashed assets that do not match the hash in their manifest."),
+    ASSETS_UNVERIFIABLE(
+        "Hashed assets served without a check: their manifest has no hash of them."),
+    UNION_HITS("Files missing in the selected version and served by another live version."),
+    UNION_MISSES("Files that no live version has."),
+    BUSTS_ACCEPTED("Cache bust requests that succeeded."),
+    BUSTS_UNAUTHORIZED("Cache bust requests without a valid token."),
+    BUSTS_FAILED("Cache bust requests that failed.");
+
+    private final String meaning;
+
+    Count(String meaning) {
+      this.meaning = meaning;
+    }
+
+    /** What is counted, in one sentence: the HELP text of the metric. */
+    public String meaning() {
+      return meaning;
+    }
 
     @Override
     public String toString() {

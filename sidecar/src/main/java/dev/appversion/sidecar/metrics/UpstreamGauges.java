@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class UpstreamGauges {
   /** One number each. */
   public enum Gauge {
-    CONNECTIONS("Open connections to apps, other sidecars and the store, tunnels included."),
-    IDLE("Those of the open connections that wait for another request."),
-    REQUESTS("Exchanges that count against APPVERSION_MAX_REQUESTS, of all addresses."),
-    STREAMS("Exchanges that count against APPVERSION_MAX_STREAMS, of all addresses."),
-    WAITING("Requests that wait for a place among these.");
+    CONNECTIONS("Open connections to the app, to other sidecars and to the store."),
+    IDLE("Open upstream connections without a request."),
+    REQUESTS("Requests that count towards APPVERSION_MAX_REQUESTS, of all addresses."),
+    STREAMS("Streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
+    WAITING("Requests that wait because a limit is reached.");
 
     private final String meaning;
 

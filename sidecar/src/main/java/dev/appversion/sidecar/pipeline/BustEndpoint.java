@@ -39,10 +39,9 @@ final class BustEndpoint implements HttpHandler {
   private static final String CHALLENGE = "Bearer realm=\"appversion\"";
   private static final String INVALID = CHALLENGE + ", error=\"invalid_token\"";
   private static final String USED = INVALID + ", error_description=\"the token has been used\"";
-  private static final String NEEDED = "A valid bust token is needed.";
+  private static final String NEEDED = "A valid bust token is required.";
   private static final String SPENT =
-      "This bust token has been used, and its bust carried out. Make another one with 'appversion"
-          + " token'.";
+      "This bust token has already been used. Create another one with 'appversion token'.";
 
   private final RoutingState state;
   private final Buster buster;
@@ -76,7 +75,7 @@ final class BustEndpoint implements HttpHandler {
     Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
     if (table.isEmpty() || context.view.keys().isEmpty()) {
       metrics.count(Count.BUSTS_FAILED);
-      unavailable(exchange, "There is no routing table, or no secret key, to check a token with.");
+      unavailable(exchange, "The sidecar has no routing table or no secret key yet.");
       return;
     }
     Optional<String> token = bearer(exchange.getRequestHeaders().get(Headers.AUTHORIZATION));
@@ -90,7 +89,7 @@ final class BustEndpoint implements HttpHandler {
     if (verdict != Verdict.VALID || token.isEmpty()) {
       LOG.log(
           System.Logger.Level.INFO,
-          () -> "bust refused verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
+          () -> "bust rejected verdict=" + (token.isEmpty() ? "no token" : verdict.description()));
       unauthorized(exchange, token.isPresent() ? INVALID : CHALLENGE, NEEDED);
       return;
     }
@@ -106,8 +105,8 @@ final class BustEndpoint implements HttpHandler {
       Thread.currentThread().interrupt();
       answer = () -> unavailable(exchange, "The sidecar is stopping.");
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "bust failed by a fault of the sidecar", e);
-      answer = () -> unavailable(exchange, "The bust could not be carried out.");
+      LOG.log(System.Logger.Level.ERROR, "bust failed with an internal error", e);
+      answer = () -> unavailable(exchange, "The sidecar failed with an internal error.");
     }
     exchange.getIoThread().execute(answer);
   }
@@ -164,7 +163,7 @@ final class BustEndpoint implements HttpHandler {
     Refusal.send(
         exchange,
         Problem.of(
-            StatusCodes.SERVICE_UNAVAILABLE, "The app was not busted", Problem.printable(problem)));
+            StatusCodes.SERVICE_UNAVAILABLE, "The cache bust failed", Problem.printable(problem)));
   }
 
   private static void late(HttpServerExchange exchange) {
@@ -172,8 +171,8 @@ final class BustEndpoint implements HttpHandler {
         exchange,
         Problem.of(
             StatusCodes.GATEWAY_TIME_OUT,
-            "The bust is not here yet",
-            "It is written down, but this sidecar has not got the new table in time."));
+            "The cache bust is in progress",
+            "The bust is recorded, but this sidecar did not load the new routing table in time."));
   }
 
   /** The token of exactly one {@code Authorization: Bearer} (RFC 6750 section 2.1). */

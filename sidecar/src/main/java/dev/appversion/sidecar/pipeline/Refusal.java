@@ -44,7 +44,7 @@ final class Refusal {
   }
 
   static String malformedMessage(InetAddress peer, int status, String detail, long times) {
-    return "malformed request refused status="
+    return "malformed request rejected status="
         + status
         + " peer="
         + Addresses.text(peer)
@@ -61,7 +61,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Not ready",
-            "The routing table of this app is not loaded yet. Try again in a moment."));
+            "The sidecar has not loaded the routing table yet. Try again in a moment."));
   }
 
   static void unreachable(HttpServerExchange exchange) {
@@ -71,7 +71,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "This version is not reachable",
-            "No instance that may answer this request accepts connections. Try again in a moment."));
+            "No instance of this version accepts connections. Try again in a moment."));
   }
 
   /** A limit of this sidecar is reached; the app need not be busy. */
@@ -81,7 +81,7 @@ final class Refusal {
         exchange,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
-            "Too many requests at once",
+            "Too many requests",
             "The limit of concurrent requests is reached. Try again in a moment."));
   }
 
@@ -97,7 +97,7 @@ final class Refusal {
         Problem.of(
             StatusCodes.GATEWAY_TIME_OUT,
             "The app took too long",
-            "The app did not respond in time."));
+            "The app did not respond within the timeout."));
   }
 
   static void badGateway(HttpServerExchange exchange) {
@@ -105,12 +105,12 @@ final class Refusal {
         exchange,
         Problem.of(
             StatusCodes.BAD_GATEWAY,
-            "The app broke off",
-            "The connection to the app ended before its response was complete."));
+            "The app aborted the response",
+            "The connection to the app ended before the response was complete."));
   }
 
   static void notFound(HttpServerExchange exchange) {
-    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "There is no such endpoint."));
+    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
   }
 
   static void assetNotFound(HttpServerExchange exchange) {
@@ -128,12 +128,14 @@ final class Refusal {
 
   /** A fault of our own: it is logged, and the client learns nothing of it. */
   static void internal(HttpServerExchange exchange, Exception e) {
-    LOG.log(System.Logger.Level.ERROR, "request failed by a fault of the sidecar", e);
+    LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", e);
     if (!exchange.isResponseStarted()) {
       send(
           exchange,
           Problem.of(
-              StatusCodes.BAD_GATEWAY, "The request failed", "The sidecar could not handle it."));
+              StatusCodes.BAD_GATEWAY,
+              "The request failed",
+              "The sidecar failed with an internal error."));
     }
   }
 

@@ -76,7 +76,7 @@ final class Refusals {
         Problem.of(
             StatusCodes.NOT_FOUND,
             "Not found",
-            "No live version has this file, and the one that had it is not available."));
+            "No live version has this file, and the requested version is not available."));
   }
 
   /** For a person, by what was refused; none of it assumes that a script runs. */
@@ -105,9 +105,9 @@ final class Refusals {
         "This version is not available",
         "Version '"
             + requested
-            + "' was asked for by "
+            + "' was requested by "
             + conflict.pin().description()
-            + ", and no live version answers to it. Available: "
+            + ", but is not a live version. Available: "
             + String.join(", ", table.available())
             + ".",
         members);

@@ -122,7 +122,7 @@ final class ConfigMapWatch implements AutoCloseable {
       if (e.status() != 404) {
         throw e;
       }
-      problem(Level.INFO, "there is no routing table yet; " + nextStep());
+      problem(Level.INFO, "the routing table does not exist yet; " + nextStep());
     }
     try (InputStream stream = api.watch(path(from), silence)) {
       status.watching(true);
@@ -150,7 +150,8 @@ final class ConfigMapWatch implements AutoCloseable {
       case "ADDED", "MODIFIED" -> accept(event.object());
       case "DELETED" ->
           problem(
-              Level.WARNING, "the routing table was deleted, the last one stays; " + nextStep());
+              Level.WARNING,
+              "the routing table was deleted, the last one stays in use; " + nextStep());
       // 410: too old to go on from. The next get starts afresh.
       case "ERROR" ->
           throw new ApiException(
@@ -179,7 +180,7 @@ final class ConfigMapWatch implements AutoCloseable {
       status.count(Count.TABLES_REJECTED);
       problem(
           Level.WARNING,
-          "the routing table was refused, the last good one stays: " + e.getMessage());
+          "the routing table was rejected, the last valid one stays in use: " + e.getMessage());
     } catch (FetchFailedException e) {
       status.count(Count.FETCH_FAILURES);
       throw e;
@@ -191,15 +192,18 @@ final class ConfigMapWatch implements AutoCloseable {
     int code = e instanceof ApiException answer ? answer.status() : 0;
     switch (code) {
       case 410 -> LOG.log(Level.DEBUG, "watch too old, starting afresh");
-      case 403 -> problem(Level.INFO, "the routing table may not be read (yet); " + nextStep());
+      case 403 ->
+          problem(
+              Level.INFO,
+              "the pod's service account may not read the routing table (yet); " + nextStep());
       case 401 ->
           problem(
               Level.WARNING,
-              "the API server does not take this pod's token; it is read anew for each attempt");
+              "the API server rejects this pod's token; the sidecar reads it again for each attempt");
       default ->
           problem(
               Level.WARNING,
-              "the routing table cannot be followed, the last good one stays: " + reason(e));
+              "the routing table cannot be watched, the last valid one stays in use: " + reason(e));
     }
   }
 
@@ -210,7 +214,7 @@ final class ConfigMapWatch implements AutoCloseable {
   private String nextStep() {
     return "apply the AppVersion "
         + app
-        + ", or see its conditions if it is there (kubectl describe av)";
+        + ", or check its conditions if it exists (kubectl describe av)";
   }
 
   /** Says a problem once, not at each attempt. */
@@ -223,7 +227,7 @@ final class ConfigMapWatch implements AutoCloseable {
 
   private void solved() {
     if (!status.problem().isEmpty()) {
-      LOG.log(Level.INFO, "following the routing table app={0}", app);
+      LOG.log(Level.INFO, "watching the routing table app={0}", app);
       status.problem("");
     }
   }

@@ -133,7 +133,7 @@ final class FileSource implements AutoCloseable {
     if (ref != null && !ref.sha256().equals(lastManifestDigest)) {
       LOG.log(
           Level.WARNING,
-          "manifest left out, it is not the one that the table names file={0} digest={1}",
+          "manifest ignored, the routing table names another one file={0} digest={1}",
           file.get(),
           lastManifestDigest);
       return Map.of();
@@ -149,7 +149,7 @@ final class FileSource implements AutoCloseable {
     } catch (IOException | InvalidManifestException e) {
       LOG.log(
           Level.WARNING,
-          "manifest refused, the last good one stays file={0} error={1}",
+          "manifest rejected, the last valid one stays in use file={0} error={1}",
           file,
           e.getMessage());
     }

@@ -28,7 +28,7 @@ final class KeyFile {
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
     } catch (IOException | IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "secret key not usable file={0} error={1}", file, e.getMessage());
+      LOG.log(Level.WARNING, "secret key is invalid file={0} error={1}", file, e.getMessage());
       return Optional.empty();
     }
   }

@@ -32,7 +32,9 @@ record OwnVersion(Optional<String> name, Optional<Path> labelsFile) {
       return PodLabels.parse(new String(BoundedRead.file(file, MAX_BYTES), StandardCharsets.UTF_8));
     } catch (IOException e) {
       LOG.log(
-          Level.WARNING, "pod labels not readable, own version unknown error={0}", e.toString());
+          Level.WARNING,
+          "cannot read the pod labels, the sidecar's version is unknown error={0}",
+          e.toString());
       return Map.of();
     }
   }

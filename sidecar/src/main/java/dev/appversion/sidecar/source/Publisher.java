@@ -35,7 +35,7 @@ final class Publisher {
     status.inForce(origin, clock.instant());
     LOG.log(
         Level.INFO,
-        "routing table in force app={0} revision={1} source={2} version={3} bust={4}",
+        "routing table in use app={0} revision={1} source={2} version={3} bust={4}",
         snapshot.table().app(),
         snapshot.table().revision(),
         origin.wireName(),

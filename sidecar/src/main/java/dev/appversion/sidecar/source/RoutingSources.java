@@ -89,7 +89,7 @@ public final class RoutingSources implements AutoCloseable {
     try {
       return Optional.of(ManifestFile.read(file.get()).manifest());
     } catch (IOException | InvalidManifestException e) {
-      LOG.log(Level.WARNING, "manifest refused file={0} error={1}", file.get(), e.getMessage());
+      LOG.log(Level.WARNING, "manifest rejected file={0} error={1}", file.get(), e.getMessage());
       return Optional.empty();
     }
   }

@@ -31,16 +31,22 @@ public final class SourceStatus {
 
   /** What is counted. */
   public enum Count {
-    /** Watches that were opened. */
-    WATCHES_OPENED,
-    /** Connections to the API server that failed or were refused. */
-    WATCH_FAILURES,
-    /** Routing tables that could not be used. */
-    TABLES_REJECTED,
-    /** Manifests and keys that could not be had. */
-    FETCH_FAILURES,
-    /** States put in force. */
-    UPDATES
+    WATCHES_OPENED("Watches opened at the API server."),
+    WATCH_FAILURES("Connections to the API server that failed or were rejected."),
+    TABLES_REJECTED("Routing tables that were rejected as invalid."),
+    FETCH_FAILURES("Manifests and keys that could not be read."),
+    UPDATES("Routing tables put into use.");
+
+    private final String meaning;
+
+    Count(String meaning) {
+      this.meaning = meaning;
+    }
+
+    /** What is counted, in one sentence: the HELP text of the metric. */
+    public String meaning() {
+      return meaning;
+    }
   }
 
   private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);

@@ -157,8 +157,8 @@ class AdminServerTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body())
         .isEqualTo(
-            "not ready\n- no secret key: the table names the key abcdef012345; see the Secret"
-                + " shop-appversion and whether the pod's service account may get it\n");
+            "not ready\n- no secret key: the table names the key abcdef012345; check the Secret"
+                + " shop-appversion, and whether the pod's service account may get it\n");
   }
 
   @Test
@@ -207,8 +207,7 @@ class AdminServerTest {
     draining = true;
 
     assertThat(get("/readyz").statusCode()).isEqualTo(503);
-    assertThat(get("/readyz").body())
-        .isEqualTo("not ready\n- draining: this pod is on its way out\n");
+    assertThat(get("/readyz").body()).isEqualTo("not ready\n- draining: this pod is terminating\n");
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }
 
@@ -273,7 +272,7 @@ class AdminServerTest {
     assertThat(answer.body())
         .contains(
             """
-            # HELP appversion_requests_total Requests by what decided them and by status class.
+            # HELP appversion_requests_total Requests by routing decision and status class.
             # TYPE appversion_requests_total counter
             appversion_requests_total{decision="weight",status="2xx"} 2
             """,

@@ -93,7 +93,7 @@ class OperatorBusterTest {
   void anotherAuthorityIsNotTrusted() {
     know(url(), stranger.certificate());
 
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator cannot be reached"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator is not reachable"));
     assertThat(requests).isEmpty();
   }
 
@@ -128,15 +128,15 @@ class OperatorBusterTest {
     answer(404, "{}");
     assertThat(bust()).isEqualTo(new Result.Unavailable("the operator does not know this app"));
     answer(503, "{}");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator could not do it"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator failed to process the bust"));
     answer(302, "");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator could not do it"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator failed to process the bust"));
     answer(200, "not json");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator cannot be reached"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator is not reachable"));
     answer(200, "{\"generation\":\"4\"}");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator cannot be reached"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator is not reachable"));
     answer(200, "{\"x\":\"" + "y".repeat(100_000) + "\"}");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator cannot be reached"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator is not reachable"));
   }
 
   @Test
@@ -145,13 +145,13 @@ class OperatorBusterTest {
     status = 0;
 
     assertThat(new OperatorBuster(state, Duration.ofMillis(300)).bust("the-token"))
-        .isEqualTo(new Result.Unavailable("the operator cannot be reached"));
+        .isEqualTo(new Result.Unavailable("the operator is not reachable"));
     assertThat(requests).hasSize(1);
   }
 
   @Test
   void withoutAnOperatorNothingIsAsked() {
-    assertThat(bust()).isEqualTo(new Result.Unavailable("there is no routing table yet"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the sidecar has no routing table yet"));
     know("", "");
     assertThat(bust()).isEqualTo(new Result.Unavailable("the routing table names no operator"));
     know("ftp://127.0.0.1/", "");

@@ -188,8 +188,7 @@ class SidecarConfigTest {
     assertThat(problems(env))
         .singleElement()
         .asString()
-        .startsWith(
-            "APPVERSION_STATIC_EXCLUDE=" + patterns + " must be paths from the root, such as");
+        .startsWith("APPVERSION_STATIC_EXCLUDE=" + patterns + " must be absolute paths, such as");
   }
 
   @Test

@@ -12,7 +12,7 @@ class RefusalTest {
             Refusal.malformedMessage(
                 InetAddress.getByName("10.1.2.3"), 400, "a chunk extension is malformed", 17))
         .isEqualTo(
-            "malformed request refused status=400 peer=10.1.2.3"
+            "malformed request rejected status=400 peer=10.1.2.3"
                 + " reason=\"a chunk extension is malformed\" since_last_message=17");
   }
 }

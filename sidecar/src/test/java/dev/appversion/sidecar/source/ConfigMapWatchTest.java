@@ -139,8 +139,8 @@ class ConfigMapWatchTest {
     await().until(() -> !status.problem().isEmpty());
     assertThat(status.problem())
         .isEqualTo(
-            "the routing table may not be read (yet); apply the AppVersion web/shop, or see its"
-                + " conditions if it is there (kubectl describe av)");
+            "the pod's service account may not read the routing table (yet); apply the AppVersion web/shop, or check its"
+                + " conditions if it exists (kubectl describe av)");
 
     api.gets.add(FakeApiServer.status(404));
     api.watches.add(FakeApiServer.stream(pieces));
@@ -191,7 +191,7 @@ class ConfigMapWatchTest {
 
     await().until(() -> status.total(Count.TABLES_REJECTED) == 1);
     assertThat(state.current().bustGeneration()).isEqualTo(1);
-    assertThat(status.problem()).startsWith("the routing table was refused");
+    assertThat(status.problem()).startsWith("the routing table was rejected");
     pieces.add(Tables.event("MODIFIED", Tables.configMap("3", Tables.json(2))));
     reaches(2);
   }

@@ -74,11 +74,16 @@ class RoutingSourcesIT {
     try {
       // The mounted file serves meanwhile.
       assertThat(state.current().bustGeneration()).isEqualTo(1);
-      await().until(() -> status.problem().startsWith("the API server does not take this pod's"));
+      await().until(() -> status.problem().startsWith("the API server rejects this pod's"));
 
       // The kubelet brings a new token; nothing is there yet, not even the right to look.
       Files.writeString(token, LocalApiServer.SIDECAR_TOKEN);
-      await().until(() -> status.problem().startsWith("the routing table may not be read"));
+      await()
+          .until(
+              () ->
+                  status
+                      .problem()
+                      .startsWith("the pod's service account may not read the routing table"));
 
       // What the operator makes: the key, a manifest, the table, the least rights.
       byte[] manifest =

@@ -44,7 +44,7 @@ public final class FileBackend implements Backend {
       Files.createDirectories(objects);
       Files.createDirectories(incoming);
     } catch (IOException e) {
-      throw new IOException("the folder " + root + " cannot be written to: " + reason(e), e);
+      throw new IOException("cannot write to the directory " + root + ": " + reason(e), e);
     }
     check();
     clear();
@@ -164,7 +164,7 @@ public final class FileBackend implements Backend {
     try {
       Files.delete(Files.createTempFile(incoming, "check-", ""));
     } catch (IOException e) {
-      throw new IOException("the folder " + root + " cannot be written to: " + reason(e), e);
+      throw new IOException("cannot write to the directory " + root + ": " + reason(e), e);
     }
   }
 

@@ -94,9 +94,7 @@ public final class S3Backend implements Backend {
       if (asked.range() != null && stream.response().contentRange() == null) {
         stream.abort(); // its bytes would be taken for those further on
         throw new IOException(
-            "the S3 server at "
-                + settings.endpoint()
-                + " sends the whole where a part is asked for");
+            "the S3 server at " + settings.endpoint() + " ignores the Range of a request");
       }
       long size = stream.response().contentLength();
       return Optional.of(new Content(size, new AbortingStream(stream, size)));
@@ -214,7 +212,7 @@ public final class S3Backend implements Backend {
         return new IOException(
             "the S3 server at "
                 + settings.endpoint()
-                + " refuses access to the bucket '"
+                + " denies access to the bucket '"
                 + settings.bucket()
                 + "' ("
                 + code
@@ -224,14 +222,14 @@ public final class S3Backend implements Backend {
       return new IOException(
           "the S3 server at "
               + settings.endpoint()
-              + " answers "
+              + " returned status "
               + answer.statusCode()
               + " ("
               + code
               + ")",
           e);
     }
-    String what = e instanceof SdkClientException ? "cannot be reached" : "did not answer in time";
+    String what = e instanceof SdkClientException ? "is not reachable" : "did not respond in time";
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

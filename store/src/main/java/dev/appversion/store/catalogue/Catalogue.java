@@ -99,7 +99,7 @@ public final class Catalogue {
    */
   public List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     if (!id.isRequested() || !paths.stream().allMatch(RequestedFiles::isPath)) {
-      throw new IllegalArgumentException("only requested files are added to a release");
+      throw new IllegalArgumentException("files can only be added to a release of requested files");
     }
     lock.readLock().lock();
     try {
@@ -213,7 +213,7 @@ public final class Catalogue {
   /** The paths of a release. */
   Set<String> paths(ReleaseId id) throws IOException {
     return knownPaths(id)
-        .orElseThrow(() -> new NotThereException("the paths of " + id + " are not there"));
+        .orElseThrow(() -> new NotThereException("the paths of " + id + " do not exist"));
   }
 
   private Optional<Set<String>> knownPaths(ReleaseId id) throws IOException {
@@ -249,7 +249,8 @@ public final class Catalogue {
   }
 
   private StoredRelease existing(ReleaseId id) throws IOException {
-    return release(id).orElseThrow(() -> new NotThereException("there is no release " + id));
+    return release(id)
+        .orElseThrow(() -> new NotThereException("the release " + id + " does not exist"));
   }
 
   private Optional<StoredRelease> release(ReleaseId id) throws IOException {

@@ -69,7 +69,7 @@ final class AssetHandler implements HttpHandler {
     if (!allowed) {
       metrics.refused();
       Answers.problem(
-          exchange, StatusCodes.FORBIDDEN, "the read token is not one for " + named.get().app());
+          exchange, StatusCodes.FORBIDDEN, "the read token is not valid for " + named.get().app());
       return;
     }
     Optional<StoredAsset> asset = catalogue.asset(named.get().app(), named.get().path());
@@ -82,7 +82,7 @@ final class AssetHandler implements HttpHandler {
 
   private void missed(HttpServerExchange exchange) {
     metrics.missed();
-    Answers.problem(exchange, StatusCodes.NOT_FOUND, "not stored");
+    Answers.problem(exchange, StatusCodes.NOT_FOUND, "the asset is not stored");
   }
 
   /** The app and the path that a request names. */
@@ -212,14 +212,14 @@ final class AssetHandler implements HttpHandler {
     while (left > 0) {
       int read = from.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
       if (read <= 0) {
-        throw new IOException("the stored bytes end too early");
+        throw new IOException("the stored file is truncated");
       }
       left -= read;
       digest.update(buffer, 0, read);
       if (left == 0
           && sha256 != null
           && !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
-        throw new IOException("the stored bytes do not have the digest " + sha256 + " any more");
+        throw new IOException("the stored file no longer matches its digest " + sha256);
       }
       to.write(buffer, 0, read);
     }

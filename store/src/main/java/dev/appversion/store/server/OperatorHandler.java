@@ -81,7 +81,8 @@ final class OperatorHandler implements HttpHandler {
     int taken = length < 0 ? MAX_JSON : (int) length;
     if (!room.tryAcquire(taken, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       exchange.setPersistent(false);
-      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "too much at a time");
+      Answers.problem(
+          exchange, StatusCodes.SERVICE_UNAVAILABLE, "too many uploads are in progress: retry");
       return;
     }
     try {
@@ -112,7 +113,7 @@ final class OperatorHandler implements HttpHandler {
   private static void tooLarge(HttpServerExchange exchange) {
     exchange.setPersistent(false);
     Answers.problem(
-        exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "more than " + MAX_JSON + " bytes");
+        exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body exceeds " + MAX_JSON + " bytes");
   }
 
   /** Paths begin with {@code /v1/}, so the parts are: empty, v1, what. */
@@ -228,14 +229,15 @@ final class OperatorHandler implements HttpHandler {
   private void refuse(HttpServerExchange exchange) {
     exchange.setPersistent(false); // a body that nobody reads may follow
     if (keys.get().isEmpty()) {
-      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has no key yet");
+      Answers.problem(
+          exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has not loaded its key yet");
       return;
     }
     metrics.refused();
     Answers.problem(
         exchange,
         StatusCodes.UNAUTHORIZED,
-        "not signed with the store's key, or more than "
+        "the request is not signed with the store's key, or was signed more than "
             + StoreSignature.TOLERANCE.toSeconds()
             + " s ago");
   }

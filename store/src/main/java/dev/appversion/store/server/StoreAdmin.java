@@ -112,7 +112,7 @@ public final class StoreAdmin implements AutoCloseable {
       }
       if (!found.equals(problem) && !found.isEmpty()) {
         org.slf4j.LoggerFactory.getLogger(StoreAdmin.class)
-            .warn("the backend has a problem: {}", found);
+            .warn("the backend check failed: {}", found);
       }
       problem = found;
       ready |= found.isEmpty();

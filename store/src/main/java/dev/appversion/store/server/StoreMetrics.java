@@ -42,16 +42,17 @@ public final class StoreMetrics {
    */
   public String render(boolean backendOk) {
     StringBuilder text = new StringBuilder();
-    text.append("# HELP appversion_store_backend_ok Whether it could be written to just now.\n");
+    text.append(
+        "# HELP appversion_store_backend_ok 1 if the last write check of the backend succeeded.\n");
     text.append("# TYPE appversion_store_backend_ok gauge\n");
     text.append("appversion_store_backend_ok ").append(backendOk ? 1 : 0).append('\n');
     String requests = "appversion_store_requests_total";
-    family(text, requests, "Requests for assets, and those that were refused or failed.");
+    family(text, requests, "Requests by result.");
     line(text, requests + "{result=\"served\"}", served);
     line(text, requests + "{result=\"not_there\"}", missed);
     line(text, requests + "{result=\"refused\"}", refused);
     line(text, requests + "{result=\"failed\"}", failed);
-    family(text, "appversion_store_stored_bytes_total", "Bytes taken in.");
+    family(text, "appversion_store_stored_bytes_total", "Bytes uploaded.");
     line(text, "appversion_store_stored_bytes_total", storedBytes);
     family(text, "appversion_store_swept_bytes_total", "Bytes deleted by sweeps.");
     line(text, "appversion_store_swept_bytes_total", sweptBytes);

@@ -54,7 +54,7 @@ class FileBackendTest extends BackendContract {
     assertThatThrownBy(() -> new FileBackend(file.resolve("below")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("cannot be written to");
+        .hasMessageContaining("cannot write to the directory");
   }
 
   @Test

@@ -59,7 +59,7 @@ class S3BackendIT extends BackendContract {
     try (S3Backend wrong = new S3Backend(settings(server.port(), BUCKET, "a-wrong-secret"))) {
       assertThatThrownBy(wrong::check)
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("refuses access to the bucket 'assets' (SignatureDoesNotMatch)")
+          .hasMessageContaining("denies access to the bucket 'assets' (SignatureDoesNotMatch)")
           .hasMessageContaining("check the access key")
           .hasMessageNotContaining("a-wrong-secret");
     }
@@ -83,7 +83,7 @@ class S3BackendIT extends BackendContract {
     try (S3Backend away = new S3Backend(settings(port, BUCKET, S3Server.SECRET_KEY))) {
       assertThatThrownBy(() -> away.put("a/one", bytes("one")))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("the S3 server at http://127.0.0.1:" + port + " cannot be reached");
+          .hasMessageContaining("the S3 server at http://127.0.0.1:" + port + " is not reachable");
 
       try (S3Server back = S3Server.start(buckets, port)) {
         assertThat(back.port()).isEqualTo(port);
