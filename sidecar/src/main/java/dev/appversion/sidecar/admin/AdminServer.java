@@ -4,6 +4,7 @@ import dev.appversion.sidecar.ProxyMetrics;
 import dev.appversion.sidecar.RoutingState;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.sidecar.source.SourceStatus;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -82,6 +83,7 @@ public final class AdminServer implements AutoCloseable {
             new LeaveRequest(config.leaveToken(), leave),
             new AppProbe(
                 config.proxy().upstream(),
+                config.names().of(SidecarSettings.UPSTREAM),
                 Set.copyOf(
                     List.of(config.proxy().listen().getPort(), config.adminListen().getPort())),
                 nanoTime),
