@@ -38,14 +38,14 @@ public final class SidecarSettings {
           "0.0.0.0:15180",
           "HOST:PORT, such as 0.0.0.0:15180 or [::]:15180",
           Values::listen,
-          "Where traffic for the app comes in.");
+          "The address at which traffic for the app arrives.");
   static final Setting<InetSocketAddress> ADMIN_LISTEN =
       Setting.of(
           "APPVERSION_ADMIN_LISTEN",
           "0.0.0.0:15190",
           "HOST:PORT, such as 127.0.0.1:15190",
           Values::listen,
-          "Where /healthz, /readyz, /metrics and /status are served.");
+          "The address of /healthz, /readyz, /metrics and /status.");
 
   /** The app. */
   public static final Setting<URI> UPSTREAM =
@@ -286,16 +286,16 @@ public final class SidecarSettings {
           "1024",
           COUNT,
           Values::count,
-          "How many requests may be with one address (the app, or one version's Service) at once."
-              + " As many again wait for the connect timeout; beyond that they are answered 503.");
+          "The limit of concurrent requests to one address (the app, or one version's Service). As"
+              + " many again wait for the connect timeout; further requests are answered 503.");
   static final Setting<Integer> MAX_STREAMS =
       Setting.of(
           "APPVERSION_MAX_STREAMS",
           "4096",
           COUNT,
           Values::count,
-          "How many event streams, upgraded connections (WebSocket) and exchanges open for longer"
-              + " than APPVERSION_STREAM_AFTER may be with one address at once. They do not count"
+          "The limit of concurrent event streams, upgraded connections (WebSocket) and exchanges"
+              + " open for longer than APPVERSION_STREAM_AFTER to one address. They do not count"
               + " as requests. Each takes about 10 KiB of heap and two file descriptors.");
   static final Setting<Duration> STREAM_AFTER =
       Setting.of(
@@ -327,9 +327,9 @@ public final class SidecarSettings {
           "620s",
           DEADLINE,
           Values::duration,
-          "How long a client's connection may be without a request. Longer than whatever is in"
-              + " front keeps its idle connections, so that the sidecar is never the first to"
-              + " close; Google's load balancers keep theirs for 600s.");
+          "The idle timeout of a client's connection. It must be longer than that of the proxy in"
+              + " front, so that the sidecar is never the first to close; Google's load balancers"
+              + " have 600s.");
   static final Setting<Duration> REQUEST_HEAD_TIMEOUT =
       Setting.of(
           "APPVERSION_REQUEST_HEAD_TIMEOUT",
@@ -343,10 +343,10 @@ public final class SidecarSettings {
           "append",
           "append, replace or keep",
           text -> Values.constant(ForwardedPolicy.class, text),
-          "What becomes of X-Forwarded-*, Forwarded, X-Real-IP and the like in requests. append"
+          "How X-Forwarded-*, Forwarded, X-Real-IP and the like in requests are treated. append"
               + " trusts and extends them: for pods behind an ingress. replace removes them and"
               + " sets X-Forwarded-For, -Proto and -Host itself: for pods that clients reach"
-              + " directly. keep passes them as they are and adds nothing.");
+              + " directly. keep passes them unchanged and adds nothing.");
   static final Setting<Boolean> VIA =
       Setting.of(
               "APPVERSION_VIA",
@@ -363,7 +363,7 @@ public final class SidecarSettings {
           "keep",
           "keep or drop",
           text -> Values.constant(Underscores.class, text),
-          "What becomes of request header fields with _ in their names. Spellings of names that a"
+          "How request header fields with _ in their names are treated. Spellings of names that a"
               + " proxy or the framing relies on, such as X_Forwarded_For, are always removed; drop"
               + " removes all others too.");
   static final Setting<Long> ASSET_CACHE =
