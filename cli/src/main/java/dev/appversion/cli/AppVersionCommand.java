@@ -19,6 +19,6 @@ import picocli.CommandLine.Command;
     footer = {
       "appversion help COMMAND explains a command and gives an example.",
       "Exit codes: 0 done, 1 failed, 2 the command was not understood.",
-      "Linked as kubectl-appversion on PATH, all of this is kubectl appversion too."
+      "Linked as kubectl-appversion on PATH, it is a plugin of kubectl: kubectl appversion COMMAND."
     })
 final class AppVersionCommand {}

@@ -1,7 +1,7 @@
 package dev.appversion.cli;
 
+import dev.appversion.sidecar.log.OneLineLogging;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The process {@code appversion}. */
 public final class Main {
@@ -9,7 +9,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Logger.getLogger("").setLevel(Level.WARNING); // a command's own words are enough
+    OneLineLogging.install(Level.WARNING, System.err);
     CliContext context = CliContext.ofProcess();
     int exitCode = new Cli(context).run(args);
     context.out().flush();

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "VERSION=URL",
       converter = UpstreamArgument.Converter.class,
       description =
-          "Where the app of a version listens, such as v1.0=http://127.0.0.1:8081; http:// may be left out. Once for each"
+          "The address of a version's app, such as v1.0=http://127.0.0.1:8081; http:// may be left out. Once for each"
               + " version; versions that the file does not have are allowed.")
   private List<UpstreamArgument> upstreams = new ArrayList<>();
 
@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       converter = HostPortConverter.class,
       defaultValue = "127.0.0.1:8080",
-      description = "Where visitors come in. Default: ${DEFAULT-VALUE}.")
+      description = "The address to listen on. Default: ${DEFAULT-VALUE}.")
   private InetSocketAddress listen = new InetSocketAddress(0);
 
   RunCommand(CliContext context) {

@@ -131,7 +131,9 @@ final class SidecarCommand implements Callable<Integer> {
 
   private static String description(Setting<?> setting) {
     String standard = setting.standard().isEmpty() ? "" : " Default: " + setting.standard() + ".";
-    return (FlagNames.inText(setting.meaning() + standard) + " [" + setting.name() + "]")
+    boolean choices = setting.choices().size() > 1 && !setting.allows("true");
+    String values = choices ? " Values: " + String.join(", ", setting.choices()) + "." : "";
+    return (FlagNames.inText(setting.meaning() + values + standard) + " [" + setting.name() + "]")
         .replace("%", "%%");
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     description = {
-      "Print a token for POST /cache/bust, and nothing else. It is good for one bust.",
+      "Print a token for POST /cache/bust, and nothing else. It can be used once.",
       "",
       "The key is taken from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
           + " NAME-appversion in the cluster of the current kubectl context."
@@ -67,7 +67,7 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "5m",
-      description = "How long the token is good for, at most 1h. Default: ${DEFAULT-VALUE}.")
+      description = "How long the token is valid, at most 1h. Default: ${DEFAULT-VALUE}.")
   private Duration expires = BustToken.DEFAULT_LIFETIME;
 
   TokenCommand(CliContext context) {

@@ -115,7 +115,9 @@ class CliTest {
 
     assertThat(cli.out())
         .containsSubsequence("\nAddresses:", "--upstream", "\nTimeouts:", "\nLog:");
-    assertThat(cli.out()).doesNotContain("APPVERSION_STREAM_AFTER at");
+    assertThat(cli.out())
+        .contains("Values: debug, info, warning, error.")
+        .doesNotContain("APPVERSION_STREAM_AFTER at");
     assertThat(SidecarSettings.all())
         .allSatisfy(
             setting ->

@@ -23,4 +23,23 @@ class SidecarCommandIT {
       assertThat(sidecar.stop()).isTrue();
     }
   }
+
+  @Test
+  void inDevModeThePageForAnAppThatDoesNotRunNamesItsAddress() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient();
+        SidecarProcess sidecar =
+            SidecarProcess.start("--dev", "--static-dirs", "src", "--upstream", "127.0.0.1:1")) {
+      HttpRequest page =
+          HttpRequest.newBuilder(sidecar.uri())
+              .header("Accept", "text/html")
+              .header("Sec-Fetch-Mode", "navigate")
+              .header("Sec-Fetch-Dest", "document")
+              .build();
+
+      var response = http.send(page, BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).contains("http://127.0.0.1:1");
+    }
+  }
 }

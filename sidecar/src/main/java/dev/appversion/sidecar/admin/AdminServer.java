@@ -3,6 +3,7 @@ package dev.appversion.sidecar.admin;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.Undertow;
@@ -82,6 +83,7 @@ public final class AdminServer implements AutoCloseable {
             new LeaveRequest(config.leaveToken(), leave),
             new AppProbe(
                 config.proxy().upstream(),
+                config.names().of(SidecarSettings.UPSTREAM),
                 Set.copyOf(
                     List.of(config.proxy().listen().getPort(), config.adminListen().getPort())),
                 nanoTime),

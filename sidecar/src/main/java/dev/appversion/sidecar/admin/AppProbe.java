@@ -22,6 +22,7 @@ final class AppProbe {
   private static final Logger LOG = System.getLogger(AppProbe.class.getName());
 
   private final Optional<URI> upstream;
+  private final String upstreamSetting;
   private final Set<Integer> ownPorts;
   private final LongSupplier nanoTime;
   private Optional<String> last = Optional.empty();
@@ -32,11 +33,17 @@ final class AppProbe {
 
   /**
    * @param upstream the app, where the settings say it
+   * @param upstreamSetting what names it, as it was set
    * @param ownPorts the sidecar's own ports, which are not the app's
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
-  AppProbe(Optional<URI> upstream, Set<Integer> ownPorts, LongSupplier nanoTime) {
+  AppProbe(
+      Optional<URI> upstream,
+      String upstreamSetting,
+      Set<Integer> ownPorts,
+      LongSupplier nanoTime) {
     this.upstream = upstream;
+    this.upstreamSetting = upstreamSetting;
     this.ownPorts = Set.copyOf(ownPorts);
     this.nanoTime = nanoTime;
   }
@@ -44,7 +51,7 @@ final class AppProbe {
   /** Why the app takes no connections; empty if it does, or if this sidecar stands before none. */
   Optional<String> problem(RoutingState.View view) {
     if (upstream.isPresent()) {
-      return problem(upstream.get().getHost(), upstream.get().getPort(), "APPVERSION_UPSTREAM");
+      return problem(upstream.get().getHost(), upstream.get().getPort(), upstreamSetting);
     }
     if (view.snapshot().isEmpty() || view.own().isEmpty()) {
       return Optional.empty();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param staticExclude without a table: patterns for the assets whose references stay
  * @param dev whether this is dev mode
  * @param logLevel how much is logged
+ * @param names how messages name settings
  */
 public record SidecarConfig(
     ProxySettings proxy,
@@ -34,7 +35,8 @@ public record SidecarConfig(
     String staticUrl,
     List<String> staticExclude,
     boolean dev,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    SettingNames names) {
 
   /** The name of dev mode's version where none is set. */
   public static final String DEV_NAME = "dev";
@@ -106,7 +108,8 @@ public record SidecarConfig(
             staticUrl,
             env.get(SidecarSettings.STATIC_EXCLUDE).orElse(List.of()),
             dev,
-            env.getOrStandard(SidecarSettings.LOG_LEVEL));
+            env.getOrStandard(SidecarSettings.LOG_LEVEL),
+            names);
     if (standalone && !env.has(SidecarSettings.UPSTREAM)) {
       env.problem(
           "no app is set: set "

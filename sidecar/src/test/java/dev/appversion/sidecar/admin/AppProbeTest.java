@@ -43,7 +43,8 @@ class AppProbeTest {
         public void close() {}
       };
   private long nanos = Long.MAX_VALUE - 5; // wraps around, as the real one may
-  private final AppProbe probe = new AppProbe(Optional.empty(), Set.of(), () -> nanos);
+  private final AppProbe probe =
+      new AppProbe(Optional.empty(), "APPVERSION_UPSTREAM", Set.of(), () -> nanos);
 
   @BeforeEach
   void listen() {

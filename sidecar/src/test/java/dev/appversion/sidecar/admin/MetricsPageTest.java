@@ -2,8 +2,8 @@ package dev.appversion.sidecar.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.ProxyMetrics;
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;

@@ -56,11 +56,15 @@ final class ManifestJson {
     } catch (CharacterCodingException e) {
       throw new InvalidManifestException("not UTF-8", e);
     } catch (JsonParseException e) {
-      throw new InvalidManifestException(
-          "not JSON: " + e.getOriginalMessage() + at(e.getLocation()), e);
+      throw new InvalidManifestException("not JSON: " + problem(e) + at(e.getLocation()), e);
     } catch (IOException e) {
       throw new InvalidManifestException("not readable: " + e.getMessage(), e);
     }
+  }
+
+  /** The parser's words without its own description of where the object began. */
+  private static String problem(JsonParseException e) {
+    return e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*\\)$", "");
   }
 
   /** Never the whole text at once: a large one twice in memory would be the peak. */
