@@ -16,23 +16,15 @@ import java.util.regex.Pattern;
  */
 enum CustomerPage {
   /** A page of a version that is not available. */
-  PAGE(false, List.of("conflict.text")),
+  PAGE,
   /** A form of such a page: its input was not sent. */
-  FORM(true, List.of("form.text", "form.input")),
+  FORM,
   /** A frame in such a page. */
-  FRAME(true, List.of("frame.text")),
+  FRAME,
   /** The app does not respond. */
-  UNAVAILABLE(false, List.of("unavailable.text"));
+  UNAVAILABLE;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(url|kind)\\}\\}");
-
-  private final boolean wholeTab;
-  private final List<String> paragraphs;
-
-  CustomerPage(boolean wholeTab, List<String> paragraphs) {
-    this.wholeTab = wholeTab;
-    this.paragraphs = paragraphs;
-  }
 
   /**
    * The page's HTML; sets the fields of the response that say how it was chosen.
@@ -64,10 +56,19 @@ enum CustomerPage {
     return new ProblemPage(
         words.language(),
         words.text((this == PAGE ? "conflict" : kind()) + ".title"),
-        paragraphs.stream().map(words::text).toList(),
+        paragraphs().stream().map(words::text).toList(),
         url,
         words.text(this == UNAVAILABLE ? "retry" : "load"),
-        wholeTab);
+        this == FORM || this == FRAME);
+  }
+
+  private List<String> paragraphs() {
+    return switch (this) {
+      case PAGE -> List.of("conflict.text");
+      case FORM -> List.of("form.text", "form.input");
+      case FRAME -> List.of("frame.text");
+      case UNAVAILABLE -> List.of("unavailable.text");
+    };
   }
 
   private String own(HttpServerExchange exchange) {
