@@ -13,10 +13,8 @@ demo: ## an open tab over a release, in the terminal
 	./appversion demo
 images: ## target/image.tar of operator, sidecar and store
 	./mvnw package -Pimages -DskipTests
-story: ## one end-to-end story: make story NAME=BrowserIT [MODULE=e2e/client]
-	@test -n "$(NAME)" || { echo 'which story? make story NAME=BrowserIT [MODULE=e2e/client]'; exit 2; }
-	./mvnw -pl $(or $(MODULE),e2e) -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=$(NAME) -Dfailsafe.failIfNoSpecifiedTests=false
+story: ## one end-to-end story: make story NAME=BrowserIT; without NAME, the list
+	e2e/story $(NAME)
 format: ## format the Java sources
 	./mvnw spotless:apply
 release-dry-run: ## a whole release into a registry on this machine

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.SidecarConfig;
-import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.config.SidecarSettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.Undertow;

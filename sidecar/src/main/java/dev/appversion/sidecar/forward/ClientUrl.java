@@ -56,8 +56,7 @@ public final class ClientUrl {
   public static Optional<Referrer> worker(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     boolean fetched =
-        "empty".equalsIgnoreCase(headers.getFirst(SEC_FETCH_DEST))
-            && !isNavigation(exchange);
+        "empty".equalsIgnoreCase(headers.getFirst(SEC_FETCH_DEST)) && !isNavigation(exchange);
     return fetched ? referrer(exchange).filter(Referrer::isWorker) : Optional.empty();
   }
 

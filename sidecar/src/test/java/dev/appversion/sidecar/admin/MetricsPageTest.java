@@ -2,12 +2,12 @@ package dev.appversion.sidecar.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.metrics.ProxyMetrics;
-import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.Tables;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.RoutingTableJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
