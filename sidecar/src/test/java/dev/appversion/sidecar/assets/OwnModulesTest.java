@@ -1,0 +1,101 @@
+package dev.appversion.sidecar.assets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.sidecar.RoutingState;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.hashing.ModuleImports;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StaticAssets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OwnModulesTest {
+  private static final String MAIN = "main.0123456789ab.js";
+  private static final ModuleImports STORE = new ModuleImports(Set.of("store.js"), false);
+
+  private final RoutingState state = new RoutingState();
+  private final OwnModules modules = new OwnModules(state);
+
+  private static RoutingState.View view(Manifest manifest, int weight) {
+    LiveVersion version =
+        new LiveVersion(
+            "v1",
+            weight,
+            false,
+            Map.of("version", "v1"),
+            "shop-v1",
+            "127.0.0.1:1",
+            "1",
+            VersionSource.EXPLICIT,
+            Map.of(),
+            null);
+    RoutingTable table =
+        new RoutingTable(
+                "shop",
+                "",
+                1,
+                "v1",
+                List.of(version),
+                StaticAssets.DEFAULT,
+                ClientSettings.DEFAULT,
+                true,
+                BustState.NONE,
+                "",
+                "")
+            .withRevision();
+    return new RoutingState.View(
+        Optional.of(new RoutingSnapshot(table, Map.of("v1", manifest))),
+        Optional.of("v1"),
+        Optional.empty());
+  }
+
+  private static Manifest manifest(String hash) {
+    return Manifest.of(Map.of("main.js", MAIN, "store.js", "store.0123456789ab.js"), hash);
+  }
+
+  @Test
+  void aRequestUnderAnOlderManifestChangesNothing() {
+    RoutingState.View before = view(manifest("1"), 1);
+    RoutingState.View now = view(manifest("2"), 1);
+    state.publish(before);
+    OwnModules.Subject older = modules.follow(before).orElseThrow();
+    state.publish(now);
+    OwnModules.Subject newer = modules.follow(now).orElseThrow();
+
+    assertThat(modules.in(before)).isEmpty();
+    assertThat(modules.in(now)).containsSame(newer);
+
+    older.add(MAIN, STORE);
+    older.decide();
+    assertThat(state.current().modules().paths()).isEmpty();
+
+    newer.add(MAIN, STORE);
+    newer.decide();
+    assertThat(state.current().modules().paths()).containsExactlyInAnyOrder("main.js", "store.js");
+  }
+
+  @Test
+  void anotherTableWithTheSameManifestChangesNothing() {
+    RoutingState.View before = view(manifest("1"), 1);
+    state.publish(before);
+    OwnModules.Subject subject = modules.follow(before).orElseThrow();
+    subject.add(MAIN, STORE);
+    subject.decide();
+
+    RoutingState.View now = view(manifest("1"), 2);
+    state.publish(now);
+
+    assertThat(modules.follow(now)).containsSame(subject);
+    assertThat(modules.in(before)).containsSame(subject);
+    assertThat(state.current().modules().paths()).contains("store.js");
+  }
+}
