@@ -49,18 +49,20 @@ public enum Shell {
       %s
       """;
 
-  /** The words of bash are split at "=", so that a value is a word of its own. */
+  /**
+   * The words of bash are split at "=", so that a value is a word of its own. Bash 3.2, which macOS
+   * has, knows neither mapfile nor compopt.
+   */
   private static final String BASH_PART =
       """
       _appversion() {
-        local word=${COMP_WORDS[COMP_CWORD]} found
+        local word=${COMP_WORDS[COMP_CWORD]} found IFS=$'\\n'
         [ "$word" != = ] || word=
         found=$(_appversion_candidates "${COMP_WORDS[@]:1:COMP_CWORD-1}" "$word")
         case $found in
-          :files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-          :directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-          '') COMPREPLY=() ;;
-          *) mapfile -t COMPREPLY <<<"$found" ;;
+          :files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")) ;;
+          :directories) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word")) ;;
+          *) COMPREPLY=($found) ;;
         esac
       }
       complete -F _appversion appversion kubectl-appversion
