@@ -242,7 +242,9 @@ final class ImageRoot {
   private void copyCLibrary() throws Exception {
     deleteTree(base);
     TreeSet<String> needed = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(runtime.resolve(JAVA_HOME))) {
+    Path natives = unpackNatives();
+    try (Stream<Path> files =
+        Stream.concat(Files.walk(runtime.resolve(JAVA_HOME)), Files.walk(natives))) {
       for (Path file : files.filter(ImageRoot::isNative).sorted().toList()) {
         Matcher libraries = LDD.matcher(run(out, List.of("ldd", file.toString())));
         while (libraries.find()) {
@@ -284,6 +286,25 @@ final class ImageRoot {
         """);
     Files.writeString(etc.resolve("group"), "root:x:0:\nappversion:x:65532:\n");
     Files.writeString(etc.resolve("nsswitch.conf"), "hosts: files dns\n");
+  }
+
+  /** The libraries in the jars of native code for this machine, which unpack them when they run. */
+  private Path unpackNatives() throws IOException {
+    Path natives = out.resolve("natives");
+    deleteTree(natives);
+    Files.createDirectories(natives);
+    try (Stream<Path> jars = Files.walk(stage)) {
+      for (Path jar :
+          jars.filter(j -> j.getFileName().toString().matches(option("natives"))).toList()) {
+        try (FileSystem zip = FileSystems.newFileSystem(jar);
+            Stream<Path> files = Files.walk(zip.getPath("/"))) {
+          for (Path file : files.filter(f -> f.toString().endsWith(".so")).toList()) {
+            Files.copy(file, natives.resolve(file.getFileName().toString()));
+          }
+        }
+      }
+    }
+    return natives;
   }
 
   private static boolean isNative(Path file) {
