@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
@@ -56,8 +57,12 @@ final class ImageRoot {
   private final Path stage; // the jars as the image will have them, at the same relative paths
   private final Map<String, String> options;
 
+  /** Whether all classes of the cache are loaded and linked at the start, or each when it is used. */
+  private final boolean linked;
+
   private ImageRoot(Map<String, String> options) {
     this.options = options;
+    this.linked = Boolean.parseBoolean(option("linked"));
     this.out = Path.of(option("out")).toAbsolutePath();
     this.runtime = out.resolve("runtime");
     this.base = out.resolve("base");
@@ -82,12 +87,12 @@ final class ImageRoot {
     String classpath =
         String.join(":", jars.stream().map(stage::relativize).map(Path::toString).toList());
 
-    String linked = fingerprint(List.of(), release(), option("modules"), option("options"));
-    if (!linked.equals(stamp("runtime"))) {
+    String runtimeStamp = fingerprint(List.of(), release(), option("modules"), option("options"));
+    if (!runtimeStamp.equals(stamp("runtime"))) {
       writeStamp("cache", "");
       writeStamp("runtime", "");
       link();
-      writeStamp("runtime", linked);
+      writeStamp("runtime", runtimeStamp);
     }
 
     if (!option("base").equals("scratch")) {
@@ -125,7 +130,7 @@ final class ImageRoot {
               + ": only the module's own classes go into the AOT cache."
               + " Write it with ./mvnw package -Pimages -Dimages.train");
     }
-    String cached = fingerprint(inputs, linked, classpath);
+    String cached = fingerprint(inputs, runtimeStamp, classpath, option("linked"));
     if (!cached.equals(stamp("cache"))) {
       dump(jars, classpath, list);
       writeStamp("cache", cached);
@@ -237,7 +242,9 @@ final class ImageRoot {
   private void copyCLibrary() throws Exception {
     deleteTree(base);
     TreeSet<String> needed = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(runtime.resolve(JAVA_HOME))) {
+    Path natives = unpackNatives();
+    try (Stream<Path> files =
+        Stream.concat(Files.walk(runtime.resolve(JAVA_HOME)), Files.walk(natives))) {
       for (Path file : files.filter(ImageRoot::isNative).sorted().toList()) {
         Matcher libraries = LDD.matcher(run(out, List.of("ldd", file.toString())));
         while (libraries.find()) {
@@ -279,6 +286,25 @@ final class ImageRoot {
         """);
     Files.writeString(etc.resolve("group"), "root:x:0:\nappversion:x:65532:\n");
     Files.writeString(etc.resolve("nsswitch.conf"), "hosts: files dns\n");
+  }
+
+  /** The libraries in the jars of native code for this machine, which unpack them when they run. */
+  private Path unpackNatives() throws IOException {
+    Path natives = out.resolve("natives");
+    deleteTree(natives);
+    Files.createDirectories(natives);
+    try (Stream<Path> jars = Files.walk(stage)) {
+      for (Path jar :
+          jars.filter(j -> j.getFileName().toString().matches(option("natives"))).toList()) {
+        try (FileSystem zip = FileSystems.newFileSystem(jar);
+            Stream<Path> files = Files.walk(zip.getPath("/"))) {
+          for (Path file : files.filter(f -> f.toString().endsWith(".so")).toList()) {
+            Files.copy(file, natives.resolve(file.getFileName().toString()));
+          }
+        }
+      }
+    }
+    return natives;
   }
 
   private static boolean isNative(Path file) {
@@ -324,7 +350,11 @@ final class ImageRoot {
         lines.add(name);
         StringBuilder line = new StringBuilder("@cp ").append(name);
         int empty = line.length();
-        for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
+        ClassModel model = ClassFile.of().parse(bytes);
+        if (!linked && model.majorVersion() < ClassFile.JAVA_6_VERSION) {
+          continue; // a class as old as picocli's is only kept as long as nothing links it
+        }
+        for (PoolEntry entry : model.constantPool()) {
           if (entry instanceof ClassEntry
               || entry instanceof MemberRefEntry
               || entry instanceof InvokeDynamicEntry) {
@@ -378,7 +408,7 @@ final class ImageRoot {
         List.of(
             runtime.resolve(JAVA_HOME + "/bin/java").toString(),
             "-Xshare:dump",
-            "-XX:+AOTClassLinking",
+            linked ? "-XX:+AOTClassLinking" : "-XX:-AOTClassLinking",
             // The heap of the dump shapes the dump: not the one of this machine's memory.
             "-Xms512m",
             "-Xmx512m",
@@ -507,23 +537,33 @@ final class ImageRoot {
 
   // --- training: which classes the module's main loads ---
 
+  /** {@code training.txt}, and {@code training-NAME.txt} beside it. */
+  private static List<Path> scenarios(Path first) throws IOException {
+    try (Stream<Path> files = Files.list(first.toAbsolutePath().getParent())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("training(-.*)?[.]txt"))
+          .sorted()
+          .toList();
+    }
+  }
+
   private void train(String classpath, Path list) throws Exception {
-    Path scenario = Path.of(option("training"));
+    List<Path> scenarios = scenarios(Path.of(option("training")));
     TreeSet<String> names = new TreeSet<>();
-    List<String> also = List.of();
+    TreeSet<String> also = new TreeSet<>();
     // What threads load differs a little from run to run; a class too many costs next to nothing.
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 * scenarios.size(); i++) {
       Path loaded = out.resolve("loaded.lst");
-      also =
+      also.addAll(
           Trainer.run(
-              scenario,
+              scenarios.get(i % scenarios.size()),
               stage,
               List.of(
                   runtime.resolve(JAVA_HOME + "/bin/java").toString(),
                   "-XX:DumpLoadedClassList=" + loaded,
                   "-cp",
                   classpath,
-                  option("main")));
+                  option("main"))));
       try (Stream<String> lines = Files.lines(loaded)) {
         lines
             .filter(l -> !l.startsWith("#") && !l.startsWith("@") && !l.contains(" source: "))

@@ -35,7 +35,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Starts a program, waits until it answers, sends it requests and stops it, as a scenario file
- * says:
+ * says. One without requests is of a program that ends by itself.
  *
  * <pre>
  * env NAME=VALUE                                  an environment variable of the program
@@ -140,9 +140,11 @@ final class Trainer {
           default -> Thread.sleep(Long.parseLong(step[1]));
         }
       }
-      process.destroy(); // SIGTERM: a clean stop writes the class list, and is part of the training
+      if (!steps.isEmpty()) {
+        process.destroy(); // SIGTERM: a clean stop writes the class list, and is part of the training
+      }
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("Does not stop on SIGTERM:\n" + Files.readString(log));
+        throw new IllegalStateException("Does not end:\n" + Files.readString(log));
       }
     } catch (Exception e) {
       throw new IllegalStateException(

@@ -21,4 +21,14 @@ class JvmOptionsTest {
         .contains("@$root/.mvn/app.args")
         .doesNotContain(options);
   }
+
+  @Test
+  void theArchiveRunsWithThemToo() throws Exception {
+    List<String> options =
+        Files.readAllLines(Documentation.ROOT.resolve(".mvn/app.args")).stream()
+            .filter(line -> line.startsWith("-"))
+            .toList();
+
+    assertThat(Files.readString(Documentation.ROOT.resolve("cli/pom.xml"))).contains(options);
+  }
 }

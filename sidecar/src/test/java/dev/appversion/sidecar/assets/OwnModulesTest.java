@@ -2,7 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.RoutingState;
+import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Manifest;
