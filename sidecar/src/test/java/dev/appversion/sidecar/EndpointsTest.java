@@ -212,7 +212,7 @@ class EndpointsTest {
         .hasValue(
             "Bearer realm=\"appversion\", error=\"invalid_token\","
                 + " error_description=\"the token has been used\"");
-    assertThat(used.body()).contains("already been used").contains("appversion token");
+    assertThat(used.body()).contains("has been used").contains("appversion token");
   }
 
   @Test

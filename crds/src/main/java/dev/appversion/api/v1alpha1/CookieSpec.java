@@ -43,7 +43,7 @@ public record CookieSpec(
 
   /** The error for a partitioned cookie that browsers would not send from frames of other sites. */
   public static final String PARTITIONED =
-      "a partitioned cookie requires SameSite=None: remove sameSite, or set it to None";
+      "a partitioned cookie requires SameSite=None: leave sameSite out, or set it to None";
 
   /** To which requests of other sites a browser adds the cookie. */
   public enum SameSite {

@@ -4,7 +4,7 @@ package dev.appversion.api.v1alpha1;
 public final class LabelKeys {
   /** The error for an invalid key. */
   public static final String MESSAGE =
-      "a label key is a name of at most 63 letters, digits, '-', '_' and '.', optionally prefixed by a DNS"
+      "a label's key is a name of at most 63 letters, digits, '-', '_' and '.', optionally prefixed by a DNS"
           + " name and a slash, such as app.kubernetes.io/name";
 
   /** The form of a key, without {@link #PREFIX_LENGTH}. */

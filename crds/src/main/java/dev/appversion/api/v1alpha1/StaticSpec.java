@@ -61,22 +61,19 @@ public record StaticSpec(
 
   /** The error for an invalid pattern. */
   public static final String NO_PATTERN =
-      "an immutable path is an absolute path such as /_next/static/**: * matches part of one segment (at most one"
-          + " * per segment), ** matches all remaining segments and must be the last one; the first segment must not"
-          + " contain *";
+      "an immutable path is an absolute path such as /_next/static/**: * matches part of one segment, once in each;"
+          + " ** matches all remaining segments, as the last one; the first segment has neither";
 
   /** The error for a pattern with a dot segment, which no normalized path has. */
-  public static final String DOT_SEGMENT = "an immutable path must not contain the segment . or ..";
+  public static final String DOT_SEGMENT = "an immutable path may have no segment . or ..";
 
   /** The error for an invalid pattern in {@code exclude}. */
   public static final String EXCLUDE_NO_PATTERN =
-      "an excluded path is an absolute path such as /static/editor/**: * matches part of one segment (at most one"
-          + " * per segment), ** matches all remaining segments and must be the last one; the first segment must not"
-          + " contain *";
+      "an excluded path is an absolute path such as /static/editor/**: * matches part of one segment, once in each;"
+          + " ** matches all remaining segments, as the last one; the first segment has neither";
 
   /** The error for a pattern in {@code exclude} with a dot segment. */
-  public static final String EXCLUDE_DOT_SEGMENT =
-      "an excluded path must not contain the segment . or ..";
+  public static final String EXCLUDE_DOT_SEGMENT = "an excluded path may have no segment . or ..";
 
   private static final List<String> IMMUTABLE_PATHS =
       List.of("/_next/static/**", "/_nuxt/**", "/_app/immutable/**", "/_astro/**");

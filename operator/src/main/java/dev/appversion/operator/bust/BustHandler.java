@@ -132,7 +132,7 @@ public final class BustHandler implements HttpHandler {
     Problem.send(
         exchange,
         StatusCodes.CONFLICT,
-        "the token has already been used: create another one with 'appversion token'");
+        "the token has been used: create another one with 'appversion token'");
   }
 
   private static String printable(String name) {

@@ -125,7 +125,7 @@ class EndpointsIT {
 
       assertThat(again.statusCode()).isEqualTo(409);
       assertThat(again.headers().firstValue("Content-Type")).contains("application/problem+json");
-      assertThat(again.body()).contains("already been used").contains("appversion token");
+      assertThat(again.body()).contains("has been used").contains("appversion token");
       assertThat(request()).isEqualTo(request);
       assertThat(bust("Bearer " + issue(KEY, web + "/shop", Instant.now().plusSeconds(61))))
           .extracting(HttpResponse::statusCode)

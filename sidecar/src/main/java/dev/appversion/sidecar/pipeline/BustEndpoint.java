@@ -41,7 +41,7 @@ final class BustEndpoint implements HttpHandler {
   private static final String USED = INVALID + ", error_description=\"the token has been used\"";
   private static final String NEEDED = "A valid bust token is required.";
   private static final String SPENT =
-      "This bust token has already been used. Create another one with 'appversion token'.";
+      "This bust token has been used. Create another one with 'appversion token'.";
 
   private final RoutingState state;
   private final Buster buster;
