@@ -9,7 +9,7 @@ import java.util.Set;
  * The conditions {@code Reconciling} and {@code Stalled}, by which tools that follow kstatus (<a
  * href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md">cli-utils</a>)
  * know that a resource is under way or has failed. At most one of them is there, and only while it
- * is {@code True}. They follow from the other conditions alone (ADR 29).
+ * is {@code True}. They follow from the other conditions alone (ADR 28).
  */
 final class KstatusConditions {
   static final String RECONCILING = "Reconciling";
