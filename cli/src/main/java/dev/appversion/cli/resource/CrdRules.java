@@ -1,7 +1,9 @@
 package dev.appversion.cli.resource;
 
+import dev.appversion.api.v1alpha1.AppProtocol;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.BackendServiceSpec;
 import dev.appversion.api.v1alpha1.CookieSpec;
 import dev.appversion.api.v1alpha1.LabelKeys;
 import dev.appversion.api.v1alpha1.ManifestSource;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CRD's CEL rules in Java, with the words that the API server would use. A test holds them
@@ -49,7 +52,7 @@ final class CrdRules {
       problems.add(
           document.problem(
               "metadata.name",
-              "becomes a Service: at most 63 lower-case letters, digits and dashes, beginning with a letter"));
+              "is also the name of a Service: at most 63 lower-case letters, digits and dashes, starting with a letter"));
     }
     for (int i = 0; i < resource.getSpec().versions().size(); i++) {
       VersionSpec version = resource.getSpec().versions().get(i);
@@ -57,7 +60,7 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "name"),
-                "the name of a version's Service has at most 63 characters: shorten <name>-<version>, or set"
+                "the name of a version's Service must not exceed 63 characters: shorten <name>-<version>, or set"
                     + " versions[].backend"));
       }
       if (entry(resource).equals(backend(name, version))) {
@@ -226,6 +229,18 @@ final class CrdRules {
   private static void service(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
     if (spec.service().onDelete() == ServiceSpec.OnDelete.RESTORE && !spec.service().adopt()) {
       problems.add(document.problem("spec.service", ServiceSpec.RESTORE_NEEDS_ADOPT));
+    }
+    appProtocol("spec.service", spec.service().appProtocol(), document, problems);
+    BackendServiceSpec backends = spec.service().backends();
+    if (backends != null) {
+      appProtocol("spec.service.backends", backends.appProtocol(), document, problems);
+    }
+  }
+
+  private static void appProtocol(
+      String path, @Nullable String protocol, YamlDocument document, List<Problem> problems) {
+    if (protocol != null && !AppProtocol.isSpoken(protocol)) {
+      problems.add(document.problem(path, AppProtocol.MESSAGE));
     }
   }
 

@@ -72,13 +72,13 @@ class ResourceFileTest {
         "name: v1.1 | name: v1-0 | 12 | spec.versions[1].name | share one Service",
         "weight: 10 | backend: shop-v1-0 | 12 | spec.versions[1].name | share one Service",
         "{version: v1.1} | {bad key!: v1.1} | 14 | spec.versions[1].selector | a label's key",
-        "{name: shop} | {name: 9shop} | 3 | metadata.name | becomes a Service",
+        "{name: shop} | {name: 9shop} | 3 | metadata.name | is also the name of a Service",
         "{name: shop} | {} | 3 | metadata.name | is missing",
         "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
         "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
         "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
         "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
-        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that begins with a slash",
+        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that starts with a slash",
         "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
       })
   void tellsPathLineAndRuleOfWhatIsWrong(
@@ -166,6 +166,8 @@ class ResourceFileTest {
       value = {
         "{name: shop-v1-0} | spec.versions[0].name | a name of its own",
         "{onDelete: restore} | spec.service | set adopt: true",
+        "{appProtocol: h2c} | spec.service | speaks HTTP/1.1",
+        "{backends: {appProtocol: GRPC}} | spec.service.backends | speaks HTTP/1.1",
         "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
         "{name: Web} | spec.service.name | must be lower-case",
       })
@@ -258,6 +260,8 @@ class ResourceFileTest {
                 "self.spec.versions.all(v, !has(v.backend",
                 "!has(self.spec.service.name) || !self.sp",
                 "!has(self.onDelete) || self.onDelete != ",
+                "!has(self.appProtocol) || !(self.appProt",
+                "!has(self.appProtocol) || !(self.appProt",
                 "self.all(key, key.matches('^([a-z0-9]([-",
                 "self.all(key, key.matches('^([a-z0-9]([-",
                 "self.versions.exists(v, v.name == self.d",

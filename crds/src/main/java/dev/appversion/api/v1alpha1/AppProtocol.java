@@ -1,16 +1,24 @@
 package dev.appversion.api.v1alpha1;
 
+import java.util.Locale;
+
 /**
  * What may be said of the protocol at a sidecar's port. Kubernetes takes names of the form of a
  * label's key ({@link LabelKeys}); those of protocols that sidecars do not speak are refused.
  */
-final class AppProtocol {
+public final class AppProtocol {
   static final String IS_SPOKEN =
       "!has(self.appProtocol) || !(self.appProtocol.lowerAscii() in ['https', 'tls', 'http2', 'h2', 'h2c', 'grpc', 'grpc-web',"
           + " 'kubernetes.io/h2c', 'kubernetes.io/wss'])";
 
-  static final String MESSAGE =
+  /** The error for a protocol that sidecars do not speak. */
+  public static final String MESSAGE =
       "the sidecar speaks HTTP/1.1 without TLS: set http, kubernetes.io/ws or tcp, or nothing";
 
   private AppProtocol() {}
+
+  /** Whether the rule accepts this protocol. */
+  public static boolean isSpoken(String protocol) {
+    return !IS_SPOKEN.contains("'" + protocol.toLowerCase(Locale.ROOT) + "'");
+  }
 }
