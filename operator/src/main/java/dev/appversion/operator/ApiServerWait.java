@@ -1,6 +1,7 @@
 package dev.appversion.operator;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.refusal.Refusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -27,13 +28,13 @@ final class ApiServerWait {
   private static final Duration LAST = Duration.ofSeconds(30);
 
   /**
-   * A list that is answered as an informer's first is, from the cache, and finds nothing: no object
-   * has this label.
+   * A list that is served from the cache, as an informer's first is, and is empty: no object
+   * matches the selector.
    */
   private static final ListOptions NOTHING_FROM_THE_CACHE =
       new ListOptionsBuilder()
           .withResourceVersion("0")
-          .withLabelSelector("appversion.dev/no-object-has-this-label")
+          .withLabelSelector(OwnedObjects.APP_LABEL + ",!" + OwnedObjects.APP_LABEL)
           .build();
 
   private final KubernetesClient client;
@@ -61,7 +62,7 @@ final class ApiServerWait {
     Duration next = FIRST;
     for (Optional<String> obstacle = obstacle(); obstacle.isPresent(); obstacle = obstacle()) {
       LOG.atWarn()
-          .setMessage("the API server is not ready for the operator: asked again")
+          .setMessage("waiting for the API server")
           .addKeyValue("answer", obstacle.get())
           .addKeyValue("seconds", next.toSeconds())
           .log();
