@@ -2,9 +2,12 @@ package dev.appversion.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 
 /** All commands, and how their errors are reported. */
 public final class Cli {
@@ -16,7 +19,29 @@ public final class Cli {
 
   /** Runs a command; returns its exit code: 0, 1 (failed) or 2 (not understood). */
   public int run(String... args) {
-    CommandLine line = commandLine();
+    return run(() -> {}, args);
+  }
+
+  /**
+   * The same.
+   *
+   * @param beforeCommand runs before a command does; not before help, which would start later
+   */
+  int run(Runnable beforeCommand, String... args) {
+    // The options of the sidecar take a third of the start.
+    CommandLine line =
+        commandLine(
+            Arrays.asList(args).contains("sidecar")
+                ? SidecarCommand.spec(context)
+                : SidecarCommand.specWithoutOptions(context));
+    line.setExecutionStrategy(
+        parsed -> {
+          if (parsed.asCommandLineList().stream()
+              .noneMatch(it -> it.isUsageHelpRequested() || it.isVersionHelpRequested())) {
+            beforeCommand.run();
+          }
+          return new RunLast().execute(parsed);
+        });
     if (args.length == 0) {
       line.usage(context.out());
       return 0;
@@ -24,11 +49,18 @@ public final class Cli {
     return line.execute(args);
   }
 
+  /** All commands with all their options. */
   CommandLine commandLine() {
-    CommandLine sidecar = new CommandLine(SidecarCommand.spec(context));
+    return commandLine(SidecarCommand.spec(context));
+  }
+
+  private CommandLine commandLine(CommandSpec sidecarSpec) {
+    CommandLine sidecar = new CommandLine(sidecarSpec);
     sidecar
         .getHelpSectionMap()
-        .put(SECTION_KEY_OPTION_LIST, new GroupedOptions(SidecarCommand.groups()));
+        .put(
+            SECTION_KEY_OPTION_LIST,
+            help -> new GroupedOptions(SidecarCommand.groups()).render(help));
     CommandLine line =
         new CommandLine(new AppVersionCommand())
             .addSubcommand(new DemoCommand(context))

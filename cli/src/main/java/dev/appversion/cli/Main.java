@@ -9,9 +9,9 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    OneLineLogging.install(Level.WARNING, System.err);
     CliContext context = CliContext.ofProcess();
-    int exitCode = new Cli(context).run(args);
+    int exitCode =
+        new Cli(context).run(() -> OneLineLogging.install(Level.WARNING, System.err), args);
     context.out().flush();
     context.err().flush();
     System.exit(exitCode);

@@ -28,10 +28,20 @@ final class SidecarCommand implements Callable<Integer> {
 
   static CommandSpec spec(CliContext context) {
     SidecarCommand command = new SidecarCommand(context);
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("sidecar");
+    CommandSpec spec = described(command);
     for (Setting<?> setting : SidecarSettings.all()) {
       spec.addOption(command.option(setting));
     }
+    return spec;
+  }
+
+  /** For the list of all commands. */
+  static CommandSpec specWithoutOptions(CliContext context) {
+    return described(new SidecarCommand(context));
+  }
+
+  private static CommandSpec described(SidecarCommand command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("sidecar");
     spec.usageMessage()
         .customSynopsis("appversion sidecar [OPTION]...")
         .description(
