@@ -136,11 +136,15 @@ final class Visit {
     return !version.isEmpty() && shown("#lazyver").contains(version);
   }
 
-  /** Responses with errors and messages of the console, without the address of the app. */
+  /**
+   * Responses with errors and messages of the console, without the address of the app. The refusal
+   * by which the client script learns that its version is retired is none.
+   */
   List<String> complaints() {
     return Stream.concat(
             tab.answers().stream()
                 .filter(answer -> answer.status() >= 400)
+                .filter(answer -> !answer.url().contains("/__appversion/decision"))
                 .map(answer -> answer.status() + " " + answer.method() + " " + answer.url()),
             tab.messages().stream().filter(Browser.Message::error).map(Browser.Message::text))
         .map(text -> text.replaceAll("http://127\\.0\\.0\\.1:\\d+", ""))
