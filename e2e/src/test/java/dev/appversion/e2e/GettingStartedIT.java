@@ -1,6 +1,7 @@
 package dev.appversion.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,14 @@ class GettingStartedIT {
               HttpRequest.newBuilder(URI.create(entry.url() + "/"))
                   .header("X-App-Requested-Version", version)
                   .build();
-          String page = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-          assertThat(page).contains("This is version " + version);
+          // As the guide's curl --retry: a Service's rules may reach the node after its pods are
+          // ready.
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .untilAsserted(
+                  () ->
+                      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                          .contains("This is version " + version));
         }
       }
     }
