@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * AppVersion installed once for all stories, as the guide says, with a store while stories ask for
+ * AppVersion installed once for all stories, as the guide says, with a store while stories need
  * one. The last story uninstalls it.
  */
 final class Installation {

@@ -143,7 +143,7 @@ class MoveInIT {
 
   /** The guide's app, which clients reach by the Service {@code shop}. */
   private void goesLive(Shop shop) {
-    // The guide's Deployment says nothing of what Pod Security "restricted" asks for.
+    // The guide's Deployment does not set the fields that Pod Security "restricted" requires.
     cluster
         .kubectl(
             "label",

@@ -11,7 +11,7 @@ public enum Shell {
   BASH,
   ZSH,
   FISH,
-  /** The program {@code kubectl_complete-appversion}, which kubectl asks for completions. */
+  /** The program {@code kubectl_complete-appversion}, which kubectl runs for completions. */
   KUBECTL;
 
   /** All names, as they are typed. */
@@ -50,8 +50,8 @@ public enum Shell {
       """;
 
   /**
-   * The words of bash are split at "=", so that a value is a word of its own. Bash 3.2, which macOS
-   * has, knows neither mapfile nor compopt.
+   * Bash splits words at "=", so that a value is a separate word. Bash 3.2, which macOS has, has
+   * neither mapfile nor compopt.
    */
   private static final String BASH_PART =
       """

@@ -79,16 +79,16 @@ public record ServiceSpec(
     RESTORE
   }
 
-  /**
-   * How many families of addresses a Service has, in the words of its field {@code ipFamilyPolicy}.
-   */
+  /** The values of a Service's field {@code ipFamilyPolicy}: the number of its address families. */
   public enum IpFamilyPolicy {
     SingleStack,
     PreferDualStack,
     RequireDualStack
   }
 
-  /** Which pods are preferred, in the words of a Service's field {@code trafficDistribution}. */
+  /**
+   * The values of a Service's field {@code trafficDistribution}: the endpoints that are preferred.
+   */
   public enum TrafficDistribution {
     PreferClose,
     PreferSameZone,

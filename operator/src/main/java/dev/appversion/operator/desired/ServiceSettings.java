@@ -6,8 +6,8 @@ import dev.appversion.api.v1alpha1.ServiceSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the resource says of a Service beyond its ports and its pods, in Kubernetes' own words. What
- * is null is left to Kubernetes, or to whoever sets it.
+ * The fields of a Service beyond its ports and selector that the resource sets, with the values of
+ * the Kubernetes API. A null field is not applied: Kubernetes or another client sets it.
  */
 public record ServiceSettings(
     @Nullable String ipFamilyPolicy,

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Objects in the way of AppVersions: each is watched by its name until it is in nobody's way. */
+/**
+ * Objects of others whose names AppVersions need: each is watched by its name while an AppVersion
+ * needs it.
+ */
 final class TakenNames {
   private final Map<String, NamedObjects<?>> byKind;
 

@@ -1,8 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.URI;
 
@@ -21,14 +19,7 @@ final class DeveloperPage {
                 + " accepts no connections at "
                 + app
                 + ". Start it, then load this page again.");
-    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    var headers = Facts.headers(exchange);
-    if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
-      Responses.send(
-          exchange, problem.status(), "text/html; charset=utf-8", ProblemPage.of(problem).html());
-    } else {
-      Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
-    }
+    Refusal.retryLater(exchange);
+    Refusal.send(exchange, problem, () -> ProblemPage.of(problem).html());
   }
 }

@@ -169,7 +169,7 @@ final class Refusal {
     }
   }
 
-  private static void retryLater(HttpServerExchange exchange) {
+  static void retryLater(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is wrong with the files that the settings name, at the start. In a pod they may come later;
@@ -33,8 +34,16 @@ public final class StartFiles {
   public static List<Finding> check(SidecarConfig.Files files) {
     List<Finding> findings = new ArrayList<>();
     files.staticRoot().ifPresent(root -> staticRoot(root, files, findings));
-    files.manifest().ifPresent(file -> manifest(file, findings));
-    files.secretKey().ifPresent(file -> secretKey(file, findings));
+    files
+        .manifest()
+        .ifPresent(
+            file ->
+                required(
+                    SidecarSettings.MANIFEST_FILE, file, StartFiles::unreadableManifest, findings));
+    files
+        .secretKey()
+        .ifPresent(
+            file -> required(SidecarSettings.SECRET_FILE, file, StartFiles::unusableKey, findings));
     files
         .routing()
         .filter(file -> !Files.isRegularFile(file))
@@ -72,12 +81,19 @@ public final class StartFiles {
     }
   }
 
-  private static void manifest(Path file, List<Finding> findings) {
+  /**
+   * A file that is required.
+   *
+   * @param content what is wrong with the content of a file that exists
+   */
+  private static void required(
+      Setting<?> setting,
+      Path file,
+      Function<Path, Optional<String>> content,
+      List<Finding> findings) {
     missing(file)
-        .or(() -> unreadableManifest(file))
-        .ifPresent(
-            problem ->
-                findings.add(new Finding(SidecarSettings.MANIFEST_FILE, file, problem, false)));
+        .or(() -> content.apply(file))
+        .ifPresent(problem -> findings.add(new Finding(setting, file, problem, false)));
   }
 
   private static Optional<String> unreadableManifest(Path file) {
@@ -87,14 +103,6 @@ public final class StartFiles {
     } catch (IOException | InvalidManifestException e) {
       return Optional.of("is not a manifest: " + e.getMessage());
     }
-  }
-
-  private static void secretKey(Path file, List<Finding> findings) {
-    missing(file)
-        .or(() -> unusableKey(file))
-        .ifPresent(
-            problem ->
-                findings.add(new Finding(SidecarSettings.SECRET_FILE, file, problem, false)));
   }
 
   private static Optional<String> unusableKey(Path file) {

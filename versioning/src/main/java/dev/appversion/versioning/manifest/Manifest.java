@@ -334,6 +334,9 @@ public final class Manifest {
 
   @Override
   public boolean equals(@Nullable Object other) {
+    if (this == other) {
+      return true; // the usual case: the same manifest in two states
+    }
     return other instanceof Manifest that
         && hash.equals(that.hash)
         && naming == that.naming
