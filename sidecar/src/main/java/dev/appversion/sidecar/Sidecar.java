@@ -1,7 +1,7 @@
 package dev.appversion.sidecar;
 
-import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.LiveAssets;
 import dev.appversion.sidecar.assets.Mismatches;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.assets.ModuleReading;
@@ -57,7 +57,7 @@ public final class Sidecar implements AutoCloseable {
   private final Mismatches mismatches;
   private final ServedFiles served = new ServedFiles(System::nanoTime);
   private final RoutingState state;
-  private final AssetHandler assets;
+  private final LiveAssets assets;
   private final HttpHandler handler;
   private @Nullable HttpListener listener;
   private @Nullable ModuleReading reading;
@@ -76,7 +76,7 @@ public final class Sidecar implements AutoCloseable {
     this.mismatches = new Mismatches(metrics);
     this.forwarder = new Forwarder(settings, metrics, buffers);
     this.assets =
-        new AssetHandler(
+        new LiveAssets(
             settings.assetCacheBytes(),
             mismatches,
             forwarder,

@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.forward.BodyFilter;
-import dev.appversion.sidecar.forward.Declined;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
-import dev.appversion.sidecar.forward.Outcome;
+import dev.appversion.sidecar.forward.ForwardingListener;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.forward.StoreFetch;
+import dev.appversion.sidecar.forward.WithheldResponse;
 import dev.appversion.sidecar.listener.ClientConnections;
 import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.log.LimitLog;
@@ -70,7 +70,7 @@ class FaultTest {
   }
 
   /** Breaks at one step; otherwise lets the response pass. */
-  private static class Breaking implements Outcome {
+  private static class Breaking implements ForwardingListener {
     private final HttpServerExchange exchange;
     private final @Nullable Step step;
 
@@ -92,7 +92,7 @@ class FaultTest {
     }
 
     @Override
-    public void declined(Declined response) {
+    public void declined(WithheldResponse response) {
       at(Step.DECLINED);
     }
 
@@ -281,7 +281,7 @@ class FaultTest {
     return new Route(List.of(), Optional.empty(), app.address(), Optional.empty(), true);
   }
 
-  private void forward(HttpServerExchange exchange, Outcome outcome) {
+  private void forward(HttpServerExchange exchange, ForwardingListener outcome) {
     forwarder.forward(exchange, route(), outcome);
   }
 

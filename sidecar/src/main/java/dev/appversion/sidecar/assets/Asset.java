@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param made whether its bytes were made out of those of its copy, which has others
  * @param variants by coding; a coding that is not in it has not been asked for
  */
-record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> variants) {
+record Asset(ContentCheck check, AssetLocation copy, boolean made, Map<Coding, Variant> variants) {
 
   /**
    * A body as the app itself sends it.
@@ -50,7 +50,7 @@ record Asset(ContentCheck check, Copy copy, boolean made, Map<Coding, Variant> v
   }
 
   /** An asset whose copy has its bytes. */
-  Asset(ContentCheck check, Copy copy, Map<Coding, Variant> variants) {
+  Asset(ContentCheck check, AssetLocation copy, Map<Coding, Variant> variants) {
     this(check, copy, false, variants);
   }
 

@@ -135,7 +135,7 @@ final class AssetCache {
   }
 
   /** Forgets this copy of a path, unless bytes of it are held: those stay right. */
-  synchronized void forget(String path, Copy copy) {
+  synchronized void forget(String path, AssetLocation copy) {
     Entry entry = entries.get(path);
     if (entry != null && entry.asset.copy().equals(copy) && !entry.asset.isHeld()) {
       remove(entry);

@@ -24,11 +24,11 @@ final class AssetLoader {
 
   private static final System.Logger LOG = System.getLogger(AssetLoader.class.getName());
 
-  private final CopyReader reader;
+  private final AssetReader reader;
   private final Mismatches mismatches;
   private final ProxyMetrics metrics;
   private final Executor executor;
-  private final Map<Wanted.Look, Flight> flights = new ConcurrentHashMap<>();
+  private final Map<AssetLookup.Look, InFlightLookup> flights = new ConcurrentHashMap<>();
 
   /** The versions whose apps have assets under their canonical names only. */
   private final Set<String> canonicalFirst = ConcurrentHashMap.newKeySet();
@@ -36,7 +36,7 @@ final class AssetLoader {
   /**
    * @param executor runs what waits
    */
-  AssetLoader(CopyReader reader, Mismatches mismatches, ProxyMetrics metrics, Executor executor) {
+  AssetLoader(AssetReader reader, Mismatches mismatches, ProxyMetrics metrics, Executor executor) {
     this.reader = reader;
     this.mismatches = mismatches;
     this.metrics = metrics;
@@ -44,16 +44,16 @@ final class AssetLoader {
   }
 
   /** Looks for an asset. The listener is called once, on any thread. */
-  void load(Wanted wanted, Consumer<Loaded> listener) {
-    Wanted.Look look = wanted.look();
+  void load(AssetLookup wanted, Consumer<LookupResult> listener) {
+    AssetLookup.Look look = wanted.look();
     while (true) {
-      Flight flight = flights.get(look);
+      InFlightLookup flight = flights.get(look);
       if (flight == null) {
         if (flights.size() >= MAX_FLIGHTS) {
-          listener.accept(new Loaded.Slow(likely(wanted.owners().getFirst())));
+          listener.accept(new LookupResult.Slow(likely(wanted.owners().getFirst())));
           return;
         }
-        Flight mine = new Flight(wanted.thread());
+        InFlightLookup mine = new InFlightLookup(wanted.thread());
         flight = flights.putIfAbsent(look, mine);
         if (flight == null) {
           flight = mine;
@@ -66,16 +66,16 @@ final class AssetLoader {
     }
   }
 
-  private void begin(Wanted wanted, Flight flight) {
+  private void begin(AssetLookup wanted, InFlightLookup flight) {
     try {
       executor.execute(() -> run(wanted, flight));
     } catch (RejectedExecutionException e) {
-      finish(wanted, flight, new Loaded.Refused(likely(wanted.owners().getFirst())));
+      finish(wanted, flight, new LookupResult.Refused(likely(wanted.owners().getFirst())));
     }
   }
 
-  private void run(Wanted wanted, Flight flight) {
-    Loaded loaded = new Loaded.Refused(likely(wanted.owners().getFirst()));
+  private void run(AssetLookup wanted, InFlightLookup flight) {
+    LookupResult loaded = new LookupResult.Refused(likely(wanted.owners().getFirst()));
     try {
       if (!wanted.lookedAt()) {
         metrics.count(Count.ASSET_LOADS);
@@ -90,30 +90,30 @@ final class AssetLoader {
     }
   }
 
-  private void finish(Wanted wanted, Flight flight, Loaded loaded) {
+  private void finish(AssetLookup wanted, InFlightLookup flight, LookupResult loaded) {
     flights.remove(wanted.look(), flight);
     flight.finish(loaded);
   }
 
-  private Loaded look(Wanted wanted, Flight flight) throws InterruptedException {
-    List<Loaded> seen = new ArrayList<>();
-    Wanted asked = wanted;
-    for (Owner owner : wanted.owners()) {
+  private LookupResult look(AssetLookup wanted, InFlightLookup flight) throws InterruptedException {
+    List<LookupResult> seen = new ArrayList<>();
+    AssetLookup asked = wanted;
+    for (AssetOwner owner : wanted.owners()) {
       Mismatch mismatch = new Mismatch(owner.version().name(), wanted.path());
       if (mismatches.isRecent(mismatch)) {
-        seen.add(new Loaded.Wrong(owner.hashed()));
+        seen.add(new LookupResult.Wrong(owner.hashed()));
         continue;
       }
-      Loaded loaded = look(asked, owner, flight);
-      if (loaded instanceof Loaded.Unreachable) {
+      LookupResult loaded = look(asked, owner, flight);
+      if (loaded instanceof LookupResult.Unreachable) {
         asked = wanted.brief(); // the wait for one is a wait for all
       }
-      if (loaded instanceof Loaded.Known) {
+      if (loaded instanceof LookupResult.Known) {
         mismatches.remove(mismatch);
         return loaded;
       }
       seen.add(loaded);
-      if (loaded instanceof Loaded.TimedOut) {
+      if (loaded instanceof LookupResult.TimedOut) {
         break; // who asked has waited long enough
       }
     }
@@ -121,30 +121,32 @@ final class AssetLoader {
   }
 
   /** What is told where owners differ: what one of them can answer with, then what may pass. */
-  private static int rank(Loaded loaded) {
+  private static int rank(LookupResult loaded) {
     return switch (loaded) {
-      case Loaded.Known known -> 0;
-      case Loaded.Slow slow -> 1;
-      case Loaded.Wrong wrong -> 2;
-      case Loaded.TimedOut timedOut -> 3;
-      case Loaded.Refused refused -> 4;
-      case Loaded.Unreachable unreachable -> 5;
-      case Loaded.NotThere notThere -> 6;
+      case LookupResult.Known known -> 0;
+      case LookupResult.Slow slow -> 1;
+      case LookupResult.Wrong wrong -> 2;
+      case LookupResult.TimedOut timedOut -> 3;
+      case LookupResult.Refused refused -> 4;
+      case LookupResult.Unreachable unreachable -> 5;
+      case LookupResult.NotThere notThere -> 6;
     };
   }
 
   /** Looks at one owner's copies: under the hashed path, and under the canonical one. */
-  private Loaded look(Wanted wanted, Owner owner, Flight flight) throws InterruptedException {
-    Copy canonical = owner.canonical();
-    Copy likely = likely(owner);
+  private LookupResult look(AssetLookup wanted, AssetOwner owner, InFlightLookup flight)
+      throws InterruptedException {
+    AssetLocation canonical = owner.canonical();
+    AssetLocation likely = likely(owner);
     boolean turned = likely.equals(canonical);
-    Loaded first = reader.read(wanted, owner, likely, flight);
-    boolean elsewhere = first instanceof Loaded.NotThere || first instanceof Loaded.Wrong;
+    LookupResult first = reader.read(wanted, owner, likely, flight);
+    boolean elsewhere =
+        first instanceof LookupResult.NotThere || first instanceof LookupResult.Wrong;
     if (canonical == null || !elsewhere) {
       return told(first, wanted, owner);
     }
-    Loaded second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
-    if (second instanceof Loaded.Known || second instanceof Loaded.Slow) {
+    LookupResult second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
+    if (second instanceof LookupResult.Known || second instanceof LookupResult.Slow) {
       if (turned) {
         canonicalFirst.remove(owner.version().name());
       } else {
@@ -152,9 +154,9 @@ final class AssetLoader {
       }
       return second;
     }
-    Loaded hashed = turned ? second : first;
-    Loaded named = turned ? first : second;
-    if (!(hashed instanceof Loaded.NotThere)) {
+    LookupResult hashed = turned ? second : first;
+    LookupResult named = turned ? first : second;
+    if (!(hashed instanceof LookupResult.NotThere)) {
       return told(hashed, wanted, owner);
     }
     // As good as the only copy. With other bytes, too: a page that was rewritten asks for it, and
@@ -163,15 +165,15 @@ final class AssetLoader {
   }
 
   /** Where an owner most likely has it. */
-  private Copy likely(Owner owner) {
-    Copy canonical = owner.canonical();
+  private AssetLocation likely(AssetOwner owner) {
+    AssetLocation canonical = owner.canonical();
     return canonical != null && canonicalFirst.contains(owner.version().name())
         ? canonical
         : owner.hashed();
   }
 
-  private Loaded told(Loaded loaded, Wanted wanted, Owner owner) {
-    if (loaded instanceof Loaded.Wrong && !wanted.lookedAt()) {
+  private LookupResult told(LookupResult loaded, AssetLookup wanted, AssetOwner owner) {
+    if (loaded instanceof LookupResult.Wrong && !wanted.lookedAt()) {
       mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
     }
     return loaded;

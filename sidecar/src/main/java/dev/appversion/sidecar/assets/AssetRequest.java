@@ -2,7 +2,7 @@ package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.assets.AssetSource.Absence;
-import dev.appversion.sidecar.assets.Passing.Trust;
+import dev.appversion.sidecar.assets.StreamedDelivery.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
@@ -41,14 +41,14 @@ final class AssetRequest {
   private final HttpServerExchange exchange;
   private final RoutingState.View view;
   private final String path;
-  private @Nullable List<Owner> owners;
-  private final AssetHandler.Serving serving;
+  private @Nullable List<AssetOwner> owners;
+  private final LiveAssets.Serving serving;
 
   /** Whether several may be asked: a body is there only once. */
   private final boolean repeatable;
 
   /** Copies that were known and then not there. */
-  private final Set<Copy> vanished = new HashSet<>();
+  private final Set<AssetLocation> vanished = new HashSet<>();
 
   /** Whether an owner that was passed over may have it. */
   private boolean away;
@@ -65,9 +65,9 @@ final class AssetRequest {
       HttpServerExchange exchange,
       RoutingState.View view,
       String path,
-      @Nullable List<Owner> owners,
+      @Nullable List<AssetOwner> owners,
       LiveVersion answering,
-      AssetHandler.Serving serving) {
+      LiveAssets.Serving serving) {
     this.means = means;
     this.exchange = exchange;
     this.view = view;
@@ -84,10 +84,10 @@ final class AssetRequest {
     return AcceptEncoding.acceptable(FROM_APPS, values == null ? List.of() : values);
   }
 
-  private List<Owner> owners() {
-    List<Owner> known = owners;
+  private List<AssetOwner> owners() {
+    List<AssetOwner> known = owners;
     if (known == null) {
-      known = Owner.of(view.snapshot().orElseThrow(), view.ownVersion(), path);
+      known = AssetOwner.of(view.snapshot().orElseThrow(), view.ownVersion(), path);
       owners = known;
     }
     return known;
@@ -150,7 +150,7 @@ final class AssetRequest {
     if (acceptable.getFirst() == Coding.IDENTITY) {
       codings = EnumSet.of(Coding.IDENTITY); // compressed it would be worth less to this client
     }
-    Wanted wanted = Wanted.by(exchange, view, path, owners(), codings, lasting);
+    AssetLookup wanted = AssetLookup.by(exchange, view, path, owners(), codings, lasting);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
@@ -158,7 +158,7 @@ final class AssetRequest {
                 wanted, loaded -> exchange.getIoThread().execute(() -> loaded(loaded))));
   }
 
-  private void loaded(Loaded loaded) {
+  private void loaded(LookupResult loaded) {
     try {
       answer(loaded);
     } catch (RuntimeException e) {
@@ -166,17 +166,17 @@ final class AssetRequest {
     }
   }
 
-  private void answer(Loaded loaded) {
+  private void answer(LookupResult loaded) {
     switch (loaded) {
-      case Loaded.Known(Asset asset) -> answer(asset);
-      case Loaded.Wrong(Copy copy) ->
-          forward(Passing.unchecked(copy), why -> passOver(copy.version(), why));
-      case Loaded.Slow(Copy copy) -> forwardUnseen(copy, Trust.UNCHECKED);
-      case Loaded.Refused(Copy copy) -> forwardUnseen(copy, Trust.APPS_OWN);
-      case Loaded.NotThere notThere when away -> unreachable();
-      case Loaded.NotThere notThere -> serving.notFound();
-      case Loaded.Unreachable unreachable -> unreachable();
-      case Loaded.TimedOut timedOut -> serving.timedOut();
+      case LookupResult.Known(Asset asset) -> answer(asset);
+      case LookupResult.Wrong(AssetLocation copy) ->
+          forward(StreamedDelivery.unchecked(copy), why -> passOver(copy.version(), why));
+      case LookupResult.Slow(AssetLocation copy) -> forwardUnseen(copy, Trust.UNCHECKED);
+      case LookupResult.Refused(AssetLocation copy) -> forwardUnseen(copy, Trust.APPS_OWN);
+      case LookupResult.NotThere notThere when away -> unreachable();
+      case LookupResult.NotThere notThere -> serving.notFound();
+      case LookupResult.Unreachable unreachable -> unreachable();
+      case LookupResult.TimedOut timedOut -> serving.timedOut();
     }
   }
 
@@ -204,11 +204,11 @@ final class AssetRequest {
   }
 
   private void stream(Asset asset, Coding coding) {
-    forward(Passing.checked(asset, coding), why -> vanished(asset.copy(), why));
+    forward(StreamedDelivery.checked(asset, coding), why -> vanished(asset.copy(), why));
   }
 
   /** What was looked at is not there any more, or not in the pod that was asked. */
-  private void vanished(Copy copy, Absence why) {
+  private void vanished(AssetLocation copy, Absence why) {
     if (why == Absence.NOT_THERE) {
       means.cache.forget(path, copy);
     }
@@ -223,8 +223,8 @@ final class AssetRequest {
    * Has a copy answer that nobody has looked at. Where it is not there, the owner may have the
    * other one: which of them an app has is told by looking alone.
    */
-  private void forwardUnseen(Copy copy, Trust trust) {
-    Optional<Copy> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
+  private void forwardUnseen(AssetLocation copy, Trust trust) {
+    Optional<AssetLocation> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
     forward(
         unseen(copy, trust),
         why -> {
@@ -237,16 +237,16 @@ final class AssetRequest {
   }
 
   /** What an app says of how long its canonical file may be kept is not true of the hashed path. */
-  private Passing unseen(Copy copy, Trust trust) {
+  private StreamedDelivery unseen(AssetLocation copy, Trust trust) {
     return trust == Trust.APPS_OWN && copy.path().equals(path)
-        ? Passing.asItIs(copy)
-        : Passing.unchecked(copy);
+        ? StreamedDelivery.asItIs(copy)
+        : StreamedDelivery.unchecked(copy);
   }
 
   /** Goes on without this owner. */
   private void passOver(String version, Absence why) {
     away |= why == Absence.UNAVAILABLE;
-    List<Owner> others =
+    List<AssetOwner> others =
         owners().stream().filter(owner -> !owner.version().name().equals(version)).toList();
     boolean fewer = others.size() < owners().size();
     owners = others;
@@ -279,8 +279,8 @@ final class AssetRequest {
     load(acceptable(), Set.of());
   }
 
-  private void forward(Passing passing, AssetSource.Miss miss) {
-    Optional<Owner> owner = owner(passing.copy());
+  private void forward(StreamedDelivery passing, AssetSource.Miss miss) {
+    Optional<AssetOwner> owner = owner(passing.copy());
     if (owner.isPresent()) {
       serving.forward(owner.get().version(), passing, miss);
     } else {
@@ -288,7 +288,7 @@ final class AssetRequest {
     }
   }
 
-  private Optional<Owner> owner(Copy copy) {
+  private Optional<AssetOwner> owner(AssetLocation copy) {
     return owners().stream()
         .filter(owner -> owner.version().name().equals(copy.version()))
         .findFirst();

@@ -31,7 +31,7 @@ final class CanonicalImports {
   }
 
   /** Whether an owner's file is to be looked at. */
-  boolean mayBeIn(Wanted wanted, Owner owner) {
+  boolean mayBeIn(AssetLookup wanted, AssetOwner owner) {
     String version = owner.version().name();
     return ModuleImports.mayBeModule(wanted.path())
         && wanted
@@ -45,7 +45,7 @@ final class CanonicalImports {
   }
 
   /** Looks at what is delivered. */
-  void look(Wanted wanted, Owner owner, byte[] bytes) {
+  void look(AssetLookup wanted, AssetOwner owner, byte[] bytes) {
     String version = owner.version().name();
     RoutingSnapshot snapshot = wanted.view().snapshot().orElseThrow();
     Manifest manifest = snapshot.manifest(version).orElseThrow();
@@ -74,7 +74,7 @@ final class CanonicalImports {
     }
   }
 
-  private Optional<OwnModules.Subject> subject(Wanted wanted, String version) {
+  private Optional<OwnModules.Subject> subject(AssetLookup wanted, String version) {
     return wanted
         .view()
         .ownVersion()

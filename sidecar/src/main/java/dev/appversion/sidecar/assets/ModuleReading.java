@@ -123,9 +123,9 @@ public final class ModuleReading implements AutoCloseable {
       if (read == mostFiles || bytes > MOST_BYTES || failures == FAILURES || late) {
         break;
       }
-      Loaded loaded = loaded(file, end);
+      LookupResult loaded = loaded(file, end);
       read++;
-      if (loaded instanceof Loaded.Known(Asset asset)) {
+      if (loaded instanceof LookupResult.Known(Asset asset)) {
         failures = 0;
         bytes += length(asset);
       } else {
@@ -144,11 +144,11 @@ public final class ModuleReading implements AutoCloseable {
   }
 
   /** What comes of a file; waits for an app that takes no connections. */
-  private Loaded loaded(String file, long end) throws InterruptedException {
+  private LookupResult loaded(String file, long end) throws InterruptedException {
     Duration wait = FIRST_WAIT;
     while (true) {
-      Loaded loaded = loaded(file);
-      if (!(loaded instanceof Loaded.Unreachable) || System.nanoTime() - end > 0) {
+      LookupResult loaded = loaded(file);
+      if (!(loaded instanceof LookupResult.Unreachable) || System.nanoTime() - end > 0) {
         return loaded;
       }
       Thread.sleep(wait);
@@ -157,21 +157,21 @@ public final class ModuleReading implements AutoCloseable {
     }
   }
 
-  private Loaded loaded(String file) throws InterruptedException {
+  private LookupResult loaded(String file) throws InterruptedException {
     RoutingState.View view = state.current();
-    Optional<Owner> own =
-        Owner.of(view.snapshot().orElseThrow(), view.ownVersion(), file).stream()
+    Optional<AssetOwner> own =
+        AssetOwner.of(view.snapshot().orElseThrow(), view.ownVersion(), file).stream()
             .filter(owner -> view.ownVersion().filter(owner.version().name()::equals).isPresent())
             .findFirst();
     if (own.isEmpty()) {
-      return new Loaded.Unreachable(); // blocked; or another manifest is about to end this
+      return new LookupResult.Unreachable(); // blocked; or another manifest is about to end this
     }
-    CompletableFuture<Loaded> loaded = new CompletableFuture<>();
-    loader.load(Wanted.toLookAt(view, file, List.of(own.get()), thread), loaded::complete);
+    CompletableFuture<LookupResult> loaded = new CompletableFuture<>();
+    loader.load(AssetLookup.toLookAt(view, file, List.of(own.get()), thread), loaded::complete);
     try {
       return loaded.get(FILE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return new Loaded.TimedOut();
+      return new LookupResult.TimedOut();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -99,7 +99,7 @@ final class Representation implements Content {
     if (coding != Coding.IDENTITY) {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
-    TreeSet<String> vary = Passing.vary(fromApp);
+    TreeSet<String> vary = StreamedDelivery.vary(fromApp);
     vary.remove("Accept-Encoding"); // said of what is held here
     if (varies) {
       vary.add("Accept-Encoding");

@@ -42,7 +42,7 @@ public final class StoreSource implements AssetSource {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
   private final Forwarder forwarder;
-  private final StoreBreaker breaker = new StoreBreaker(System::nanoTime);
+  private final StoreCircuitBreaker breaker = new StoreCircuitBreaker(System::nanoTime);
 
   public StoreSource(Forwarder forwarder) {
     this.forwarder = forwarder;

@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ConnectionPool;
-import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
-import dev.appversion.sidecar.upstream.Pending;
+import dev.appversion.sidecar.upstream.PermitRequest;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.MalformedResponseException;
 import dev.appversion.sidecar.wire.ResponseHead;
@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try at one target: connects, sends the head, sends the body when it is safe to, and hands the
- * response to an {@link Answering}. Each attempt ends once: answered, retried or failed.
+ * response to an {@link UpstreamResponse}. Each attempt ends once: answered, retried or failed.
  */
 final class Attempt {
   /** How long an app may be silent on a client's 100-continue before the body is asked for. */
   private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
 
-  private final Forwarding forwarding;
+  private final ForwardedRequest forwarding;
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
   private final Target target;
-  private final Steps steps;
+  private final CallbackGuard steps;
   private final Deadline deadline;
   private final Deadline patience;
 
-  private @Nullable Pending pending;
+  private @Nullable PermitRequest pending;
   private @Nullable Lease lease;
   private @Nullable ClientExchange sent;
   private @Nullable RequestSender sender;
   private boolean responded;
   private boolean over;
 
-  Attempt(Forwarding forwarding, Target target) {
+  Attempt(ForwardedRequest forwarding, Target target) {
     this.forwarding = forwarding;
     this.forwarder = forwarding.forwarder();
     this.exchange = forwarding.exchange();
@@ -50,7 +50,7 @@ final class Attempt {
     this.patience = new Deadline(exchange.getIoThread(), steps);
   }
 
-  void begin(boolean fresh, Kind kind) {
+  void begin(boolean fresh, ExchangeKind kind) {
     pending =
         forwarder
             .pool(exchange.getIoThread())
@@ -84,7 +84,7 @@ final class Attempt {
     }
     deadline.set(forwarding.within(forwarder.settings().responseTimeout()), this::timedOut);
     connection.send(
-        OutgoingHead.of(forwarding, target),
+        UpstreamRequestHead.of(forwarding, target),
         forwarder.limits(target.hop()),
         head -> steps.run(() -> interim(head)),
         steps.of(this::headTaken, this::died));
@@ -101,7 +101,8 @@ final class Attempt {
 
   private void interim(ResponseHead head) {
     if (!over && !responded) {
-      Interim.pass(head, exchange, target.hop(), fields -> forwarding.interim(target, fields));
+      InterimResponses.pass(
+          head, exchange, target.hop(), fields -> forwarding.interim(target, fields));
     }
   }
 
@@ -130,7 +131,7 @@ final class Attempt {
     }
     patience.cancel();
     try {
-      Continue.sendIfExpected(exchange);
+      ContinueResponse.sendIfExpected(exchange);
     } catch (IOException e) {
       return; // the client is gone: its connection's end says so
     }
@@ -188,7 +189,7 @@ final class Attempt {
       responded = true;
       patience.cancel();
       deadline.cancel();
-      new Answering(this, answered).take();
+      new UpstreamResponse(this, answered).take();
     }
   }
 
@@ -264,7 +265,7 @@ final class Attempt {
     return sender == null;
   }
 
-  Forwarding forwarding() {
+  ForwardedRequest forwarding() {
     return forwarding;
   }
 

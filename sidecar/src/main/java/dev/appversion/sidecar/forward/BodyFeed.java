@@ -43,7 +43,7 @@ final class BodyFeed extends InputStream {
     this.source = source;
     this.forwarder = forwarder;
     this.lease = lease;
-    this.deadline = new Deadline(thread, new Steps(this::broken));
+    this.deadline = new Deadline(thread, new CallbackGuard(this::broken));
   }
 
   /** Begins, on the I/O thread. */

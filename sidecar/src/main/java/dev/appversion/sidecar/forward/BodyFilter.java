@@ -43,6 +43,6 @@ public interface BodyFilter {
 
   /** Changes nothing. */
   static BodyFilter none() {
-    return new Unchanged();
+    return new IdentityFilter();
   }
 }

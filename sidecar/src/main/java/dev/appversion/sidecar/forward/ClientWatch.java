@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientWatch {
   private final ServerConnection connection;
   private final boolean halfCloseAllowed;
-  private @Nullable Forwarding current;
+  private @Nullable ForwardedRequest current;
   private boolean finishedSending;
   private boolean endsWithClient;
 
@@ -31,12 +31,12 @@ final class ClientWatch {
     connection.addCloseListener(closed -> gone());
   }
 
-  void begin(Forwarding forwarding) {
+  void begin(ForwardedRequest forwarding) {
     current = forwarding;
     endsWithClient = !halfCloseAllowed;
   }
 
-  void end(Forwarding forwarding) {
+  void end(ForwardedRequest forwarding) {
     if (current == forwarding) {
       current = null;
     }
@@ -79,7 +79,7 @@ final class ClientWatch {
   }
 
   private void gone() {
-    Forwarding forwarding = current;
+    ForwardedRequest forwarding = current;
     current = null;
     if (forwarding != null) {
       forwarding.clientGone();

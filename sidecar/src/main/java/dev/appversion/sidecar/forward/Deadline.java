@@ -13,7 +13,7 @@ import org.xnio.XnioIoThread;
  */
 final class Deadline {
   private final XnioIoThread thread;
-  private final Steps steps;
+  private final CallbackGuard steps;
   private XnioExecutor.@Nullable Key key;
   private @Nullable Runnable action;
   private long nanos;
@@ -22,7 +22,7 @@ final class Deadline {
   /**
    * @param steps runs what is to be done
    */
-  Deadline(XnioIoThread thread, Steps steps) {
+  Deadline(XnioIoThread thread, CallbackGuard steps) {
     this.thread = thread;
     this.steps = steps;
   }

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ConnectionPool;
-import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.wire.ResponseHead;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -69,7 +69,7 @@ public final class Fetch {
   private final HeaderMap headers;
   private final CompletableFuture<Answer> result = new CompletableFuture<>();
   private final Iterator<Target> targets;
-  private final Steps steps = new Steps(this::broken);
+  private final CallbackGuard steps = new CallbackGuard(this::broken);
   private @Nullable Try current;
   private boolean retriedOnFresh;
 
@@ -80,7 +80,7 @@ public final class Fetch {
     this.route = route;
     this.target = target;
     this.headers = headers;
-    this.targets = Itinerary.of(route);
+    this.targets = RoutePlan.of(route);
   }
 
   /**
@@ -143,7 +143,7 @@ public final class Fetch {
     }
 
     void begin(boolean fresh) {
-      var _ = forwarder.pool(thread).acquire(to.address(), fresh, Kind.REQUEST, this);
+      var _ = forwarder.pool(thread).acquire(to.address(), fresh, ExchangeKind.REQUEST, this);
     }
 
     @Override
@@ -200,13 +200,13 @@ public final class Fetch {
         return;
       }
       ResponseHead response = connection.response();
-      HeaderMap received = ReturnedHead.fields(response);
-      if (to.hop() && Answering.isUnavailable(response, received)) {
+      HeaderMap received = ClientResponseHead.fields(response);
+      if (to.hop() && UpstreamResponse.isUnavailable(response, received)) {
         discard();
         next();
         return;
       }
-      if (!ReturnedHead.isUsable(response)) {
+      if (!ClientResponseHead.isUsable(response)) {
         discard();
         forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
         fail(Failure.BAD_GATEWAY);

@@ -40,9 +40,9 @@ public final class Forwarder {
   }
 
   /** Carries the request along its route; the outcome hears how it went. */
-  public void forward(HttpServerExchange exchange, Route route, Outcome outcome) {
+  public void forward(HttpServerExchange exchange, Route route, ForwardingListener outcome) {
     exchange.dispatch(
-        SameThreadExecutor.INSTANCE, new Forwarding(this, exchange, route, outcome)::begin);
+        SameThreadExecutor.INSTANCE, new ForwardedRequest(this, exchange, route, outcome)::begin);
   }
 
   /** Closes the idle connections to everything but these addresses. */

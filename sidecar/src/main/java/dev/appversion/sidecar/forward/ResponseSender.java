@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.forward.Outcome.Failure;
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.wire.Field;
 import io.undertow.client.ClientExchange;
@@ -16,7 +16,7 @@ import org.xnio.channels.StreamSinkChannel;
 /** Streams a response's body, and its trailers, to the client. */
 final class ResponseSender implements BodyPump.Events {
   private final Attempt attempt;
-  private final Forwarding forwarding;
+  private final ForwardedRequest forwarding;
   private final HttpServerExchange exchange;
   private final Deadline idle;
   private final BodyPump pump;
@@ -29,7 +29,7 @@ final class ResponseSender implements BodyPump.Events {
     this.attempt = attempt;
     this.forwarding = attempt.forwarding();
     this.exchange = forwarding.exchange();
-    this.changed = !(filter instanceof Unchanged);
+    this.changed = !(filter instanceof IdentityFilter);
     this.idle = new Deadline(exchange.getIoThread(), forwarding.steps());
     this.pump =
         new BodyPump(
@@ -66,7 +66,7 @@ final class ResponseSender implements BodyPump.Events {
     if (!trailers.isEmpty()) {
       HeaderMap fields = new HeaderMap();
       trailers.forEach(field -> fields.add(field.name(), field.value()));
-      HeaderMap head = ReturnedHead.fields(attempt.lease().response());
+      HeaderMap head = ClientResponseHead.fields(attempt.lease().response());
       exchange.putAttachment(
           HttpAttachments.RESPONSE_TRAILERS, TrailerRule.passing(head, fields, changed));
     }
@@ -89,7 +89,7 @@ final class ResponseSender implements BodyPump.Events {
     if (sink == null) {
       idle.cancel();
       attempt.finish(false);
-      ReturnedHead.clear(exchange);
+      ClientResponseHead.clear(exchange);
       forwarding.fail(Failure.BAD_GATEWAY);
     } else {
       cut();
@@ -113,6 +113,6 @@ final class ResponseSender implements BodyPump.Events {
     pump.stop();
     forwarding.end();
     attempt.finish(false);
-    Cut.off(exchange);
+    ExchangeAbort.off(exchange);
   }
 }

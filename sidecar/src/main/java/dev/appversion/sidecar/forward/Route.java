@@ -26,7 +26,7 @@ public record Route(
     @Nullable InetSocketAddress app,
     Optional<SecretKeys> keys,
     boolean arrivedByHop,
-    @Nullable Patience patience,
+    @Nullable TimeBudget patience,
     boolean lasting) {
 
   /** A route with no limit but those of each try. */

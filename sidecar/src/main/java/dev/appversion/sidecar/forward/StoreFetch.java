@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.upstream.ConnectionPool;
-import dev.appversion.sidecar.upstream.Kind;
+import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientExchange;
@@ -47,7 +47,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
   private final ClientRequest request;
   private final Duration patience;
   private final Verdict verdict;
-  private final Steps steps = new Steps(this::broken);
+  private final CallbackGuard steps = new CallbackGuard(this::broken);
   private final Deadline deadline;
   private @Nullable Lease lease;
   private boolean fresh;
@@ -88,7 +88,8 @@ public final class StoreFetch implements ConnectionPool.Taker {
   }
 
   private void ask() {
-    var _ = forwarder.pool(exchange.getIoThread()).acquire(address, fresh, Kind.REQUEST, this);
+    var _ =
+        forwarder.pool(exchange.getIoThread()).acquire(address, fresh, ExchangeKind.REQUEST, this);
   }
 
   @Override
@@ -150,7 +151,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
     try {
       end(false);
       if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
-        ReturnedHead.clear(exchange);
+        ClientResponseHead.clear(exchange);
         verdict.failed(new IOException(cause));
         return;
       }
@@ -158,7 +159,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
       ForwardLog.broken(e);
     }
     if (!exchange.isComplete()) {
-      Cut.off(exchange);
+      ExchangeAbort.off(exchange);
     }
   }
 
@@ -167,17 +168,17 @@ public final class StoreFetch implements ConnectionPool.Taker {
       return;
     }
     ResponseHead head = connection.response();
-    if (!ReturnedHead.isUsable(head)) {
+    if (!ClientResponseHead.isUsable(head)) {
       fail(new IOException("the store switched to another protocol"));
       return;
     }
     HeaderMap headers = new HeaderMap();
-    HopByHop.copy(ReturnedHead.fields(head), headers);
+    HopByHop.copy(ClientResponseHead.fields(head), headers);
     deadline.cancel();
     if (verdict.responded(head.status(), headers)) {
       new Streaming(answered, connection).start();
     } else {
-      end(Unwanted.isEmptied(answered));
+      end(ResponseDrain.isEmptied(answered));
     }
   }
 
@@ -252,7 +253,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
       if (!over) {
         end(false);
       }
-      Cut.off(exchange);
+      ExchangeAbort.off(exchange);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.upstream.Place;
+import dev.appversion.sidecar.upstream.Permit;
 import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
@@ -21,16 +21,16 @@ final class Tunnel implements Closeable {
   private final Forwarder forwarder;
   private final StreamConnection client;
   private final StreamConnection app;
-  private final Place place;
+  private final Permit place;
   private final Deadline idle;
   private int directions = 2;
 
-  private Tunnel(Forwarder forwarder, StreamConnection client, StreamConnection app, Place place) {
+  private Tunnel(Forwarder forwarder, StreamConnection client, StreamConnection app, Permit place) {
     this.forwarder = forwarder;
     this.client = client;
     this.app = app;
     this.place = place;
-    this.idle = new Deadline(client.getIoThread(), new Steps(this::broken));
+    this.idle = new Deadline(client.getIoThread(), new CallbackGuard(this::broken));
   }
 
   /**
@@ -39,7 +39,7 @@ final class Tunnel implements Closeable {
    * @param place is released when the tunnel ends
    */
   static void between(
-      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Place place) {
+      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Permit place) {
     // However it ends, the app's connection does not outlive the client's; and the other way round.
     exchange.getConnection().addCloseListener(closed -> cut(app, place));
     app.addCloseListener(closed -> IoUtils.safeClose(exchange.getConnection()));
@@ -63,7 +63,7 @@ final class Tunnel implements Closeable {
     exchange.endExchange();
   }
 
-  private static void cut(ClientConnection app, Place place) {
+  private static void cut(ClientConnection app, Permit place) {
     place.release();
     try {
       IoUtils.safeClose(app.performUpgrade());

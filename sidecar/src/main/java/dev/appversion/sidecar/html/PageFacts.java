@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.forward.Disposition;
+import dev.appversion.sidecar.forward.ContentDisposition;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
@@ -56,7 +56,7 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
     if (exchange.getStatusCode() == 206 || headers.contains(CONTENT_RANGE)) {
       return Passed.PARTIAL;
     }
-    if (Disposition.isAttachment(headers)) {
+    if (ContentDisposition.isAttachment(headers)) {
       return Passed.ATTACHMENT;
     }
     if (facts.coding == Coding.OTHER) {

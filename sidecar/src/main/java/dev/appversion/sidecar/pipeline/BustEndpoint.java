@@ -69,7 +69,7 @@ final class BustEndpoint implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     RequestContext context = RequestContext.of(exchange);
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
-      Refusal.methodNotAllowed(exchange, "POST");
+      ErrorResponses.methodNotAllowed(exchange, "POST");
       return;
     }
     Optional<RoutingTable> table = context.view.snapshot().map(known -> known.table());
@@ -145,7 +145,7 @@ final class BustEndpoint implements HttpHandler {
    */
   private static LiveVersion told(HttpServerExchange exchange, RoutingState.View view) {
     RoutingSnapshot snapshot = view.snapshot().orElseThrow();
-    var facts = Facts.of(exchange, "POST", RequestContext.of(exchange).target);
+    var facts = RequestFactsReader.of(exchange, "POST", RequestContext.of(exchange).target);
     return Router.decide(facts, snapshot, view.ownVersion()) instanceof Serve serve
             && serve.reason() instanceof Reason.Pinned
         ? serve.version()
@@ -155,19 +155,19 @@ final class BustEndpoint implements HttpHandler {
   private void unauthorized(HttpServerExchange exchange, String challenge, String detail) {
     metrics.count(Count.BUSTS_UNAUTHORIZED);
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge);
-    Refusal.send(exchange, Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", detail));
+    ErrorResponses.send(exchange, Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", detail));
   }
 
   private static void unavailable(HttpServerExchange exchange, String problem) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
-    Refusal.send(
+    ErrorResponses.send(
         exchange,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE, "The cache bust failed", Problem.printable(problem)));
   }
 
   private static void late(HttpServerExchange exchange) {
-    Refusal.send(
+    ErrorResponses.send(
         exchange,
         Problem.of(
             StatusCodes.GATEWAY_TIME_OUT,

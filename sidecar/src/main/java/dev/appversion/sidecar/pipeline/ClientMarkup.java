@@ -13,12 +13,12 @@ import java.util.Optional;
 final class ClientMarkup implements HeadMarkup {
   private final ClientScript script;
   private final Overrides overrides;
-  private final AnsweringVersion answering;
+  private final ResponseVersion answering;
 
   ClientMarkup(ClientScript script, Overrides overrides) {
     this.script = script;
     this.overrides = overrides;
-    this.answering = new AnsweringVersion(overrides);
+    this.answering = new ResponseVersion(overrides);
   }
 
   /**
@@ -34,7 +34,7 @@ final class ClientMarkup implements HeadMarkup {
       return Optional.empty(); // the sidecar before the app has put it in
     }
     ClientSettings table =
-        AnsweringVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
+        ResponseVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);
     ClientSettings settings = overrides.mismatch().map(table::withMismatch).orElse(table);
     String name = answering.of(context).map(LiveVersion::name).orElse("");
     return script.tag(answering.appVersion(context), name, settings, policy);

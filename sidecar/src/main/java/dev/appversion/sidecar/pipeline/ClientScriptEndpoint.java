@@ -34,13 +34,13 @@ final class ClientScriptEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     if (!RequestMethod.isRead(exchange)) {
-      Refusal.methodNotAllowed(exchange, "GET, HEAD");
+      ErrorResponses.methodNotAllowed(exchange, "GET, HEAD");
       return;
     }
     String path = RequestTarget.rawPath(exchange);
     ScriptFile file = scripts.at(path).orElse(null);
     if (file == null) {
-      Refusal.notFound(exchange);
+      ErrorResponses.notFound(exchange);
       return;
     }
     HeaderMap headers = exchange.getResponseHeaders();

@@ -47,13 +47,13 @@ enum CustomerPage {
         request.contains(Headers.ACCEPT_LANGUAGE)
             ? List.copyOf(request.get(Headers.ACCEPT_LANGUAGE))
             : List.of();
-    PageWords words = PageWords.preferred(String.join(",", preferences));
+    PageTexts words = PageTexts.preferred(String.join(",", preferences));
     exchange.getResponseHeaders().put(Headers.CONTENT_LANGUAGE, words.language());
     VaryField.add(exchange.getResponseHeaders(), Headers.ACCEPT_LANGUAGE_STRING);
     return page(words, url).html();
   }
 
-  ProblemPage page(PageWords words, String url) {
+  ProblemPage page(PageTexts words, String url) {
     return new ProblemPage(
         words.language(),
         words.text((this == PAGE ? "conflict" : kind()) + ".title"),
@@ -74,7 +74,7 @@ enum CustomerPage {
 
   private String own(HttpServerExchange exchange) {
     OwnPages pages =
-        AnsweringVersion.table(RequestContext.of(exchange))
+        ResponseVersion.table(RequestContext.of(exchange))
             .map(table -> table.client().ownPages())
             .orElse(OwnPages.NONE);
     return this == UNAVAILABLE ? pages.unavailable() : pages.conflict();

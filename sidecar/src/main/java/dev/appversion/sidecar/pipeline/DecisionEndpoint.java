@@ -32,10 +32,10 @@ final class DecisionEndpoint implements HttpHandler {
   private static final HttpString REQUESTED_VERSION =
       new HttpString(RequestFacts.REQUESTED_VERSION);
 
-  private final Refusals refusals;
+  private final ConflictResponses refusals;
   private final ProxyMetrics metrics;
 
-  DecisionEndpoint(Refusals refusals, ProxyMetrics metrics) {
+  DecisionEndpoint(ConflictResponses refusals, ProxyMetrics metrics) {
     this.refusals = refusals;
     this.metrics = metrics;
   }
@@ -44,12 +44,12 @@ final class DecisionEndpoint implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     RequestContext context = RequestContext.of(exchange);
     if (context.view.snapshot().isEmpty()) {
-      Refusal.notReady(exchange);
+      ErrorResponses.notReady(exchange);
       return;
     }
     var snapshot = context.view.snapshot().get();
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    var facts = Facts.of(exchange, method(exchange), target(exchange, context));
+    var facts = RequestFactsReader.of(exchange, method(exchange), target(exchange, context));
     context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
@@ -63,7 +63,7 @@ final class DecisionEndpoint implements HttpHandler {
         metrics.conflict(DecisionHandler.pin(conflict.pin()));
         refusals.conflict(exchange, conflict, snapshot.table());
       }
-      case Malformed malformed -> Refusal.malformed(exchange, malformed.problem());
+      case Malformed malformed -> ErrorResponses.malformed(exchange, malformed.problem());
     }
   }
 
@@ -81,9 +81,9 @@ final class DecisionEndpoint implements HttpHandler {
   }
 
   private static PinnedTarget target(HttpServerExchange exchange, RequestContext context) {
-    String behind = RequestTarget.rawPath(exchange).substring(OwnEndpoints.DECISION.length());
+    String behind = RequestTarget.rawPath(exchange).substring(EndpointRouter.DECISION.length());
     if (!behind.isEmpty()) { // the pin of its query was taken out at the entry
-      String target = RequestTarget.of(exchange).substring(OwnEndpoints.DECISION.length());
+      String target = RequestTarget.of(exchange).substring(EndpointRouter.DECISION.length());
       return new PinnedTarget(local(target), context.target.versions());
     }
     return PinnedTarget.of(

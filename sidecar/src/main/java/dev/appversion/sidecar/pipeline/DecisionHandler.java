@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.AssetHandler;
+import dev.appversion.sidecar.assets.LiveAssets;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
@@ -23,19 +23,19 @@ import java.util.Optional;
 
 /** Serves live versions' assets; for all else asks the router, and forwards or refuses. */
 final class DecisionHandler implements HttpHandler {
-  private final Forwarding forwarding;
-  private final AssetHandler assets;
+  private final UpstreamDispatcher forwarding;
+  private final LiveAssets assets;
   private final VersionUnion union;
-  private final LastResort lastResort;
-  private final Refusals refusals;
+  private final RetiredAssetFallback lastResort;
+  private final ConflictResponses refusals;
   private final ProxyMetrics metrics;
 
   DecisionHandler(
-      Forwarding forwarding,
-      AssetHandler assets,
+      UpstreamDispatcher forwarding,
+      LiveAssets assets,
       VersionUnion union,
-      LastResort lastResort,
-      Refusals refusals,
+      RetiredAssetFallback lastResort,
+      ConflictResponses refusals,
       ProxyMetrics metrics) {
     this.forwarding = forwarding;
     this.assets = assets;
@@ -49,7 +49,7 @@ final class DecisionHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     RequestContext context = RequestContext.of(exchange);
     if (context.view.snapshot().isEmpty()) {
-      Refusal.notReady(exchange);
+      ErrorResponses.notReady(exchange);
       return;
     }
     RoutingSnapshot snapshot = context.view.snapshot().get();
@@ -66,10 +66,11 @@ final class DecisionHandler implements HttpHandler {
         RequestMethod.isRead(exchange) && !RequestHead.of(exchange).hasBody()
             ? AssetUnion.path(snapshot.table().assets(), rawPath)
             : Optional.empty();
-    Elsewhere elsewhere =
-        new Elsewhere(
+    MissingFileFallback elsewhere =
+        new MissingFileFallback(
             exchange, context, union, lastResort, part, lastResort.paths(context, asset, part));
-    var facts = Facts.of(exchange, exchange.getRequestMethod().toString(), context.target);
+    var facts =
+        RequestFactsReader.of(exchange, exchange.getRequestMethod().toString(), context.target);
     context.facts = facts;
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
@@ -80,7 +81,7 @@ final class DecisionHandler implements HttpHandler {
           Router.left(facts, serve, snapshot.table())
               .ifPresentOrElse(
                   page ->
-                      new DownloadOfPage(exchange, context, forwarding, union, serve, page)
+                      new DownloadOrPage(exchange, context, forwarding, union, serve, page)
                           .answer(),
                   () -> forwarding.serve(exchange, context, serve));
         }
@@ -98,13 +99,14 @@ final class DecisionHandler implements HttpHandler {
               });
       case Malformed malformed -> {
         context.decision = Decision.MALFORMED;
-        Refusal.malformed(exchange, malformed.problem());
+        ErrorResponses.malformed(exchange, malformed.problem());
       }
     }
   }
 
   private boolean serve(HttpServerExchange exchange, RequestContext context, String path) {
-    AssetServing serving = new AssetServing(exchange, context, path, forwarding, lastResort);
+    LiveAssetExchange serving =
+        new LiveAssetExchange(exchange, context, path, forwarding, lastResort);
     return assets.serve(exchange, context.view, path, serving);
   }
 

@@ -19,7 +19,7 @@ final class DeveloperPage {
                 + " accepts no connections at "
                 + app
                 + ". Start it, then load this page again.");
-    Refusal.retryLater(exchange);
-    Refusal.send(exchange, problem, () -> ProblemPage.of(problem).html());
+    ErrorResponses.retryLater(exchange);
+    ErrorResponses.send(exchange, problem, () -> ProblemPage.of(problem).html());
   }
 }

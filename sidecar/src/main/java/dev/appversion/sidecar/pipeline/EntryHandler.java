@@ -5,7 +5,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.wire.Field;
-import dev.appversion.sidecar.wire.Incoming;
+import dev.appversion.sidecar.wire.IncomingHead;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.RequestHead;
 import io.undertow.server.HttpHandler;
@@ -65,10 +65,10 @@ final class EntryHandler implements HttpHandler {
         try {
           next.handleRequest(exchange);
         } catch (RuntimeException e) {
-          Refusal.internal(exchange, e);
+          ErrorResponses.internal(exchange, e);
         }
       }
-      case Incoming.Refused refused -> refuse(exchange, context, refused);
+      case IncomingHead.Refused refused -> refuse(exchange, context, refused);
     }
   }
 
@@ -93,12 +93,12 @@ final class EntryHandler implements HttpHandler {
   }
 
   private static void refuse(
-      HttpServerExchange exchange, RequestContext context, Incoming.Refused refused) {
+      HttpServerExchange exchange, RequestContext context, IncomingHead.Refused refused) {
     context.decision = Decision.MALFORMED;
     exchange.getRequestHeaders().clear();
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);
     }
-    Refusal.malformed(exchange, refused.status(), refused.detail());
+    ErrorResponses.malformed(exchange, refused.status(), refused.detail());
   }
 }

@@ -40,7 +40,7 @@ public final class HeadLimit {
   /**
    * Why a head is not one that a client may send.
    *
-   * @param detail as {@link Refusal#malformed(HttpServerExchange, int, String)} takes it
+   * @param detail as {@link ErrorResponses#malformed(HttpServerExchange, int, String)} takes it
    */
   record Excess(int status, String detail) {}
 
@@ -78,6 +78,6 @@ public final class HeadLimit {
   static void refuse(HttpServerExchange exchange, Excess excess) {
     RequestContext.of(exchange).decision = Decision.MALFORMED;
     exchange.setPersistent(false);
-    Refusal.malformed(exchange, excess.status(), excess.detail());
+    ErrorResponses.malformed(exchange, excess.status(), excess.detail());
   }
 }

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.Disposition;
+import dev.appversion.sidecar.forward.ContentDisposition;
 import dev.appversion.versioning.routing.Affinity;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RequestKind;
@@ -50,7 +50,7 @@ final class LoadedDocument {
   }
 
   private static boolean isDocument(HeaderMap headers) {
-    return !Disposition.isAttachment(headers)
+    return !ContentDisposition.isAttachment(headers)
         && (!headers.contains(Headers.CONTENT_TYPE)
             || DOCUMENTS.contains(first(headers.getFirst(Headers.CONTENT_TYPE))));
   }

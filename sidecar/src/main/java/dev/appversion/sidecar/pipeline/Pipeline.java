@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.AssetHandler;
 import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.assets.LiveAssets;
 import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.client.ClientScript;
@@ -45,14 +45,14 @@ public final class Pipeline {
       ProxyMetrics metrics,
       Buster buster,
       Forwarder forwarder,
-      AssetHandler assets,
+      LiveAssets assets,
       AssetSource source,
       ServedFiles served,
       Executor blocking,
       BooleanSupplier draining,
       InstantSource clock) {
     Overrides overrides = settings.overrides();
-    Refusals refusals = new Refusals(overrides);
+    ConflictResponses refusals = new ConflictResponses(overrides);
     ClientScript script = ClientScript.load();
     Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
     RewriterSource rewriters =
@@ -62,7 +62,7 @@ public final class Pipeline {
             .orElseGet(ManifestRewriters::new);
     HtmlRewriting html =
         new HtmlRewriting(rewriters, new ClientMarkup(script, overrides), metrics.html());
-    Forwarding forwarding = new Forwarding(forwarder, settings, html, served);
+    UpstreamDispatcher forwarding = new UpstreamDispatcher(forwarder, settings, html, served);
 
     // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
     //    own app's pages rewritten on their way.
@@ -73,11 +73,12 @@ public final class Pipeline {
             forwarding,
             assets,
             new VersionUnion(forwarding, new UnionLimits(System::nanoTime), metrics),
-            new LastResort(source),
+            new RetiredAssetFallback(source),
             refusals,
             metrics);
     // 4. Requests that another sidecar has decided go straight to the app.
-    handler = new HopInHandler(forwarding, settings.http().forwarded(), metrics, clock, handler);
+    handler =
+        new SignedHopHandler(forwarding, settings.http().forwarded(), metrics, clock, handler);
     // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
     if (files.isPresent()) {
       OwnManifest manifest = new OwnManifest(state, assets);
@@ -85,7 +86,7 @@ public final class Pipeline {
     }
     // 3. What this sidecar answers itself.
     handler =
-        new OwnEndpoints(
+        new EndpointRouter(
             overrides,
             new VersionEndpoint(overrides, refusals),
             new BustEndpoint(state, buster, overrides, metrics, clock, blocking),

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.assets.StreamedDelivery;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -58,7 +58,7 @@ final class RequestContext {
   boolean own = true;
 
   /** How an app's response for a hashed asset is passed on; null for all others. */
-  @Nullable Passing passing;
+  @Nullable StreamedDelivery passing;
 
   /** Whether what answers is where retired assets are kept. */
   boolean retired;

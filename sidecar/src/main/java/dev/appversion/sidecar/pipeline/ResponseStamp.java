@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.Passing;
+import dev.appversion.sidecar.assets.StreamedDelivery;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
@@ -21,11 +21,11 @@ import java.util.Optional;
 /** Puts on each response, just before its head is written, what the client shall know. */
 final class ResponseStamp implements ResponseCommitListener {
   private final Overrides overrides;
-  private final AnsweringVersion answering;
+  private final ResponseVersion answering;
 
   ResponseStamp(Overrides overrides) {
     this.overrides = overrides;
-    this.answering = new AnsweringVersion(overrides);
+    this.answering = new ResponseVersion(overrides);
   }
 
   @Override
@@ -39,14 +39,14 @@ final class ResponseStamp implements ResponseCommitListener {
     if (context.refused != null) {
       VersionCookies.set(
           exchange,
-          AnsweringVersion.table(context).orElseThrow().client().cookies(),
+          ResponseVersion.table(context).orElseThrow().client().cookies(),
           context.refused.affinity(),
           context.refused.dropVersionCookie());
       return;
     }
     if (context.retired && !context.own) {
       if (!context.requested && isContent(exchange.getStatusCode())) {
-        Passing.immutable(headers);
+        StreamedDelivery.immutable(headers);
       }
       return;
     }
@@ -78,7 +78,7 @@ final class ResponseStamp implements ResponseCommitListener {
 
   private static void shared(
       HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
-    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    Optional<RoutingTable> table = ResponseVersion.table(context);
     if (context.facts != null && table.isPresent()) {
       SharedCaching.stamp(
           exchange,
@@ -91,7 +91,7 @@ final class ResponseStamp implements ResponseCommitListener {
   }
 
   private void version(RequestContext context, HeaderMap headers) {
-    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    Optional<RoutingTable> table = ResponseVersion.table(context);
     boolean wanted =
         overrides.header().orElseGet(() -> table.map(t -> t.client().header()).orElse(true));
     if (!wanted) {
@@ -110,7 +110,7 @@ final class ResponseStamp implements ResponseCommitListener {
   private static void cookies(HttpServerExchange exchange, Serve serve, LiveVersion answering) {
     RequestContext context = RequestContext.of(exchange);
     RequestFacts facts = context.facts;
-    Optional<RoutingTable> table = AnsweringVersion.table(context);
+    Optional<RoutingTable> table = ResponseVersion.table(context);
     if (facts == null || table.isEmpty()) {
       return; // an asset, of which nothing else was asked
     }

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.RecentlyAbsent;
+import dev.appversion.sidecar.assets.NegativeCache;
 import dev.appversion.sidecar.log.Throttle;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class UnionLimits {
   private final LongSupplier nanoTime;
   private final Throttle warnings;
   // Guarded by this, as are the others.
-  private final RecentlyAbsent<Key> nowhere;
+  private final NegativeCache<Key> nowhere;
   private long periodStart;
   private int inVain;
   private int underWay;
@@ -36,7 +36,7 @@ final class UnionLimits {
   UnionLimits(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.warnings = new Throttle(WARNING_INTERVAL, nanoTime);
-    this.nowhere = new RecentlyAbsent<>(nanoTime);
+    this.nowhere = new NegativeCache<>(nanoTime);
     this.periodStart = nanoTime.getAsLong();
   }
 

@@ -27,9 +27,9 @@ final class VersionEndpoint implements HttpHandler {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Overrides overrides;
-  private final Refusals refusals;
+  private final ConflictResponses refusals;
 
-  VersionEndpoint(Overrides overrides, Refusals refusals) {
+  VersionEndpoint(Overrides overrides, ConflictResponses refusals) {
     this.overrides = overrides;
     this.refusals = refusals;
   }
@@ -37,16 +37,16 @@ final class VersionEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     if (!RequestMethod.isRead(exchange)) {
-      Refusal.methodNotAllowed(exchange, "GET, HEAD");
+      ErrorResponses.methodNotAllowed(exchange, "GET, HEAD");
       return;
     }
     RequestContext context = RequestContext.of(exchange);
     if (context.view.snapshot().isEmpty()) {
-      Refusal.notReady(exchange);
+      ErrorResponses.notReady(exchange);
       return;
     }
     var snapshot = context.view.snapshot().get();
-    var facts = Facts.of(exchange, "GET", context.target);
+    var facts = RequestFactsReader.of(exchange, "GET", context.target);
     switch (Router.decide(facts, snapshot, context.view.ownVersion())) {
       case Serve serve -> {
         boolean free = serve.reason() instanceof Reason.Weighted;
@@ -54,7 +54,7 @@ final class VersionEndpoint implements HttpHandler {
             exchange, context, free ? context.view.own().orElse(serve.version()) : serve.version());
       }
       case Conflict conflict -> refusals.conflict(exchange, conflict, snapshot.table());
-      case Malformed malformed -> Refusal.malformed(exchange, malformed.problem());
+      case Malformed malformed -> ErrorResponses.malformed(exchange, malformed.problem());
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.Declined;
-import dev.appversion.sidecar.forward.Outcome.Failure;
-import dev.appversion.sidecar.forward.Patience;
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.forward.TimeBudget;
+import dev.appversion.sidecar.forward.WithheldResponse;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.routing.AssetUnion;
@@ -32,11 +32,11 @@ final class VersionUnion {
 
   private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
 
-  private final Forwarding forwarding;
+  private final UpstreamDispatcher forwarding;
   private final UnionLimits limits;
   private final ProxyMetrics metrics;
 
-  VersionUnion(Forwarding forwarding, UnionLimits limits, ProxyMetrics metrics) {
+  VersionUnion(UpstreamDispatcher forwarding, UnionLimits limits, ProxyMetrics metrics) {
     this.forwarding = forwarding;
     this.limits = limits;
     this.metrics = metrics;
@@ -155,7 +155,7 @@ final class VersionUnion {
   }
 
   /** One question on its way round the versions. */
-  private final class Asking implements Missing {
+  private final class Asking implements ResponseFallback {
     private final HttpServerExchange exchange;
     private final RequestContext context;
     private final Question question;
@@ -163,7 +163,7 @@ final class VersionUnion {
     private final String revision;
     private final Iterator<LiveVersion> others;
     private final Runnable nobody;
-    private final Patience patience = Patience.of(PATIENCE);
+    private final TimeBudget patience = TimeBudget.of(PATIENCE);
     private boolean sure = true;
     private boolean over;
 
@@ -225,7 +225,7 @@ final class VersionUnion {
     }
 
     @Override
-    public void declined(Declined response) {
+    public void declined(WithheldResponse response) {
       response.drop();
       next();
     }

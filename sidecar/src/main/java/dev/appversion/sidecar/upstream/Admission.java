@@ -18,7 +18,7 @@ import org.xnio.XnioIoThread;
 public final class Admission {
   /** Who asks for a place. Exactly one call, on the entrant's I/O thread. */
   public interface Entrant {
-    void admitted(Place place);
+    void admitted(Permit place);
 
     /** The limit was reached for the whole time that a request may wait. */
     void refused();
@@ -45,9 +45,10 @@ public final class Admission {
    *
    * @return to be cancelled if the entrant no longer wants it
    */
-  Pending enter(InetSocketAddress address, Kind kind, XnioIoThread thread, Entrant entrant) {
-    Pending pending =
-        new Pending(
+  PermitRequest enter(
+      InetSocketAddress address, ExchangeKind kind, XnioIoThread thread, Entrant entrant) {
+    PermitRequest pending =
+        new PermitRequest(
             quotas.computeIfAbsent(
                 address, target -> new Quota(target, limits, patience, gauges, log)),
             kind,

@@ -67,14 +67,15 @@ public final class ConnectionPool {
    * @param fresh whether it must not have carried a request before
    * @return what waits for a place; to be cancelled if the taker no longer wants the connection
    */
-  public Pending acquire(InetSocketAddress target, boolean fresh, Kind kind, Taker taker) {
+  public PermitRequest acquire(
+      InetSocketAddress target, boolean fresh, ExchangeKind kind, Taker taker) {
     return admission.enter(
         target,
         kind,
         thread,
         new Admission.Entrant() {
           @Override
-          public void admitted(Place place) {
+          public void admitted(Permit place) {
             addresses.computeIfAbsent(target, Idle::new).give(fresh, place, taker);
           }
 
@@ -114,7 +115,7 @@ public final class ConnectionPool {
               "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
     }
 
-    void give(boolean fresh, Place place, Taker taker) {
+    void give(boolean fresh, Permit place, Taker taker) {
       Connection usable = fresh ? null : takeOpen();
       if (usable != null) {
         taker.connected(new Lease(this, usable, place, true));

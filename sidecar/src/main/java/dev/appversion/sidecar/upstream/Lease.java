@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 public final class Lease {
   private final ConnectionPool.Idle pool;
   private final Connection connection;
-  private final Place place;
+  private final Permit place;
   private final boolean reused;
   private boolean over;
 
-  Lease(ConnectionPool.Idle pool, Connection connection, Place place, boolean reused) {
+  Lease(ConnectionPool.Idle pool, Connection connection, Permit place, boolean reused) {
     this.pool = pool;
     this.connection = connection;
     this.place = place;
@@ -82,7 +82,7 @@ public final class Lease {
   }
 
   /** The connection became a tunnel: its user closes it, and releases the place. */
-  public Place detach() {
+  public Permit detach() {
     over = true;
     return place;
   }

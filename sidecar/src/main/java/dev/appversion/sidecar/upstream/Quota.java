@@ -25,7 +25,7 @@ import java.util.Set;
 final class Quota {
   /** What became of a wish for a place. */
   sealed interface Entered {
-    record In(Place place) implements Entered {}
+    record In(Permit place) implements Entered {}
 
     record Waits(Duration time) implements Entered {}
 
@@ -39,9 +39,9 @@ final class Quota {
   private final LimitLog log;
 
   // Guarded by this.
-  private final Set<Place> requests = new LinkedHashSet<>(); // the oldest first
+  private final Set<Permit> requests = new LinkedHashSet<>(); // the oldest first
   private int streams;
-  private final Map<Kind, Deque<Pending>> waiting = new EnumMap<>(Kind.class);
+  private final Map<ExchangeKind, Deque<PermitRequest>> waiting = new EnumMap<>(ExchangeKind.class);
 
   Quota(
       InetSocketAddress address,
@@ -54,18 +54,18 @@ final class Quota {
     this.patience = patience;
     this.gauges = gauges;
     this.log = log;
-    for (Kind kind : Kind.values()) {
+    for (ExchangeKind kind : ExchangeKind.values()) {
       waiting.put(kind, new ArrayDeque<>());
     }
   }
 
-  Entered enter(Pending pending) {
-    Kind kind = pending.kind();
+  Entered enter(PermitRequest pending) {
+    ExchangeKind kind = pending.kind();
     synchronized (this) {
       if (hasRoom(kind)) {
         return new Entered.In(take(kind));
       }
-      Deque<Pending> queue = queue(kind);
+      Deque<PermitRequest> queue = queue(kind);
       if (queue.size() < max(kind)) {
         queue.add(pending);
         gauges.add(Gauge.WAITING, 1);
@@ -76,8 +76,8 @@ final class Quota {
   }
 
   /** The pending one has waited long enough. */
-  Entered timeUp(Pending pending) {
-    Kind kind = pending.kind();
+  Entered timeUp(PermitRequest pending) {
+    ExchangeKind kind = pending.kind();
     synchronized (this) {
       if (!remove(pending)) {
         return new Entered.Waits(Duration.ZERO);
@@ -89,26 +89,26 @@ final class Quota {
     return full(kind);
   }
 
-  synchronized void leaveQueue(Pending pending) {
+  synchronized void leaveQueue(PermitRequest pending) {
     remove(pending);
   }
 
-  boolean becomeStream(Place place) {
+  boolean becomeStream(Permit place) {
     synchronized (this) {
-      if (place.kind() == Kind.STREAM) {
+      if (place.kind() == ExchangeKind.STREAM) {
         return true;
       }
-      if (streams < max(Kind.STREAM)) {
+      if (streams < max(ExchangeKind.STREAM)) {
         move(place);
-        handOn(Kind.REQUEST);
+        handOn(ExchangeKind.REQUEST);
         return true;
       }
     }
-    reached(Kind.STREAM);
+    reached(ExchangeKind.STREAM);
     return false;
   }
 
-  synchronized void release(Place place) {
+  synchronized void release(Permit place) {
     if (place.markReleased()) {
       drop(place);
       handOn(place.kind());
@@ -119,12 +119,12 @@ final class Quota {
     return requests.isEmpty() && streams == 0 && waiting.values().stream().allMatch(Deque::isEmpty);
   }
 
-  private Entered full(Kind kind) {
+  private Entered full(ExchangeKind kind) {
     reached(kind);
     return new Entered.Full();
   }
 
-  private void reached(Kind kind) {
+  private void reached(ExchangeKind kind) {
     Limit limit =
         switch (kind) {
           case REQUEST -> Limit.REQUESTS;
@@ -133,7 +133,7 @@ final class Quota {
     log.reached(limit, max(kind), address.getHostString() + ':' + address.getPort());
   }
 
-  private boolean hasRoom(Kind kind) {
+  private boolean hasRoom(ExchangeKind kind) {
     return switch (kind) {
       case REQUEST -> requests.size() < max(kind) || reclaim();
       case STREAM -> streams < max(kind);
@@ -142,9 +142,9 @@ final class Quota {
 
   /** Counts the oldest request as a stream, if it has been open for long. */
   private boolean reclaim() {
-    Iterator<Place> oldest = requests.iterator();
-    if (streams < max(Kind.STREAM) && oldest.hasNext()) {
-      Place place = oldest.next();
+    Iterator<Permit> oldest = requests.iterator();
+    if (streams < max(ExchangeKind.STREAM) && oldest.hasNext()) {
+      Permit place = oldest.next();
       if (System.nanoTime() - place.sinceNanos() >= limits.streamAfter().toNanos()) {
         move(place);
         return true;
@@ -153,19 +153,19 @@ final class Quota {
     return false;
   }
 
-  private void move(Place place) {
+  private void move(Permit place) {
     drop(place);
-    place.turnInto(Kind.STREAM);
+    place.turnInto(ExchangeKind.STREAM);
     add(place);
   }
 
-  private Place take(Kind kind) {
-    Place place = new Place(this, kind, System.nanoTime());
+  private Permit take(ExchangeKind kind) {
+    Permit place = new Permit(this, kind, System.nanoTime());
     add(place);
     return place;
   }
 
-  private void add(Place place) {
+  private void add(Permit place) {
     switch (place.kind()) {
       case REQUEST -> requests.add(place);
       case STREAM -> streams++;
@@ -173,7 +173,7 @@ final class Quota {
     gauges.add(gauge(place.kind()), 1);
   }
 
-  private void drop(Place place) {
+  private void drop(Permit place) {
     switch (place.kind()) {
       case REQUEST -> requests.remove(place);
       case STREAM -> streams--;
@@ -182,15 +182,15 @@ final class Quota {
   }
 
   /** Gives the place that became free to who has waited longest. */
-  private void handOn(Kind kind) {
-    Pending next = queue(kind).poll();
+  private void handOn(ExchangeKind kind) {
+    PermitRequest next = queue(kind).poll();
     if (next != null) {
       gauges.add(Gauge.WAITING, -1);
       next.grant(take(kind));
     }
   }
 
-  private boolean remove(Pending pending) {
+  private boolean remove(PermitRequest pending) {
     boolean removed = queue(pending.kind()).remove(pending);
     if (removed) {
       gauges.add(Gauge.WAITING, -1);
@@ -198,18 +198,18 @@ final class Quota {
     return removed;
   }
 
-  private Deque<Pending> queue(Kind kind) {
+  private Deque<PermitRequest> queue(ExchangeKind kind) {
     return Objects.requireNonNull(waiting.get(kind));
   }
 
-  private int max(Kind kind) {
+  private int max(ExchangeKind kind) {
     return switch (kind) {
       case REQUEST -> limits.maxRequests();
       case STREAM -> limits.maxStreams();
     };
   }
 
-  private static Gauge gauge(Kind kind) {
+  private static Gauge gauge(ExchangeKind kind) {
     return switch (kind) {
       case REQUEST -> Gauge.REQUESTS;
       case STREAM -> Gauge.STREAMS;

@@ -34,7 +34,7 @@ abstract sealed class RequestBody {
    * @return how many bytes; 0 if there are none now, -1 at the body's end
    * @throws EOFException if the connection ends in the body
    */
-  abstract int read(Held held, StreamSourceConduit from, ByteBuffer to)
+  abstract int read(ByteQueue held, StreamSourceConduit from, ByteBuffer to)
       throws IOException, MalformedMessageException;
 
   private static EOFException brokenOff() {
@@ -55,7 +55,7 @@ abstract sealed class RequestBody {
     }
 
     @Override
-    int read(Held held, StreamSourceConduit from, ByteBuffer to) throws IOException {
+    int read(ByteQueue held, StreamSourceConduit from, ByteBuffer to) throws IOException {
       if (remaining == 0) {
         return -1;
       }
@@ -98,7 +98,7 @@ abstract sealed class RequestBody {
     }
 
     @Override
-    int read(Held held, StreamSourceConduit from, ByteBuffer to)
+    int read(ByteQueue held, StreamSourceConduit from, ByteBuffer to)
         throws IOException, MalformedMessageException {
       int start = to.position();
       while (!scanner.isDone()) {

@@ -60,10 +60,10 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
   private final StreamConnection connection;
   private final HeadLimits limits;
   private final Duration headTimeout;
-  private final Held held = new Held();
+  private final ByteQueue held = new ByteQueue();
   private final RequestHeads heads;
   private State state = State.HEAD;
-  private @Nullable Incoming arrived;
+  private @Nullable IncomingHead arrived;
   private byte[] offer = PERSISTENT;
   private int offered;
   private RequestBody body = RequestBody.NONE;
@@ -89,8 +89,8 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
   }
 
   /** What has arrived for the exchange that begins now. */
-  public Incoming take() {
-    Incoming taken = Objects.requireNonNull(arrived, "no request has arrived");
+  public IncomingHead take() {
+    IncomingHead taken = Objects.requireNonNull(arrived, "no request has arrived");
     arrived = null;
     return taken;
   }
@@ -170,7 +170,7 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
 
   private int readHead(ByteBuffer to) throws IOException {
     int read = heads.read(next);
-    Incoming head = heads.arrived();
+    IncomingHead head = heads.arrived();
     if (head != null) {
       stopTimer();
       offer(head);
@@ -182,7 +182,7 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
     return read;
   }
 
-  private void offer(Incoming head) {
+  private void offer(IncomingHead head) {
     arrived = head;
     offered = 0;
     state = State.OFFER;
@@ -191,7 +191,7 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
         offer = request.persistent() ? PERSISTENT : LAST;
         body = RequestBody.of(request.framing(), limits);
       }
-      case Incoming.Refused refused -> {
+      case IncomingHead.Refused refused -> {
         offer = LAST;
         body = RequestBody.NONE;
       }
@@ -262,7 +262,7 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
   private void timedOut() {
     timer = null;
     if (state == State.HEAD && !held.isEmpty() && connection.isOpen()) {
-      offer(new Incoming.Refused(408, "the head of the request did not arrive in time", false));
+      offer(new IncomingHead.Refused(408, "the head of the request did not arrive in time", false));
       next.wakeupReads();
     } else if (state == State.DRAIN) {
       IoUtils.safeClose(connection);

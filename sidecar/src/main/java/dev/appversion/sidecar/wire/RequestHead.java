@@ -27,7 +27,7 @@ public record RequestHead(
     Framing framing,
     boolean persistent,
     boolean upgrade)
-    implements Incoming {
+    implements IncomingHead {
   private static final AttachmentKey<RequestHead> KEY = AttachmentKey.create(RequestHead.class);
 
   /** Attaches it to the exchange that it belongs to. */

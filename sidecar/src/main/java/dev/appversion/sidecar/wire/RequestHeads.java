@@ -14,18 +14,18 @@ final class RequestHeads {
   private static final ThreadLocal<byte[]> SCRATCH =
       ThreadLocal.withInitial(() -> new byte[16 * 1024]);
 
-  private final Held held;
+  private final ByteQueue held;
   private final HeadLimits limits;
   private int scanned;
   private boolean lineChecked;
-  private @Nullable Incoming arrived;
+  private @Nullable IncomingHead arrived;
 
   /**
    * Reads heads.
    *
    * @param held read first; gets incomplete heads, and what is behind a head
    */
-  RequestHeads(Held held, HeadLimits limits) {
+  RequestHeads(ByteQueue held, HeadLimits limits) {
     this.held = held;
     this.limits = limits;
   }
@@ -36,8 +36,8 @@ final class RequestHeads {
   }
 
   /** The head that the last {@link #read} completed; null if it completed none. */
-  @Nullable Incoming arrived() {
-    Incoming head = arrived;
+  @Nullable IncomingHead arrived() {
+    IncomingHead head = arrived;
     arrived = null;
     return head;
   }
@@ -92,7 +92,7 @@ final class RequestHeads {
         arrived = RequestHeadParser.parse(bytes, start, headEnd, limits);
       }
     } catch (MalformedMessageException e) {
-      arrived = new Incoming.Refused(e.status(), e.detail(), isHead(bytes, start, to));
+      arrived = new IncomingHead.Refused(e.status(), e.detail(), isHead(bytes, start, to));
     }
     int behind = headEnd < 0 ? start : headEnd;
     if (isHeld) {

@@ -43,7 +43,7 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
     RAW
   }
 
-  private final Held held = new Held();
+  private final ByteQueue held = new ByteQueue();
   private State state = State.IDLE;
   private HeadLimits limits = NOTHING_EXPECTED;
   private boolean toHead;

@@ -132,7 +132,7 @@ class AssetCacheTest {
         Representation.of(new byte[length], Coding.IDENTITY, false, new HeaderMap());
     return new Asset(
         ContentCheck.NONE,
-        new Copy("v1", "a"),
+        new AssetLocation("v1", "a"),
         Map.of(Coding.IDENTITY, new Variant.Held(bytes, new Sent(Coding.IDENTITY, length, ""))));
   }
 }

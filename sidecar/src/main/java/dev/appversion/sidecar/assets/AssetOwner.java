@@ -1,0 +1,50 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.versioning.manifest.ContentCheck;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Router;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live version whose manifest has a hashed path.
+ *
+ * @param check which bytes it must have there
+ * @param hashed its copy under that path
+ * @param canonical its copy under the asset's canonical path; null where it has none, and where
+ *     nothing can be checked: what lies there may change
+ */
+record AssetOwner(
+    LiveVersion version,
+    ContentCheck check,
+    AssetLocation hashed,
+    @Nullable AssetLocation canonical) {
+
+  /** The owners of a path, the own version first; empty if nobody has it. */
+  static List<AssetOwner> of(RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
+    return Router.owners(snapshot, ownVersion, path)
+        .map(version -> of(version, snapshot.manifest(version.name()).orElseThrow(), path))
+        .toList();
+  }
+
+  /** Where else it may have it. */
+  Optional<AssetLocation> otherThan(AssetLocation copy) {
+    return Optional.ofNullable(copy.equals(hashed) ? canonical : hashed);
+  }
+
+  private static AssetOwner of(LiveVersion version, Manifest manifest, String path) {
+    ContentCheck check = ContentCheck.of(manifest, path);
+    return new AssetOwner(
+        version,
+        check,
+        new AssetLocation(version.name(), path),
+        manifest
+            .canonical(path)
+            .filter(canonical -> check.isVerifiable() && !canonical.equals(path))
+            .map(canonical -> new AssetLocation(version.name(), canonical))
+            .orElse(null));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.forward.Fetch;
+import dev.appversion.sidecar.forward.Forwarder;
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.forward.Route;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.AssetPaths;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads copies of assets to their end, and puts those whose bytes are right into the cache. Bytes
+ * are looked at before anybody gets them.
+ */
+final class AssetReader {
+  /** What bodies under way may keep of themselves, together, in bytes. */
+  private static final long KEPT_AT_ONCE = 8L << 20;
+
+  private static final System.Logger LOG = System.getLogger(AssetReader.class.getName());
+
+  private final Forwarder forwarder;
+  private final Function<RoutingState.View, @Nullable InetSocketAddress> app;
+  private final AssetCache cache;
+  private final ProxyMetrics metrics;
+  private final long maxKept;
+  private final CanonicalImports imports;
+  private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
+
+  /**
+   * @param app where the own app listens; null where there is none
+   * @param maxKept the longest body that is held in memory, in bytes
+   * @param imports looks at modules
+   */
+  AssetReader(
+      Forwarder forwarder,
+      Function<RoutingState.View, @Nullable InetSocketAddress> app,
+      AssetCache cache,
+      ProxyMetrics metrics,
+      long maxKept,
+      CanonicalImports imports) {
+    this.forwarder = forwarder;
+    this.app = app;
+    this.cache = cache;
+    this.metrics = metrics;
+    this.maxKept = maxKept;
+    this.imports = imports;
+  }
+
+  /** Looks at one copy; waits for it. */
+  LookupResult read(AssetLookup wanted, AssetOwner owner, AssetLocation copy, InFlightLookup flight)
+      throws InterruptedException {
+    var view = wanted.view();
+    var assets = view.snapshot().orElseThrow().table().assets();
+    Route route =
+        new Route(
+            List.of(owner.version()),
+            view.ownVersion(),
+            app.apply(view),
+            view.keys(),
+            false,
+            null,
+            wanted.lasting());
+    String target = AssetPaths.encode(assets, copy.path());
+    boolean looks = imports.mayBeIn(wanted, owner);
+    long most = looks ? Math.max(maxKept, CanonicalImports.MAX_LENGTH) : maxKept;
+    try (Fetch.Answer answer =
+            Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();
+        MemoryBudget allowance = new MemoryBudget(keepable, most)) {
+      AssetResponse answered = new AssetResponse(answer.headers(), wanted.codings());
+      if (answer.status() == 404 || answer.status() == 410) {
+        return new LookupResult.NotThere();
+      }
+      if (answer.status() != 200 || answered.coding().isEmpty()) {
+        return new LookupResult.Refused(copy);
+      }
+      if (!owner.check().isVerifiable()
+          && AssetResponse.isPageInItsPlace(copy.path(), answer.headers())) {
+        return new LookupResult.NotThere();
+      }
+      flight.answered(copy);
+      BodyCheck inspection =
+          BodyCheck.of(answer.body(), answered.coding().get(), owner.check(), allowance);
+      if (!inspection.matches()) {
+        return copy.equals(owner.canonical())
+            ? made(wanted, owner, copy, answered, inspection)
+            : new LookupResult.Wrong(copy);
+      }
+      if (looks && inspection.kept().isPresent()) {
+        try (InputStream text = decoded(answered, inspection)) {
+          imports.look(wanted, owner, text.readNBytes(CanonicalImports.MAX_LENGTH));
+        }
+      }
+      BodyCheck held =
+          wanted.lookedAt() || inspection.length() > maxKept ? inspection.bare() : inspection;
+      Asset asset = new Asset(owner.check(), copy, answered.variants(held, owner.check()));
+      if (wanted.lookedAt()) {
+        return new LookupResult.Known(asset);
+      }
+      if (!owner.check().isVerifiable()) {
+        metrics.count(Count.ASSETS_UNVERIFIABLE);
+      }
+      boolean tooMuchAtOnce = held.kept().isEmpty() && held.length() <= maxKept;
+      return new LookupResult.Known(tooMuchAtOnce ? asset : keep(wanted.path(), asset));
+    } catch (ExecutionException e) {
+      return failed(e.getCause(), copy);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
+      return new LookupResult.Refused(copy);
+    }
+  }
+
+  private static InputStream decoded(AssetResponse answered, BodyCheck inspection)
+      throws IOException {
+    InputStream kept = new ByteArrayInputStream(inspection.kept().orElseThrow());
+    return answered.coding().orElseThrow().decoded(kept);
+  }
+
+  /** Forgets versions that are gone. */
+  void retain(Set<String> versions) {
+    imports.retain(versions);
+  }
+
+  /** A canonical copy may be the source of a text in which a collector rewrote references. */
+  private LookupResult made(
+      AssetLookup wanted,
+      AssetOwner owner,
+      AssetLocation copy,
+      AssetResponse answered,
+      BodyCheck inspection)
+      throws IOException {
+    var snapshot = wanted.view().snapshot().orElseThrow();
+    Optional<Manifest> manifest = snapshot.manifest(owner.version().name());
+    if (manifest.isEmpty() || !CollectedText.mayBeRewritten(manifest.get(), copy.path())) {
+      return new LookupResult.Wrong(copy);
+    }
+    boolean tooLong = inspection.length() > maxKept && !wanted.lookedAt();
+    if (inspection.kept().isEmpty() || tooLong) {
+      return new LookupResult.Slow(copy);
+    }
+    byte[] source;
+    try (InputStream body = decoded(answered, inspection)) {
+      source = body.readAllBytes(); // bounded: the inspection has decoded it
+    }
+    Optional<byte[]> delivered =
+        new CollectedText(manifest.get(), snapshot.table().assets().url())
+            .delivered(copy.path(), source, owner.check());
+    if (delivered.isEmpty()) {
+      return new LookupResult.Wrong(copy);
+    }
+    if (imports.mayBeIn(wanted, owner)) {
+      imports.look(wanted, owner, delivered.get());
+    }
+    BodyCheck seen = new BodyCheck(true, delivered.get().length, delivered);
+    if (wanted.lookedAt()) {
+      var variants = answered.asMade().variants(seen.bare(), owner.check());
+      return new LookupResult.Known(new Asset(owner.check(), copy, true, variants));
+    }
+    Asset asset =
+        new Asset(owner.check(), copy, true, answered.asMade().variants(seen, owner.check()));
+    return asset.isHeld() && cache.put(wanted.path(), asset)
+        ? new LookupResult.Known(asset)
+        : new LookupResult.Slow(copy);
+  }
+
+  private static LookupResult failed(@Nullable Throwable cause, AssetLocation copy) {
+    Failure failure =
+        cause instanceof Fetch.FailedException failed ? failed.failure() : Failure.BAD_GATEWAY;
+    return switch (failure) {
+      case UNREACHABLE, OVERLOADED -> new LookupResult.Unreachable();
+      case TIMEOUT -> new LookupResult.TimedOut();
+      case BAD_GATEWAY -> new LookupResult.Refused(copy);
+    };
+  }
+
+  /** Puts it into the cache, beside the codings known before; what comes of it, as it is there. */
+  private Asset keep(String path, Asset found) {
+    Asset all = found;
+    AssetCache.Entry before = cache.acquire(path);
+    if (before != null) {
+      Asset known = before.asset();
+      before.release();
+      if (known.isSameCopy(found)) {
+        all = known.with(found.variants());
+      }
+    }
+    if (cache.put(path, all)) {
+      return all;
+    }
+    Asset bare = all.withoutBytes();
+    cache.put(path, bare);
+    return bare;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.appversion.sidecar.assets;
+
+import dev.appversion.sidecar.assets.Asset.Sent;
+import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.versioning.manifest.ContentCheck;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What an app's answer for an asset means for its codings. */
+final class AssetResponse {
+  /** Fields of one response that are too much to be kept with its bytes, in characters. */
+  private static final int MAX_FIELDS = 8 << 10;
+
+  private final HeaderMap headers;
+  private final Set<Coding> asked;
+
+  /**
+   * @param asked the codings that were asked for
+   */
+  AssetResponse(HeaderMap headers, Set<Coding> asked) {
+    this.headers = headers;
+    this.asked = asked;
+  }
+
+  /** The same answer for bytes that were made out of its own. */
+  AssetResponse asMade() {
+    HeaderMap made = new HeaderMap();
+    headers.forEach(field -> made.putAll(field.getHeaderName(), field));
+    made.remove(Headers.CONTENT_ENCODING);
+    made.remove(Headers.LAST_MODIFIED);
+    return new AssetResponse(made, asked);
+  }
+
+  /** The coding that came; nothing if it was not asked for. */
+  Optional<Coding> coding() {
+    HeaderValues values = headers.get(Headers.CONTENT_ENCODING);
+    if (values != null && values.size() > 1) {
+      return Optional.empty();
+    }
+    return Coding.of(headers.getFirst(Headers.CONTENT_ENCODING))
+        .filter(coding -> coding == Coding.IDENTITY || asked.contains(coding));
+  }
+
+  /**
+   * Whether a response is a page where a path names none: apps that answer for whatever they do not
+   * have with their start page do not have this file, or not yet.
+   */
+  static boolean isPageInItsPlace(String path, HeaderMap headers) {
+    String type = headers.getFirst(Headers.CONTENT_TYPE);
+    String name = path.toLowerCase(Locale.ROOT);
+    return type != null
+        && type.split(";", 2)[0].strip().equalsIgnoreCase("text/html")
+        && !name.endsWith(".html")
+        && !name.endsWith(".htm");
+  }
+
+  /**
+   * The codings that are known by it. Those that the app was asked for and would have preferred it
+   * does not have; gzip is made here where the app has no coding at all.
+   */
+  Map<Coding, Variant> variants(BodyCheck inspection, ContentCheck check) {
+    Coding came = coding().orElseThrow();
+    boolean varies =
+        came != Coding.IDENTITY
+            || Compression.isCompressible(headers.getFirst(Headers.CONTENT_TYPE));
+    Map<Coding, Variant> variants = new EnumMap<>(Coding.class);
+    for (Coding coding : asked) {
+      if (coding.compareTo(came) < 0) {
+        variants.put(coding, new Variant.Absent());
+      }
+    }
+    Optional<byte[]> kept = inspection.kept().filter(bytes -> isStorable(check));
+    String etag = headers.getFirst(Headers.ETAG);
+    Sent sent = new Sent(came, inspection.length(), etag == null ? "" : etag);
+    variants.put(
+        came,
+        kept.<Variant>map(bytes -> held(bytes, came, varies, sent))
+            .orElseGet(() -> new Variant.Streamed(sent)));
+    if (came == Coding.IDENTITY && varies && asked.contains(Coding.GZIP)) {
+      kept.flatMap(Compression::gzip)
+          .ifPresent(
+              bytes -> {
+                variants.put(Coding.GZIP, held(bytes, Coding.GZIP, true, sent));
+                variants.remove(Coding.IDENTITY); // held too when somebody asks for it
+              });
+    }
+    return variants;
+  }
+
+  private Variant held(byte[] bytes, Coding coding, boolean varies, Sent sent) {
+    return new Variant.Held(Representation.of(bytes, coding, varies, headers), sent);
+  }
+
+  /**
+   * Whether an answer may be kept for others. One that the app keeps from shared caches, or that
+   * sets a cookie, may not; where nothing proves the bytes, neither may one that depends on who
+   * asked (RFC 9111 sections 3 and 4.1).
+   */
+  private boolean isStorable(ContentCheck check) {
+    if (headers.contains(Headers.SET_COOKIE)
+        || words(Headers.CACHE_CONTROL).anyMatch(AssetResponse::forbids)) {
+      return false;
+    }
+    if (!check.isVerifiable()
+        && words(Headers.VARY)
+            .anyMatch(name -> !name.equals("accept-encoding") && !name.equals("origin"))) {
+      return false;
+    }
+    int size = 0;
+    for (HeaderValues field : headers) {
+      for (String value : field) {
+        size += value.length();
+      }
+    }
+    return size <= MAX_FIELDS;
+  }
+
+  private static boolean forbids(String directive) {
+    return directive.equals("no-store")
+        || directive.equals("private")
+        || directive.startsWith("private=");
+  }
+
+  private Stream<String> words(io.undertow.util.HttpString name) {
+    HeaderValues values = headers.get(name);
+    return values == null
+        ? Stream.empty()
+        : values.stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .map(word -> word.strip().toLowerCase(Locale.ROOT))
+            .filter(word -> !word.isEmpty());
+  }
+}

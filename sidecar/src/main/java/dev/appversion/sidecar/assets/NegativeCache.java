@@ -1,0 +1,56 @@
+package dev.appversion.sidecar.assets;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What was found to be absent within the last {@link #MEMORY}, and so is not asked for again. At
+ * most {@value #MAX} keys; the oldest goes first. Not safe for several threads: its owner locks.
+ *
+ * @param <K> what may be absent
+ */
+public final class NegativeCache<K> {
+  /** For how long it is remembered. */
+  public static final Duration MEMORY = Duration.ofSeconds(10);
+
+  private static final int MAX = 4096;
+
+  private final LongSupplier nanoTime;
+  private final Map<K, Long> since =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, Long> eldest) {
+          return size() > MAX;
+        }
+      };
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public NegativeCache(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** It was found to be absent just now. */
+  public void add(K key) {
+    since.remove(key);
+    since.put(key, nanoTime.getAsLong());
+  }
+
+  /** Whether it was found to be absent a moment ago. */
+  public boolean contains(K key) {
+    Long at = since.get(key);
+    if (at == null) {
+      return false;
+    }
+    boolean recent = nanoTime.getAsLong() - at < MEMORY.toNanos();
+    if (!recent) {
+      since.remove(key);
+    }
+    return recent;
+  }
+}

@@ -1,0 +1,337 @@
+package dev.appversion.sidecar.forward;
+
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.upstream.ExchangeKind;
+import dev.appversion.sidecar.wire.MalformedBodyException;
+import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.versioning.routing.LiveVersion;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * One request on its way: tries the targets of its route one after the other until one answers.
+ * Runs on the I/O thread of the client's connection, as do the connections that it uses.
+ */
+final class ForwardedRequest {
+  /** By which a sidecar says that its app did not take a connection: nothing was lost. */
+  static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
+
+  /** By which a sidecar tells the next that the client itself waits for a 100. */
+  static final HttpString CLIENT_EXPECTS = new HttpString("X-AppVersion-Expect");
+
+  private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
+
+  private final Forwarder forwarder;
+  private final HttpServerExchange exchange;
+  private final Route route;
+  private final ForwardingListener outcome;
+  private final Iterator<Target> targets;
+  private final RequestBody body;
+  private final boolean clientExpects;
+  private @Nullable ClientWatch watch;
+  private @Nullable Attempt attempt;
+  private @Nullable LiveVersion firstVersion;
+  private final CallbackGuard steps = new CallbackGuard(this::broken);
+  private boolean retriedOnFresh;
+  private boolean brokenBefore;
+  private boolean over;
+
+  ForwardedRequest(
+      Forwarder forwarder, HttpServerExchange exchange, Route route, ForwardingListener outcome) {
+    this.forwarder = forwarder;
+    this.exchange = exchange;
+    this.route = route;
+    this.outcome = outcome;
+    this.targets = RoutePlan.of(route);
+    this.body = new RequestBody(exchange);
+    HeaderMap headers = exchange.getRequestHeaders();
+    this.clientExpects =
+        body.isExpected()
+            && (route.arrivedByHop()
+                ? headers.contains(CLIENT_EXPECTS)
+                : headers.contains(Headers.EXPECT));
+  }
+
+  void begin() {
+    steps.run(this::first);
+  }
+
+  private void first() {
+    ClientWatch mine = exchange.getConnection().getAttachment(WATCH);
+    if (mine == null) {
+      mine = new ClientWatch(exchange.getConnection(), forwarder.settings().clientHalfClose());
+      exchange.getConnection().putAttachment(WATCH, mine);
+    }
+    watch = mine;
+    mine.begin(this);
+    if (!body.isExpected()) {
+      mine.listen();
+    }
+    firstVersion = route.versions().isEmpty() ? null : route.versions().getFirst();
+    next();
+  }
+
+  /** Goes to the next target: nothing of the request has been used up yet. */
+  void next() {
+    if (over) {
+      return;
+    }
+    TimeBudget patience = route.patience();
+    if (!targets.hasNext() || (patience != null && patience.isOver())) {
+      fail(Failure.UNREACHABLE);
+      return;
+    }
+    Target target = targets.next();
+    if (attempt != null) {
+      forwarder.metrics().count(Count.RETRIES);
+    }
+    if (target.delayMillis() == 0) {
+      tryAt(target, false);
+    } else {
+      var _ =
+          exchange
+              .getIoThread()
+              .executeAfter(
+                  steps.of(() -> tryAt(target, false)),
+                  target.delayMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Tries the same target once more on a new connection. Whether it may. */
+  boolean retryOnFresh(Target target) {
+    if (retriedOnFresh || over) {
+      return false;
+    }
+    retriedOnFresh = true;
+    forwarder.metrics().count(Count.RETRIES);
+    tryAt(target, true);
+    return true;
+  }
+
+  private void tryAt(Target target, boolean fresh) {
+    if (over) {
+      return;
+    }
+    Attempt next = new Attempt(this, target);
+    attempt = next;
+    next.begin(fresh || !isIdempotent(), kind());
+  }
+
+  /** What the request asks for, as far as can be told before its response. */
+  private ExchangeKind kind() {
+    String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+    boolean lasts =
+        Upgrades.requested(exchange) != null
+            || (accept != null && accept.contains("text/event-stream"));
+    return lasts ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
+  }
+
+  /** The request's head goes to this target. */
+  void sending(Target target, HeaderMap fields) {
+    if (!target.hop()) {
+      outcome.toApp(fields);
+    }
+  }
+
+  /** An interim response of this target goes to the client. */
+  void interim(Target target, HeaderMap fields) {
+    if (!target.hop()) {
+      outcome.interim(fields);
+    }
+  }
+
+  /** The response's head is in the exchange; what changes its body, or null. */
+  @Nullable BodyFilter answered(Target target) {
+    if (firstVersion != null
+        && target.version() != null
+        && !firstVersion.equals(target.version())) {
+      forwarder.metrics().count(Count.FALLBACKS);
+    }
+    forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
+    return outcome.answered(target.version(), target.hop());
+  }
+
+  /** The response has no end of its own: it ends when the client has finished sending. */
+  void endsWithClient() {
+    if (watch != null) {
+      watch.endsWithClient();
+    }
+  }
+
+  /** The request has come in whole: what the client's connection says now is that it leaves. */
+  void requestComplete() {
+    if (watch != null && !over) {
+      watch.listen();
+    }
+  }
+
+  boolean declines(int status, HeaderMap fields) {
+    return !over && !body.isExpected() && outcome.declines(status, fields);
+  }
+
+  /** The response is not wanted, or not yet: what the client's connection says is for others. */
+  void declined(WithheldResponse response) {
+    pause();
+    outcome.declined(response);
+  }
+
+  private void pause() {
+    if (watch != null) {
+      watch.end(this);
+    }
+  }
+
+  /** The response that was declined is passed after all. */
+  void resume() {
+    if (watch != null) {
+      watch.begin(this);
+      watch.listen();
+    }
+  }
+
+  /** What is left for a response of all that may be waited for. */
+  Duration within(Duration most) {
+    TimeBudget patience = route.patience();
+    return patience == null ? most : patience.upTo(most);
+  }
+
+  void fail(Failure failure) {
+    if (!over) {
+      end();
+      outcome.failed(failure);
+    }
+  }
+
+  /** The client's body has no end that can be known. */
+  void malformed(MalformedBodyException e) {
+    if (!over) {
+      end();
+      outcome.malformed(e.status(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The response is with the client. */
+  void end() {
+    over = true;
+    if (watch != null) {
+      watch.end(this);
+    }
+  }
+
+  /** The client's connection is gone. */
+  void clientGone() {
+    if (over) {
+      return;
+    }
+    end();
+    forwarder.metrics().count(Count.CLIENT_ABORTS);
+    if (attempt != null) {
+      attempt.abandon();
+    }
+    ExchangeAbort.off(exchange);
+  }
+
+  /**
+   * A step threw. The exchange ends: with a response that says so where nothing of another is out,
+   * else with its connection.
+   */
+  void broken(Throwable cause) {
+    boolean first = !brokenBefore;
+    brokenBefore = true;
+    if (first) {
+      forwarder.broken(cause);
+    }
+    try {
+      if (attempt != null) {
+        attempt.abandon();
+      }
+      end();
+      if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
+        ClientResponseHead.clear(exchange);
+        outcome.failed(Failure.BAD_GATEWAY);
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      cause.addSuppressed(e);
+    }
+    if (!exchange.isComplete()) {
+      ExchangeAbort.off(exchange);
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** What runs this exchange's steps. */
+  CallbackGuard steps() {
+    return steps;
+  }
+
+  /**
+   * Methods that may be sent twice (RFC 9110 section 9.2.2), as far as nothing of a body is gone.
+   */
+  boolean isIdempotent() {
+    return switch (exchange.getRequestMethod().toString()) {
+      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> !body.isExpected();
+      default -> false;
+    };
+  }
+
+  boolean clientExpects() {
+    return clientExpects;
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  /** The request's body: there once, and handed out once. */
+  static final class RequestBody {
+    private final HttpServerExchange exchange;
+    private final boolean expected;
+    private boolean taken;
+
+    RequestBody(HttpServerExchange exchange) {
+      this.exchange = exchange;
+      this.expected = RequestHead.of(exchange).hasBody();
+    }
+
+    /** Whether the request has a body. */
+    boolean isExpected() {
+      return expected;
+    }
+
+    /** The content, decoded; read through the connection, which gives it until its end. */
+    StreamSourceChannel take() {
+      if (taken) {
+        throw new IllegalStateException("taken before");
+      }
+      taken = true;
+      return ((HttpServerConnection) exchange.getConnection()).getChannel().getSourceChannel();
+    }
+  }
+}

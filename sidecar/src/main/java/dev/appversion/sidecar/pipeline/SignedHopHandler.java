@@ -1,0 +1,96 @@
+package dev.appversion.sidecar.pipeline;
+
+import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.forward.ForwardedFields;
+import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.versioning.token.HopSignature;
+import dev.appversion.versioning.token.SecretKeys;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes requests that another sidecar has decided: straight to the app. A hop that is not signed by
+ * us for this request, just now, is as if it were not there. One that is, but for another version
+ * (a Service that selects the wrong pods), is refused: deciding it again could go round in circles.
+ */
+final class SignedHopHandler implements HttpHandler {
+  private static final HttpString EXPECT = new HttpString("X-AppVersion-Expect");
+
+  private final UpstreamDispatcher forwarding;
+  private final ForwardedPolicy forwarded;
+  private final ProxyMetrics metrics;
+  private final InstantSource clock;
+  private final HttpHandler next;
+
+  SignedHopHandler(
+      UpstreamDispatcher forwarding,
+      ForwardedPolicy forwarded,
+      ProxyMetrics metrics,
+      InstantSource clock,
+      HttpHandler next) {
+    this.forwarding = forwarding;
+    this.forwarded = forwarded;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.next = next;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    RequestContext context = RequestContext.of(exchange);
+    Optional<String> version = signedFor(exchange, context);
+    if (version.isEmpty()) {
+      if (!context.hopFields.isEmpty()) {
+        metrics.count(Count.HOPS_REFUSED);
+        HeadLimit.Excess excess = HeadLimit.excess(exchange);
+        if (excess != null) {
+          HeadLimit.refuse(exchange, excess);
+          return;
+        }
+      }
+      exchange.getRequestHeaders().remove(EXPECT);
+      if (forwarded == ForwardedPolicy.REPLACE) {
+        ForwardedFields.distrust(exchange.getRequestHeaders());
+      }
+      next.handleRequest(exchange);
+      return;
+    }
+    context.decision = Decision.HOP;
+    if (context.view.ownVersion().equals(version)) {
+      forwarding.toOwnApp(exchange, context);
+    } else {
+      ErrorResponses.hopUnavailable(exchange);
+    }
+  }
+
+  /** The version that a valid hop was signed for. */
+  private Optional<String> signedFor(HttpServerExchange exchange, RequestContext context) {
+    List<String> fields = context.hopFields;
+    Optional<SecretKeys> keys = context.view.keys();
+    if (fields.size() != 1 || keys.isEmpty()) {
+      return Optional.empty();
+    }
+    String field = fields.getFirst();
+    int end = field.indexOf(';');
+    if (end < 1) {
+      return Optional.empty();
+    }
+    String version = field.substring(0, end);
+    boolean valid =
+        HopSignature.verify(
+            keys.get(),
+            field,
+            version,
+            exchange.getRequestMethod().toString(),
+            RequestTarget.of(exchange),
+            clock.instant());
+    return valid ? Optional.of(version) : Optional.empty();
+  }
+}

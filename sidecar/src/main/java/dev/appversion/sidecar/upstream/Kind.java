@@ -1,9 +1,0 @@
-package dev.appversion.sidecar.upstream;
-
-/** How long an exchange is expected to last; each kind has a limit of its own. */
-public enum Kind {
-  /** An ordinary request, over in moments. */
-  REQUEST,
-  /** An event stream, an upgraded connection, or an exchange that has been open for long. */
-  STREAM
-}

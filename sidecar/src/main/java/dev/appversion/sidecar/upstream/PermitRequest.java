@@ -1,0 +1,79 @@
+package dev.appversion.sidecar.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/** One entrant's wish for a place. Used on its I/O thread, but for {@link #grant}. */
+public final class PermitRequest {
+  private final Quota quota;
+  private final ExchangeKind kind;
+  private final XnioIoThread thread;
+  private final Admission.Entrant entrant;
+  private XnioExecutor.@Nullable Key timer;
+  private boolean cancelled;
+
+  PermitRequest(Quota quota, ExchangeKind kind, XnioIoThread thread, Admission.Entrant entrant) {
+    this.quota = quota;
+    this.kind = kind;
+    this.thread = thread;
+    this.entrant = entrant;
+  }
+
+  void begin() {
+    switch (quota.enter(this)) {
+      case Quota.Entered.In(Permit place) -> entrant.admitted(place);
+      case Quota.Entered.Waits(Duration time) ->
+          timer = thread.executeAfter(this::timeUp, time.toMillis(), TimeUnit.MILLISECONDS);
+      case Quota.Entered.Full full -> entrant.refused();
+    }
+  }
+
+  /** Gives up waiting: the entrant hears nothing more. */
+  public void cancel() {
+    cancelled = true;
+    stopTimer();
+    quota.leaveQueue(this);
+  }
+
+  ExchangeKind kind() {
+    return kind;
+  }
+
+  /** A place became free; called on the thread that freed it. */
+  void grant(Permit place) {
+    try {
+      thread.execute(() -> granted(place));
+    } catch (RejectedExecutionException e) {
+      place.release(); // the server has stopped
+    }
+  }
+
+  private void granted(Permit place) {
+    stopTimer();
+    if (cancelled) {
+      place.release();
+    } else {
+      entrant.admitted(place);
+    }
+  }
+
+  private void timeUp() {
+    timer = null;
+    switch (quota.timeUp(this)) {
+      case Quota.Entered.In(Permit place) -> entrant.admitted(place);
+      case Quota.Entered.Full full -> entrant.refused();
+      case Quota.Entered.Waits waits -> {} // granted just now: that is under way
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.remove();
+      timer = null;
+    }
+  }
+}
