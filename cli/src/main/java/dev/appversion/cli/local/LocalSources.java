@@ -1,7 +1,7 @@
 package dev.appversion.cli.local;
 
+import dev.appversion.operator.manifest.ManifestProblem.Reason;
 import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.Problem.Reason;
 import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.manifest.Sources;
 import dev.appversion.versioning.manifest.InvalidManifestException;

@@ -91,30 +91,30 @@ public final class OwnedObjects {
   }
 
   /** Whose an object of a name of ours is. */
-  public Standing standing(HasMetadata object) {
+  public Ownership ownership(HasMetadata object) {
     Optional<OwnerReference> controller =
         object.getMetadata().getOwnerReferences().stream()
             .filter(reference -> Boolean.TRUE.equals(reference.getController()))
             .findFirst();
     if (controller.map(OwnerReference::getUid).equals(Optional.of(owner.getMetadata().getUid()))) {
-      return Standing.OURS;
+      return Ownership.OWNED;
     }
     if (controller.isEmpty() && isReleasedBy(owner.getMetadata().getUid(), object)) {
-      return Standing.RELEASED;
+      return Ownership.RELEASED;
     }
     return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
-        ? Standing.ORPHANED
-        : Standing.FOREIGN;
+        ? Ownership.ORPHANED
+        : Ownership.FOREIGN;
   }
 
   /** Whether the object is this AppVersion's, or is adopted as soon as it is applied. */
   public boolean claims(HasMetadata object) {
-    return standing(object) != Standing.FOREIGN;
+    return ownership(object) != Ownership.FOREIGN;
   }
 
   /** Whether this AppVersion, and not just one of its name, is the controller of the object. */
   public boolean owns(HasMetadata object) {
-    return standing(object) == Standing.OURS;
+    return ownership(object) == Ownership.OWNED;
   }
 
   /** Whether an AppVersion has released the object before its own deletion. */

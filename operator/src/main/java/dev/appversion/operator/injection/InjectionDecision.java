@@ -24,7 +24,7 @@ public sealed interface InjectionDecision {
    * The pod has its sidecar already, and containers from which SIGTERM is not held back: another
    * webhook has added them since.
    */
-  record Complete(Departure departure) implements InjectionDecision {}
+  record Complete(GracefulTermination termination) implements InjectionDecision {}
 
   /** The pod is admitted as it is. */
   record Skip(Reason reason) implements InjectionDecision {

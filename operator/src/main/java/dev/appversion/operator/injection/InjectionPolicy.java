@@ -110,9 +110,9 @@ public final class InjectionPolicy {
    */
   private static InjectionDecision again(
       PodSpec spec, Container sidecar, Map<String, String> annotations) {
-    Departure departure;
+    GracefulTermination termination;
     try {
-      departure = Departure.of(spec, annotations);
+      termination = GracefulTermination.of(spec, annotations);
     } catch (InvalidAnnotationException e) {
       return new Deny(e.explanation());
     }
@@ -126,8 +126,8 @@ public final class InjectionPolicy {
     }
     return orEmpty(spec.getContainers()).stream()
             .filter(container -> !container.equals(sidecar))
-            .anyMatch(departure::holds)
-        ? new Complete(departure)
+            .anyMatch(termination::holds)
+        ? new Complete(termination)
         : new Skip(Skip.Reason.ALREADY_INJECTED);
   }
 

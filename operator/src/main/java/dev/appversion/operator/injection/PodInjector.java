@@ -26,23 +26,23 @@ public final class PodInjector {
         .editOrNewSpec()
         .addToInitContainers(0, container(decision))
         .addToVolumes(volume(decision))
-        .withContainers(held(pod.getSpec(), decision.options().departure()))
+        .withContainers(held(pod.getSpec(), decision.options().termination()))
         .endSpec()
         .build();
   }
 
   /** The app's containers, from which SIGTERM is held back for a moment. */
-  private static List<Container> held(@Nullable PodSpec spec, Departure departure) {
+  private static List<Container> held(@Nullable PodSpec spec, GracefulTermination termination) {
     return spec == null || spec.getContainers() == null
         ? List.of()
-        : spec.getContainers().stream().map(departure::held).toList();
+        : spec.getContainers().stream().map(termination::held).toList();
   }
 
   /** The pod, which has its sidecar, with SIGTERM held back from all containers of the app. */
   static PodTemplateSpec complete(PodTemplateSpec pod, Complete decision) {
     return new PodTemplateSpecBuilder(pod)
         .editOrNewSpec()
-        .withContainers(held(pod.getSpec(), decision.departure()))
+        .withContainers(held(pod.getSpec(), decision.termination()))
         .endSpec()
         .build();
   }

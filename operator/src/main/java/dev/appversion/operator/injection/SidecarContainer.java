@@ -44,7 +44,7 @@ final class SidecarContainer {
         .withReadinessProbe(probe("/readyz", options.adminPort(), 2, 2, 2))
         .withLivenessProbe(probe("/healthz", options.adminPort(), 10, 5, 3))
         .withNewLifecycle()
-        .withPreStop(options.departure().notice(options.adminPort()))
+        .withPreStop(options.termination().notice(options.adminPort()))
         .endLifecycle()
         .withResources(resources(options.resources()))
         .withSecurityContext(restricted(options.runAsUser()))
@@ -80,7 +80,7 @@ final class SidecarContainer {
             .endFieldRef()
             .endValueFrom()
             .build());
-    variables.add(variable("APPVERSION_LEAVE_TOKEN", options.departure().token()));
+    variables.add(variable("APPVERSION_LEAVE_TOKEN", options.termination().token()));
     variables.add(file("APPVERSION_ROUTING_FILE", "routing.json"));
     variables.add(file("APPVERSION_MANIFEST_FILE", "staticfiles.json"));
     variables.add(file("APPVERSION_SECRET_FILE", "secret-key"));

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param logLevel empty for the sidecar's default
  * @param javaOptions options of its JVM over the image's; empty for the image's alone
  * @param variables settings of the sidecar by the names of their variables, in order
- * @param departure how the pod leaves
+ * @param termination how the pod terminates
  * @param injector the injector's version
  * @param runAsUser the number of its user and group; empty: the cluster assigns them
  */
@@ -27,6 +27,6 @@ public record SidecarOptions(
     String logLevel,
     String javaOptions,
     Map<String, String> variables,
-    Departure departure,
+    GracefulTermination termination,
     String injector,
     OptionalLong runAsUser) {}

@@ -58,7 +58,7 @@ final class SidecarOptionsReader {
         logLevel(),
         javaOptions(),
         SidecarVariables.parse(annotations.getOrDefault(Keys.SETTINGS, "")),
-        Departure.of(spec, annotations),
+        GracefulTermination.of(spec, annotations),
         injector(),
         settings.runAsUser());
   }

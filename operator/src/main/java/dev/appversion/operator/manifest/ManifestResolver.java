@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * Resolves a version's manifest, components and app version. What cannot be read never replaces
- * what was good before: it becomes a {@link Problem}, and the last good manifest and app version
- * stay in force. An app version is derived from all of its sources or not at all: until each was
- * read once the one in force stays.
+ * what was good before: it becomes a {@link ManifestProblem}, and the last good manifest and app
+ * version stay in force. An app version is derived from all of its sources or not at all: until
+ * each was read once the one in force stays.
  */
 public final class ManifestResolver {
   private static final String DEFAULT_KEY = "staticfiles.json";
@@ -55,7 +55,7 @@ public final class ManifestResolver {
    */
   public VersionResolution resolve(
       VersionSpec version, Optional<ResolvedManifest> kept, Optional<LiveVersion> before) {
-    List<Problem> problems = new ArrayList<>();
+    List<ManifestProblem> problems = new ArrayList<>();
     Optional<ResolvedManifest> manifest = manifest(version, kept, problems);
     manifest.flatMap(read -> elsewhere(version, read.manifest())).ifPresent(problems::add);
     int manifestProblems = problems.size();
@@ -77,19 +77,19 @@ public final class ManifestResolver {
     return new VersionResolution(resolved, manifest, problems);
   }
 
-  private static boolean isClash(Problem problem) {
-    return problem.reason() == Problem.Reason.ComponentNameTaken;
+  private static boolean isClash(ManifestProblem problem) {
+    return problem.reason() == ManifestProblem.Reason.ComponentNameTaken;
   }
 
   /** What there is to say of a manifest none of whose paths lies below the static URL. */
-  private Optional<Problem> elsewhere(VersionSpec version, Manifest manifest) {
+  private Optional<ManifestProblem> elsewhere(VersionSpec version, Manifest manifest) {
     if (manifest.hashed().isEmpty() || !manifest.below(staticUrl).hashed().isEmpty()) {
       return Optional.empty();
     }
     String one = manifest.hashed().stream().sorted().findFirst().orElseThrow();
     return Optional.of(
-        new Problem(
-            Problem.Reason.ManifestMalformed,
+        new ManifestProblem(
+            ManifestProblem.Reason.ManifestMalformed,
             "version %s: no path in the manifest is below the static URL %s (for example %s): set spec.static.url to the bundler's public path"
                 .formatted(version.name(), staticUrl, one)));
   }
@@ -99,7 +99,7 @@ public final class ManifestResolver {
       VersionSpec version,
       Optional<ResolvedManifest> manifest,
       List<Component> components,
-      List<Problem> problems) {
+      List<ManifestProblem> problems) {
     Set<String> taken =
         manifest.map(ResolvedManifest::manifest).stream()
             .flatMap(read -> read.components().stream())
@@ -110,8 +110,8 @@ public final class ManifestResolver {
           boolean clash = taken.contains(component.name());
           if (clash) {
             problems.add(
-                new Problem(
-                    Problem.Reason.ComponentNameTaken,
+                new ManifestProblem(
+                    ManifestProblem.Reason.ComponentNameTaken,
                     "version %s: component %s is also in the manifest: rename one of them"
                         .formatted(version.name(), component.name())));
           }
@@ -124,7 +124,7 @@ public final class ManifestResolver {
   }
 
   private Optional<ResolvedManifest> manifest(
-      VersionSpec version, Optional<ResolvedManifest> kept, List<Problem> problems) {
+      VersionSpec version, Optional<ResolvedManifest> kept, List<ManifestProblem> problems) {
     ManifestSource from = version.manifest();
     if (from == null) {
       return Optional.empty();
@@ -140,12 +140,12 @@ public final class ManifestResolver {
         case PathRead.Failed failed ->
             keep(kept, problems, failed.reason(), where + ": " + failed.message());
         case PathRead.Pending pending ->
-            keep(kept, problems, Problem.Reason.Reading, where + " is being read");
+            keep(kept, problems, ManifestProblem.Reason.Reading, where + " is being read");
         case PathRead.NoPod noPod ->
             keep(
                 kept,
                 problems,
-                Problem.Reason.NoReadyPod,
+                ManifestProblem.Reason.NoReadyPod,
                 where + " will be read once a pod of the version is ready");
       };
     }
@@ -154,14 +154,17 @@ public final class ManifestResolver {
       Optional<ConfigMap> map = sources.configMap(reference.name());
       if (map.isEmpty()) {
         return keep(
-            kept, problems, Problem.Reason.ConfigMapNotFound, where + ": no such ConfigMap");
+            kept,
+            problems,
+            ManifestProblem.Reason.ConfigMapNotFound,
+            where + ": no such ConfigMap");
       }
       byte[] file = files(map.get()).get(key(reference));
       if (file == null) {
         return keep(
             kept,
             problems,
-            Problem.Reason.KeyNotFound,
+            ManifestProblem.Reason.KeyNotFound,
             where + ": the ConfigMap has only the keys " + files(map.get()).keySet());
       }
       return read(file, source, where, kept, problems);
@@ -175,21 +178,22 @@ public final class ManifestResolver {
       String source,
       String where,
       Optional<ResolvedManifest> kept,
-      List<Problem> problems) {
+      List<ManifestProblem> problems) {
     try {
       return Optional.of(ResolvedManifest.read(file, source));
     } catch (InvalidManifestException e) {
-      return keep(kept, problems, Problem.Reason.ManifestMalformed, where + ": " + e.getMessage());
+      return keep(
+          kept, problems, ManifestProblem.Reason.ManifestMalformed, where + ": " + e.getMessage());
     }
   }
 
   private static Optional<ResolvedManifest> keep(
       Optional<ResolvedManifest> kept,
-      List<Problem> problems,
-      Problem.Reason reason,
+      List<ManifestProblem> problems,
+      ManifestProblem.Reason reason,
       String message) {
     problems.add(
-        new Problem(
+        new ManifestProblem(
             reason,
             message
                 + (reason.isFailure() && kept.isPresent()
@@ -198,7 +202,7 @@ public final class ManifestResolver {
     return kept;
   }
 
-  private List<Component> components(VersionSpec version, List<Problem> problems) {
+  private List<Component> components(VersionSpec version, List<ManifestProblem> problems) {
     List<Component> components = new ArrayList<>();
     for (ComponentSpec spec : version.components()) {
       ConfigMapRef reference = spec.configMapRef();
@@ -208,15 +212,17 @@ public final class ManifestResolver {
       Optional<Map<String, byte[]>> files =
           sources.configMap(reference.name()).map(ManifestResolver::files);
       if (files.isEmpty()) {
-        problems.add(new Problem(Problem.Reason.ConfigMapNotFound, where + ": no such ConfigMap"));
+        problems.add(
+            new ManifestProblem(
+                ManifestProblem.Reason.ConfigMapNotFound, where + ": no such ConfigMap"));
       } else if (reference.key() == null) {
         components.add(Component.of(spec.name(), files.get()));
       } else {
         byte[] file = files.get().get(reference.key());
         if (file == null) {
           problems.add(
-              new Problem(
-                  Problem.Reason.KeyNotFound,
+              new ManifestProblem(
+                  ManifestProblem.Reason.KeyNotFound,
                   where
                       + ": the ConfigMap has no key "
                       + reference.key()

@@ -7,7 +7,7 @@ public sealed interface PathRead {
   record Read(ResolvedManifest manifest) implements PathRead {}
 
   /** It cannot be had, or not used; the message says why. */
-  record Failed(Problem.Reason reason, String message) implements PathRead {}
+  record Failed(ManifestProblem.Reason reason, String message) implements PathRead {}
 
   /** The answer is not there yet. */
   record Pending() implements PathRead {}

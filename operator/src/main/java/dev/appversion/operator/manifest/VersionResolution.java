@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param problems what could not be read
  */
 public record VersionResolution(
-    AppVersionId appVersion, Optional<ResolvedManifest> manifest, List<Problem> problems) {
+    AppVersionId appVersion, Optional<ResolvedManifest> manifest, List<ManifestProblem> problems) {
   public VersionResolution {
     problems = List.copyOf(problems);
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 final class ClusterSources implements Sources {
   private final AppVersion resource;
   private final ResourceID id;
-  private final NamedObjects<ConfigMap> configMaps;
+  private final ReferencedObjects<ConfigMap> configMaps;
   private final ManifestReads reads;
   private final AppPods pods;
   private final SecretKeys keys;
@@ -24,7 +24,7 @@ final class ClusterSources implements Sources {
 
   ClusterSources(
       AppVersion resource,
-      NamedObjects<ConfigMap> configMaps,
+      ReferencedObjects<ConfigMap> configMaps,
       ManifestReads reads,
       AppPods pods,
       SecretKeys keys) {

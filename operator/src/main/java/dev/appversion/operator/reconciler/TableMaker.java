@@ -4,7 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.desired.ManifestConfigMaps;
 import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.manifest.Problem;
+import dev.appversion.operator.manifest.ManifestProblem;
 import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.manifest.VersionResolution;
 import dev.appversion.operator.release.Findings;
@@ -67,7 +67,7 @@ final class TableMaker {
     boolean reading =
         resolved.values().stream()
             .flatMap(version -> version.problems().stream())
-            .anyMatch(problem -> problem.reason() == Problem.Reason.Reading);
+            .anyMatch(problem -> problem.reason() == ManifestProblem.Reason.Reading);
     return ReleaseMapping.release(
             resource,
             new Findings(

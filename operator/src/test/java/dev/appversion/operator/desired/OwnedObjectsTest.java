@@ -16,19 +16,19 @@ class OwnedObjectsTest {
 
   @Test
   void theControllerCounts() {
-    assertThat(standing(SHOP.metadata("shop-routing"))).isEqualTo(Standing.OURS);
+    assertThat(ownership(SHOP.metadata("shop-routing"))).isEqualTo(Ownership.OWNED);
     ObjectMeta withoutLabels = SHOP.metadata("shop-routing");
     withoutLabels.setLabels(null);
-    assertThat(standing(withoutLabels)).isEqualTo(Standing.OURS);
+    assertThat(ownership(withoutLabels)).isEqualTo(Ownership.OWNED);
   }
 
   @Test
   void labelsWithoutAControllerAreAnOrphans() {
     ObjectMeta stripped = SHOP.metadata("shop-routing");
     stripped.setOwnerReferences(List.of());
-    assertThat(standing(stripped)).isEqualTo(Standing.ORPHANED);
-    assertThat(standing(formerly("shop", "AppVersion", "appversion.dev/v1alpha1")))
-        .isEqualTo(Standing.ORPHANED);
+    assertThat(ownership(stripped)).isEqualTo(Ownership.ORPHANED);
+    assertThat(ownership(formerly("shop", "AppVersion", "appversion.dev/v1alpha1")))
+        .isEqualTo(Ownership.ORPHANED);
   }
 
   @Test
@@ -36,24 +36,25 @@ class OwnedObjectsTest {
     ObjectMeta released = SHOP.metadata("shop-routing");
     released.setOwnerReferences(List.of());
     released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-2"));
-    assertThat(standing(released)).isEqualTo(Standing.RELEASED);
+    assertThat(ownership(released)).isEqualTo(Ownership.RELEASED);
     released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-1"));
-    assertThat(standing(released)).isEqualTo(Standing.ORPHANED);
+    assertThat(ownership(released)).isEqualTo(Ownership.ORPHANED);
   }
 
   @Test
   void anotherControllerOrOtherLabelsAreForeign() {
-    assertThat(standing(formerly("blog", "AppVersion", "appversion.dev/v1alpha1")))
-        .isEqualTo(Standing.FOREIGN);
-    assertThat(standing(formerly("shop", "Release", "example.com/v1"))).isEqualTo(Standing.FOREIGN);
+    assertThat(ownership(formerly("blog", "AppVersion", "appversion.dev/v1alpha1")))
+        .isEqualTo(Ownership.FOREIGN);
+    assertThat(ownership(formerly("shop", "Release", "example.com/v1")))
+        .isEqualTo(Ownership.FOREIGN);
     for (String label : List.of("app.kubernetes.io/managed-by", "appversion.dev/app")) {
       ObjectMeta stripped = SHOP.metadata("shop-routing");
       stripped.setOwnerReferences(List.of());
       stripped.getLabels().remove(label);
-      assertThat(standing(stripped)).as(label).isEqualTo(Standing.FOREIGN);
+      assertThat(ownership(stripped)).as(label).isEqualTo(Ownership.FOREIGN);
     }
-    assertThat(standing(new ObjectMetaBuilder().withName("shop-routing").build()))
-        .isEqualTo(Standing.FOREIGN);
+    assertThat(ownership(new ObjectMetaBuilder().withName("shop-routing").build()))
+        .isEqualTo(Ownership.FOREIGN);
   }
 
   private static ObjectMeta formerly(String owner, String kind, String apiVersion) {
@@ -69,9 +70,9 @@ class OwnedObjectsTest {
         .build();
   }
 
-  private static Standing standing(ObjectMeta metadata) {
+  private static Ownership ownership(ObjectMeta metadata) {
     ConfigMap object = new ConfigMapBuilder().withMetadata(metadata).build();
-    return SHOP.standing(object);
+    return SHOP.ownership(object);
   }
 
   private static AppVersion app(String name, String uid) {

@@ -51,7 +51,7 @@ class ReferencePagesTest {
     Set<String> reasons = matches(SOURCES, "\"(?:True|False|Unknown)\",\\s*\"([A-Z][A-Za-z]+)\"");
     reasons.addAll(matches(SOURCES, "Notice\\s*\\.(?:normal|warning)\\(\\s*\"([A-Z][A-Za-z]+)\""));
     Stream.of(
-            dev.appversion.operator.manifest.Problem.Reason.values(),
+            dev.appversion.operator.manifest.ManifestProblem.Reason.values(),
             dev.appversion.operator.status.ObjectProblem.Reason.values())
         .flatMap(Stream::of)
         .forEach(reason -> reasons.add(reason.name()));

@@ -52,7 +52,7 @@ class InjectionPolicyTest {
   void holdsSigtermBackFromWhatWasAddedToAnInjectedPod() {
     assertThat(decide(injected("{name: app}, {name: proxy, lifecycle: {preStop: {exec: {}}}}")))
         .asInstanceOf(type(Complete.class))
-        .extracting(complete -> complete.departure().seconds())
+        .extracting(complete -> complete.termination().seconds())
         .isEqualTo(5);
   }
 

@@ -65,11 +65,11 @@ class ManifestResolverTest {
             ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
 
     assertThat(resolve(FROM_MAP, List.of(), kept, Optional.empty(), "").manifest()).isEqualTo(kept);
-    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.ConfigMapNotFound);
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(ManifestProblem.Reason.ConfigMapNotFound);
     maps.put("assets", new ConfigMapBuilder().addToData("other", "x").build());
-    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.KeyNotFound);
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(ManifestProblem.Reason.KeyNotFound);
     maps.put("assets", new ConfigMapBuilder().addToData("staticfiles.json", "{").build());
-    assertThat(reason(FROM_MAP, kept)).isEqualTo(Problem.Reason.ManifestMalformed);
+    assertThat(reason(FROM_MAP, kept)).isEqualTo(ManifestProblem.Reason.ManifestMalformed);
     assertThat(resolve(FROM_MAP, List.of(), kept, Optional.empty(), "").appVersion().value())
         .isEqualTo("aaa");
   }
@@ -105,12 +105,14 @@ class ManifestResolverTest {
     assertThat(resolve(FROM_APP, List.of(), kept, Optional.empty(), "").problems()).isEmpty();
     VersionResolution busted = resolve(FROM_APP, List.of(), kept, Optional.empty(), "b1");
     assertThat(busted.manifest()).isEqualTo(kept);
-    assertThat(busted.problems().getFirst().reason()).isEqualTo(Problem.Reason.NoReadyPod);
+    assertThat(busted.problems().getFirst().reason()).isEqualTo(ManifestProblem.Reason.NoReadyPod);
   }
 
   @Test
   void aFailedReadIsExplained() {
-    read = new PathRead.Failed(Problem.Reason.ManifestUnreachable, "the app returned status 404");
+    read =
+        new PathRead.Failed(
+            ManifestProblem.Reason.ManifestUnreachable, "the app returned status 404");
 
     assertThat(
             resolve(FROM_APP, List.of(), Optional.empty(), Optional.empty(), "")
@@ -143,7 +145,7 @@ class ManifestResolverTest {
         .singleElement()
         .satisfies(
             problem -> {
-              assertThat(problem.reason()).isEqualTo(Problem.Reason.ComponentNameTaken);
+              assertThat(problem.reason()).isEqualTo(ManifestProblem.Reason.ComponentNameTaken);
               assertThat(problem.message())
                   .isEqualTo(
                       "version v1: component config is also in the manifest: rename one of them");
@@ -191,7 +193,8 @@ class ManifestResolverTest {
     VersionResolution missing =
         resolve(null, components, Optional.empty(), Optional.of(before), "");
     assertThat(missing.appVersion().value()).isEqualTo("old");
-    assertThat(missing.problems().getFirst().reason()).isEqualTo(Problem.Reason.ConfigMapNotFound);
+    assertThat(missing.problems().getFirst().reason())
+        .isEqualTo(ManifestProblem.Reason.ConfigMapNotFound);
 
     maps.put("settings", new ConfigMapBuilder().addToData("b", "x").build());
     assertThat(
@@ -199,7 +202,7 @@ class ManifestResolverTest {
                 .problems()
                 .getFirst()
                 .reason())
-        .isEqualTo(Problem.Reason.KeyNotFound);
+        .isEqualTo(ManifestProblem.Reason.KeyNotFound);
 
     maps.put("settings", new ConfigMapBuilder().addToData("a", "x").build());
     VersionResolution found = resolve(null, components, Optional.empty(), Optional.of(before), "");
@@ -216,7 +219,7 @@ class ManifestResolverTest {
             new PathRead.NoPod(),
             new PathRead.Pending(),
             new PathRead.Failed(
-                Problem.Reason.ManifestUnreachable, "the app returned status 404"))) {
+                ManifestProblem.Reason.ManifestUnreachable, "the app returned status 404"))) {
       read = notRead;
 
       VersionResolution first = resolve(FROM_APP, component("config"), none(), none(), "");
@@ -250,7 +253,7 @@ class ManifestResolverTest {
         "v1", 1, false, Map.of(), "b", "h:80", appVersion, VersionSource.EXPLICIT, Map.of(), null);
   }
 
-  private Problem.Reason reason(ManifestSource source, Optional<ResolvedManifest> kept) {
+  private ManifestProblem.Reason reason(ManifestSource source, Optional<ResolvedManifest> kept) {
     return resolve(source, List.of(), kept, Optional.empty(), "").problems().getFirst().reason();
   }
 

@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param <R> the objects' type
  */
-final class NamedObjects<R extends HasMetadata>
-    extends AbstractEventSource<NamedObjects.Marker, AppVersion>
+final class ReferencedObjects<R extends HasMetadata>
+    extends AbstractEventSource<ReferencedObjects.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NamedObjects.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReferencedObjects.class);
   private static final int SYNC_SECONDS = 5;
 
   /** Keeps these objects apart from those that the label-selected informers hold. */
@@ -46,7 +46,7 @@ final class NamedObjects<R extends HasMetadata>
   /**
    * @param role why they are named; with the type, it tells event sources apart
    */
-  NamedObjects(Class<R> type, String role, KubernetesClient client) {
+  ReferencedObjects(Class<R> type, String role, KubernetesClient client) {
     super(Marker.class, role + "-" + type.getSimpleName());
     this.type = type;
     this.client = client;

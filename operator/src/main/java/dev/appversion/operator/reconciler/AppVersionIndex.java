@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every AppVersion that the operator serves: counted, and looked at again when all must be. */
-final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
+final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
 
   static final class Marker {
@@ -30,7 +30,7 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
   /**
    * @param deleted hears of each AppVersion that is gone
    */
-  AllApps(Consumer<AppVersion> deleted) {
+  AppVersionIndex(Consumer<AppVersion> deleted) {
     super(Marker.class, "all-apps");
     this.deleted = deleted;
   }
@@ -44,8 +44,8 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
     cache = primaries;
   }
 
-  void lookAgain() {
-    lookAgain("");
+  void requeue() {
+    requeue("");
   }
 
   /**
@@ -53,7 +53,7 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
    *
    * @param namespace empty for all
    */
-  void lookAgain(String namespace) {
+  void requeue(String namespace) {
     if (isRunning()) {
       apps()
           .filter(app -> namespace.isEmpty() || namespace.equals(app.getMetadata().getNamespace()))
@@ -71,7 +71,7 @@ final class AllApps extends AbstractEventSource<AllApps.Marker, AppVersion>
 
   /** How many there are, by the status of their condition Ready. */
   Map<String, Long> byReady() {
-    return apps().collect(Collectors.groupingBy(AllApps::ready, Collectors.counting()));
+    return apps().collect(Collectors.groupingBy(AppVersionIndex::ready, Collectors.counting()));
   }
 
   @Override

@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
  * Objects of others whose names AppVersions need: each is watched by its name while an AppVersion
  * needs it.
  */
-final class TakenNames {
-  private final Map<String, NamedObjects<?>> byKind;
+final class NameConflicts {
+  private final Map<String, ReferencedObjects<?>> byKind;
 
-  TakenNames(KubernetesClient client) {
+  NameConflicts(KubernetesClient client) {
     byKind =
         EventSources.owned().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     type -> HasMetadata.getKind(type),
-                    type -> new NamedObjects<>(type, "taken", client)));
+                    type -> new ReferencedObjects<>(type, "taken", client)));
   }
 
   List<EventSource<?, AppVersion>> sources() {

@@ -1,7 +1,7 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
-import dev.appversion.operator.manifest.Problem;
+import dev.appversion.operator.autoscaling.AutoscalerState;
+import dev.appversion.operator.manifest.ManifestProblem;
 import java.util.List;
 
 /**
@@ -18,27 +18,27 @@ import java.util.List;
  * @param objects what the cluster does not have as the resource asks for it
  * @param autoscalers which of them measure sidecars
  */
-public record Facts(
+public record RolloutState(
     long generation,
     String revision,
-    List<VersionFacts> versions,
-    List<Problem> problems,
+    List<VersionState> versions,
+    List<ManifestProblem> problems,
     boolean hasSources,
     List<String> ambiguousPods,
-    AssetFacts assets,
-    StoreFacts store,
+    AssetState assets,
+    StoreState store,
     List<ObjectProblem> objects,
-    AutoscalerFacts autoscalers) {
+    AutoscalerState autoscalers) {
 
   /** Without a store and autoscalers, and with all objects as they are to be. */
-  public Facts(
+  public RolloutState(
       long generation,
       String revision,
-      List<VersionFacts> versions,
-      List<Problem> problems,
+      List<VersionState> versions,
+      List<ManifestProblem> problems,
       boolean hasSources,
       List<String> ambiguousPods,
-      AssetFacts assets) {
+      AssetState assets) {
     this(
         generation,
         revision,
@@ -47,8 +47,8 @@ public record Facts(
         hasSources,
         ambiguousPods,
         assets,
-        StoreFacts.NONE,
+        StoreState.NONE,
         List.of(),
-        AutoscalerFacts.NONE);
+        AutoscalerState.NONE);
   }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the keys from the app's Secret, at each call: a key that was changed counts at once. */
-public final class SecretAppKeys implements AppKeys {
+public final class SecretKeyLookup implements AppKeyLookup {
   private final KubernetesClient client;
 
-  public SecretAppKeys(KubernetesClient client) {
+  public SecretKeyLookup(KubernetesClient client) {
     this.client = client;
   }
 
@@ -32,7 +32,7 @@ public final class SecretAppKeys implements AppKeys {
       return Optional.of(
           SecretKeys.of(
               text(current),
-              Optional.ofNullable(data.get("secret-key-previous")).map(SecretAppKeys::text)));
+              Optional.ofNullable(data.get("secret-key-previous")).map(SecretKeyLookup::text)));
     } catch (IllegalArgumentException e) {
       throw new UnusableKeyException(
           "the Secret " + namespace + "/" + name + "-appversion is unusable: " + e.getMessage());

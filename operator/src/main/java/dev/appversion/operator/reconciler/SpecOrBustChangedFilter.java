@@ -8,7 +8,7 @@ import java.util.Objects;
  * Whether a changed resource asks for something else than before: its spec, or the annotation that
  * asks for a bust, which a filter by generation would swallow.
  */
-public final class WorthALook implements OnUpdateFilter<AppVersion> {
+public final class SpecOrBustChangedFilter implements OnUpdateFilter<AppVersion> {
 
   @Override
   public boolean accept(AppVersion now, AppVersion before) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class AutoscalerFactsTest {
+class AutoscalerStateTest {
   private static final Workload SHOP = new Workload("Deployment", "shop");
 
   @Test
@@ -48,9 +48,9 @@ class AutoscalerFactsTest {
     Autoscaler good = new Autoscaler("good", SHOP, List.of());
     Autoscaler other = new Autoscaler("other", new Workload("StatefulSet", "shop"), List.of("cpu"));
 
-    assertThat(AutoscalerFacts.of(List.of(mine, alike, good, other), Set.of(SHOP)).counting())
+    assertThat(AutoscalerState.of(List.of(mine, alike, good, other), Set.of(SHOP)).counting())
         .containsExactly("a (memory)", "b (cpu, memory)");
-    assertThat(AutoscalerFacts.of(List.of(mine), Set.of())).isEqualTo(AutoscalerFacts.NONE);
+    assertThat(AutoscalerState.of(List.of(mine), Set.of())).isEqualTo(AutoscalerState.NONE);
   }
 
   @Test

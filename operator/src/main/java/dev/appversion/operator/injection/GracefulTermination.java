@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param token by which the sidecar knows that the kubelet tells it, and nobody else. It follows
  *     from the pod's own spec: no secret from who may read the pod, and the same at each injection
  */
-public record Departure(int seconds, String token) {
+public record GracefulTermination(int seconds, String token) {
   static final int DEFAULT_SECONDS = 5;
   static final int MAX_SECONDS = 60;
 
@@ -37,12 +37,12 @@ public record Departure(int seconds, String token) {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   /** At most a third of the pod's grace period, which the app needs for its own shutdown. */
-  static Departure of(PodSpec spec, Map<String, String> annotations)
+  static GracefulTermination of(PodSpec spec, Map<String, String> annotations)
       throws InvalidAnnotationException {
     long grace = Objects.requireNonNullElse(spec.getTerminationGracePeriodSeconds(), DEFAULT_GRACE);
     String value = annotations.get(Keys.TERMINATION_DELAY);
     if (value == null) {
-      return new Departure((int) Math.min(DEFAULT_SECONDS, grace / 3), token(spec));
+      return new GracefulTermination((int) Math.min(DEFAULT_SECONDS, grace / 3), token(spec));
     }
     int seconds = value.matches("[0-9]{1,2}") ? Integer.parseInt(value) : MAX_SECONDS + 1;
     if (seconds > MAX_SECONDS || (seconds > 0 && seconds >= grace)) {
@@ -55,7 +55,7 @@ public record Departure(int seconds, String token) {
               + grace
               + ")");
     }
-    return new Departure(seconds, token(spec));
+    return new GracefulTermination(seconds, token(spec));
   }
 
   /** Whether SIGTERM is to be held back from this container. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * what it had, and after the same time again, when requests no longer arrive by it, the rest is
  * deleted.
  */
-public final class LeftBehind {
+public final class OrphanedObjects {
   /** How long an AppVersion may be absent before its objects are touched. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -35,7 +35,7 @@ public final class LeftBehind {
   /**
    * @param exists whether a namespace has an AppVersion of a name; empty while that is not known
    */
-  public LeftBehind(
+  public OrphanedObjects(
       BiFunction<String, String, Optional<Boolean>> exists, Clock clock, Duration grace) {
     this.exists = exists;
     this.clock = clock;

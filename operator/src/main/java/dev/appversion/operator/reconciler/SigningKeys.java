@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * AppVersion was deleted: one that is created again in its place accepts what was signed for the
  * first.
  */
-final class AppKeys {
+final class SigningKeys {
   private static final Duration KEPT = Duration.ofMinutes(1);
 
   private final KeySecrets secrets;
@@ -33,7 +33,7 @@ final class AppKeys {
   /** The data of the Secret of an AppVersion that was deleted. */
   private record Inherited(Map<String, String> data, Instant deleted) {}
 
-  AppKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
+  SigningKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
     this.secrets = secrets;
     this.random = random;
     this.clock = clock;

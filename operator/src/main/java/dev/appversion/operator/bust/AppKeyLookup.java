@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Finds the keys that sign an app's tokens. */
 @FunctionalInterface
-public interface AppKeys {
+public interface AppKeyLookup {
   /**
    * The keys of an app.
    *

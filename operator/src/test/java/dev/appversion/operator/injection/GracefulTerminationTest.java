@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DepartureTest {
+class GracefulTerminationTest {
   private static final Container APP = new ContainerBuilder().withName("web").build();
   private static final PodSpec POD = new PodSpecBuilder().withContainers(APP).build();
 
   @Test
   void sigtermIsHeldBackFromAContainerWithoutAHook() throws Exception {
-    Container held = Departure.of(POD, Map.of()).held(APP);
+    Container held = GracefulTermination.of(POD, Map.of()).held(APP);
 
     assertThat(held.getLifecycle().getPreStop().getSleep().getSeconds()).isEqualTo(5);
   }
@@ -33,7 +33,7 @@ class DepartureTest {
             .endLifecycle()
             .build();
 
-    assertThat(Departure.of(POD, Map.of()).held(own)).isEqualTo(own);
+    assertThat(GracefulTermination.of(POD, Map.of()).held(own)).isEqualTo(own);
   }
 
   @Test
@@ -47,7 +47,7 @@ class DepartureTest {
             .endLifecycle()
             .build();
 
-    Container held = Departure.of(POD, Map.of()).held(started);
+    Container held = GracefulTermination.of(POD, Map.of()).held(started);
 
     assertThat(held.getLifecycle().getPostStart()).isNotNull();
     assertThat(held.getLifecycle().getPreStop().getSleep().getSeconds()).isEqualTo(5);
@@ -57,21 +57,23 @@ class DepartureTest {
   void aShortGracePeriodIsNotUsedUp() throws Exception {
     PodSpec hurried = new PodSpecBuilder(POD).withTerminationGracePeriodSeconds(6L).build();
 
-    assertThat(Departure.of(hurried, Map.of()).seconds()).isEqualTo(2);
+    assertThat(GracefulTermination.of(hurried, Map.of()).seconds()).isEqualTo(2);
   }
 
   @Test
   void anAnnotationChangesTheDelayOrEndsIt() throws Exception {
-    assertThat(Departure.of(POD, Map.of(Keys.TERMINATION_DELAY, "12")).seconds()).isEqualTo(12);
-    assertThat(Departure.of(POD, Map.of(Keys.TERMINATION_DELAY, "0")).held(APP)).isEqualTo(APP);
+    assertThat(GracefulTermination.of(POD, Map.of(Keys.TERMINATION_DELAY, "12")).seconds())
+        .isEqualTo(12);
+    assertThat(GracefulTermination.of(POD, Map.of(Keys.TERMINATION_DELAY, "0")).held(APP))
+        .isEqualTo(APP);
   }
 
   @Test
   void theTokenIsTheSameForTheSamePodOnly() throws Exception {
-    String token = Departure.of(POD, Map.of()).token();
+    String token = GracefulTermination.of(POD, Map.of()).token();
     PodSpec other = new PodSpecBuilder(POD).withNodeName("b").build();
 
-    assertThat(token).hasSize(32).isEqualTo(Departure.of(POD, Map.of()).token());
-    assertThat(Departure.of(other, Map.of()).token()).isNotEqualTo(token);
+    assertThat(token).hasSize(32).isEqualTo(GracefulTermination.of(POD, Map.of()).token());
+    assertThat(GracefulTermination.of(other, Map.of()).token()).isNotEqualTo(token);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Lets what a table no longer names live on for a moment: a hop that was decided under the table
  * before may still be under way.
  */
-final class Retirements {
+final class DelayedDeletions {
   /** Enough for a hop to be connected once every sidecar has the new table. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -26,7 +26,7 @@ final class Retirements {
   private final Clock clock;
   private final Map<ResourceID, Map<String, Instant>> since = new ConcurrentHashMap<>();
 
-  Retirements(Clock clock) {
+  DelayedDeletions(Clock clock) {
     this.clock = clock;
   }
 

@@ -13,38 +13,38 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RetirementsTest {
+class DelayedDeletionsTest {
   private static final ResourceID APP = new ResourceID("shop", "web");
   private static final HasMetadata OLD =
       new ServiceBuilder().withNewMetadata().withName("old").withUid("u").endMetadata().build();
 
   private final SettableClock clock = new SettableClock();
-  private final Retirements retirements = new Retirements(clock);
+  private final DelayedDeletions deletions = new DelayedDeletions(clock);
 
   @Test
   void aHopUnderWayIsWaitedForEvenWhenEverySidecarKnows() {
-    assertThat(retirements.due(APP, List.of(OLD), true)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(retirements.due(APP, List.of(OLD), true)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(retirements.due(APP, List.of(OLD), true)).containsExactly(OLD);
+    assertThat(deletions.due(APP, List.of(OLD), true)).containsExactly(OLD);
   }
 
   @Test
   void sidecarsThatDoNotAnswerAreNotWaitedForForEver() {
-    assertThat(retirements.due(APP, List.of(OLD), false)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), false)).isEmpty();
     clock.advance(Duration.ofSeconds(29));
-    assertThat(retirements.due(APP, List.of(OLD), false)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), false)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(retirements.due(APP, List.of(OLD), false)).containsExactly(OLD);
+    assertThat(deletions.due(APP, List.of(OLD), false)).containsExactly(OLD);
   }
 
   @Test
   void whatIsWantedAgainBeginsAnew() {
-    assertThat(retirements.due(APP, List.of(OLD), true)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
     clock.advance(Duration.ofSeconds(5));
-    assertThat(retirements.due(APP, List.of(), true)).isEmpty();
-    assertThat(retirements.due(APP, List.of(OLD), true)).isEmpty();
+    assertThat(deletions.due(APP, List.of(), true)).isEmpty();
+    assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
   }
 
   private static final class SettableClock extends Clock {

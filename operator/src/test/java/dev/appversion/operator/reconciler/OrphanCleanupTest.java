@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.appversion.operator.apiserver.LogRecorder;
-import dev.appversion.operator.deletion.LeftBehind;
+import dev.appversion.operator.deletion.OrphanedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -29,18 +29,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DeletedAppsTest {
+class OrphanCleanupTest {
   private static final Duration ROUND = Duration.ofSeconds(2);
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final LogRecorder log = new LogRecorder(DeletedApps.class.getName());
+  private final LogRecorder log = new LogRecorder(OrphanCleanup.class.getName());
   private final InstantSource source = () -> this.now;
   private final Clock clock = source.withZone(ZoneOffset.UTC);
   private Instant now = Instant.EPOCH;
   private volatile int answer = 403;
   private HttpServer server;
   private KubernetesClient client;
-  private DeletedApps deletedApps;
+  private OrphanCleanup orphanCleanup;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,10 +70,10 @@ class DeletedAppsTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
-    deletedApps =
-        new DeletedApps(
+    orphanCleanup =
+        new OrphanCleanup(
             client,
-            new LeftBehind((namespace, name) -> Optional.of(false), clock, Duration.ZERO),
+            new OrphanedObjects((namespace, name) -> Optional.of(false), clock, Duration.ZERO),
             "test",
             clock);
   }
@@ -88,7 +88,7 @@ class DeletedAppsTest {
   @Test
   void aFailureIsWarnedOfOncePerObjectAndPause() {
     for (int round = 0; round < 15; round++) {
-      deletedApps.carryOut(Stream.of(released("shop"), released("shop-v1")));
+      orphanCleanup.carryOut(Stream.of(released("shop"), released("shop-v1")));
       now = now.plus(ROUND);
     }
 
@@ -107,12 +107,12 @@ class DeletedAppsTest {
   @Test
   void whatIsChangedOrGoneIsNoFailure() {
     answer = 409;
-    deletedApps.carryOut(Stream.of(released("shop")));
-    deletedApps.carryOut(Stream.of(released("shop")));
+    orphanCleanup.carryOut(Stream.of(released("shop")));
+    orphanCleanup.carryOut(Stream.of(released("shop")));
     answer = 404;
-    deletedApps.carryOut(Stream.of(released("shop")));
+    orphanCleanup.carryOut(Stream.of(released("shop")));
     answer = 200;
-    deletedApps.carryOut(Stream.of(released("shop")));
+    orphanCleanup.carryOut(Stream.of(released("shop")));
 
     assertThat(requests).hasSize(4);
     assertThat(log.warnings()).isEmpty();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param releases the live versions that have a manifest, in the resource's order
  * @param retired the retired versions whose assets are kept
  */
-public record StoreFacts(
+public record StoreState(
     boolean configured,
     boolean asked,
     Optional<String> problem,
@@ -41,14 +41,14 @@ public record StoreFacts(
       String version, Progress progress, int stored, int assets, String message) {}
 
   /** There is no store, and nobody asked for one. */
-  public static final StoreFacts NONE = absent(false);
+  public static final StoreState NONE = absent(false);
 
   /**
    * There is no store.
    *
    * @param asked whether the resource counts on one
    */
-  public static StoreFacts absent(boolean asked) {
-    return new StoreFacts(false, asked, Optional.empty(), List.of(), List.of());
+  public static StoreState absent(boolean asked) {
+    return new StoreState(false, asked, Optional.empty(), List.of(), List.of());
   }
 }

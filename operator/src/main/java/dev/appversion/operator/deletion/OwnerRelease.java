@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 /**
  * Takes the owner from the Services and ConfigMaps of an AppVersion that is about to be deleted, so
  * that the garbage collector leaves them: an AppVersion that is created again adopts them, with
- * their addresses and the routing table. {@link LeftBehind} deletes them if none is.
+ * their addresses and the routing table. {@link OrphanedObjects} deletes them if none is.
  */
-public final class Release {
+public final class OwnerRelease {
   private final KubernetesClient client;
   private final String fieldManager;
 
-  public Release(KubernetesClient client, String fieldManager) {
+  public OwnerRelease(KubernetesClient client, String fieldManager) {
     this.client = client;
     this.fieldManager = fieldManager;
   }

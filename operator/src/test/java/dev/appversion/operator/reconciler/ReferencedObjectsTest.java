@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class NamedObjectsTest {
+class ReferencedObjectsTest {
   private static final ResourceID SHOP = new ResourceID("shop", "web");
 
   @Test
@@ -43,7 +43,7 @@ class NamedObjectsTest {
         });
     silent.start();
     try (KubernetesClient client = client(silent.getAddress().getPort())) {
-      NamedObjects<Secret> secrets = new NamedObjects<>(Secret.class, "named", client);
+      ReferencedObjects<Secret> secrets = new ReferencedObjects<>(Secret.class, "named", client);
       CompletableFuture<Void> refers =
           CompletableFuture.runAsync(() -> secrets.refer(SHOP, Set.of("shop-appversion")));
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();

@@ -6,7 +6,7 @@ package dev.appversion.operator.manifest;
  * @param reason fixed, for machines
  * @param message for a person: version, source, and what is wrong with it
  */
-public record Problem(Reason reason, String message) {
+public record ManifestProblem(Reason reason, String message) {
 
   /** The reasons of the condition {@code ManifestsResolved}. */
   public enum Reason {

@@ -1,8 +1,8 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.deletion.LeftBehind;
-import dev.appversion.operator.deletion.LeftBehind.Action;
+import dev.appversion.operator.deletion.OrphanedObjects;
+import dev.appversion.operator.deletion.OrphanedObjects.Action;
 import dev.appversion.operator.refusal.Refusal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,19 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes or restores the objects of AppVersions that are deleted, once that is due. */
-final class DeletedApps {
-  private static final Logger LOG = LoggerFactory.getLogger(DeletedApps.class);
+final class OrphanCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
   private static final Set<Class<?>> TYPES = Set.of(Service.class, ConfigMap.class);
 
   private final KubernetesClient client;
-  private final LeftBehind leftBehind;
+  private final OrphanedObjects orphans;
   private final ObjectWriter writer;
   private final BackOff<Key> backOff;
   private volatile List<InformerEventSource<?, ?>> sources = List.of();
 
-  DeletedApps(KubernetesClient client, LeftBehind leftBehind, String fieldManager, Clock clock) {
+  OrphanCleanup(
+      KubernetesClient client, OrphanedObjects orphans, String fieldManager, Clock clock) {
     this.client = client;
-    this.leftBehind = leftBehind;
+    this.orphans = orphans;
     this.writer = new ObjectWriter(client, fieldManager);
     this.backOff = new BackOff<>(clock);
   }
@@ -56,7 +57,7 @@ final class DeletedApps {
   }
 
   void carryOut() {
-    carryOut(sources.stream().flatMap(DeletedApps::objects));
+    carryOut(sources.stream().flatMap(OrphanCleanup::objects));
   }
 
   /**
@@ -65,8 +66,8 @@ final class DeletedApps {
    * @param labelled the objects with a label of ours
    */
   void carryOut(Stream<HasMetadata> labelled) {
-    LeftBehind.Due due = leftBehind.due(labelled);
-    due.noticed().forEach(DeletedApps::log);
+    OrphanedObjects.Due due = orphans.due(labelled);
+    due.noticed().forEach(OrphanCleanup::log);
     backOff.retain(
         due.actions().stream()
             .map(action -> Key.of(action.object()))
@@ -115,7 +116,7 @@ final class DeletedApps {
         .log();
   }
 
-  private static void log(LeftBehind.App app) {
+  private static void log(OrphanedObjects.App app) {
     LOG.atInfo()
         .setMessage("an AppVersion is deleted: its objects are restored or deleted within 20 s")
         .addKeyValue("namespace", app.namespace())

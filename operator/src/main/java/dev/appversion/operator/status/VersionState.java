@@ -18,7 +18,7 @@ import java.util.List;
  *     yet
  * @param elsewhere pods with the version's labels that ask for another AppVersion's sidecar
  */
-public record VersionFacts(
+public record VersionState(
     LiveVersion version,
     double share,
     int pods,
@@ -31,7 +31,7 @@ public record VersionFacts(
     List<String> elsewhere) {
 
   /** Where every pod has what it needs. */
-  public VersionFacts(
+  public VersionState(
       LiveVersion version,
       double share,
       int pods,

@@ -7,7 +7,7 @@ package dev.appversion.cli.resource;
  * @param path the YAML path, such as {@code spec.versions[1].weight}; empty for a document as a
  *     whole
  */
-public record Problem(int line, String path, String message) {
+public record FieldError(int line, String path, String message) {
 
   /** As compilers say it, so that editors can jump there. */
   public String in(String file) {

@@ -11,14 +11,14 @@ import java.util.Set;
  * @param known whether the autoscalers of the namespace have been read
  * @param counting one phrase for each that does, in order
  */
-public record AutoscalerFacts(boolean known, List<String> counting) {
+public record AutoscalerState(boolean known, List<String> counting) {
   /** They have not been read, or may not be. */
-  public static final AutoscalerFacts UNKNOWN = new AutoscalerFacts(false, List.of());
+  public static final AutoscalerState UNKNOWN = new AutoscalerState(false, List.of());
 
   /** None counts a sidecar. */
-  public static final AutoscalerFacts NONE = new AutoscalerFacts(true, List.of());
+  public static final AutoscalerState NONE = new AutoscalerState(true, List.of());
 
-  public AutoscalerFacts {
+  public AutoscalerState {
     counting = List.copyOf(counting);
   }
 
@@ -27,8 +27,8 @@ public record AutoscalerFacts(boolean known, List<String> counting) {
    *
    * @param injected what the pods with a sidecar are made from
    */
-  public static AutoscalerFacts of(Collection<Autoscaler> autoscalers, Set<Workload> injected) {
-    return new AutoscalerFacts(
+  public static AutoscalerState of(Collection<Autoscaler> autoscalers, Set<Workload> injected) {
+    return new AutoscalerState(
         true,
         autoscalers.stream()
             .filter(one -> injected.contains(one.target()) && !one.resources().isEmpty())

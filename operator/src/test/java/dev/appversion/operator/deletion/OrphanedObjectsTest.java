@@ -2,7 +2,7 @@ package dev.appversion.operator.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.deletion.LeftBehind.Action;
+import dev.appversion.operator.deletion.OrphanedObjects.Action;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class LeftBehindTest {
+class OrphanedObjectsTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final HasMetadata released =
@@ -30,8 +30,8 @@ class LeftBehindTest {
 
   private Instant now = Instant.EPOCH;
   private Optional<Boolean> exists = Optional.of(false);
-  private final LeftBehind leftBehind =
-      new LeftBehind((namespace, name) -> exists, new MovedClock(), GRACE);
+  private final OrphanedObjects orphans =
+      new OrphanedObjects((namespace, name) -> exists, new MovedClock(), GRACE);
 
   @Test
   void anAdoptedServiceIsRestoredFirstAndTheRestDeletedLater() {
@@ -64,19 +64,19 @@ class LeftBehindTest {
 
   @Test
   void anAbsenceIsNoticedOnce() {
-    LeftBehind.App shop = new LeftBehind.App("shop", "shop");
-    assertThat(leftBehind.due(Stream.of(released)).noticed()).containsExactly(shop);
-    assertThat(leftBehind.due(Stream.of(released)).noticed()).isEmpty();
+    OrphanedObjects.App shop = new OrphanedObjects.App("shop", "shop");
+    assertThat(orphans.due(Stream.of(released)).noticed()).containsExactly(shop);
+    assertThat(orphans.due(Stream.of(released)).noticed()).isEmpty();
     exists = Optional.of(true);
-    assertThat(leftBehind.due(Stream.of(released)).noticed()).isEmpty();
+    assertThat(orphans.due(Stream.of(released)).noticed()).isEmpty();
     exists = Optional.of(false);
-    assertThat(leftBehind.due(Stream.of(released)).noticed()).containsExactly(shop);
+    assertThat(orphans.due(Stream.of(released)).noticed()).containsExactly(shop);
   }
 
   /** {@code orphaned} never is: kubectl delete --cascade=orphan is a request to keep it. */
   private List<String> due() {
     List<String> due = new ArrayList<>();
-    for (Action action : leftBehind.due(Stream.of(released, adopted, orphaned)).actions()) {
+    for (Action action : orphans.due(Stream.of(released, adopted, orphaned)).actions()) {
       due.add(
           switch (action) {
             case Action.Delete(HasMetadata object) -> "delete " + object.getMetadata().getName();

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An object in the way is seen to go, whatever its kind. */
 @OnApiServer
-class TakenNamesIT {
+class NameConflictsIT {
   private final KubernetesClient client;
 
-  TakenNamesIT(ApiServer server) {
+  NameConflictsIT(ApiServer server) {
     client = server.client();
   }
 
@@ -41,7 +41,7 @@ class TakenNamesIT {
     try (TestNamespace namespace = TestNamespace.create(client, "taken")) {
       ResourceID shop = new ResourceID("shop", namespace.name());
       List<Event> events = new CopyOnWriteArrayList<>();
-      TakenNames taken = new TakenNames(client);
+      NameConflicts taken = new NameConflicts(client);
       taken.sources().forEach(source -> source.setEventHandler(events::add));
       HasMetadata object =
           client

@@ -13,13 +13,13 @@ import java.util.List;
  * @param mismatches those whose bytes are not what the manifests in force say, in order
  * @param complete whether every sidecar has been heard
  */
-public record AssetFacts(List<AssetMismatch> mismatches, boolean complete) {
+public record AssetState(List<AssetMismatch> mismatches, boolean complete) {
   /** Nothing is wrong. */
-  public static final AssetFacts GOOD = new AssetFacts(List.of(), true);
+  public static final AssetState GOOD = new AssetState(List.of(), true);
 
   /** From what sidecars said; of versions that are gone nothing is of interest. */
-  public static AssetFacts of(Collection<SidecarState> states, RoutingTable table) {
-    return new AssetFacts(
+  public static AssetState of(Collection<SidecarState> states, RoutingTable table) {
+    return new AssetState(
         states.stream()
             .flatMap(
                 state ->
