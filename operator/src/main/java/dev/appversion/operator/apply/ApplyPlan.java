@@ -1,7 +1,7 @@
 package dev.appversion.operator.apply;
 
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.Ownership;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -1,6 +1,6 @@
 package dev.appversion.operator.deletion;
 
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.entry.AdoptedService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;

@@ -1,10 +1,10 @@
 package dev.appversion.operator.endpoints;
 
+import dev.appversion.desiredstate.injection.InjectionPolicy;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.bust.SecretKeyLookup;
 import dev.appversion.operator.deletion.OwnerRelease;
-import dev.appversion.operator.injection.InjectionPolicy;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;

@@ -2,10 +2,10 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.deletion.OrphanedObjects;
-import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.refusal.Refusal;

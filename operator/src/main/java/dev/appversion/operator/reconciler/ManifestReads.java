@@ -1,9 +1,9 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.manifest.ManifestProblem;
-import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.PodView;

@@ -1,11 +1,11 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.apply.ApplyPlan;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.apply.Step;
-import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.desired.Ownership;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;

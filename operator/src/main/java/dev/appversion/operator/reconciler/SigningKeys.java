@@ -1,9 +1,9 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.NamespaceEndingException;
-import dev.appversion.operator.desired.KeySecret;
-import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

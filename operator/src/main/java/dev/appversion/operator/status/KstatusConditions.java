@@ -1,6 +1,6 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.operator.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 import java.util.Set;

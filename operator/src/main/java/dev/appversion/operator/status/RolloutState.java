@@ -1,7 +1,7 @@
 package dev.appversion.operator.status;
 
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import dev.appversion.operator.autoscaling.AutoscalerState;
-import dev.appversion.operator.manifest.ManifestProblem;
 import java.util.List;
 
 /**

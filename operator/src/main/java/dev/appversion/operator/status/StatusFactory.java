@@ -2,7 +2,7 @@ package dev.appversion.operator.status;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
-import dev.appversion.operator.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.appversion.operator.injection.GracefulTermination;
-import dev.appversion.operator.injection.InjectionDecision.Complete;
-import dev.appversion.operator.injection.InjectionDecision.Inject;
-import dev.appversion.operator.injection.Keys;
-import dev.appversion.operator.injection.PodInjector;
+import dev.appversion.desiredstate.injection.GracefulTermination;
+import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
+import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
+import dev.appversion.desiredstate.injection.Keys;
+import dev.appversion.desiredstate.injection.PodInjector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 

@@ -2,7 +2,7 @@ package dev.appversion.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.desired.Ownership;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.Service;

@@ -3,8 +3,8 @@ package dev.appversion.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import dev.appversion.operator.autoscaling.AutoscalerState;
-import dev.appversion.operator.manifest.ManifestProblem;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.versioning.appversion.VersionSource;
