@@ -5,7 +5,7 @@ import dev.appversion.cli.demo.DemoStatus;
 import dev.appversion.cli.demo.TerminalView;
 import dev.appversion.cli.local.Applied;
 import dev.appversion.cli.local.LocalSession;
-import dev.appversion.cli.resource.Problem;
+import dev.appversion.cli.resource.FieldError;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -193,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public void refused(List<Problem> problems) {
+    public void refused(List<FieldError> problems) {
       problem = "Refused: " + RunCommand.problems(file, problems);
       view.say(problem);
     }

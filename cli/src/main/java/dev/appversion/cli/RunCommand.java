@@ -2,8 +2,8 @@ package dev.appversion.cli;
 
 import dev.appversion.cli.local.Applied;
 import dev.appversion.cli.local.LocalSession;
+import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
-import dev.appversion.cli.resource.Problem;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.io.IOException;
@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  static String problems(String file, List<Problem> problems) {
+  static String problems(String file, List<FieldError> problems) {
     return problems.stream()
         .map(problem -> problem.in(file))
         .collect(Collectors.joining(System.lineSeparator() + "  "));
@@ -191,7 +191,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public void refused(List<Problem> problems) {
+    public void refused(List<FieldError> problems) {
       context.err().println("Refused, nothing has changed:");
       context.err().println("  " + problems(file, problems));
     }

@@ -28,7 +28,7 @@ class ArchitectureTest {
             "dev.appversion.cli..",
             "dev.appversion.versioning..",
             "dev.appversion.api..",
-            "dev.appversion.operator..",
+            "dev.appversion.desiredstate..",
             "dev.appversion.sidecar..",
             "dev.appversion.collectstatic..",
             "com.fasterxml.jackson..",

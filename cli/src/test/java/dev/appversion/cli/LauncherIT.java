@@ -165,7 +165,7 @@ class LauncherIT {
   @Test
   void aChangedANewAndADeletedSourceAreBuilt() throws Exception {
     launch();
-    changed("operator/src/main/java/A.java");
+    changed("desiredstate/src/main/java/A.java");
     launch();
     assertThat(builds()).hasSize(2);
 

@@ -1,7 +1,7 @@
 package dev.appversion.operator;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.refusal.Refusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -5,7 +5,7 @@ import dev.appversion.operator.assets.StoreAccess;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.BustEndpoint;
-import dev.appversion.operator.reconciler.WorthALook;
+import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -96,7 +96,7 @@ public final class ControlPlane implements AutoCloseable {
             scheduler,
             new EventRecorder(client, settings.podName(), clock),
             bust,
-            (exists, lookAgain) -> keeper = keeper(settings, client, exists, lookAgain, clock),
+            (exists, requeue) -> keeper = keeper(settings, client, exists, requeue, clock),
             clock);
     operator.register(
         reconciler,
@@ -112,7 +112,7 @@ public final class ControlPlane implements AutoCloseable {
                       .withoutMaxAttempts())
               // Our own filter instead: it lets the annotation that asks for a bust through.
               .withGenerationAware(false)
-              .withOnUpdateFilter(new WorthALook());
+              .withOnUpdateFilter(new SpecOrBustChangedFilter());
           if (!settings.namespaces().isEmpty()) {
             configuration.settingNamespaces(settings.namespaces());
           }
@@ -149,7 +149,7 @@ public final class ControlPlane implements AutoCloseable {
       OperatorSettings settings,
       KubernetesClient client,
       Function<AppId, Optional<Boolean>> exists,
-      Runnable lookAgain,
+      Runnable requeue,
       Clock clock) {
     return settings
         .store()
@@ -161,7 +161,7 @@ public final class ControlPlane implements AutoCloseable {
                     scheduler,
                     this::isLeading,
                     app -> state(settings, exists, app),
-                    lookAgain,
+                    requeue,
                     clock));
   }
 
@@ -177,7 +177,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /** To be called when what the bust supplier gives has changed: every table carries it. */
   public void bustEndpointChanged() {
-    reconciler.lookAgain();
+    reconciler.requeue();
   }
 
   /** How many AppVersions there are, by the status of their condition Ready. */

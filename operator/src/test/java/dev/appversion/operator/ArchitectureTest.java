@@ -26,6 +26,7 @@ class ArchitectureTest {
             "javax..",
             "org.jspecify..",
             "dev.appversion.operator..",
+            "dev.appversion.desiredstate..",
             "dev.appversion.versioning..",
             "dev.appversion.api..",
             "com.fasterxml.jackson..",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.operator.config.OperatorSettings;
-import dev.appversion.operator.desired.KeySecret;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.testkit.Cluster;

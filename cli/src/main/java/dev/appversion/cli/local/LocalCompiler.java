@@ -2,16 +2,17 @@ package dev.appversion.cli.local;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
 import dev.appversion.cli.resource.ResourceFile;
-import dev.appversion.operator.manifest.ManifestResolver;
-import dev.appversion.operator.manifest.Problem.Reason;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.Sources;
-import dev.appversion.operator.manifest.VersionResolution;
-import dev.appversion.operator.release.Findings;
-import dev.appversion.operator.release.ReleaseMapping;
-import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.desiredstate.manifest.ManifestProblem.Reason;
+import dev.appversion.desiredstate.manifest.ManifestResolver;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.Sources;
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.release.Findings;
+import dev.appversion.desiredstate.release.ReleaseMapping;
+import dev.appversion.desiredstate.release.VersionFindings;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
@@ -62,7 +63,7 @@ final class LocalCompiler {
     Map<String, VersionFindings> findings = new HashMap<>();
     Map<String, ResolvedManifest> manifests = new HashMap<>();
     List<String> warnings = new ArrayList<>();
-    List<dev.appversion.cli.resource.Problem> problems = new ArrayList<>();
+    List<FieldError> problems = new ArrayList<>();
     List<VersionSpec> versions = resource.getSpec().versions();
     for (int i = 0; i < versions.size(); i++) {
       VersionSpec version = versions.get(i);

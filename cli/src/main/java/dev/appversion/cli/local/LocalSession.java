@@ -1,7 +1,7 @@
 package dev.appversion.cli.local;
 
+import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
-import dev.appversion.cli.resource.Problem;
 import dev.appversion.cli.resource.ResourceFile;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
@@ -22,7 +22,7 @@ public final class LocalSession implements AutoCloseable {
     void applied(Applied applied);
 
     /** The file's new text cannot be used; nothing has changed. */
-    void refused(List<Problem> problems);
+    void refused(List<FieldError> problems);
 
     /** The file does not exist any more; nothing has changed. */
     default void disappeared() {}

@@ -1,9 +1,9 @@
 package dev.appversion.cli.local;
 
-import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.Problem.Reason;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.Sources;
+import dev.appversion.desiredstate.manifest.ManifestProblem.Reason;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.Sources;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.ManifestReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;

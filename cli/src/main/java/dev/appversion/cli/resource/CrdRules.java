@@ -29,8 +29,8 @@ final class CrdRules {
   private CrdRules() {}
 
   /** Everything that is wrong with a resource whose shape is right. */
-  static List<Problem> check(AppVersion resource, YamlDocument document) {
-    List<Problem> problems = new ArrayList<>();
+  static List<FieldError> check(AppVersion resource, YamlDocument document) {
+    List<FieldError> problems = new ArrayList<>();
     names(resource, document, problems);
     AppVersionSpec spec = resource.getSpec();
     defaultVersion(spec, document, problems);
@@ -46,7 +46,7 @@ final class CrdRules {
     return problems;
   }
 
-  private static void names(AppVersion resource, YamlDocument document, List<Problem> problems) {
+  private static void names(AppVersion resource, YamlDocument document, List<FieldError> problems) {
     String name = resource.getMetadata().getName();
     if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?") || name.length() > 63) {
       problems.add(
@@ -84,7 +84,7 @@ final class CrdRules {
   }
 
   private static void defaultVersion(
-      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     var named =
         spec.versions().stream().filter(v -> v.name().equals(spec.defaultVersion())).findFirst();
     if (named.isEmpty()) {
@@ -102,7 +102,8 @@ final class CrdRules {
     }
   }
 
-  private static void weights(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void weights(
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     if (spec.versions().stream().filter(v -> !v.blocked()).mapToLong(VersionSpec::weight).sum()
         == 0) {
       problems.add(
@@ -114,7 +115,7 @@ final class CrdRules {
   }
 
   private static void backends(
-      String app, AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+      String app, AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < spec.versions().size(); i++) {
       VersionSpec version = spec.versions().get(i);
@@ -129,7 +130,7 @@ final class CrdRules {
   }
 
   private static void selectors(
-      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     Map<Map<String, String>, Integer> seen = new HashMap<>();
     for (int i = 0; i < spec.versions().size(); i++) {
       if (seen.putIfAbsent(spec.versions().get(i).selector(), i) != null) {
@@ -141,7 +142,8 @@ final class CrdRules {
     }
   }
 
-  private static void labels(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void labels(
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     labels(spec.selector(), "spec.selector", document, problems);
     for (int i = 0; i < spec.versions().size(); i++) {
       labels(spec.versions().get(i).selector(), version(i, "selector"), document, problems);
@@ -149,14 +151,14 @@ final class CrdRules {
   }
 
   private static void labels(
-      Map<String, String> labels, String field, YamlDocument document, List<Problem> problems) {
+      Map<String, String> labels, String field, YamlDocument document, List<FieldError> problems) {
     if (!labels.keySet().stream().allMatch(LabelKeys::isValid)) {
       problems.add(document.problem(field, LabelKeys.MESSAGE));
     }
   }
 
   private static void manifests(
-      AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     for (int i = 0; i < spec.versions().size(); i++) {
       ManifestSource source = spec.versions().get(i).manifest();
       if (source != null
@@ -171,7 +173,8 @@ final class CrdRules {
     }
   }
 
-  private static void patterns(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void patterns(
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     patterns(
         spec.assets().immutablePaths(),
         "spec.static.immutablePaths",
@@ -194,7 +197,7 @@ final class CrdRules {
       String noPattern,
       String dotSegment,
       YamlDocument document,
-      List<Problem> problems) {
+      List<FieldError> problems) {
     for (int i = 0; i < patterns.size(); i++) {
       String path = field + '[' + i + ']';
       if (!PathPattern.hasForm(patterns.get(i))) {
@@ -206,7 +209,7 @@ final class CrdRules {
     }
   }
 
-  private static void pins(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void pins(AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     for (int i = 0; i < spec.client().pins().size(); i++) {
       PinSpec pin = spec.client().pins().get(i);
       if ((pin.header() == null) == (pin.query() == null)) {
@@ -216,7 +219,8 @@ final class CrdRules {
     }
   }
 
-  private static void cookie(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void cookie(
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     CookieSpec cookie = spec.client().cookie();
     if (cookie != null
         && Boolean.TRUE.equals(cookie.partitioned())
@@ -226,7 +230,8 @@ final class CrdRules {
     }
   }
 
-  private static void service(AppVersionSpec spec, YamlDocument document, List<Problem> problems) {
+  private static void service(
+      AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
     if (spec.service().onDelete() == ServiceSpec.OnDelete.RESTORE && !spec.service().adopt()) {
       problems.add(document.problem("spec.service", ServiceSpec.RESTORE_NEEDS_ADOPT));
     }
@@ -238,7 +243,7 @@ final class CrdRules {
   }
 
   private static void appProtocol(
-      String path, @Nullable String protocol, YamlDocument document, List<Problem> problems) {
+      String path, @Nullable String protocol, YamlDocument document, List<FieldError> problems) {
     if (protocol != null && !AppProtocol.isSpoken(protocol)) {
       problems.add(document.problem(path, AppProtocol.MESSAGE));
     }

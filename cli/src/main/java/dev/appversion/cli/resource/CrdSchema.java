@@ -57,8 +57,8 @@ final class CrdSchema {
   }
 
   /** Everything that is wrong with a resource's shape. */
-  List<Problem> check(YamlDocument document) {
-    List<Problem> problems = new ArrayList<>();
+  List<FieldError> check(YamlDocument document) {
+    List<FieldError> problems = new ArrayList<>();
     if (!document.root().path("metadata").path("name").isTextual()) {
       problems.add(document.problem("metadata.name", "is missing: it names the app"));
     }
@@ -79,7 +79,11 @@ final class CrdSchema {
   }
 
   private void check(
-      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+      JsonNode value,
+      JsonNode type,
+      String path,
+      YamlDocument document,
+      List<FieldError> problems) {
     if (value.isMissingNode() || (value.isNull() && type.has("default"))) {
       return; // absent, or given its default
     }
@@ -94,7 +98,11 @@ final class CrdSchema {
   }
 
   private void checkObject(
-      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+      JsonNode value,
+      JsonNode type,
+      String path,
+      YamlDocument document,
+      List<FieldError> problems) {
     for (JsonNode name : type.path("required")) {
       if (value.path(name.asText()).isMissingNode()) {
         problems.add(document.problem(path + "." + name.asText(), "is missing"));
@@ -116,7 +124,11 @@ final class CrdSchema {
   }
 
   private void checkArray(
-      JsonNode value, JsonNode type, String path, YamlDocument document, List<Problem> problems) {
+      JsonNode value,
+      JsonNode type,
+      String path,
+      YamlDocument document,
+      List<FieldError> problems) {
     Set<String> keys = new HashSet<>();
     String key = type.path("x-kubernetes-list-map-keys").path(0).asText("");
     for (int i = 0; i < value.size(); i++) {

@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 public final class InvalidResourceException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<FieldError> problems;
 
-  public InvalidResourceException(List<Problem> problems) {
+  public InvalidResourceException(List<FieldError> problems) {
     super(problems.stream().map(problem -> problem.in("line")).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }
 
   /** At least one. */
-  public List<Problem> problems() {
+  public List<FieldError> problems() {
     return problems;
   }
 }

@@ -45,7 +45,7 @@ public record ResourceFile(
     if (found == null) {
       others.remove("");
       throw invalid(
-          new Problem(
+          new FieldError(
               0,
               "",
               "contains no document of kind AppVersion"
@@ -60,7 +60,7 @@ public record ResourceFile(
   }
 
   /** A problem with something in the AppVersion that only showed later. */
-  public Problem problem(String path, String message) {
+  public FieldError problem(String path, String message) {
     return document.problem(path, message);
   }
 
@@ -71,7 +71,7 @@ public record ResourceFile(
               "apiVersion",
               "must be appversion.dev/v1alpha1, not '" + document.text("apiVersion") + "'"));
     }
-    List<Problem> problems = new ArrayList<>(CrdSchema.load().check(document));
+    List<FieldError> problems = new ArrayList<>(CrdSchema.load().check(document));
     if (problems.isEmpty()) {
       AppVersion resource = JSON.convertValue(document.root(), AppVersion.class);
       problems.addAll(CrdRules.check(resource, document));
@@ -101,7 +101,7 @@ public record ResourceFile(
     }
   }
 
-  private static InvalidResourceException invalid(Problem problem) {
+  private static InvalidResourceException invalid(FieldError problem) {
     return new InvalidResourceException(List.of(problem));
   }
 }

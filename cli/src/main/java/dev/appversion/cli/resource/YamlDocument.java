@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A YAML document as JSON, with the line of each value.
  *
- * @param lines YAML path (as in {@link Problem}) to line, counted from 1
+ * @param lines YAML path (as in {@link FieldError}) to line, counted from 1
  * @param scalars YAML path to what stands there, for values that are not strings
  */
 record YamlDocument(JsonNode root, Map<String, Integer> lines, Map<String, String> scalars) {
@@ -21,11 +21,11 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines, Map<String, Strin
   }
 
   /** A problem at this path, or at the nearest part of it that is in the document. */
-  Problem problem(String path, String message) {
+  FieldError problem(String path, String message) {
     String at = path;
     while (!at.isEmpty() && !lines.containsKey(at)) {
       at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
     }
-    return new Problem(lines.getOrDefault(at, 0), path, message);
+    return new FieldError(lines.getOrDefault(at, 0), path, message);
   }
 }

@@ -84,7 +84,7 @@ final class YamlReader {
       String child = path.isEmpty() ? name : path + "." + name;
       if (object.has(name)) {
         throw new InvalidResourceException(
-            List.of(new Problem(line(key), child, "is given twice")));
+            List.of(new FieldError(line(key), child, "is given twice")));
       }
       JsonNode value = json(entry.getValueNode(), child);
       lines.put(child, line(key)); // where the eye looks for it
@@ -121,7 +121,7 @@ final class YamlReader {
       return json.textNode(value);
     } catch (NumberFormatException e) {
       throw new InvalidResourceException(
-          List.of(new Problem(line(scalar), path, "'" + value + "' is not a number")));
+          List.of(new FieldError(line(scalar), path, "'" + value + "' is not a number")));
     }
   }
 
@@ -137,6 +137,6 @@ final class YamlReader {
   }
 
   private static InvalidResourceException invalid(int line, String message) {
-    return new InvalidResourceException(List.of(new Problem(line, "", message)));
+    return new InvalidResourceException(List.of(new FieldError(line, "", message)));
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
-import dev.appversion.cli.resource.Problem;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class LocalSessionTest {
   private final TestApp second = new TestApp("two");
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Applied> applied = new CopyOnWriteArrayList<>();
-  private final List<Problem> refused = new CopyOnWriteArrayList<>();
+  private final List<FieldError> refused = new CopyOnWriteArrayList<>();
   private final List<String> presence = new CopyOnWriteArrayList<>();
   private Path file;
   private LocalSession session;
@@ -273,7 +273,7 @@ class LocalSessionTest {
           }
 
           @Override
-          public void refused(List<Problem> problems) {
+          public void refused(List<FieldError> problems) {
             refused.addAll(problems);
           }
 

@@ -3,7 +3,7 @@ package dev.appversion.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.cli.resource.Problem;
+import dev.appversion.cli.resource.FieldError;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.Undertow;
 import io.undertow.util.Headers;
@@ -72,7 +72,7 @@ class LocalUnionTest {
               }
 
               @Override
-              public void refused(List<Problem> problems) {
+              public void refused(List<FieldError> problems) {
                 throw new AssertionError(problems.toString());
               }
             });

@@ -191,7 +191,7 @@ class ResourceFileTest {
   void weightsMustAddUpToSomething() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 0")))
         .singleElement()
-        .extracting(Problem::message)
+        .extracting(FieldError::message)
         .asString()
         .contains("add up to 0");
   }
@@ -221,7 +221,7 @@ class ResourceFileTest {
 
     assertThat(refused(bomb.toString()))
         .singleElement()
-        .extracting(Problem::message)
+        .extracting(FieldError::message)
         .asString()
         .contains("more than 100000 values");
   }
@@ -236,7 +236,7 @@ class ResourceFileTest {
   void aVersionThatYamlTakesForAnotherTypeIsShownInQuotes(String version) {
     assertThat(refused(GOOD.replace("weight: 90", "appVersion: " + version)))
         .singleElement()
-        .extracting(Problem::message)
+        .extracting(FieldError::message)
         .isEqualTo("must be a string: write '" + version + "'");
   }
 
@@ -278,7 +278,7 @@ class ResourceFileTest {
                 "!has(self.partitioned) || !self.partitio"));
   }
 
-  private static List<Problem> refused(String text) {
+  private static List<FieldError> refused(String text) {
     var thrown =
         catchThrowableOfType(InvalidResourceException.class, () -> ResourceFile.parse(text));
     assertThat(thrown).as("refused: " + text).isNotNull();

@@ -1,7 +1,7 @@
 package dev.appversion.operator.apply;
 
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.Standing;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,28 +12,28 @@ public final class ApplyPlan {
   private ApplyPlan() {}
 
   /** An object in the cluster, and whose it is. */
-  public record Present(HasMetadata object, Standing standing) {}
+  public record Present(HasMetadata object, Ownership ownership) {}
 
   /**
    * The first step.
    *
    * @param present what the cluster has under the name; empty if nothing
    * @param matches whether that is as desired, but for the owner of what is {@link
-   *     Standing#RELEASED}
+   *     Ownership#RELEASED}
    */
   public static Step first(HasMetadata desired, Optional<Present> present, boolean matches) {
     if (present.isEmpty()) {
       return Step.Write.APPLY;
     }
     Present actual = present.get();
-    if (actual.standing() == Standing.FOREIGN) {
+    if (actual.ownership() == Ownership.FOREIGN) {
       return new Step.Leave(ObjectProblem.nameTaken(desired));
     }
     // The address of a headless Service is that of no version, and it is immutable.
     if (DesiredServices.isHeadless(actual.object())) {
       return Step.Write.RECREATE;
     }
-    boolean toAdopt = actual.standing() == Standing.ORPHANED;
+    boolean toAdopt = actual.ownership() == Ownership.ORPHANED;
     return matches && !toAdopt ? new Step.Keep() : Step.Write.APPLY;
   }
 

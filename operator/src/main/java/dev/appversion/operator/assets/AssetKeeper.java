@@ -3,11 +3,11 @@ package dev.appversion.operator.assets;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.RetentionSpec;
 import dev.appversion.api.v1alpha1.RetiredStatus;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.operator.assets.AssetFills.Live;
-import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.Notice;
-import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.operator.status.StoreState;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -47,7 +47,7 @@ public final class AssetKeeper implements AutoCloseable {
    * @param leading whether this replica does the work
    * @param absent what is known of an app that was not reconciled by this process: gone or unknown;
    *     an app that is there is unknown
-   * @param lookAgain has every app reconciled
+   * @param requeue has every app reconciled
    */
   public AssetKeeper(
       StoreAccess access,
@@ -55,7 +55,7 @@ public final class AssetKeeper implements AutoCloseable {
       ScheduledExecutorService scheduler,
       BooleanSupplier leading,
       Function<AppId, AppState> absent,
-      Runnable lookAgain,
+      Runnable requeue,
       Clock clock) {
     this.access = access;
     this.absent = absent;
@@ -71,11 +71,11 @@ public final class AssetKeeper implements AutoCloseable {
             scheduler);
     this.rounds =
         new RetentionRounds(
-            access, client, stored, fills, leading, this::state, lookAgain, scheduler, clock);
+            access, client, stored, fills, leading, this::state, requeue, scheduler, clock);
   }
 
   /** What came of a look. */
-  public record Look(StoreFacts facts, List<Notice> notices) {}
+  public record Look(StoreState state, List<Notice> notices) {}
 
   /** Begins to look at the store. */
   public void start() {
@@ -140,7 +140,7 @@ public final class AssetKeeper implements AutoCloseable {
     requested.look(app, sources, pods);
     AssetFills.Report report = fills.look(app, live, pods);
     return new Look(
-        new StoreFacts(
+        new StoreState(
             true,
             resource.getSpec().retention() != null,
             stored.problem(),

@@ -1,6 +1,6 @@
 package dev.appversion.operator.assets;
 
-import dev.appversion.operator.desired.KeySecret;
+import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;

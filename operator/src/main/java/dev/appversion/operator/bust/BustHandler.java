@@ -1,7 +1,7 @@
 package dev.appversion.operator.bust;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.appversion.operator.bust.AppKeys.UnusableKeyException;
+import dev.appversion.operator.bust.AppKeyLookup.UnusableKeyException;
 import dev.appversion.operator.server.Counter;
 import dev.appversion.operator.server.Problem;
 import dev.appversion.versioning.token.BustToken;
@@ -32,13 +32,13 @@ public final class BustHandler implements HttpHandler {
   /** DNS labels; what is none can be no namespace and no AppVersion. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  private final AppKeys keys;
+  private final AppKeyLookup keys;
   private final BustService service;
   private final Clock clock;
   private final Counter busts =
       new Counter("appversion_busts_total", "Cache bust requests by outcome.", "outcome");
 
-  public BustHandler(AppKeys keys, BustService service, Clock clock) {
+  public BustHandler(AppKeyLookup keys, BustService service, Clock clock) {
     this.keys = keys;
     this.service = service;
     this.clock = clock;

@@ -1,10 +1,10 @@
 package dev.appversion.operator.endpoints;
 
+import dev.appversion.desiredstate.injection.InjectionPolicy;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
-import dev.appversion.operator.bust.SecretAppKeys;
-import dev.appversion.operator.deletion.Release;
-import dev.appversion.operator.injection.InjectionPolicy;
+import dev.appversion.operator.bust.SecretKeyLookup;
+import dev.appversion.operator.deletion.OwnerRelease;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;
@@ -67,9 +67,9 @@ public final class OperatorEndpoints implements AutoCloseable {
     ApiAppLookup lookup = new ApiAppLookup(client, LOOKUP);
     MutateHandler mutate = new MutateHandler(new InjectionPolicy(settings.injection()), lookup);
     BustHandler bust =
-        new BustHandler(new SecretAppKeys(client), new BustService(client, clock, BUST), clock);
+        new BustHandler(new SecretKeyLookup(client), new BustService(client, clock, BUST), clock);
     ReleaseHandler release =
-        new ReleaseHandler(new Release(client, AppVersionReconciler.FIELD_MANAGER)::objectsOf);
+        new ReleaseHandler(new OwnerRelease(client, AppVersionReconciler.FIELD_MANAGER)::objectsOf);
     OperatorServer server =
         OperatorServer.start(settings.listen(), tls.context(), mutate, release, bust);
     return new OperatorEndpoints(tls, lookup, mutate, bust, server);

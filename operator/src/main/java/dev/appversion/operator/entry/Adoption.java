@@ -1,8 +1,8 @@
 package dev.appversion.operator.entry;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.Service;

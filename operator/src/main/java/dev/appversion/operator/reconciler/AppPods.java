@@ -3,7 +3,7 @@ package dev.appversion.operator.reconciler;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.pods.Workload;
-import dev.appversion.operator.status.VersionFacts;
+import dev.appversion.operator.status.VersionState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.util.ArrayList;
@@ -84,14 +84,14 @@ record AppPods(List<PodView> pods, List<PodView> elsewhere) {
    *
    * @param states what sidecars enforce, by pod uid
    */
-  List<VersionFacts> facts(RoutingTable table, Map<String, SidecarState> states) {
+  List<VersionState> versions(RoutingTable table, Map<String, SidecarState> states) {
     Map<String, Double> shares = table.shares();
     return table.versions().stream()
-        .map(version -> facts(table, version, shares.getOrDefault(version.name(), 0.0), states))
+        .map(version -> versions(table, version, shares.getOrDefault(version.name(), 0.0), states))
         .toList();
   }
 
-  private VersionFacts facts(
+  private VersionState versions(
       RoutingTable table, LiveVersion version, double share, Map<String, SidecarState> states) {
     List<PodView> own = of(version.selector());
     List<String> behind = new ArrayList<>();
@@ -110,7 +110,7 @@ record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         behind.add("pod " + pod.name() + " (" + words(state) + ")");
       }
     }
-    return new VersionFacts(
+    return new VersionState(
         version,
         share,
         own.size(),

@@ -2,10 +2,10 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.assets.AssetKeeper;
-import dev.appversion.operator.deletion.LeftBehind;
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.deletion.OrphanedObjects;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.refusal.Refusal;
@@ -56,18 +56,18 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** An object in our way is watched; what else keeps a Service from its adoption is not. */
   private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
 
-  private final NamedObjects<ConfigMap> configMaps;
-  private final TakenNames taken;
+  private final ReferencedObjects<ConfigMap> configMaps;
+  private final NameConflicts taken;
   private final KeySecrets secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
-  private final AllApps all;
+  private final AppVersionIndex all;
   private final Autoscalers autoscalers;
   private final Optional<AssetKeeper> keeper;
   private final StatusFactory statuses;
   private final EventRecorder events;
   private final Rollout rollout;
-  private final DeletedApps deletedApps;
+  private final OrphanCleanup orphanCleanup;
   private final BackOff<ResourceID> backOff;
   private final Warnings warnings;
 
@@ -85,7 +85,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       Supplier<BustEndpoint> bust,
       KeeperMaker keeper,
       Clock clock) {
-    this.configMaps = new NamedObjects<>(ConfigMap.class, "named", client);
+    this.configMaps = new ReferencedObjects<>(ConfigMap.class, "named", client);
     this.secrets = new KeySecrets(client, scheduler, KeySecrets.LOOK_AGAIN);
     this.reads = new ManifestReads(new HopClient(http, clock), scheduler);
     this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
@@ -93,42 +93,42 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.events = events;
     this.backOff = new BackOff<>(clock);
     this.warnings = new Warnings(clock);
-    AtomicReference<AllApps> apps = new AtomicReference<>();
+    AtomicReference<AppVersionIndex> apps = new AtomicReference<>();
     this.keeper =
         keeper.make(
             app ->
                 Optional.ofNullable(apps.get())
                     .flatMap(known -> known.exists(app.namespace(), app.name())),
-            () -> Optional.ofNullable(apps.get()).ifPresent(AllApps::lookAgain));
+            () -> Optional.ofNullable(apps.get()).ifPresent(AppVersionIndex::requeue));
     this.autoscalers =
         new Autoscalers(
             client,
             namespaces,
             namespace ->
-                Optional.ofNullable(apps.get()).ifPresent(known -> known.lookAgain(namespace)));
-    this.deletedApps =
-        new DeletedApps(
+                Optional.ofNullable(apps.get()).ifPresent(known -> known.requeue(namespace)));
+    this.orphanCleanup =
+        new OrphanCleanup(
             client,
-            new LeftBehind(
+            new OrphanedObjects(
                 (namespace, app) ->
                     Optional.ofNullable(apps.get()).flatMap(known -> known.exists(namespace, app)),
                 clock,
-                LeftBehind.GRACE),
+                OrphanedObjects.GRACE),
             FIELD_MANAGER,
             clock);
-    this.taken = new TakenNames(client);
+    this.taken = new NameConflicts(client);
     this.rollout =
         new Rollout(
             configMaps,
             taken,
-            new AppKeys(secrets, new SecureRandom(), clock),
+            new SigningKeys(secrets, new SecureRandom(), clock),
             reads,
             sync,
-            new Retirements(clock),
+            new DelayedDeletions(clock),
             bust,
             this.keeper,
             autoscalers);
-    this.all = new AllApps(this::forget);
+    this.all = new AppVersionIndex(this::forget);
     apps.set(all);
   }
 
@@ -141,7 +141,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
-    deletedApps.from(sources);
+    orphanCleanup.from(sources);
     all.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, secrets, reads, sync, all, autoscalers));
     sources.addAll(taken.sources());
@@ -156,14 +156,14 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
      * Makes it.
      *
      * @param exists whether there is such an AppVersion; empty while that is not known
-     * @param lookAgain has every AppVersion reconciled
+     * @param requeue has every AppVersion reconciled
      */
-    Optional<AssetKeeper> make(Function<AppId, Optional<Boolean>> exists, Runnable lookAgain);
+    Optional<AssetKeeper> make(Function<AppId, Optional<Boolean>> exists, Runnable requeue);
   }
 
   /** Looks at every AppVersion again: what all of them depend on has changed. */
-  public void lookAgain() {
-    all.lookAgain();
+  public void requeue() {
+    all.requeue();
   }
 
   /**
@@ -171,7 +171,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * by the replica that leads, from one thread.
    */
   public void tidyUp() {
-    deletedApps.carryOut();
+    orphanCleanup.carryOut();
   }
 
   /** How many AppVersions there are, by the status of their condition Ready. */
@@ -190,8 +190,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
               resource, new ObjectStore(resource, context), new OwnedObjects(resource));
       events.record(resource, outcome.notices());
       Optional<Duration> warnAgain =
-          report(resource, statuses.of(outcome.facts(), resource.getStatus()), context);
-      return at(List.of(outcome.again(), again(resource, outcome.facts().objects()), warnAgain));
+          report(resource, statuses.of(outcome.state(), resource.getStatus()), context);
+      return at(List.of(outcome.again(), again(resource, outcome.state().objects()), warnAgain));
     } catch (RefusedException e) {
       Optional<Duration> warnAgain =
           report(

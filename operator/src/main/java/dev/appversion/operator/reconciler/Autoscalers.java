@@ -2,7 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.autoscaling.Autoscaler;
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
+import dev.appversion.operator.autoscaling.AutoscalerState;
 import dev.appversion.operator.pods.Workload;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,11 +50,11 @@ final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, AppVersi
   }
 
   /** Which of them count the sidecars in pods of these workloads. Does not block. */
-  synchronized AutoscalerFacts facts(String namespace, Set<Workload> injected) {
+  synchronized AutoscalerState state(String namespace, Set<Workload> injected) {
     var informer = informers.get(namespaces.isEmpty() ? "" : namespace);
     return informer != null && informer.hasSynced()
-        ? AutoscalerFacts.of(byNamespace.getOrDefault(namespace, Map.of()).values(), injected)
-        : AutoscalerFacts.UNKNOWN;
+        ? AutoscalerState.of(byNamespace.getOrDefault(namespace, Map.of()).values(), injected)
+        : AutoscalerState.UNKNOWN;
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.Sources;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.Sources;
+import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -16,7 +16,7 @@ import java.util.Set;
 final class ClusterSources implements Sources {
   private final AppVersion resource;
   private final ResourceID id;
-  private final NamedObjects<ConfigMap> configMaps;
+  private final ReferencedObjects<ConfigMap> configMaps;
   private final ManifestReads reads;
   private final AppPods pods;
   private final SecretKeys keys;
@@ -24,7 +24,7 @@ final class ClusterSources implements Sources {
 
   ClusterSources(
       AppVersion resource,
-      NamedObjects<ConfigMap> configMaps,
+      ReferencedObjects<ConfigMap> configMaps,
       ManifestReads reads,
       AppPods pods,
       SecretKeys keys) {

@@ -1,7 +1,7 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import io.fabric8.kubernetes.api.model.ConfigMap;

@@ -1,9 +1,9 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.Problem;
-import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.PodView;
@@ -109,10 +109,10 @@ final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVers
       return new PathRead.Read(ResolvedManifest.read(file, key.source()));
     } catch (IOException e) {
       return new PathRead.Failed(
-          Problem.Reason.ManifestUnreachable, e.getMessage() + " (pod " + pod.name() + ")");
+          ManifestProblem.Reason.ManifestUnreachable, e.getMessage() + " (pod " + pod.name() + ")");
     } catch (InvalidManifestException e) {
       return new PathRead.Failed(
-          Problem.Reason.ManifestMalformed, e.getMessage() + " (pod " + pod.name() + ")");
+          ManifestProblem.Reason.ManifestMalformed, e.getMessage() + " (pod " + pod.name() + ")");
     }
   }
 

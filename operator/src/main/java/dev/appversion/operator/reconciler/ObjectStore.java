@@ -1,11 +1,11 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.apply.ApplyPlan;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.apply.Step;
-import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.desired.Standing;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
@@ -97,7 +97,7 @@ final class ObjectStore {
     InformerEventSource<R, AppVersion> source = source(desired);
     Optional<R> actual = present(desired);
     Optional<ApplyPlan.Present> present =
-        actual.map(object -> new ApplyPlan.Present(object, objects.standing(object)));
+        actual.map(object -> new ApplyPlan.Present(object, objects.ownership(object)));
     Step step =
         ApplyPlan.first(desired, present, actual.filter(it -> matches(it, desired)).isPresent());
     while (true) {
@@ -188,7 +188,7 @@ final class ObjectStore {
 
   private <R extends HasMetadata> boolean matches(R actual, R desired) {
     R wanted = desired;
-    if (objects.standing(actual) == Standing.RELEASED) {
+    if (objects.ownership(actual) == Ownership.RELEASED) {
       wanted = context.getClient().getKubernetesSerialization().clone(desired);
       wanted.getMetadata().setOwnerReferences(List.of());
     }

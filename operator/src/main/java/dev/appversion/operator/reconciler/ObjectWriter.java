@@ -1,8 +1,8 @@
 package dev.appversion.operator.reconciler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.Step;
-import dev.appversion.operator.desired.OwnedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;

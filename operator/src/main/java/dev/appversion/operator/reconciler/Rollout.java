@@ -4,24 +4,24 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.desiredstate.manifest.ManifestResolver;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.DesiredState;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.assets.AssetKeeper;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.DesiredState;
-import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.manifest.ManifestResolver;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.VersionResolution;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.operator.status.AssetFacts;
-import dev.appversion.operator.status.Facts;
+import dev.appversion.operator.status.AssetState;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.operator.status.RolloutState;
 import dev.appversion.operator.status.StatusFactory;
-import dev.appversion.operator.status.StoreFacts;
-import dev.appversion.operator.status.VersionFacts;
+import dev.appversion.operator.status.StoreState;
+import dev.appversion.operator.status.VersionState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -48,12 +48,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the cluster have what one AppVersion asks for, in an order that breaks no request. */
 final class Rollout {
-  private final NamedObjects<ConfigMap> configMaps;
-  private final TakenNames taken;
-  private final AppKeys keys;
+  private final ReferencedObjects<ConfigMap> configMaps;
+  private final NameConflicts taken;
+  private final SigningKeys keys;
   private final ManifestReads reads;
   private final SidecarSync sync;
-  private final Retirements retirements;
+  private final DelayedDeletions deletions;
   private final TableMaker tables;
   private final Optional<AssetKeeper> keeper;
   private final Autoscalers autoscalers;
@@ -62,12 +62,12 @@ final class Rollout {
   private final Map<String, RoutingTable> last = new ConcurrentHashMap<>();
 
   Rollout(
-      NamedObjects<ConfigMap> configMaps,
-      TakenNames taken,
-      AppKeys keys,
+      ReferencedObjects<ConfigMap> configMaps,
+      NameConflicts taken,
+      SigningKeys keys,
       ManifestReads reads,
       SidecarSync sync,
-      Retirements retirements,
+      DelayedDeletions deletions,
       Supplier<BustEndpoint> bust,
       Optional<AssetKeeper> keeper,
       Autoscalers autoscalers) {
@@ -76,7 +76,7 @@ final class Rollout {
     this.keys = keys;
     this.reads = reads;
     this.sync = sync;
-    this.retirements = retirements;
+    this.deletions = deletions;
     this.tables = new TableMaker(bust, keeper);
     this.keeper = keeper;
     this.autoscalers = autoscalers;
@@ -85,7 +85,7 @@ final class Rollout {
   /**
    * @param again when to look again, though nothing may happen until then
    */
-  record Outcome(Facts facts, List<Notice> notices, Optional<Duration> again) {}
+  record Outcome(RolloutState state, List<Notice> notices, Optional<Duration> again) {}
 
   /**
    * Writes what can be written. What the API server refuses is reported and tried again; it stops
@@ -136,7 +136,7 @@ final class Rollout {
 
     Map<String, SidecarState> heard = sync.states(id, table.revision(), table.keyId(), pods.pods());
     Map<String, SidecarState> states = believed(heard, table, resource.getStatus());
-    List<VersionFacts> facts = pods.facts(table, states);
+    List<VersionState> facts = pods.versions(table, states);
     boolean retiring = written && made.isPresent() && retire(id, store, desired, table, facts);
     AssetKeeper.Look assets = assets(resource, table, manifests, pods, secrets);
     List<Notice> notices = new ArrayList<>(assets.notices());
@@ -144,19 +144,19 @@ final class Rollout {
       notices.addAll(Notices.between(before, table));
     }
     return new Outcome(
-        new Facts(
+        new RolloutState(
             resource.getMetadata().getGeneration(),
             table.revision(),
             facts,
             resolved.values().stream().flatMap(version -> version.problems().stream()).toList(),
             hasSources(resource),
             pods.ambiguous(table),
-            AssetFacts.of(heard.values(), table),
-            assets.facts(),
+            AssetState.of(heard.values(), table),
+            assets.state(),
             store.problems(),
-            autoscalers.facts(resource.getMetadata().getNamespace(), pods.injectedWorkloads())),
+            autoscalers.state(resource.getMetadata().getNamespace(), pods.injectedWorkloads())),
         notices,
-        retiring ? Optional.of(retirements.pause()) : Optional.empty());
+        retiring ? Optional.of(deletions.pause()) : Optional.empty());
   }
 
   /** The table of the resource; empty if it has none without what was refused. */
@@ -211,14 +211,14 @@ final class Rollout {
         .orElseGet(
             () ->
                 new AssetKeeper.Look(
-                    StoreFacts.absent(resource.getSpec().retention() != null), List.of()));
+                    StoreState.absent(resource.getSpec().retention() != null), List.of()));
   }
 
   /** Forgets an AppVersion that is gone. */
   void forget(AppVersion resource) {
     last.remove(resource.getMetadata().getUid());
     keys.forget(ResourceID.fromResource(resource));
-    retirements.due(ResourceID.fromResource(resource), List.of(), true);
+    deletions.due(ResourceID.fromResource(resource), List.of(), true);
     keeper.ifPresent(known -> known.forget(TableMaker.appId(resource)));
   }
 
@@ -267,7 +267,7 @@ final class Rollout {
       ObjectStore store,
       DesiredState desired,
       RoutingTable table,
-      List<VersionFacts> facts) {
+      List<VersionState> facts) {
     Set<String> wanted = new HashSet<>();
     desired.all().forEach(object -> wanted.add(object.getKind() + "/" + name(object)));
     List<HasMetadata> unwanted =
@@ -277,7 +277,7 @@ final class Rollout {
             .filter(object -> !isAddressIn(table, object))
             .toList();
     boolean inSync = facts.stream().allMatch(version -> version.behind().isEmpty());
-    List<HasMetadata> due = retirements.due(id, unwanted, inSync);
+    List<HasMetadata> due = deletions.due(id, unwanted, inSync);
     due.forEach(store::delete);
     return due.size() < unwanted.size();
   }

@@ -1,15 +1,15 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.objects.ManifestConfigMaps;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.desiredstate.release.Findings;
+import dev.appversion.desiredstate.release.ReleaseMapping;
+import dev.appversion.desiredstate.release.VersionFindings;
 import dev.appversion.operator.assets.AssetKeeper;
-import dev.appversion.operator.desired.ManifestConfigMaps;
-import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.manifest.Problem;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.VersionResolution;
-import dev.appversion.operator.release.Findings;
-import dev.appversion.operator.release.ReleaseMapping;
-import dev.appversion.operator.release.VersionFindings;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
@@ -67,7 +67,7 @@ final class TableMaker {
     boolean reading =
         resolved.values().stream()
             .flatMap(version -> version.problems().stream())
-            .anyMatch(problem -> problem.reason() == Problem.Reason.Reading);
+            .anyMatch(problem -> problem.reason() == ManifestProblem.Reason.Reading);
     return ReleaseMapping.release(
             resource,
             new Findings(

@@ -1,14 +1,14 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.ManifestConfigMaps;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.NamespaceEndingException;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.ManifestConfigMaps;
-import dev.appversion.operator.desired.OwnedObjects;
 import dev.appversion.operator.entry.AdoptedService;
 import dev.appversion.operator.entry.Adoption;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.VersionResolution;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;

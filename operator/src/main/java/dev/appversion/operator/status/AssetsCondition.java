@@ -1,7 +1,7 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.operator.status.StoreFacts.Filling;
-import dev.appversion.operator.status.StoreFacts.Progress;
+import dev.appversion.operator.status.StoreState.Filling;
+import dev.appversion.operator.status.StoreState.Progress;
 import java.util.stream.Collectors;
 
 /** The condition {@code AssetsStored}: whether retired versions' assets will be there. */
@@ -11,9 +11,9 @@ final class AssetsCondition {
   private AssetsCondition() {}
 
   /** Sets the condition; without a store, and nobody who asked for one, there is none. */
-  static void set(StoreFacts facts, Conditions conditions) {
-    if (!facts.configured()) {
-      if (facts.asked()) {
+  static void set(StoreState state, Conditions conditions) {
+    if (!state.configured()) {
+      if (state.asked()) {
         conditions.set(
             TYPE,
             "False",
@@ -22,12 +22,12 @@ final class AssetsCondition {
       }
       return;
     }
-    if (facts.problem().isPresent()) {
+    if (state.problem().isPresent()) {
       conditions.set(
-          TYPE, "False", "StoreUnavailable", facts.problem().get() + "; the operator retries");
+          TYPE, "False", "StoreUnavailable", state.problem().get() + "; the operator retries");
       return;
     }
-    if (facts.releases().isEmpty()) {
+    if (state.releases().isEmpty()) {
       conditions.set(
           TYPE,
           "True",
@@ -35,28 +35,28 @@ final class AssetsCondition {
           "no live version has a manifest, or spec.retention keeps no versions");
       return;
     }
-    if (has(facts, Progress.FAILED)) {
+    if (has(state, Progress.FAILED)) {
       String what =
-          facts.releases().stream()
+          state.releases().stream()
               .filter(release -> release.progress() == Progress.FAILED)
               .map(release -> counts(release) + ": " + release.message())
               .collect(Collectors.joining("; "));
       conditions.set(TYPE, "False", "NotStored", what);
-    } else if (has(facts, Progress.STORING)) {
-      conditions.set(TYPE, "Unknown", "Storing", words(facts));
-    } else if (has(facts, Progress.UNKNOWN)) {
+    } else if (has(state, Progress.STORING)) {
+      conditions.set(TYPE, "Unknown", "Storing", words(state));
+    } else if (has(state, Progress.UNKNOWN)) {
       conditions.set(TYPE, "Unknown", "QueryingStore", "the operator is querying the store");
     } else {
-      conditions.set(TYPE, "True", "Stored", words(facts));
+      conditions.set(TYPE, "True", "Stored", words(state));
     }
   }
 
-  private static boolean has(StoreFacts facts, Progress progress) {
-    return facts.releases().stream().anyMatch(release -> release.progress() == progress);
+  private static boolean has(StoreState state, Progress progress) {
+    return state.releases().stream().anyMatch(release -> release.progress() == progress);
   }
 
-  private static String words(StoreFacts facts) {
-    return facts.releases().stream().map(AssetsCondition::counts).collect(Collectors.joining(", "));
+  private static String words(StoreState state) {
+    return state.releases().stream().map(AssetsCondition::counts).collect(Collectors.joining(", "));
   }
 
   private static String counts(Filling release) {

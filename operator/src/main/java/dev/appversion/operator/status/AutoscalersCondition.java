@@ -1,6 +1,6 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
+import dev.appversion.operator.autoscaling.AutoscalerState;
 
 /** The condition {@code AutoscalersMeasureApp}: there is one only where an autoscaler does not. */
 final class AutoscalersCondition {
@@ -8,16 +8,16 @@ final class AutoscalersCondition {
 
   private AutoscalersCondition() {}
 
-  static void set(AutoscalerFacts facts, Conditions conditions) {
-    if (!facts.known()) {
+  static void set(AutoscalerState state, Conditions conditions) {
+    if (!state.known()) {
       conditions.keep(TYPE);
-    } else if (!facts.counting().isEmpty()) {
+    } else if (!state.counting().isEmpty()) {
       conditions.set(
           TYPE,
           "False",
           "SidecarCounted",
           "the metrics of HorizontalPodAutoscaler "
-              + StatusFactory.some(facts.counting())
+              + StatusFactory.some(state.counting())
               + " include the sidecar: use metrics of type ContainerResource for the app's container"
               + " instead of Resource (docs/guide/autoscaling.md)");
     }

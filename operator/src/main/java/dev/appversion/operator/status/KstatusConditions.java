@@ -1,6 +1,6 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.operator.manifest.Problem;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +62,6 @@ final class KstatusConditions {
   private static boolean isOpen(Condition manifests) {
     return "False".equals(manifests.getStatus())
         || ("Unknown".equals(manifests.getStatus())
-            && !Problem.Reason.NoReadyPod.name().equals(manifests.getReason()));
+            && !ManifestProblem.Reason.NoReadyPod.name().equals(manifests.getReason()));
   }
 }

@@ -2,7 +2,7 @@ package dev.appversion.operator.status;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
-import dev.appversion.operator.manifest.Problem;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a status from facts. Pure but for its clock. */
+/** Computes the status from what a reconciliation found. Pure except for its clock. */
 public final class StatusFactory {
   public static final String READY = "Ready";
   public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
@@ -34,26 +34,26 @@ public final class StatusFactory {
   }
 
   /** The status of a resource that was carried out. */
-  public AppVersionStatus of(Facts facts, @Nullable AppVersionStatus before) {
+  public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
-        new Conditions(before == null ? null : before.conditions(), facts.generation(), clock);
-    ready(facts, conditions);
-    manifests(facts, conditions);
-    sidecars(facts, conditions);
-    AssetsCondition.set(facts.store(), conditions);
-    assets(facts.assets(), conditions);
-    AutoscalersCondition.set(facts.autoscalers(), conditions);
-    progress(facts, conditions);
+        new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
+    ready(state, conditions);
+    manifests(state, conditions);
+    sidecars(state, conditions);
+    AssetsCondition.set(state.store(), conditions);
+    assets(state.assets(), conditions);
+    AutoscalersCondition.set(state.autoscalers(), conditions);
+    progress(state, conditions);
     KstatusConditions.set(conditions);
     return new AppVersionStatus(
-        facts.generation(),
-        facts.revision(),
-        facts.versions().stream()
+        state.generation(),
+        state.revision(),
+        state.versions().stream()
             .map(version -> version.version().name() + " " + percent(version.share()))
             .collect(Collectors.joining(", ")),
         conditions.build(),
-        facts.versions().stream().map(StatusFactory::version).toList(),
-        facts.store().retired().isEmpty() ? null : facts.store().retired());
+        state.versions().stream().map(StatusFactory::version).toList(),
+        state.store().retired().isEmpty() ? null : state.store().retired());
   }
 
   /**
@@ -96,32 +96,32 @@ public final class StatusFactory {
                         && "True".equals(condition.getStatus()));
   }
 
-  private static void ready(Facts facts, Conditions conditions) {
-    if (!facts.objects().isEmpty()) {
+  private static void ready(RolloutState state, Conditions conditions) {
+    if (!state.objects().isEmpty()) {
       conditions.set(
           READY,
           "False",
-          ObjectProblem.reason(facts.objects()).name(),
-          ObjectProblem.words(facts.objects()));
+          ObjectProblem.reason(state.objects()).name(),
+          ObjectProblem.words(state.objects()));
       return;
     }
-    if (!facts.ambiguousPods().isEmpty()) {
+    if (!state.ambiguousPods().isEmpty()) {
       conditions.set(
           READY,
           "False",
           "AmbiguousPods",
           "the selectors of two versions match "
-              + some(facts.ambiguousPods())
+              + some(state.ambiguousPods())
               + ": set versions[].selector to labels that distinguish the versions' pods");
       return;
     }
-    Optional<VersionFacts> missing =
-        facts.versions().stream().filter(v -> v.share() > 0 && v.readyPods() == 0).findFirst();
+    Optional<VersionState> missing =
+        state.versions().stream().filter(v -> v.share() > 0 && v.readyPods() == 0).findFirst();
     if (missing.isEmpty()) {
       conditions.set(READY, "True", "Routed", "new visitors are routed by weight");
       return;
     }
-    VersionFacts version = missing.get();
+    VersionState version = missing.get();
     String who =
         "version %s should get %s of new visitors"
             .formatted(version.version().name(), percent(version.share()));
@@ -163,17 +163,17 @@ public final class StatusFactory {
     }
   }
 
-  private static void manifests(Facts facts, Conditions conditions) {
+  private static void manifests(RolloutState state, Conditions conditions) {
     String words =
-        facts.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
-    Optional<Problem> failure =
-        facts.problems().stream().filter(p -> p.reason().isFailure()).findFirst();
+        state.problems().stream().map(ManifestProblem::message).collect(Collectors.joining("; "));
+    Optional<ManifestProblem> failure =
+        state.problems().stream().filter(p -> p.reason().isFailure()).findFirst();
     if (failure.isPresent()) {
       conditions.set(MANIFESTS_RESOLVED, "False", failure.get().reason().name(), words);
-    } else if (!facts.problems().isEmpty()) {
+    } else if (!state.problems().isEmpty()) {
       conditions.set(
-          MANIFESTS_RESOLVED, "Unknown", facts.problems().getFirst().reason().name(), words);
-    } else if (facts.hasSources()) {
+          MANIFESTS_RESOLVED, "Unknown", state.problems().getFirst().reason().name(), words);
+    } else if (state.hasSources()) {
       conditions.set(
           MANIFESTS_RESOLVED, "True", "Resolved", "all manifests and components were read");
     } else {
@@ -182,11 +182,11 @@ public final class StatusFactory {
     }
   }
 
-  private static void sidecars(Facts facts, Conditions conditions) {
-    Optional<VersionFacts> bare =
-        facts.versions().stream().filter(v -> !v.notInjected().isEmpty()).findFirst();
-    List<String> behind = facts.versions().stream().flatMap(v -> v.behind().stream()).toList();
-    int ready = facts.versions().stream().mapToInt(VersionFacts::readyPods).sum();
+  private static void sidecars(RolloutState state, Conditions conditions) {
+    Optional<VersionState> bare =
+        state.versions().stream().filter(v -> !v.notInjected().isEmpty()).findFirst();
+    List<String> behind = state.versions().stream().flatMap(v -> v.behind().stream()).toList();
+    int ready = state.versions().stream().mapToInt(VersionState::readyPods).sum();
     if (bare.isPresent()) {
       conditions.set(SIDECARS_IN_SYNC, "False", "NotInjected", notInjected(bare.get()));
     } else if (!behind.isEmpty()) {
@@ -210,7 +210,7 @@ public final class StatusFactory {
     }
   }
 
-  private static void assets(AssetFacts assets, Conditions conditions) {
+  private static void assets(AssetState assets, Conditions conditions) {
     List<AssetMismatch> mismatches = assets.mismatches();
     if (!mismatches.isEmpty()) {
       conditions.set(
@@ -234,9 +234,9 @@ public final class StatusFactory {
     }
   }
 
-  private static void progress(Facts facts, Conditions conditions) {
-    boolean reading = facts.problems().stream().anyMatch(p -> !p.reason().isFailure());
-    boolean behind = facts.versions().stream().anyMatch(v -> !v.behind().isEmpty());
+  private static void progress(RolloutState state, Conditions conditions) {
+    boolean reading = state.problems().stream().anyMatch(p -> !p.reason().isFailure());
+    boolean behind = state.versions().stream().anyMatch(v -> !v.behind().isEmpty());
     if (reading) {
       conditions.set(
           PROGRESSING, "True", "ReadingManifests", "the operator is reading the manifests");
@@ -248,12 +248,12 @@ public final class StatusFactory {
     }
   }
 
-  private static VersionStatus version(VersionFacts facts) {
-    LiveVersion version = facts.version();
+  private static VersionStatus version(VersionState state) {
+    LiveVersion version = state.version();
     String phase;
     if (version.blocked()) {
       phase = "Blocked";
-    } else if (facts.readyPods() == 0) {
+    } else if (state.readyPods() == 0) {
       phase = "Pending";
     } else {
       phase = version.weight() == 0 ? "Standby" : "Active";
@@ -262,13 +262,13 @@ public final class StatusFactory {
         version.name(),
         version.appVersion(),
         version.source().wireName(),
-        percent(facts.share()),
+        percent(state.share()),
         phase,
-        facts.readyPods(),
-        facts.inSync());
+        state.readyPods(),
+        state.inSync());
   }
 
-  private static String notInjected(VersionFacts version) {
+  private static String notInjected(VersionState version) {
     return some(version.notInjected())
         + " of version "
         + version.version().name()

@@ -1,7 +1,7 @@
 package dev.appversion.operator.webhook;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.injection.KnownApp;
+import dev.appversion.desiredstate.injection.KnownApp;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

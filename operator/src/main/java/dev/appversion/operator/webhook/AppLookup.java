@@ -1,6 +1,6 @@
 package dev.appversion.operator.webhook;
 
-import dev.appversion.operator.injection.KnownApp;
+import dev.appversion.desiredstate.injection.KnownApp;
 
 /** Finds the AppVersion that a pod names. */
 @FunctionalInterface

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.appversion.operator.injection.Departure;
-import dev.appversion.operator.injection.InjectionDecision.Complete;
-import dev.appversion.operator.injection.InjectionDecision.Inject;
-import dev.appversion.operator.injection.Keys;
-import dev.appversion.operator.injection.PodInjector;
+import dev.appversion.desiredstate.injection.GracefulTermination;
+import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
+import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
+import dev.appversion.desiredstate.injection.Keys;
+import dev.appversion.desiredstate.injection.PodInjector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -36,23 +36,23 @@ final class InjectionPatch {
         "volumes",
         "-",
         SERIALIZATION.convertValue(PodInjector.volume(decision), ObjectNode.class));
-    patch.holdBack(pod, decision.options().departure());
+    patch.holdBack(pod, decision.options().termination());
     return patch.operations;
   }
 
   static ArrayNode of(JsonNode pod, Complete decision) {
     InjectionPatch patch = new InjectionPatch();
-    patch.holdBack(pod, decision.departure());
+    patch.holdBack(pod, decision.termination());
     return patch.operations;
   }
 
-  private void holdBack(JsonNode pod, Departure departure) {
+  private void holdBack(JsonNode pod, GracefulTermination termination) {
     JsonNode containers = pod.path("spec").path("containers");
     for (int i = 0; i < containers.size(); i++) {
       JsonNode container = containers.get(i);
       String path = "/spec/containers/" + i + "/lifecycle";
       boolean lifecycle = container.path("lifecycle").isObject();
-      departure
+      termination
           .pause(SERIALIZATION.convertValue(container, Container.class))
           .map(pause -> SERIALIZATION.convertValue(pause, ObjectNode.class))
           .ifPresent(

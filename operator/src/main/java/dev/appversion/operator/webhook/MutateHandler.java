@@ -1,9 +1,9 @@
 package dev.appversion.operator.webhook;
 
-import dev.appversion.operator.injection.InjectionDecision;
-import dev.appversion.operator.injection.InjectionPolicy;
-import dev.appversion.operator.injection.KnownApp;
-import dev.appversion.operator.injection.WorkloadInjector;
+import dev.appversion.desiredstate.injection.InjectionDecision;
+import dev.appversion.desiredstate.injection.InjectionPolicy;
+import dev.appversion.desiredstate.injection.KnownApp;
+import dev.appversion.desiredstate.injection.WorkloadInjector;
 import dev.appversion.operator.server.Counter;
 import dev.appversion.operator.server.Problem;
 import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;

@@ -2,7 +2,7 @@ package dev.appversion.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.desired.Standing;
+import dev.appversion.desiredstate.objects.Ownership;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.Service;
@@ -23,17 +23,18 @@ class ApplyPlanTest {
 
   @Test
   void whatIsOursIsWrittenOnlyWhereItDiffers() {
-    assertThat(ApplyPlan.first(SHOP, present(Standing.OURS), true)).isEqualTo(new Step.Keep());
-    assertThat(ApplyPlan.first(SHOP, present(Standing.OURS), false)).isEqualTo(Step.Write.APPLY);
-    assertThat(ApplyPlan.first(SHOP, present(Standing.ORPHANED), true)).isEqualTo(Step.Write.APPLY);
-    assertThat(ApplyPlan.first(SHOP, present(Standing.RELEASED), true)).isEqualTo(new Step.Keep());
-    assertThat(ApplyPlan.first(SHOP, present(Standing.RELEASED), false))
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.OWNED), true)).isEqualTo(new Step.Keep());
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.OWNED), false)).isEqualTo(Step.Write.APPLY);
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.ORPHANED), true))
+        .isEqualTo(Step.Write.APPLY);
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.RELEASED), true)).isEqualTo(new Step.Keep());
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.RELEASED), false))
         .isEqualTo(Step.Write.APPLY);
   }
 
   @Test
   void whatIsAnothersIsLeft() {
-    assertThat(ApplyPlan.first(SHOP, present(Standing.FOREIGN), false))
+    assertThat(ApplyPlan.first(SHOP, present(Ownership.FOREIGN), false))
         .isEqualTo(new Step.Leave(ObjectProblem.nameTaken(SHOP)));
   }
 
@@ -42,17 +43,17 @@ class ApplyPlanTest {
     Service headless = service("None");
     assertThat(
             ApplyPlan.first(
-                SHOP, Optional.of(new ApplyPlan.Present(headless, Standing.OURS)), true))
+                SHOP, Optional.of(new ApplyPlan.Present(headless, Ownership.OWNED)), true))
         .isEqualTo(Step.Write.RECREATE);
     assertThat(
             ApplyPlan.first(
-                SHOP, Optional.of(new ApplyPlan.Present(headless, Standing.FOREIGN)), true))
+                SHOP, Optional.of(new ApplyPlan.Present(headless, Ownership.FOREIGN)), true))
         .isEqualTo(new Step.Leave(ObjectProblem.nameTaken(SHOP)));
   }
 
   @Test
   void anInvalidMixtureIsReplacedThenMadeAgainThenReported() {
-    Optional<ApplyPlan.Present> ours = present(Standing.OURS);
+    Optional<ApplyPlan.Present> ours = present(Ownership.OWNED);
 
     assertThat(ApplyPlan.after(Step.Write.APPLY, INVALID, SHOP, ours))
         .isEqualTo(Step.Write.REPLACE);
@@ -70,7 +71,7 @@ class ApplyPlanTest {
   @ParameterizedTest
   @EnumSource(Step.Write.class)
   void nothingIsDeletedBecauseOfAPolicyOrAConflict(Step.Write write) {
-    Optional<ApplyPlan.Present> ours = present(Standing.OURS);
+    Optional<ApplyPlan.Present> ours = present(Ownership.OWNED);
 
     assertThat(ApplyPlan.after(write, new Refusal.Denied(INVALID.words()), SHOP, ours))
         .isEqualTo(refused());
@@ -84,8 +85,8 @@ class ApplyPlanTest {
     return new Step.Leave(ObjectProblem.refused(SHOP, INVALID.words()));
   }
 
-  private static Optional<ApplyPlan.Present> present(Standing standing) {
-    return Optional.of(new ApplyPlan.Present(SHOP, standing));
+  private static Optional<ApplyPlan.Present> present(Ownership ownership) {
+    return Optional.of(new ApplyPlan.Present(SHOP, ownership));
   }
 
   private static Service service(String ip) {

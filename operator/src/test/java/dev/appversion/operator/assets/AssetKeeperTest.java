@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.operator.assets.AssetFills.Live;
-import dev.appversion.operator.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.PodView;
-import dev.appversion.operator.status.StoreFacts.Filling;
-import dev.appversion.operator.status.StoreFacts.Progress;
+import dev.appversion.operator.status.StoreState.Filling;
+import dev.appversion.operator.status.StoreState.Progress;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Keys, reasons and metrics of the code are in {@code docs/reference/}, and no others. */
 class ReferencePagesTest {
   private static final Path ROOT = Path.of(System.getProperty("appversion.root", ".."));
-  private static final Path SOURCES = ROOT.resolve("operator/src/main/java");
+  private static final List<Path> SOURCES =
+      Stream.of("operator", "desiredstate")
+          .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+          .toList();
 
   private static final Pattern METRIC = Pattern.compile("# HELP (\\S+) (.+)\n# TYPE \\S+ (\\S+)\n");
 
@@ -34,7 +37,7 @@ class ReferencePagesTest {
 
   @Test
   void everyLabelAndAnnotationIsOnThePage() throws IOException {
-    Set<String> keys = matches(SOURCES, "[\" ](appversion\\.dev/[a-z0-9-]+)");
+    Set<String> keys = inSources("[\" ](appversion\\.dev/[a-z0-9-]+)");
     keys.addAll(
         matches(ROOT.resolve("charts/appversion/templates"), "(appversion\\.dev/[a-z0-9-]+)"));
     keys.removeAll(OTHER_NAMES);
@@ -48,10 +51,10 @@ class ReferencePagesTest {
 
   @Test
   void everyReasonOfAConditionOrAnEventIsOnThePage() throws IOException {
-    Set<String> reasons = matches(SOURCES, "\"(?:True|False|Unknown)\",\\s*\"([A-Z][A-Za-z]+)\"");
-    reasons.addAll(matches(SOURCES, "Notice\\s*\\.(?:normal|warning)\\(\\s*\"([A-Z][A-Za-z]+)\""));
+    Set<String> reasons = inSources("\"(?:True|False|Unknown)\",\\s*\"([A-Z][A-Za-z]+)\"");
+    reasons.addAll(inSources("Notice\\s*\\.(?:normal|warning)\\(\\s*\"([A-Z][A-Za-z]+)\""));
     Stream.of(
-            dev.appversion.operator.manifest.Problem.Reason.values(),
+            dev.appversion.desiredstate.manifest.ManifestProblem.Reason.values(),
             dev.appversion.operator.status.ObjectProblem.Reason.values())
         .flatMap(Stream::of)
         .forEach(reason -> reasons.add(reason.name()));
@@ -92,6 +95,15 @@ class ReferencePagesTest {
                 assertThat(page.resolveSibling(link.group(2)).normalize())
                     .content()
                     .contains("void " + link.group(1) + "("));
+  }
+
+  /** The first group of all matches in the sources. */
+  private static Set<String> inSources(String pattern) throws IOException {
+    Set<String> found = new TreeSet<>();
+    for (Path module : SOURCES) {
+      found.addAll(matches(module, pattern));
+    }
+    return found;
   }
 
   /** The first group of all matches in the files below a path. */

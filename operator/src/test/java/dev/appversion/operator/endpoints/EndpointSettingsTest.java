@@ -3,7 +3,7 @@ package dev.appversion.operator.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.appversion.operator.injection.SidecarResources;
+import dev.appversion.desiredstate.injection.SidecarResources;
 import dev.appversion.operator.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;

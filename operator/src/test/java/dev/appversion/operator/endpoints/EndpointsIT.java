@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.injection.Keys;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustService;
-import dev.appversion.operator.injection.Keys;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;

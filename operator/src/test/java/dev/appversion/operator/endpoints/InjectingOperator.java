@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.injection.InjectionSettings;
+import dev.appversion.desiredstate.injection.InjectionSettings;
 import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.operator.status.VersionFacts;
+import dev.appversion.operator.status.VersionState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -36,8 +36,8 @@ class AppPodsTest {
   @Test
   void whoEnforcesWhat() {
     AppPods pods = pods(pod("a", true, true), pod("b", true, true), pod("c", true, true));
-    VersionFacts facts =
-        pods.facts(
+    VersionState state =
+        pods.versions(
                 TABLE,
                 Map.of(
                     "uid-a", new SidecarState.Enforces(TABLE.revision(), "key"),
@@ -45,9 +45,9 @@ class AppPodsTest {
                     "uid-c", new SidecarState.Unreachable("ConnectException")))
             .getFirst();
 
-    assertThat(facts.readyPods()).isEqualTo(3);
-    assertThat(facts.inSync()).isEqualTo(1);
-    assertThat(facts.behind())
+    assertThat(state.readyPods()).isEqualTo(3);
+    assertThat(state.inSync()).isEqualTo(1);
+    assertThat(state.behind())
         .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
   }
 
@@ -55,16 +55,17 @@ class AppPodsTest {
   void whatKeepsPodsFromBeingReadyIsSaidOnce() {
     SidecarState unreachable =
         new SidecarState.Enforces(TABLE.revision(), "key", List.of(), Optional.of("no app"));
-    VersionFacts facts =
+    VersionState state =
         pods(pod("a", false, true), pod("b", false, true), pod("c", true, true))
-            .facts(TABLE, Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable))
+            .versions(
+                TABLE, Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable))
             .getFirst();
 
-    assertThat(facts.appProblems()).containsExactly("no app");
-    assertThat(facts.inSync()).isEqualTo(1);
+    assertThat(state.appProblems()).containsExactly("no app");
+    assertThat(state.inSync()).isEqualTo(1);
     assertThat(
             pods(pod("c", true, true))
-                .facts(TABLE, Map.of("uid-c", unreachable))
+                .versions(TABLE, Map.of("uid-c", unreachable))
                 .getFirst()
                 .appProblems())
         .as("it is ready: that is over")
@@ -75,13 +76,13 @@ class AppPodsTest {
   void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
     AppPods pods = pods(pod("a", false, true), pod("c", true, true));
 
-    assertThat(pods.facts(TABLE, Map.of()).getFirst().unheard()).isTrue();
+    assertThat(pods.versions(TABLE, Map.of()).getFirst().unheard()).isTrue();
     assertThat(
-            pods.facts(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")))
+            pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")))
                 .getFirst()
                 .unheard())
         .isFalse();
-    assertThat(pods(pod("c", true, true)).facts(TABLE, Map.of()).getFirst().unheard()).isFalse();
+    assertThat(pods(pod("c", true, true)).versions(TABLE, Map.of()).getFirst().unheard()).isFalse();
   }
 
   @Test
@@ -98,14 +99,14 @@ class AppPodsTest {
             .addToAnnotations("appversion.dev/inject", "false")
             .endMetadata()
             .build();
-    VersionFacts facts =
+    VersionState state =
         pods(leaving, optedOut, pod("f", true, false), pod("g", false, true))
-            .facts(TABLE, Map.of())
+            .versions(TABLE, Map.of())
             .getFirst();
 
-    assertThat(facts.pods()).isEqualTo(2);
-    assertThat(facts.readyPods()).isZero();
-    assertThat(facts.notInjected()).containsExactly("pod f");
+    assertThat(state.pods()).isEqualTo(2);
+    assertThat(state.readyPods()).isZero();
+    assertThat(state.notInjected()).containsExactly("pod f");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
+import dev.appversion.operator.autoscaling.AutoscalerState;
 import dev.appversion.operator.pods.Workload;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -26,17 +26,17 @@ class AutoscalersIT {
   void changesOfWhatIsMeasuredAreSeenAndOfTheStatusAreNot(ApiServer server) {
     Autoscalers autoscalers =
         new Autoscalers(server.client(), Set.of("default", "kube-system"), changed::add);
-    assertThat(autoscalers.facts("default", INJECTED)).isEqualTo(AutoscalerFacts.UNKNOWN);
+    assertThat(autoscalers.state("default", INJECTED)).isEqualTo(AutoscalerState.UNKNOWN);
     autoscalers.start();
-    await().until(() -> autoscalers.facts("default", INJECTED).known());
+    await().until(() -> autoscalers.state("default", INJECTED).known());
     try {
       HorizontalPodAutoscaler object = server.client().resource(autoscaler(70)).create();
       await()
           .untilAsserted(
               () ->
-                  assertThat(autoscalers.facts("default", INJECTED).counting())
+                  assertThat(autoscalers.state("default", INJECTED).counting())
                       .containsExactly("shop (cpu)"));
-      assertThat(autoscalers.facts("kube-system", INJECTED)).isEqualTo(AutoscalerFacts.NONE);
+      assertThat(autoscalers.state("kube-system", INJECTED)).isEqualTo(AutoscalerState.NONE);
       await().until(() -> changed.contains("default"));
       changed.clear();
 
@@ -46,8 +46,8 @@ class AutoscalersIT {
       await()
           .untilAsserted(
               () ->
-                  assertThat(autoscalers.facts("default", INJECTED))
-                      .isEqualTo(AutoscalerFacts.NONE));
+                  assertThat(autoscalers.state("default", INJECTED))
+                      .isEqualTo(AutoscalerState.NONE));
       await().untilAsserted(() -> assertThat(changed).as("its end alone").hasSize(1));
     } finally {
       autoscalers.stop();
@@ -67,7 +67,7 @@ class AutoscalersIT {
 
       autoscalers.start();
 
-      assertThat(autoscalers.facts("default", INJECTED)).isEqualTo(AutoscalerFacts.UNKNOWN);
+      assertThat(autoscalers.state("default", INJECTED)).isEqualTo(AutoscalerState.UNKNOWN);
       assertThat(autoscalers.isRunning()).isTrue();
       autoscalers.stop();
     }

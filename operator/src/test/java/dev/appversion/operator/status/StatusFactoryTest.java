@@ -3,8 +3,8 @@ package dev.appversion.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
-import dev.appversion.operator.manifest.Problem;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.operator.autoscaling.AutoscalerState;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.versioning.appversion.VersionSource;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusFactoryTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
   private static final StatusFactory FACTORY = new StatusFactory(CLOCK);
-  private static final VersionFacts GOOD = facts("v1", 100, 2, 2, List.of(), List.of());
+  private static final VersionState GOOD = state("v1", 100, 2, 2, List.of(), List.of());
 
   @Test
   void allIsWell() {
@@ -49,13 +49,13 @@ class StatusFactoryTest {
 
   @Test
   void whatBecomesOfAssetsIsSaid() {
-    StoreFacts.Filling stored = filling("v1", StoreFacts.Progress.STORED, 400, "");
-    StoreFacts.Filling storing = filling("v2", StoreFacts.Progress.STORING, 112, "");
-    StoreFacts.Filling failed = filling("v2", StoreFacts.Progress.FAILED, 112, "a.css: 404");
+    StoreState.Filling stored = filling("v1", StoreState.Progress.STORED, 400, "");
+    StoreState.Filling storing = filling("v2", StoreState.Progress.STORING, 112, "");
+    StoreState.Filling failed = filling("v2", StoreState.Progress.FAILED, 112, "a.css: 404");
 
-    assertThat(reasons(FACTORY.of(stored(StoreFacts.NONE), null)))
+    assertThat(reasons(FACTORY.of(stored(StoreState.NONE), null)))
         .doesNotContainKey("AssetsStored");
-    assertThat(storedAssets(StoreFacts.absent(true))).startsWith("False NoStore");
+    assertThat(storedAssets(StoreState.absent(true))).startsWith("False NoStore");
     assertThat(storedAssets(kept(List.of()))).startsWith("True NothingToStore");
     assertThat(storedAssets(kept(List.of(stored))))
         .isEqualTo("True Stored 400 of 400 assets of v1 are stored");
@@ -67,7 +67,7 @@ class StatusFactoryTest {
         .isEqualTo("False NotStored 112 of 400 assets of v2 are stored: a.css: 404");
     assertThat(
             storedAssets(
-                new StoreFacts(
+                new StoreState(
                     true, false, Optional.of("the store is away"), List.of(stored), List.of())))
         .isEqualTo("False StoreUnavailable the store is away; the operator retries");
   }
@@ -100,44 +100,44 @@ class StatusFactoryTest {
   }
 
   private static String ready(ObjectProblem... problems) {
-    Facts facts =
-        new Facts(
+    RolloutState state =
+        new RolloutState(
             3,
             "r",
             List.of(GOOD),
             List.of(),
             false,
             List.of(),
-            AssetFacts.GOOD,
-            StoreFacts.NONE,
+            AssetState.GOOD,
+            StoreState.NONE,
             List.of(problems),
-            AutoscalerFacts.NONE);
-    Condition condition = condition(FACTORY.of(facts, null), "Ready");
+            AutoscalerState.NONE);
+    Condition condition = condition(FACTORY.of(state, null), "Ready");
     return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
 
-  private static StoreFacts kept(List<StoreFacts.Filling> releases) {
-    return new StoreFacts(true, false, Optional.empty(), releases, List.of());
+  private static StoreState kept(List<StoreState.Filling> releases) {
+    return new StoreState(true, false, Optional.empty(), releases, List.of());
   }
 
-  private static StoreFacts.Filling filling(
-      String version, StoreFacts.Progress progress, int stored, String message) {
-    return new StoreFacts.Filling(version, progress, stored, 400, message);
+  private static StoreState.Filling filling(
+      String version, StoreState.Progress progress, int stored, String message) {
+    return new StoreState.Filling(version, progress, stored, 400, message);
   }
 
-  private static Facts stored(StoreFacts store) {
-    return facts(store, AutoscalerFacts.NONE);
+  private static RolloutState stored(StoreState store) {
+    return state(store, AutoscalerState.NONE);
   }
 
-  private static Facts facts(StoreFacts store, AutoscalerFacts autoscalers) {
-    return new Facts(
+  private static RolloutState state(StoreState store, AutoscalerState autoscalers) {
+    return new RolloutState(
         3,
         "0a1b2c3d4e5f",
         List.of(GOOD),
         List.of(),
         false,
         List.of(),
-        AssetFacts.GOOD,
+        AssetState.GOOD,
         store,
         List.of(),
         autoscalers);
@@ -145,23 +145,23 @@ class StatusFactoryTest {
 
   @Test
   void anAutoscalerThatCountsTheSidecarIsNamedUntilItDoesNot() {
-    Facts counting =
-        facts(StoreFacts.NONE, new AutoscalerFacts(true, List.of("shop-v1 (cpu, memory)")));
+    RolloutState counting =
+        state(StoreState.NONE, new AutoscalerState(true, List.of("shop-v1 (cpu, memory)")));
     AppVersionStatus status = FACTORY.of(counting, null);
     Condition condition = condition(status, "AutoscalersMeasureApp");
 
     assertThat(condition.getStatus() + " " + condition.getReason())
         .isEqualTo("False SidecarCounted");
     assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
-    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.UNKNOWN), status))
+    assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.UNKNOWN), status))
         .as("nothing is known: what was known stays")
         .isEqualTo(status);
-    assertThat(FACTORY.of(facts(StoreFacts.NONE, AutoscalerFacts.NONE), status).conditions())
+    assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.NONE), status).conditions())
         .extracting(Condition::getType)
         .doesNotContain("AutoscalersMeasureApp");
   }
 
-  private static String storedAssets(StoreFacts store) {
+  private static String storedAssets(StoreState store) {
     Condition condition = condition(FACTORY.of(stored(store), null), "AssetsStored");
     return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
@@ -173,7 +173,7 @@ class StatusFactoryTest {
 
     assertThat(later.of(of(GOOD), before)).isEqualTo(before);
     AppVersionStatus worse =
-        later.of(of(facts("v1", 100, 2, 2, List.of("pod a (no)"), List.of())), before);
+        later.of(of(state("v1", 100, 2, 2, List.of("pod a (no)"), List.of())), before);
     assertThat(condition(worse, "SidecarsInSync").getLastTransitionTime())
         .isEqualTo("1970-01-01T01:00:00Z");
     assertThat(condition(worse, "Ready").getLastTransitionTime()).isEqualTo("1970-01-01T00:00:00Z");
@@ -181,18 +181,18 @@ class StatusFactoryTest {
 
   @Test
   void aVersionThatShouldBeServedNeedsReadyPodsWithASidecar() {
-    assertThat(ready(facts("v1", 100, 0, 0, List.of(), List.of()))).isEqualTo("False NoPods");
-    assertThat(ready(facts("v1", 100, 1, 0, List.of(), List.of()))).isEqualTo("False NoReadyPods");
-    assertThat(ready(facts("v1", 100, 1, 0, List.of(), List.of("pod a"))))
+    assertThat(ready(state("v1", 100, 0, 0, List.of(), List.of()))).isEqualTo("False NoPods");
+    assertThat(ready(state("v1", 100, 1, 0, List.of(), List.of()))).isEqualTo("False NoReadyPods");
+    assertThat(ready(state("v1", 100, 1, 0, List.of(), List.of("pod a"))))
         .isEqualTo("False NotInjected");
-    assertThat(ready(facts("v1", 0, 0, 0, List.of(), List.of()))).isEqualTo("True Routed");
+    assertThat(ready(state("v1", 0, 0, 0, List.of(), List.of()))).isEqualTo("True Routed");
   }
 
   @Test
   void anAppThatAcceptsNoConnectionsIsTheReason() {
-    VersionFacts v1 = facts("v1", 100, 3, 0, List.of(), List.of());
-    VersionFacts unreachable =
-        new VersionFacts(
+    VersionState v1 = state("v1", 100, 3, 0, List.of(), List.of());
+    VersionState unreachable =
+        new VersionState(
             v1.version(),
             100,
             3,
@@ -212,8 +212,8 @@ class StatusFactoryTest {
         .isEqualTo(
             "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
                 + " spec.port to 9090");
-    VersionFacts unheard =
-        new VersionFacts(
+    VersionState unheard =
+        new VersionState(
             v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true, List.of());
     assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
         .as("an operator that has just started believes the last status")
@@ -224,8 +224,8 @@ class StatusFactoryTest {
 
   @Test
   void aFailureIsNamedBeforeWhatIsOnlyUnderWay() {
-    Problem reading = new Problem(Problem.Reason.Reading, "r");
-    Problem malformed = new Problem(Problem.Reason.ManifestMalformed, "m");
+    ManifestProblem reading = new ManifestProblem(ManifestProblem.Reason.Reading, "r");
+    ManifestProblem malformed = new ManifestProblem(ManifestProblem.Reason.ManifestMalformed, "m");
 
     assertThat(manifests(reading)).isEqualTo("Unknown Reading: r");
     assertThat(manifests(reading, malformed)).isEqualTo("False ManifestMalformed: r; m");
@@ -234,7 +234,7 @@ class StatusFactoryTest {
   @Test
   void manyPodsAreCountedAndSomeNamed() {
     List<String> behind = List.of("pod a", "pod b", "pod c", "pod d", "pod e", "pod f", "pod g");
-    AppVersionStatus status = FACTORY.of(of(facts("v1", 100, 9, 9, behind, List.of())), null);
+    AppVersionStatus status = FACTORY.of(of(state("v1", 100, 9, 9, behind, List.of())), null);
 
     assertThat(condition(status, "SidecarsInSync").getMessage())
         .isEqualTo(
@@ -244,14 +244,14 @@ class StatusFactoryTest {
 
   @Test
   void assetsWithOtherBytesAreNamed() {
-    AssetFacts wrong =
-        new AssetFacts(List.of(new AssetMismatch("v1", "css/a.0123456789ab.css")), false);
+    AssetState wrong =
+        new AssetState(List.of(new AssetMismatch("v1", "css/a.0123456789ab.css")), false);
     AppVersionStatus status = FACTORY.of(of(wrong), null);
 
     assertThat(reasons(status)).containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(condition(status, "AssetsVerified").getMessage())
         .contains("v1 css/a.0123456789ab.css");
-    AssetFacts notHeard = new AssetFacts(List.of(), false);
+    AssetState notHeard = new AssetState(List.of(), false);
     assertThat(reasons(FACTORY.of(of(notHeard), status)))
         .as("what is not heard again yet is believed")
         .containsEntry("AssetsVerified", "False AssetMismatch");
@@ -268,16 +268,16 @@ class StatusFactoryTest {
             "shop", "web", 80, "v1", List.of(GOOD.version()), null, null, true, null, "", "");
     AssetMismatch known = new AssetMismatch("v1", "b.js");
 
-    AssetFacts facts =
-        AssetFacts.of(
+    AssetState state =
+        AssetState.of(
             List.of(
                 new SidecarState.Enforces("r", "", List.of(known)),
                 new SidecarState.Enforces(
                     "r", "", List.of(known, new AssetMismatch("v0", "a.js")))),
             table);
 
-    assertThat(facts).isEqualTo(new AssetFacts(List.of(known), true));
-    assertThat(AssetFacts.of(List.of(new SidecarState.NotAsked()), table).complete()).isFalse();
+    assertThat(state).isEqualTo(new AssetState(List.of(known), true));
+    assertThat(AssetState.of(List.of(new SidecarState.NotAsked()), table).complete()).isFalse();
   }
 
   @ParameterizedTest
@@ -288,7 +288,7 @@ class StatusFactoryTest {
     "Unknown, ReconcileFailed, Reconciling ReconcileFailed"
   })
   void aRefusalIsStalledIfOnlyAPersonCanEndIt(String ready, String reason, String expected) {
-    AppVersionStatus before = FACTORY.of(of(facts("v1", 100, 0, 0, List.of(), List.of())), null);
+    AppVersionStatus before = FACTORY.of(of(state("v1", 100, 0, 0, List.of(), List.of())), null);
 
     assertThat(kstatus(before)).containsExactly("Reconciling NoPods");
     assertThat(kstatus(FACTORY.refused(7, ready, reason, "why", before))).containsExactly(expected);
@@ -297,30 +297,31 @@ class StatusFactoryTest {
   @Test
   void aStatusIsUnderWayUntilManifestsAreReadAndSidecarsInSync() {
     assertThat(kstatus(FACTORY.of(of(GOOD), null))).isEmpty();
-    assertThat(kstatus(FACTORY.of(of(facts("v1", 100, 2, 2, List.of("a"), List.of())), null)))
+    assertThat(kstatus(FACTORY.of(of(state("v1", 100, 2, 2, List.of("a"), List.of())), null)))
         .containsExactly("Reconciling Behind");
-    assertThat(kstatus(Problem.Reason.Reading)).containsExactly("Reconciling Reading");
-    assertThat(kstatus(Problem.Reason.ConfigMapNotFound))
+    assertThat(kstatus(ManifestProblem.Reason.Reading)).containsExactly("Reconciling Reading");
+    assertThat(kstatus(ManifestProblem.Reason.ConfigMapNotFound))
         .containsExactly("Reconciling ConfigMapNotFound");
-    assertThat(kstatus(Problem.Reason.ManifestMalformed))
+    assertThat(kstatus(ManifestProblem.Reason.ManifestMalformed))
         .containsExactly("Stalled ManifestMalformed");
-    assertThat(kstatus(Problem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
-    Facts ambiguous =
-        new Facts(3, "r", List.of(GOOD), List.of(), false, List.of("pod a"), AssetFacts.GOOD);
+    assertThat(kstatus(ManifestProblem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
+    RolloutState ambiguous =
+        new RolloutState(
+            3, "r", List.of(GOOD), List.of(), false, List.of("pod a"), AssetState.GOOD);
     assertThat(kstatus(FACTORY.of(ambiguous, null))).containsExactly("Stalled AmbiguousPods");
   }
 
-  private static List<String> kstatus(Problem.Reason problem) {
+  private static List<String> kstatus(ManifestProblem.Reason problem) {
     return kstatus(
         FACTORY.of(
-            new Facts(
+            new RolloutState(
                 3,
                 "r",
                 List.of(GOOD),
-                List.of(new Problem(problem, "m")),
+                List.of(new ManifestProblem(problem, "m")),
                 true,
                 List.of(),
-                AssetFacts.GOOD),
+                AssetState.GOOD),
             null));
   }
 
@@ -352,27 +353,28 @@ class StatusFactoryTest {
     assertThat(StatusFactory.percent(share)).isEqualTo(text);
   }
 
-  private static String ready(VersionFacts version) {
+  private static String ready(VersionState version) {
     return reasons(FACTORY.of(of(version), null)).get("Ready");
   }
 
-  private static String manifests(Problem... problems) {
-    Facts facts =
-        new Facts(3, "r", List.of(GOOD), List.of(problems), true, List.of(), AssetFacts.GOOD);
-    Condition condition = condition(FACTORY.of(facts, null), "ManifestsResolved");
+  private static String manifests(ManifestProblem... problems) {
+    RolloutState state =
+        new RolloutState(
+            3, "r", List.of(GOOD), List.of(problems), true, List.of(), AssetState.GOOD);
+    Condition condition = condition(FACTORY.of(state, null), "ManifestsResolved");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
   }
 
-  private static Facts of(VersionFacts version) {
-    return new Facts(
-        3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of(), AssetFacts.GOOD);
+  private static RolloutState of(VersionState version) {
+    return new RolloutState(
+        3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of(), AssetState.GOOD);
   }
 
-  private static Facts of(AssetFacts assets) {
-    return new Facts(3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), assets);
+  private static RolloutState of(AssetState assets) {
+    return new RolloutState(3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), assets);
   }
 
-  private static VersionFacts facts(
+  private static VersionState state(
       String name, double share, int pods, int ready, List<String> behind, List<String> bare) {
     LiveVersion version =
         new LiveVersion(
@@ -386,7 +388,7 @@ class StatusFactoryTest {
             VersionSource.UNKNOWN,
             Map.of(),
             null);
-    return new VersionFacts(
+    return new VersionState(
         version,
         share,
         pods,

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.appversion.operator.injection.InjectionPolicy;
-import dev.appversion.operator.injection.InjectionSettings;
-import dev.appversion.operator.injection.KnownApp;
+import dev.appversion.desiredstate.injection.InjectionPolicy;
+import dev.appversion.desiredstate.injection.InjectionSettings;
+import dev.appversion.desiredstate.injection.KnownApp;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TestCertificate;
 import io.fabric8.zjsonpatch.JsonPatch;

@@ -1,0 +1,62 @@
+package dev.appversion.desiredstate.injection;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of a pod. */
+public sealed interface InjectionDecision {
+  /**
+   * The pod gets a sidecar.
+   *
+   * @param app the AppVersion's name
+   * @param version the pod's version, where it is known at injection
+   * @param options of its sidecar
+   * @param warnings what the user should hear though the pod is fine
+   */
+  record Inject(String app, Optional<String> version, SidecarOptions options, List<String> warnings)
+      implements InjectionDecision {
+    public Inject {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * The pod has its sidecar already, and containers from which SIGTERM is not held back: another
+   * webhook has added them since.
+   */
+  record Complete(GracefulTermination termination) implements InjectionDecision {}
+
+  /** The pod is admitted as it is. */
+  record Skip(Reason reason) implements InjectionDecision {
+    /** Why a pod is left alone. */
+    public enum Reason {
+      NOT_ASKED("not_asked", "the pod has no label " + Keys.INJECT),
+      OPTED_OUT("opted_out", "the pod opts out"),
+      ALREADY_INJECTED("already_injected", "the pod has a sidecar already");
+
+      private final String label;
+      private final String description;
+
+      Reason(String label, String description) {
+        this.label = label;
+        this.description = description;
+      }
+
+      /** As the value of a metric's label. */
+      public String label() {
+        return label;
+      }
+
+      public String description() {
+        return description;
+      }
+    }
+  }
+
+  /**
+   * The pod cannot be injected as asked.
+   *
+   * @param message says what is wrong and what to change
+   */
+  record Deny(String message) implements InjectionDecision {}
+}

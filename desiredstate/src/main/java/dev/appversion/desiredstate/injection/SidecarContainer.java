@@ -1,0 +1,158 @@
+package dev.appversion.desiredstate.injection;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The sidecar as a native sidecar container: docs/reference/contracts.md, "The sidecar in a pod".
+ */
+final class SidecarContainer {
+  static final String NAME = "appversion";
+  static final String PORT_NAME = "appversion";
+  static final String ADMIN_PORT_NAME = "av-admin";
+
+  private SidecarContainer() {}
+
+  static Container of(String app, SidecarOptions options) {
+    return new ContainerBuilder()
+        .withName(NAME)
+        .withImage(options.image())
+        .withImagePullPolicy(options.pullPolicy())
+        .withRestartPolicy("Always")
+        .withPorts(port(PORT_NAME, options.port()), port(ADMIN_PORT_NAME, options.adminPort()))
+        .withEnv(environment(app, options))
+        // The app's own init containers wait for the start-up probe: a cold JVM on a busy node may
+        // take long, so it is asked often and given up late.
+        .withStartupProbe(probe("/healthz", options.adminPort(), 1, 1, 120))
+        .withReadinessProbe(probe("/readyz", options.adminPort(), 2, 2, 2))
+        .withLivenessProbe(probe("/healthz", options.adminPort(), 10, 5, 3))
+        .withNewLifecycle()
+        .withPreStop(options.termination().notice(options.adminPort()))
+        .endLifecycle()
+        .withResources(resources(options.resources()))
+        .withSecurityContext(restricted(options.runAsUser()))
+        .withVolumeMounts(
+            new VolumeMountBuilder()
+                .withName(SidecarVolume.NAME)
+                .withMountPath(SidecarVolume.PATH)
+                .withReadOnly(true)
+                .build())
+        .build();
+  }
+
+  private static ContainerPort port(String name, int number) {
+    return new ContainerPortBuilder()
+        .withName(name)
+        .withContainerPort(number)
+        .withProtocol("TCP")
+        .build();
+  }
+
+  private static List<EnvVar> environment(String app, SidecarOptions options) {
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(variable("APPVERSION_LISTEN", "0.0.0.0:" + options.port()));
+    variables.add(variable("APPVERSION_ADMIN_LISTEN", "0.0.0.0:" + options.adminPort()));
+    variables.add(variable("APPVERSION_RESOURCE", app));
+    variables.add(
+        new EnvVarBuilder()
+            .withName("APPVERSION_NAMESPACE")
+            .withNewValueFrom()
+            .withNewFieldRef()
+            .withApiVersion("v1")
+            .withFieldPath("metadata.namespace")
+            .endFieldRef()
+            .endValueFrom()
+            .build());
+    variables.add(variable("APPVERSION_LEAVE_TOKEN", options.termination().token()));
+    variables.add(file("APPVERSION_ROUTING_FILE", "routing.json"));
+    variables.add(file("APPVERSION_MANIFEST_FILE", "staticfiles.json"));
+    variables.add(file("APPVERSION_SECRET_FILE", "secret-key"));
+    variables.add(file("APPVERSION_LABELS_FILE", "labels"));
+    variables.add(file("APPVERSION_TOKEN_FILE", "token"));
+    variables.add(file("APPVERSION_CA_FILE", "ca.crt"));
+    if (!options.logLevel().isEmpty()) {
+      variables.add(variable("APPVERSION_LOG_LEVEL", options.logLevel()));
+    }
+    if (!options.javaOptions().isEmpty()) {
+      variables.add(variable("JAVA_TOOL_OPTIONS", options.javaOptions()));
+    }
+    options.variables().forEach((name, value) -> variables.add(variable(name, value)));
+    return variables;
+  }
+
+  private static EnvVar file(String name, String file) {
+    return variable(name, SidecarVolume.PATH + "/" + file);
+  }
+
+  private static EnvVar variable(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  /** With the port's number: Istio compares numbers where a port is excluded from the mesh. */
+  private static Probe probe(String path, int port, int period, int timeout, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withNewPort(port)
+        .endHttpGet()
+        .withPeriodSeconds(period)
+        .withTimeoutSeconds(timeout)
+        .withFailureThreshold(failures)
+        .build();
+  }
+
+  private static ResourceRequirements resources(SidecarResources resources) {
+    Map<String, Quantity> requests = new LinkedHashMap<>();
+    put(requests, "cpu", resources.cpuRequest());
+    put(requests, "memory", resources.memoryRequest());
+    Map<String, Quantity> limits = new LinkedHashMap<>();
+    put(limits, "cpu", resources.cpuLimit());
+    put(limits, "memory", resources.memoryLimit());
+    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
+  }
+
+  private static void put(Map<String, Quantity> amounts, String resource, String amount) {
+    if (!amount.isEmpty()) {
+      amounts.put(resource, Quantity.parse(amount));
+    }
+  }
+
+  /** What Pod Security "restricted" asks of a container, and a read-only root file system. */
+  private static SecurityContext restricted(OptionalLong user) {
+    SecurityContext context =
+        new SecurityContextBuilder()
+            .withAllowPrivilegeEscalation(false)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .withReadOnlyRootFilesystem(true)
+            .withRunAsNonRoot(true)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .build();
+    user.ifPresent(
+        number -> {
+          context.setRunAsUser(number);
+          context.setRunAsGroup(number);
+        });
+    return context;
+  }
+}

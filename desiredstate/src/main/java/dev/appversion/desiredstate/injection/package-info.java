@@ -1,0 +1,5 @@
+/** What the sidecar's injection does to a pod: pure, used by the webhook and by the CLI. */
+@NullMarked
+package dev.appversion.desiredstate.injection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.appversion.desiredstate.manifest;
+
+/**
+ * Why a manifest or a component could not be read. What was good before stays in force.
+ *
+ * @param reason fixed, for machines
+ * @param message for a person: version, source, and what is wrong with it
+ */
+public record ManifestProblem(Reason reason, String message) {
+
+  /** The reasons of the condition {@code ManifestsResolved}. */
+  public enum Reason {
+    /** Being read right now. */
+    Reading(false),
+    /** No pod of the version is ready, so there is nobody to read it from yet. */
+    NoReadyPod(false),
+    ManifestUnreachable(true),
+    ManifestMalformed(true),
+    ConfigMapNotFound(true),
+    KeyNotFound(true),
+    /** A component of the resource has the name of one in the manifest. */
+    ComponentNameTaken(true);
+
+    private final boolean failure;
+
+    Reason(boolean failure) {
+      this.failure = failure;
+    }
+
+    /** Whether something is wrong, rather than not yet there. */
+    public boolean isFailure() {
+      return failure;
+    }
+  }
+}

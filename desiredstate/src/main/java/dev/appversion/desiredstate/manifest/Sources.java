@@ -1,0 +1,18 @@
+package dev.appversion.desiredstate.manifest;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Optional;
+
+/** Where manifests and components are read from. */
+public interface Sources {
+
+  /** A ConfigMap in the resource's namespace, as it was last seen. */
+  Optional<ConfigMap> configMap(String name);
+
+  /**
+   * A manifest from a version's app.
+   *
+   * @param source names path and bust: a bust asks for a new read of the same path
+   */
+  PathRead path(String version, String path, String source);
+}

@@ -1,0 +1,129 @@
+package dev.appversion.desiredstate.objects;
+
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.ManifestBundle;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.routing.ManifestRef;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Manifests as ConfigMaps, which are the operator's only memory of them. Pure. */
+public final class ManifestConfigMaps {
+  static final String TEXT_KEY = "staticfiles.json";
+  static final String GZIP_KEY = "staticfiles.json.gz";
+
+  /** Annotation: where the manifest was read. */
+  static final String SOURCE = "appversion.dev/manifest-source";
+
+  /** Annotation: SHA-256 of the manifest's own bytes. */
+  static final String SHA256 = "appversion.dev/manifest-sha256";
+
+  /** Annotation: in how many ConfigMaps it lies. */
+  static final String PARTS = "appversion.dev/manifest-parts";
+
+  private ManifestConfigMaps() {}
+
+  /** The ConfigMaps of a version's manifest, one a part. */
+  public static List<ConfigMap> write(
+      OwnedObjects objects, String version, ResolvedManifest manifest) {
+    ManifestBundle bundle = manifest.bundle();
+    Map<String, String> annotations =
+        Map.of(
+            SOURCE, manifest.source(),
+            SHA256, bundle.sha256(),
+            PARTS, Integer.toString(bundle.parts().size()));
+    return IntStream.range(0, bundle.parts().size())
+        .mapToObj(part -> part(objects, version, bundle, part, annotations))
+        .toList();
+  }
+
+  private static ConfigMap part(
+      OwnedObjects objects,
+      String version,
+      ManifestBundle bundle,
+      int part,
+      Map<String, String> annotations) {
+    ObjectMeta metadata =
+        objects.metadata(
+            objects.manifest(version, part),
+            Map.of(OwnedObjects.VERSION_LABEL, version),
+            annotations);
+    byte[] bytes = bundle.parts().get(part);
+    ConfigMapBuilder map = new ConfigMapBuilder().withMetadata(metadata);
+    return bundle.gzip()
+        ? map.addToBinaryData(GZIP_KEY, Base64.getEncoder().encodeToString(bytes)).build()
+        : map.addToData(TEXT_KEY, new String(bytes, StandardCharsets.UTF_8)).build();
+  }
+
+  /** What the routing table says of a manifest. */
+  public static ManifestRef reference(
+      OwnedObjects objects, String version, ResolvedManifest manifest) {
+    ManifestBundle bundle = manifest.bundle();
+    List<String> names =
+        IntStream.range(0, bundle.parts().size())
+            .mapToObj(part -> objects.manifest(version, part))
+            .toList();
+    return new ManifestRef(names, bundle.gzip(), bundle.sha256());
+  }
+
+  /**
+   * The manifest that was kept for a version; empty if there is none, or its parts do not fit
+   * together (a write of several parts that was cut off).
+   *
+   * @param lookup this AppVersion's ConfigMaps by name
+   */
+  public static Optional<ResolvedManifest> read(
+      OwnedObjects objects, String version, Function<String, Optional<ConfigMap>> lookup) {
+    try {
+      Optional<ConfigMap> first = lookup.apply(objects.manifest(version, 0));
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<String, String> annotations = annotations(first.get());
+      int parts = Integer.parseInt(annotations.getOrDefault(PARTS, "0"));
+      boolean gzip = data(first.get().getBinaryData()).containsKey(GZIP_KEY);
+      List<byte[]> bytes = new ArrayList<>();
+      for (int part = 0; part < parts; part++) {
+        Optional<byte[]> found =
+            lookup.apply(objects.manifest(version, part)).flatMap(map -> bytes(map, gzip));
+        if (found.isEmpty()) {
+          return Optional.empty();
+        }
+        bytes.add(found.get());
+      }
+      ManifestBundle bundle = new ManifestBundle(gzip, bytes, annotations.getOrDefault(SHA256, ""));
+      return Optional.of(
+          new ResolvedManifest(
+              ManifestReader.read(bundle.unpack()), bundle, annotations.getOrDefault(SOURCE, "")));
+    } catch (InvalidManifestException | IllegalArgumentException e) {
+      return Optional.empty(); // edited by hand: read again from its source
+    }
+  }
+
+  private static Optional<byte[]> bytes(ConfigMap map, boolean gzip) {
+    return gzip
+        ? Optional.ofNullable(data(map.getBinaryData()).get(GZIP_KEY))
+            .map(Base64.getDecoder()::decode)
+        : Optional.ofNullable(data(map.getData()).get(TEXT_KEY))
+            .map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> annotations(ConfigMap map) {
+    return data(map.getMetadata().getAnnotations());
+  }
+
+  private static Map<String, String> data(@Nullable Map<String, String> data) {
+    return data == null ? Map.of() : data;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.appversion.desiredstate.objects;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names and metadata of the objects that belong to one AppVersion (docs/reference/contracts.md).
+ */
+public final class OwnedObjects {
+  /** Label: the name of the AppVersion that an object belongs to. */
+  public static final String APP_LABEL = "appversion.dev/app";
+
+  /** Pod label: the name of the AppVersion whose sidecar the pod gets. */
+  public static final String INJECT_LABEL = "appversion.dev/inject";
+
+  /** Label of what belongs to one version. */
+  public static final String VERSION_LABEL = "appversion.dev/version";
+
+  /**
+   * Annotation of an object that has outlived its AppVersion, for another of the same name to
+   * adopt.
+   */
+  public static final String RELEASED = "appversion.dev/released";
+
+  private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+  private static final String MANAGED_BY = "appversion";
+
+  private final AppVersion owner;
+
+  public OwnedObjects(AppVersion owner) {
+    this.owner = owner;
+  }
+
+  public String entryService() {
+    String name = owner.getSpec().service().name();
+    return name == null ? name() : name;
+  }
+
+  public String routing() {
+    return name() + "-routing";
+  }
+
+  /**
+   * The ConfigMap of a manifest's part.
+   *
+   * @param part counted from 0
+   */
+  public String manifest(String version, int part) {
+    return name() + "-manifest-" + version + (part == 0 ? "" : "--" + (part + 1));
+  }
+
+  /** The Secret, the Role and the RoleBinding have the same name. */
+  public String access() {
+    return name() + "-appversion";
+  }
+
+  /** Metadata of an object of this AppVersion, with the labels and the owner reference. */
+  public ObjectMeta metadata(String objectName) {
+    return metadata(objectName, Map.of(), Map.of());
+  }
+
+  ObjectMeta metadata(
+      String objectName, Map<String, String> moreLabels, Map<String, String> annotations) {
+    return new ObjectMetaBuilder()
+        .withName(objectName)
+        .withNamespace(owner.getMetadata().getNamespace())
+        .addToLabels(MANAGED_BY_LABEL, MANAGED_BY)
+        .addToLabels(APP_LABEL, name())
+        .addToLabels(moreLabels)
+        .addToAnnotations(annotations)
+        .withOwnerReferences(reference())
+        .build();
+  }
+
+  /** What makes this AppVersion an object's owner. */
+  public OwnerReference reference() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withName(name())
+        .withUid(owner.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+
+  /** Whose an object of a name of ours is. */
+  public Ownership ownership(HasMetadata object) {
+    Optional<OwnerReference> controller =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+            .findFirst();
+    if (controller.map(OwnerReference::getUid).equals(Optional.of(owner.getMetadata().getUid()))) {
+      return Ownership.OWNED;
+    }
+    if (controller.isEmpty() && isReleasedBy(owner.getMetadata().getUid(), object)) {
+      return Ownership.RELEASED;
+    }
+    return carriesLabels(object) && controller.map(this::isFormerSelf).orElse(true)
+        ? Ownership.ORPHANED
+        : Ownership.FOREIGN;
+  }
+
+  /** Whether the object is this AppVersion's, or is adopted as soon as it is applied. */
+  public boolean claims(HasMetadata object) {
+    return ownership(object) != Ownership.FOREIGN;
+  }
+
+  /** Whether this AppVersion, and not just one of its name, is the controller of the object. */
+  public boolean owns(HasMetadata object) {
+    return ownership(object) == Ownership.OWNED;
+  }
+
+  /** Whether an AppVersion has released the object before its own deletion. */
+  public static boolean isReleased(HasMetadata object) {
+    return releasedBy(object).isPresent();
+  }
+
+  private static boolean isReleasedBy(String uid, HasMetadata object) {
+    return releasedBy(object).equals(Optional.of(uid));
+  }
+
+  private static Optional<String> releasedBy(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(it -> it.get(RELEASED));
+  }
+
+  private boolean carriesLabels(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null
+        && MANAGED_BY.equals(labels.get(MANAGED_BY_LABEL))
+        && name().equals(labels.get(APP_LABEL));
+  }
+
+  /** There is one AppVersion of a name: another uid is that of one which was deleted. */
+  private boolean isFormerSelf(OwnerReference reference) {
+    return owner.getKind().equals(reference.getKind())
+        && reference.getApiVersion() != null
+        && reference.getApiVersion().startsWith(AppVersion.GROUP + "/")
+        && name().equals(reference.getName());
+  }
+
+  private String name() {
+    return owner.getMetadata().getName();
+  }
+}

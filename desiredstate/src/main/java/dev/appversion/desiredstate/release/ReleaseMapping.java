@@ -1,0 +1,129 @@
+package dev.appversion.desiredstate.release;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.CookieSpec;
+import dev.appversion.api.v1alpha1.OwnPagesSpec;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.CookieSettings;
+import dev.appversion.versioning.routing.ImmutablePaths;
+import dev.appversion.versioning.routing.OwnPages;
+import dev.appversion.versioning.routing.PageSettings;
+import dev.appversion.versioning.routing.PinSource;
+import dev.appversion.versioning.routing.Release;
+import dev.appversion.versioning.routing.SharedCache;
+import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.TagHeader;
+import dev.appversion.versioning.store.RetentionPolicy;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an AppVersion out of its Kubernetes clothes. Pure: the operator and local mode both compile
+ * through here, so the same resource gives the same table.
+ */
+public final class ReleaseMapping {
+  private ReleaseMapping() {}
+
+  /**
+   * The release of a resource. A version that is not among the findings is left out: nothing can be
+   * sent to it.
+   */
+  public static Release release(AppVersion resource, Findings findings) {
+    AppVersionSpec spec = resource.getSpec();
+    String namespace = resource.getMetadata().getNamespace();
+    return new Release(
+        resource.getMetadata().getName(),
+        namespace == null ? "" : namespace,
+        spec.port(),
+        spec.selector(),
+        spec.defaultVersion(),
+        spec.versions().stream()
+            .flatMap(
+                version ->
+                    Stream.ofNullable(findings.versions().get(version.name()))
+                        .map(found -> version(resource, version, found)))
+            .toList(),
+        new StaticAssets(
+            spec.assets().url(),
+            spec.assets().rewrite(),
+            new ImmutablePaths(spec.assets().immutablePaths()),
+            spec.assets().exclude()),
+        new ClientSettings(
+            switch (spec.client().mismatch()) {
+              case RELOAD -> ClientSettings.Mismatch.RELOAD;
+              case WARN -> ClientSettings.Mismatch.WARN;
+              case IGNORE -> ClientSettings.Mismatch.IGNORE;
+            },
+            spec.client().header(),
+            spec.client().banner(),
+            spec.client().pins().stream()
+                .map(
+                    pin ->
+                        new PinSource(
+                            requireNonNullElse(pin.header(), ""),
+                            requireNonNullElse(pin.query(), "")))
+                .toList(),
+            requireNonNullElse(spec.client().poll(), 0),
+            cookie(spec.client().cookie()),
+            pages(spec.client().pages())),
+        new PageSettings(
+            switch (spec.pages().sharedCache()) {
+              case BYPASS -> SharedCache.BYPASS;
+              case PER_VERSION -> SharedCache.PER_VERSION;
+              case KEEP -> SharedCache.KEEP;
+            },
+            spec.pages().tagHeaders().stream()
+                .map(header -> TagHeader.valueOf(header.name()))
+                .toList()),
+        spec.versionEndpoint(),
+        findings.bust(),
+        findings.keyId(),
+        findings.store());
+  }
+
+  private static @Nullable CookieSettings cookie(@Nullable CookieSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    return new CookieSettings(
+        spec.sameSite() == null
+            ? null
+            : switch (spec.sameSite()) {
+              case STRICT -> CookieSettings.SameSite.STRICT;
+              case LAX -> CookieSettings.SameSite.LAX;
+              case NONE -> CookieSettings.SameSite.NONE;
+            },
+        requireNonNullElse(spec.partitioned(), false),
+        requireNonNullElse(spec.path(), ""),
+        requireNonNullElse(spec.domain(), ""),
+        spec.maxAge() == null ? 0 : RetentionPolicy.parseAge(spec.maxAge()).toSeconds());
+  }
+
+  private static @Nullable OwnPages pages(@Nullable OwnPagesSpec spec) {
+    return spec == null ? null : new OwnPages(spec.conflict(), spec.unavailable());
+  }
+
+  /** The name of a version's Service: the one that the resource gives, else the default. */
+  public static String backend(AppVersion resource, VersionSpec version) {
+    return version.backend().isEmpty()
+        ? Release.defaultBackend(resource.getMetadata().getName(), version.name())
+        : version.backend();
+  }
+
+  private static Release.Version version(
+      AppVersion resource, VersionSpec version, VersionFindings found) {
+    return new Release.Version(
+        version.name(),
+        version.weight(),
+        version.blocked(),
+        version.selector(),
+        backend(resource, version),
+        found.address(),
+        found.appVersion(),
+        found.manifest());
+  }
+}

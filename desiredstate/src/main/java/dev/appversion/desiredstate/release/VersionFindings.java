@@ -1,0 +1,15 @@
+package dev.appversion.desiredstate.release;
+
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.routing.ManifestRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about one version beyond what the resource says of it.
+ *
+ * @param appVersion what its responses carry
+ * @param manifest where its manifest lies; null if it has none
+ * @param address {@code host:port} at which its sidecars answer
+ */
+public record VersionFindings(
+    AppVersionId appVersion, @Nullable ManifestRef manifest, String address) {}

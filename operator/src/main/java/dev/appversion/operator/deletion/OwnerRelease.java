@@ -1,0 +1,94 @@
+package dev.appversion.operator.deletion;
+
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Takes the owner from the Services and ConfigMaps of an AppVersion that is about to be deleted, so
+ * that the garbage collector leaves them: an AppVersion that is created again adopts them, with
+ * their addresses and the routing table. {@link OrphanedObjects} deletes them if none is.
+ */
+public final class OwnerRelease {
+  private final KubernetesClient client;
+  private final String fieldManager;
+
+  public OwnerRelease(KubernetesClient client, String fieldManager) {
+    this.client = client;
+    this.fieldManager = fieldManager;
+  }
+
+  /**
+   * Releases the objects.
+   *
+   * @param uid of the AppVersion
+   * @return how many there were
+   * @throws KubernetesClientException if the API server refuses
+   */
+  public int objectsOf(String namespace, String app, String uid) {
+    List<HasMetadata> owned =
+        Stream.<HasMetadata>concat(
+                client
+                    .services()
+                    .inNamespace(namespace)
+                    .withLabel(OwnedObjects.APP_LABEL, app)
+                    .list()
+                    .getItems()
+                    .stream(),
+                client
+                    .configMaps()
+                    .inNamespace(namespace)
+                    .withLabel(OwnedObjects.APP_LABEL, app)
+                    .list()
+                    .getItems()
+                    .stream())
+            .filter(object -> isOwner(uid, object))
+            .toList();
+    owned.forEach(object -> release(object, uid));
+    return owned.size();
+  }
+
+  private void release(HasMetadata object, String uid) {
+    List<OwnerReference> others =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(reference -> !uid.equals(reference.getUid()))
+            .toList();
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of(
+                "resourceVersion",
+                object.getMetadata().getResourceVersion(),
+                "annotations",
+                Map.of(OwnedObjects.RELEASED, uid),
+                "ownerReferences",
+                others));
+    try {
+      client
+          .resource(object)
+          .patch(
+              new PatchContext.Builder()
+                  .withPatchType(PatchType.JSON_MERGE)
+                  .withFieldManager(fieldManager)
+                  .build(),
+              client.getKubernetesSerialization().asJson(patch));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isOwner(String uid, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> uid.equals(reference.getUid()));
+  }
+}

@@ -1,5 +1,0 @@
-/** What the sidecar's injection does to a pod: pure, used by the webhook and by the CLI. */
-@NullMarked
-package dev.appversion.operator.injection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Asset manifests and components: where they come from, and how they are kept. */
-@NullMarked
-package dev.appversion.operator.manifest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Objects;
+
+/**
+ * Whether a changed resource asks for something else than before: its spec, or the annotation that
+ * asks for a bust, which a filter by generation would swallow.
+ */
+public final class SpecOrBustChangedFilter implements OnUpdateFilter<AppVersion> {
+
+  @Override
+  public boolean accept(AppVersion now, AppVersion before) {
+    return !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid())
+        || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !TableMaker.bustRequest(now).equals(TableMaker.bustRequest(before));
+  }
+}
