@@ -37,7 +37,7 @@ class RetiredAssetsIT {
                 assertThat(shop.status("{.status.retired[*].name}")).isEqualTo("v1.0");
                 assertThat(shop.status("{.status.retired[0].complete}")).isEqualTo("true");
               });
-      String tab = "app_version_affinity=v1.0.0500";
+      String tab = "app_version_affinity=v1.0.000500";
       assertThat(new Visitor(entry.url()).fetch(style, "Cookie", tab).statusCode())
           .as("asked for by a tab that is still on v1.0")
           .isEqualTo(200);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LimitsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration BRIEF = Duration.ofMillis(300);
   private static final String EVENTS = "Accept: text/event-stream";
 
   private final CountDownLatch go = new CountDownLatch(1);
@@ -54,11 +55,25 @@ class LimitsTest {
   }
 
   private Stage stage(Way way, int requests, int streams, Duration streamAfter) throws IOException {
+    return stage(way, requests, streams, streamAfter, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param connect also how long a request waits for a place
+   */
+  private Stage stage(Way way, int requests, int streams, Duration streamAfter, Duration connect)
+      throws IOException {
     return Stage.of(
         way,
         app(),
         settings ->
-            settings.withLimits(new ProxyLimits(8192, requests, streams, streamAfter, 64 << 10)));
+            settings
+                .withTimeouts(
+                    connect,
+                    settings.responseTimeout(),
+                    settings.idleTimeout(),
+                    settings.drainTimeout())
+                .withLimits(new ProxyLimits(8192, requests, streams, streamAfter, 64 << 10)));
   }
 
   private static List<RawHttp> ask(Stage stage, int count, String path, String... fields)
@@ -110,7 +125,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void requestsTakeNothingFromStreams(Way way) throws IOException {
-    try (Stage stage = stage(way, 2, 8, LONG)) {
+    try (Stage stage = stage(way, 2, 8, LONG, BRIEF)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()
           .untilAsserted(
@@ -155,7 +170,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void theLimitOfStreamsIsOneOfTheirOwn(Way way) throws IOException {
-    try (Stage stage = stage(way, 4, 2, LONG)) {
+    try (Stage stage = stage(way, 4, 2, LONG, BRIEF)) {
       List<RawHttp> streams = ask(stage, 2, "/events");
       for (RawHttp stream : streams) {
         assertThat(stream.line()).startsWith("HTTP/1.1 200");
@@ -184,7 +199,8 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void whoWaitsGetsAPlaceThatBecomesFree(Way way) throws Exception {
-    try (Stage stage = stage(way, 2, 8, LONG)) {
+    // The clients give up long before a request that waits does.
+    try (Stage stage = stage(way, 2, 8, LONG, LONG)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()
           .untilAsserted(

@@ -14,9 +14,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An app that does on each connection exactly what its script says; records the heads it got. */
@@ -107,7 +107,7 @@ final class RawApp implements Closeable {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<Void> acceptorEnded = new CompletableFuture<>();
   private volatile boolean stopping;
   private boolean isWaitedFor;
 
@@ -145,7 +145,7 @@ final class RawApp implements Closeable {
     } catch (IOException closed) {
       return;
     } finally {
-      stopped.countDown();
+      acceptorEnded.complete(null);
     }
   }
 
@@ -199,14 +199,19 @@ final class RawApp implements Closeable {
    * Takes no more connections; those that are there go on: an app that has been told to stop. Those
    * that the system has taken for it already are there, too: to close on them loses requests.
    */
-  void stopAccepting() throws InterruptedException {
+  void stopAccepting() {
     stopping = true;
-    stopped.await();
+    acceptorEnded.join();
   }
 
+  /**
+   * Closes the listener and all connections. The system accepts connections until the thread that
+   * is parked in {@code accept} has left it, so this waits for that thread.
+   */
   @Override
   public void close() throws IOException {
     server.close();
+    acceptorEnded.join();
     for (Socket socket : open) {
       socket.close();
     }

@@ -24,6 +24,10 @@ class RetiredAssetsTest {
   private static final String KNOWN_BY_ITS_MANIFEST = "assets/index-Shggsxj7.js";
 
   private static final String RETIRED_TAB = "Cookie: app_version=v0";
+
+  /** Of a page that was loaded while v0 was live. */
+  private static final String RETIRED_PAGE = "Cookie: app_version_affinity=v0.000500";
+
   private static final String RETIRED_PIN = "X-App-Requested-Version: v0";
 
   private AssetApp app;
@@ -50,7 +54,7 @@ class RetiredAssetsTest {
   void whatTheAppDoesNotHaveComesFromTheStore(String path) throws IOException {
     stored(path);
 
-    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PIN}) {
+    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PAGE, RETIRED_PIN}) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + path, tab);
 
       assertThat(response.status()).isEqualTo(200);
@@ -72,7 +76,7 @@ class RetiredAssetsTest {
         "Cache-Control",
         "public, max-age=600");
 
-    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PIN}) {
+    for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PAGE, RETIRED_PIN}) {
       RawHttp.Response response =
           RawHttp.get(pod.address(), "/_app/immutable/nodes/7.js", tab, "Sec-Fetch-Dest: script");
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.xnio.XnioIoThread;
+import java.util.function.LongSupplier;
+import org.xnio.XnioExecutor;
 
 /**
  * Says how many exchanges may be with one address at once, and lets those beyond wait for a moment.
@@ -28,16 +29,25 @@ public final class Admission {
   private final Duration patience;
   private final UpstreamGauges gauges;
   private final LimitLog log;
+  private final LongSupplier nanoTime;
   private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
 
   /**
    * @param patience how long an entrant waits for a place
    */
   public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
+    this(limits, patience, metrics, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics, LongSupplier nanoTime) {
     this.limits = limits;
     this.patience = patience;
     this.gauges = metrics.upstream();
-    this.log = new LimitLog(metrics, System::nanoTime);
+    this.log = new LimitLog(metrics, nanoTime);
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -45,12 +55,11 @@ public final class Admission {
    *
    * @return to be cancelled if the entrant no longer wants it
    */
-  PermitRequest enter(
-      InetSocketAddress address, ExchangeKind kind, XnioIoThread thread, Entrant entrant) {
+  PermitRequest enter(InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {
     PermitRequest pending =
         new PermitRequest(
             quotas.computeIfAbsent(
-                address, target -> new Quota(target, limits, patience, gauges, log)),
+                address, target -> new Quota(target, limits, patience, gauges, log, nanoTime)),
             kind,
             thread,
             entrant);

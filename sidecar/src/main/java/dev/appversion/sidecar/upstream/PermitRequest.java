@@ -5,18 +5,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
-import org.xnio.XnioIoThread;
 
 /** One entrant's wish for a place. Used on its I/O thread, but for {@link #grant}. */
 public final class PermitRequest {
   private final Quota quota;
   private final ExchangeKind kind;
-  private final XnioIoThread thread;
+  private final XnioExecutor thread;
   private final Admission.Entrant entrant;
   private XnioExecutor.@Nullable Key timer;
   private boolean cancelled;
 
-  PermitRequest(Quota quota, ExchangeKind kind, XnioIoThread thread, Admission.Entrant entrant) {
+  PermitRequest(Quota quota, ExchangeKind kind, XnioExecutor thread, Admission.Entrant entrant) {
     this.quota = quota;
     this.kind = kind;
     this.thread = thread;

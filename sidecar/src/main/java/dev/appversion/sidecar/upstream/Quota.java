@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The places of one address, and who waits for one. As many may wait as there are places.
@@ -37,6 +38,7 @@ final class Quota {
   private final Duration patience;
   private final UpstreamGauges gauges;
   private final LimitLog log;
+  private final LongSupplier nanoTime;
 
   // Guarded by this.
   private final Set<Permit> requests = new LinkedHashSet<>(); // the oldest first
@@ -48,12 +50,14 @@ final class Quota {
       ProxyLimits limits,
       Duration patience,
       UpstreamGauges gauges,
-      LimitLog log) {
+      LimitLog log,
+      LongSupplier nanoTime) {
     this.address = address;
     this.limits = limits;
     this.patience = patience;
     this.gauges = gauges;
     this.log = log;
+    this.nanoTime = nanoTime;
     for (ExchangeKind kind : ExchangeKind.values()) {
       waiting.put(kind, new ArrayDeque<>());
     }
@@ -145,7 +149,7 @@ final class Quota {
     Iterator<Permit> oldest = requests.iterator();
     if (streams < max(ExchangeKind.STREAM) && oldest.hasNext()) {
       Permit place = oldest.next();
-      if (System.nanoTime() - place.sinceNanos() >= limits.streamAfter().toNanos()) {
+      if (nanoTime.getAsLong() - place.sinceNanos() >= limits.streamAfter().toNanos()) {
         move(place);
         return true;
       }
@@ -160,7 +164,7 @@ final class Quota {
   }
 
   private Permit take(ExchangeKind kind) {
-    Permit place = new Permit(this, kind, System.nanoTime());
+    Permit place = new Permit(this, kind, nanoTime.getAsLong());
     add(place);
     return place;
   }

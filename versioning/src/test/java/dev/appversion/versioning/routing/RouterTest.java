@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -719,22 +720,74 @@ class RouterTest {
     return Arbitraries.of("v1.0", "v1.1", "v0.9", "v0.1");
   }
 
+  /** Names of live, blocked and unknown versions, what answers to them, and anything else. */
+  @Provide
+  Arbitrary<String> requested() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            "v1.0", "v1.1", "v0.9", "v0.1", "hash-of-v1.1", "hash-of-v0.9", "", " v1.1 "),
+        Arbitraries.strings());
+  }
+
+  @Provide
+  Arbitrary<String> affinities() {
+    return Arbitraries.oneOf(
+        Arbitraries.of("v1.0.000001", "v1.1.999999", "v0.9.000042", "v0.1.000500", "v1.1.0500", ""),
+        Arbitraries.strings());
+  }
+
   @Property(tries = 1000)
-  void whateverComesFromOutsideIsDecided(
+  void whateverComesFromOutsideIsDecidedByTheFirstPinAndOnlyForALiveVersion(
       @ForAll String method,
       @ForAll String path,
-      @ForAll String cookie,
-      @ForAll String requested,
+      @ForAll @From("affinities") String affinity,
+      @ForAll @From("requested") String header,
       @ForAll String mode) {
-    RoutingDecision decision =
-        decide(
-            Requests.subrequest()
-                .method(method)
-                .path("/static/" + path)
-                .cookie("app_version_affinity=" + cookie)
-                .header(RequestFacts.REQUESTED_VERSION, requested)
-                .header("Sec-Fetch-Mode", mode));
+    Requests request =
+        Requests.subrequest()
+            .method(method)
+            .path("/static/" + path)
+            .cookie(Affinity.COOKIE + "=" + affinity)
+            .header(RequestFacts.REQUESTED_VERSION, header)
+            .header("Sec-Fetch-Mode", mode);
+    String pin = header.strip();
 
-    assertThat(decision).isNotNull();
+    switch (decide(request)) {
+      case Serve serve -> {
+        assertThat(serve.version().blocked()).isFalse();
+        assertThat(serve.fallbacks())
+            .doesNotContain(serve.version())
+            .noneMatch(LiveVersion::blocked);
+        switch (serve.reason()) {
+          case Reason.HashedAsset(String asset) ->
+              assertThat(SNAPSHOT.owns(serve.version(), asset)).isTrue();
+          case Reason.Pinned(Pin by) -> {
+            assertThat(serve.fallbacks()).isEmpty();
+            if (by == Pin.HEADER) {
+              assertThat(serve.version().name().equals(pin) || serve.version().answersTo(pin))
+                  .isTrue();
+            } else {
+              assertThat(pin).isEmpty();
+              assertThat(request.facts().affinity().orElseThrow().version())
+                  .isEqualTo(serve.version().name());
+            }
+          }
+          case Reason.Weighted(Bucket bucket) -> {
+            assertThat(pin).isEmpty();
+            assertThat(serve.version().name()).isEqualTo("v1.0");
+            assertThat(bucket)
+                .isEqualTo(
+                    request.facts().affinity().map(Affinity::bucket).orElse(new Bucket(123_456)));
+          }
+        }
+      }
+      case Conflict conflict -> {
+        assertThat(conflict.pin()).isEqualTo(pin.isEmpty() ? Pin.PAGE : Pin.HEADER);
+        assertThat(conflict.requested())
+            .isEqualTo(pin.isEmpty() ? request.facts().affinity().orElseThrow().version() : pin)
+            .isNotIn("v1.0", "v1.1", "hash-of-v1.0", "hash-of-v1.1");
+      }
+      case Malformed malformed -> fail(malformed.problem());
+    }
   }
 }
