@@ -12,6 +12,7 @@ import dev.appversion.operator.manifest.VersionResolution;
 import dev.appversion.operator.release.Findings;
 import dev.appversion.operator.release.ReleaseMapping;
 import dev.appversion.operator.release.VersionFindings;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
@@ -124,7 +125,7 @@ final class LocalCompiler {
 
   private static ManifestRef reference(
       AppVersion resource, VersionSpec version, ResolvedManifest manifest) {
-    String name = resource.getMetadata().getName() + "-manifest-" + version.name();
+    String name = ObjectNames.manifest(resource.getMetadata().getName(), version.name());
     return new ManifestRef(List.of(name), manifest.bundle().gzip(), manifest.bundle().sha256());
   }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReferencePagesTest {
   private static final Path ROOT = Path.of(System.getProperty("appversion.root", ".."));
   private static final Path SOURCES = ROOT.resolve("operator/src/main/java");
+  private static final Path CONTRACT =
+      ROOT.resolve("versioning/src/main/java/dev/appversion/versioning/contract");
 
   private static final Pattern METRIC = Pattern.compile("# HELP (\\S+) (.+)\n# TYPE \\S+ (\\S+)\n");
 
@@ -34,7 +36,8 @@ class ReferencePagesTest {
 
   @Test
   void everyLabelAndAnnotationIsOnThePage() throws IOException {
-    Set<String> keys = matches(SOURCES, "[\" ](appversion\\.dev/[a-z0-9-]+)");
+    Set<String> keys = matches(CONTRACT, "\"(appversion\\.dev/[a-z0-9-]+)\"");
+    keys.addAll(matches(SOURCES, "[\" ](appversion\\.dev/[a-z0-9-]+)"));
     keys.addAll(
         matches(ROOT.resolve("charts/appversion/templates"), "(appversion\\.dev/[a-z0-9-]+)"));
     keys.removeAll(OTHER_NAMES);

@@ -2,6 +2,7 @@ package dev.appversion.operator.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -62,8 +63,10 @@ class DepartureTest {
 
   @Test
   void anAnnotationChangesTheDelayOrEndsIt() throws Exception {
-    assertThat(Departure.of(POD, Map.of(Keys.TERMINATION_DELAY, "12")).seconds()).isEqualTo(12);
-    assertThat(Departure.of(POD, Map.of(Keys.TERMINATION_DELAY, "0")).held(APP)).isEqualTo(APP);
+    assertThat(Departure.of(POD, Map.of(Annotations.TERMINATION_DELAY, "12")).seconds())
+        .isEqualTo(12);
+    assertThat(Departure.of(POD, Map.of(Annotations.TERMINATION_DELAY, "0")).held(APP))
+        .isEqualTo(APP);
   }
 
   @Test
