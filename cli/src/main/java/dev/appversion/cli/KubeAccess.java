@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.versioning.contract.DataKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The cluster that kubectl talks to, by the same configuration. */
 final class KubeAccess {
   private static final int TIMEOUT_MILLIS = 5_000;
-  private static final String KEY = "secret-key";
 
   private final CliContext context;
   private final Optional<String> kubeContext;
@@ -48,17 +48,18 @@ final class KubeAccess {
                         "Outside a cluster: appversion token NAME --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);
     Map<String, String> data = secret == null ? Map.of() : secret.getData();
-    if (data == null || !data.containsKey(KEY)) {
+    if (data == null || !data.containsKey(DataKeys.SECRET_KEY)) {
       throw CliException.failure(
           "the cluster has no Secret "
               + secretName
               + " with the key "
-              + KEY
+              + DataKeys.SECRET_KEY
               + " in namespace "
               + namespace,
           "Check the name and the namespace: kubectl get appversions -n " + namespace);
     }
-    return new String(Base64.getDecoder().decode(data.get(KEY)), StandardCharsets.UTF_8);
+    return new String(
+        Base64.getDecoder().decode(data.get(DataKeys.SECRET_KEY)), StandardCharsets.UTF_8);
   }
 
   private @Nullable Secret read(Path kubeconfig, String namespace, String secretName) {

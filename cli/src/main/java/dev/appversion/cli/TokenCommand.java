@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
 import java.time.Duration;
@@ -134,8 +135,8 @@ final class TokenCommand implements Callable<Integer> {
       return checked(variable, "SECRET_KEY");
     }
     return checked(
-        kube.secretKey(target.namespace(), target.name() + "-appversion"),
-        "Secret " + target.name() + "-appversion");
+        kube.secretKey(target.namespace(), ObjectNames.access(target.name())),
+        "Secret " + ObjectNames.access(target.name()));
   }
 
   private static SecretKeys checked(String secret, String where) {

@@ -1,5 +1,6 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.versioning.contract.DataKeys;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,9 +10,6 @@ import java.util.Set;
 
 /** What the static root shall hold, besides the manifest. */
 final class OutputPlan {
-  /** Where the manifest lies, as Django has it. */
-  static final String MANIFEST = "staticfiles.json";
-
   private final Map<String, Output> outputs = new LinkedHashMap<>();
   private final Problems problems;
 
@@ -32,7 +30,7 @@ final class OutputPlan {
         compressions.forEach(compression -> plan.putSibling(output, compression));
       }
     }
-    plan.outputs.remove(MANIFEST);
+    plan.outputs.remove(DataKeys.MANIFEST);
     return plan.outputs;
   }
 

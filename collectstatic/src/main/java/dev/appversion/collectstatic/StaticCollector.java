@@ -1,6 +1,7 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.hashing.ModuleGraph;
 import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Collected;
@@ -139,7 +140,7 @@ public final class StaticCollector {
       Set<String> written = new HashSet<>(before.outputs().keySet());
       written.addAll(before.pending());
       stale = retention.stale(written, plan.keySet());
-      stale.remove(OutputPlan.MANIFEST);
+      stale.remove(DataKeys.MANIFEST);
       due = writer.due(plan);
       manifestIsNew = !sameManifest();
       return this;
@@ -205,7 +206,7 @@ public final class StaticCollector {
     }
 
     private boolean sameManifest() throws IOException {
-      Path file = options.staticRoot().resolve(OutputPlan.MANIFEST);
+      Path file = options.staticRoot().resolve(DataKeys.MANIFEST);
       return Files.isRegularFile(file)
           && java.util.Arrays.equals(Files.readAllBytes(file), ManifestWriter.write(manifest));
     }
@@ -223,7 +224,7 @@ public final class StaticCollector {
       writer.write(due, root, progress);
       if (manifestIsNew) {
         byte[] json = ManifestWriter.write(manifest);
-        root.put(OutputPlan.MANIFEST, "manifest", file -> Files.write(file, json));
+        root.put(DataKeys.MANIFEST, "manifest", file -> Files.write(file, json));
       }
       for (String path : stale) {
         delete(path, root);

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -34,7 +35,7 @@ final class ApiServerWait {
   private static final ListOptions NOTHING_FROM_THE_CACHE =
       new ListOptionsBuilder()
           .withResourceVersion("0")
-          .withLabelSelector(OwnedObjects.APP_LABEL + ",!" + OwnedObjects.APP_LABEL)
+          .withLabelSelector(ObjectLabels.APP + ",!" + ObjectLabels.APP)
           .build();
 
   private final KubernetesClient client;

@@ -7,6 +7,7 @@ import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.Retention.AppState;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -102,7 +103,7 @@ public final class ControlPlane implements AutoCloseable {
         reconciler,
         configuration -> {
           configuration
-              .withFieldManager(AppVersionReconciler.FIELD_MANAGER)
+              .withFieldManager(ObjectNames.FIELD_MANAGER)
               .withReconciliationMaxInterval(LOOK_AGAIN)
               .withRetry(
                   new GenericRetry()

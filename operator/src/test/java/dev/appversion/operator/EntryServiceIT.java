@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.deletion.OwnerRelease;
-import dev.appversion.operator.reconciler.AppVersionReconciler;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -220,7 +220,7 @@ class EntryServiceIT {
   /** What the webhook does before an AppVersion is deleted. */
   private void release() {
     int released =
-        new OwnerRelease(app.client, AppVersionReconciler.FIELD_MANAGER)
+        new OwnerRelease(app.client, ObjectNames.FIELD_MANAGER)
             .objectsOf(app.ns(), TestApp.NAME, app.get().getMetadata().getUid());
     assertThat(released).isEqualTo(3);
   }

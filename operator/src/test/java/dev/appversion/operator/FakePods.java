@@ -2,6 +2,7 @@ package dev.appversion.operator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -60,7 +61,7 @@ final class FakePods implements AutoCloseable {
             exchange -> {
               reads.incrementAndGet();
               String path = exchange.getRequestURI().getRawPath();
-              String hop = exchange.getRequestHeaders().getFirst(HopSignature.HEADER);
+              String hop = exchange.getRequestHeaders().getFirst(WireHeaders.HOP);
               boolean signed =
                   hop != null
                       && HopSignature.verify(keys.get(), hop, version, "GET", path, Instant.now());

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
-import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.reconciler.BustEndpoint;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -85,7 +85,7 @@ class GitOpsIT {
 
     assertThat(applied.getMetadata().getResourceVersion()).isEqualTo(settled);
     assertThat(applied.getMetadata().getAnnotations())
-        .containsEntry(BustService.ANNOTATION, "bust-" + ROUNDS);
+        .containsEntry(Annotations.BUST, "bust-" + ROUNDS);
     assertThat(applied.getSpec().versions().getFirst().weight()).isEqualTo(90 - ROUNDS);
   }
 
@@ -119,7 +119,7 @@ class GitOpsIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-                .formatted(BustService.ANNOTATION, request));
+                .formatted(Annotations.BUST, request));
   }
 
   private void awaitObserved() {

@@ -1,5 +1,6 @@
 package dev.appversion.store;
 
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
 
   private Optional<SecretKeys> read() {
     try {
-      Path previous = file.resolveSibling(file.getFileName() + "-previous");
+      Path previous = file.resolveSibling(file.getFileName() + DataKeys.PREVIOUS_SUFFIX);
       return Optional.of(
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));

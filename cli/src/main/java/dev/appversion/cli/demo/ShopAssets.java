@@ -2,6 +2,7 @@ package dev.appversion.cli.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.manifest.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 
 /** The assets of one version of the shop under content-hashed names, with their manifest. */
 final class ShopAssets {
-  static final String MANIFEST = "staticfiles.json";
   static final String CSS = "shop.css";
   static final String HTMX = "htmx.min.js";
 
@@ -31,7 +31,7 @@ final class ShopAssets {
     assets.add(CSS, resource("/dev/appversion/cli/demo/" + version + "/" + CSS));
     assets.add(
         HTMX, resource("/META-INF/resources/webjars/htmx.org/" + htmxVersion() + "/dist/" + HTMX));
-    assets.files.put(MANIFEST, assets.manifest());
+    assets.files.put(DataKeys.MANIFEST, assets.manifest());
     return assets;
   }
 

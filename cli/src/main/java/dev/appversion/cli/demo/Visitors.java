@@ -1,5 +1,7 @@
 package dev.appversion.cli.demo;
 
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -97,24 +99,26 @@ final class Visitors implements AutoCloseable {
     HttpResponse<String> page =
         get(
             HttpRequest.newBuilder(shop)
-                .header("Accept", "text/html")
-                .header("Sec-Fetch-Mode", "navigate")
-                .header("Sec-Fetch-Dest", "document"));
+                .header(HttpFields.ACCEPT, "text/html")
+                .header(HttpFields.SEC_FETCH_MODE, "navigate")
+                .header(HttpFields.SEC_FETCH_DEST, "document"));
     String backend = backend(page);
     String cookies =
-        page.headers().allValues("Set-Cookie").stream()
+        page.headers().allValues(HttpFields.SET_COOKIE).stream()
             .map(cookie -> cookie.split(";", 2)[0])
             .collect(Collectors.joining("; "));
     Matcher stylesheet = STYLESHEET.matcher(page.body());
     if (!stylesheet.find()) {
       throw new IllegalStateException("a page without its stylesheet");
     }
-    get(HttpRequest.newBuilder(shop.resolve(stylesheet.group(1))).header("Cookie", cookies));
+    get(
+        HttpRequest.newBuilder(shop.resolve(stylesheet.group(1)))
+            .header(HttpFields.COOKIE, cookies));
     HttpResponse<String> fragment =
         send(
             HttpRequest.newBuilder(shop.resolve("/cart/Teapot"))
-                .header("Cookie", cookies)
-                .header("HX-Request", "true")
+                .header(HttpFields.COOKIE, cookies)
+                .header(HttpFields.HX_REQUEST, "true")
                 .POST(HttpRequest.BodyPublishers.noBody()));
     if (fragment.statusCode() == 409) {
       return; // its version was taken away just now, and it was told so
@@ -151,7 +155,7 @@ final class Visitors implements AutoCloseable {
   }
 
   private static String backend(HttpResponse<String> response) {
-    Optional<String> backend = response.headers().firstValue("x-backend-target");
+    Optional<String> backend = response.headers().firstValue(WireHeaders.BACKEND_TARGET);
     return backend.orElseThrow(
         () -> new IllegalStateException(response.uri().getPath() + " came without a version"));
   }

@@ -166,7 +166,7 @@ public final class YamlInjector {
     Object resource = yaml.unmarshal(document.body());
     boolean isApp =
         resource instanceof GenericKubernetesResource generic
-            && generic.getKind().equals("AppVersion");
+            && generic.getKind().equals(AppVersion.KIND);
     return isApp ? yaml.unmarshal(document.body(), AppVersion.class) : resource;
   }
 

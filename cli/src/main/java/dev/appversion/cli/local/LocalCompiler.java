@@ -13,6 +13,7 @@ import dev.appversion.desiredstate.manifest.VersionResolution;
 import dev.appversion.desiredstate.release.Findings;
 import dev.appversion.desiredstate.release.ReleaseMapping;
 import dev.appversion.desiredstate.release.VersionFindings;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
@@ -125,7 +126,7 @@ final class LocalCompiler {
 
   private static ManifestRef reference(
       AppVersion resource, VersionSpec version, ResolvedManifest manifest) {
-    String name = resource.getMetadata().getName() + "-manifest-" + version.name();
+    String name = ObjectNames.manifest(resource.getMetadata().getName(), version.name());
     return new ManifestRef(List.of(name), manifest.bundle().gzip(), manifest.bundle().sha256());
   }
 

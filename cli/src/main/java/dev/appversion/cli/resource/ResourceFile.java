@@ -33,7 +33,7 @@ public record ResourceFile(
     for (YamlDocument document : YamlReader.read(text)) {
       switch (document.text("kind")) {
         case "ConfigMap" -> configMaps.put(name(document), configMap(document));
-        case "AppVersion" -> {
+        case AppVersion.KIND -> {
           if (found != null) {
             throw invalid(document.problem("kind", "is a second AppVersion: local mode runs one"));
           }

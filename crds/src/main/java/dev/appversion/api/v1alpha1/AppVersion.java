@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** The live versions of a web app and their weights. */
 @Group(AppVersion.GROUP)
 @Version("v1alpha1")
-@Kind("AppVersion")
+@Kind(AppVersion.KIND)
 @Plural("appversions")
 @ShortNames("av")
 @AdditionalPrinterColumn(name = "Default", jsonPath = ".spec.defaultVersion")
@@ -64,6 +64,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /** The kind of the resource. */
+  public static final String KIND = "AppVersion";
 
   public static final String GROUP = "appversion.dev";
 

@@ -1,5 +1,8 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -30,24 +33,22 @@ public record GracefulTermination(int seconds, String token) {
   static final int MAX_SECONDS = 60;
 
   /** The header that carries the token, and the path on the admin port. */
-  private static final String HEADER = "X-AppVersion-Leave";
-
-  private static final String PATH = "/leave";
   private static final long DEFAULT_GRACE = 30;
+
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   /** At most a third of the pod's grace period, which the app needs for its own shutdown. */
   static GracefulTermination of(PodSpec spec, Map<String, String> annotations)
       throws InvalidAnnotationException {
     long grace = Objects.requireNonNullElse(spec.getTerminationGracePeriodSeconds(), DEFAULT_GRACE);
-    String value = annotations.get(Keys.TERMINATION_DELAY);
+    String value = annotations.get(Annotations.TERMINATION_DELAY);
     if (value == null) {
       return new GracefulTermination((int) Math.min(DEFAULT_SECONDS, grace / 3), token(spec));
     }
     int seconds = value.matches("[0-9]{1,2}") ? Integer.parseInt(value) : MAX_SECONDS + 1;
     if (seconds > MAX_SECONDS || (seconds > 0 && seconds >= grace)) {
       throw new InvalidAnnotationException(
-          Keys.TERMINATION_DELAY,
+          Annotations.TERMINATION_DELAY,
           value,
           "a whole number of seconds from 0 to "
               + MAX_SECONDS
@@ -93,9 +94,9 @@ public record GracefulTermination(int seconds, String token) {
   LifecycleHandler notice(int adminPort) {
     return new LifecycleHandlerBuilder()
         .withNewHttpGet()
-        .withPath(PATH)
+        .withPath(WirePaths.LEAVE)
         .withNewPort(adminPort)
-        .addNewHttpHeader(HEADER, token)
+        .addNewHttpHeader(WireHeaders.LEAVE, token)
         .endHttpGet()
         .build();
   }

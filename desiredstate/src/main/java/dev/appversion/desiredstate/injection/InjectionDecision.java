@@ -1,5 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.ObjectLabels;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public sealed interface InjectionDecision {
   record Skip(Reason reason) implements InjectionDecision {
     /** Why a pod is left alone. */
     public enum Reason {
-      NOT_ASKED("not_asked", "the pod has no label " + Keys.INJECT),
+      NOT_ASKED("not_asked", "the pod has no label " + ObjectLabels.INJECT),
       OPTED_OUT("opted_out", "the pod opts out"),
       ALREADY_INJECTED("already_injected", "the pod has a sidecar already");
 

@@ -6,6 +6,9 @@ import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
 import dev.appversion.desiredstate.injection.InjectionDecision.Deny;
 import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
 import dev.appversion.desiredstate.injection.InjectionDecision.Skip;
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -37,7 +40,7 @@ public final class InjectionPolicy {
    * annotations tell: what is worth looking up.
    */
   public Optional<String> appOf(@Nullable ObjectMeta metadata) {
-    return Optional.ofNullable(labels(metadata).get(Keys.INJECT))
+    return Optional.ofNullable(labels(metadata).get(ObjectLabels.INJECT))
         .filter(name -> APP_NAME.matcher(name).matches());
   }
 
@@ -47,37 +50,38 @@ public final class InjectionPolicy {
     Map<String, String> annotations = annotations(pod.getMetadata());
     PodSpec spec = Objects.requireNonNullElseGet(pod.getSpec(), PodSpec::new);
 
-    String app = labels.get(Keys.INJECT);
+    String app = labels.get(ObjectLabels.INJECT);
     if (app == null) {
       return new Skip(Skip.Reason.NOT_ASKED);
     }
-    String wanted = annotations.getOrDefault(Keys.INJECT, "true");
+    String wanted = annotations.getOrDefault(Annotations.INJECT, "true");
     if (wanted.equals("false") || app.equals("false")) {
       return new Skip(Skip.Reason.OPTED_OUT);
     }
     Optional<Container> namesake =
-        containers(spec).filter(c -> SidecarContainer.NAME.equals(c.getName())).findFirst();
+        containers(spec).filter(c -> ObjectNames.SIDECAR.equals(c.getName())).findFirst();
     if (namesake.filter(InjectionPolicy::isSidecar).isPresent()) {
-      return annotations.containsKey(Keys.INJECTED)
+      return annotations.containsKey(Annotations.INJECTED)
           ? again(spec, namesake.get(), annotations)
           : new Skip(Skip.Reason.ALREADY_INJECTED);
     }
     if (namesake.isPresent()) {
       return new Deny(
           "the pod has a container named '"
-              + SidecarContainer.NAME
+              + ObjectNames.SIDECAR
               + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
-              + SidecarContainer.PORT_NAME
+              + ObjectNames.SIDECAR
               + "'): rename the container");
     }
     if (!wanted.equals("true")) {
       return new Deny(
-          new InvalidAnnotationException(Keys.INJECT, wanted, "true or false").explanation());
+          new InvalidAnnotationException(Annotations.INJECT, wanted, "true or false")
+              .explanation());
     }
     if (!APP_NAME.matcher(app).matches()) {
       return new Deny(
           "label "
-              + Keys.INJECT
+              + Annotations.INJECT
               + " is '"
               + app
               + "', but must be the name of an AppVersion: lower-case letters, digits and dashes,"
@@ -86,7 +90,7 @@ public final class InjectionPolicy {
     if (isWindows(spec)) {
       return new Deny(
           "the pod runs on Windows, which the sidecar does not support: remove the label "
-              + Keys.INJECT);
+              + Annotations.INJECT);
     }
     SidecarOptionsReader reader = new SidecarOptionsReader(annotations, spec, settings);
     SidecarOptions options;
@@ -119,8 +123,8 @@ public final class InjectionPolicy {
     Optional<String> clash =
         portClash(
             containers(spec).filter(container -> !container.equals(sidecar)),
-            port(sidecar, SidecarContainer.PORT_NAME),
-            port(sidecar, SidecarContainer.ADMIN_PORT_NAME));
+            port(sidecar, ObjectNames.SIDECAR),
+            port(sidecar, ObjectNames.ADMIN_PORT));
     if (clash.isPresent()) {
       return new Deny(clash.get());
     }
@@ -142,16 +146,16 @@ public final class InjectionPolicy {
   private static Optional<String> clash(
       PodSpec spec, SidecarOptionsReader reader, SidecarOptions options, KnownApp known) {
     if (Boolean.TRUE.equals(spec.getHostNetwork())
-        && !(reader.sets(Keys.PORT) && reader.sets(Keys.ADMIN_PORT))) {
+        && !(reader.sets(Annotations.PORT) && reader.sets(Annotations.ADMIN_PORT))) {
       return Optional.of(
           "the pod uses hostNetwork, where the sidecars of several pods would conflict on ports "
               + options.port()
               + " and "
               + options.adminPort()
               + ": set annotations "
-              + Keys.PORT
+              + Annotations.PORT
               + " and "
-              + Keys.ADMIN_PORT
+              + Annotations.ADMIN_PORT
               + " to ports that are free on the nodes");
     }
     if (known instanceof KnownApp.Found(AppVersion app)
@@ -176,8 +180,8 @@ public final class InjectionPolicy {
           return Optional.of(
               taken(number, "container " + container.getName(), number == trafficPort));
         }
-        if (SidecarContainer.PORT_NAME.equals(port.getName())
-            || SidecarContainer.ADMIN_PORT_NAME.equals(port.getName())) {
+        if (ObjectNames.SIDECAR.equals(port.getName())
+            || ObjectNames.ADMIN_PORT.equals(port.getName())) {
           return Optional.of(
               "container "
                   + container.getName()
@@ -192,12 +196,12 @@ public final class InjectionPolicy {
 
   private static Optional<String> volumeClash(PodSpec spec) {
     return orEmpty(spec.getVolumes()).stream()
-        .filter(volume -> SidecarVolume.NAME.equals(volume.getName()))
+        .filter(volume -> ObjectNames.SIDECAR.equals(volume.getName()))
         .findFirst()
         .map(
             volume ->
                 "the pod has a volume named '"
-                    + SidecarVolume.NAME
+                    + ObjectNames.SIDECAR
                     + "', which is the name of the sidecar's volume: rename the volume");
   }
 
@@ -207,7 +211,7 @@ public final class InjectionPolicy {
         + " is used by "
         + by
         + " and by the sidecar: set annotation "
-        + (traffic ? Keys.PORT : Keys.ADMIN_PORT)
+        + (traffic ? Annotations.PORT : Annotations.ADMIN_PORT)
         + " to a port that is free in the pod";
   }
 
@@ -220,7 +224,7 @@ public final class InjectionPolicy {
             "AppVersion "
                 + app
                 + ", named by label "
-                + Keys.INJECT
+                + Annotations.INJECT
                 + ", does not exist yet: the pod becomes ready when it does");
         yield Optional.empty();
       }
@@ -253,7 +257,7 @@ public final class InjectionPolicy {
   /** Whether a container is one to which Services can send: injected before, or brought along. */
   private static boolean isSidecar(Container container) {
     return orEmpty(container.getPorts()).stream()
-        .anyMatch(port -> SidecarContainer.PORT_NAME.equals(port.getName()));
+        .anyMatch(port -> ObjectNames.SIDECAR.equals(port.getName()));
   }
 
   private static boolean isWindows(PodSpec spec) {

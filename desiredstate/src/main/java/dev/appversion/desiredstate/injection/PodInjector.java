@@ -2,6 +2,7 @@ package dev.appversion.desiredstate.injection;
 
 import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
 import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -21,7 +22,7 @@ public final class PodInjector {
   public static PodTemplateSpec inject(PodTemplateSpec pod, Inject decision) {
     return new PodTemplateSpecBuilder(pod)
         .editOrNewMetadata()
-        .addToAnnotations(Keys.INJECTED, decision.options().injector())
+        .addToAnnotations(Annotations.INJECTED, decision.options().injector())
         .endMetadata()
         .editOrNewSpec()
         .addToInitContainers(0, container(decision))

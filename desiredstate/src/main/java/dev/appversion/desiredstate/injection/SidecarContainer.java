@@ -1,5 +1,8 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
+import dev.appversion.versioning.contract.WirePaths;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -24,25 +27,23 @@ import java.util.OptionalLong;
  * The sidecar as a native sidecar container: docs/reference/contracts.md, "The sidecar in a pod".
  */
 final class SidecarContainer {
-  static final String NAME = "appversion";
-  static final String PORT_NAME = "appversion";
-  static final String ADMIN_PORT_NAME = "av-admin";
-
   private SidecarContainer() {}
 
   static Container of(String app, SidecarOptions options) {
     return new ContainerBuilder()
-        .withName(NAME)
+        .withName(ObjectNames.SIDECAR)
         .withImage(options.image())
         .withImagePullPolicy(options.pullPolicy())
         .withRestartPolicy("Always")
-        .withPorts(port(PORT_NAME, options.port()), port(ADMIN_PORT_NAME, options.adminPort()))
+        .withPorts(
+            port(ObjectNames.SIDECAR, options.port()),
+            port(ObjectNames.ADMIN_PORT, options.adminPort()))
         .withEnv(environment(app, options))
         // The app's own init containers wait for the start-up probe: a cold JVM on a busy node may
         // take long, so it is asked often and given up late.
-        .withStartupProbe(probe("/healthz", options.adminPort(), 1, 1, 120))
-        .withReadinessProbe(probe("/readyz", options.adminPort(), 2, 2, 2))
-        .withLivenessProbe(probe("/healthz", options.adminPort(), 10, 5, 3))
+        .withStartupProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 1, 1, 120))
+        .withReadinessProbe(probe(WirePaths.READYZ, options.adminPort(), 2, 2, 2))
+        .withLivenessProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 10, 5, 3))
         .withNewLifecycle()
         .withPreStop(options.termination().notice(options.adminPort()))
         .endLifecycle()
@@ -50,7 +51,7 @@ final class SidecarContainer {
         .withSecurityContext(restricted(options.runAsUser()))
         .withVolumeMounts(
             new VolumeMountBuilder()
-                .withName(SidecarVolume.NAME)
+                .withName(ObjectNames.SIDECAR)
                 .withMountPath(SidecarVolume.PATH)
                 .withReadOnly(true)
                 .build())
@@ -81,12 +82,12 @@ final class SidecarContainer {
             .endValueFrom()
             .build());
     variables.add(variable("APPVERSION_LEAVE_TOKEN", options.termination().token()));
-    variables.add(file("APPVERSION_ROUTING_FILE", "routing.json"));
-    variables.add(file("APPVERSION_MANIFEST_FILE", "staticfiles.json"));
-    variables.add(file("APPVERSION_SECRET_FILE", "secret-key"));
-    variables.add(file("APPVERSION_LABELS_FILE", "labels"));
-    variables.add(file("APPVERSION_TOKEN_FILE", "token"));
-    variables.add(file("APPVERSION_CA_FILE", "ca.crt"));
+    variables.add(file("APPVERSION_ROUTING_FILE", DataKeys.ROUTING));
+    variables.add(file("APPVERSION_MANIFEST_FILE", DataKeys.MANIFEST));
+    variables.add(file("APPVERSION_SECRET_FILE", DataKeys.SECRET_KEY));
+    variables.add(file("APPVERSION_LABELS_FILE", DataKeys.LABELS));
+    variables.add(file("APPVERSION_TOKEN_FILE", DataKeys.TOKEN));
+    variables.add(file("APPVERSION_CA_FILE", DataKeys.CERTIFICATE_AUTHORITY));
     if (!options.logLevel().isEmpty()) {
       variables.add(variable("APPVERSION_LOG_LEVEL", options.logLevel()));
     }

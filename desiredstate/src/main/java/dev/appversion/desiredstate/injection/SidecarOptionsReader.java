@@ -1,5 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
@@ -37,14 +38,14 @@ final class SidecarOptionsReader {
   }
 
   SidecarOptions read() throws InvalidAnnotationException {
-    int port = port(Keys.PORT, InjectionSettings.DEFAULT_PORT);
-    int adminPort = port(Keys.ADMIN_PORT, InjectionSettings.DEFAULT_ADMIN_PORT);
+    int port = port(Annotations.PORT, InjectionSettings.DEFAULT_PORT);
+    int adminPort = port(Annotations.ADMIN_PORT, InjectionSettings.DEFAULT_ADMIN_PORT);
     if (port == adminPort) {
       throw new InvalidAnnotationException(
           "annotations "
-              + Keys.PORT
+              + Annotations.PORT
               + " and "
-              + Keys.ADMIN_PORT
+              + Annotations.ADMIN_PORT
               + " give the sidecar port "
               + port
               + " for traffic and for its admin server: they must differ");
@@ -57,7 +58,7 @@ final class SidecarOptionsReader {
         resources(),
         logLevel(),
         javaOptions(),
-        SidecarVariables.parse(annotations.getOrDefault(Keys.SETTINGS, "")),
+        SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, "")),
         GracefulTermination.of(spec, annotations),
         injector(),
         settings.runAsUser());
@@ -82,19 +83,21 @@ final class SidecarOptionsReader {
   }
 
   private String image() throws InvalidAnnotationException {
-    String value = annotations.getOrDefault(Keys.IMAGE, settings.image());
+    String value = annotations.getOrDefault(Annotations.IMAGE, settings.image());
     if (!IMAGE.matcher(value).matches()) {
       throw new InvalidAnnotationException(
-          Keys.IMAGE, value, "an image reference such as registry.example/appversion/sidecar:1.0");
+          Annotations.IMAGE,
+          value,
+          "an image reference such as registry.example/appversion/sidecar:1.0");
     }
     return value;
   }
 
   private String javaOptions() throws InvalidAnnotationException {
-    String value = annotations.getOrDefault(Keys.JAVA_OPTIONS, "");
+    String value = annotations.getOrDefault(Annotations.JAVA_OPTIONS, "");
     if (!JAVA_OPTIONS.matcher(value).matches()) {
       throw new InvalidAnnotationException(
-          Keys.JAVA_OPTIONS,
+          Annotations.JAVA_OPTIONS,
           value,
           "options of the JVM that begin with -XX:, -Xms, -Xmx or -Xss, with a space between them");
     }
@@ -102,26 +105,33 @@ final class SidecarOptionsReader {
   }
 
   private String logLevel() throws InvalidAnnotationException {
-    String value = annotations.getOrDefault(Keys.LOG_LEVEL, settings.logLevel());
+    String value = annotations.getOrDefault(Annotations.LOG_LEVEL, settings.logLevel());
     if (!value.isEmpty() && !LOG_LEVELS.contains(value)) {
       throw new InvalidAnnotationException(
-          Keys.LOG_LEVEL, value, "one of debug, info, warning, error");
+          Annotations.LOG_LEVEL, value, "one of debug, info, warning, error");
     }
     return value;
   }
 
   private SidecarResources resources() throws InvalidAnnotationException {
     SidecarResources defaults = settings.resources();
-    String cpuLimit = quantity(Keys.CPU_LIMIT, defaults.cpuLimit(), "250m or 1");
+    String cpuLimit = quantity(Annotations.CPU_LIMIT, defaults.cpuLimit(), "250m or 1");
     SidecarResources resources =
         new SidecarResources(
-            quantity(Keys.CPU_REQUEST, within(defaults.cpuRequest(), cpuLimit), "250m or 1"),
+            quantity(Annotations.CPU_REQUEST, within(defaults.cpuRequest(), cpuLimit), "250m or 1"),
             cpuLimit,
-            quantity(Keys.MEMORY_REQUEST, defaults.memoryRequest(), "128Mi"),
-            quantity(Keys.MEMORY_LIMIT, defaults.memoryLimit(), "128Mi"));
-    requireOrder(Keys.CPU_REQUEST, resources.cpuRequest(), Keys.CPU_LIMIT, resources.cpuLimit());
+            quantity(Annotations.MEMORY_REQUEST, defaults.memoryRequest(), "128Mi"),
+            quantity(Annotations.MEMORY_LIMIT, defaults.memoryLimit(), "128Mi"));
     requireOrder(
-        Keys.MEMORY_REQUEST, resources.memoryRequest(), Keys.MEMORY_LIMIT, resources.memoryLimit());
+        Annotations.CPU_REQUEST,
+        resources.cpuRequest(),
+        Annotations.CPU_LIMIT,
+        resources.cpuLimit());
+    requireOrder(
+        Annotations.MEMORY_REQUEST,
+        resources.memoryRequest(),
+        Annotations.MEMORY_LIMIT,
+        resources.memoryLimit());
     return resources;
   }
 

@@ -1,5 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.Annotations;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class SidecarVariables {
       Matcher pair = PAIR.matcher(part);
       if (!pair.matches()) {
         throw new InvalidAnnotationException(
-            Keys.SETTINGS,
+            Annotations.SETTINGS,
             value,
             "settings of the sidecar such as APPVERSION_FORWARDED=replace, with white space"
                 + " between them");
@@ -54,11 +55,11 @@ public final class SidecarVariables {
       String name = pair.group(1);
       if (!ALLOWED.contains(name)) {
         throw new InvalidAnnotationException(
-            "annotation " + Keys.SETTINGS + " names " + name + ", which a pod cannot set");
+            "annotation " + Annotations.SETTINGS + " names " + name + ", which a pod cannot set");
       }
       if (variables.put(name, pair.group(2)) != null) {
         throw new InvalidAnnotationException(
-            "annotation " + Keys.SETTINGS + " sets " + name + " more than once");
+            "annotation " + Annotations.SETTINGS + " sets " + name + " more than once");
       }
     }
     return variables;

@@ -1,5 +1,7 @@
 package dev.appversion.desiredstate.injection;
 
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
@@ -13,7 +15,6 @@ import java.util.Optional;
 
 /** The one volume of the sidecar: what docs/reference/contracts.md lists under "The sidecar". */
 final class SidecarVolume {
-  static final String NAME = "appversion";
   static final String PATH = "/var/run/appversion";
 
   private static final long TOKEN_SECONDS = 3600;
@@ -26,14 +27,14 @@ final class SidecarVolume {
   static Volume of(String app, Optional<String> version) {
     List<VolumeProjection> sources = new ArrayList<>();
     sources.add(labels());
-    sources.add(configMap(app + "-routing", true, "routing.json"));
+    sources.add(configMap(ObjectNames.routing(app), true, DataKeys.ROUTING));
     version.ifPresent(
-        name -> sources.add(configMap(app + "-manifest-" + name, true, "staticfiles.json")));
-    sources.add(secret(app + "-appversion"));
+        name -> sources.add(configMap(ObjectNames.manifest(app, name), true, DataKeys.MANIFEST)));
+    sources.add(secret(ObjectNames.access(app)));
     sources.add(token());
-    sources.add(configMap("kube-root-ca.crt", false, "ca.crt"));
+    sources.add(configMap("kube-root-ca.crt", false, DataKeys.CERTIFICATE_AUTHORITY));
     return new VolumeBuilder()
-        .withName(NAME)
+        .withName(ObjectNames.SIDECAR)
         .withNewProjected()
         .withDefaultMode(MODE)
         .withSources(sources)
@@ -46,7 +47,7 @@ final class SidecarVolume {
         .withNewDownwardAPI()
         .withItems(
             new DownwardAPIVolumeFileBuilder()
-                .withPath("labels")
+                .withPath(DataKeys.LABELS)
                 .withNewFieldRef()
                 .withApiVersion("v1")
                 .withFieldPath("metadata.labels")
@@ -71,7 +72,7 @@ final class SidecarVolume {
         .withNewSecret()
         .withName(name)
         .withOptional(true)
-        .withItems(item("secret-key"), item("secret-key-previous"))
+        .withItems(item(DataKeys.SECRET_KEY), item(DataKeys.SECRET_KEY_PREVIOUS))
         .endSecret()
         .build();
   }
@@ -80,7 +81,7 @@ final class SidecarVolume {
     return new VolumeProjectionBuilder()
         .withNewServiceAccountToken()
         .withExpirationSeconds(TOKEN_SECONDS)
-        .withPath("token")
+        .withPath(DataKeys.TOKEN)
         .endServiceAccountToken()
         .build();
   }

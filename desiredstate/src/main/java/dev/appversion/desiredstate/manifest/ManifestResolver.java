@@ -5,6 +5,7 @@ import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  * each was read once the one in force stays.
  */
 public final class ManifestResolver {
-  private static final String DEFAULT_KEY = "staticfiles.json";
+  private static final String DEFAULT_KEY = DataKeys.MANIFEST;
 
   private static final AppVersionId NOT_KNOWN =
       AppVersionId.resolve("", Optional.empty(), List.of());

@@ -3,6 +3,8 @@ package dev.appversion.desiredstate.objects;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.desiredstate.release.ReleaseMapping;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -14,12 +16,6 @@ import java.util.TreeMap;
 
 /** The entry Service and one Service for each version. Pure. */
 public final class DesiredServices {
-  /**
-   * The name of the sidecar's port, which Services target: a pod without a sidecar has none and is
-   * left out by Kubernetes itself.
-   */
-  public static final String SIDECAR_PORT = "appversion";
-
   /** The port of versions' Services. */
   public static final int BACKEND_PORT = 80;
 
@@ -45,7 +41,7 @@ public final class DesiredServices {
           service(
               objects,
               ReleaseMapping.backend(resource, version),
-              Map.of(OwnedObjects.VERSION_LABEL, version.name()),
+              Map.of(ObjectLabels.VERSION, version.name()),
               selector(resource, version),
               BACKEND_PORT,
               ServiceSettings.ofBackends(resource)));
@@ -98,7 +94,8 @@ public final class DesiredServices {
         .withName("http")
         .withProtocol("TCP")
         .withPort(port)
-        .withNewTargetPort(SIDECAR_PORT)
+        // By name: a pod without a sidecar has no such port, so Kubernetes leaves it out.
+        .withNewTargetPort(ObjectNames.SIDECAR)
         .withAppProtocol(settings.appProtocol())
         .endPort()
         .endSpec()

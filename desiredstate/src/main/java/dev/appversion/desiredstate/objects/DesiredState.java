@@ -2,6 +2,7 @@ package dev.appversion.desiredstate.objects;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -38,9 +39,6 @@ public record DesiredState(
     Role role,
     RoleBinding roleBinding) {
 
-  /** The key of the routing ConfigMap. */
-  public static final String ROUTING_KEY = "routing.json";
-
   /**
    * The objects of a resource.
    *
@@ -61,7 +59,7 @@ public record DesiredState(
     ConfigMap routing =
         new ConfigMapBuilder()
             .withMetadata(objects.metadata(objects.routing()))
-            .addToData(ROUTING_KEY, RoutingTableJson.write(table))
+            .addToData(DataKeys.ROUTING, RoutingTableJson.write(table))
             .build();
     return new DesiredState(
         DesiredServices.of(resource),

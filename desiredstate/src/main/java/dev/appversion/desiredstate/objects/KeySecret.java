@@ -1,6 +1,7 @@
 package dev.appversion.desiredstate.objects;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -12,9 +13,6 @@ import java.util.Optional;
 
 /** The Secret that holds an app's key: made once, never overwritten, or the user's own. */
 public final class KeySecret {
-  public static final String KEY = "secret-key";
-  public static final String PREVIOUS_KEY = "secret-key-previous";
-
   private static final int KEY_BYTES = 32;
 
   private KeySecret() {}
@@ -24,7 +22,10 @@ public final class KeySecret {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     return of(
-        resource, Map.of(KEY, encode(Base64.getUrlEncoder().withoutPadding().encodeToString(key))));
+        resource,
+        Map.of(
+            DataKeys.SECRET_KEY,
+            encode(Base64.getUrlEncoder().withoutPadding().encodeToString(key))));
   }
 
   /**
@@ -49,12 +50,13 @@ public final class KeySecret {
    */
   public static SecretKeys read(Secret secret) {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
-    String key = data.get(KEY);
+    String key = data.get(DataKeys.SECRET_KEY);
     if (key == null) {
-      throw new IllegalArgumentException("the key '" + KEY + "' is missing");
+      throw new IllegalArgumentException("the key '" + DataKeys.SECRET_KEY + "' is missing");
     }
     return SecretKeys.of(
-        decode(key), Optional.ofNullable(data.get(PREVIOUS_KEY)).map(KeySecret::decode));
+        decode(key),
+        Optional.ofNullable(data.get(DataKeys.SECRET_KEY_PREVIOUS)).map(KeySecret::decode));
   }
 
   private static String encode(String text) {

@@ -1,6 +1,9 @@
 package dev.appversion.desiredstate.objects;
 
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.ManifestBundle;
 import dev.appversion.versioning.manifest.ManifestReader;
@@ -20,18 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Manifests as ConfigMaps, which are the operator's only memory of them. Pure. */
 public final class ManifestConfigMaps {
-  static final String TEXT_KEY = "staticfiles.json";
-  static final String GZIP_KEY = "staticfiles.json.gz";
-
-  /** Annotation: where the manifest was read. */
-  static final String SOURCE = "appversion.dev/manifest-source";
-
-  /** Annotation: SHA-256 of the manifest's own bytes. */
-  static final String SHA256 = "appversion.dev/manifest-sha256";
-
-  /** Annotation: in how many ConfigMaps it lies. */
-  static final String PARTS = "appversion.dev/manifest-parts";
-
   private ManifestConfigMaps() {}
 
   /** The ConfigMaps of a version's manifest, one a part. */
@@ -40,9 +31,9 @@ public final class ManifestConfigMaps {
     ManifestBundle bundle = manifest.bundle();
     Map<String, String> annotations =
         Map.of(
-            SOURCE, manifest.source(),
-            SHA256, bundle.sha256(),
-            PARTS, Integer.toString(bundle.parts().size()));
+            Annotations.MANIFEST_SOURCE, manifest.source(),
+            Annotations.MANIFEST_SHA256, bundle.sha256(),
+            Annotations.MANIFEST_PARTS, Integer.toString(bundle.parts().size()));
     return IntStream.range(0, bundle.parts().size())
         .mapToObj(part -> part(objects, version, bundle, part, annotations))
         .toList();
@@ -56,14 +47,13 @@ public final class ManifestConfigMaps {
       Map<String, String> annotations) {
     ObjectMeta metadata =
         objects.metadata(
-            objects.manifest(version, part),
-            Map.of(OwnedObjects.VERSION_LABEL, version),
-            annotations);
+            objects.manifest(version, part), Map.of(ObjectLabels.VERSION, version), annotations);
     byte[] bytes = bundle.parts().get(part);
     ConfigMapBuilder map = new ConfigMapBuilder().withMetadata(metadata);
     return bundle.gzip()
-        ? map.addToBinaryData(GZIP_KEY, Base64.getEncoder().encodeToString(bytes)).build()
-        : map.addToData(TEXT_KEY, new String(bytes, StandardCharsets.UTF_8)).build();
+        ? map.addToBinaryData(DataKeys.MANIFEST_GZIP, Base64.getEncoder().encodeToString(bytes))
+            .build()
+        : map.addToData(DataKeys.MANIFEST, new String(bytes, StandardCharsets.UTF_8)).build();
   }
 
   /** What the routing table says of a manifest. */
@@ -91,8 +81,8 @@ public final class ManifestConfigMaps {
         return Optional.empty();
       }
       Map<String, String> annotations = annotations(first.get());
-      int parts = Integer.parseInt(annotations.getOrDefault(PARTS, "0"));
-      boolean gzip = data(first.get().getBinaryData()).containsKey(GZIP_KEY);
+      int parts = Integer.parseInt(annotations.getOrDefault(Annotations.MANIFEST_PARTS, "0"));
+      boolean gzip = data(first.get().getBinaryData()).containsKey(DataKeys.MANIFEST_GZIP);
       List<byte[]> bytes = new ArrayList<>();
       for (int part = 0; part < parts; part++) {
         Optional<byte[]> found =
@@ -102,10 +92,14 @@ public final class ManifestConfigMaps {
         }
         bytes.add(found.get());
       }
-      ManifestBundle bundle = new ManifestBundle(gzip, bytes, annotations.getOrDefault(SHA256, ""));
+      ManifestBundle bundle =
+          new ManifestBundle(
+              gzip, bytes, annotations.getOrDefault(Annotations.MANIFEST_SHA256, ""));
       return Optional.of(
           new ResolvedManifest(
-              ManifestReader.read(bundle.unpack()), bundle, annotations.getOrDefault(SOURCE, "")));
+              ManifestReader.read(bundle.unpack()),
+              bundle,
+              annotations.getOrDefault(Annotations.MANIFEST_SOURCE, "")));
     } catch (InvalidManifestException | IllegalArgumentException e) {
       return Optional.empty(); // edited by hand: read again from its source
     }
@@ -113,9 +107,9 @@ public final class ManifestConfigMaps {
 
   private static Optional<byte[]> bytes(ConfigMap map, boolean gzip) {
     return gzip
-        ? Optional.ofNullable(data(map.getBinaryData()).get(GZIP_KEY))
+        ? Optional.ofNullable(data(map.getBinaryData()).get(DataKeys.MANIFEST_GZIP))
             .map(Base64.getDecoder()::decode)
-        : Optional.ofNullable(data(map.getData()).get(TEXT_KEY))
+        : Optional.ofNullable(data(map.getData()).get(DataKeys.MANIFEST))
             .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,6 +1,9 @@
 package dev.appversion.desiredstate.objects;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -13,24 +16,6 @@ import java.util.Optional;
  * Names and metadata of the objects that belong to one AppVersion (docs/reference/contracts.md).
  */
 public final class OwnedObjects {
-  /** Label: the name of the AppVersion that an object belongs to. */
-  public static final String APP_LABEL = "appversion.dev/app";
-
-  /** Pod label: the name of the AppVersion whose sidecar the pod gets. */
-  public static final String INJECT_LABEL = "appversion.dev/inject";
-
-  /** Label of what belongs to one version. */
-  public static final String VERSION_LABEL = "appversion.dev/version";
-
-  /**
-   * Annotation of an object that has outlived its AppVersion, for another of the same name to
-   * adopt.
-   */
-  public static final String RELEASED = "appversion.dev/released";
-
-  private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
-  private static final String MANAGED_BY = "appversion";
-
   private final AppVersion owner;
 
   public OwnedObjects(AppVersion owner) {
@@ -43,7 +28,7 @@ public final class OwnedObjects {
   }
 
   public String routing() {
-    return name() + "-routing";
+    return ObjectNames.routing(name());
   }
 
   /**
@@ -52,12 +37,12 @@ public final class OwnedObjects {
    * @param part counted from 0
    */
   public String manifest(String version, int part) {
-    return name() + "-manifest-" + version + (part == 0 ? "" : "--" + (part + 1));
+    return ObjectNames.manifest(name(), version, part);
   }
 
   /** The Secret, the Role and the RoleBinding have the same name. */
   public String access() {
-    return name() + "-appversion";
+    return ObjectNames.access(name());
   }
 
   /** Metadata of an object of this AppVersion, with the labels and the owner reference. */
@@ -70,8 +55,8 @@ public final class OwnedObjects {
     return new ObjectMetaBuilder()
         .withName(objectName)
         .withNamespace(owner.getMetadata().getNamespace())
-        .addToLabels(MANAGED_BY_LABEL, MANAGED_BY)
-        .addToLabels(APP_LABEL, name())
+        .addToLabels(ObjectLabels.MANAGED_BY, ObjectLabels.MANAGED_BY_VALUE)
+        .addToLabels(ObjectLabels.APP, name())
         .addToLabels(moreLabels)
         .addToAnnotations(annotations)
         .withOwnerReferences(reference())
@@ -127,14 +112,15 @@ public final class OwnedObjects {
   }
 
   private static Optional<String> releasedBy(HasMetadata object) {
-    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(it -> it.get(RELEASED));
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .map(it -> it.get(Annotations.RELEASED));
   }
 
   private boolean carriesLabels(HasMetadata object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return labels != null
-        && MANAGED_BY.equals(labels.get(MANAGED_BY_LABEL))
-        && name().equals(labels.get(APP_LABEL));
+        && ObjectLabels.MANAGED_BY_VALUE.equals(labels.get(ObjectLabels.MANAGED_BY))
+        && name().equals(labels.get(ObjectLabels.APP));
   }
 
   /** There is one AppVersion of a name: another uid is that of one which was deleted. */

@@ -2,6 +2,7 @@ package dev.appversion.desiredstate.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -62,9 +63,9 @@ class GracefulTerminationTest {
 
   @Test
   void anAnnotationChangesTheDelayOrEndsIt() throws Exception {
-    assertThat(GracefulTermination.of(POD, Map.of(Keys.TERMINATION_DELAY, "12")).seconds())
+    assertThat(GracefulTermination.of(POD, Map.of(Annotations.TERMINATION_DELAY, "12")).seconds())
         .isEqualTo(12);
-    assertThat(GracefulTermination.of(POD, Map.of(Keys.TERMINATION_DELAY, "0")).held(APP))
+    assertThat(GracefulTermination.of(POD, Map.of(Annotations.TERMINATION_DELAY, "0")).held(APP))
         .isEqualTo(APP);
   }
 

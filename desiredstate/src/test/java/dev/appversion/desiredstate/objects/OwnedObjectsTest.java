@@ -3,6 +3,7 @@ package dev.appversion.desiredstate.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -35,9 +36,9 @@ class OwnedObjectsTest {
   void whatAnAppVersionReleasedIsAnOrphanForAnother() {
     ObjectMeta released = SHOP.metadata("shop-routing");
     released.setOwnerReferences(List.of());
-    released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-2"));
+    released.setAnnotations(Map.of(Annotations.RELEASED, "uid-2"));
     assertThat(ownership(released)).isEqualTo(Ownership.RELEASED);
-    released.setAnnotations(Map.of(OwnedObjects.RELEASED, "uid-1"));
+    released.setAnnotations(Map.of(Annotations.RELEASED, "uid-1"));
     assertThat(ownership(released)).isEqualTo(Ownership.ORPHANED);
   }
 

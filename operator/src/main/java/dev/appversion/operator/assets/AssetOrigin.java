@@ -1,6 +1,9 @@
 package dev.appversion.operator.assets;
 
 import dev.appversion.operator.pods.EntryHost;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.PercentEncoding;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -11,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,8 +31,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class AssetOrigin {
   private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
   private final HttpClient http;
   private final Clock clock;
@@ -79,18 +79,18 @@ final class AssetOrigin {
    */
   Opened open(Place place, EntryHost entry, SecretKeys keys, String staticUrl, String path)
       throws IOException {
-    String rawPath = staticUrl + encoded(path);
+    String rawPath = staticUrl + PercentEncoding.PATH.encode(path);
     HttpRequest.Builder request =
         entry
             .request(URI.create("http://" + place.address() + rawPath))
             .timeout(HEAD_DEADLINE)
-            .header("Accept-Encoding", "identity");
+            .header(HttpFields.ACCEPT_ENCODING, "identity");
     place
         .version()
         .ifPresent(
             version ->
                 request.header(
-                    HopSignature.HEADER,
+                    WireHeaders.HOP,
                     HopSignature.sign(keys, version, "GET", rawPath, clock.instant())));
     CompletableFuture<HttpResponse<InputStream>> answer =
         http.sendAsync(request.build(), BodyHandlers.ofInputStream());
@@ -142,18 +142,5 @@ final class AssetOrigin {
               }
             });
     return kept;
-  }
-
-  /** Percent-encoded, apart from its slashes. */
-  private static String encoded(String path) {
-    StringBuilder text = new StringBuilder(path.length() + 16);
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
-        text.append((char) b);
-      } else {
-        text.append(String.format(Locale.ROOT, "%%%02X", b));
-      }
-    }
-    return text.toString();
   }
 }

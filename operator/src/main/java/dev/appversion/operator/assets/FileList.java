@@ -1,14 +1,13 @@
 package dev.appversion.operator.assets;
 
 import dev.appversion.operator.assets.AssetOrigin.Opened;
+import dev.appversion.versioning.contract.FallbackPage;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.store.RequestedFiles;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /** The files of one release, and what is known of them before they are read. */
 sealed interface FileList {
@@ -44,8 +43,6 @@ sealed interface FileList {
    * @param below the static URL
    */
   record Named(Manifest manifest, String below) implements FileList {
-    private static final Pattern PAGE = Pattern.compile("(?i)\\.x?html?$");
-
     public Named {
       manifest = manifest.below(below);
     }
@@ -72,10 +69,9 @@ sealed interface FileList {
 
     @Override
     public Optional<String> refusal(String path, Opened response) {
-      String type = response.header("content-type").toLowerCase(Locale.ROOT);
-      boolean page = type.startsWith("text/html") || type.startsWith("application/xhtml+xml");
+      boolean page = FallbackPage.isInPlaceOf(path, response.header("content-type"));
       // An app that answers every path with its page would have this stored for good.
-      return page && !check(path).isVerifiable() && !PAGE.matcher(path).find()
+      return page && !check(path).isVerifiable()
           ? Optional.of("the app returned an HTML page")
           : Optional.empty();
     }

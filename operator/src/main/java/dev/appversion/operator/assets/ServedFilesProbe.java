@@ -1,5 +1,7 @@
 package dev.appversion.operator.assets;
 
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoreJson;
 import dev.appversion.versioning.token.HopSignature;
@@ -39,11 +41,11 @@ final class ServedFilesProbe {
     HttpRequest request;
     try {
       request =
-          HttpRequest.newBuilder(URI.create("http://" + admin + RequestedFiles.ENDPOINT))
+          HttpRequest.newBuilder(URI.create("http://" + admin + WirePaths.FILES))
               .timeout(DEADLINE)
               .header(
-                  HopSignature.HEADER,
-                  HopSignature.sign(keys, version, "GET", RequestedFiles.ENDPOINT, clock.instant()))
+                  WireHeaders.HOP,
+                  HopSignature.sign(keys, version, "GET", WirePaths.FILES, clock.instant()))
               .build();
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(List.of()); // a pod without an address

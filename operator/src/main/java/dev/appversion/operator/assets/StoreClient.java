@@ -2,6 +2,9 @@ package dev.appversion.operator.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.versioning.contract.StoreFields;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
@@ -60,25 +63,27 @@ public final class StoreClient {
 
   /** Everything that is stored. */
   List<StoredRelease> releases() throws IOException {
-    return StoreJson.readReleases(send("GET", "/v1/releases", new byte[0], DEADLINE));
+    return StoreJson.readReleases(send("GET", WirePaths.STORE_RELEASES, new byte[0], DEADLINE));
   }
 
   /** Begins to store a release, or goes on; the paths that are missing. */
   List<String> begin(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     return StoreJson.readPaths(
-        send("PUT", path(id), StoreJson.writeBegin(appVersion, paths), DEADLINE), "missing");
+        send("PUT", path(id), StoreJson.writeBegin(appVersion, paths), DEADLINE),
+        StoreFields.MISSING);
   }
 
   /** Adds paths to a release; those of them that are missing. */
   List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     return StoreJson.readPaths(
-        send("PUT", path(id), StoreJson.writeAdd(appVersion, paths), DEADLINE), "missing");
+        send("PUT", path(id), StoreJson.writeAdd(appVersion, paths), DEADLINE),
+        StoreFields.MISSING);
   }
 
   void register(AppId app, Map<String, StoredAsset> assets) throws IOException {
     send(
         "POST",
-        "/v1/assets/" + app.namespace() + "/" + app.name(),
+        WirePaths.STORE_ASSETS + app.namespace() + "/" + app.name(),
         StoreJson.writeAssets(assets),
         DEADLINE);
   }
@@ -86,7 +91,7 @@ public final class StoreClient {
   /** Marks a release as complete; or the paths that are missing. */
   List<String> complete(ReleaseId id) throws IOException {
     return StoreJson.readPaths(
-        send("POST", path(id) + "/complete", new byte[0], DEADLINE), "missing");
+        send("POST", path(id) + "/complete", new byte[0], DEADLINE), StoreFields.MISSING);
   }
 
   void mark(StoredRelease release) throws IOException {
@@ -98,12 +103,13 @@ public final class StoreClient {
   }
 
   Swept sweep() throws IOException {
-    JsonNode result = JSON.readTree(send("POST", "/v1/sweep", new byte[0], SWEEP_DEADLINE));
+    JsonNode result =
+        JSON.readTree(send("POST", WirePaths.STORE_SWEEP, new byte[0], SWEEP_DEADLINE));
     return new Swept(
-        result.path("assets").asInt(),
-        result.path("blobs").asInt(),
-        result.path("bytes").asLong(),
-        result.path("young").asInt());
+        result.path(StoreFields.ASSETS).asInt(),
+        result.path(StoreFields.BLOBS).asInt(),
+        result.path(StoreFields.BYTES).asLong(),
+        result.path(StoreFields.YOUNG).asInt());
   }
 
   /**
@@ -115,13 +121,19 @@ public final class StoreClient {
     BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);
     BodyPublisher body = length > 0 ? BodyPublishers.fromPublisher(stream, length) : stream;
     JsonNode blob =
-        JSON.readTree(send("POST", "/v1/blobs", body, StoreSignature.STREAMED, UPLOAD_DEADLINE));
-    return new Blob(blob.path("sha256").asText(), blob.path("size").asLong(-1));
+        JSON.readTree(
+            send("POST", WirePaths.STORE_BLOBS, body, StoreSignature.STREAMED, UPLOAD_DEADLINE));
+    return new Blob(blob.path(StoreFields.SHA256).asText(), blob.path(StoreFields.SIZE).asLong(-1));
   }
 
   private static String path(ReleaseId id) {
     return String.join(
-        "/", "/v1/releases", id.app().namespace(), id.app().name(), id.version(), id.manifest());
+        "/",
+        WirePaths.STORE_RELEASES,
+        id.app().namespace(),
+        id.app().name(),
+        id.version(),
+        id.manifest());
   }
 
   private byte[] send(String method, String path, byte[] body, Duration deadline)
@@ -145,9 +157,9 @@ public final class StoreClient {
         HttpRequest.newBuilder(URI.create("http://" + current.address() + path))
             .timeout(deadline)
             .method(method, body)
-            .header(StoreSignature.DIGEST_HEADER, digest)
+            .header(WireHeaders.STORE_DIGEST, digest)
             .header(
-                StoreSignature.HEADER,
+                WireHeaders.STORE_SIGNATURE,
                 StoreSignature.sign(current.keys(), method, path, digest, clock.instant()))
             .build();
     CompletableFuture<HttpResponse<byte[]>> answer =

@@ -1,6 +1,7 @@
 package dev.appversion.operator.assets;
 
 import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,7 +46,7 @@ final class StoreSecret {
               + " does not exist: run helm upgrade to create it");
     }
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
-    if (!data.containsKey(KeySecret.KEY)) {
+    if (!data.containsKey(DataKeys.SECRET_KEY)) {
       secret = filled(secret);
     }
     try {
@@ -63,7 +64,8 @@ final class StoreSecret {
     Map<String, String> data =
         new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
     data.put(
-        KeySecret.KEY, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        DataKeys.SECRET_KEY,
+        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     secret.setData(data);
     return client.resource(secret).update();
   }

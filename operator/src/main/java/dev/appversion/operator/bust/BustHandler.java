@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.appversion.operator.bust.AppKeyLookup.UnusableKeyException;
 import dev.appversion.operator.server.Counter;
 import dev.appversion.operator.server.Problem;
+import dev.appversion.versioning.contract.BustFields;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -93,7 +94,11 @@ public final class BustHandler implements HttpHandler {
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         exchange
             .getResponseSender()
-            .send(JsonNodeFactory.instance.objectNode().put("generation", generation).toString());
+            .send(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put(BustFields.GENERATION, generation)
+                    .toString());
       }
       case BustResult.Used() -> used(exchange, namespace, name);
       case BustResult.NotFound() -> notFound(exchange);

@@ -1,6 +1,7 @@
 package dev.appversion.operator.bust;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.token.BustToken.Use;
 import dev.appversion.versioning.token.UsedTokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  * replicas it is shown to.
  */
 final class BustRequests {
-  /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
-  static final String REQUEST = "appversion.dev/bust";
-
-  /** The annotation with the tokens that have been used. */
-  static final String TOKENS = "appversion.dev/bust-tokens";
-
   /** More conflicts in a row than other writers of one object cause. */
   private static final int TRIES = 20;
 
@@ -108,12 +103,17 @@ final class BustRequests {
     return """
     {"metadata":{"resourceVersion":"%s","annotations":{"%s":"%s","%s":"%s"}}}
     """
-        .formatted(app.getMetadata().getResourceVersion(), REQUEST, request, TOKENS, after);
+        .formatted(
+            app.getMetadata().getResourceVersion(),
+            Annotations.BUST,
+            request,
+            Annotations.BUST_TOKENS,
+            after);
   }
 
   /** The request that the AppVersion carries; null without one. */
   static @Nullable String requestOf(@Nullable AppVersion app) {
-    return app == null ? null : annotation(app, REQUEST);
+    return app == null ? null : annotation(app, Annotations.BUST);
   }
 
   private static @Nullable String annotation(AppVersion app, String key) {
@@ -137,7 +137,7 @@ final class BustRequests {
   private record Plan(
       UsedTokens before, List<Use> fresh, Optional<String> pending, List<Boolean> used) {
     static Plan of(AppVersion app, List<Use> tokens, String answered) {
-      UsedTokens before = UsedTokens.parse(annotation(app, TOKENS));
+      UsedTokens before = UsedTokens.parse(annotation(app, Annotations.BUST_TOKENS));
       Optional<String> waiting =
           Optional.ofNullable(requestOf(app)).filter(request -> !request.equals(answered));
       List<Use> fresh = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.appversion.operator.bust;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -28,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * for the routing table that answers it. Any replica can do so.
  */
 public final class BustService {
-  /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
-  public static final String ANNOTATION = BustRequests.REQUEST;
-
   private static final Logger LOG = LoggerFactory.getLogger(BustService.class);
 
   private final KubernetesClient client;
@@ -72,7 +71,7 @@ public final class BustService {
 
   private List<BustResult> carryOut(String namespace, String name, List<Use> tokens) {
     Resource<ConfigMap> table =
-        client.configMaps().inNamespace(namespace).withName(name + "-routing");
+        client.configMaps().inNamespace(namespace).withName(ObjectNames.routing(name));
     BustState before = state(table.get());
     return switch (requests.write(namespace, name, tokens, before.request())) {
       case BustRequests.Written.NotFound() -> forAll(tokens, new BustResult.NotFound());
@@ -157,7 +156,7 @@ public final class BustService {
 
   private static BustState state(@Nullable ConfigMap table) {
     String json =
-        table == null || table.getData() == null ? null : table.getData().get("routing.json");
+        table == null || table.getData() == null ? null : table.getData().get(DataKeys.ROUTING);
     if (json == null) {
       return BustState.NONE;
     }

@@ -1,5 +1,7 @@
 package dev.appversion.operator.bust;
 
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,24 +20,36 @@ public final class SecretKeyLookup implements AppKeyLookup {
 
   @Override
   public Optional<SecretKeys> find(String namespace, String name) throws UnusableKeyException {
-    Secret secret = client.secrets().inNamespace(namespace).withName(name + "-appversion").get();
+    Secret secret =
+        client.secrets().inNamespace(namespace).withName(ObjectNames.access(name)).get();
     if (secret == null) {
       return Optional.empty();
     }
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     try {
-      String current = data.get("secret-key");
+      String current = data.get(DataKeys.SECRET_KEY);
       if (current == null) {
         throw new UnusableKeyException(
-            "the Secret " + namespace + "/" + name + "-appversion has no secret-key");
+            "the Secret "
+                + namespace
+                + "/"
+                + ObjectNames.access(name)
+                + " has no "
+                + DataKeys.SECRET_KEY);
       }
       return Optional.of(
           SecretKeys.of(
               text(current),
-              Optional.ofNullable(data.get("secret-key-previous")).map(SecretKeyLookup::text)));
+              Optional.ofNullable(data.get(DataKeys.SECRET_KEY_PREVIOUS))
+                  .map(SecretKeyLookup::text)));
     } catch (IllegalArgumentException e) {
       throw new UnusableKeyException(
-          "the Secret " + namespace + "/" + name + "-appversion is unusable: " + e.getMessage());
+          "the Secret "
+              + namespace
+              + "/"
+              + ObjectNames.access(name)
+              + " is unusable: "
+              + e.getMessage());
     }
   }
 

@@ -3,6 +3,9 @@ package dev.appversion.operator.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.WirePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -53,9 +56,9 @@ public final class InstallationCheck {
     try (HttpClient client = client(authority)) {
       HttpResponse<byte[]> response =
           client.send(
-              HttpRequest.newBuilder(service.resolve("/mutate"))
+              HttpRequest.newBuilder(service.resolve(WirePaths.MUTATE))
                   .timeout(DEADLINE)
-                  .header("Content-Type", "application/json")
+                  .header(HttpFields.CONTENT_TYPE, "application/json")
                   .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(review())))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
@@ -92,7 +95,7 @@ public final class InstallationCheck {
     request.putObject("resource").put("group", "").put("version", "v1").put("resource", "pods");
     ObjectNode pod = request.putObject("object").put("apiVersion", "v1").put("kind", "Pod");
     ObjectNode metadata = pod.putObject("metadata").put("name", "installation-check");
-    metadata.putObject("labels").put("appversion.dev/inject", "installation-check");
+    metadata.putObject("labels").put(ObjectLabels.INJECT, "installation-check");
     pod.putObject("spec").putArray("containers").addObject().put("name", "app").put("image", "app");
     return review;
   }

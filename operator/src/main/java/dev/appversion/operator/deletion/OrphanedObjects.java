@@ -2,6 +2,7 @@ package dev.appversion.operator.deletion;
 
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.entry.AdoptedService;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Clock;
@@ -83,7 +84,7 @@ public final class OrphanedObjects {
           App app =
               new App(
                   object.getMetadata().getNamespace(),
-                  object.getMetadata().getLabels().getOrDefault(OwnedObjects.APP_LABEL, ""));
+                  object.getMetadata().getLabels().getOrDefault(ObjectLabels.APP, ""));
           if (exists.apply(app.namespace(), app.name()).orElse(true)) {
             return;
           }

@@ -1,6 +1,8 @@
 package dev.appversion.operator.deletion;
 
 import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,14 +41,14 @@ public final class OwnerRelease {
                 client
                     .services()
                     .inNamespace(namespace)
-                    .withLabel(OwnedObjects.APP_LABEL, app)
+                    .withLabel(ObjectLabels.APP, app)
                     .list()
                     .getItems()
                     .stream(),
                 client
                     .configMaps()
                     .inNamespace(namespace)
-                    .withLabel(OwnedObjects.APP_LABEL, app)
+                    .withLabel(ObjectLabels.APP, app)
                     .list()
                     .getItems()
                     .stream())
@@ -68,7 +70,7 @@ public final class OwnerRelease {
                 "resourceVersion",
                 object.getMetadata().getResourceVersion(),
                 "annotations",
-                Map.of(OwnedObjects.RELEASED, uid),
+                Map.of(Annotations.RELEASED, uid),
                 "ownerReferences",
                 others));
     try {

@@ -5,13 +5,13 @@ import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.bust.SecretKeyLookup;
 import dev.appversion.operator.deletion.OwnerRelease;
-import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TlsManager;
 import dev.appversion.operator.webhook.ApiAppLookup;
 import dev.appversion.operator.webhook.MutateHandler;
 import dev.appversion.operator.webhook.ReleaseHandler;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +69,7 @@ public final class OperatorEndpoints implements AutoCloseable {
     BustHandler bust =
         new BustHandler(new SecretKeyLookup(client), new BustService(client, clock, BUST), clock);
     ReleaseHandler release =
-        new ReleaseHandler(new OwnerRelease(client, AppVersionReconciler.FIELD_MANAGER)::objectsOf);
+        new ReleaseHandler(new OwnerRelease(client, ObjectNames.FIELD_MANAGER)::objectsOf);
     OperatorServer server =
         OperatorServer.start(settings.listen(), tls.context(), mutate, release, bust);
     return new OperatorEndpoints(tls, lookup, mutate, bust, server);

@@ -9,6 +9,9 @@ import dev.appversion.api.v1alpha1.ServiceSpec;
 import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.desiredstate.objects.ServiceSettings;
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -26,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * stay its owner's. Pure.
  */
 public final class AdoptedService {
-  /** Annotation of an adopted Service: its selector and target ports before, as JSON. */
-  public static final String ORIGINAL = "appversion.dev/original";
-
   /** No port of a Service. */
   private static final int NO_PORT = 0;
 
@@ -93,7 +93,7 @@ public final class AdoptedService {
   /** Whether the Service was adopted by an AppVersion of this name. */
   public static boolean isAdoptedBy(String app, Service service) {
     return isAdopted(service)
-        && app.equals(service.getMetadata().getLabels().get(OwnedObjects.APP_LABEL));
+        && app.equals(service.getMetadata().getLabels().get(ObjectLabels.APP));
   }
 
   /** Whether the Service was adopted by an AppVersion. */
@@ -101,9 +101,9 @@ public final class AdoptedService {
     Map<String, String> annotations = service.getMetadata().getAnnotations();
     Map<String, String> labels = service.getMetadata().getLabels();
     return annotations != null
-        && annotations.containsKey(ORIGINAL)
+        && annotations.containsKey(Annotations.ORIGINAL)
         && labels != null
-        && labels.containsKey(OwnedObjects.APP_LABEL);
+        && labels.containsKey(ObjectLabels.APP);
   }
 
   /** Whether the Service has this TCP port. */
@@ -123,7 +123,7 @@ public final class AdoptedService {
     Service adopted =
         new ServiceBuilder(live)
             .editMetadata()
-            .addToLabels(OwnedObjects.APP_LABEL, resource.getMetadata().getName())
+            .addToLabels(ObjectLabels.APP, resource.getMetadata().getName())
             .withOwnerReferences(
                 deleted ? List.of(new OwnedObjects(resource).reference()) : List.of())
             .endMetadata()
@@ -133,7 +133,7 @@ public final class AdoptedService {
             .build();
     Original original =
         set(adopted, known, resource.getSpec().service().port(), ServiceSettings.ofEntry(resource));
-    adopted.getMetadata().getAnnotations().put(ORIGINAL, write(original));
+    adopted.getMetadata().getAnnotations().put(Annotations.ORIGINAL, write(original));
     return adopted;
   }
 
@@ -142,8 +142,8 @@ public final class AdoptedService {
     Service restored =
         new ServiceBuilder(live)
             .editMetadata()
-            .removeFromLabels(OwnedObjects.APP_LABEL)
-            .removeFromAnnotations(ORIGINAL)
+            .removeFromLabels(ObjectLabels.APP)
+            .removeFromAnnotations(Annotations.ORIGINAL)
             .endMetadata()
             .build();
     original(live)
@@ -191,7 +191,7 @@ public final class AdoptedService {
       }
       each.setAppProtocol(protocol.value());
       if (isEntry) {
-        each.setTargetPort(new IntOrString(DesiredServices.SIDECAR_PORT));
+        each.setTargetPort(new IntOrString(ObjectNames.SIDECAR));
       } else if (targetsSidecar(each)) {
         each.setTargetPort(target(before.targetPort()));
       }
@@ -201,7 +201,7 @@ public final class AdoptedService {
 
   private static boolean targetsSidecar(ServicePort port) {
     return port.getTargetPort() != null
-        && DesiredServices.SIDECAR_PORT.equals(port.getTargetPort().getStrVal());
+        && ObjectNames.SIDECAR.equals(port.getTargetPort().getStrVal());
   }
 
   private static boolean isEntry(ServicePort candidate, int port) {
@@ -242,7 +242,9 @@ public final class AdoptedService {
   /** Empty where there is none, or where it cannot be read. */
   private static Optional<Original> original(Service live) {
     String json =
-        Optional.ofNullable(live.getMetadata().getAnnotations()).orElse(Map.of()).get(ORIGINAL);
+        Optional.ofNullable(live.getMetadata().getAnnotations())
+            .orElse(Map.of())
+            .get(Annotations.ORIGINAL);
     try {
       return json == null
           ? Optional.empty()

@@ -5,6 +5,7 @@ import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public sealed interface Adoption {
     Map<String, String> labels = service.getMetadata().getLabels();
     return service.getMetadata().getOwnerReferences().stream()
             .anyMatch(reference -> Boolean.TRUE.equals(reference.getController()))
-        || (labels != null && labels.containsKey(OwnedObjects.APP_LABEL));
+        || (labels != null && labels.containsKey(ObjectLabels.APP));
   }
 
   private static Optional<String> unfit(Service service, int port) {
@@ -103,7 +104,7 @@ public sealed interface Adoption {
                   bare.size(),
                   ready.size(),
                   names(bare),
-                  OwnedObjects.INJECT_LABEL,
+                  ObjectLabels.INJECT,
                   resource.getMetadata().getName()));
     }
     return ready.isEmpty()

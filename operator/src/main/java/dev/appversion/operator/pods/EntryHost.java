@@ -1,5 +1,6 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.versioning.contract.HttpFields;
 import java.net.URI;
 import java.net.http.HttpRequest;
 
@@ -27,7 +28,7 @@ public record EntryHost(String name) {
   /** A request for this name, to a pod's address. */
   public HttpRequest.Builder request(URI address) {
     return HttpRequest.newBuilder(address)
-        .header("Host", name)
-        .header("X-Forwarded-Proto", "https");
+        .header(HttpFields.HOST, name)
+        .header(HttpFields.X_FORWARDED_PROTO, "https");
   }
 }

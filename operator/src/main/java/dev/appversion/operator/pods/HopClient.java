@@ -1,5 +1,7 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
@@ -50,9 +52,9 @@ public final class HopClient {
         entry
             .request(uri)
             .timeout(DEADLINE)
-            .header("Accept", "application/json")
+            .header(HttpFields.ACCEPT, "application/json")
             .header(
-                HopSignature.HEADER,
+                WireHeaders.HOP,
                 HopSignature.sign(keys, version, "GET", uri.getRawPath(), clock.instant()))
             .build();
     CompletableFuture<HttpResponse<byte[]>> answer =

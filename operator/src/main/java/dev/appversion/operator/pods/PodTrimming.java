@@ -1,5 +1,6 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,8 +47,8 @@ public final class PodTrimming implements UnaryOperator<Pod> {
 
   private static Map<String, String> injectAnnotation(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
-    String inject = annotations == null ? null : annotations.get(PodView.INJECT);
-    return inject == null ? Map.of() : Map.of(PodView.INJECT, inject);
+    String inject = annotations == null ? null : annotations.get(Annotations.INJECT);
+    return inject == null ? Map.of() : Map.of(Annotations.INJECT, inject);
   }
 
   private static List<Container> ports(List<Container> containers) {

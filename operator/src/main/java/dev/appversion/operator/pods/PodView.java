@@ -1,5 +1,8 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.versioning.contract.Annotations;
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,10 +39,6 @@ public record PodView(
     boolean optedOut,
     Optional<Workload> workload) {
 
-  private static final String TRAFFIC_PORT = "appversion";
-  private static final String ADMIN_PORT = "av-admin";
-  static final String INJECT = "appversion.dev/inject";
-
   public static PodView of(Pod pod) {
     PodSpec spec = pod.getSpec();
     PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
@@ -59,9 +58,9 @@ public record PodView(
         status.getPodIP() == null ? "" : status.getPodIP(),
         ready && !leaving,
         leaving,
-        port(spec, TRAFFIC_PORT),
-        port(spec, ADMIN_PORT),
-        "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(INJECT)),
+        port(spec, ObjectNames.SIDECAR),
+        port(spec, ObjectNames.ADMIN_PORT),
+        "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(Annotations.INJECT)),
         Workload.of(pod));
   }
 
@@ -76,7 +75,7 @@ public record PodView(
 
   /** The app whose sidecar it asks for; empty if it asks for none. */
   public String app() {
-    return labels.getOrDefault(INJECT, "");
+    return labels.getOrDefault(ObjectLabels.INJECT, "");
   }
 
   /** Whether it asks for this app's sidecar. */

@@ -2,6 +2,8 @@ package dev.appversion.operator.pods;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.versioning.contract.StatusFields;
+import dev.appversion.versioning.contract.WirePaths;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +36,9 @@ public final class SidecarProbe {
    */
   public CompletableFuture<SidecarState> ask(String admin) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + admin + "/status")).timeout(DEADLINE).build();
+        HttpRequest.newBuilder(URI.create("http://" + admin + WirePaths.STATUS))
+            .timeout(DEADLINE)
+            .build();
     CompletableFuture<HttpResponse<byte[]>> response =
         http.sendAsync(
             request,
@@ -59,14 +63,15 @@ public final class SidecarProbe {
     try {
       JsonNode status = JSON.readTree(answer.body());
       List<AssetMismatch> mismatches = new ArrayList<>();
-      for (JsonNode one : status.path("assetMismatches")) {
+      for (JsonNode one : status.path(StatusFields.ASSET_MISMATCHES)) {
         mismatches.add(
-            new AssetMismatch(one.path("version").asText(""), one.path("path").asText("")));
+            new AssetMismatch(
+                one.path(StatusFields.VERSION).asText(""), one.path(StatusFields.PATH).asText("")));
       }
-      String problem = status.path("appProblem").textValue();
+      String problem = status.path(StatusFields.APP_PROBLEM).textValue();
       return new SidecarState.Enforces(
-          status.path("revision").asText(""),
-          status.path("keyId").asText(""),
+          status.path(StatusFields.REVISION).asText(""),
+          status.path(StatusFields.KEY_ID).asText(""),
           mismatches,
           Optional.ofNullable(problem)
               .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));

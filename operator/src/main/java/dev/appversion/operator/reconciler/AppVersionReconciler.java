@@ -14,6 +14,7 @@ import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -49,9 +50,6 @@ import java.util.function.Supplier;
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public static final String NAME = "appversion";
-
-  /** The field manager of everything that is applied. */
-  public static final String FIELD_MANAGER = "appversion-operator";
 
   /** An object in our way is watched; what else keeps a Service from its adoption is not. */
   private static final Duration TAKEN_AGAIN = Duration.ofSeconds(10);
@@ -114,7 +112,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
                     Optional.ofNullable(apps.get()).flatMap(known -> known.exists(namespace, app)),
                 clock,
                 OrphanedObjects.GRACE),
-            FIELD_MANAGER,
+            ObjectNames.FIELD_MANAGER,
             clock);
     this.taken = new NameConflicts(client);
     this.rollout =

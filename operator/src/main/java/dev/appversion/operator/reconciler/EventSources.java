@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,9 +58,9 @@ final class EventSources {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(type, AppVersion.class)
             .withName("owned-" + type.getSimpleName())
-            .withLabelSelector(OwnedObjects.APP_LABEL)
+            .withLabelSelector(ObjectLabels.APP)
             .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(object -> byLabel(object, OwnedObjects.APP_LABEL))
+            .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
             .build(),
         context);
   }
@@ -68,7 +69,7 @@ final class EventSources {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(Pod.class, AppVersion.class)
             .withName("pods")
-            .withLabelSelector(OwnedObjects.INJECT_LABEL)
+            .withLabelSelector(ObjectLabels.INJECT)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(pod -> appsOf(pod, context.getPrimaryCache()))
             .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
@@ -84,7 +85,7 @@ final class EventSources {
   private static Set<ResourceID> appsOf(Pod pod, IndexedResourceCache<AppVersion> apps) {
     PodView view = PodView.of(pod);
     return Stream.concat(
-            byLabel(pod, OwnedObjects.INJECT_LABEL).stream(),
+            byLabel(pod, ObjectLabels.INJECT).stream(),
             apps.list(
                     pod.getMetadata().getNamespace(), app -> view.matches(app.getSpec().selector()))
                 .map(ResourceID::fromResource))

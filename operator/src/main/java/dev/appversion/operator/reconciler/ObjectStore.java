@@ -9,6 +9,7 @@ import dev.appversion.operator.apply.Step;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -63,9 +64,7 @@ final class ObjectStore {
         .list(
             owner.getNamespace().orElseThrow(),
             object ->
-                owner
-                    .getName()
-                    .equals(object.getMetadata().getLabels().get(OwnedObjects.APP_LABEL)))
+                owner.getName().equals(object.getMetadata().getLabels().get(ObjectLabels.APP)))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.appversion.operator.reconciler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.apply.Step;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -72,7 +73,7 @@ final class ObjectWriter {
                     .patch(
                         merge(),
                         "{\"metadata\":{\"annotations\":{\"%s\":null}}}"
-                            .formatted(OwnedObjects.RELEASED)));
+                            .formatted(Annotations.RELEASED)));
     return client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply();
   }
 

@@ -22,6 +22,8 @@ import dev.appversion.operator.status.RolloutState;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.StoreState;
 import dev.appversion.operator.status.VersionState;
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -225,7 +227,7 @@ final class Rollout {
   private static Optional<RoutingTable> tableInForce(ObjectStore store, OwnedObjects objects) {
     return store
         .claimed(ConfigMap.class, objects.routing())
-        .map(map -> map.getData() == null ? null : map.getData().get(DesiredState.ROUTING_KEY))
+        .map(map -> map.getData() == null ? null : map.getData().get(DataKeys.ROUTING))
         .flatMap(
             json -> {
               try {
@@ -284,7 +286,7 @@ final class Rollout {
 
   private static boolean concerns(AppVersion resource, Pod pod) {
     Map<String, String> labels = pod.getMetadata().getLabels();
-    return resource.getMetadata().getName().equals(labels.get(OwnedObjects.INJECT_LABEL))
+    return resource.getMetadata().getName().equals(labels.get(ObjectLabels.INJECT))
         || labels.entrySet().containsAll(resource.getSpec().selector().entrySet());
   }
 

@@ -10,6 +10,7 @@ import dev.appversion.desiredstate.release.Findings;
 import dev.appversion.desiredstate.release.ReleaseMapping;
 import dev.appversion.desiredstate.release.VersionFindings;
 import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles a resource, and what was found out about its versions, to a routing table. */
 final class TableMaker {
-  private static final String BUST = "appversion.dev/bust";
 
   private final Supplier<BustEndpoint> bust;
   private final Optional<AssetKeeper> keeper;
@@ -94,7 +94,7 @@ final class TableMaker {
   /** What the annotation asks for; empty without one. */
   static String bustRequest(AppVersion resource) {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
-    String request = annotations == null ? null : annotations.get(BUST);
+    String request = annotations == null ? null : annotations.get(Annotations.BUST);
     return request == null ? "" : request;
   }
 }

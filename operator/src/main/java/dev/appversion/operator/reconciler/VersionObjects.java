@@ -10,6 +10,7 @@ import dev.appversion.operator.apply.NamespaceEndingException;
 import dev.appversion.operator.entry.AdoptedService;
 import dev.appversion.operator.entry.Adoption;
 import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -43,7 +44,7 @@ final class VersionObjects {
   Map<String, String> applyServices(Optional<RoutingTable> before) throws NamespaceEndingException {
     Map<String, String> addresses = new HashMap<>();
     for (Service desired : DesiredServices.of(resource)) {
-      String version = desired.getMetadata().getLabels().get(OwnedObjects.VERSION_LABEL);
+      String version = desired.getMetadata().getLabels().get(ObjectLabels.VERSION);
       if (version != null) {
         Optional<Service> service = store.apply(desired).object();
         service

@@ -1,5 +1,6 @@
 package dev.appversion.operator.server;
 
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -42,10 +43,10 @@ public final class AdminServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
     HttpHandler routes =
         Handlers.path(exchange -> Problem.send(exchange, StatusCodes.NOT_FOUND, "no such path"))
-            .addExactPath("/healthz", new OnVirtualThread(executor, health(live)))
-            .addExactPath("/readyz", new OnVirtualThread(executor, health(ready)))
+            .addExactPath(WirePaths.HEALTHZ, new OnVirtualThread(executor, health(live)))
+            .addExactPath(WirePaths.READYZ, new OnVirtualThread(executor, health(ready)))
             .addExactPath(
-                "/metrics",
+                WirePaths.METRICS,
                 new OnVirtualThread(
                     executor,
                     exchange -> {

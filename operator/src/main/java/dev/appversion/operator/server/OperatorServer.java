@@ -1,5 +1,6 @@
 package dev.appversion.operator.server;
 
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -54,11 +55,11 @@ public final class OperatorServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     HttpHandler routes =
         Handlers.routing()
-            .add(Methods.POST, "/mutate", new OnVirtualThread(executor, mutate))
-            .add(Methods.POST, "/release", new OnVirtualThread(executor, release))
+            .add(Methods.POST, WirePaths.MUTATE, new OnVirtualThread(executor, mutate))
+            .add(Methods.POST, WirePaths.RELEASE, new OnVirtualThread(executor, release))
             .add(
                 Methods.POST,
-                "/v1/namespaces/{namespace}/appversions/{name}/bust",
+                WirePaths.operatorBust("{namespace}", "{name}"),
                 // A bust waits for the leader; those that wait leave room for the webhook.
                 Handlers.requestLimitingHandler(
                     MAX_REQUESTS / 2, MAX_QUEUED / 2, new OnVirtualThread(executor, bust)))

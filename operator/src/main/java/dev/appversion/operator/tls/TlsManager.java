@@ -1,5 +1,7 @@
 package dev.appversion.operator.tls;
 
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -233,8 +235,8 @@ public final class TlsManager implements AutoCloseable {
     }
     Map<String, String> data = secret.getData();
     String authorities =
-        data.containsKey(TlsSecretData.AUTHORITY)
-            ? TlsSecretData.text(data, TlsSecretData.AUTHORITY)
+        data.containsKey(DataKeys.CERTIFICATE_AUTHORITY)
+            ? TlsSecretData.text(data, DataKeys.CERTIFICATE_AUTHORITY)
             : "";
     show(
         Pem.certificates(TlsSecretData.text(data, TlsSecretData.CERTIFICATE)),
@@ -265,7 +267,7 @@ public final class TlsManager implements AutoCloseable {
               .withNewMetadata()
               .withNamespace(settings.namespace())
               .withName(settings.secret())
-              .addToLabels("app.kubernetes.io/managed-by", "appversion")
+              .addToLabels(ObjectLabels.MANAGED_BY, ObjectLabels.MANAGED_BY_VALUE)
               .endMetadata()
               .withData(data)
               .build();

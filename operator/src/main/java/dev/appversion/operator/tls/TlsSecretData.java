@@ -1,5 +1,6 @@
 package dev.appversion.operator.tls;
 
+import dev.appversion.versioning.contract.DataKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class TlsSecretData {
   static final String CERTIFICATE = "tls.crt";
   static final String KEY = "tls.key";
-  static final String AUTHORITY = "ca.crt";
   private static final String AUTHORITY_KEY = "ca.key";
   private static final String NEXT = "next-ca.crt";
   private static final String NEXT_KEY = "next-ca.key";
@@ -25,7 +25,7 @@ final class TlsSecretData {
     Map<String, String> data = new LinkedHashMap<>();
     put(data, CERTIFICATE, Pem.of(material.serving().certificate()));
     put(data, KEY, Pem.of(material.serving().key()));
-    put(data, AUTHORITY, Pem.of(material.authority().certificate()));
+    put(data, DataKeys.CERTIFICATE_AUTHORITY, Pem.of(material.authority().certificate()));
     put(data, AUTHORITY_KEY, Pem.of(material.authority().key()));
     material.next().ifPresent(next -> put(data, NEXT, Pem.of(next.certificate())));
     material.next().ifPresent(next -> put(data, NEXT_KEY, Pem.of(next.key())));
@@ -46,7 +46,7 @@ final class TlsSecretData {
     }
     return Optional.of(
         new TlsMaterial(
-            credential(data, AUTHORITY, AUTHORITY_KEY),
+            credential(data, DataKeys.CERTIFICATE_AUTHORITY, AUTHORITY_KEY),
             data.containsKey(NEXT)
                 ? Optional.of(credential(data, NEXT, NEXT_KEY))
                 : Optional.empty(),

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.appversion.desiredstate.injection.GracefulTermination;
 import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
 import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
-import dev.appversion.desiredstate.injection.Keys;
 import dev.appversion.desiredstate.injection.PodInjector;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -25,7 +25,7 @@ final class InjectionPatch {
 
   static ArrayNode of(JsonNode pod, Inject decision) {
     InjectionPatch patch = new InjectionPatch();
-    patch.annotate(pod, Keys.INJECTED, decision.options().injector());
+    patch.annotate(pod, Annotations.INJECTED, decision.options().injector());
     patch.insert(
         pod,
         "initContainers",

@@ -16,6 +16,7 @@ import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
 import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestReader;
@@ -628,7 +629,7 @@ class AssetKeeperTest {
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
     asked.add(path);
-    String hop = exchange.getRequestHeaders().getFirst(new HttpString(HopSignature.HEADER));
+    String hop = exchange.getRequestHeaders().getFirst(new HttpString(WireHeaders.HOP));
     boolean signed =
         hop != null
             && HopSignature.verify(

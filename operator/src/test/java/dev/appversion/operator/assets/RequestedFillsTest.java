@@ -9,6 +9,8 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
@@ -150,7 +152,7 @@ class RequestedFillsTest {
     live();
     fills.round();
 
-    assertThat(asked).containsOnly(RequestedFiles.ENDPOINT);
+    assertThat(asked).containsOnly(WirePaths.FILES);
   }
 
   @Test
@@ -195,7 +197,7 @@ class RequestedFillsTest {
 
     fills.round();
 
-    assertThat(asked).containsOnly(RequestedFiles.ENDPOINT);
+    assertThat(asked).containsOnly(WirePaths.FILES);
     assertThat(catalogueIsEmpty()).isTrue();
   }
 
@@ -322,12 +324,12 @@ class RequestedFillsTest {
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
     asked.add(path);
-    String hop = exchange.getRequestHeaders().getFirst(new HttpString(HopSignature.HEADER));
+    String hop = exchange.getRequestHeaders().getFirst(new HttpString(WireHeaders.HOP));
     boolean verified =
         hop != null
             && HopSignature.verify(
                 APP_KEYS, hop, "v1", "GET", exchange.getRequestURI(), Instant.now());
-    if (path.equals(RequestedFiles.ENDPOINT)) {
+    if (path.equals(WirePaths.FILES)) {
       exchange.setStatusCode(verified ? 200 : 404);
       exchange
           .getResponseSender()

@@ -10,6 +10,7 @@ import dev.appversion.operator.bust.BustResult.Done;
 import dev.appversion.operator.bust.BustResult.NotFound;
 import dev.appversion.operator.bust.BustResult.Unavailable;
 import dev.appversion.operator.bust.BustResult.Used;
+import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -145,7 +146,7 @@ class BustServiceIT {
             CompletableFuture.supplyAsync(() -> replica.bust(namespace, "shop", token), executor));
       }
       assertThat(results).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Done.class));
-      UsedTokens used = UsedTokens.parse(annotations().get(BustRequests.TOKENS));
+      UsedTokens used = UsedTokens.parse(annotations().get(Annotations.BUST_TOKENS));
       for (int i = 0; i < 10; i++) {
         assertThat(used.requestOf(token("t" + i))).isPresent();
       }
@@ -158,12 +159,12 @@ class BustServiceIT {
     Use token = token("a");
     assertThat(replica(Duration.ofMillis(100)).bust(namespace, "shop", token))
         .isInstanceOf(Unavailable.class);
-    String request = annotations().get(BustService.ANNOTATION);
+    String request = annotations().get(Annotations.BUST);
 
     BustRequests requests = new BustRequests(client, Clock.systemUTC());
     assertThat(requests.write(namespace, "shop", List.of(token), "earlier"))
         .isEqualTo(new Written.Request(Optional.of(request), List.of(false)));
-    assertThat(annotations()).containsEntry(BustService.ANNOTATION, request);
+    assertThat(annotations()).containsEntry(Annotations.BUST, request);
     assertThat(requests.write(namespace, "shop", List.of(token, token), request))
         .isEqualTo(new Written.Request(Optional.empty(), List.of(true, true)));
   }
@@ -174,10 +175,10 @@ class BustServiceIT {
     for (int i = 0; i < UsedTokens.MAX; i++) {
       used = used.with(token("t" + i), "r", Instant.now());
     }
-    annotate(BustRequests.TOKENS, used.toString());
+    annotate(Annotations.BUST_TOKENS, used.toString());
     assertThat(replica(Duration.ofSeconds(1)).bust(namespace, "shop", token("one-more")))
         .isInstanceOf(Unavailable.class);
-    assertThat(annotations()).doesNotContainKey(BustService.ANNOTATION);
+    assertThat(annotations()).doesNotContainKey(Annotations.BUST);
   }
 
   @Test

@@ -26,6 +26,8 @@ class ReferencePagesTest {
       Stream.of("operator", "desiredstate")
           .map(module -> ROOT.resolve(module).resolve("src/main/java"))
           .toList();
+  private static final Path CONTRACT =
+      ROOT.resolve("versioning/src/main/java/dev/appversion/versioning/contract");
 
   private static final Pattern METRIC = Pattern.compile("# HELP (\\S+) (.+)\n# TYPE \\S+ (\\S+)\n");
 
@@ -37,7 +39,8 @@ class ReferencePagesTest {
 
   @Test
   void everyLabelAndAnnotationIsOnThePage() throws IOException {
-    Set<String> keys = inSources("[\" ](appversion\\.dev/[a-z0-9-]+)");
+    Set<String> keys = matches(CONTRACT, "\"(appversion\\.dev/[a-z0-9-]+)\"");
+    keys.addAll(inSources("[\" ](appversion\\.dev/[a-z0-9-]+)"));
     keys.addAll(
         matches(ROOT.resolve("charts/appversion/templates"), "(appversion\\.dev/[a-z0-9-]+)"));
     keys.removeAll(OTHER_NAMES);

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.desiredstate.injection.Keys;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
-import dev.appversion.operator.bust.BustService;
+import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -75,7 +74,7 @@ class EndpointsIT {
     assertThat(sidecar.getName()).isEqualTo("appversion");
     assertThat(sidecar.getRestartPolicy()).isEqualTo("Always");
     assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).contains("appversion");
-    assertThat(pod.getMetadata().getAnnotations()).containsEntry(Keys.INJECTED, "0.1.0");
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry(Annotations.INJECTED, "0.1.0");
     assertThat(endpoints.metrics())
         .contains("appversion_webhook_reviews_total{outcome=\"injected\"}");
   }
@@ -142,7 +141,7 @@ class EndpointsIT {
         .get()
         .getMetadata()
         .getAnnotations()
-        .get(BustService.ANNOTATION);
+        .get(Annotations.BUST);
   }
 
   @ParameterizedTest
@@ -176,7 +175,7 @@ class EndpointsIT {
                 .get()
                 .getMetadata()
                 .getAnnotations())
-        .doesNotContainKey(BustService.ANNOTATION);
+        .doesNotContainKey(Annotations.BUST);
   }
 
   @Test
@@ -210,7 +209,7 @@ class EndpointsIT {
       public void eventReceived(Action action, AppVersion app) {
         String request =
             Optional.ofNullable(app.getMetadata().getAnnotations())
-                .map(it -> it.get(BustService.ANNOTATION))
+                .map(it -> it.get(Annotations.BUST))
                 .orElse("");
         if (!request.isEmpty()) {
           table(new BustState(4, request, "", ""));

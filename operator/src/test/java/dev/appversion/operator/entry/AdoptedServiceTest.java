@@ -3,6 +3,7 @@ package dev.appversion.operator.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
@@ -99,7 +100,7 @@ class AdoptedServiceTest {
     AppVersion app = app("{port: 80, name: web, adopt: true}");
     Service adopted = AdoptedService.adopted(live, app);
 
-    assertThat(adopted.getMetadata().getAnnotations().get(AdoptedService.ORIGINAL))
+    assertThat(adopted.getMetadata().getAnnotations().get(Annotations.ORIGINAL))
         .isEqualTo(
             "{\"selector\":{\"app\":\"shop\",\"tier\":\"web\"},\"ports\":["
                 + "{\"port\":80,\"protocol\":\"TCP\",\"targetPort\":\"8080\"},"

@@ -5,6 +5,7 @@ import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -62,18 +63,18 @@ final class AdminHandler implements HttpHandler {
       return;
     }
     switch (exchange.getRequestPath()) {
-      case "/healthz" -> answer(exchange, 200, TEXT, "ok\n");
-      case "/readyz" -> {
+      case WirePaths.HEALTHZ -> answer(exchange, 200, TEXT, "ok\n");
+      case WirePaths.READYZ -> {
         Readiness readiness = readiness();
         answer(exchange, readiness.ready() ? 200 : 503, TEXT, readiness.text());
       }
-      case "/metrics" ->
+      case WirePaths.METRICS ->
           answer(
               exchange,
               200,
               PrometheusText.CONTENT_TYPE,
               metrics.text(readiness().ready(), draining.getAsBoolean()));
-      case "/status" ->
+      case WirePaths.STATUS ->
           answer(
               exchange,
               200,

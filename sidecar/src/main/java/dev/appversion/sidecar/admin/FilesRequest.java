@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoreJson;
 import dev.appversion.versioning.token.HopSignature;
@@ -27,8 +29,8 @@ final class FilesRequest {
   }
 
   boolean isOne(HttpServerExchange exchange) {
-    String signature = exchange.getRequestHeaders().getFirst(HopSignature.HEADER);
-    if (signature == null || !exchange.getRequestPath().equals(RequestedFiles.ENDPOINT)) {
+    String signature = exchange.getRequestHeaders().getFirst(WireHeaders.HOP);
+    if (signature == null || !exchange.getRequestPath().equals(WirePaths.FILES)) {
       return false;
     }
     String version = signature.substring(0, Math.max(0, signature.indexOf(';')));
@@ -38,7 +40,7 @@ final class FilesRequest {
         .filter(
             keys ->
                 HopSignature.verify(
-                    keys, signature, version, "GET", RequestedFiles.ENDPOINT, clock.instant()))
+                    keys, signature, version, "GET", WirePaths.FILES, clock.instant()))
         .isPresent();
   }
 

@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.admin;
 
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpServerExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,9 +13,6 @@ import java.util.Optional;
  * not the token that the injector gave the kubelet finds nothing here.
  */
 final class LeaveRequest {
-  private static final String PATH = "/leave";
-  private static final String HEADER = "X-AppVersion-Leave";
-
   private final Optional<String> token;
   private final Runnable leave;
 
@@ -23,8 +22,8 @@ final class LeaveRequest {
   }
 
   boolean isOne(HttpServerExchange exchange) {
-    String given = exchange.getRequestHeaders().getFirst(HEADER);
-    return exchange.getRequestPath().equals(PATH)
+    String given = exchange.getRequestHeaders().getFirst(WireHeaders.LEAVE);
+    return exchange.getRequestPath().equals(WirePaths.LEAVE)
         && given != null
         && token
             .filter(

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ record Readiness(List<String> missing) {
             "no secret key: the table names the key "
                 + table.keyId()
                 + "; check the Secret "
-                + table.app()
-                + "-appversion, and whether the pod's service account may get it");
+                + ObjectNames.access(table.app())
+                + ", and whether the pod's service account may get it");
       } else if (!table.keyId().isEmpty()
           && !view.keys().map(SecretKeys::id).equals(Optional.of(table.keyId()))) {
         missing.add(
@@ -45,8 +46,7 @@ record Readiness(List<String> missing) {
                 + table.keyId()
                 + "; the sidecar is reading the"
                 + " Secret "
-                + table.app()
-                + "-appversion");
+                + ObjectNames.access(table.app()));
       }
     }
     appProblem.ifPresent(missing::add);

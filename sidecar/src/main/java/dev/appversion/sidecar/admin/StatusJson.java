@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.source.SourceStatus.InForce;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.StatusFields;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
@@ -49,25 +50,25 @@ final class StatusJson {
           json,
           "appVersion",
           own.map(version -> appVersion.orElse(version.appVersion())).orElse(null));
-      text(json, "revision", table == null ? null : table.revision());
+      text(json, StatusFields.REVISION, table == null ? null : table.revision());
       if (table == null) {
         json.writeNullField("bustGeneration");
       } else {
         json.writeNumberField("bustGeneration", table.bust().generation());
       }
-      text(json, "keyId", view.keys().map(SecretKeys::id).orElse(null));
+      text(json, StatusFields.KEY_ID, view.keys().map(SecretKeys::id).orElse(null));
       text(json, "source", inForce.origin().wireName());
       text(json, "since", inForce.since().map(Instant::toString).orElse(null));
       json.writeBooleanField("draining", draining);
-      json.writeArrayFieldStart("assetMismatches");
+      json.writeArrayFieldStart(StatusFields.ASSET_MISMATCHES);
       for (Mismatch mismatch : mismatches.subList(0, Math.min(MISMATCHES, mismatches.size()))) {
         json.writeStartObject();
-        text(json, "version", mismatch.version());
-        text(json, "path", mismatch.path());
+        text(json, StatusFields.VERSION, mismatch.version());
+        text(json, StatusFields.PATH, mismatch.path());
         json.writeEndObject();
       }
       json.writeEndArray();
-      text(json, "appProblem", appProblem.orElse(null));
+      text(json, StatusFields.APP_PROBLEM, appProblem.orElse(null));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

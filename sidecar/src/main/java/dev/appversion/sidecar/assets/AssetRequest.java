@@ -9,6 +9,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -32,7 +33,8 @@ final class AssetRequest {
   private static final Set<Coding> FROM_APPS =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Coding.ZSTD)));
 
-  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+  private static final HttpString ALLOW_ORIGIN =
+      new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
 
   /** What all requests share. */
   record Means(AssetCache cache, AssetLoader loader, ProxyMetrics metrics) {}

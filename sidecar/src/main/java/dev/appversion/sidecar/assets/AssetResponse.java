@@ -3,6 +3,7 @@ package dev.appversion.sidecar.assets;
 import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.versioning.contract.FallbackPage;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -49,17 +50,10 @@ final class AssetResponse {
         .filter(coding -> coding == Coding.IDENTITY || asked.contains(coding));
   }
 
-  /**
-   * Whether a response is a page where a path names none: apps that answer for whatever they do not
-   * have with their start page do not have this file, or not yet.
-   */
+  /** Whether a response is a page in place of the asset ({@link FallbackPage}). */
   static boolean isPageInItsPlace(String path, HeaderMap headers) {
     String type = headers.getFirst(Headers.CONTENT_TYPE);
-    String name = path.toLowerCase(Locale.ROOT);
-    return type != null
-        && type.split(";", 2)[0].strip().equalsIgnoreCase("text/html")
-        && !name.endsWith(".html")
-        && !name.endsWith(".htm");
+    return type != null && FallbackPage.isInPlaceOf(path, type);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -59,8 +61,8 @@ final class Representation implements Content {
           "set-cookie2",
           "trailer",
           "vary",
-          "x-app-version",
-          "x-backend-target",
+          WireHeaders.APP_VERSION.toLowerCase(Locale.ROOT),
+          WireHeaders.BACKEND_TARGET,
           "x-request-id");
 
   private final byte[] body;
@@ -100,9 +102,9 @@ final class Representation implements Content {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
     TreeSet<String> vary = StreamedDelivery.vary(fromApp);
-    vary.remove("Accept-Encoding"); // said of what is held here
+    vary.remove(HttpFields.ACCEPT_ENCODING); // said of what is held here
     if (varies) {
-      vary.add("Accept-Encoding");
+      vary.add(HttpFields.ACCEPT_ENCODING);
     }
     if (!vary.isEmpty()) {
       fields.add(new Field(Headers.VARY, String.join(", ", vary)));

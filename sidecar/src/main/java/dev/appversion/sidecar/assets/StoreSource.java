@@ -4,9 +4,11 @@ import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.StoreFetch;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.PercentEncoding;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
-import dev.appversion.versioning.token.StoreSignature;
 import io.undertow.client.ClientRequest;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class StoreSource implements AssetSource {
   private static final Logger LOG = System.getLogger(StoreSource.class.getName());
-  private static final HttpString READ_TOKEN = new HttpString(StoreSignature.READ_HEADER);
+  private static final HttpString READ_TOKEN = new HttpString(WireHeaders.STORE_READ_TOKEN);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** The client's fields that say which part it wants; none says who it is. */
   private static final List<HttpString> SELECTING =
       List.of(Headers.RANGE, Headers.IF_RANGE, Headers.IF_NONE_MATCH, Headers.IF_MATCH);
-
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
   private final Forwarder forwarder;
   private final StoreCircuitBreaker breaker = new StoreCircuitBreaker(System::nanoTime);
@@ -77,7 +75,13 @@ public final class StoreSource implements AssetSource {
     InetSocketAddress address = Addresses.parse(store.address());
     ClientRequest request = StoreFetch.request(address);
     request.setMethod(exchange.getRequestMethod());
-    request.setPath("/v1/assets/" + table.namespace() + '/' + table.app() + '/' + encoded(path));
+    request.setPath(
+        WirePaths.STORE_ASSETS
+            + table.namespace()
+            + '/'
+            + table.app()
+            + '/'
+            + PercentEncoding.PATH.encode(path));
     HeaderMap to = request.getRequestHeaders();
     to.put(READ_TOKEN, store.readToken());
     for (HttpString name : SELECTING) {
@@ -161,20 +165,5 @@ public final class StoreSource implements AssetSource {
 
   private static Optional<StoreRef> store(RoutingState.View view) {
     return view.snapshot().flatMap(known -> Optional.ofNullable(known.table().store()));
-  }
-
-  /** Percent-encoded, apart from its slashes. */
-  private static String encoded(String path) {
-    StringBuilder text = new StringBuilder(path.length() + 16);
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
-        text.append((char) b);
-      } else {
-        text.append('%')
-            .append(Character.toUpperCase(Character.forDigit(b >> 4 & 0xf, 16)))
-            .append(Character.toUpperCase(Character.forDigit(b & 0xf, 16)));
-      }
-    }
-    return text.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import io.undertow.server.HttpServerExchange;
@@ -129,8 +130,8 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
       for (String value : vary) {
         for (String name : value.split(",", -1)) {
           switch (name.strip().toLowerCase(Locale.ROOT)) {
-            case "accept-encoding" -> kept.add("Accept-Encoding");
-            case "origin" -> kept.add("Origin");
+            case "accept-encoding" -> kept.add(HttpFields.ACCEPT_ENCODING);
+            case "origin" -> kept.add(HttpFields.ORIGIN);
             default -> {
               continue;
             }

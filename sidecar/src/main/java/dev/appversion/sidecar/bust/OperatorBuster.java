@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.net.TrustedAuthority;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.BustFields;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.io.IOException;
@@ -91,10 +94,9 @@ public final class OperatorBuster implements Buster {
 
   private HttpURLConnection open(RoutingTable table, String token) throws IOException {
     BustState bust = table.bust();
-    String base = bust.url().endsWith("/") ? bust.url() : bust.url() + '/';
-    URI uri =
-        URI.create(
-            base + "v1/namespaces/" + table.namespace() + "/appversions/" + table.app() + "/bust");
+    String url = bust.url();
+    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    URI uri = URI.create(base + WirePaths.operatorBust(table.namespace(), table.app()));
     if (!(uri.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection)) {
       throw new IOException("not an HTTP URL: " + uri);
     }
@@ -107,8 +109,8 @@ public final class OperatorBuster implements Buster {
     connection.setReadTimeout((int) answerTimeout.toMillis());
     connection.setUseCaches(false);
     connection.setInstanceFollowRedirects(false);
-    connection.setRequestProperty("Accept", "application/json");
-    connection.setRequestProperty("Authorization", "Bearer " + token);
+    connection.setRequestProperty(HttpFields.ACCEPT, "application/json");
+    connection.setRequestProperty(HttpFields.AUTHORIZATION, "Bearer " + token);
     // With a length that is known beforehand a failed POST is not sent a second time.
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(0);
@@ -120,7 +122,7 @@ public final class OperatorBuster implements Buster {
       parser.nextToken();
       for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
         JsonToken value = parser.nextToken();
-        if (key.equals("generation") && value == JsonToken.VALUE_NUMBER_INT) {
+        if (key.equals(BustFields.GENERATION) && value == JsonToken.VALUE_NUMBER_INT) {
           return parser.getLongValue();
         }
         parser.skipChildren();

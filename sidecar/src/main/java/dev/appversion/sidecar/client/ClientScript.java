@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.client;
 
 import dev.appversion.sidecar.html.ScriptPolicy;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.util.Optional;
@@ -12,11 +13,8 @@ import java.util.regex.Pattern;
  * sidecars of a JVM will do.
  */
 public final class ClientScript {
-  /** Where they are; other names below are this sidecar's other endpoints. */
-  static final String FOLDER = "/__appversion/";
-
   private static final Pattern ANY_RELEASE =
-      Pattern.compile(Pattern.quote(FOLDER) + "(client|recovery)\\.[0-9a-f]{12}\\.js");
+      Pattern.compile(Pattern.quote(WirePaths.OWN) + "(client|recovery)\\.[0-9a-f]{12}\\.js");
 
   private final ScriptFile head;
   private final ScriptFile recovery;
@@ -54,7 +52,7 @@ public final class ClientScript {
    * script for its head, which does the same; its second script has to match the first.
    */
   public Optional<ScriptFile> at(String path) {
-    if (path.startsWith(FOLDER + "client.")) {
+    if (path.startsWith(WirePaths.OWN + "client.")) {
       return Optional.of(head);
     }
     return path.equals(recovery.path()) ? Optional.of(recovery) : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.client;
 
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.manifest.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class ScriptFile {
 
   /** {@code /__appversion/<name>.<12 hex digits of SHA-256>.js}. */
   public String path() {
-    return ClientScript.FOLDER + name + "." + hash + ".js";
+    return WirePaths.OWN + name + "." + hash + ".js";
   }
 
   /** Identifies these bytes; the same for both encodings, so only good as a weak tag. */

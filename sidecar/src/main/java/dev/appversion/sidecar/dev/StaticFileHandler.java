@@ -6,6 +6,7 @@ import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -24,8 +25,10 @@ import java.util.concurrent.Executor;
  * of its own, and hands on what is not there on the I/O thread again.
  */
 public final class StaticFileHandler implements HttpHandler {
-  private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
-  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+  private static final HttpString CONTENT_TYPE_OPTIONS =
+      new HttpString(HttpFields.X_CONTENT_TYPE_OPTIONS);
+  private static final HttpString ALLOW_ORIGIN =
+      new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
   /** What the manifest says of the files, and who wants to know whether that is true. */
@@ -92,7 +95,7 @@ public final class StaticFileHandler implements HttpHandler {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
     if (variants.size() > 1) {
-      fields.add(new Field(Headers.VARY, "Accept-Encoding"));
+      fields.add(new Field(Headers.VARY, HttpFields.ACCEPT_ENCODING));
     }
     if (files.allOrigins()) {
       fields.add(new Field(ALLOW_ORIGIN, "*"));

@@ -2,13 +2,12 @@ package dev.appversion.sidecar.dev;
 
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.config.LocalAssets;
+import dev.appversion.versioning.contract.PercentEncoding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -87,29 +86,9 @@ public final class StaticFiles {
    * @param excluded whether a path from the root, decoded, counts as none
    */
   Optional<String> hashBehind(String path, Predicate<String> excluded) {
-    return canonical(ascii(path))
+    return canonical(PercentEncoding.NON_ASCII.encode(path))
         .filter(canonical -> !excluded.test(url.url() + canonical))
         .flatMap(this::file)
         .flatMap(this::hash);
-  }
-
-  /** As a browser would ask for it (URL standard, path percent-encode set). */
-  private static String ascii(String path) {
-    if (path.chars().allMatch(c -> c < 0x7f)) {
-      return path;
-    }
-    StringBuilder ascii = new StringBuilder();
-    path.codePoints()
-        .forEach(
-            c -> {
-              if (c < 0x7f) {
-                ascii.appendCodePoint(c);
-              } else {
-                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                  ascii.append('%').append(HexFormat.of().toHexDigits(b));
-                }
-              }
-            });
-    return ascii.toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.Referrer;
 import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 public final class ClientUrl {
-  static final HttpString FORWARDED = new HttpString("Forwarded");
-  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
-  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  static final HttpString FORWARDED = new HttpString(HttpFields.FORWARDED);
+  private static final HttpString SEC_FETCH_DEST = new HttpString(HttpFields.SEC_FETCH_DEST);
+  private static final HttpString SEC_FETCH_MODE = new HttpString(HttpFields.SEC_FETCH_MODE);
   private static final HttpString UPGRADE_INSECURE_REQUESTS =
-      new HttpString("Upgrade-Insecure-Requests");
+      new HttpString(HttpFields.UPGRADE_INSECURE_REQUESTS);
 
   private ClientUrl() {}
 

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.client.ClientExchange;
@@ -29,7 +30,7 @@ import org.xnio.XnioIoThread;
  * it. Tries the targets of a route as a forwarded request would.
  */
 public final class Fetch {
-  private static final HttpString HOP = new HttpString(HopSignature.HEADER);
+  private static final HttpString HOP = new HttpString(WireHeaders.HOP);
 
   /**
    * What came of it.

@@ -5,6 +5,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -24,10 +25,10 @@ import org.xnio.channels.StreamSourceChannel;
  */
 final class ForwardedRequest {
   /** By which a sidecar says that its app did not take a connection: nothing was lost. */
-  static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
+  static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
 
   /** By which a sidecar tells the next that the client itself waits for a 100. */
-  static final HttpString CLIENT_EXPECTS = new HttpString("X-AppVersion-Expect");
+  static final HttpString CLIENT_EXPECTS = new HttpString(WireHeaders.EXPECT);
 
   private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
 

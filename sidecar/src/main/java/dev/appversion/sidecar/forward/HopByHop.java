@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -18,7 +20,7 @@ final class HopByHop {
   private static final Set<HttpString> FIXED =
       Set.of(
           Headers.CONNECTION,
-          new HttpString("Keep-Alive"),
+          new HttpString(HttpFields.KEEP_ALIVE),
           new HttpString("Proxy-Connection"),
           Headers.PROXY_AUTHENTICATE,
           Headers.PROXY_AUTHORIZATION,
@@ -27,8 +29,8 @@ final class HopByHop {
           Headers.UPGRADE,
           new HttpString("HTTP2-Settings"));
 
-  private static final HttpString TRAILER = new HttpString("Trailer");
-  private static final String OURS = "x-appversion-";
+  private static final HttpString TRAILER = new HttpString(HttpFields.TRAILER);
+  private static final String OURS = WireHeaders.INTERNAL_PREFIX;
 
   private HopByHop() {}
 
@@ -85,16 +87,11 @@ final class HopByHop {
   /** A client must not make a proxy drop what the app or the framing relies on. */
   private static boolean isEndToEnd(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "host",
-          "content-length",
-          "cookie",
-          "authorization",
-          "forwarded",
-          "via",
-          "x-app-requested-version",
-          "x-real-ip" ->
+      case "host", "content-length", "cookie", "authorization", "forwarded", "via", "x-real-ip" ->
           true;
-      default -> name.regionMatches(true, 0, "x-forwarded-", 0, 12);
+      default ->
+          name.equalsIgnoreCase(WireHeaders.REQUESTED_VERSION)
+              || name.regionMatches(true, 0, "x-forwarded-", 0, 12);
     };
   }
 

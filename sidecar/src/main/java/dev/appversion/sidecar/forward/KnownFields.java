@@ -1,7 +1,10 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.versioning.contract.WireHeaders;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which field names mean something to a proxy, in whatever spelling an application may read them.
@@ -14,10 +17,13 @@ import java.util.Set;
 public final class KnownFields {
   /** Fields between sidecars, and between a sidecar, its clients and its app. */
   private static final Set<String> OURS =
-      Set.of(
-          "x-app-version", "x-app-requested-version", "x-app-version-conflict", "x-backend-target");
-
-  private static final String INTERNAL_PREFIX = "x-appversion-";
+      Stream.of(
+              WireHeaders.APP_VERSION,
+              WireHeaders.REQUESTED_VERSION,
+              WireHeaders.VERSION_CONFLICT,
+              WireHeaders.BACKEND_TARGET)
+          .map(KnownFields::canonical)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Fields by which proxies say who the client is and what it asked for. */
   private static final Set<String> FORWARDING =
@@ -95,7 +101,7 @@ public final class KnownFields {
 
   /** Whether the field is one by which sidecars talk to each other. */
   public static boolean isInternal(String canonical) {
-    return canonical.startsWith(INTERNAL_PREFIX);
+    return canonical.startsWith(WireHeaders.INTERNAL_PREFIX);
   }
 
   /** Whether the field says who the client is or what it asked for. */

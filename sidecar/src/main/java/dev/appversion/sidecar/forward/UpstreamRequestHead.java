@@ -2,6 +2,8 @@ package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.config.HttpSettings;
 import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the head of the request that goes on: the client's, byte for byte where it is not ours.
  */
 final class UpstreamRequestHead {
-  private static final HttpString HOP = new HttpString(HopSignature.HEADER);
-  private static final HttpString TRAILER = new HttpString("Trailer");
+  private static final HttpString HOP = new HttpString(WireHeaders.HOP);
+  private static final HttpString TRAILER = new HttpString(HttpFields.TRAILER);
 
   private UpstreamRequestHead() {}
 
@@ -86,7 +88,7 @@ final class UpstreamRequestHead {
   private static void upgrade(HttpServerExchange exchange, HeaderMap to) {
     String protocol = Upgrades.requested(exchange);
     if (protocol != null) {
-      to.put(Headers.CONNECTION, "Upgrade");
+      to.put(Headers.CONNECTION, HttpFields.UPGRADE);
       to.put(Headers.UPGRADE, protocol);
     }
   }

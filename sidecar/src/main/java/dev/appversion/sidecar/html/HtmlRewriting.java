@@ -8,6 +8,8 @@ import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.html.ContentPolicy;
 import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HeadInsertion;
@@ -35,8 +37,8 @@ public final class HtmlRewriting {
   /** Brotli windows may have 16 MiB each. */
   private static final int MAX_BROTLI = 2;
 
-  private static final HttpString LINK = new HttpString("Link");
-  private static final HttpString CSP = new HttpString("Content-Security-Policy");
+  private static final HttpString LINK = new HttpString(HttpFields.LINK);
+  private static final HttpString CSP = new HttpString(HttpFields.CONTENT_SECURITY_POLICY);
 
   /** Fields that are true only of the app's own bytes. */
   static final List<HttpString> OF_THE_BYTES =
@@ -152,7 +154,7 @@ public final class HtmlRewriting {
         PageRequest.takesScript(exchange)
             ? markup
                 .forResponse(exchange, ScriptPolicy.of(policies))
-                .map(tag -> new HeadInsertion(tag, "/__appversion/client."))
+                .map(tag -> new HeadInsertion(tag, WirePaths.OWN + "client."))
             : Optional.empty();
     return new HtmlPage(
         rewriters.of(exchange, view).orElse(ReferenceRewriter.NONE),
@@ -177,7 +179,7 @@ public final class HtmlRewriting {
       headers.remove(Headers.CONTENT_ENCODING);
     }
     if (facts.coding() != Coding.IDENTITY) {
-      VaryField.add(headers, "Accept-Encoding");
+      VaryField.add(headers, HttpFields.ACCEPT_ENCODING);
     }
     if (hasScript(exchange)) {
       PageRequest.vary(exchange);

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.forward.ContentDisposition;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.html.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -41,7 +42,7 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
     if (bodiless
         || type == null
         || !isHtml(type)
-        || "0".equals(headers.getFirst("Content-Length"))) {
+        || "0".equals(headers.getFirst(HttpFields.CONTENT_LENGTH))) {
       return null;
     }
     return new PageFacts(coding(headers), charset(type).flatMap(HtmlEncoding::ofLabel));

@@ -4,6 +4,7 @@ import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.html.DocumentUrl;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -18,9 +19,9 @@ import java.util.regex.Pattern;
  * reads, or what a service worker keeps to show it as a document later (ADR 18).
  */
 final class PageRequest {
-  private static final HttpString HX_REQUEST = new HttpString("HX-Request");
-  private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
-  private static final String UPGRADE_INSECURE_REQUESTS = "Upgrade-Insecure-Requests";
+  private static final HttpString HX_REQUEST = new HttpString(HttpFields.HX_REQUEST);
+  private static final HttpString SEC_FETCH_MODE = new HttpString(HttpFields.SEC_FETCH_MODE);
+  private static final String UPGRADE_INSECURE_REQUESTS = HttpFields.UPGRADE_INSECURE_REQUESTS;
 
   /** Paths of pages: the last segment has no extension, or that of HTML. */
   private static final Pattern PAGE = Pattern.compile(".*/[^./]*|.*\\.html?");

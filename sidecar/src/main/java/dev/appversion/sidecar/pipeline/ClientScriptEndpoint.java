@@ -4,6 +4,7 @@ import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.versioning.contract.HttpFields;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
@@ -23,7 +24,7 @@ import java.nio.ByteBuffer;
  */
 final class ClientScriptEndpoint implements HttpHandler {
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-  private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
+  private static final HttpString NOSNIFF = new HttpString(HttpFields.X_CONTENT_TYPE_OPTIONS);
 
   private final ClientScript scripts;
 

@@ -2,6 +2,8 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.RequestKind;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
@@ -17,14 +19,14 @@ import java.util.Map;
 
 /** 409 in the client's own protocol. */
 final class ConflictResponses {
-  private static final HttpString HX_REQUEST = new HttpString("HX-Request");
+  private static final HttpString HX_REQUEST = new HttpString(HttpFields.HX_REQUEST);
   private static final HttpString HX_REFRESH = new HttpString("HX-Refresh");
   private static final HttpString HX_RESWAP = new HttpString("HX-Reswap");
 
   /** Tells the client script that this is no 409 of the app's; says which pin was refused. */
-  private static final HttpString CONFLICT = new HttpString("X-App-Version-Conflict");
+  private static final HttpString CONFLICT = new HttpString(WireHeaders.VERSION_CONFLICT);
 
-  private static final HttpString X_INERTIA = new HttpString("X-Inertia");
+  private static final HttpString X_INERTIA = new HttpString(HttpFields.X_INERTIA);
   private static final HttpString X_INERTIA_LOCATION = new HttpString("X-Inertia-Location");
 
   /**

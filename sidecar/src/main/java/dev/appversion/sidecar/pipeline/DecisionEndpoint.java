@@ -2,9 +2,10 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.DecidingFields;
 import dev.appversion.versioning.routing.PinnedTarget;
-import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -29,8 +30,7 @@ import java.util.List;
  * them.
  */
 final class DecisionEndpoint implements HttpHandler {
-  private static final HttpString REQUESTED_VERSION =
-      new HttpString(RequestFacts.REQUESTED_VERSION);
+  private static final HttpString REQUESTED_VERSION = new HttpString(WireHeaders.REQUESTED_VERSION);
 
   private final ConflictResponses refusals;
   private final ProxyMetrics metrics;
@@ -81,9 +81,9 @@ final class DecisionEndpoint implements HttpHandler {
   }
 
   private static PinnedTarget target(HttpServerExchange exchange, RequestContext context) {
-    String behind = RequestTarget.rawPath(exchange).substring(EndpointRouter.DECISION.length());
+    String behind = RequestTarget.rawPath(exchange).substring(WirePaths.DECISION.length());
     if (!behind.isEmpty()) { // the pin of its query was taken out at the entry
-      String target = RequestTarget.of(exchange).substring(EndpointRouter.DECISION.length());
+      String target = RequestTarget.of(exchange).substring(WirePaths.DECISION.length());
       return new PinnedTarget(local(target), context.target.versions());
     }
     return PinnedTarget.of(

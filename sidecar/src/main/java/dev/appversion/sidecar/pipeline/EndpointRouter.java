@@ -4,14 +4,12 @@ import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
 /** Picks out the paths that this sidecar answers itself. */
 final class EndpointRouter implements HttpHandler {
-  static final String DECISION = "/__appversion/decision";
-  private static final String PREFIX = "/__appversion/";
-
   private final Overrides overrides;
   private final HttpHandler version;
   private final HttpHandler bust;
@@ -46,19 +44,19 @@ final class EndpointRouter implements HttpHandler {
   }
 
   private HttpHandler handler(String path, RequestContext context) {
-    if (path.equals("/version") && versionEndpoint(context)) {
+    if (path.equals(WirePaths.VERSION) && versionEndpoint(context)) {
       return version;
     }
-    if (path.equals("/cache/bust")) {
+    if (path.equals(WirePaths.CACHE_BUST)) {
       return bust;
     }
-    if (path.equals(DECISION) || path.startsWith(DECISION + "/")) {
+    if (path.equals(WirePaths.DECISION) || path.startsWith(WirePaths.DECISION + "/")) {
       return decision;
     }
     if (ClientScript.isScript(path)) {
       return script;
     }
-    return path.startsWith(PREFIX) ? ErrorResponses::notFound : next;
+    return path.startsWith(WirePaths.OWN) ? ErrorResponses::notFound : next;
   }
 
   private boolean versionEndpoint(RequestContext context) {

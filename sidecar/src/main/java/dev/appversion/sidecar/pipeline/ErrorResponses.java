@@ -2,6 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.log.Throttle;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 /** The responses by which this sidecar says no. Never cached. */
 final class ErrorResponses {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
-  private static final HttpString UNAVAILABLE = new HttpString("X-AppVersion-Unavailable");
+  private static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
   private static final String RETRY_SECONDS = "1";
 
   /** One for the process, as the log is. */

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;
@@ -49,14 +50,14 @@ final class FormRedirect {
             : Optional.empty();
     if (facts.redirect().isPresent() && next.filter(facts.rawPath()::equals).isEmpty()) {
       VersionCookies.add(
-          exchange, settings, RedirectPin.COOKIE, "", facts.rawPath(), Duration.ZERO);
+          exchange, settings, RequestPins.REDIRECT_COOKIE, "", facts.rawPath(), Duration.ZERO);
     }
     next.ifPresent(
         path ->
             VersionCookies.add(
                 exchange,
                 settings,
-                RedirectPin.COOKIE,
+                RequestPins.REDIRECT_COOKIE,
                 RedirectPin.to(answering.name(), path).toString(),
                 path,
                 AGE));

@@ -6,8 +6,9 @@ import dev.appversion.sidecar.forward.ClientUrl;
 import dev.appversion.sidecar.forward.KnownFields;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.VersionHeaders;
+import dev.appversion.versioning.contract.RequestPins;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.PinnedTarget;
-import dev.appversion.versioning.token.HopSignature;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -23,11 +24,11 @@ import java.util.function.Predicate;
  * the target and of {@code Referer}.
  */
 final class SanitizeHandler implements HttpHandler {
-  private static final HttpString HOP = new HttpString(HopSignature.HEADER);
-  private static final String OURS = "x-appversion-";
+  private static final HttpString HOP = new HttpString(WireHeaders.HOP);
+  private static final String OURS = WireHeaders.INTERNAL_PREFIX;
 
   /** The one of ours that the forwarding part reads, and only after a valid hop. */
-  private static final String EXPECT = "x-appversion-expect";
+  private static final String EXPECT = WireHeaders.EXPECT;
 
   private final boolean dropsUnderscores;
   private final HttpHandler next;
@@ -63,7 +64,7 @@ final class SanitizeHandler implements HttpHandler {
 
   private static void unpinReferrer(HeaderMap headers) {
     String field = headers.getFirst(Headers.REFERER);
-    if (field != null && field.contains(PinnedTarget.PARAMETER)) {
+    if (field != null && field.contains(RequestPins.QUERY_PARAMETER)) {
       headers.put(Headers.REFERER, PinnedTarget.of(field).target());
     }
   }

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.server.HttpHandler;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * (a Service that selects the wrong pods), is refused: deciding it again could go round in circles.
  */
 final class SignedHopHandler implements HttpHandler {
-  private static final HttpString EXPECT = new HttpString("X-AppVersion-Expect");
+  private static final HttpString EXPECT = new HttpString(WireHeaders.EXPECT);
 
   private final UpstreamDispatcher forwarding;
   private final ForwardedPolicy forwarded;

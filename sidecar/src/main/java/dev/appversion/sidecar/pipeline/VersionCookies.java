@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.routing.Affinity;
 import dev.appversion.versioning.routing.CookieSettings;
-import dev.appversion.versioning.routing.RequestFacts;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;
@@ -31,12 +31,12 @@ final class VersionCookies {
             add(
                 exchange,
                 settings,
-                Affinity.COOKIE,
+                RequestPins.AFFINITY_COOKIE,
                 value.toString(),
                 settings.path(),
                 settings.age()));
     if (dropVersionCookie) { // not set by us: where it is, is its owner's business
-      add(exchange, CookieSettings.DEFAULT, RequestFacts.VERSION_COOKIE, "", "/", Duration.ZERO);
+      add(exchange, CookieSettings.DEFAULT, RequestPins.VERSION_COOKIE, "", "/", Duration.ZERO);
     }
   }
 

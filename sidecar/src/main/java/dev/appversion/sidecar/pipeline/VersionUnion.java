@@ -7,6 +7,7 @@ import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
@@ -30,7 +31,7 @@ final class VersionUnion {
   /** Within which one of them must begin to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+  private static final HttpString SEC_FETCH_DEST = new HttpString(HttpFields.SEC_FETCH_DEST);
 
   private final UpstreamDispatcher forwarding;
   private final UnionLimits limits;

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.source;
 import dev.appversion.sidecar.config.SidecarConfig.Watched;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.net.TrustedAuthority;
+import dev.appversion.versioning.contract.HttpFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -79,9 +80,9 @@ final class ApiServer {
     connection.setReadTimeout((int) readTimeout.toMillis());
     connection.setUseCaches(false);
     connection.setInstanceFollowRedirects(false);
-    connection.setRequestProperty("Accept", "application/json");
-    connection.setRequestProperty("User-Agent", "appversion-sidecar");
-    connection.setRequestProperty("Authorization", "Bearer " + token());
+    connection.setRequestProperty(HttpFields.ACCEPT, "application/json");
+    connection.setRequestProperty(HttpFields.USER_AGENT, "appversion-sidecar");
+    connection.setRequestProperty(HttpFields.AUTHORIZATION, "Bearer " + token());
     if (connection instanceof HttpsURLConnection https) {
       https.setSSLSocketFactory(sockets());
     }

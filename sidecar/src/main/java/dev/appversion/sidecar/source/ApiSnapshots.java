@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestBundle;
@@ -27,8 +29,6 @@ import java.util.function.Supplier;
 final class ApiSnapshots {
   /** The largest ConfigMap's JSON: 1 MiB of data, each byte escaped at worst, and its metadata. */
   static final int MAX_OBJECT_BYTES = 8 << 20;
-
-  private static final String FILE = "staticfiles.json";
 
   private final ApiServer api;
   private final String namespace;
@@ -119,9 +119,9 @@ final class ApiSnapshots {
           api.get("/api/v1/namespaces/" + namespace + "/secrets/" + secretName(), MAX_OBJECT_BYTES);
       String current =
           secret
-              .secret("secret-key")
-              .orElseThrow(() -> new IOException("it has no key 'secret-key'"));
-      return SecretKeys.of(current, secret.secret("secret-key-previous"));
+              .secret(DataKeys.SECRET_KEY)
+              .orElseThrow(() -> new IOException("it has no key '" + DataKeys.SECRET_KEY + "'"));
+      return SecretKeys.of(current, secret.secret(DataKeys.SECRET_KEY_PREVIOUS));
     } catch (IOException | IllegalArgumentException e) {
       throw new FetchFailedException(
           "Secret " + secretName() + " cannot be had: " + e.getMessage(), e);
@@ -129,11 +129,11 @@ final class ApiSnapshots {
   }
 
   private String secretName() {
-    return resource + "-appversion";
+    return ObjectNames.access(resource);
   }
 
   private Manifest fetchManifest(String version, ManifestRef ref) throws FetchFailedException {
-    String key = ref.gzip() ? FILE + ".gz" : FILE;
+    String key = ref.gzip() ? DataKeys.MANIFEST_GZIP : DataKeys.MANIFEST;
     try {
       List<byte[]> parts = new ArrayList<>();
       for (String name : ref.configMaps()) {

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.source.SourceStatus.Count;
+import dev.appversion.versioning.contract.DataKeys;
+import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,7 @@ final class ConfigMapWatch implements AutoCloseable {
   private static final Duration GOOD = Duration.ofSeconds(1);
 
   private static final Logger LOG = System.getLogger(ConfigMapWatch.class.getName());
-  private static final String KEY = "routing.json";
+  private static final String KEY = DataKeys.ROUTING;
 
   private final ApiServer api;
   private final String collection;
@@ -58,7 +60,7 @@ final class ConfigMapWatch implements AutoCloseable {
       Duration silence) {
     this.api = api;
     this.collection = "/api/v1/namespaces/" + namespace + "/configmaps";
-    this.name = resource + "-routing";
+    this.name = ObjectNames.routing(resource);
     this.app = namespace + '/' + resource;
     this.snapshots = snapshots;
     this.status = status;

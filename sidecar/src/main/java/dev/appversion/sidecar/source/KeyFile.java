@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.net.BoundedRead;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -34,7 +35,7 @@ final class KeyFile {
   }
 
   static Path previous(Path file) {
-    return file.resolveSibling(file.getFileName() + "-previous");
+    return file.resolveSibling(file.getFileName() + DataKeys.PREVIOUS_SUFFIX);
   }
 
   private static String text(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.config.SidecarConfig;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
@@ -21,7 +22,7 @@ final class ManifestFile {
    */
   static final List<String> NAMES =
       List.of(
-          "staticfiles.json",
+          DataKeys.MANIFEST,
           ".vite/manifest.json",
           ".manifest.json",
           "cache_manifest.json",

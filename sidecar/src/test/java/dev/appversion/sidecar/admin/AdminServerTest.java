@@ -11,6 +11,7 @@ import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.Tables;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -107,9 +108,7 @@ class AdminServerTest {
     SecretKeys keys = SecretKeys.of("0123456789abcdef", Optional.empty());
     Instant now = Instant.now();
     String good = HopSignature.sign(keys, "v1", "GET", "/files", now);
-    assertThat(get("/files", HopSignature.HEADER, good).statusCode())
-        .as("no key yet")
-        .isEqualTo(404);
+    assertThat(get("/files", WireHeaders.HOP, good).statusCode()).as("no key yet").isEqualTo(404);
     know(app.getLocalPort(), keys.id(), Optional.empty(), Optional.of(keys));
 
     SecretKeys foreign = SecretKeys.of("fedcba9876543210", Optional.empty());
@@ -121,11 +120,11 @@ class AdminServerTest {
           HopSignature.sign(keys, "v1", "GET", "/files", now.minusSeconds(120)),
           HopSignature.sign(foreign, "v1", "GET", "/files", now)
         }) {
-      assertThat(get("/files", HopSignature.HEADER, bad).statusCode()).as(bad).isEqualTo(404);
+      assertThat(get("/files", WireHeaders.HOP, bad).statusCode()).as(bad).isEqualTo(404);
     }
     assertThat(get("/files").statusCode()).isEqualTo(404);
 
-    var answer = get("/files", HopSignature.HEADER, good);
+    var answer = get("/files", WireHeaders.HOP, good);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

@@ -2,6 +2,7 @@ package dev.appversion.store.catalogue;
 
 import dev.appversion.store.backend.Backend;
 import dev.appversion.store.catalogue.StoreKeys.AssetKey;
+import dev.appversion.versioning.contract.StoreFields;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.RequestedFiles;
@@ -222,12 +223,14 @@ public final class Catalogue {
     return zipped.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new TreeSet<>(StoreJson.readPaths(SmallObjects.gunzip(zipped.get(), key), "paths")));
+            new TreeSet<>(
+                StoreJson.readPaths(SmallObjects.gunzip(zipped.get(), key), StoreFields.PATHS)));
   }
 
   private void writePaths(ReleaseId id, Set<String> paths) throws IOException {
     backend.put(
-        StoreKeys.paths(id), SmallObjects.gzip(StoreJson.writePaths("paths", List.copyOf(paths))));
+        StoreKeys.paths(id),
+        SmallObjects.gzip(StoreJson.writePaths(StoreFields.PATHS, List.copyOf(paths))));
   }
 
   ReadWriteLock lock() {

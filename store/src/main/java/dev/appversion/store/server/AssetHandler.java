@@ -3,6 +3,8 @@ package dev.appversion.store.server;
 import dev.appversion.store.backend.Backend;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
@@ -34,9 +36,7 @@ import org.jspecify.annotations.Nullable;
  * understood. Bytes that do not have their digest any more are never sent to the end. May block.
  */
 final class AssetHandler implements HttpHandler {
-  static final String PREFIX = "/v1/assets/";
-
-  private static final HttpString READ_TOKEN = new HttpString(StoreSignature.READ_HEADER);
+  private static final HttpString READ_TOKEN = new HttpString(WireHeaders.STORE_READ_TOKEN);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final int BUFFER = 32 << 10;
 
@@ -88,13 +88,14 @@ final class AssetHandler implements HttpHandler {
   /** The app and the path that a request names. */
   private record Named(AppId app, String path) {
     static Optional<Named> of(String rawPath) {
-      String[] parts = rawPath.substring(PREFIX.length()).split("/", 3);
+      String[] parts = rawPath.substring(WirePaths.STORE_ASSETS.length()).split("/", 3);
       if (parts.length < 3) {
         return Optional.empty();
       }
       try {
         AppId app = new AppId(parts[0], parts[1]);
-        StaticAssets below = new StaticAssets(PREFIX + parts[0] + "/" + parts[1] + "/", false);
+        StaticAssets below =
+            new StaticAssets(WirePaths.STORE_ASSETS + parts[0] + "/" + parts[1] + "/", false);
         return AssetPaths.below(below, rawPath).map(path -> new Named(app, path));
       } catch (IllegalArgumentException e) {
         return Optional.empty();

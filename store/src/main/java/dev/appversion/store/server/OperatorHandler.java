@@ -3,6 +3,9 @@ package dev.appversion.store.server;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.versioning.contract.StoreFields;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
@@ -28,8 +31,8 @@ import java.util.function.Supplier;
  * anything of the body is read. Anybody else changes nothing and costs nothing. May block.
  */
 final class OperatorHandler implements HttpHandler {
-  private static final HttpString SIGNATURE = new HttpString(StoreSignature.HEADER);
-  private static final HttpString DIGEST = new HttpString(StoreSignature.DIGEST_HEADER);
+  private static final HttpString SIGNATURE = new HttpString(WireHeaders.STORE_SIGNATURE);
+  private static final HttpString DIGEST = new HttpString(WireHeaders.STORE_DIGEST);
 
   /** The longest body, and what all bodies in memory may come to, in bytes. */
   private static final int MAX_JSON = 16 << 20;
@@ -69,7 +72,7 @@ final class OperatorHandler implements HttpHandler {
       refuse(exchange);
       return;
     }
-    if (method.equals("POST") && path.equals("/v1/blobs")) {
+    if (method.equals("POST") && path.equals(WirePaths.STORE_BLOBS)) {
       addBlob(exchange);
       return;
     }
@@ -165,10 +168,11 @@ final class OperatorHandler implements HttpHandler {
         if (parts.length == 3) {
           Sweep.Result result = sweep.run();
           metrics.swept(result.bytes());
-          String json =
-              "{\"assets\":%d,\"blobs\":%d,\"bytes\":%d,\"young\":%d}"
-                  .formatted(result.assets(), result.blobs(), result.bytes(), result.young());
-          Answers.json(exchange, StatusCodes.OK, json.getBytes(StandardCharsets.UTF_8));
+          Answers.json(
+              exchange,
+              StatusCodes.OK,
+              StoreJson.writeSweep(
+                  result.assets(), result.blobs(), result.bytes(), result.young()));
           return;
         }
       }
@@ -180,8 +184,8 @@ final class OperatorHandler implements HttpHandler {
   }
 
   private void begin(HttpServerExchange exchange, ReleaseId id, byte[] body) throws IOException {
-    List<String> paths = StoreJson.readPaths(body, "paths");
-    String appVersion = StoreJson.readText(body, "appVersion");
+    List<String> paths = StoreJson.readPaths(body, StoreFields.PATHS);
+    String appVersion = StoreJson.readText(body, StoreFields.APP_VERSION);
     answerMissing(
         exchange,
         StoreJson.isAdd(body)
@@ -190,7 +194,7 @@ final class OperatorHandler implements HttpHandler {
   }
 
   private static void answerMissing(HttpServerExchange exchange, List<String> missing) {
-    Answers.json(exchange, StatusCodes.OK, StoreJson.writePaths("missing", missing));
+    Answers.json(exchange, StatusCodes.OK, StoreJson.writePaths(StoreFields.MISSING, missing));
   }
 
   private void addBlob(HttpServerExchange exchange) throws IOException {
@@ -204,12 +208,7 @@ final class OperatorHandler implements HttpHandler {
       return;
     }
     metrics.stored(blob.size());
-    Answers.json(
-        exchange,
-        StatusCodes.OK,
-        "{\"sha256\":\"%s\",\"size\":%d}"
-            .formatted(blob.sha256(), blob.size())
-            .getBytes(StandardCharsets.UTF_8));
+    Answers.json(exchange, StatusCodes.OK, StoreJson.writeBlob(blob.sha256(), blob.size()));
   }
 
   private static ReleaseId release(String[] parts) {

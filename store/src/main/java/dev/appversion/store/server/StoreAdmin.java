@@ -1,6 +1,7 @@
 package dev.appversion.store.server;
 
 import dev.appversion.store.backend.Backend;
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -48,16 +49,17 @@ public final class StoreAdmin implements AutoCloseable {
             .setWorkerThreads(1)
             .setHandler(
                 Handlers.path(exchange -> text(exchange, StatusCodes.NOT_FOUND, "no such path\n"))
-                    .addExactPath("/healthz", exchange -> text(exchange, StatusCodes.OK, "ok\n"))
                     .addExactPath(
-                        "/readyz",
+                        WirePaths.HEALTHZ, exchange -> text(exchange, StatusCodes.OK, "ok\n"))
+                    .addExactPath(
+                        WirePaths.READYZ,
                         exchange ->
                             text(
                                 exchange,
                                 health.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
                                 health.isReady() ? "ok\n" : health.problem() + "\n"))
                     .addExactPath(
-                        "/metrics",
+                        WirePaths.METRICS,
                         exchange ->
                             text(
                                 exchange,

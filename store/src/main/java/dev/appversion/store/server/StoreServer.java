@@ -4,6 +4,7 @@ import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Catalogue.NotThereException;
 import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
@@ -76,7 +77,7 @@ public final class StoreServer implements AutoCloseable {
           boolean read =
               exchange.getRequestMethod().equals(Methods.GET)
                   || exchange.getRequestMethod().equals(Methods.HEAD);
-          boolean asset = exchange.getRequestURI().startsWith(AssetHandler.PREFIX);
+          boolean asset = exchange.getRequestURI().startsWith(WirePaths.STORE_ASSETS);
           (read && asset ? reads : operator).handleRequest(exchange);
         };
     GracefulShutdownHandler drain = Handlers.gracefulShutdown(routes);

@@ -7,6 +7,7 @@ import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.StoreJson;
@@ -141,7 +142,7 @@ class StoreServerTest {
         HttpRequest.newBuilder(uri("/v1/assets/web/shop/css/a%20b.0123456789ab.css"))
             .HEAD()
             .header("Range", "bytes=0-9")
-            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP));
+            .header(WireHeaders.STORE_READ_TOKEN, StoreSignature.readToken(KEYS, SHOP));
 
     HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
 
@@ -168,7 +169,7 @@ class StoreServerTest {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/v1/assets/web/shop/css/a%20b.0123456789ab.css"))
             .HEAD()
-            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP))
+            .header(WireHeaders.STORE_READ_TOKEN, StoreSignature.readToken(KEYS, SHOP))
             .build();
 
     HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
@@ -205,7 +206,7 @@ class StoreServerTest {
   void nothingElseIsServed(String path, int status) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri(path))
-            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP))
+            .header(WireHeaders.STORE_READ_TOKEN, StoreSignature.readToken(KEYS, SHOP))
             .build();
 
     assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(status);
@@ -242,8 +243,8 @@ class StoreServerTest {
       HttpRequest request =
           HttpRequest.newBuilder(uri(path))
               .method(method, BodyPublishers.ofString("{}"))
-              .header(StoreSignature.DIGEST_HEADER, digest)
-              .header(StoreSignature.HEADER, signature)
+              .header(WireHeaders.STORE_DIGEST, digest)
+              .header(WireHeaders.STORE_SIGNATURE, signature)
               .build();
 
       assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
@@ -284,11 +285,11 @@ class StoreServerTest {
   void nothingIsReadOfABodyThatIsNotSigned() throws Exception {
     String head =
         "PUT /v1/releases/web/shop/v1/x HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
-            + StoreSignature.DIGEST_HEADER
+            + WireHeaders.STORE_DIGEST
             + ": "
             + sha256
             + "\r\n"
-            + StoreSignature.HEADER
+            + WireHeaders.STORE_SIGNATURE
             + ": 1;x\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(5_000);
@@ -305,11 +306,11 @@ class StoreServerTest {
     String path = "/v1/sweep";
     String head =
         "POST /v1/sweep HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
-            + StoreSignature.DIGEST_HEADER
+            + WireHeaders.STORE_DIGEST
             + ": "
             + sha256
             + "\r\n"
-            + StoreSignature.HEADER
+            + WireHeaders.STORE_SIGNATURE
             + ": "
             + StoreSignature.sign(KEYS, "POST", path, sha256, Instant.now())
             + "\r\n\r\n";
@@ -328,9 +329,9 @@ class StoreServerTest {
     return client.send(
         HttpRequest.newBuilder(uri(path))
             .method(method, BodyPublishers.ofByteArray(body))
-            .header(StoreSignature.DIGEST_HEADER, digest)
+            .header(WireHeaders.STORE_DIGEST, digest)
             .header(
-                StoreSignature.HEADER,
+                WireHeaders.STORE_SIGNATURE,
                 StoreSignature.sign(KEYS, method, path, digest, Instant.now()))
             .build(),
         BodyHandlers.ofString());
@@ -352,7 +353,7 @@ class StoreServerTest {
   private HttpResponse<byte[]> read(String path, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri("/v1/assets/web/shop/" + path))
-            .header(StoreSignature.READ_HEADER, StoreSignature.readToken(KEYS, SHOP));
+            .header(WireHeaders.STORE_READ_TOKEN, StoreSignature.readToken(KEYS, SHOP));
     for (int i = 0; i + 1 < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

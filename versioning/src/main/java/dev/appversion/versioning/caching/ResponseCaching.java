@@ -1,5 +1,6 @@
 package dev.appversion.versioning.caching;
 
+import dev.appversion.versioning.contract.HttpFields;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -85,16 +86,16 @@ public record ResponseCaching(
     }
     return new ResponseCaching(
         method,
-        !request.apply("Authorization").isEmpty(),
+        !request.apply(HttpFields.AUTHORIZATION).isEmpty(),
         status,
-        CacheDirectives.parse(response.apply("Cache-Control")),
+        CacheDirectives.parse(response.apply(HttpFields.CACHE_CONTROL)),
         targeted,
         response.apply(ACCEL_EXPIRES).stream().findFirst().map(String::strip).orElse(""),
-        response.apply("Expires").stream()
+        response.apply(HttpFields.EXPIRES).stream()
             .findFirst()
-            .map(expires -> isLater(expires, response.apply("Date"))),
-        !response.apply("Last-Modified").isEmpty(),
-        response.apply("Vary").stream()
+            .map(expires -> isLater(expires, response.apply(HttpFields.DATE))),
+        !response.apply(HttpFields.LAST_MODIFIED).isEmpty(),
+        response.apply(HttpFields.VARY).stream()
             .flatMap(value -> Stream.of(value.split(",", -1)))
             .anyMatch(name -> name.strip().equals("*")),
         !response.apply("Content-Location").isEmpty());

@@ -1,13 +1,11 @@
 package dev.appversion.versioning.hashing;
 
+import dev.appversion.versioning.contract.PercentEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding with the meaning of Python's {@code urllib.parse}. */
 final class Percent {
-  private static final String UNQUOTED = "_.-~/!*()'";
-  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-
   private Percent() {}
 
   /**
@@ -41,21 +39,7 @@ final class Percent {
 
   /** Encodes a path for a URL (Django's {@code filepath_to_uri}). */
   static String encode(String path) {
-    StringBuilder out = new StringBuilder(path.length());
-    for (byte b : path.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      boolean plain =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || UNQUOTED.indexOf(c) >= 0;
-      if (plain) {
-        out.append(c);
-      } else {
-        out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-      }
-    }
-    return out.toString();
+    return PercentEncoding.DJANGO.encode(path.replace('\\', '/'));
   }
 
   private static boolean isHex(String text, int at) {

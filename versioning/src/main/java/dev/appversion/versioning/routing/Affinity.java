@@ -1,14 +1,13 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.RequestPins;
 import java.util.Optional;
 
 /**
- * The value of the cookie {@value #COOKIE}: the version of the client's page, and the client's
- * bucket, {@code <version>.<bucket>}.
+ * The value of the cookie {@value RequestPins#AFFINITY_COOKIE}: the version of the client's page,
+ * and the client's bucket, {@code <version>.<bucket>}.
  */
 public record Affinity(String version, Bucket bucket) {
-  public static final String COOKIE = "app_version_affinity";
-
   /** Reads a cookie's value; what was not written by us is as good as none. */
   public static Optional<Affinity> parse(String value) {
     int dot = value.lastIndexOf('.');

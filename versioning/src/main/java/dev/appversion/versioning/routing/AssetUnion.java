@@ -1,5 +1,6 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.FallbackPage;
 import dev.appversion.versioning.manifest.HashedName;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +114,7 @@ public final class AssetUnion {
     if (status == 404 || status == 410) {
       return true;
     }
-    return status == 200 && isHtml(contentType) && !mayBePage(path, destination);
+    return status == 200 && FallbackPage.isPage(contentType) && !mayBePage(path, destination);
   }
 
   /**
@@ -142,16 +143,11 @@ public final class AssetUnion {
     return worker || NO_PAGE.contains(destination.strip().toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isHtml(String contentType) {
-    return contentType.split(";", 2)[0].strip().equalsIgnoreCase("text/html");
-  }
-
   private static boolean mayBePage(String path, String destination) {
     if (NO_PAGE.contains(destination.strip().toLowerCase(Locale.ROOT))) {
       return false;
     }
-    String extension = extension(path);
-    return extension.isEmpty() || extension.equals("html") || extension.equals("htm");
+    return extension(path).isEmpty() || FallbackPage.isPageName(path);
   }
 
   private static String extension(String path) {

@@ -1,5 +1,6 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.HttpFields;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ final class Cookies {
    * specific path first. Quotes around the value are not part of it (RFC 6265 section 4.1.1).
    */
   static Optional<String> find(RequestHeaders headers, String name) {
-    for (String field : headers.all("Cookie")) {
+    for (String field : headers.all(HttpFields.COOKIE)) {
       int from = 0;
       while (from < field.length()) {
         int semicolon = field.indexOf(';', from);

@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,13 +17,13 @@ public final class DecidingFields {
   public static List<String> of(RequestFacts request, Reason reason, RoutingTable table) {
     boolean header = reason.equals(new Reason.Pinned(Pin.HEADER));
     if (header) {
-      return List.of(RequestFacts.REQUESTED_VERSION);
+      return List.of(WireHeaders.REQUESTED_VERSION);
     }
     if (table.available().size() < 2) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
-    names.add(RequestFacts.REQUESTED_VERSION);
+    names.add(WireHeaders.REQUESTED_VERSION);
     if (reason.equals(new Reason.Pinned(Pin.QUERY))) {
       return names;
     }
@@ -31,9 +33,9 @@ public final class DecidingFields {
         .filter(name -> !keep || !request.headers().first(name).isEmpty())
         .forEach(names::add);
     if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {
-      names.add("Referer");
+      names.add(HttpFields.REFERER);
     } else if (!reason.equals(new Reason.Pinned(Pin.FRAMEWORK)) && !keep) {
-      names.add("Cookie");
+      names.add(HttpFields.COOKIE);
     }
     return names;
   }

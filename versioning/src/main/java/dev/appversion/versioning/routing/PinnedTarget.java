@@ -1,25 +1,21 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.RequestPins;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A request target and the versions that its query asks for by {@value #PARAMETER}: the pin of what
- * a browser asks for without fields of the page's own (forms, frames, workers, event streams). The
- * parameter is ours, as is {@value #FRESH}: the app sees neither.
+ * A request target and the versions that its query asks for by {@value
+ * RequestPins#QUERY_PARAMETER}: the pin of what a browser asks for without fields of the page's own
+ * (forms, frames, workers, event streams). The parameter is ours, as is {@value
+ * RequestPins#FRESH_PARAMETER}: the app sees neither.
  *
  * @param target path and query without the parameters; all other bytes are as they were sent
  * @param versions what was asked for, each different value once, without empty ones
  */
 public record PinnedTarget(String target, List<String> versions) {
-  /** The query parameter by which a URL asks for a version. */
-  public static final String PARAMETER = "__appversion";
-
-  /** The query parameter by which the client script gets past a cache that has a stale page. */
-  public static final String FRESH = "__appversion_fresh";
-
   public PinnedTarget {
     versions = List.copyOf(versions);
   }
@@ -27,15 +23,15 @@ public record PinnedTarget(String target, List<String> versions) {
   /** Reads a target as it was sent. */
   public static PinnedTarget of(String sent) {
     int question = sent.indexOf('?');
-    if (question < 0 || sent.indexOf(PARAMETER, question) < 0) {
+    if (question < 0 || sent.indexOf(RequestPins.QUERY_PARAMETER, question) < 0) {
       return new PinnedTarget(sent, List.of());
     }
     List<String> kept = new ArrayList<>();
     Set<String> versions = new LinkedHashSet<>();
     for (String part : sent.substring(question + 1).split("&", -1)) {
-      if (QueryText.name(part).equals(PARAMETER)) {
+      if (QueryText.name(part).equals(RequestPins.QUERY_PARAMETER)) {
         versions.add(QueryText.value(part).strip());
-      } else if (!QueryText.name(part).equals(FRESH)) {
+      } else if (!QueryText.name(part).equals(RequestPins.FRESH_PARAMETER)) {
         kept.add(part);
       }
     }

@@ -1,20 +1,19 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.RequestPins;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The value of the cookie {@value #COOKIE}: the version that answered a form with a redirect, and
- * the path that it redirected to, {@code <version>.<8 hex digits>}. The one page load that follows
- * stays on that version.
+ * The value of the cookie {@value RequestPins#REDIRECT_COOKIE}: the version that answered a form
+ * with a redirect, and the path that it redirected to, {@code <version>.<8 hex digits>}. The one
+ * page load that follows stays on that version.
  *
  * @param pathDigest CRC-32 of the path as it is sent, so that no page load of another path takes it
  */
 public record RedirectPin(String version, String pathDigest) {
-  public static final String COOKIE = "app_version_redirect";
-
   /** The pin of a redirect. */
   public static RedirectPin to(String version, String rawPath) {
     return new RedirectPin(version, digest(rawPath));

@@ -1,5 +1,8 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.RequestPins;
+import dev.appversion.versioning.contract.WireHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,8 +13,9 @@ import java.util.function.Supplier;
  * @param method as it was sent
  * @param target the target, and the versions that its query asks for
  * @param kind what it is to the page that it comes from
- * @param requestedByHeader the values of {@value #REQUESTED_VERSION}, one for each different one
- * @param requestedByCookie the value of the cookie {@value #VERSION_COOKIE}
+ * @param requestedByHeader the values of {@value WireHeaders#REQUESTED_VERSION}, one for each
+ *     different one
+ * @param requestedByCookie the value of the cookie {@value RequestPins#VERSION_COOKIE}
  * @param affinity what the affinity cookie says
  * @param redirect what the cookie of a form's redirect to this path says
  * @param referrer the page or the worker that it comes from, if it says so
@@ -30,12 +34,6 @@ public record RequestFacts(
     RequestHeaders headers,
     Supplier<Bucket> newBucket) {
 
-  /** The header by which a client asks for a version (seed). */
-  public static final String REQUESTED_VERSION = "X-App-Requested-Version";
-
-  /** The cookie by which a client asks for a version (seed). */
-  public static final String VERSION_COOKIE = "app_version";
-
   /** Reads a request. */
   public static RequestFacts of(
       String method,
@@ -48,14 +46,14 @@ public record RequestFacts(
         method,
         target,
         RequestKind.of(method, rawPath, headers),
-        headers.all(REQUESTED_VERSION).stream()
+        headers.all(WireHeaders.REQUESTED_VERSION).stream()
             .map(String::strip)
             .filter(value -> !value.isEmpty())
             .distinct()
             .toList(),
-        Cookies.find(headers, VERSION_COOKIE).filter(value -> !value.isEmpty()),
-        Cookies.find(headers, Affinity.COOKIE).flatMap(Affinity::parse),
-        Cookies.find(headers, RedirectPin.COOKIE)
+        Cookies.find(headers, RequestPins.VERSION_COOKIE).filter(value -> !value.isEmpty()),
+        Cookies.find(headers, RequestPins.AFFINITY_COOKIE).flatMap(Affinity::parse),
+        Cookies.find(headers, RequestPins.REDIRECT_COOKIE)
             .flatMap(RedirectPin::parse)
             .filter(pin -> pin.isFor(rawPath)),
         referrer,
@@ -76,7 +74,7 @@ public record RequestFacts(
 
   /** Whether a page of the app may have made it: a client that does not say is taken for one. */
   boolean isOfThisSite() {
-    String site = headers.first("Sec-Fetch-Site");
+    String site = headers.first(HttpFields.SEC_FETCH_SITE);
     return site.isEmpty() || site.strip().equalsIgnoreCase("same-origin");
   }
 

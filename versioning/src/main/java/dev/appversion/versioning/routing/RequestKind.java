@@ -1,5 +1,6 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.HttpFields;
 import java.util.Locale;
 import java.util.Set;
 
@@ -53,11 +54,11 @@ public enum RequestKind {
     if (!loadsDocument(headers)) {
       return read && !isScripted(headers) ? SUBREQUEST : SCRIPTED;
     }
-    boolean embedded = EMBEDDING.contains(lower(headers, "Sec-Fetch-Dest"));
+    boolean embedded = EMBEDDING.contains(lower(headers, HttpFields.SEC_FETCH_DEST));
     if (!embedded && read) {
       return NAVIGATION;
     }
-    if (OTHER_SITES.contains(lower(headers, "Sec-Fetch-Site"))) {
+    if (OTHER_SITES.contains(lower(headers, HttpFields.SEC_FETCH_SITE))) {
       return ARRIVAL;
     }
     return embedded ? EMBEDDED : FORM;
@@ -68,10 +69,10 @@ public enum RequestKind {
    * {@code Sec-Fetch-Mode} loads one if it accepts HTML and is not htmx, Inertia or XMLHttpRequest.
    */
   public static boolean loadsDocument(RequestHeaders headers) {
-    String mode = headers.first("Sec-Fetch-Mode");
+    String mode = headers.first(HttpFields.SEC_FETCH_MODE);
     return mode.isEmpty()
         ? !saysScript(headers) && acceptsHtml(headers)
-        : isNavigation(mode, headers.first("Upgrade-Insecure-Requests"));
+        : isNavigation(mode, headers.first(HttpFields.UPGRADE_INSECURE_REQUESTS));
   }
 
   /**
@@ -90,7 +91,7 @@ public enum RequestKind {
 
   /** Whether an answer in HTML would be understood. */
   public static boolean acceptsHtml(RequestHeaders headers) {
-    return headers.all("Accept").stream()
+    return headers.all(HttpFields.ACCEPT).stream()
         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"));
   }
 
@@ -120,22 +121,22 @@ public enum RequestKind {
 
   private static boolean isWorkerScript(RequestHeaders headers) {
     return lower(headers, "Service-Worker").equals("script")
-        || lower(headers, "Sec-Fetch-Dest").equals("serviceworker");
+        || lower(headers, HttpFields.SEC_FETCH_DEST).equals("serviceworker");
   }
 
   private static boolean isScripted(RequestHeaders headers) {
-    String mode = lower(headers, "Sec-Fetch-Mode");
+    String mode = lower(headers, HttpFields.SEC_FETCH_MODE);
     boolean called =
-        lower(headers, "Sec-Fetch-Dest").equals("empty")
+        lower(headers, HttpFields.SEC_FETCH_DEST).equals("empty")
             && !mode.equals("no-cors")
-            && !isNavigation(mode, headers.first("Upgrade-Insecure-Requests"));
+            && !isNavigation(mode, headers.first(HttpFields.UPGRADE_INSECURE_REQUESTS));
     return called || saysScript(headers);
   }
 
   private static boolean saysScript(RequestHeaders headers) {
-    return lower(headers, "HX-Request").equals("true")
-        || !headers.first("X-Inertia").isEmpty()
-        || lower(headers, "X-Requested-With").equals("xmlhttprequest");
+    return lower(headers, HttpFields.HX_REQUEST).equals("true")
+        || !headers.first(HttpFields.X_INERTIA).isEmpty()
+        || lower(headers, HttpFields.X_REQUESTED_WITH).equals("xmlhttprequest");
   }
 
   private static String lower(RequestHeaders headers, String name) {

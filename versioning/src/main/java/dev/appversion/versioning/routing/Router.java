@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.contract.RequestPins;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
@@ -31,7 +33,7 @@ public final class Router {
                 explicit(
                     request.requestedByHeader(),
                     Pin.HEADER,
-                    RequestFacts.REQUESTED_VERSION,
+                    WireHeaders.REQUESTED_VERSION,
                     table,
                     ownVersion))
         .or(
@@ -39,7 +41,7 @@ public final class Router {
                 explicit(
                     request.target().versions(),
                     Pin.QUERY,
-                    PinnedTarget.PARAMETER,
+                    RequestPins.QUERY_PARAMETER,
                     table,
                     ownVersion))
         .or(() -> requestedByFramework(request, table, ownVersion))

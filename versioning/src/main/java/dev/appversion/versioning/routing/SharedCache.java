@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.appversion.versioning.contract.WireHeaders;
 
 /** How a cache that several visitors share and the choice between versions get on. */
 public enum SharedCache {
@@ -9,7 +10,7 @@ public enum SharedCache {
   BYPASS,
   /**
    * The cache asks {@code /__appversion/decision}, has the version in its key, and sends it in
-   * {@link RequestFacts#REQUESTED_VERSION}.
+   * {@link WireHeaders#REQUESTED_VERSION}.
    */
   @JsonProperty("perVersion")
   PER_VERSION,

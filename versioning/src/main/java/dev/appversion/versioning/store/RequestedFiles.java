@@ -25,9 +25,6 @@ public final class RequestedFiles {
   /** What one operator stores of one version, in bytes. */
   public static final long MAX_VERSION_BYTES = 256L << 20;
 
-  /** Where a sidecar's admin port lists them, for a signed hop. */
-  public static final String ENDPOINT = "/files";
-
   /** The name of that list. */
   public static final String LIST = "files";
 

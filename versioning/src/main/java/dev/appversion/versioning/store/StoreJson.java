@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.versioning.contract.StoreFields;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -104,8 +105,8 @@ public final class StoreJson {
 
   private static ObjectNode begin(String appVersion, List<String> paths) {
     ObjectNode root = MAPPER.createObjectNode();
-    root.put("appVersion", appVersion);
-    ArrayNode list = root.putArray("paths");
+    root.put(StoreFields.APP_VERSION, appVersion);
+    ArrayNode list = root.putArray(StoreFields.PATHS);
     paths.forEach(list::add);
     return root;
   }
@@ -151,14 +152,35 @@ public final class StoreJson {
     return assets;
   }
 
+  /** What is stored of an upload. */
+  public static byte[] writeBlob(String sha256, long size) {
+    return bytes(
+        MAPPER.createObjectNode().put(StoreFields.SHA256, sha256).put(StoreFields.SIZE, size));
+  }
+
+  /**
+   * What a sweep deleted.
+   *
+   * @param young how many paths were too young for it
+   */
+  public static byte[] writeSweep(int assets, int blobs, long bytes, int young) {
+    return bytes(
+        MAPPER
+            .createObjectNode()
+            .put(StoreFields.ASSETS, assets)
+            .put(StoreFields.BLOBS, blobs)
+            .put(StoreFields.BYTES, bytes)
+            .put(StoreFields.YOUNG, young));
+  }
+
   private static ObjectNode node(StoredRelease release) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("namespace", release.id().app().namespace());
     node.put("app", release.id().app().name());
     node.put("version", release.id().version());
     node.put("manifest", release.id().manifest());
-    node.put("appVersion", release.appVersion());
-    node.put("assets", release.assets());
+    node.put(StoreFields.APP_VERSION, release.appVersion());
+    node.put(StoreFields.ASSETS, release.assets());
     node.put("complete", release.complete());
     node.put("storedAt", release.storedAt().toString());
     release.retiredAt().ifPresent(at -> node.put("retiredAt", at.toString()));
@@ -173,8 +195,8 @@ public final class StoreJson {
               new AppId(text(node, "namespace"), text(node, "app")),
               text(node, "version"),
               text(node, "manifest")),
-          text(node, "appVersion"),
-          required(node, "assets").asInt(),
+          text(node, StoreFields.APP_VERSION),
+          required(node, StoreFields.ASSETS).asInt(),
           required(node, "complete").asBoolean(),
           Instant.parse(text(node, "storedAt")),
           instant(node, "retiredAt"),
@@ -186,8 +208,8 @@ public final class StoreJson {
 
   private static ObjectNode node(StoredAsset asset) {
     ObjectNode node = MAPPER.createObjectNode();
-    node.put("sha256", asset.sha256());
-    node.put("size", asset.size());
+    node.put(StoreFields.SHA256, asset.sha256());
+    node.put(StoreFields.SIZE, asset.size());
     ObjectNode headers = node.putObject("headers");
     asset.headers().forEach(headers::put);
     return node;
@@ -199,7 +221,8 @@ public final class StoreJson {
       headers.put(field.getKey(), field.getValue().asText(""));
     }
     try {
-      return new StoredAsset(text(node, "sha256"), required(node, "size").asLong(-1), headers);
+      return new StoredAsset(
+          text(node, StoreFields.SHA256), required(node, StoreFields.SIZE).asLong(-1), headers);
     } catch (IllegalArgumentException e) {
       throw new IOException("not a stored asset: " + e.getMessage(), e);
     }

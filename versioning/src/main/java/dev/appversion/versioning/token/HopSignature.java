@@ -1,18 +1,16 @@
 package dev.appversion.versioning.token;
 
+import dev.appversion.versioning.contract.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The value of the hop header, by which one sidecar tells another that a request's version is
- * decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and path too,
- * so that a header seen elsewhere cannot be put on another request.
+ * The value of {@link WireHeaders#HOP}, by which one sidecar tells another that a request's version
+ * is decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and path
+ * too, so that a header seen elsewhere cannot be put on another request.
  */
 public final class HopSignature {
-  /** The header's name. */
-  public static final String HEADER = "X-AppVersion-Hop";
-
   /** How far the clocks of two nodes may be apart, and how long a hop may be under way. */
   public static final Duration TOLERANCE = Duration.ofSeconds(30);
 

@@ -13,18 +13,6 @@ import java.util.regex.Pattern;
  * another's.
  */
 public final class StoreSignature {
-  /** The header of the operator's signature. */
-  public static final String HEADER = "X-AppVersion-Store";
-
-  /**
-   * The header of the body's digest, in hex, or of {@link #STREAMED}: so that the signature can be
-   * looked at before the body is read.
-   */
-  public static final String DIGEST_HEADER = "X-AppVersion-Store-Digest";
-
-  /** The header of the read token. */
-  public static final String READ_HEADER = "X-AppVersion-Store-Read";
-
   /** How far the clocks of two nodes may be apart. */
   public static final Duration TOLERANCE = Duration.ofSeconds(60);
 

@@ -3,6 +3,8 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.appversion.versioning.contract.RequestPins;
+import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
@@ -56,7 +58,7 @@ class RouterTest {
           served(
               Requests.subrequest()
                   .path("/static/" + Tables.styleSheet("v1.1"))
-                  .header(RequestFacts.REQUESTED_VERSION, "v1.0"));
+                  .header(WireHeaders.REQUESTED_VERSION, "v1.0"));
 
       assertThat(serve.version().name()).isEqualTo("v1.1");
     }
@@ -147,7 +149,7 @@ class RouterTest {
     void whatAPageLoadsComesFromItsVersion() {
       for (int bucket = 0; bucket < 1_000_000; bucket += 99_991) {
         Serve page = atRoot(Requests.navigation().path("/").bucket(bucket));
-        String cookie = Affinity.COOKIE + '=' + page.affinity().orElseThrow();
+        String cookie = RequestPins.AFFINITY_COOKIE + '=' + page.affinity().orElseThrow();
 
         Serve image = atRoot(Requests.subrequest().path("/images/kettle.svg").cookie(cookie));
 
@@ -177,7 +179,7 @@ class RouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"v2.0", "unknown", "v0.9", "hash-of-v0.9", "V1.1", "v1.1,v1.0"})
     void anUnknownOrBlockedVersionIsAConflict(String value) {
-      assertThat(decide(Requests.navigation().header(RequestFacts.REQUESTED_VERSION, value)))
+      assertThat(decide(Requests.navigation().header(WireHeaders.REQUESTED_VERSION, value)))
           .isEqualTo(new Conflict(value, Pin.HEADER));
     }
 
@@ -186,8 +188,8 @@ class RouterTest {
       assertThat(
               decide(
                   Requests.subrequest()
-                      .header(RequestFacts.REQUESTED_VERSION, "v1.0")
-                      .header(RequestFacts.REQUESTED_VERSION, "v1.1")))
+                      .header(WireHeaders.REQUESTED_VERSION, "v1.0")
+                      .header(WireHeaders.REQUESTED_VERSION, "v1.1")))
           .isInstanceOf(Malformed.class);
     }
 
@@ -196,15 +198,15 @@ class RouterTest {
       Serve serve =
           served(
               Requests.subrequest()
-                  .header(RequestFacts.REQUESTED_VERSION, "v1.1")
-                  .header(RequestFacts.REQUESTED_VERSION, "v1.1"));
+                  .header(WireHeaders.REQUESTED_VERSION, "v1.1")
+                  .header(WireHeaders.REQUESTED_VERSION, "v1.1"));
 
       assertThat(serve.version().name()).isEqualTo("v1.1");
     }
 
     @Test
     void anEmptyValueAsksForNothing() {
-      assertThat(served(Requests.subrequest().header(RequestFacts.REQUESTED_VERSION, "")).reason())
+      assertThat(served(Requests.subrequest().header(WireHeaders.REQUESTED_VERSION, "")).reason())
           .isInstanceOf(Reason.Weighted.class);
     }
   }
@@ -235,7 +237,7 @@ class RouterTest {
           served(
               Requests.script()
                   .path("/a?__appversion=v9")
-                  .header(RequestFacts.REQUESTED_VERSION, "v1.1"));
+                  .header(WireHeaders.REQUESTED_VERSION, "v1.1"));
 
       assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.HEADER));
     }
@@ -355,7 +357,7 @@ class RouterTest {
     void aPinOfTheRequestItselfIsStronger() {
       for (Requests request :
           List.of(
-              Requests.script().header(RequestFacts.REQUESTED_VERSION, "v1.0"),
+              Requests.script().header(WireHeaders.REQUESTED_VERSION, "v1.0"),
               Requests.script().path("/a?__appversion=v1.0"),
               Requests.script().path("/a?dpl=v1.0"))) {
         assertThat(served(request.from(V1_1)).version().name()).isEqualTo("v1.0");
@@ -649,8 +651,8 @@ class RouterTest {
 
     for (Requests request :
         List.of(
-            Requests.subrequest().header(RequestFacts.REQUESTED_VERSION, pinned),
-            Requests.navigation().header(RequestFacts.REQUESTED_VERSION, "hash-of-" + pinned),
+            Requests.subrequest().header(WireHeaders.REQUESTED_VERSION, pinned),
+            Requests.navigation().header(WireHeaders.REQUESTED_VERSION, "hash-of-" + pinned),
             Requests.navigation().cookie("app_version=" + pinned),
             Requests.subrequest().cookie(affinity))) {
       for (List<Integer> weights : List.of(before, after)) {
@@ -748,7 +750,7 @@ class RouterTest {
             .method(method)
             .path("/static/" + path)
             .cookie(Affinity.COOKIE + "=" + affinity)
-            .header(RequestFacts.REQUESTED_VERSION, header)
+            .header(WireHeaders.REQUESTED_VERSION, header)
             .header("Sec-Fetch-Mode", mode);
     String pin = header.strip();
 
