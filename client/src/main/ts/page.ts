@@ -18,7 +18,7 @@ export interface Page {
   readonly recovery: string;
 }
 
-/** The file name of the second script, with the hash of its bytes; set by build/ClientBundle.java. */
+/** The file name of the second script, with the hash of its bytes; set by ClientBundle of the module packaging. */
 declare const RECOVERY: string;
 
 /** The app version of an app that does not know its own: it identifies nothing, and cannot be asked for. */

@@ -36,7 +36,7 @@ class BundleTest {
 
   private static byte[] bundle(String name) throws IOException {
     try (InputStream script = BundleTest.class.getResourceAsStream(name)) {
-      assertThat(script).as("written by build/ClientBundle.java").isNotNull();
+      assertThat(script).as("written by ClientBundle of the module packaging").isNotNull();
       return script.readAllBytes();
     }
   }

@@ -1,30 +1,32 @@
+package dev.appversion.packaging.client;
+
+import dev.appversion.packaging.Options;
+import dev.appversion.packaging.Sha256;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 
 /**
- * Bundles and minifies the client's two scripts with esbuild, whose binary comes as a Maven
- * dependency: the build needs neither Node nor the network. The same source gives the same bytes.
+ * Bundles and minifies the two client scripts with esbuild, whose binary is a Maven dependency: the
+ * build needs neither Node nor the network. The same source gives the same bytes.
  *
  * <p>{@code client.js}, which pages have in their heads, loads {@code recovery.js} by a name with
  * the hash of its bytes: one release's scripts belong together.
  *
- * <p>Options: {@code --classpath}, with esbuild's jar on it; {@code --tools}, a folder that the
- * binary is unpacked to; {@code --source}, the folder of the TypeScript files; {@code --out}, the
- * folder for the scripts.
+ * <p>Options: {@code --classpath}, with esbuild's jar on it; {@code --tools}, a directory for the
+ * binary; {@code --source}, the directory of the TypeScript files; {@code --out}, the directory for
+ * the scripts.
  */
-final class ClientBundle {
+public final class ClientBundle {
   /** Browsers of 2020 and later. Types are checked by TypeScript itself (TypeCheckIT). */
   private static final List<String> OPTIONS =
       List.of(
@@ -35,16 +37,16 @@ final class ClientBundle {
           "--tsconfig-raw={}",
           "--log-level=warning");
 
+  private static final Pattern BINARY = Pattern.compile(".*/(bin/esbuild|esbuild\\.exe)");
+
   private ClientBundle() {}
 
-  public static void main(String[] args) throws Exception {
-    Map<String, String> options = new HashMap<>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      options.put(args[i].replaceFirst("^--", ""), args[i + 1]);
-    }
-    Path esbuild = unpack(options.get("classpath"), Path.of(options.get("tools")));
-    Path source = Path.of(options.get("source"));
-    Path out = Path.of(options.get("out"));
+  /** Writes both scripts. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Options options = Options.parse(args);
+    Path esbuild = unpack(options.get("classpath"), options.path("tools"));
+    Path source = options.path("source");
+    Path out = options.path("out");
     Path recovery = out.resolve("recovery.js");
     bundle(esbuild, source.resolve("recovery.ts"), recovery, "--format=esm");
     bundle(
@@ -52,7 +54,12 @@ final class ClientBundle {
         source.resolve("main.ts"),
         out.resolve("client.js"),
         "--format=iife",
-        "--define:RECOVERY=\"recovery." + hash(recovery) + ".js\"");
+        "--define:RECOVERY=\"" + fileName(recovery) + "\"");
+  }
+
+  /** The name under which the sidecar serves the script: with 12 hex digits of its SHA-256. */
+  static String fileName(Path recovery) throws IOException {
+    return "recovery." + Sha256.of(recovery).substring(0, 12) + ".js";
   }
 
   private static void bundle(Path esbuild, Path entry, Path out, String... more)
@@ -65,29 +72,26 @@ final class ClientBundle {
     command.addAll(List.of(more));
     int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (exit != 0) {
-      throw new IllegalStateException("esbuild ended with " + exit + "; its messages are above");
+      throw new IllegalStateException(
+          "esbuild failed with exit status " + exit + "; see its messages above");
     }
   }
 
-  /** The same as the sidecar's, which serves the file by this name: 12 hex digits of SHA-256. */
-  private static String hash(Path file) throws IOException, NoSuchAlgorithmException {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return HexFormat.of().formatHex(digest).substring(0, 12);
-  }
-
-  private static Path unpack(String classpath, Path tools) throws IOException {
-    for (String part : classpath.split(java.io.File.pathSeparator)) {
+  /**
+   * Copies esbuild's binary out of the jar that contains it.
+   *
+   * @throws IllegalStateException if no jar of the class path contains it
+   */
+  static Path unpack(String classpath, Path tools) throws IOException {
+    for (String part : classpath.split(Pattern.quote(File.pathSeparator), -1)) {
       if (!part.endsWith(".jar")) {
         continue;
       }
       try (JarFile jar = new JarFile(part)) {
-        JarEntry binary =
-            jar.stream()
-                .filter(entry -> entry.getName().matches(".*/(bin/esbuild|esbuild\\.exe)"))
-                .findFirst()
-                .orElse(null);
-        if (binary != null) {
-          return unpack(jar, binary, tools);
+        Optional<JarEntry> binary =
+            jar.stream().filter(entry -> BINARY.matcher(entry.getName()).matches()).findFirst();
+        if (binary.isPresent()) {
+          return unpack(jar, binary.get(), tools);
         }
       }
     }
@@ -95,7 +99,7 @@ final class ClientBundle {
         "esbuild is not on the class path: " + classpath + "; see client/pom.xml");
   }
 
-  /** Each time: a binary of another version may be there. */
+  /** Each time: the binary in the directory may be of another version. */
   private static Path unpack(JarFile jar, JarEntry binary, Path tools) throws IOException {
     Files.createDirectories(tools);
     String name = binary.getName();
