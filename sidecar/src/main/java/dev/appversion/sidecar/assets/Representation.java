@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.Content;
+import dev.appversion.sidecar.content.Preconditions;
 import dev.appversion.versioning.manifest.Digests;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
