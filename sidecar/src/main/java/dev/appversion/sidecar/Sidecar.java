@@ -1,17 +1,14 @@
 package dev.appversion.sidecar;
 
-import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.LiveAssets;
 import dev.appversion.sidecar.assets.Mismatches;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.assets.ModuleReading;
-import dev.appversion.sidecar.assets.ServedFiles;
-import dev.appversion.sidecar.assets.StoreSource;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
-import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.OwnApp;
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.listener.ClientConnections;
 import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.listener.OpenFiles;
@@ -19,7 +16,10 @@ import dev.appversion.sidecar.log.LimitLog;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.pipeline.HeadLimit;
 import dev.appversion.sidecar.pipeline.Pipeline;
+import dev.appversion.sidecar.retired.RetiredAssets;
+import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.versioning.routing.StoreRef;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
@@ -53,6 +53,7 @@ public final class Sidecar implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ByteBufferPool buffers;
+  private final Upstreams upstreams;
   private final Forwarder forwarder;
   private final Mismatches mismatches;
   private final ServedFiles served = new ServedFiles(System::nanoTime);
@@ -74,17 +75,18 @@ public final class Sidecar implements AutoCloseable {
     this.metrics = metrics;
     this.buffers = buffers;
     this.mismatches = new Mismatches(metrics);
-    this.forwarder = new Forwarder(settings, metrics, buffers);
+    this.upstreams = new Upstreams(settings, metrics, buffers);
+    this.forwarder = new Forwarder(upstreams);
     this.assets =
         new LiveAssets(
             settings.assetCacheBytes(),
             mismatches,
-            forwarder,
+            upstreams,
             view -> OwnApp.address(settings, view),
             state,
             metrics,
             blocking);
-    AssetSource source = new StoreSource(forwarder); // asks where the table names a store
+    RetiredAssets source = new RetiredAssets(upstreams);
     this.handler =
         Pipeline.build(
             settings,
@@ -102,7 +104,7 @@ public final class Sidecar implements AutoCloseable {
     this.unsubscribe =
         state.subscribe(
             view -> {
-              forwarder.retain(addresses(view));
+              upstreams.retain(addresses(view));
               assets.published(view);
             });
   }

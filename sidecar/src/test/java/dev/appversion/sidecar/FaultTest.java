@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.config.ProxySettings;
-import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.ForwardingListener;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
-import dev.appversion.sidecar.forward.StoreFetch;
 import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.listener.ClientConnections;
 import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.log.LimitLog;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.retired.StoreClient;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.RequestHead;
@@ -211,6 +212,7 @@ class FaultTest {
   private final BreakingBuffers buffers = new BreakingBuffers();
   private final AtomicReference<HttpHandler> handler = new AtomicReference<>();
   private RawApp app;
+  private Upstreams upstreams;
   private Forwarder forwarder;
   private HttpListener server;
   private XnioWorker worker;
@@ -239,7 +241,8 @@ class FaultTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1));
-    forwarder = new Forwarder(settings, metrics, buffers);
+    upstreams = new Upstreams(settings, metrics, buffers);
+    forwarder = new Forwarder(upstreams);
     worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     server =
         HttpListener.start(
@@ -370,19 +373,19 @@ class FaultTest {
   void aVerdictOnTheStoreThatThrowsEndsTheExchange() throws IOException {
     handler.set(
         exchange -> {
-          ClientRequest request = StoreFetch.request(app.address());
+          ClientRequest request = StoreClient.request(app.address());
           request.setMethod(Methods.GET);
           request.setPath("/");
           exchange.dispatch(
               io.undertow.util.SameThreadExecutor.INSTANCE,
               () ->
-                  StoreFetch.begin(
-                      forwarder,
+                  StoreClient.begin(
+                      upstreams,
                       exchange,
                       app.address(),
                       request,
                       Duration.ofMinutes(1),
-                      new StoreFetch.Verdict() {
+                      new StoreClient.Verdict() {
                         @Override
                         public boolean responded(int status, HeaderMap headers) {
                           throw new Thrown();
@@ -403,11 +406,11 @@ class FaultTest {
   void aFetchOnOurOwnAccountFailsWithAReason() throws Exception {
     var thread = worker.getIoThread();
     try (var answer =
-        Fetch.begin(forwarder, thread, route(), "/", new HeaderMap()).get(10, TimeUnit.SECONDS)) {
+        Fetch.begin(upstreams, thread, route(), "/", new HeaderMap()).get(10, TimeUnit.SECONDS)) {
       assertThat(answer.status()).isEqualTo(200);
     }
     buffers.broken = true;
-    var broken = Fetch.begin(forwarder, thread, route(), "/", new HeaderMap());
+    var broken = Fetch.begin(upstreams, thread, route(), "/", new HeaderMap());
 
     assertThatThrownBy(() -> broken.get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)

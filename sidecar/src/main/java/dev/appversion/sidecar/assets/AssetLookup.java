@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
-import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.undertow.server.HttpServerExchange;

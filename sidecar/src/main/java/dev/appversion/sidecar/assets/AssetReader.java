@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.forward.Fetch;
-import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.AssetPaths;
 import java.io.ByteArrayInputStream;
@@ -32,7 +32,7 @@ final class AssetReader {
 
   private static final System.Logger LOG = System.getLogger(AssetReader.class.getName());
 
-  private final Forwarder forwarder;
+  private final Upstreams upstreams;
   private final Function<RoutingState.View, @Nullable InetSocketAddress> app;
   private final AssetCache cache;
   private final ProxyMetrics metrics;
@@ -46,13 +46,13 @@ final class AssetReader {
    * @param imports looks at modules
    */
   AssetReader(
-      Forwarder forwarder,
+      Upstreams upstreams,
       Function<RoutingState.View, @Nullable InetSocketAddress> app,
       AssetCache cache,
       ProxyMetrics metrics,
       long maxKept,
       CanonicalImports imports) {
-    this.forwarder = forwarder;
+    this.upstreams = upstreams;
     this.app = app;
     this.cache = cache;
     this.metrics = metrics;
@@ -78,7 +78,7 @@ final class AssetReader {
     boolean looks = imports.mayBeIn(wanted, owner);
     long most = looks ? Math.max(maxKept, CanonicalImports.MAX_LENGTH) : maxKept;
     try (Fetch.Answer answer =
-            Fetch.begin(forwarder, wanted.thread(), route, target, wanted.head()).get();
+            Fetch.begin(upstreams, wanted.thread(), route, target, wanted.head()).get();
         MemoryBudget allowance = new MemoryBudget(keepable, most)) {
       AssetResponse answered = new AssetResponse(answer.headers(), wanted.codings());
       if (answer.status() == 404 || answer.status() == 410) {

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Asset.Variant;
-import dev.appversion.sidecar.assets.AssetSource.Absence;
 import dev.appversion.sidecar.assets.StreamedDelivery.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.AssetSender;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
@@ -281,7 +281,7 @@ final class AssetRequest {
     load(acceptable(), Set.of());
   }
 
-  private void forward(StreamedDelivery passing, AssetSource.Miss miss) {
+  private void forward(StreamedDelivery passing, MissListener miss) {
     Optional<AssetOwner> owner = owner(passing.copy());
     if (owner.isPresent()) {
       serving.forward(owner.get().version(), passing, miss);

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
-import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingSnapshot;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -41,7 +41,7 @@ public final class LiveAssets {
      * @param miss hears that it does not have the asset, or takes no connections; the exchange is
      *     as it was then
      */
-    void forward(LiveVersion owner, StreamedDelivery passing, AssetSource.Miss miss);
+    void forward(LiveVersion owner, StreamedDelivery passing, MissListener miss);
 
     /** No owner has it. */
     void notFound();
@@ -81,7 +81,7 @@ public final class LiveAssets {
   public LiveAssets(
       long limit,
       Mismatches mismatches,
-      Forwarder forwarder,
+      Upstreams upstreams,
       Function<RoutingState.View, @Nullable InetSocketAddress> app,
       RoutingState state,
       ProxyMetrics metrics,
@@ -92,7 +92,7 @@ public final class LiveAssets {
     this.modules = new OwnModules(state);
     AssetReader reader =
         new AssetReader(
-            forwarder,
+            upstreams,
             app,
             cache,
             metrics,

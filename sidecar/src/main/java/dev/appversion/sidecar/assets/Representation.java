@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.Content;
+import dev.appversion.sidecar.content.Preconditions;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.assets;
 import dev.appversion.sidecar.assets.Asset.Sent;
 import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;

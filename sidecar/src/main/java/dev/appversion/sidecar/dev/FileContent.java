@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.dev;
 
-import dev.appversion.sidecar.assets.Content;
+import dev.appversion.sidecar.content.Content;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;

@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.dev;
 
-import dev.appversion.sidecar.assets.AssetSender;
-import dev.appversion.sidecar.assets.Content.Field;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.content.AssetSender;
+import dev.appversion.sidecar.content.Content.Field;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.server.HttpHandler;

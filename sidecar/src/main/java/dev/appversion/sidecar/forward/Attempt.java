@@ -1,263 +1,219 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
-import dev.appversion.sidecar.upstream.PermitRequest;
+import dev.appversion.sidecar.upstream.Permit;
+import dev.appversion.sidecar.upstream.UpstreamExchange;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.MalformedResponseException;
 import dev.appversion.sidecar.wire.ResponseHead;
 import io.undertow.client.ClientExchange;
+import io.undertow.client.ClientRequest;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at one target: connects, sends the head, sends the body when it is safe to, and hands the
- * response to an {@link UpstreamResponse}. Each attempt ends once: answered, retried or failed.
+ * One try of a forwarded request at one target: sends the head, sends the body when the target asks
+ * for it, and gives the response to an {@link UpstreamResponse}. Each attempt ends once: answered,
+ * retried or failed.
  */
-final class Attempt {
-  /** How long an app may be silent on a client's 100-continue before the body is asked for. */
-  private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
+final class Attempt implements UpstreamExchange.Listener {
+  /** How long an app may leave a client's 100-continue without an answer. */
+  private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
-  private final ForwardedRequest forwarding;
-  private final Forwarder forwarder;
+  private final ForwardedRequest request;
+  private final Upstreams upstreams;
   private final HttpServerExchange exchange;
   private final Target target;
-  private final CallbackGuard steps;
-  private final Deadline deadline;
-  private final Deadline patience;
+  private final UpstreamExchange upstream;
+  private final Deadline continueTimeout;
 
-  private @Nullable PermitRequest pending;
-  private @Nullable Lease lease;
   private @Nullable ClientExchange sent;
   private @Nullable RequestSender sender;
-  private boolean responded;
-  private boolean over;
 
-  Attempt(ForwardedRequest forwarding, Target target) {
-    this.forwarding = forwarding;
-    this.forwarder = forwarding.forwarder();
-    this.exchange = forwarding.exchange();
+  Attempt(ForwardedRequest request, Target target) {
+    this.request = request;
+    this.upstreams = request.forwarder().upstreams();
+    this.exchange = request.exchange();
     this.target = target;
-    this.steps = forwarding.steps();
-    this.deadline = new Deadline(exchange.getIoThread(), steps);
-    this.patience = new Deadline(exchange.getIoThread(), steps);
+    this.upstream =
+        new UpstreamExchange(
+            upstreams,
+            exchange.getIoThread(),
+            target.address(),
+            target.hop(),
+            request.guard(),
+            this);
+    this.continueTimeout = new Deadline(exchange.getIoThread(), request.guard());
   }
 
   void begin(boolean fresh, ExchangeKind kind) {
-    pending =
-        forwarder
-            .pool(exchange.getIoThread())
-            .acquire(
-                target.address(),
-                fresh,
-                kind,
-                new ConnectionPool.Taker() {
-                  @Override
-                  public void connected(Lease connection) {
-                    steps.run(() -> Attempt.this.connected(connection));
-                  }
-
-                  @Override
-                  public void notConnected(IOException e) {
-                    steps.run(() -> Attempt.this.notConnected(e));
-                  }
-
-                  @Override
-                  public void refused() {
-                    steps.run(() -> fail(Failure.OVERLOADED));
-                  }
-                });
+    upstream.begin(fresh, kind);
   }
 
-  private void connected(Lease connection) {
-    lease = connection;
-    if (over) {
-      connection.discard(); // the client left meanwhile
-      return;
-    }
-    deadline.set(forwarding.within(forwarder.settings().responseTimeout()), this::timedOut);
-    connection.send(
-        UpstreamRequestHead.of(forwarding, target),
-        forwarder.limits(target.hop()),
-        head -> steps.run(() -> interim(head)),
-        steps.of(this::headTaken, this::died));
+  @Override
+  public ClientRequest head() {
+    return UpstreamRequestHead.of(request, target);
   }
 
-  private void notConnected(IOException e) {
-    if (!over) {
-      over = true;
-      forwarder.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
-      ForwardLog.notConnected(target, e);
-      forwarding.next();
-    }
+  @Override
+  public Duration responseTimeout() {
+    return request.within(upstreams.settings().responseTimeout());
   }
 
-  private void interim(ResponseHead head) {
-    if (!over && !responded) {
-      InterimResponses.pass(
-          head, exchange, target.hop(), fields -> forwarding.interim(target, fields));
-    }
+  @Override
+  public void notConnected(IOException e) {
+    upstreams.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
+    ForwardLog.notConnected(target, e);
+    request.next();
   }
 
-  private void headTaken(ClientExchange result) {
+  @Override
+  public void overloaded() {
+    request.fail(Failure.OVERLOADED);
+  }
+
+  @Override
+  public void interim(ResponseHead head) {
+    InterimResponses.pass(head, exchange, target.hop(), fields -> request.interim(target, fields));
+  }
+
+  @Override
+  public void headSent(ClientExchange result) {
     sent = result;
-    result.setResponseListener(steps.of(this::responded, this::died));
-    if (over || !forwarding.body().isExpected()) {
+    if (!request.body().isExpected()) {
       return;
     }
-    if (target.hop() || forwarding.clientExpects()) {
-      result.setContinueHandler(continued -> steps.run(this::proceed));
+    if (target.hop() || request.clientExpects()) {
+      result.setContinueHandler(continued -> request.guard().run(this::sendBody));
       RequestSender.flush(result);
       if (!target.hop()) {
-        patience.set(CONTINUE_PATIENCE, this::proceed);
+        continueTimeout.set(CONTINUE_TIMEOUT, this::sendBody);
       }
     } else {
-      proceed();
+      sendBody();
     }
   }
 
-  /** The other side wants the body, or has kept silent too long: the client may send it. */
-  private void proceed() {
+  /**
+   * The target has asked for the body, or has not answered for too long: the client may send it.
+   */
+  private void sendBody() {
     ClientExchange to = sent;
-    if (over || responded || sender != null || to == null) {
+    if (!upstream.isWaiting() || sender != null || to == null) {
       return;
     }
-    patience.cancel();
+    continueTimeout.cancel();
     try {
       ContinueResponse.sendIfExpected(exchange);
     } catch (IOException e) {
-      return; // the client is gone: its connection's end says so
+      return; // the client's connection was closed, which its close listener reports
     }
     sender =
         new RequestSender(
-            forwarding.body().take(), exchange, to, forwarder.buffers(), new SenderEvents());
-    deadline.set(forwarder.settings().idleTimeout(), this::timedOut);
+            request.body().take(), exchange, to, upstreams.buffers(), new SenderEvents());
+    upstream.within(upstreams.settings().idleTimeout());
     sender.start();
   }
 
   private final class SenderEvents implements RequestSender.Events {
     @Override
     public void moved() {
-      deadline.touch();
+      upstream.touch();
     }
 
     @Override
     public void received() {
-      forwarding.requestComplete();
+      request.requestComplete();
     }
 
     @Override
     public void sent() {
-      if (!over && !responded) {
-        deadline.set(forwarder.settings().responseTimeout(), Attempt.this::timedOut);
+      if (upstream.isWaiting()) {
+        upstream.within(upstreams.settings().responseTimeout());
       }
     }
 
     @Override
     public void clientFailed(IOException e) {
-      if (e instanceof MalformedBodyException malformed && !over && !responded) {
+      if (e instanceof MalformedBodyException malformed && upstream.isWaiting()) {
         finish(false);
-        forwarding.malformed(malformed);
+        request.malformed(malformed);
       } else {
-        forwarding.clientGone();
+        request.clientGone();
       }
     }
 
     @Override
     public void targetFailed(IOException e) {
-      // The response may be on its way still: an app may refuse a body by closing on it.
-      if (!over && !responded) {
-        deadline.set(CONTINUE_PATIENCE, () -> died(e));
+      // The response may still be on its way: an app may refuse a body and close the connection.
+      if (upstream.isWaiting()) {
+        upstream.failUnlessResponded(e, CONTINUE_TIMEOUT);
       }
     }
 
     @Override
     public void broken(Throwable cause) {
-      forwarding.broken(cause);
+      request.broken(cause);
     }
   }
 
-  private void responded(ClientExchange answered) {
-    if (!over && !responded) {
-      responded = true;
-      patience.cancel();
-      deadline.cancel();
-      new UpstreamResponse(this, answered).take();
-    }
+  @Override
+  public void responded(ClientExchange answered) {
+    continueTimeout.cancel();
+    new UpstreamResponse(this, answered).handle();
   }
 
-  /** The connection ended before a response. */
-  private void died(IOException e) {
-    if (over || responded) {
-      return;
-    }
-    boolean reused = lease != null && lease.isReused();
+  @Override
+  public void died(IOException e, boolean reused) {
     finish(false);
     ForwardLog.died(target, reused, e);
     // On a reused connection, malformed bytes may be the late end of the previous response.
     boolean mayDiffer = reused || !(e instanceof MalformedResponseException);
-    if (mayDiffer && forwarding.isIdempotent() && forwarding.retryOnFresh(target)) {
+    if (mayDiffer && request.isIdempotent() && request.retryOnFresh(target)) {
       return;
     }
-    forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
-    forwarding.fail(Failure.BAD_GATEWAY);
+    upstreams.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+    request.fail(Failure.BAD_GATEWAY);
   }
 
-  private void timedOut() {
-    if (!over && !responded) {
-      forwarder.metrics().count(Count.UPSTREAM_TIMEOUTS);
-      ForwardLog.died(target, false, new SocketTimeoutException("no response in time"));
-      fail(Failure.TIMEOUT);
-    }
-  }
-
-  private void fail(Failure failure) {
-    if (!over) {
-      finish(false);
-      forwarding.fail(failure);
-    }
-  }
-
-  /** The client has gone: whatever runs is cut. */
-  void abandon() {
+  @Override
+  public void timedOut() {
     finish(false);
+    upstreams.metrics().count(Count.UPSTREAM_TIMEOUTS);
+    ForwardLog.died(target, false, new SocketTimeoutException("no response in time"));
+    request.fail(Failure.TIMEOUT);
   }
 
-  /** Ends the attempt; a clean connection goes back to the pool. */
+  /**
+   * Ends the attempt.
+   *
+   * @param clean whether the response is complete; with a complete request its connection is reused
+   */
   void finish(boolean clean) {
-    over = true;
-    deadline.cancel();
-    patience.cancel();
-    boolean bodyDone = sender == null ? !forwarding.body().isExpected() : sender.isDone();
+    continueTimeout.cancel();
+    boolean bodyDone = sender == null ? !request.body().isExpected() : sender.isDone();
     if (sender != null) {
       sender.stop();
     }
-    if (lease != null) {
-      if (clean && bodyDone) {
-        lease.giveBack();
-      } else {
-        lease.discard();
-      }
-    } else if (pending != null) {
-      pending.cancel();
-    }
+    upstream.finish(clean && bodyDone);
   }
 
-  /** The connection became a tunnel's. */
-  void upgraded() {
-    over = true;
+  /** The connection became a tunnel, whose user closes it and releases the permit. */
+  Permit detach() {
+    return upstream.detach();
   }
 
-  /** The response began: what is done with its connection is for the caller to say. */
+  /** The connection that carries the response. */
   Lease lease() {
-    return Objects.requireNonNull(lease, "there is no response without a connection");
+    return upstream.lease();
   }
 
   /** Whether nothing of the request's body was sent. */
@@ -265,15 +221,11 @@ final class Attempt {
     return sender == null;
   }
 
-  ForwardedRequest forwarding() {
-    return forwarding;
+  ForwardedRequest request() {
+    return request;
   }
 
   Target target() {
     return target;
-  }
-
-  boolean isOver() {
-    return over;
   }
 }

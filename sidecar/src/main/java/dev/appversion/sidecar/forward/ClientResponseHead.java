@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.sidecar.wire.Field;
+import dev.appversion.sidecar.fields.HopByHop;
+import dev.appversion.sidecar.fields.Upgrades;
+import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.wire.Framing;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.ResponseHead;
@@ -12,29 +14,13 @@ import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.util.Objects;
 
-/** Puts the head of a response into the exchange with the client. */
+/** Sets the head of the response to the client from that of the upstream. */
 final class ClientResponseHead {
   private ClientResponseHead() {}
 
-  /** Whether a response is one to this request: 101 is, only if another protocol was asked for. */
+  /** Whether a response answers this request: 101 only does if the request offers a protocol. */
   static boolean isUsable(ResponseHead head, HttpServerExchange exchange) {
-    return isUsable(head)
-        || (head.status() == StatusCodes.SWITCHING_PROTOCOLS
-            && Upgrades.requested(exchange) != null);
-  }
-
-  /** Whether a response is one to a request that asks for no other protocol. */
-  static boolean isUsable(ResponseHead head) {
-    return head.status() != StatusCodes.SWITCHING_PROTOCOLS;
-  }
-
-  /** All fields. */
-  static HeaderMap fields(ResponseHead head) {
-    HeaderMap fields = new HeaderMap();
-    for (Field field : head.fields()) {
-      fields.add(field.name(), field.value());
-    }
-    return fields;
+    return !head.isSwitchingProtocols() || Upgrades.requested(exchange) != null;
   }
 
   /** Copies the fields that go on to the client. */
@@ -57,7 +43,7 @@ final class ClientResponseHead {
     copyFields(fields, to, byHop);
     boolean openEnd =
         head.framing() instanceof Framing.Chunked || head.framing() instanceof Framing.UntilClose;
-    // Chunked even where the connection closes after it: so the client sees a cut response as cut.
+    // Chunked even where the connection closes after it: so the client detects an aborted response.
     if (openEnd && exchange.getProtocol().equals(Protocols.HTTP_1_1)) {
       to.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
     }
@@ -66,18 +52,12 @@ final class ClientResponseHead {
       to.put(Headers.UPGRADE, Objects.requireNonNullElse(protocol, ""));
     } else if (!RequestConduit.of(exchange).isBodyComplete()
         && HttpContinue.requiresContinueResponse(exchange)) {
-      // The client was never told to send its body; what comes next on its connection is unclear.
+      // The client got no 100: whether it sends its body, or a next request, is not known.
       exchange.setPersistent(false);
     }
   }
 
-  /** Takes back what was copied, while nothing of it has been sent. */
-  static void clear(HttpServerExchange exchange) {
-    exchange.getResponseHeaders().clear();
-    exchange.setReasonPhrase(null);
-  }
-
-  /** The body's length is no longer the target's. */
+  /** The body will have another length than the upstream's. */
   static void forgetLength(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     headers.remove(Headers.CONTENT_LENGTH);

@@ -31,13 +31,13 @@ final class ClientWatch {
     connection.addCloseListener(closed -> gone());
   }
 
-  void begin(ForwardedRequest forwarding) {
-    current = forwarding;
+  void begin(ForwardedRequest request) {
+    current = request;
     endsWithClient = !halfCloseAllowed;
   }
 
-  void end(ForwardedRequest forwarding) {
-    if (current == forwarding) {
+  void end(ForwardedRequest request) {
+    if (current == request) {
       current = null;
     }
   }
@@ -79,10 +79,10 @@ final class ClientWatch {
   }
 
   private void gone() {
-    ForwardedRequest forwarding = current;
+    ForwardedRequest request = current;
     current = null;
-    if (forwarding != null) {
-      forwarding.clientGone();
+    if (request != null) {
+      request.clientGone();
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyFeed;
+import dev.appversion.sidecar.fields.HopByHop;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.io.CallbackGuard;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.ExchangeKind;
-import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.upstream.UpstreamExchange;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.ResponseHead;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -18,6 +21,7 @@ import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -26,18 +30,18 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * A GET on the sidecar's own account: nobody's request is behind it, so nobody's cookies go with
- * it. Tries the targets of a route as a forwarded request would.
+ * A GET that the sidecar itself sends: no client's request is forwarded, so no client's cookies are
+ * sent. Tries the targets of a route as a forwarded request does.
  */
 public final class Fetch {
   private static final HttpString HOP = new HttpString(WireHeaders.HOP);
 
   /**
-   * What came of it.
+   * A response.
    *
-   * @param version who answered; null for an app that has no version in the table
+   * @param version the version that answered; null for an app that has no version in the table
    * @param headers without those of the connection and those between sidecars
-   * @param body to be read by a thread that may wait, and to be closed
+   * @param body to be read by a thread that may block, and to be closed
    */
   public record Answer(
       @Nullable LiveVersion version, int status, HeaderMap headers, InputStream body)
@@ -48,7 +52,7 @@ public final class Fetch {
     }
   }
 
-  /** Nobody answered. */
+  /** No target answered. */
   public static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final Failure failure;
@@ -58,25 +62,26 @@ public final class Fetch {
       this.failure = failure;
     }
 
+    /** Why. */
     public Failure failure() {
       return failure;
     }
   }
 
-  private final Forwarder forwarder;
+  private final Upstreams upstreams;
   private final XnioIoThread thread;
   private final Route route;
   private final String target;
   private final HeaderMap headers;
   private final CompletableFuture<Answer> result = new CompletableFuture<>();
   private final Iterator<Target> targets;
-  private final CallbackGuard steps = new CallbackGuard(this::broken);
+  private final CallbackGuard guard = new CallbackGuard(this::broken);
   private @Nullable Try current;
   private boolean retriedOnFresh;
 
   private Fetch(
-      Forwarder forwarder, XnioIoThread thread, Route route, String target, HeaderMap headers) {
-    this.forwarder = forwarder;
+      Upstreams upstreams, XnioIoThread thread, Route route, String target, HeaderMap headers) {
+    this.upstreams = upstreams;
     this.thread = thread;
     this.route = route;
     this.target = target;
@@ -93,9 +98,9 @@ public final class Fetch {
    * @return completed with an answer, or with {@link FailedException}
    */
   public static CompletableFuture<Answer> begin(
-      Forwarder forwarder, XnioIoThread thread, Route route, String target, HeaderMap headers) {
-    Fetch fetch = new Fetch(forwarder, thread, route, target, headers);
-    thread.execute(fetch.steps.of(fetch::next));
+      Upstreams upstreams, XnioIoThread thread, Route route, String target, HeaderMap headers) {
+    Fetch fetch = new Fetch(upstreams, thread, route, target, headers);
+    thread.execute(fetch.guard.of(fetch::next));
     return fetch.result;
   }
 
@@ -110,20 +115,20 @@ public final class Fetch {
     } else {
       var _ =
           thread.executeAfter(
-              steps.of(() -> tryAt(next, false)), next.delayMillis(), TimeUnit.MILLISECONDS);
+              guard.of(() -> tryAt(next, false)), next.delayMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   private void tryAt(Target to, boolean fresh) {
     Try next = new Try(to);
     current = next;
-    next.begin(fresh);
+    next.upstream.begin(fresh, ExchangeKind.REQUEST);
   }
 
   private void broken(Throwable cause) {
-    forwarder.broken(cause);
+    upstreams.broken(cause);
     if (current != null) {
-      current.discard();
+      current.upstream.finish(false);
     }
     fail(Failure.BAD_GATEWAY);
   }
@@ -133,52 +138,17 @@ public final class Fetch {
   }
 
   /** One try at one target. */
-  private final class Try implements ConnectionPool.Taker {
+  private final class Try implements UpstreamExchange.Listener {
     private final Target to;
-    private final Deadline deadline = new Deadline(thread, steps);
-    private @Nullable Lease lease;
-    private boolean over;
+    private final UpstreamExchange upstream;
 
     Try(Target to) {
       this.to = to;
-    }
-
-    void begin(boolean fresh) {
-      var _ = forwarder.pool(thread).acquire(to.address(), fresh, ExchangeKind.REQUEST, this);
+      this.upstream = new UpstreamExchange(upstreams, thread, to.address(), to.hop(), guard, this);
     }
 
     @Override
-    public void notConnected(IOException e) {
-      forwarder.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
-      ForwardLog.notConnected(to, e);
-      steps.run(Fetch.this::next);
-    }
-
-    @Override
-    public void refused() {
-      fail(Failure.OVERLOADED);
-    }
-
-    @Override
-    public void connected(Lease connection) {
-      steps.run(() -> ask(connection));
-    }
-
-    private void ask(Lease connection) {
-      lease = connection;
-      deadline.set(forwarder.settings().responseTimeout(), this::timedOut);
-      connection.send(
-          head(),
-          forwarder.limits(to.hop()),
-          interim -> {},
-          steps.of(
-              sent ->
-                  sent.setResponseListener(
-                      steps.of(answered -> responded(answered, connection), this::died)),
-              this::died));
-    }
-
-    private ClientRequest head() {
+    public ClientRequest head() {
       ClientRequest request = new ClientRequest();
       request.setMethod(Methods.GET);
       request.setProtocol(Protocols.HTTP_1_1);
@@ -196,64 +166,78 @@ public final class Fetch {
       return request;
     }
 
-    private void responded(ClientExchange answered, Lease connection) {
-      if (over) {
-        return;
-      }
-      ResponseHead response = connection.response();
-      HeaderMap received = ClientResponseHead.fields(response);
+    @Override
+    public Duration responseTimeout() {
+      return upstreams.settings().responseTimeout();
+    }
+
+    @Override
+    public void notConnected(IOException e) {
+      upstreams.metrics().count(Count.UPSTREAM_CONNECT_ERRORS);
+      ForwardLog.notConnected(to, e);
+      next();
+    }
+
+    @Override
+    public void overloaded() {
+      fail(Failure.OVERLOADED);
+    }
+
+    @Override
+    public void responded(ClientExchange answered) {
+      ResponseHead response = upstream.response();
+      HeaderMap received = response.headers();
       if (to.hop() && UpstreamResponse.isUnavailable(response, received)) {
-        discard();
+        upstream.finish(false);
         next();
         return;
       }
-      if (!ClientResponseHead.isUsable(response)) {
-        discard();
-        forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+      if (response.isSwitchingProtocols()) {
+        upstream.finish(false);
+        upstreams.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
         fail(Failure.BAD_GATEWAY);
         return;
       }
-      over = true;
-      deadline.cancel();
       HeaderMap kept = new HeaderMap();
       HopByHop.copy(received, kept);
-      BodyFeed body = new BodyFeed(thread, answered.getResponseChannel(), forwarder, connection);
-      body.start(forwarder.settings().responseTimeout());
+      BodyFeed body =
+          new BodyFeed(
+              thread,
+              answered.getResponseChannel(),
+              upstreams.buffers(),
+              new BodyFeed.Events() {
+                @Override
+                public void ended(boolean clean) {
+                  upstream.finish(clean);
+                }
+
+                @Override
+                public void broken(Throwable cause) {
+                  upstreams.broken(cause);
+                }
+              });
+      body.start(upstreams.settings().responseTimeout());
       result.complete(new Answer(to.version(), response.status(), kept, body));
     }
 
-    private void died(IOException e) {
-      if (over) {
-        return;
-      }
-      boolean stale = lease != null && lease.isReused();
-      discard();
-      ForwardLog.died(to, stale, e);
+    @Override
+    public void died(IOException e, boolean reused) {
+      ForwardLog.died(to, reused, e);
       if (!retriedOnFresh) {
         retriedOnFresh = true;
-        forwarder.metrics().count(Count.RETRIES);
+        upstreams.metrics().count(Count.RETRIES);
         tryAt(to, true);
         return;
       }
-      forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+      upstreams.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
       fail(Failure.BAD_GATEWAY);
     }
 
-    private void timedOut() {
-      if (!over) {
-        discard();
-        forwarder.metrics().count(Count.UPSTREAM_TIMEOUTS);
-        ForwardLog.died(to, false, new SocketTimeoutException("no response in time"));
-        fail(Failure.TIMEOUT);
-      }
-    }
-
-    private void discard() {
-      over = true;
-      deadline.cancel();
-      if (lease != null) {
-        lease.discard();
-      }
+    @Override
+    public void timedOut() {
+      upstreams.metrics().count(Count.UPSTREAM_TIMEOUTS);
+      ForwardLog.died(to, false, new SocketTimeoutException("no response in time"));
+      fail(Failure.TIMEOUT);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.forward;
 
 import java.io.IOException;
 
-/** What the forwarding part says; at DEBUG what the metrics count as well. */
+/** Logs failed attempts at DEBUG; the metrics count them as well. */
 final class ForwardLog {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.forward");
 
@@ -25,11 +25,6 @@ final class ForwardLog {
               + " cause="
               + e);
     }
-  }
-
-  /** A step of the sidecar's own threw: a mistake to be reported. */
-  static void broken(Throwable cause) {
-    LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", cause);
   }
 
   private static String fields(Target target) {

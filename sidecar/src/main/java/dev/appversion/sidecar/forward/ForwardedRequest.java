@@ -1,6 +1,10 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyFilter;
+import dev.appversion.sidecar.fields.Upgrades;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.io.CallbackGuard;
+import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
@@ -35,24 +39,24 @@ final class ForwardedRequest {
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
   private final Route route;
-  private final ForwardingListener outcome;
+  private final ForwardingListener listener;
   private final Iterator<Target> targets;
   private final RequestBody body;
   private final boolean clientExpects;
   private @Nullable ClientWatch watch;
   private @Nullable Attempt attempt;
   private @Nullable LiveVersion firstVersion;
-  private final CallbackGuard steps = new CallbackGuard(this::broken);
+  private final CallbackGuard guard = new CallbackGuard(this::broken);
   private boolean retriedOnFresh;
   private boolean brokenBefore;
   private boolean over;
 
   ForwardedRequest(
-      Forwarder forwarder, HttpServerExchange exchange, Route route, ForwardingListener outcome) {
+      Forwarder forwarder, HttpServerExchange exchange, Route route, ForwardingListener listener) {
     this.forwarder = forwarder;
     this.exchange = exchange;
     this.route = route;
-    this.outcome = outcome;
+    this.listener = listener;
     this.targets = RoutePlan.of(route);
     this.body = new RequestBody(exchange);
     HeaderMap headers = exchange.getRequestHeaders();
@@ -64,13 +68,15 @@ final class ForwardedRequest {
   }
 
   void begin() {
-    steps.run(this::first);
+    guard.run(this::first);
   }
 
   private void first() {
     ClientWatch mine = exchange.getConnection().getAttachment(WATCH);
     if (mine == null) {
-      mine = new ClientWatch(exchange.getConnection(), forwarder.settings().clientHalfClose());
+      mine =
+          new ClientWatch(
+              exchange.getConnection(), forwarder.upstreams().settings().clientHalfClose());
       exchange.getConnection().putAttachment(WATCH, mine);
     }
     watch = mine;
@@ -94,7 +100,7 @@ final class ForwardedRequest {
     }
     Target target = targets.next();
     if (attempt != null) {
-      forwarder.metrics().count(Count.RETRIES);
+      forwarder.upstreams().metrics().count(Count.RETRIES);
     }
     if (target.delayMillis() == 0) {
       tryAt(target, false);
@@ -103,7 +109,7 @@ final class ForwardedRequest {
           exchange
               .getIoThread()
               .executeAfter(
-                  steps.of(() -> tryAt(target, false)),
+                  guard.of(() -> tryAt(target, false)),
                   target.delayMillis(),
                   TimeUnit.MILLISECONDS);
     }
@@ -115,7 +121,7 @@ final class ForwardedRequest {
       return false;
     }
     retriedOnFresh = true;
-    forwarder.metrics().count(Count.RETRIES);
+    forwarder.upstreams().metrics().count(Count.RETRIES);
     tryAt(target, true);
     return true;
   }
@@ -141,14 +147,14 @@ final class ForwardedRequest {
   /** The request's head goes to this target. */
   void sending(Target target, HeaderMap fields) {
     if (!target.hop()) {
-      outcome.toApp(fields);
+      listener.toApp(fields);
     }
   }
 
   /** An interim response of this target goes to the client. */
   void interim(Target target, HeaderMap fields) {
     if (!target.hop()) {
-      outcome.interim(fields);
+      listener.interim(fields);
     }
   }
 
@@ -157,10 +163,10 @@ final class ForwardedRequest {
     if (firstVersion != null
         && target.version() != null
         && !firstVersion.equals(target.version())) {
-      forwarder.metrics().count(Count.FALLBACKS);
+      forwarder.upstreams().metrics().count(Count.FALLBACKS);
     }
-    forwarder.metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
-    return outcome.answered(target.version(), target.hop());
+    forwarder.upstreams().metrics().count(target.hop() ? Count.FORWARDED_HOP : Count.FORWARDED_APP);
+    return listener.answered(target.version(), target.hop());
   }
 
   /** The response has no end of its own: it ends when the client has finished sending. */
@@ -178,13 +184,13 @@ final class ForwardedRequest {
   }
 
   boolean declines(int status, HeaderMap fields) {
-    return !over && !body.isExpected() && outcome.declines(status, fields);
+    return !over && !body.isExpected() && listener.declines(status, fields);
   }
 
   /** The response is not wanted, or not yet: what the client's connection says is for others. */
   void declined(WithheldResponse response) {
     pause();
-    outcome.declined(response);
+    listener.declined(response);
   }
 
   private void pause() {
@@ -210,7 +216,7 @@ final class ForwardedRequest {
   void fail(Failure failure) {
     if (!over) {
       end();
-      outcome.failed(failure);
+      listener.failed(failure);
     }
   }
 
@@ -218,7 +224,7 @@ final class ForwardedRequest {
   void malformed(MalformedBodyException e) {
     if (!over) {
       end();
-      outcome.malformed(e.status(), String.valueOf(e.getMessage()));
+      listener.malformed(e.status(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -236,11 +242,11 @@ final class ForwardedRequest {
       return;
     }
     end();
-    forwarder.metrics().count(Count.CLIENT_ABORTS);
+    forwarder.upstreams().metrics().count(Count.CLIENT_ABORTS);
     if (attempt != null) {
-      attempt.abandon();
+      attempt.finish(false);
     }
-    ExchangeAbort.off(exchange);
+    ExchangeAbort.cut(exchange);
   }
 
   /**
@@ -251,23 +257,23 @@ final class ForwardedRequest {
     boolean first = !brokenBefore;
     brokenBefore = true;
     if (first) {
-      forwarder.broken(cause);
+      forwarder.upstreams().broken(cause);
     }
     try {
       if (attempt != null) {
-        attempt.abandon();
+        attempt.finish(false);
       }
       end();
       if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
-        ClientResponseHead.clear(exchange);
-        outcome.failed(Failure.BAD_GATEWAY);
+        ExchangeAbort.clearHead(exchange);
+        listener.failed(Failure.BAD_GATEWAY);
         return;
       }
     } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
     if (!exchange.isComplete()) {
-      ExchangeAbort.off(exchange);
+      ExchangeAbort.cut(exchange);
     }
   }
 
@@ -275,9 +281,9 @@ final class ForwardedRequest {
     return over;
   }
 
-  /** What runs this exchange's steps. */
-  CallbackGuard steps() {
-    return steps;
+  /** Runs all callbacks of this exchange. */
+  CallbackGuard guard() {
+    return guard;
   }
 
   /**

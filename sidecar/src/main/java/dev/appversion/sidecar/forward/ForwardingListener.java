@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;

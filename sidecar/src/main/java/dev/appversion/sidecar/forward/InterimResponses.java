@@ -29,7 +29,7 @@ final class InterimResponses {
       return;
     }
     HeaderMap fields = new HeaderMap();
-    ClientResponseHead.copyFields(ClientResponseHead.fields(head), fields, byHop);
+    ClientResponseHead.copyFields(head.headers(), fields, byHop);
     change.accept(fields);
     StringBuilder text = new StringBuilder(256);
     text.append("HTTP/1.1 ").append(head.status()).append(' ').append(head.reason());

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.state.RoutingState;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

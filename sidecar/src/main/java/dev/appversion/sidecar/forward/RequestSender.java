@@ -1,5 +1,8 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyEnd;
+import dev.appversion.sidecar.body.BodyPump;
+import dev.appversion.sidecar.fields.TrailerRule;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.client.ClientExchange;

@@ -1,6 +1,13 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyEnd;
+import dev.appversion.sidecar.body.BodyFilter;
+import dev.appversion.sidecar.body.BodyPump;
+import dev.appversion.sidecar.body.IdentityFilter;
+import dev.appversion.sidecar.fields.TrailerRule;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.io.Deadline;
+import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.wire.Field;
 import io.undertow.client.ClientExchange;
@@ -16,7 +23,7 @@ import org.xnio.channels.StreamSinkChannel;
 /** Streams a response's body, and its trailers, to the client. */
 final class ResponseSender implements BodyPump.Events {
   private final Attempt attempt;
-  private final ForwardedRequest forwarding;
+  private final ForwardedRequest request;
   private final HttpServerExchange exchange;
   private final Deadline idle;
   private final BodyPump pump;
@@ -27,17 +34,21 @@ final class ResponseSender implements BodyPump.Events {
 
   ResponseSender(Attempt attempt, ClientExchange from, BodyFilter filter) {
     this.attempt = attempt;
-    this.forwarding = attempt.forwarding();
-    this.exchange = forwarding.exchange();
+    this.request = attempt.request();
+    this.exchange = request.exchange();
     this.changed = !(filter instanceof IdentityFilter);
-    this.idle = new Deadline(exchange.getIoThread(), forwarding.steps());
+    this.idle = new Deadline(exchange.getIoThread(), request.guard());
     this.pump =
         new BodyPump(
-            from.getResponseChannel(), this::sink, forwarding.forwarder().buffers(), filter, this);
+            from.getResponseChannel(),
+            this::sink,
+            request.forwarder().upstreams().buffers(),
+            filter,
+            this);
   }
 
   void start() {
-    idle.set(forwarding.forwarder().settings().idleTimeout(), this::cut);
+    idle.set(request.forwarder().upstreams().settings().idleTimeout(), this::cut);
     exchange.addExchangeCompleteListener(
         (completed, next) -> {
           idle.cancel();
@@ -47,10 +58,11 @@ final class ResponseSender implements BodyPump.Events {
     pump.start();
   }
 
-  /** From here on the head is on its way. */
+  /** From here on the head is sent. */
   private StreamSinkChannel sink() {
     if (sink == null) {
-      sink = Objects.requireNonNull(exchange.getResponseChannel(), "somebody else responds");
+      sink =
+          Objects.requireNonNull(exchange.getResponseChannel(), "the response is sent elsewhere");
     }
     return sink;
   }
@@ -66,7 +78,7 @@ final class ResponseSender implements BodyPump.Events {
     if (!trailers.isEmpty()) {
       HeaderMap fields = new HeaderMap();
       trailers.forEach(field -> fields.add(field.name(), field.value()));
-      HeaderMap head = ClientResponseHead.fields(attempt.lease().response());
+      HeaderMap head = attempt.lease().response().headers();
       exchange.putAttachment(
           HttpAttachments.RESPONSE_TRAILERS, TrailerRule.passing(head, fields, changed));
     }
@@ -75,22 +87,22 @@ final class ResponseSender implements BodyPump.Events {
   }
 
   private void finished() {
-    forwarding.end();
+    request.end();
     idle.cancel();
   }
 
-  /** The target broke off: so does the response, visibly. */
+  /** The upstream aborted the response, and so does the sidecar: visibly. */
   @Override
   public void readFailed(IOException e) {
-    if (forwarding.isOver()) {
+    if (request.isOver()) {
       return;
     }
-    forwarding.forwarder().metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+    request.forwarder().upstreams().metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
     if (sink == null) {
       idle.cancel();
       attempt.finish(false);
-      ClientResponseHead.clear(exchange);
-      forwarding.fail(Failure.BAD_GATEWAY);
+      ExchangeAbort.clearHead(exchange);
+      request.fail(Failure.BAD_GATEWAY);
     } else {
       cut();
     }
@@ -99,20 +111,20 @@ final class ResponseSender implements BodyPump.Events {
   @Override
   public void broken(Throwable cause) {
     idle.cancel();
-    forwarding.broken(cause);
+    request.broken(cause);
   }
 
   @Override
   public void writeFailed(IOException e) {
-    forwarding.clientGone();
+    request.clientGone();
     cut();
   }
 
   private void cut() {
     idle.cancel();
     pump.stop();
-    forwarding.end();
+    request.end();
     attempt.finish(false);
-    ExchangeAbort.off(exchange);
+    ExchangeAbort.cut(exchange);
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.versioning.routing.LiveVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyPump;
+import dev.appversion.sidecar.io.CallbackGuard;
+import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.upstream.Permit;
 import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.client.ClientConnection;
@@ -21,50 +24,51 @@ final class Tunnel implements Closeable {
   private final Forwarder forwarder;
   private final StreamConnection client;
   private final StreamConnection app;
-  private final Permit place;
+  private final Permit permit;
   private final Deadline idle;
   private int directions = 2;
 
-  private Tunnel(Forwarder forwarder, StreamConnection client, StreamConnection app, Permit place) {
+  private Tunnel(
+      Forwarder forwarder, StreamConnection client, StreamConnection app, Permit permit) {
     this.forwarder = forwarder;
     this.client = client;
     this.app = app;
-    this.place = place;
+    this.permit = permit;
     this.idle = new Deadline(client.getIoThread(), new CallbackGuard(this::broken));
   }
 
   /**
    * Sends the 101 that stands in the exchange, and joins the connections.
    *
-   * @param place is released when the tunnel ends
+   * @param permit is released when the tunnel ends
    */
   static void between(
-      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Permit place) {
+      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Permit permit) {
     // However it ends, the app's connection does not outlive the client's; and the other way round.
-    exchange.getConnection().addCloseListener(closed -> cut(app, place));
+    exchange.getConnection().addCloseListener(closed -> cut(app, permit));
     app.addCloseListener(closed -> IoUtils.safeClose(exchange.getConnection()));
     try {
       exchange.upgradeChannel(
           (client, ended) -> {
             RequestConduit.of(exchange).becomeTunnel();
             try {
-              Tunnel tunnel = new Tunnel(forwarder, client, app.performUpgrade(), place);
+              Tunnel tunnel = new Tunnel(forwarder, client, app.performUpgrade(), permit);
               exchange.getConnection().addCloseListener(closed -> tunnel.close());
               app.addCloseListener(closed -> tunnel.close());
-              tunnel.open(forwarder.settings().idleTimeout());
+              tunnel.open(forwarder.upstreams().settings().idleTimeout());
             } catch (IOException e) {
               IoUtils.safeClose(client, app);
             }
           });
     } catch (RuntimeException e) {
-      cut(app, place);
+      cut(app, permit);
       throw e;
     }
     exchange.endExchange();
   }
 
-  private static void cut(ClientConnection app, Permit place) {
-    place.release();
+  private static void cut(ClientConnection app, Permit permit) {
+    permit.release();
     try {
       IoUtils.safeClose(app.performUpgrade());
     } catch (IOException e) {
@@ -83,13 +87,13 @@ final class Tunnel implements Closeable {
   @Override
   public void close() {
     forwarder.closed(this);
-    place.release();
+    permit.release();
     IoUtils.safeClose(client, app);
     client.getIoThread().execute(idle::cancel);
   }
 
   private void broken(Throwable cause) {
-    forwarder.broken(cause);
+    forwarder.upstreams().broken(cause);
     close();
   }
 
@@ -98,7 +102,7 @@ final class Tunnel implements Closeable {
     new BodyPump(
             from.getSourceChannel(),
             sink,
-            forwarder.buffers(),
+            forwarder.upstreams().buffers(),
             new BodyPump.Events() {
               @Override
               public void sourceEnded() {

@@ -1,6 +1,12 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.config.HttpSettings;
+import dev.appversion.sidecar.fields.ForwardedFields;
+import dev.appversion.sidecar.fields.HopByHop;
+import dev.appversion.sidecar.fields.Upgrades;
+import dev.appversion.sidecar.fields.Via;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.wire.RequestHead;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
@@ -18,7 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the head of the request that goes on: the client's, byte for byte where it is not ours.
+ * Writes the head of the forwarded request: the client's target and fields as they are, without
+ * those of the connection and with those that the sidecar adds.
  */
 final class UpstreamRequestHead {
   private static final HttpString HOP = new HttpString(WireHeaders.HOP);
@@ -26,19 +33,19 @@ final class UpstreamRequestHead {
 
   private UpstreamRequestHead() {}
 
-  static ClientRequest of(ForwardedRequest forwarding, Target target) {
-    HttpServerExchange exchange = forwarding.exchange();
-    ClientRequest request = new ClientRequest();
-    request.setMethod(exchange.getRequestMethod());
-    request.setProtocol(Protocols.HTTP_1_1);
-    request.setPath(RequestTarget.of(exchange));
+  static ClientRequest of(ForwardedRequest request, Target target) {
+    HttpServerExchange exchange = request.exchange();
+    ClientRequest head = new ClientRequest();
+    head.setMethod(exchange.getRequestMethod());
+    head.setProtocol(Protocols.HTTP_1_1);
+    head.setPath(RequestTarget.of(exchange));
 
     HeaderMap from = exchange.getRequestHeaders();
-    HeaderMap to = request.getRequestHeaders();
+    HeaderMap to = head.getRequestHeaders();
     HopByHop.copy(from, to);
-    frame(forwarding, target, from, to);
-    HttpSettings http = forwarding.forwarder().settings().http();
-    if (!forwarding.route().arrivedByHop()) {
+    frame(request, target, from, to);
+    HttpSettings http = request.forwarder().upstreams().settings().http();
+    if (!request.route().arrivedByHop()) {
       ForwardedFields.extend(exchange, http.forwarded(), to);
     }
     if (http.via()) {
@@ -47,19 +54,20 @@ final class UpstreamRequestHead {
     upgrade(exchange, to);
     LiveVersion version = target.version();
     if (!target.hop()) {
-      ownVersion(forwarding, version, to);
+      ownVersion(request, version, to);
     } else if (version != null) {
-      sign(exchange, version, forwarding.route().keys().orElseThrow(), to);
+      sign(exchange, version, request.route().keys().orElseThrow(), to);
     }
-    forwarding.sending(target, to);
-    return request;
+    request.sending(target, to);
+    return head;
   }
 
-  /** Tells the app which version it is; what a client said was taken out at the entry. */
+  /** Sets the app's own version; the client's field was removed at the entry. */
   private static void ownVersion(
-      ForwardedRequest forwarding, @Nullable LiveVersion version, HeaderMap to) {
-    forwarding
+      ForwardedRequest request, @Nullable LiveVersion version, HeaderMap to) {
+    request
         .forwarder()
+        .upstreams()
         .settings()
         .overrides()
         .appVersion()
@@ -67,20 +75,19 @@ final class UpstreamRequestHead {
         .ifPresent(value -> to.put(VersionHeaders.APP_VERSION, value));
   }
 
-  private static void frame(
-      ForwardedRequest forwarding, Target target, HeaderMap from, HeaderMap to) {
+  private static void frame(ForwardedRequest request, Target target, HeaderMap from, HeaderMap to) {
     to.remove(Headers.EXPECT);
-    if (!forwarding.body().isExpected()) {
+    if (!request.body().isExpected()) {
       to.remove(TRAILER);
       return;
     }
     if (!from.contains(Headers.CONTENT_LENGTH)) {
       to.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
     }
-    if (target.hop() || forwarding.clientExpects()) {
+    if (target.hop() || request.clientExpects()) {
       to.put(Headers.EXPECT, "100-continue");
     }
-    if (target.hop() && forwarding.clientExpects()) {
+    if (target.hop() && request.clientExpects()) {
       to.put(ForwardedRequest.CLIENT_EXPECTS, "100-continue");
     }
   }

@@ -1,8 +1,12 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.body.BodyFilter;
+import dev.appversion.sidecar.fields.Via;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.upstream.Lease;
+import dev.appversion.sidecar.upstream.Permit;
+import dev.appversion.sidecar.upstream.ResponseDrain;
+import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.ResponseHead;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.client.ClientExchange;
@@ -12,11 +16,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt's target answered: decides what becomes of it, and begins to pass it on. */
+/**
+ * The response to an attempt: decides whether it is sent to the client, withheld, retried elsewhere
+ * or replaced by an error, and begins to stream it.
+ */
 final class UpstreamResponse {
   private final Attempt attempt;
-  private final ForwardedRequest forwarding;
-  private final Forwarder forwarder;
+  private final ForwardedRequest request;
+  private final Upstreams upstreams;
   private final HttpServerExchange exchange;
   private final ClientExchange answered;
   private final ResponseHead head;
@@ -24,24 +31,24 @@ final class UpstreamResponse {
 
   UpstreamResponse(Attempt attempt, ClientExchange answered) {
     this.attempt = attempt;
-    this.forwarding = attempt.forwarding();
-    this.forwarder = forwarding.forwarder();
-    this.exchange = forwarding.exchange();
+    this.request = attempt.request();
+    this.upstreams = request.forwarder().upstreams();
+    this.exchange = request.exchange();
     this.answered = answered;
     this.head = attempt.lease().response();
-    this.fields = ClientResponseHead.fields(head);
+    this.fields = head.headers();
   }
 
-  void take() {
+  void handle() {
     boolean hop = attempt.target().hop();
     if (hop && isUnavailable(head, fields) && attempt.keptBody()) {
       attempt.finish(false);
-      forwarding.next();
+      request.next();
     } else if (!ClientResponseHead.isUsable(head, exchange)) {
-      forwarder.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
+      upstreams.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);
       refuse(Failure.BAD_GATEWAY);
-    } else if (forwarding.declines(head.status(), fields)) {
-      forwarding.declined(new Waiting());
+    } else if (request.declines(head.status(), fields)) {
+      request.declined(new Waiting());
     } else {
       pass();
     }
@@ -55,7 +62,7 @@ final class UpstreamResponse {
     }
   }
 
-  /** The response, while others are asked for a better one. */
+  /** The response, withheld until it is known whether another upstream has a better one. */
   private final class Waiting implements WithheldResponse {
     private boolean over;
 
@@ -76,7 +83,7 @@ final class UpstreamResponse {
     public void pass() {
       if (!over) {
         over = true;
-        forwarding.resume();
+        request.resume();
         UpstreamResponse.this.pass();
       }
     }
@@ -85,7 +92,7 @@ final class UpstreamResponse {
     public void drop() {
       if (!over) {
         finish(ResponseDrain.isEmptied(answered));
-        forwarding.end();
+        request.end();
       }
     }
 
@@ -97,7 +104,7 @@ final class UpstreamResponse {
     }
   }
 
-  /** Whether a sidecar says that its app did not take the request. */
+  /** Whether a sidecar reports that its app did not receive the request. */
   static boolean isUnavailable(ResponseHead head, HeaderMap fields) {
     return head.status() == StatusCodes.SERVICE_UNAVAILABLE
         && fields.contains(ForwardedRequest.UNAVAILABLE);
@@ -105,7 +112,7 @@ final class UpstreamResponse {
 
   private void refuse(Failure failure) {
     attempt.finish(false);
-    forwarding.fail(failure);
+    request.fail(failure);
   }
 
   private boolean isUpgrade() {
@@ -123,16 +130,16 @@ final class UpstreamResponse {
 
   private void passOn(boolean hop) {
     ClientResponseHead.copy(head, fields, exchange, hop);
-    if (forwarder.settings().http().via()) {
+    if (upstreams.settings().http().via()) {
       Via.add(exchange.getResponseHeaders(), head.http11());
     }
-    BodyFilter filter = forwarding.answered(attempt.target());
+    BodyFilter filter = request.answered(attempt.target());
     if (isUpgrade()) {
       upgrade();
       return;
     }
     if (isEventStream()) {
-      forwarding.endsWithClient();
+      request.endsWithClient();
     }
     if (filter != null) {
       ClientResponseHead.forgetLength(exchange);
@@ -141,9 +148,8 @@ final class UpstreamResponse {
   }
 
   private void upgrade() {
-    Lease lease = attempt.lease();
-    attempt.upgraded();
-    forwarding.end();
-    Tunnel.between(forwarder, exchange, answered.getConnection(), lease.detach());
+    Permit permit = attempt.detach();
+    request.end();
+    Tunnel.between(request.forwarder(), exchange, answered.getConnection(), permit);
   }
 }

@@ -1,4 +1,6 @@
-/** Carries a request to the app or to another version's sidecar, and its response back. */
+/**
+ * Decides where a request is sent and when it is retried, and returns the response to the client.
+ */
 @NullMarked
 package dev.appversion.sidecar.forward;
 

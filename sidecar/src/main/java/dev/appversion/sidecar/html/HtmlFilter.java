@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.ByteSink;

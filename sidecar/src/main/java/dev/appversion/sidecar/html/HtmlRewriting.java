@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.html;
 
+import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.coding.AcceptEncoding;
-import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.html.PageFacts.Coding;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;

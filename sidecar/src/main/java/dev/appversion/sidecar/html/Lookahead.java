@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.forward.BodyFilter;
+import dev.appversion.sidecar.body.BodyFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

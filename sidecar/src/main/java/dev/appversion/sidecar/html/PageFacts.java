@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.forward.ContentDisposition;
+import dev.appversion.sidecar.http.ContentDisposition;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.html.HtmlEncoding;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.html;
 
-import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.html.DocumentUrl;

@@ -1,4 +1,4 @@
-/** What more than one handler needs of HTTP. */
+/** What one HTTP message says: its method, its target, its addresses and single fields. */
 @NullMarked
 package dev.appversion.sidecar.http;
 

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

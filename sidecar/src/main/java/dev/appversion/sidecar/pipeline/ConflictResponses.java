@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.assets.LiveAssets;
-import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.ConflictPin;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;

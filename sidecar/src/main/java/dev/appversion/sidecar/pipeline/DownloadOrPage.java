@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.routing.Downloads;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;

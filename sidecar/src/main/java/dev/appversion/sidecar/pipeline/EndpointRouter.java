@@ -2,7 +2,7 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpHandler;

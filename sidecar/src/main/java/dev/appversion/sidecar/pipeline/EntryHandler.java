@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.state.RoutingState;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.Addresses;
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.log.Throttle;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RequestKind;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.routing.CookieSettings;
 import dev.appversion.versioning.routing.LiveVersion;

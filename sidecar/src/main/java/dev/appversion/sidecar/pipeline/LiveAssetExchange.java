@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.AssetSource;
-import dev.appversion.sidecar.assets.AssetSource.Absence;
+import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.assets.LiveAssets;
+import dev.appversion.sidecar.assets.MissListener;
 import dev.appversion.sidecar.assets.StreamedDelivery;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.WithheldResponse;
@@ -35,7 +35,7 @@ record LiveAssetExchange(
   }
 
   @Override
-  public void forward(LiveVersion owner, StreamedDelivery passing, AssetSource.Miss miss) {
+  public void forward(LiveVersion owner, StreamedDelivery passing, MissListener miss) {
     context.passing = passing;
     context.answering = null;
     context.own = true; // until somebody answers

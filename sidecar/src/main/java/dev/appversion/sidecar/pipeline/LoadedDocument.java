@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.ContentDisposition;
+import dev.appversion.sidecar.http.ContentDisposition;
 import dev.appversion.versioning.routing.Affinity;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RequestKind;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.KnownFields;
+import dev.appversion.sidecar.fields.KnownFields;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.RequestHead;

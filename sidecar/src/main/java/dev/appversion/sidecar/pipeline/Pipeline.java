@@ -1,8 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.AssetSource;
 import dev.appversion.sidecar.assets.LiveAssets;
-import dev.appversion.sidecar.assets.ServedFiles;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings;
@@ -15,6 +13,8 @@ import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.retired.RetiredAssets;
+import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public final class Pipeline {
       Buster buster,
       Forwarder forwarder,
       LiveAssets assets,
-      AssetSource source,
+      RetiredAssets source,
       ServedFiles served,
       Executor blocking,
       BooleanSupplier draining,

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.assets.StreamedDelivery;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
-import dev.appversion.sidecar.forward.RequestTarget;
-import dev.appversion.sidecar.forward.VersionHeaders;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;

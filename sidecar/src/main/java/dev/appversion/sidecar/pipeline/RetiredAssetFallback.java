@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.AssetSource;
+import dev.appversion.sidecar.retired.RetiredAssets;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.RequestedFiles;
@@ -17,9 +17,9 @@ final class RetiredAssetFallback {
   private static final Pattern MAY_CARRY_A_HASH =
       Pattern.compile("[-._][A-Za-z0-9_-]{6,64}\\.[^/]+$");
 
-  private final AssetSource source;
+  private final RetiredAssets source;
 
-  RetiredAssetFallback(AssetSource source) {
+  RetiredAssetFallback(RetiredAssets source) {
     this.source = source;
   }
 

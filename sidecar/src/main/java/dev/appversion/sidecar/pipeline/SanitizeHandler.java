@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.config.HttpSettings.Underscores;
-import dev.appversion.sidecar.forward.AssumedHost;
-import dev.appversion.sidecar.forward.ClientUrl;
-import dev.appversion.sidecar.forward.KnownFields;
-import dev.appversion.sidecar.forward.RequestTarget;
-import dev.appversion.sidecar.forward.VersionHeaders;
+import dev.appversion.sidecar.fields.AssumedHost;
+import dev.appversion.sidecar.fields.ClientUrl;
+import dev.appversion.sidecar.fields.KnownFields;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.PinnedTarget;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;

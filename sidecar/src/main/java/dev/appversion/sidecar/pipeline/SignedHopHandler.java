@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
-import dev.appversion.sidecar.forward.ForwardedFields;
-import dev.appversion.sidecar.forward.RequestTarget;
+import dev.appversion.sidecar.fields.ForwardedFields;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;

@@ -1,18 +1,18 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.assets.ServedFiles;
+import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.config.ProxySettings;
-import dev.appversion.sidecar.forward.BodyFilter;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.ForwardingListener;
 import dev.appversion.sidecar.forward.OwnApp;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.Route;
 import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.http.RequestMethod;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;

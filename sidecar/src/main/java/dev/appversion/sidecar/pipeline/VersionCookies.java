@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.routing.Affinity;
 import dev.appversion.versioning.routing.CookieSettings;

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.forward.ClientUrl;
+import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
-import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.contract.HttpFields;

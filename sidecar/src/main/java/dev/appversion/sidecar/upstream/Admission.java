@@ -17,9 +17,9 @@ import org.xnio.XnioExecutor;
  * Shared by all I/O threads.
  */
 public final class Admission {
-  /** Who asks for a place. Exactly one call, on the entrant's I/O thread. */
+  /** Who asks for a permit. Exactly one call, on the entrant's I/O thread. */
   public interface Entrant {
-    void admitted(Permit place);
+    void admitted(Permit permit);
 
     /** The limit was reached for the whole time that a request may wait. */
     void refused();
@@ -33,7 +33,7 @@ public final class Admission {
   private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long an entrant waits for a place
+   * @param patience how long an entrant waits for a permit
    */
   public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
     this(limits, patience, metrics, System::nanoTime);
@@ -51,7 +51,7 @@ public final class Admission {
   }
 
   /**
-   * Asks for a place, on the entrant's I/O thread; the answer may come before this returns.
+   * Asks for a permit, on the entrant's I/O thread; the answer may come before this returns.
    *
    * @return to be cancelled if the entrant no longer wants it
    */

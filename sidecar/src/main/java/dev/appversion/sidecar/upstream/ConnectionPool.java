@@ -1,41 +1,32 @@
 package dev.appversion.sidecar.upstream;
 
 import dev.appversion.sidecar.metrics.UpstreamGauges;
-import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * The connections of one I/O thread, by address, and which of them are idle. Used on that thread
- * only, so it needs no locks. How many there may be in use is for {@link Admission} to say.
+ * Gives out the connections of one I/O thread: idle ones, or new ones. Used on that thread only, so
+ * it needs no locks. {@link Admission} limits how many are in use, {@link IdleConnections} keeps
+ * those that are not.
  */
 public final class ConnectionPool {
-  /** Idle connections are closed before servers' usual keep-alive (5 s and more) ends. */
-  private static final Duration IDLE = Duration.ofSeconds(4);
-
-  private static final int MAX_IDLE = 32;
-
-  /** Who asked for a connection. Called once. */
+  /** The caller that requests a connection. Exactly one call. */
   public interface Taker {
+    /** A connection; the callee gives it back or discards it. */
     void connected(Lease lease);
 
-    /** No connection within the time; nothing was sent. */
+    /** No connection within the timeout; nothing was sent. */
     void notConnected(IOException e);
 
-    /** There are too many exchanges with this address; nothing was sent. */
+    /** The limit of exchanges with this address is reached; nothing was sent. */
     void refused();
   }
 
@@ -45,8 +36,9 @@ public final class ConnectionPool {
   private final Duration connectTimeout;
   private final Admission admission;
   private final UpstreamGauges gauges;
-  private final Map<InetSocketAddress, Idle> addresses = new HashMap<>();
+  private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
 
+  /** A pool without connections. */
   public ConnectionPool(
       XnioIoThread thread,
       ByteBufferPool buffers,
@@ -65,7 +57,7 @@ public final class ConnectionPool {
    * Gets a connection.
    *
    * @param fresh whether it must not have carried a request before
-   * @return what waits for a place; to be cancelled if the taker no longer wants the connection
+   * @return the wait for a permit; to be cancelled if the taker no longer wants the connection
    */
   public PermitRequest acquire(
       InetSocketAddress target, boolean fresh, ExchangeKind kind, Taker taker) {
@@ -75,8 +67,8 @@ public final class ConnectionPool {
         thread,
         new Admission.Entrant() {
           @Override
-          public void admitted(Permit place) {
-            addresses.computeIfAbsent(target, Idle::new).give(fresh, place, taker);
+          public void admitted(Permit permit) {
+            give(target, fresh, permit, taker);
           }
 
           @Override
@@ -86,126 +78,52 @@ public final class ConnectionPool {
         });
   }
 
+  private void give(InetSocketAddress target, boolean fresh, Permit permit, Taker taker) {
+    IdleConnections connections =
+        idle.computeIfAbsent(
+            target,
+            address -> new IdleConnections(thread, gauges, own -> idle.remove(target, own)));
+    Connection usable = fresh ? null : connections.take();
+    if (usable != null) {
+      taker.connected(new Lease(connections, usable, permit, true));
+    } else {
+      connect(target, connections, permit, taker);
+    }
+  }
+
+  private void connect(
+      InetSocketAddress target, IdleConnections connections, Permit permit, Taker taker) {
+    Connecting.Result result =
+        new Connecting.Result() {
+          @Override
+          public void connected(Connection connection) {
+            connection.client().addCloseListener(closed -> connections.forget(connection));
+            taker.connected(new Lease(connections, connection, permit, false));
+          }
+
+          @Override
+          public void failed(IOException e) {
+            permit.release();
+            taker.notConnected(e);
+          }
+        };
+    new Connecting(target, parsing, gauges, result).begin(uri(target), buffers, connectTimeout);
+  }
+
+  private static URI uri(InetSocketAddress target) {
+    String host = target.getHostString();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
+  }
+
   /** Closes the idle connections to all addresses but these. */
   public void retain(Set<InetSocketAddress> live) {
-    List.copyOf(addresses.entrySet())
+    List.copyOf(idle.entrySet())
         .forEach(
             entry -> {
               if (!live.contains(entry.getKey())) {
                 entry.getValue().retire();
               }
             });
-  }
-
-  private record Rested(Connection connection, long sinceNanos) {}
-
-  /** The idle connections to one address. */
-  final class Idle {
-    private final InetSocketAddress target;
-    private final URI uri;
-    private final Deque<Rested> rested = new ArrayDeque<>();
-    private boolean sweeping;
-    private boolean retired;
-
-    Idle(InetSocketAddress target) {
-      this.target = target;
-      String host = target.getHostString();
-      this.uri =
-          URI.create(
-              "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
-    }
-
-    void give(boolean fresh, Permit place, Taker taker) {
-      Connection usable = fresh ? null : takeOpen();
-      if (usable != null) {
-        taker.connected(new Lease(this, usable, place, true));
-        return;
-      }
-      new Connecting(
-              target,
-              parsing,
-              gauges,
-              new Connecting.Result() {
-                @Override
-                public void connected(Connection connection) {
-                  connection.client().addCloseListener(closed -> forget(connection));
-                  taker.connected(new Lease(Idle.this, connection, place, false));
-                }
-
-                @Override
-                public void failed(IOException e) {
-                  place.release();
-                  taker.notConnected(e);
-                }
-              })
-          .begin(uri, buffers, connectTimeout);
-    }
-
-    private @Nullable Connection takeOpen() {
-      while (!rested.isEmpty()) {
-        Connection connection = rested.removeLast().connection();
-        gauges.add(Gauge.IDLE, -1);
-        if (connection.isQuiet()) {
-          return connection;
-        }
-        connection.cut();
-      }
-      return null;
-    }
-
-    /** A connection whose exchange is over and that is clean. */
-    void add(Connection connection) {
-      if (connection.isReusable() && rested.size() < MAX_IDLE && !retired) {
-        rested.addLast(new Rested(connection, System.nanoTime()));
-        gauges.add(Gauge.IDLE, 1);
-        scheduleSweep();
-      } else {
-        connection.cut();
-      }
-    }
-
-    /** The other side has closed it, or we have. */
-    private void forget(Connection connection) {
-      if (rested.removeIf(entry -> entry.connection().equals(connection))) {
-        gauges.add(Gauge.IDLE, -1);
-      }
-    }
-
-    private void scheduleSweep() {
-      if (!sweeping) {
-        try {
-          var _ = thread.executeAfter(this::sweep, IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
-          sweeping = true;
-        } catch (RejectedExecutionException e) {
-          retire(); // the server has stopped
-        }
-      }
-    }
-
-    private void sweep() {
-      sweeping = false;
-      long now = System.nanoTime();
-      close(
-          rested.stream()
-              .filter(
-                  entry ->
-                      !entry.connection().isOpen() || now - entry.sinceNanos() > IDLE.toNanos())
-              .toList());
-      if (!rested.isEmpty()) {
-        scheduleSweep();
-      }
-    }
-
-    void retire() {
-      retired = true;
-      addresses.remove(target, this);
-      close(List.copyOf(rested));
-    }
-
-    private void close(List<Rested> ended) {
-      rested.removeAll(ended);
-      gauges.add(Gauge.IDLE, -ended.size());
-      ended.forEach(entry -> entry.connection().cut());
-    }
   }
 }

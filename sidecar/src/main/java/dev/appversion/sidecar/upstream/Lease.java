@@ -11,16 +11,16 @@ import java.util.function.Consumer;
 
 /** A connection that carries one exchange until {@link #giveBack} or {@link #discard}. */
 public final class Lease {
-  private final ConnectionPool.Idle pool;
+  private final IdleConnections pool;
   private final Connection connection;
-  private final Permit place;
+  private final Permit permit;
   private final boolean reused;
   private boolean over;
 
-  Lease(ConnectionPool.Idle pool, Connection connection, Permit place, boolean reused) {
+  Lease(IdleConnections pool, Connection connection, Permit permit, boolean reused) {
     this.pool = pool;
     this.connection = connection;
-    this.place = place;
+    this.permit = permit;
     this.reused = reused;
   }
 
@@ -60,7 +60,7 @@ public final class Lease {
    * @return false if the limit for such exchanges is reached
    */
   public boolean becomeStream() {
-    return place.becomeStream();
+    return permit.becomeStream();
   }
 
   /** The exchange is over; the connection is used again, if its response ended as it should. */
@@ -68,7 +68,7 @@ public final class Lease {
     if (!over) {
       over = true;
       pool.add(connection);
-      place.release();
+      permit.release();
     }
   }
 
@@ -77,13 +77,13 @@ public final class Lease {
     if (!over) {
       over = true;
       connection.cut();
-      place.release();
+      permit.release();
     }
   }
 
-  /** The connection became a tunnel: its user closes it, and releases the place. */
+  /** The connection became a tunnel: its user closes it, and releases the permit. */
   public Permit detach() {
     over = true;
-    return place;
+    return permit;
   }
 }

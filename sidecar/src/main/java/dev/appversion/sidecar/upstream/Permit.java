@@ -16,7 +16,7 @@ public final class Permit {
   }
 
   /**
-   * The exchange turned out to be one that lasts: it no longer takes a request's place.
+   * The exchange turned out to be one that lasts: it no longer takes a request's permit.
    *
    * @return false if the limit for such exchanges is reached; then nothing has changed
    */

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
-/** One entrant's wish for a place. Used on its I/O thread, but for {@link #grant}. */
+/** One entrant's wish for a permit. Used on its I/O thread, but for {@link #grant}. */
 public final class PermitRequest {
   private final Quota quota;
   private final ExchangeKind kind;
@@ -24,7 +24,7 @@ public final class PermitRequest {
 
   void begin() {
     switch (quota.enter(this)) {
-      case Quota.Entered.In(Permit place) -> entrant.admitted(place);
+      case Quota.Entered.In(Permit permit) -> entrant.admitted(permit);
       case Quota.Entered.Waits(Duration time) ->
           timer = thread.executeAfter(this::timeUp, time.toMillis(), TimeUnit.MILLISECONDS);
       case Quota.Entered.Full full -> entrant.refused();
@@ -42,28 +42,28 @@ public final class PermitRequest {
     return kind;
   }
 
-  /** A place became free; called on the thread that freed it. */
-  void grant(Permit place) {
+  /** A permit became free; called on the thread that freed it. */
+  void grant(Permit permit) {
     try {
-      thread.execute(() -> granted(place));
+      thread.execute(() -> granted(permit));
     } catch (RejectedExecutionException e) {
-      place.release(); // the server has stopped
+      permit.release(); // the server has stopped
     }
   }
 
-  private void granted(Permit place) {
+  private void granted(Permit permit) {
     stopTimer();
     if (cancelled) {
-      place.release();
+      permit.release();
     } else {
-      entrant.admitted(place);
+      entrant.admitted(permit);
     }
   }
 
   private void timeUp() {
     timer = null;
     switch (quota.timeUp(this)) {
-      case Quota.Entered.In(Permit place) -> entrant.admitted(place);
+      case Quota.Entered.In(Permit permit) -> entrant.admitted(permit);
       case Quota.Entered.Full full -> entrant.refused();
       case Quota.Entered.Waits waits -> {} // granted just now: that is under way
     }

@@ -20,13 +20,13 @@ import java.util.function.LongSupplier;
 /**
  * The places of one address, and who waits for one. As many may wait as there are places.
  *
- * <p>A request that has been open for long is counted as a stream as soon as its place is needed:
+ * <p>A request that has been open for long is counted as a stream as soon as its permit is needed:
  * slow answers and long polls take nothing from the short ones.
  */
 final class Quota {
-  /** What became of a wish for a place. */
+  /** What became of a wish for a permit. */
   sealed interface Entered {
-    record In(Permit place) implements Entered {}
+    record In(Permit permit) implements Entered {}
 
     record Waits(Duration time) implements Entered {}
 
@@ -97,13 +97,13 @@ final class Quota {
     remove(pending);
   }
 
-  boolean becomeStream(Permit place) {
+  boolean becomeStream(Permit permit) {
     synchronized (this) {
-      if (place.kind() == ExchangeKind.STREAM) {
+      if (permit.kind() == ExchangeKind.STREAM) {
         return true;
       }
       if (streams < max(ExchangeKind.STREAM)) {
-        move(place);
+        move(permit);
         handOn(ExchangeKind.REQUEST);
         return true;
       }
@@ -112,10 +112,10 @@ final class Quota {
     return false;
   }
 
-  synchronized void release(Permit place) {
-    if (place.markReleased()) {
-      drop(place);
-      handOn(place.kind());
+  synchronized void release(Permit permit) {
+    if (permit.markReleased()) {
+      drop(permit);
+      handOn(permit.kind());
     }
   }
 
@@ -148,44 +148,44 @@ final class Quota {
   private boolean reclaim() {
     Iterator<Permit> oldest = requests.iterator();
     if (streams < max(ExchangeKind.STREAM) && oldest.hasNext()) {
-      Permit place = oldest.next();
-      if (nanoTime.getAsLong() - place.sinceNanos() >= limits.streamAfter().toNanos()) {
-        move(place);
+      Permit permit = oldest.next();
+      if (nanoTime.getAsLong() - permit.sinceNanos() >= limits.streamAfter().toNanos()) {
+        move(permit);
         return true;
       }
     }
     return false;
   }
 
-  private void move(Permit place) {
-    drop(place);
-    place.turnInto(ExchangeKind.STREAM);
-    add(place);
+  private void move(Permit permit) {
+    drop(permit);
+    permit.turnInto(ExchangeKind.STREAM);
+    add(permit);
   }
 
   private Permit take(ExchangeKind kind) {
-    Permit place = new Permit(this, kind, nanoTime.getAsLong());
-    add(place);
-    return place;
+    Permit permit = new Permit(this, kind, nanoTime.getAsLong());
+    add(permit);
+    return permit;
   }
 
-  private void add(Permit place) {
-    switch (place.kind()) {
-      case REQUEST -> requests.add(place);
+  private void add(Permit permit) {
+    switch (permit.kind()) {
+      case REQUEST -> requests.add(permit);
       case STREAM -> streams++;
     }
-    gauges.add(gauge(place.kind()), 1);
+    gauges.add(gauge(permit.kind()), 1);
   }
 
-  private void drop(Permit place) {
-    switch (place.kind()) {
-      case REQUEST -> requests.remove(place);
+  private void drop(Permit permit) {
+    switch (permit.kind()) {
+      case REQUEST -> requests.remove(permit);
       case STREAM -> streams--;
     }
-    gauges.add(gauge(place.kind()), -1);
+    gauges.add(gauge(permit.kind()), -1);
   }
 
-  /** Gives the place that became free to who has waited longest. */
+  /** Gives the permit that became free to who has waited longest. */
   private void handOn(ExchangeKind kind) {
     PermitRequest next = queue(kind).poll();
     if (next != null) {

@@ -1,4 +1,4 @@
-/** Connections to apps and other sidecars: how many there may be, and which are used again. */
+/** Connections to apps and other sidecars, and one exchange on one of them. */
 @NullMarked
 package dev.appversion.sidecar.upstream;
 

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.wire;
 
+import io.undertow.util.HeaderMap;
 import java.util.List;
 
 /**
@@ -19,6 +20,20 @@ public record ResponseHead(
     List<Field> fields,
     Framing framing,
     boolean persistent) {
+  /** All fields, as Undertow holds them. */
+  public HeaderMap headers() {
+    HeaderMap headers = new HeaderMap();
+    for (Field field : fields) {
+      headers.add(field.name(), field.value());
+    }
+    return headers;
+  }
+
+  /** Whether it is a 101, which only answers a request for another protocol. */
+  public boolean isSwitchingProtocols() {
+    return status == 101;
+  }
+
   /** Whether it precedes the response proper (RFC 9110 section 15.2). */
   public boolean isInterim() {
     return status < 200 && status != 101;

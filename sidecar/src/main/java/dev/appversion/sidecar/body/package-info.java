@@ -1,0 +1,7 @@
+/**
+ * Bodies on their way through the sidecar: pumps, filters, and a stream for threads that may block.
+ */
+@NullMarked
+package dev.appversion.sidecar.body;
+
+import org.jspecify.annotations.NullMarked;

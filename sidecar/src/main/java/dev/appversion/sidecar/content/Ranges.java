@@ -1,0 +1,102 @@
+package dev.appversion.sidecar.content;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What of a representation a {@code Range} asks for (RFC 9110 sections 14.1.2 and 14.2). */
+sealed interface Ranges {
+  /** More than these are no honest request (RFC 9110 section 17.15). */
+  int MAX = 16;
+
+  /** No representation is as long: larger numbers are cut, and their sums do not overflow. */
+  long MAX_NUMBER = 1L << 56;
+
+  /** All of it: there is no range, or one that a server shall not regard. */
+  record Whole() implements Ranges {}
+
+  /** These parts, at least one; together less than the whole. */
+  record Parts(List<Part> parts) implements Ranges {}
+
+  /** None of the ranges lies in it: 416. */
+  record Unsatisfiable() implements Ranges {}
+
+  /** Bytes from {@code first} to {@code last}, both included. */
+  record Part(long first, long last) {
+    long length() {
+      return last - first + 1;
+    }
+
+    /** For {@code Content-Range}. */
+    String of(long total) {
+      return "bytes " + first + '-' + last + '/' + total;
+    }
+  }
+
+  /**
+   * Reads a field's value against a representation's length.
+   *
+   * @param range null where the request has none
+   */
+  static Ranges of(@Nullable String range, long length) {
+    if (range == null || length == 0 || !range.regionMatches(true, 0, "bytes=", 0, 6)) {
+      return new Whole();
+    }
+    String[] specs = range.substring(6).split(",", -1);
+    if (specs.length > MAX) {
+      return new Whole();
+    }
+    List<Part> parts = new ArrayList<>(specs.length);
+    long sum = 0;
+    boolean any = false;
+    for (String spec : specs) {
+      String text = spec.strip();
+      if (text.isEmpty()) {
+        continue; // lists may have empty elements
+      }
+      int dash = text.indexOf('-');
+      long first = dash < 0 ? -1 : number(text, 0, dash);
+      long last = dash < 0 ? -1 : number(text, dash + 1, text.length());
+      boolean suffix = dash == 0;
+      boolean open = dash == text.length() - 1;
+      if (dash < 0
+          || (suffix && open)
+          || (!suffix && first < 0)
+          || (!open && last < 0)
+          || (!suffix && !open && last < first)) {
+        return new Whole(); // not a range: the whole field is void
+      }
+      any = true;
+      long from = suffix ? Math.max(0, length - last) : first;
+      long to = suffix || open ? length - 1 : Math.min(last, length - 1);
+      if (from < length && from <= to) {
+        parts.add(new Part(from, to));
+        sum += to - from + 1;
+      }
+    }
+    if (!any) {
+      return new Whole();
+    }
+    if (parts.isEmpty()) {
+      return new Unsatisfiable();
+    }
+    // Ranges that overlap to as much as all of it: then all of it, once.
+    return parts.size() > 1 && sum >= length ? new Whole() : new Parts(List.copyOf(parts));
+  }
+
+  /** A number of digits; -1 for anything else. One too large to matter is cut. */
+  private static long number(String text, int from, int to) {
+    if (from >= to) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      number = Math.min(number * 10 + c - '0', MAX_NUMBER);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.appversion.sidecar.fields;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+
+/**
+ * Says of a message that it passed this sidecar (RFC 9110 section 7.6.3). The pseudonym tells
+ * neither version nor address.
+ */
+public final class Via {
+  private static final String PSEUDONYM = "appversion";
+
+  private Via() {}
+
+  /**
+   * Adds this sidecar to those that are named.
+   *
+   * @param http11 whether the message was received as HTTP/1.1, rather than HTTP/1.0
+   */
+  public static void add(HeaderMap fields, boolean http11) {
+    String mine = (http11 ? "1.1 " : "1.0 ") + PSEUDONYM;
+    HeaderValues before = fields.get(Headers.VIA);
+    fields.put(Headers.VIA, before == null ? mine : String.join(", ", before) + ", " + mine);
+  }
+}

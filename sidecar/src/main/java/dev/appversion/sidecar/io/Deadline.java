@@ -1,0 +1,74 @@
+package dev.appversion.sidecar.io;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * One timer that is cheap to extend: {@link #touch} only stores the time, which the timer reads
+ * when it fires. Used on its I/O thread only.
+ */
+public final class Deadline {
+  private final XnioIoThread thread;
+  private final CallbackGuard guard;
+  private XnioExecutor.@Nullable Key key;
+  private @Nullable Runnable action;
+  private long nanos;
+  private long since;
+
+  /**
+   * @param guard runs the actions
+   */
+  public Deadline(XnioIoThread thread, CallbackGuard guard) {
+    this.thread = thread;
+    this.guard = guard;
+  }
+
+  /** Runs the action when this much time has passed without a {@link #touch}. */
+  public void set(Duration time, Runnable then) {
+    cancel();
+    nanos = time.toNanos();
+    action = then;
+    since = System.nanoTime();
+    schedule(nanos);
+  }
+
+  /** The time begins again. */
+  public void touch() {
+    since = System.nanoTime();
+  }
+
+  /** The action is not run. */
+  public void cancel() {
+    action = null;
+    if (key != null) {
+      key.remove();
+      key = null;
+    }
+  }
+
+  private void schedule(long delay) {
+    try {
+      key = thread.executeAfter(this::fire, delay / 1_000_000 + 1, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      key = null; // the server has stopped: every connection is about to end
+    }
+  }
+
+  private void fire() {
+    Runnable then = action;
+    if (then == null) {
+      return;
+    }
+    long left = nanos - (System.nanoTime() - since);
+    if (left > 0) {
+      schedule(left);
+    } else {
+      cancel();
+      guard.run(then);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.appversion.sidecar.upstream;
+
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioIoThread;
+
+/**
+ * The idle connections of one I/O thread to one address; the one used last is reused first. Closes
+ * those that are idle for too long.
+ */
+final class IdleConnections {
+  /** Idle connections are closed before servers' usual keep-alive (5 s and more) ends. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(4);
+
+  private static final int MAX_IDLE = 32;
+
+  private record Idle(Connection connection, long sinceNanos) {}
+
+  private final XnioIoThread thread;
+  private final UpstreamGauges gauges;
+  private final Consumer<IdleConnections> whenRetired;
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private boolean sweeping;
+  private boolean retired;
+
+  /**
+   * @param whenRetired removes this from its pool
+   */
+  IdleConnections(
+      XnioIoThread thread, UpstreamGauges gauges, Consumer<IdleConnections> whenRetired) {
+    this.thread = thread;
+    this.gauges = gauges;
+    this.whenRetired = whenRetired;
+  }
+
+  /** A connection that is still open; null if there is none. */
+  @Nullable Connection take() {
+    while (!idle.isEmpty()) {
+      Connection connection = idle.removeLast().connection();
+      gauges.add(Gauge.IDLE, -1);
+      if (connection.isQuiet()) {
+        return connection;
+      }
+      connection.cut();
+    }
+    return null;
+  }
+
+  /** A connection whose exchange is complete. */
+  void add(Connection connection) {
+    if (connection.isReusable() && idle.size() < MAX_IDLE && !retired) {
+      idle.addLast(new Idle(connection, System.nanoTime()));
+      gauges.add(Gauge.IDLE, 1);
+      scheduleSweep();
+    } else {
+      connection.cut();
+    }
+  }
+
+  /** A connection was closed, by either side. */
+  void forget(Connection connection) {
+    if (idle.removeIf(entry -> entry.connection().equals(connection))) {
+      gauges.add(Gauge.IDLE, -1);
+    }
+  }
+
+  private void scheduleSweep() {
+    if (!sweeping) {
+      try {
+        var _ =
+            thread.executeAfter(this::sweep, IDLE_TIMEOUT.toMillis() / 2, TimeUnit.MILLISECONDS);
+        sweeping = true;
+      } catch (RejectedExecutionException e) {
+        retire(); // the server has stopped
+      }
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    long now = System.nanoTime();
+    close(
+        idle.stream()
+            .filter(
+                entry ->
+                    !entry.connection().isOpen()
+                        || now - entry.sinceNanos() > IDLE_TIMEOUT.toNanos())
+            .toList());
+    if (!idle.isEmpty()) {
+      scheduleSweep();
+    }
+  }
+
+  /** Closes all connections, and those that are added later. */
+  void retire() {
+    retired = true;
+    whenRetired.accept(this);
+    close(List.copyOf(idle));
+  }
+
+  private void close(List<Idle> ended) {
+    idle.removeAll(ended);
+    gauges.add(Gauge.IDLE, -ended.size());
+    ended.forEach(entry -> entry.connection().cut());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.appversion.sidecar.upstream;
+
+import io.undertow.client.ClientExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Bodies that nobody wants. */
+public final class ResponseDrain {
+  /** Past this a body costs more than a new connection; in bytes. */
+  private static final int MAX = 4 << 10;
+
+  private ResponseDrain() {}
+
+  /**
+   * Reads a response's body away, if all of it is here and it is short.
+   *
+   * @return whether it was, so that its connection can be used again
+   */
+  public static boolean isEmptied(ClientExchange answered) {
+    ByteBuffer buffer = ByteBuffer.allocate(MAX);
+    try {
+      int read = 0;
+      while (read >= 0 && buffer.hasRemaining()) {
+        read = answered.getResponseChannel().read(buffer);
+        if (read == 0) {
+          return false;
+        }
+      }
+      return read < 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.appversion.sidecar.retired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.appversion.sidecar.assets.Absence;
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.upstream.Upstreams;
+import dev.appversion.store.backend.FileBackend;
+import dev.appversion.store.catalogue.Blobs;
+import dev.appversion.store.catalogue.Catalogue;
+import dev.appversion.store.catalogue.Sweep;
+import dev.appversion.store.server.StoreMetrics;
+import dev.appversion.store.server.StoreServer;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.store.AppId;
+import dev.appversion.versioning.store.StoredAsset;
+import dev.appversion.versioning.token.SecretKeys;
+import dev.appversion.versioning.token.StoreSignature;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.util.SameThreadExecutor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sidecar's way to a real store. */
+class RetiredAssetStoreTest {
+  private static final SecretKeys KEYS = SecretKeys.of("0123456789abcdef", Optional.empty());
+  private static final AppId SHOP = new AppId("web", "shop");
+  private static final byte[] LARGE = new byte[12 << 20];
+
+  static {
+    new Random(1).nextBytes(LARGE);
+  }
+
+  @TempDir private Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 << 10);
+  private StoreServer store;
+  private Undertow sidecar;
+  private volatile RoutingState.View view;
+
+  @BeforeEach
+  void start() throws IOException {
+    FileBackend backend = new FileBackend(folder);
+    Blobs blobs = new Blobs(backend);
+    Catalogue catalogue = new Catalogue(backend, blobs, Clock.systemUTC());
+    store =
+        StoreServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            catalogue,
+            blobs,
+            new Sweep(backend, catalogue, Duration.ZERO, Clock.systemUTC()),
+            () -> Optional.of(KEYS),
+            Clock.systemUTC(),
+            new StoreMetrics());
+    Blobs.Blob blob = blobs.add(new ByteArrayInputStream(LARGE));
+    catalogue.register(
+        SHOP,
+        Map.of(
+            "js/a ü.0123456789ab.js",
+            new StoredAsset(
+                blob.sha256(), blob.size(), Map.of("content-type", "text/javascript"))));
+    view = view(store.port(), StoreSignature.readToken(KEYS, SHOP));
+    sidecar =
+        sidecar(
+            ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  private Undertow sidecar(ProxySettings settings) {
+    RetiredAssets source = new RetiredAssets(new Upstreams(settings, new ProxyMetrics(), buffers));
+    Undertow started =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setServerOption(UndertowOptions.DECODE_URL, false)
+            .setHandler(
+                exchange ->
+                    exchange.dispatch(
+                        SameThreadExecutor.INSTANCE,
+                        () ->
+                            source.serve(
+                                exchange,
+                                view,
+                                java.net.URLDecoder.decode(
+                                    exchange.getRequestURI().substring(1), StandardCharsets.UTF_8),
+                                absence -> {
+                                  exchange.setStatusCode(absence == Absence.NOT_THERE ? 404 : 503);
+                                  exchange.endExchange();
+                                })))
+            .build();
+    started.start();
+    return started;
+  }
+
+  @AfterEach
+  void stop() {
+    sidecar.stop();
+    store.close();
+    client.shutdownNow();
+    buffers.close();
+  }
+
+  @Test
+  void aRetiredAssetIsStreamed() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<byte[]> response = get("/js/a%20%C3%BC.0123456789ab.js");
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(LARGE);
+      assertThat(response.headers().firstValue("content-type")).contains("text/javascript");
+      assertThat(response.headers().firstValue("etag")).isPresent();
+    }
+  }
+
+  @Test
+  void aClientThatStopsForAMomentGetsItAll() throws Exception {
+    try (Socket slow = ask("/js/a%20%C3%BC.0123456789ab.js")) {
+      byte[] begin = slow.getInputStream().readNBytes(1000);
+
+      Thread.sleep(Duration.ofMillis(3500)); // past what the store may take to answer
+
+      assertThat(begin.length + slow.getInputStream().readAllBytes().length)
+          .isGreaterThan(LARGE.length);
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingIsLetGo() throws Exception {
+    sidecar.stop();
+    Duration second = Duration.ofSeconds(1);
+    sidecar =
+        sidecar(
+            ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withTimeouts(second, second, Duration.ofMillis(300), second));
+    try (Socket stopped = ask("/js/a%20%C3%BC.0123456789ab.js")) {
+      stopped.getInputStream().readNBytes(1000);
+
+      Thread.sleep(second);
+
+      assertThat(stopped.getInputStream().readAllBytes().length).isLessThan(LARGE.length / 2);
+    }
+  }
+
+  @Test
+  void aPartIsAPart() throws Exception {
+    HttpResponse<byte[]> response =
+        get("/js/a%20%C3%BC.0123456789ab.js", "Range", "bytes=1000000-1000009");
+
+    assertThat(response.statusCode()).isEqualTo(206);
+    assertThat(response.body()).hasSize(10);
+  }
+
+  @Test
+  void whatIsNotThereIsNotThere() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(get("/js/none.ffffffffffff.js").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aStoreThatIsAwayIsNotTakenForAMiss() throws Exception {
+    store.close();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void aWrongTokenIsNotTakenForAMiss() throws Exception {
+    view = view(store.port(), "wrong");
+
+    assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void rottenBytesBreakOff() throws Exception {
+    Path blob;
+    try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
+      blob = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    byte[] rotten = LARGE.clone();
+    rotten[5] ^= 1;
+    Files.write(blob, rotten);
+
+    assertThatThrownBy(() -> get("/js/a%20%C3%BC.0123456789ab.js")).isInstanceOf(IOException.class);
+  }
+
+  /** A client whose buffer is small. */
+  private Socket ask(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(16 << 10);
+    socket.setSoTimeout(20_000);
+    socket.connect(sidecar.getListenerInfo().getFirst().getAddress());
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    int port = ((InetSocketAddress) sidecar.getListenerInfo().getFirst().getAddress()).getPort();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static RoutingState.View view(int port, String token) {
+    LiveVersion version =
+        new LiveVersion(
+            "v1.1",
+            1,
+            false,
+            Map.of(),
+            "shop-v1-1",
+            "127.0.0.1:1",
+            "1.1",
+            VersionSource.EXPLICIT,
+            Map.of(),
+            null);
+    RoutingTable table =
+        new RoutingTable(
+            "shop",
+            "web",
+            8080,
+            "v1.1",
+            List.of(version),
+            null,
+            null,
+            true,
+            null,
+            "",
+            new StoreRef("127.0.0.1:" + port, token),
+            "");
+    return new RoutingState.View(
+        Optional.of(new RoutingSnapshot(table, Map.of())), Optional.empty(), Optional.empty());
+  }
+}
