@@ -1,7 +1,6 @@
 package dev.appversion.operator;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.versioning.contract.ObjectLabels;

@@ -1,6 +1,5 @@
 package dev.appversion.operator.deletion;
 
-import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;

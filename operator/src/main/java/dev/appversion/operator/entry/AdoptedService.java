@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ServiceSpec;
-import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.desiredstate.objects.ServiceSettings;
 import dev.appversion.versioning.contract.Annotations;

@@ -2,7 +2,6 @@ package dev.appversion.operator.entry;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.DesiredServices;
-import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.versioning.contract.ObjectLabels;

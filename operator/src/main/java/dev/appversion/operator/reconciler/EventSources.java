@@ -1,7 +1,6 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.contract.ObjectLabels;

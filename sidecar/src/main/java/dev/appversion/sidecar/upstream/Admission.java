@@ -55,7 +55,8 @@ public final class Admission {
    *
    * @return to be cancelled if the entrant no longer wants it
    */
-  PermitRequest enter(InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {
+  PermitRequest enter(
+      InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {
     PermitRequest pending =
         new PermitRequest(
             quotas.computeIfAbsent(

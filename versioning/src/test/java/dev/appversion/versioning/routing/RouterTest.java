@@ -749,7 +749,7 @@ class RouterTest {
         Requests.subrequest()
             .method(method)
             .path("/static/" + path)
-            .cookie(Affinity.COOKIE + "=" + affinity)
+            .cookie(RequestPins.AFFINITY_COOKIE + "=" + affinity)
             .header(WireHeaders.REQUESTED_VERSION, header)
             .header("Sec-Fetch-Mode", mode);
     String pin = header.strip();
