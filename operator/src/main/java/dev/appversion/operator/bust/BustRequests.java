@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * replicas it is shown to.
  */
 final class BustRequests {
-  /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
-  static final String REQUEST = "appversion.dev/bust";
-
   /** The annotation with the tokens that have been used. */
   static final String TOKENS = "appversion.dev/bust-tokens";
 
@@ -108,12 +105,13 @@ final class BustRequests {
     return """
     {"metadata":{"resourceVersion":"%s","annotations":{"%s":"%s","%s":"%s"}}}
     """
-        .formatted(app.getMetadata().getResourceVersion(), REQUEST, request, TOKENS, after);
+        .formatted(
+            app.getMetadata().getResourceVersion(), BustAnnotation.NAME, request, TOKENS, after);
   }
 
   /** The request that the AppVersion carries; null without one. */
   static @Nullable String requestOf(@Nullable AppVersion app) {
-    return app == null ? null : annotation(app, REQUEST);
+    return app == null ? null : annotation(app, BustAnnotation.NAME);
   }
 
   private static @Nullable String annotation(AppVersion app, String key) {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BustService {
   /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
-  public static final String ANNOTATION = BustRequests.REQUEST;
+  public static final String ANNOTATION = BustAnnotation.NAME;
 
   private static final Logger LOG = LoggerFactory.getLogger(BustService.class);
 
