@@ -2,9 +2,10 @@ package dev.appversion.operator;
 
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.assets.StoreAccess;
+import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.observe.AppVersionIndex;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
-import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.versioning.contract.ObjectNames;
@@ -23,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,8 @@ public final class ControlPlane implements AutoCloseable {
   private final HttpClient http;
   private final ApiServerWait apiServer;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private Optional<AssetKeeper> keeper = Optional.empty();
+  private final AppVersionIndex apps = new AppVersionIndex();
+  private final Optional<AssetKeeper> keeper;
 
   /**
    * @param bust where sidecars send a request to bust
@@ -89,6 +90,19 @@ public final class ControlPlane implements AutoCloseable {
                 configuration.withLeaderElectionConfiguration(leadership.configuration());
               }
             });
+    this.keeper =
+        settings
+            .store()
+            .map(
+                store ->
+                    new AssetKeeper(
+                        new StoreAccess(store, client, settings.namespace()),
+                        http,
+                        scheduler,
+                        this::isLeading,
+                        app -> state(settings, app),
+                        apps::requeue,
+                        clock));
     this.reconciler =
         new AppVersionReconciler(
             client,
@@ -96,8 +110,9 @@ public final class ControlPlane implements AutoCloseable {
             http,
             scheduler,
             new EventRecorder(client, settings.podName(), clock),
+            apps,
             bust,
-            (exists, requeue) -> keeper = keeper(settings, client, exists, requeue, clock),
+            keeper,
             clock);
     operator.register(
         reconciler,
@@ -138,7 +153,7 @@ public final class ControlPlane implements AutoCloseable {
   private void tidyUp() {
     try {
       if (isLeading()) {
-        reconciler.tidyUp();
+        reconciler.cleanUp();
       }
     } catch (RuntimeException e) {
       // Whatever it is: a scheduled task that throws is not run again.
@@ -146,44 +161,23 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private Optional<AssetKeeper> keeper(
-      OperatorSettings settings,
-      KubernetesClient client,
-      Function<AppId, Optional<Boolean>> exists,
-      Runnable requeue,
-      Clock clock) {
-    return settings
-        .store()
-        .map(
-            store ->
-                new AssetKeeper(
-                    new StoreAccess(store, client, settings.namespace()),
-                    http,
-                    scheduler,
-                    this::isLeading,
-                    app -> state(settings, exists, app),
-                    requeue,
-                    clock));
-  }
-
-  /** Of an app that was not reconciled: gone only if we would see it if it were there. */
-  private static AppState state(
-      OperatorSettings settings, Function<AppId, Optional<Boolean>> exists, AppId app) {
+  /** Of an app that was not reconciled: absent only if its namespace is served. */
+  private AppState state(OperatorSettings settings, AppId app) {
     boolean served =
         settings.namespaces().isEmpty() || settings.namespaces().contains(app.namespace());
-    return served && exists.apply(app).filter(there -> !there).isPresent()
+    return served && apps.exists(app.namespace(), app.name()).filter(there -> !there).isPresent()
         ? new AppState.Gone()
         : new AppState.Unknown();
   }
 
   /** To be called when what the bust supplier gives has changed: every table carries it. */
   public void bustEndpointChanged() {
-    reconciler.requeue();
+    apps.requeue();
   }
 
   /** How many AppVersions there are, by the status of their condition Ready. */
   public Map<String, Long> countByReady() {
-    return reconciler.countByReady();
+    return apps.byReady();
   }
 
   /** Whether the caches are filled; a replica that does not lead is ready, too. */

@@ -1,12 +1,12 @@
 package dev.appversion.operator;
 
+import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.check.InstallationCheck;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.pods.EntryHost;
-import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;

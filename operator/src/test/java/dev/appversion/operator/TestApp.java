@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.metrics.ReconcileMetrics;
-import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.TestNamespace;
 import dev.appversion.versioning.routing.RoutingTable;

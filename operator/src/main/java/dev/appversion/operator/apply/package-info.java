@@ -1,5 +1,6 @@
 /**
- * How one object comes to be in the cluster as it is desired, and what is done if it is refused.
+ * Third phase of a reconciliation: writes what was planned, in an order that fails no request, and
+ * deletes what is no longer needed after a delay.
  */
 @NullMarked
 package dev.appversion.operator.apply;

@@ -1,6 +1,7 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.bust.BustAnnotation;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
@@ -14,6 +15,6 @@ public final class SpecOrBustChangedFilter implements OnUpdateFilter<AppVersion>
   public boolean accept(AppVersion now, AppVersion before) {
     return !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid())
         || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-        || !TableMaker.bustRequest(now).equals(TableMaker.bustRequest(before));
+        || !BustAnnotation.of(now).equals(BustAnnotation.of(before));
   }
 }

@@ -1,4 +1,7 @@
-/** What an AppVersion asks for, and how the cluster is made to have it. */
+/**
+ * Reconciles AppVersions in four phases: {@code observe}, {@code plan}, {@code apply}, and the
+ * report in {@code status}.
+ */
 @NullMarked
 package dev.appversion.operator.reconciler;
 

@@ -1,0 +1,64 @@
+package dev.appversion.operator.apply;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Lets what a table no longer names live on for a moment: a hop that was decided under the table
+ * before may still be under way.
+ */
+public final class DelayedDeletions {
+  /** Enough for a hop to be connected once every sidecar has the new table. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** After this long nobody is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Clock clock;
+  private final Map<ResourceID, Map<String, Instant>> since = new ConcurrentHashMap<>();
+
+  public DelayedDeletions(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Those of the unwanted objects whose time has come.
+   *
+   * @param inSync whether every sidecar has the table without them
+   */
+  List<HasMetadata> due(ResourceID app, List<HasMetadata> unwanted, boolean inSync) {
+    Instant now = clock.instant();
+    Map<String, Instant> known = since.getOrDefault(app, Map.of());
+    Map<String, Instant> next = new HashMap<>();
+    for (HasMetadata object : unwanted) {
+      String uid = object.getMetadata().getUid();
+      next.put(uid, known.getOrDefault(uid, now));
+    }
+    if (next.isEmpty()) {
+      since.remove(app);
+      return List.of();
+    }
+    since.put(app, Map.copyOf(next));
+    Duration wait = inSync ? GRACE : PATIENCE;
+    Set<String> due =
+        next.entrySet().stream()
+            .filter(entry -> !entry.getValue().plus(wait).isAfter(now))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return unwanted.stream().filter(o -> due.contains(o.getMetadata().getUid())).toList();
+  }
+
+  /** When to look again. */
+  Duration pause() {
+    return GRACE;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.appversion.operator.cluster;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.desiredstate.objects.Ownership;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.contract.ObjectLabels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One AppVersion's objects in the cluster: read from the informers' caches, written by server-side
+ * apply, and only where the cluster has something else.
+ */
+public final class ObjectStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
+
+  private final Context<AppVersion> context;
+  private final OwnedObjects objects;
+  private final ResourceID owner;
+  private final ObjectWriter writer;
+  private final List<ObjectProblem> problems = new ArrayList<>();
+
+  public ObjectStore(AppVersion resource, Context<AppVersion> context) {
+    this.context = context;
+    this.objects = new OwnedObjects(resource);
+    this.owner = ResourceID.fromResource(resource);
+    this.writer =
+        new ObjectWriter(context.getClient(), context.getControllerConfiguration().fieldManager());
+  }
+
+  /** This AppVersion's own objects of a type. */
+  public <R extends HasMetadata> List<R> owned(Class<R> type) {
+    return source(type).list(owner.getNamespace().orElseThrow(), objects::owns).toList();
+  }
+
+  /** The objects of the namespace that the informers hold, be they this AppVersion's own or not. */
+  public <R extends HasMetadata> Stream<R> cached(Class<R> type, Predicate<R> wanted) {
+    return source(type).list(owner.getNamespace().orElseThrow(), wanted);
+  }
+
+  /** The objects of a type that carry the label of this AppVersion, whoever owns them. */
+  public <R extends HasMetadata> List<R> labelled(Class<R> type) {
+    return source(type)
+        .list(
+            owner.getNamespace().orElseThrow(),
+            object ->
+                owner.getName().equals(object.getMetadata().getLabels().get(ObjectLabels.APP)))
+        .toList();
+  }
+
+  /** One of this AppVersion's own objects, or one that it will adopt. */
+  public <R extends HasMetadata> Optional<R> claimed(Class<R> type, String name) {
+    return source(type).get(id(name)).filter(objects::claims);
+  }
+
+  /**
+   * What came of an object.
+   *
+   * @param object as the cluster has it, if it is ours
+   * @param asDesired whether it is as it was asked for; if not, {@link #problems} says why
+   */
+  public record Applied<R extends HasMetadata>(Optional<R> object, boolean asDesired) {}
+
+  /** What {@link #apply} could not do so far. */
+  public List<ObjectProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Makes the cluster have this object if the API server lets us; a problem is remembered, and
+   * stops nothing.
+   *
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  public <R extends HasMetadata> Applied<R> apply(R desired) throws NamespaceEndingException {
+    InformerEventSource<R, AppVersion> source = source(desired);
+    Optional<R> actual = present(desired);
+    Optional<ApplyPlan.Present> present =
+        actual.map(object -> new ApplyPlan.Present(object, objects.ownership(object)));
+    Step step =
+        ApplyPlan.first(desired, present, actual.filter(it -> matches(it, desired)).isPresent());
+    while (true) {
+      switch (step) {
+        case Step.Keep keep -> {
+          return new Applied<>(actual, true);
+        }
+        case Step.Stop stop -> throw new NamespaceEndingException();
+        case Step.Leave leave -> {
+          problems.add(leave.problem());
+          return new Applied<>(actual.filter(objects::claims), false);
+        }
+        case Step.Write write -> {
+          try {
+            R written = writer.write(write, desired, actual);
+            remember(source, written, actual);
+            log("applied an object", written);
+            return new Applied<>(Optional.of(written), true);
+          } catch (KubernetesClientException e) {
+            if (!Refusal.isOne(e)) {
+              throw e;
+            }
+            step = ApplyPlan.after(write, Refusal.of(e), desired, present);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The object of this one's type and name. The cache holds what carries our label. What is not in
+   * it may still be there: asked once, since afterwards it is in the cache.
+   */
+  public <R extends HasMetadata> Optional<R> present(R desired) {
+    Optional<R> cached = source(desired).get(id(desired.getMetadata().getName()));
+    return cached.isPresent()
+        ? cached
+        : Optional.ofNullable(context.getClient().resource(desired).get());
+  }
+
+  /** The pods that a selector matches, whatever labels of ours they have. */
+  public List<PodView> pods(Map<String, String> selector) {
+    return context
+        .getClient()
+        .pods()
+        .inNamespace(owner.getNamespace().orElseThrow())
+        .withLabels(selector)
+        .list()
+        .getItems()
+        .stream()
+        .map(PodView::of)
+        .toList();
+  }
+
+  /** Remembers a problem that was found before anything was written. */
+  public void report(ObjectProblem problem) {
+    problems.add(problem);
+  }
+
+  /**
+   * Edits an object that others own too: only the fields in which it differs are written, and only
+   * if it is as it was seen.
+   *
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  public <R extends HasMetadata> Applied<R> edit(R seen, R edited) throws NamespaceEndingException {
+    if (seen.equals(edited)) {
+      return new Applied<>(Optional.of(seen), true);
+    }
+    try {
+      R written = writer.edit(seen, edited);
+      InformerEventSource<R, AppVersion> source = source(seen);
+      remember(source, written, source.get(ResourceID.fromResource(seen)));
+      log("edited an object", written);
+      return new Applied<>(Optional.of(written), true);
+    } catch (KubernetesClientException e) {
+      if (!Refusal.isOne(e)) {
+        throw e;
+      }
+      Refusal refusal = Refusal.of(e);
+      if (refusal instanceof Refusal.NamespaceEnding) {
+        throw new NamespaceEndingException();
+      }
+      problems.add(ObjectProblem.refused(seen, refusal.words()));
+      return new Applied<>(Optional.of(seen), false);
+    }
+  }
+
+  private <R extends HasMetadata> boolean matches(R actual, R desired) {
+    R wanted = desired;
+    if (objects.ownership(actual) == Ownership.RELEASED) {
+      wanted = context.getClient().getKubernetesSerialization().clone(desired);
+      wanted.getMetadata().setOwnerReferences(List.of());
+    }
+    return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
+        .matches(actual, wanted, context);
+  }
+
+  /**
+   * Makes an object that must not be overwritten and that no informer holds.
+   *
+   * @return false if there is one of that name by now
+   * @throws RefusedException if the API server refuses it
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  public <R extends HasMetadata> boolean create(R desired)
+      throws RefusedException, NamespaceEndingException {
+    try {
+      R written = context.getClient().resource(desired).create();
+      log("created an object", written);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!Refusal.isOne(e)) {
+        throw e;
+      }
+      return switch (Refusal.of(e)) {
+        case Refusal.Changed changed -> false;
+        case Refusal.NamespaceEnding ending -> throw new NamespaceEndingException();
+        case Refusal refusal ->
+            throw RefusedException.of(List.of(ObjectProblem.refused(desired, refusal.words())));
+      };
+    }
+  }
+
+  /** Deletes one of our own objects, unless another has come in its place. */
+  public void delete(HasMetadata object) {
+    try {
+      context
+          .getClient()
+          .resource(object)
+          .lockResourceVersion(object.getMetadata().getResourceVersion())
+          .delete();
+      log("deleted an object", object);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      // It was changed meanwhile: the change comes as an event, and it is decided again.
+    }
+  }
+
+  private static <R extends HasMetadata> void remember(
+      InformerEventSource<R, AppVersion> source, R written, Optional<R> before) {
+    ResourceID id = ResourceID.fromResource(written);
+    before.ifPresentOrElse(
+        old -> source.handleRecentResourceUpdate(id, written, old),
+        () -> source.handleRecentResourceCreate(id, written));
+  }
+
+  private void log(String message, HasMetadata object) {
+    LOG.atInfo()
+        .setMessage(message)
+        .addKeyValue("namespace", owner.getNamespace().orElse(""))
+        .addKeyValue("appVersion", owner.getName())
+        .addKeyValue("kind", object.getKind())
+        .addKeyValue("name", object.getMetadata().getName())
+        .log();
+  }
+
+  private ResourceID id(String name) {
+    return new ResourceID(name, owner.getNamespace().orElseThrow());
+  }
+
+  @SuppressWarnings("unchecked") // an object's class is its type
+  private <R extends HasMetadata> InformerEventSource<R, AppVersion> source(R object) {
+    return source((Class<R>) object.getClass());
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, AppVersion> source(Class<R> type) {
+    for (EventSource<R, AppVersion> source :
+        context.eventSourceRetriever().getEventSourcesFor(type)) {
+      if (source instanceof InformerEventSource<R, AppVersion> informer) {
+        return informer;
+      }
+    }
+    throw new IllegalStateException("no informer for " + type.getSimpleName());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.appversion.operator.cluster;
+
+import dev.appversion.operator.status.ObjectProblem;
+import java.util.List;
+
+/**
+ * A resource that cannot be carried out as things are, and that trying again does not help. What
+ * was in force stays in force; the message tells a person the next step.
+ */
+public final class RefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String reason;
+  private final String explanation;
+
+  private RefusedException(String reason, String explanation) {
+    super(explanation);
+    this.reason = reason;
+    this.explanation = explanation;
+  }
+
+  /** Without these objects there is nothing that could be in force. */
+  public static RefusedException of(List<ObjectProblem> problems) {
+    return new RefusedException(
+        ObjectProblem.reason(problems).name(), ObjectProblem.words(problems));
+  }
+
+  /** The app's key cannot be used. The message does not show it. */
+  public static RefusedException unusableKey(String secret, String why) {
+    return new RefusedException("SecretKeyInvalid", "Secret " + secret + ": " + why);
+  }
+
+  public String explanation() {
+    return explanation;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.appversion.operator.deletion;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.cluster.BackOff;
+import dev.appversion.operator.cluster.ObjectWriter;
+import dev.appversion.operator.deletion.OrphanedObjects.Action;
+import dev.appversion.operator.refusal.Refusal;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes or restores the objects of AppVersions that are deleted, once that is due. */
+public final class OrphanCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
+  private static final Set<Class<?>> TYPES = Set.of(Service.class, ConfigMap.class);
+
+  private final KubernetesClient client;
+  private final OrphanedObjects orphans;
+  private final ObjectWriter writer;
+  private final BackOff<Key> backOff;
+  private volatile List<InformerEventSource<?, ?>> sources = List.of();
+
+  public OrphanCleanup(
+      KubernetesClient client, OrphanedObjects orphans, String fieldManager, Clock clock) {
+    this.client = client;
+    this.orphans = orphans;
+    this.writer = new ObjectWriter(client, fieldManager);
+    this.backOff = new BackOff<>(clock);
+  }
+
+  private record Key(String kind, String namespace, String name) {
+    static Key of(HasMetadata object) {
+      return new Key(
+          object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+  }
+
+  /** Says whose caches hold the objects with a label of ours. */
+  public void from(List<EventSource<?, AppVersion>> informers) {
+    sources =
+        informers.stream()
+            .filter(source -> TYPES.contains(source.resourceType()))
+            .<InformerEventSource<?, ?>>map(source -> (InformerEventSource<?, ?>) source)
+            .toList();
+  }
+
+  public void carryOut() {
+    carryOut(sources.stream().flatMap(OrphanCleanup::objects));
+  }
+
+  /**
+   * Carries out what is due.
+   *
+   * @param labelled the objects with a label of ours
+   */
+  void carryOut(Stream<HasMetadata> labelled) {
+    OrphanedObjects.Due due = orphans.due(labelled);
+    due.noticed().forEach(OrphanCleanup::log);
+    backOff.retain(
+        due.actions().stream()
+            .map(action -> Key.of(action.object()))
+            .collect(Collectors.toUnmodifiableSet()));
+    for (Action action : due.actions()) {
+      if (!backOff.isPausing(Key.of(action.object()))) {
+        carryOut(action);
+      }
+    }
+  }
+
+  private void carryOut(Action action) {
+    try {
+      switch (action) {
+        case Action.Delete(HasMetadata object) -> {
+          client
+              .resource(object)
+              .lockResourceVersion(object.getMetadata().getResourceVersion())
+              .delete();
+          log("deleted an object of a deleted AppVersion", object);
+        }
+        case Action.Restore(Service object, Service restored) -> {
+          writer.edit(object, restored);
+          log("restored an adopted Service of a deleted AppVersion", object);
+        }
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        warn(action.object(), e);
+      }
+      // Else it has changed or is deleted, which the informer is about to say.
+    }
+  }
+
+  /** Once for each object, and again after each pause: 1 s, 2 s, … 60 s. */
+  private void warn(HasMetadata object, KubernetesClientException e) {
+    Duration pause = backOff.failed(Key.of(object));
+    LOG.atWarn()
+        .setMessage("cannot tidy up after a deleted AppVersion yet")
+        .addKeyValue("namespace", object.getMetadata().getNamespace())
+        .addKeyValue("kind", object.getKind())
+        .addKeyValue("name", object.getMetadata().getName())
+        .addKeyValue("answer", Refusal.words(e))
+        .addKeyValue("againInSeconds", pause.toSeconds())
+        .log();
+  }
+
+  private static void log(OrphanedObjects.App app) {
+    LOG.atInfo()
+        .setMessage("an AppVersion is deleted: its objects are restored or deleted within 20 s")
+        .addKeyValue("namespace", app.namespace())
+        .addKeyValue("appVersion", app.name())
+        .log();
+  }
+
+  private static Stream<HasMetadata> objects(InformerEventSource<?, ?> source) {
+    return source.list(object -> true).map(HasMetadata.class::cast);
+  }
+
+  private static void log(String message, HasMetadata object) {
+    LOG.atInfo()
+        .setMessage(message)
+        .addKeyValue("namespace", object.getMetadata().getNamespace())
+        .addKeyValue("kind", object.getKind())
+        .addKeyValue("name", object.getMetadata().getName())
+        .log();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.pods.Workload;
+import dev.appversion.operator.status.VersionState;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The pods of an app: those that ask for its sidecar. Pure.
+ *
+ * @param pods sorted by name, those on their way out left out
+ * @param elsewhere the same of the pods that ask for another app's sidecar
+ */
+public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
+  public AppPods {
+    pods = inOrder(pods);
+    elsewhere = inOrder(elsewhere);
+  }
+
+  /** Without pods that ask for another app's sidecar. */
+  public AppPods(List<PodView> pods) {
+    this(pods, List.of());
+  }
+
+  /** Of an app's pods and others. */
+  public static AppPods of(String app, Collection<PodView> all) {
+    return new AppPods(
+        all.stream().filter(pod -> pod.asksFor(app)).toList(),
+        all.stream().filter(pod -> !pod.asksFor(app)).toList());
+  }
+
+  private static List<PodView> inOrder(List<PodView> pods) {
+    return pods.stream()
+        .filter(pod -> !pod.leaving() && !pod.optedOut())
+        .sorted(Comparator.comparing(PodView::name))
+        .toList();
+  }
+
+  /** The accounts that the pods run under. */
+  public SortedSet<String> serviceAccounts() {
+    SortedSet<String> accounts = new TreeSet<>();
+    pods.forEach(pod -> accounts.add(pod.serviceAccount()));
+    return accounts;
+  }
+
+  /** What the pods with a sidecar are made from. */
+  public Set<Workload> injectedWorkloads() {
+    return pods.stream()
+        .filter(PodView::injected)
+        .flatMap(pod -> pod.workload().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The pods with these labels. */
+  List<PodView> of(Map<String, String> selector) {
+    return pods.stream().filter(pod -> pod.matches(selector)).toList();
+  }
+
+  /** The pods that belong to more than one version. */
+  public List<String> ambiguous(RoutingTable table) {
+    return pods.stream()
+        .filter(
+            pod ->
+                table.versions().stream().filter(v -> pod.matches(v.selector())).limit(2).count()
+                    > 1)
+        .map(pod -> "pod " + pod.name())
+        .toList();
+  }
+
+  /**
+   * What there is to say of each version.
+   *
+   * @param states what sidecars enforce, by pod uid
+   */
+  List<VersionState> versions(RoutingTable table, Map<String, SidecarState> states) {
+    Map<String, Double> shares = table.shares();
+    return table.versions().stream()
+        .map(version -> versions(table, version, shares.getOrDefault(version.name(), 0.0), states))
+        .toList();
+  }
+
+  private VersionState versions(
+      RoutingTable table, LiveVersion version, double share, Map<String, SidecarState> states) {
+    List<PodView> own = of(version.selector());
+    List<String> behind = new ArrayList<>();
+    int ready = 0;
+    NavigableSet<String> appProblems = new TreeSet<>();
+    for (PodView pod : own) {
+      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
+      if (!pod.ready()) {
+        state.problemOfApp().ifPresent(appProblems::add);
+      }
+      if (!pod.ready() || !pod.injected()) {
+        continue;
+      }
+      ready++;
+      if (!state.enforces(table.revision(), table.keyId())) {
+        behind.add("pod " + pod.name() + " (" + words(state) + ")");
+      }
+    }
+    return new VersionState(
+        version,
+        share,
+        own.size(),
+        ready,
+        ready - behind.size(),
+        behind,
+        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
+        List.copyOf(appProblems),
+        own.stream()
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())),
+        elsewhere.stream()
+            .filter(pod -> pod.matches(version.selector()))
+            .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
+            .toList());
+  }
+
+  private static String words(SidecarState state) {
+    return switch (state) {
+      case SidecarState.Enforces said ->
+          said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
+      case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
+      case SidecarState.NotAsked notAsked -> "not checked yet";
+    };
+  }
+}

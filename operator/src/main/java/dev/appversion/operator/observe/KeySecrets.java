@@ -1,0 +1,123 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Secrets with the keys of apps, read by their names: at each reconciliation, and now and then
+ * between them, so that one that was changed or deleted is seen. They are not watched, since the
+ * right to watch Secrets is the right to read all of them (ADR 27).
+ */
+public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, AppVersion>
+    implements ResourceEventAware<AppVersion> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeySecrets.class);
+  public static final Duration INTERVAL = Duration.ofSeconds(15);
+
+  static final class Marker {
+    private Marker() {}
+  }
+
+  /**
+   * @param version the {@code resourceVersion}; empty if there was no such Secret
+   */
+  private record Seen(String name, String version) {}
+
+  private final KubernetesClient client;
+  private final ScheduledExecutorService scheduler;
+  private final Duration pause;
+  private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+
+  /**
+   * @param pause between two looks at all of them
+   */
+  public KeySecrets(KubernetesClient client, ScheduledExecutorService scheduler, Duration pause) {
+    super(Marker.class, "key-secrets");
+    this.pause = pause;
+    this.client = client;
+    this.scheduler = scheduler;
+  }
+
+  /** The Secret of this name in the app's namespace, now. Blocks. */
+  Optional<Secret> read(ResourceID app, String name) {
+    Optional<Secret> secret = get(app, name);
+    seen.put(app, new Seen(name, version(secret)));
+    return secret;
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    lookLater();
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    seen.clear();
+  }
+
+  @Override
+  public Set<Marker> getSecondaryResources(AppVersion primary) {
+    return Set.of();
+  }
+
+  @Override
+  public void onResourceDeleted(AppVersion resource) {
+    seen.remove(ResourceID.fromResource(resource));
+  }
+
+  private void lookLater() {
+    if (isRunning()) {
+      var _ =
+          scheduler.schedule(
+              () -> Thread.ofVirtual().name("appversion-key-secrets").start(this::look),
+              pause.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look() {
+    seen.forEach(this::look);
+    lookLater();
+  }
+
+  private void look(ResourceID app, Seen last) {
+    try {
+      if (isRunning() && !version(get(app, last.name())).equals(last.version())) {
+        getEventHandler().handleEvent(new Event(app));
+      }
+    } catch (KubernetesClientException e) {
+      LOG.atDebug()
+          .setMessage("a Secret could not be read, tried again")
+          .addKeyValue("namespace", app.getNamespace().orElse(""))
+          .addKeyValue("name", last.name())
+          .addKeyValue("error", e.getMessage())
+          .log();
+    }
+  }
+
+  private Optional<Secret> get(ResourceID app, String name) {
+    return Optional.ofNullable(
+        client.secrets().inNamespace(app.getNamespace().orElseThrow()).withName(name).get());
+  }
+
+  private static String version(Optional<Secret> secret) {
+    return secret.map(it -> it.getMetadata().getResourceVersion()).orElse("");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.operator.pods.EntryHost;
+import dev.appversion.operator.pods.HopClient;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.token.SecretKeys;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads manifests from apps beside the reconciliation, which goes on without them and is asked for
+ * again when an answer is there. What failed is tried again after a growing delay for as long as
+ * somebody wants it; what was read is never read again.
+ */
+public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVersion>
+    implements ResourceEventAware<AppVersion> {
+
+  private static final long FIRST_RETRY_MILLIS = 1_000;
+  private static final long LAST_RETRY_MILLIS = 60_000;
+  private static final int PODS_ASKED = 3;
+
+  /** One read: the same source is read once. */
+  record Key(ResourceID app, String version, String source) {}
+
+  /**
+   * @param waits whether it is being read, or its time to be read again has not come
+   */
+  private record Attempt(PathRead result, int failures, boolean waits) {}
+
+  private final HopClient client;
+  private final ScheduledExecutorService scheduler;
+  // Guarded by this.
+  private final Map<Key, Attempt> attempts = new HashMap<>();
+
+  public ManifestReads(HopClient client, ScheduledExecutorService scheduler) {
+    super(Key.class, "manifest-reads");
+    this.client = client;
+    this.scheduler = scheduler;
+  }
+
+  /** What is known; starts a read where nothing is. Does not block. */
+  synchronized PathRead read(Key key, String path, List<PodView> pods, SecretKeys keys) {
+    Attempt attempt = attempts.get(key);
+    if (attempt != null && (attempt.waits() || attempt.result() instanceof PathRead.Read)) {
+      return attempt.result();
+    }
+    List<PodView> ready =
+        pods.stream().filter(pod -> pod.ready() && pod.injected()).limit(PODS_ASKED).toList();
+    if (ready.isEmpty()) {
+      return attempt == null ? new PathRead.NoPod() : attempt.result();
+    }
+    PathRead known = attempt == null ? new PathRead.Pending() : attempt.result();
+    attempts.put(key, new Attempt(known, attempt == null ? 0 : attempt.failures(), true));
+    var _ = Thread.ofVirtual().start(() -> attempt(key, path, ready, keys));
+    return known;
+  }
+
+  /** Forgets what an app no longer asks for. */
+  synchronized void retain(ResourceID app, Set<Key> wanted) {
+    attempts.keySet().removeIf(key -> key.app().equals(app) && !wanted.contains(key));
+  }
+
+  @Override
+  public Set<Key> getSecondaryResources(AppVersion primary) {
+    return Set.of();
+  }
+
+  @Override
+  public void onResourceDeleted(AppVersion resource) {
+    retain(ResourceID.fromResource(resource), Set.of());
+  }
+
+  private void attempt(Key key, String path, List<PodView> pods, SecretKeys keys) {
+    PathRead result = new PathRead.NoPod();
+    for (PodView pod : pods) {
+      result = ask(key, path, pod, keys);
+      if (result instanceof PathRead.Read) {
+        break;
+      }
+    }
+    done(key, result);
+  }
+
+  private PathRead ask(Key key, String path, PodView pod, SecretKeys keys) {
+    try {
+      byte[] file =
+          client.read(
+              pod.at(pod.trafficPort().orElseThrow()),
+              EntryHost.of(key.app().getNamespace().orElseThrow(), key.app().getName()),
+              keys,
+              key.version(),
+              path,
+              ManifestReader.MAX_BYTES);
+      return new PathRead.Read(ResolvedManifest.read(file, key.source()));
+    } catch (IOException e) {
+      return new PathRead.Failed(
+          ManifestProblem.Reason.ManifestUnreachable, e.getMessage() + " (pod " + pod.name() + ")");
+    } catch (InvalidManifestException e) {
+      return new PathRead.Failed(
+          ManifestProblem.Reason.ManifestMalformed, e.getMessage() + " (pod " + pod.name() + ")");
+    }
+  }
+
+  private void done(Key key, PathRead result) {
+    synchronized (this) {
+      Attempt attempt = attempts.get(key);
+      if (attempt == null) {
+        return; // nobody wants it any more
+      }
+      int failures = result instanceof PathRead.Read ? 0 : attempt.failures() + 1;
+      attempts.put(key, new Attempt(result, failures, failures > 0));
+      if (failures > 0 && isRunning()) {
+        long delay = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(failures - 1, 6));
+        var _ = scheduler.schedule(() -> due(key), delay, TimeUnit.MILLISECONDS);
+      }
+    }
+    getEventHandler().handleEvent(new Event(key.app()));
+  }
+
+  private void due(Key key) {
+    synchronized (this) {
+      Attempt attempt = attempts.get(key);
+      if (!isRunning() || attempt == null) {
+        return;
+      }
+      attempts.put(key, new Attempt(attempt.result(), attempt.failures(), false));
+    }
+    getEventHandler().handleEvent(new Event(key.app()));
+  }
+}

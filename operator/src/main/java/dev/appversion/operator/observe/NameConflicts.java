@@ -1,0 +1,37 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.status.ObjectProblem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Objects of others whose names AppVersions need: each is watched by its name while an AppVersion
+ * needs it.
+ */
+public final class NameConflicts {
+  private final Map<String, ReferencedObjects<?>> byKind;
+
+  public NameConflicts(KubernetesClient client) {
+    byKind =
+        EventSources.owned().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    type -> HasMetadata.getKind(type),
+                    type -> new ReferencedObjects<>(type, "taken", client)));
+  }
+
+  public List<EventSource<?, AppVersion>> sources() {
+    return List.copyOf(byKind.values());
+  }
+
+  /** Says what is in the way of an AppVersion, and that nothing else is. */
+  public void refer(ResourceID primary, List<ObjectProblem> problems) {
+    byKind.forEach((kind, objects) -> objects.refer(primary, ObjectProblem.names(problems, kind)));
+  }
+}

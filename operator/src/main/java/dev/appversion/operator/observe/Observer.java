@@ -1,0 +1,149 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.ConfigMapRef;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.desiredstate.manifest.ManifestResolver;
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.objects.ManifestConfigMaps;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.operator.bust.BustAnnotation;
+import dev.appversion.operator.bust.BustEndpoint;
+import dev.appversion.operator.cluster.NamespaceEndingException;
+import dev.appversion.operator.cluster.ObjectStore;
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what one reconciliation needs: from caches, the API server, apps and sidecars. */
+public final class Observer {
+  private final ReferencedObjects<ConfigMap> configMaps;
+  private final SigningKeys keys;
+  private final ManifestReads reads;
+  private final SidecarSync sync;
+  private final TablesInForce tables;
+  private final Supplier<BustEndpoint> bust;
+  private final BiFunction<AppVersion, Optional<StoreRef>, Optional<StoreRef>> store;
+
+  /**
+   * @param bust where sidecars send a request to bust; called at each reconciliation
+   * @param store from an AppVersion and the store that its table names to the store to name
+   */
+  public Observer(
+      ReferencedObjects<ConfigMap> configMaps,
+      SigningKeys keys,
+      ManifestReads reads,
+      SidecarSync sync,
+      TablesInForce tables,
+      Supplier<BustEndpoint> bust,
+      BiFunction<AppVersion, Optional<StoreRef>, Optional<StoreRef>> store) {
+    this.configMaps = configMaps;
+    this.keys = keys;
+    this.reads = reads;
+    this.sync = sync;
+    this.tables = tables;
+    this.bust = bust;
+    this.store = store;
+  }
+
+  /**
+   * Reads everything that the plan needs. Creates the Secret with the app's keys if there is none.
+   *
+   * @throws RefusedException if the app has no usable key and none can be created
+   * @throws NamespaceEndingException if the namespace is being deleted
+   */
+  public Observation observe(AppVersion resource, ObjectStore objects)
+      throws RefusedException, NamespaceEndingException {
+    Optional<RoutingTable> table = tables.of(resource, objects);
+    AppPods pods =
+        AppPods.of(
+            resource.getMetadata().getName(),
+            objects.cached(Pod.class, pod -> concerns(resource, pod)).map(PodView::of).toList());
+    SecretKeys secrets = keys.keys(resource, objects);
+    return new Observation(
+        resource,
+        table,
+        pods,
+        secrets,
+        resolve(resource, objects, table, pods, secrets),
+        bust.get(),
+        store.apply(resource, table.flatMap(it -> Optional.ofNullable(it.store()))));
+  }
+
+  /** What the app's sidecars last reported about a table. Does not block. */
+  public SidecarReports sidecars(Observation observed, RoutingTable table) {
+    Map<String, SidecarState> states =
+        sync.states(
+            ResourceID.fromResource(observed.resource()),
+            table.revision(),
+            table.keyId(),
+            observed.pods().pods());
+    return SidecarReports.of(observed.pods(), table, states, observed.resource().getStatus());
+  }
+
+  /** Forgets an AppVersion that was deleted. */
+  public void forget(AppVersion resource) {
+    tables.forget(resource);
+    keys.forget(ResourceID.fromResource(resource));
+  }
+
+  private Map<String, VersionResolution> resolve(
+      AppVersion resource,
+      ObjectStore objects,
+      Optional<RoutingTable> table,
+      AppPods pods,
+      SecretKeys secrets) {
+    ResourceID id = ResourceID.fromResource(resource);
+    OwnedObjects owned = new OwnedObjects(resource);
+    configMaps.refer(id, referencedConfigMaps(resource));
+    ClusterSources sources = new ClusterSources(resource, configMaps, reads, pods, secrets);
+    ManifestResolver resolver =
+        new ManifestResolver(
+            sources, resource.getSpec().assets().url(), BustAnnotation.of(resource));
+    Map<String, VersionResolution> resolved = new LinkedHashMap<>();
+    for (VersionSpec version : resource.getSpec().versions()) {
+      resolved.put(
+          version.name(),
+          resolver.resolve(
+              version,
+              ManifestConfigMaps.read(
+                  owned, version.name(), name -> objects.claimed(ConfigMap.class, name)),
+              table.flatMap(before -> before.version(version.name()))));
+    }
+    reads.retain(id, sources.reads());
+    return resolved;
+  }
+
+  private static boolean concerns(AppVersion resource, Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    return resource.getMetadata().getName().equals(labels.get(ObjectLabels.INJECT))
+        || labels.entrySet().containsAll(resource.getSpec().selector().entrySet());
+  }
+
+  private static Set<String> referencedConfigMaps(AppVersion resource) {
+    return resource.getSpec().versions().stream()
+        .flatMap(
+            version ->
+                Stream.concat(
+                    Stream.ofNullable(version.manifest()).map(manifest -> manifest.configMapRef()),
+                    version.components().stream().map(component -> component.configMapRef())))
+        .filter(reference -> reference != null)
+        .map(ConfigMapRef::name)
+        .collect(Collectors.toSet());
+  }
+}

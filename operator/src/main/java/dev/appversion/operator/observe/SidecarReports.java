@@ -1,0 +1,47 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.operator.status.VersionState;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sidecars of an app reported about a routing table.
+ *
+ * @param states the last reports, by pod uid
+ * @param versions the state of each version that follows from them
+ */
+public record SidecarReports(Map<String, SidecarState> states, List<VersionState> versions) {
+
+  /**
+   * The reports about a table. A sidecar that was not asked yet counts as in sync if the last
+   * status says so: the status does not alternate when an operator starts or a pod becomes ready.
+   *
+   * @param before the resource's status; null before the first one
+   */
+  static SidecarReports of(
+      AppPods pods,
+      RoutingTable table,
+      Map<String, SidecarState> states,
+      @Nullable AppVersionStatus before) {
+    Map<String, SidecarState> assumed = new HashMap<>(states);
+    if (StatusFactory.saysInSync(before, table.revision())) {
+      assumed.replaceAll(
+          (uid, state) ->
+              state instanceof SidecarState.NotAsked
+                  ? new SidecarState.Enforces(table.revision(), table.keyId())
+                  : state);
+    }
+    return new SidecarReports(states, pods.versions(table, assumed));
+  }
+
+  /** Whether the sidecars of all ready pods have loaded the table. */
+  public boolean inSync() {
+    return versions.stream().allMatch(version -> version.behind().isEmpty());
+  }
+}

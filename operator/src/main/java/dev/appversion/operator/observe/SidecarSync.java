@@ -1,0 +1,199 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.pods.SidecarState;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether the sidecars of the ready pods enforce the table in force: asks them beside the
+ * reconciliation, often at first and ever less while they do not, every minute once they do (they
+ * may have found assets that are not what they should be), and every 15 s while they name such
+ * assets. Sidecars of pods that are not ready are asked at least every 5 s whether their app is the
+ * reason. An event is raised only when an answer has changed.
+ */
+public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
+    implements ResourceEventAware<AppVersion> {
+
+  static final class Marker {
+    private Marker() {}
+  }
+
+  private static final long FIRST_MILLIS = 250;
+  private static final long LAST_MILLIS = 15_000;
+  private static final long IN_SYNC_MILLIS = TimeUnit.MINUTES.toMillis(1);
+  private static final long WAITING_MILLIS = 5_000;
+
+  /**
+   * What sidecars should enforce, and which sidecars.
+   *
+   * @param admins pod uid to {@code host:port} of the admin port, of pods that are ready
+   * @param waiting the same of those that are not
+   */
+  private record Goal(
+      String revision, String keyId, Map<String, String> admins, Map<String, String> waiting) {}
+
+  /**
+   * @param number tells rounds apart
+   */
+  private record Round(
+      long number, Goal goal, Map<String, SidecarState> states, long delayMillis) {}
+
+  private final SidecarProbe probe;
+  private final ScheduledExecutorService scheduler;
+  // Guarded by this.
+  private final Map<ResourceID, Round> rounds = new HashMap<>();
+  private long last;
+
+  public SidecarSync(SidecarProbe probe, ScheduledExecutorService scheduler) {
+    super(Marker.class, "sidecar-sync");
+    this.probe = probe;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * What the sidecars of these pods were last heard to enforce, by pod uid; of those that are not
+   * ready, once they were heard, only whether their app accepts connections. Starts asking where
+   * the goal is a new one. Does not block.
+   */
+  synchronized Map<String, SidecarState> states(
+      ResourceID app, String revision, String keyId, List<PodView> pods) {
+    Map<String, String> admins = new HashMap<>();
+    Map<String, String> waiting = new HashMap<>();
+    for (PodView pod : pods) {
+      if (pod.answers()) {
+        (pod.ready() ? admins : waiting).put(pod.uid(), pod.at(pod.adminPort().orElseThrow()));
+      }
+    }
+    Goal goal = new Goal(revision, keyId, admins, waiting);
+    Round round = rounds.get(app);
+    if (round == null || !round.goal().equals(goal)) {
+      Map<String, SidecarState> known = new HashMap<>();
+      admins.keySet().forEach(uid -> known.put(uid, known(round, uid)));
+      for (String uid : waiting.keySet()) {
+        if (round != null && round.states().containsKey(uid)) {
+          known.put(uid, known(round, uid));
+        }
+      }
+      Round fresh = new Round(++last, goal, known, FIRST_MILLIS);
+      rounds.put(app, fresh);
+      ask(app, fresh);
+      return Map.copyOf(known);
+    }
+    return Map.copyOf(round.states());
+  }
+
+  @Override
+  public Set<Marker> getSecondaryResources(AppVersion primary) {
+    return Set.of();
+  }
+
+  @Override
+  public synchronized void onResourceDeleted(AppVersion resource) {
+    rounds.remove(ResourceID.fromResource(resource));
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    synchronized (this) {
+      rounds.clear();
+    }
+  }
+
+  /**
+   * Of a pod that is not ready nothing else is of interest: no change of it is an event. A sidecar
+   * that does not answer in time says nothing new.
+   *
+   * @param before null if nothing was heard yet
+   */
+  private static @Nullable SidecarState ofApp(SidecarState said, @Nullable SidecarState before) {
+    return said instanceof SidecarState.Enforces
+        ? new SidecarState.Enforces("", "", List.of(), said.problemOfApp())
+        : before;
+  }
+
+  private static SidecarState known(@Nullable Round round, String uid) {
+    return known(round == null ? Map.of() : round.states(), uid);
+  }
+
+  private static SidecarState known(Map<String, SidecarState> states, String uid) {
+    return states.getOrDefault(uid, new SidecarState.NotAsked());
+  }
+
+  private void ask(ResourceID app, Round round) {
+    Map<String, CompletableFuture<SidecarState>> answers = new HashMap<>();
+    round.goal().admins().forEach((uid, admin) -> answers.put(uid, probe.ask(admin)));
+    round.goal().waiting().forEach((uid, admin) -> answers.put(uid, probe.ask(admin)));
+    var _ =
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
+            .thenRun(
+                () -> {
+                  Map<String, SidecarState> states = new HashMap<>();
+                  answers.forEach((uid, answer) -> states.put(uid, answer.join()));
+                  round
+                      .goal()
+                      .waiting()
+                      .keySet()
+                      .forEach(
+                          uid ->
+                              states.computeIfPresent(
+                                  uid, (it, said) -> ofApp(said, round.states().get(uid))));
+                  heard(app, round, Map.copyOf(states));
+                });
+  }
+
+  private void heard(ResourceID app, Round round, Map<String, SidecarState> states) {
+    Goal goal = round.goal();
+    boolean inSync =
+        goal.admins().keySet().stream()
+            .allMatch(uid -> known(states, uid).enforces(goal.revision(), goal.keyId()));
+    long due = inSync ? delayInSync(states) : round.delayMillis();
+    long delay = goal.waiting().isEmpty() ? due : Math.min(WAITING_MILLIS, due);
+    long slower = inSync ? FIRST_MILLIS : Math.min(LAST_MILLIS, 2 * delay);
+    synchronized (this) {
+      if (!isRunning() || !isCurrent(app, round)) {
+        return; // another goal has come in its place
+      }
+      Round next = new Round(++last, goal, states, slower);
+      rounds.put(app, next);
+      var _ = scheduler.schedule(() -> askAgain(app, next), delay, TimeUnit.MILLISECONDS);
+    }
+    if (!states.equals(round.states())) {
+      getEventHandler().handleEvent(new Event(app));
+    }
+  }
+
+  private static long delayInSync(Map<String, SidecarState> states) {
+    boolean wrongAssets =
+        states.values().stream()
+            .anyMatch(s -> s instanceof SidecarState.Enforces said && !said.mismatches().isEmpty());
+    return wrongAssets ? LAST_MILLIS : IN_SYNC_MILLIS;
+  }
+
+  private void askAgain(ResourceID app, Round round) {
+    synchronized (this) {
+      if (!isRunning() || !isCurrent(app, round)) {
+        return;
+      }
+    }
+    ask(app, round);
+  }
+
+  private boolean isCurrent(ResourceID app, Round round) {
+    Round current = rounds.get(app);
+    return current != null && current.number() == round.number();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.appversion.operator.observe;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.operator.cluster.NamespaceEndingException;
+import dev.appversion.operator.cluster.ObjectStore;
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys of apps: from the Secret that is there, be it ours or the user's own, else made. A
+ * Secret that was deleted is made again with the key that it had, also for a moment after its
+ * AppVersion was deleted: one that is created again in its place accepts what was signed for the
+ * first.
+ */
+public final class SigningKeys {
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private final KeySecrets secrets;
+  private final SecureRandom random;
+  private final Clock clock;
+  private final Map<ResourceID, Map<String, String>> last = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Inherited> inherited = new ConcurrentHashMap<>();
+
+  /** The data of the Secret of an AppVersion that was deleted. */
+  private record Inherited(Map<String, String> data, Instant deleted) {}
+
+  public SigningKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
+    this.secrets = secrets;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * The keys of an app.
+   *
+   * @throws RefusedException if its Secret holds no key that can be used, or cannot be made
+   * @throws NamespaceEndingException if nothing can be written any more
+   */
+  SecretKeys keys(AppVersion resource, ObjectStore store)
+      throws RefusedException, NamespaceEndingException {
+    ResourceID id = ResourceID.fromResource(resource);
+    OwnedObjects objects = new OwnedObjects(resource);
+    String name = objects.access();
+    Secret secret = secrets.read(id, name).orElse(null);
+    if (secret == null) {
+      secret =
+          known(id)
+              .map(data -> KeySecret.of(resource, data))
+              .orElseGet(() -> KeySecret.generate(resource, random));
+      if (!store.create(secret)) {
+        throw new IllegalStateException("Secret " + name + " has just appeared");
+      }
+    }
+    if (objects.owns(secret)) {
+      inherited.remove(id);
+    }
+    try {
+      SecretKeys keys = KeySecret.read(secret);
+      last.put(id, secret.getData());
+      return keys;
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.unusableKey(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Map<String, String>> known(ResourceID app) {
+    return Optional.ofNullable(last.get(app))
+        .or(
+            () ->
+                Optional.ofNullable(inherited.get(app)).filter(this::isFresh).map(Inherited::data));
+  }
+
+  /** Notes that an AppVersion was deleted. */
+  void forget(ResourceID app) {
+    inherited.values().removeIf(kept -> !isFresh(kept));
+    Map<String, String> data = last.remove(app);
+    if (data != null) {
+      inherited.put(app, new Inherited(data, clock.instant()));
+    }
+  }
+
+  private boolean isFresh(Inherited kept) {
+    return clock.instant().isBefore(kept.deleted().plus(KEPT));
+  }
+}

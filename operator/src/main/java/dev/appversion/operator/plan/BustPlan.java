@@ -1,0 +1,31 @@
+package dev.appversion.operator.plan;
+
+import dev.appversion.operator.bust.BustEndpoint;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.Optional;
+
+/** Decides the bust state of the next table. Pure. */
+final class BustPlan {
+  private BustPlan() {}
+
+  /**
+   * The next bust state. A bust is carried out when what the apps serve has been read again, or
+   * could not be: only then the generation rises, so whoever waits for it sees the new versions.
+   *
+   * @param before the table in force
+   * @param request the resource's annotation; empty without one
+   * @param reading whether a manifest is being read right now
+   */
+  static BustState next(
+      Optional<RoutingTable> before, String request, boolean reading, BustEndpoint endpoint) {
+    BustState last = before.map(RoutingTable::bust).orElse(BustState.NONE);
+    boolean asked = !request.isEmpty() && !request.equals(last.request());
+    boolean now = asked && !reading;
+    return new BustState(
+        now ? last.generation() + 1 : last.generation(),
+        now ? request : last.request(),
+        endpoint.url(),
+        endpoint.certificateAuthority());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.appversion.operator.plan;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.DesiredState;
+import dev.appversion.desiredstate.objects.ManifestConfigMaps;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.desiredstate.release.Findings;
+import dev.appversion.desiredstate.release.ReleaseMapping;
+import dev.appversion.desiredstate.release.VersionFindings;
+import dev.appversion.operator.bust.BustAnnotation;
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.observe.Observation;
+import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The routing table of an AppVersion and the objects that belong to it. Pure.
+ *
+ * @param table to be published
+ * @param complete whether the table is the one that the resource asks for; if not, it is the one in
+ *     force, since without the objects that were refused there is no other
+ * @param desired all objects with this table
+ */
+public record RoutingPlan(RoutingTable table, boolean complete, DesiredState desired) {
+
+  /**
+   * The plan.
+   *
+   * @param references what the table can refer to
+   * @param problems the objects that could not be applied so far
+   * @throws RefusedException if there is no table in force and none can be compiled without the
+   *     objects that were refused
+   * @throws InvalidRoutingTableException if the resource itself has no valid table
+   */
+  public static RoutingPlan of(
+      Observation observed, References references, List<ObjectProblem> problems)
+      throws RefusedException {
+    Optional<RoutingTable> compiled = compile(observed, references, problems);
+    RoutingTable table =
+        compiled.or(observed::table).orElseThrow(() -> RefusedException.of(problems));
+    return new RoutingPlan(
+        table,
+        compiled.isPresent(),
+        DesiredState.of(
+            observed.resource(), table, references.manifests(), observed.pods().serviceAccounts()));
+  }
+
+  /**
+   * The Services and ConfigMaps that are no longer needed.
+   *
+   * @param inForce the published table: what it refers to is still needed
+   * @param owned the AppVersion's Services and ConfigMaps in the cluster
+   */
+  public List<HasMetadata> unneeded(RoutingTable inForce, Collection<? extends HasMetadata> owned) {
+    Set<String> needed = desired.all().stream().map(RoutingPlan::key).collect(Collectors.toSet());
+    return owned.stream()
+        .filter(object -> !needed.contains(key(object)) && !isAddressIn(inForce, object))
+        .map(HasMetadata.class::cast)
+        .toList();
+  }
+
+  private static Optional<RoutingTable> compile(
+      Observation observed, References references, List<ObjectProblem> problems) {
+    try {
+      return Optional.of(
+          ReleaseMapping.release(observed.resource(), findings(observed, references)).compile());
+    } catch (InvalidRoutingTableException e) {
+      if (problems.isEmpty()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Findings findings(Observation observed, References references) {
+    AppVersion resource = observed.resource();
+    OwnedObjects objects = new OwnedObjects(resource);
+    Map<String, VersionFindings> versions = new HashMap<>();
+    observed
+        .versions()
+        .forEach(
+            (name, resolved) -> {
+              String address = references.addresses().get(name);
+              ResolvedManifest manifest = references.manifests().get(name);
+              if (address != null) {
+                versions.put(
+                    name,
+                    new VersionFindings(
+                        resolved.appVersion(),
+                        manifest == null
+                            ? null
+                            : ManifestConfigMaps.reference(objects, name, manifest),
+                        address));
+              }
+            });
+    boolean reading =
+        observed.versions().values().stream()
+            .flatMap(version -> version.problems().stream())
+            .anyMatch(problem -> problem.reason() == ManifestProblem.Reason.Reading);
+    return new Findings(
+        versions,
+        BustPlan.next(observed.table(), BustAnnotation.of(resource), reading, observed.bust()),
+        observed.keys().id(),
+        observed.store().orElse(null));
+  }
+
+  private static boolean isAddressIn(RoutingTable table, HasMetadata object) {
+    return object instanceof Service service
+        && DesiredServices.address(service)
+            .filter(at -> table.versions().stream().anyMatch(v -> at.equals(v.address())))
+            .isPresent();
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+}

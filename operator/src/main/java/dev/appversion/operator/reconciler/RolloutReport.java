@@ -1,0 +1,65 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.operator.autoscaling.AutoscalerState;
+import dev.appversion.operator.observe.Observation;
+import dev.appversion.operator.observe.SidecarReports;
+import dev.appversion.operator.status.AssetState;
+import dev.appversion.operator.status.Notice;
+import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.operator.status.RolloutState;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a reconciliation has to report. Pure.
+ *
+ * @param state what the status is computed from
+ * @param notices events about what changed
+ */
+record RolloutReport(RolloutState state, List<Notice> notices) {
+
+  /**
+   * The report.
+   *
+   * @param table in force now
+   * @param assets the state of the store, with its events
+   * @param problems the objects that the cluster does not have as planned
+   */
+  static RolloutReport of(
+      Observation observed,
+      RoutingTable table,
+      SidecarReports sidecars,
+      AssetKeeper.Look assets,
+      AutoscalerState autoscalers,
+      List<ObjectProblem> problems) {
+    List<Notice> notices = new ArrayList<>(assets.notices());
+    if (!observed.table().equals(Optional.of(table))) {
+      notices.addAll(Notices.between(observed.table(), table));
+    }
+    return new RolloutReport(
+        new RolloutState(
+            observed.resource().getMetadata().getGeneration(),
+            table.revision(),
+            sidecars.versions(),
+            observed.versions().values().stream()
+                .flatMap(version -> version.problems().stream())
+                .toList(),
+            hasSources(observed.resource()),
+            observed.pods().ambiguous(table),
+            AssetState.of(sidecars.states().values(), table),
+            assets.state(),
+            problems,
+            autoscalers),
+        notices);
+  }
+
+  private static boolean hasSources(AppVersion resource) {
+    return resource.getSpec().versions().stream()
+        .anyMatch(version -> version.manifest() != null || !version.components().isEmpty());
+  }
+}

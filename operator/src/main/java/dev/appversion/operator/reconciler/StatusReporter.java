@@ -1,0 +1,121 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.operator.status.Notices;
+import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.operator.status.Warnings;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Last phase of a reconciliation: writes the status where it differs, and the events. */
+final class StatusReporter {
+  private final StatusFactory statuses;
+  private final Warnings warnings;
+  private final EventRecorder events;
+
+  StatusReporter(EventRecorder events, Clock clock) {
+    this.statuses = new StatusFactory(clock);
+    this.warnings = new Warnings(clock);
+    this.events = events;
+  }
+
+  /**
+   * Reports what was rolled out.
+   *
+   * @return when to report again, since a warning may be due then; empty if none is pending
+   */
+  Optional<Duration> report(
+      AppVersion resource, RolloutReport report, Context<AppVersion> context) {
+    events.record(resource, report.notices());
+    return write(resource, statuses.of(report.state(), resource.getStatus()), context);
+  }
+
+  /**
+   * Reports that a resource could not be rolled out; what was in force stays in force.
+   *
+   * @return when to report again; empty if no warning is pending
+   */
+  Optional<Duration> report(
+      AppVersion resource, RefusedException refused, Context<AppVersion> context) {
+    return write(
+        resource,
+        statuses.refused(
+            generation(resource),
+            "False",
+            refused.reason(),
+            refused.explanation(),
+            resource.getStatus()),
+        context);
+  }
+
+  /** Reports an unexpected error, once it has been repeated. The operator retries. */
+  ErrorStatusUpdateControl<AppVersion> report(
+      AppVersion resource, Exception error, Context<AppVersion> context) {
+    boolean repeated =
+        context.getRetryInfo().map(retry -> retry.getAttemptCount() > 1).orElse(false);
+    AppVersionStatus status =
+        statuses.refused(
+            generation(resource),
+            "Unknown",
+            "ReconcileFailed",
+            "the operator retries: "
+                + (error instanceof KubernetesClientException refused
+                    ? Refusal.words(refused)
+                    : error.getMessage()),
+            resource.getStatus());
+    return repeated && !status.equals(resource.getStatus())
+        ? ErrorStatusUpdateControl.patchStatus(withStatus(resource, status))
+        : ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /** Forgets an AppVersion that was deleted. */
+  void forget(AppVersion resource) {
+    warnings.forget(resource);
+  }
+
+  private Optional<Duration> write(
+      AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
+    Warnings.Due due = warnings.due(resource, status);
+    if (!status.equals(resource.getStatus())) {
+      try {
+        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+            resource, withStatus(resource, status), context);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+          return Optional.empty(); // deleted meanwhile
+        }
+        throw e;
+      }
+      events.record(resource, Notices.between(resource.getStatus(), status));
+    }
+    events.record(resource, due.notices());
+    return due.again();
+  }
+
+  private static AppVersion withStatus(AppVersion resource, AppVersionStatus status) {
+    AppVersion patch = new AppVersion();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+
+  private static long generation(AppVersion resource) {
+    Long generation = resource.getMetadata().getGeneration();
+    return generation == null ? 0 : generation;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.appversion.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.operator.pods.PodTrimming;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.status.VersionState;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AppPodsTest {
+  private static final RoutingTable TABLE =
+      new RoutingTable(
+              "shop",
+              "web",
+              80,
+              "v1",
+              List.of(version("v1", Map.of("app", "shop")), version("v2", Map.of("track", "new"))),
+              null,
+              null,
+              true,
+              null,
+              "key",
+              "")
+          .withRevision();
+
+  @Test
+  void whoEnforcesWhat() {
+    AppPods pods = pods(pod("a", true, true), pod("b", true, true), pod("c", true, true));
+    VersionState state =
+        pods.versions(
+                TABLE,
+                Map.of(
+                    "uid-a", new SidecarState.Enforces(TABLE.revision(), "key"),
+                    "uid-b", new SidecarState.Enforces("older", "key"),
+                    "uid-c", new SidecarState.Unreachable("ConnectException")))
+            .getFirst();
+
+    assertThat(state.readyPods()).isEqualTo(3);
+    assertThat(state.inSync()).isEqualTo(1);
+    assertThat(state.behind())
+        .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
+  }
+
+  @Test
+  void whatKeepsPodsFromBeingReadyIsSaidOnce() {
+    SidecarState unreachable =
+        new SidecarState.Enforces(TABLE.revision(), "key", List.of(), Optional.of("no app"));
+    VersionState state =
+        pods(pod("a", false, true), pod("b", false, true), pod("c", true, true))
+            .versions(
+                TABLE, Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable))
+            .getFirst();
+
+    assertThat(state.appProblems()).containsExactly("no app");
+    assertThat(state.inSync()).isEqualTo(1);
+    assertThat(
+            pods(pod("c", true, true))
+                .versions(TABLE, Map.of("uid-c", unreachable))
+                .getFirst()
+                .appProblems())
+        .as("it is ready: that is over")
+        .isEmpty();
+  }
+
+  @Test
+  void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
+    AppPods pods = pods(pod("a", false, true), pod("c", true, true));
+
+    assertThat(pods.versions(TABLE, Map.of()).getFirst().unheard()).isTrue();
+    assertThat(
+            pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")))
+                .getFirst()
+                .unheard())
+        .isFalse();
+    assertThat(pods(pod("c", true, true)).versions(TABLE, Map.of()).getFirst().unheard()).isFalse();
+  }
+
+  @Test
+  void podsOnTheirWayOutAndThoseWithoutASidecarDoNotCount() {
+    Pod leaving =
+        new PodBuilder(pod("d", true, true))
+            .editMetadata()
+            .withDeletionTimestamp("x")
+            .endMetadata()
+            .build();
+    Pod optedOut =
+        new PodBuilder(pod("e", true, false))
+            .editMetadata()
+            .addToAnnotations("appversion.dev/inject", "false")
+            .endMetadata()
+            .build();
+    VersionState state =
+        pods(leaving, optedOut, pod("f", true, false), pod("g", false, true))
+            .versions(TABLE, Map.of())
+            .getFirst();
+
+    assertThat(state.pods()).isEqualTo(2);
+    assertThat(state.readyPods()).isZero();
+    assertThat(state.notInjected()).containsExactly("pod f");
+  }
+
+  @Test
+  void aPodOfTwoVersionsIsAmbiguous() {
+    Pod both =
+        new PodBuilder(pod("a", true, true))
+            .editMetadata()
+            .addToLabels("track", "new")
+            .endMetadata()
+            .build();
+
+    assertThat(pods(both, pod("b", true, true)).ambiguous(TABLE)).containsExactly("pod a");
+  }
+
+  @Test
+  void accountsAreNamedOnce() {
+    assertThat(pods(pod("a", true, true), pod("b", false, true)).serviceAccounts())
+        .containsExactly("default");
+  }
+
+  @Test
+  void trimmingLosesNothingThatIsRead() {
+    Pod pod = pod("a", true, true);
+
+    assertThat(PodView.of(new PodTrimming().apply(pod))).isEqualTo(PodView.of(pod));
+    assertThat(PodView.of(pod).at(15180)).isEqualTo("10.0.0.1:15180");
+  }
+
+  private static AppPods pods(Pod... pods) {
+    return new AppPods(Arrays.stream(pods).map(PodView::of).toList());
+  }
+
+  private static Pod pod(String name, boolean ready, boolean injected) {
+    PodBuilder pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withUid("uid-" + name)
+            .addToLabels("app", "shop")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("app")
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .withPodIP("10.0.0.1")
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus(ready ? "True" : "False")
+            .endCondition()
+            .endStatus();
+    if (injected) {
+      pod.editSpec()
+          .addNewInitContainer()
+          .withName("appversion")
+          .addNewPort()
+          .withName("appversion")
+          .withContainerPort(15180)
+          .endPort()
+          .addNewPort()
+          .withName("av-admin")
+          .withContainerPort(15190)
+          .endPort()
+          .endInitContainer()
+          .endSpec();
+    }
+    return pod.build();
+  }
+
+  private static LiveVersion version(String name, Map<String, String> selector) {
+    return new LiveVersion(
+        name, 1, false, selector, "b", "h:80", "a", VersionSource.EXPLICIT, Map.of(), null);
+  }
+}

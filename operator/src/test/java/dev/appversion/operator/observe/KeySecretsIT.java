@@ -1,0 +1,83 @@
+package dev.appversion.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.operator.apiserver.OnApiServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Secrets that nothing watches, and whose changes are seen all the same. */
+@OnApiServer
+class KeySecretsIT {
+  private static final ResourceID APP = new ResourceID("shop", "default");
+  private static final String NAME = "shop-key-secrets";
+
+  private final KubernetesClient client;
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+  private final KeySecrets secrets;
+
+  KeySecretsIT(ApiServer server) {
+    client = server.client();
+    secrets = new KeySecrets(client, scheduler, Duration.ofMillis(50));
+    secrets.setEventHandler(events::add);
+    secrets.start();
+  }
+
+  @AfterEach
+  void stop() {
+    secrets.stop();
+    scheduler.shutdownNow();
+    client.secrets().inNamespace("default").withName(NAME).delete();
+  }
+
+  @Test
+  void whatWasMadeChangedOrDeletedIsTold() {
+    assertThat(secrets.read(APP, NAME)).isEmpty();
+    client.resource(secret("one")).create();
+    awaitEvent();
+
+    assertThat(secrets.read(APP, NAME)).isPresent();
+    events.clear();
+    client.resource(secret("two")).update();
+    awaitEvent();
+
+    assertThat(secrets.read(APP, NAME)).isPresent();
+    events.clear();
+    client.resource(secret("two")).delete();
+    awaitEvent();
+  }
+
+  private void awaitEvent() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () ->
+                assertThat(events)
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(it.getRelatedCustomResourceID()).isEqualTo(APP)));
+  }
+
+  private static Secret secret(String key) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(NAME)
+        .withNamespace("default")
+        .endMetadata()
+        .addToStringData("secret-key", key)
+        .build();
+  }
+}

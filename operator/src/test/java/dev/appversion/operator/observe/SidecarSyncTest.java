@@ -1,0 +1,155 @@
+package dev.appversion.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.pods.SidecarState;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SidecarSyncTest {
+  private static final ResourceID APP = new ResourceID("shop", "web");
+
+  @Test
+  void sidecarsInSyncAreAskedEveryMinute() throws Exception {
+    assertThat(secondsUntilAskedAgain("\"assetMismatches\":[]")).isEqualTo(60);
+  }
+
+  @Test
+  void oneThatFoundWrongAssetsIsAskedMoreOftenSoThatTheConditionEndsSoon() throws Exception {
+    assertThat(
+            secondsUntilAskedAgain(
+                "\"assetMismatches\":[{\"version\":\"v1\",\"path\":\"a.0123456789ab.css\"}]"))
+        .isEqualTo(15);
+  }
+
+  @Test
+  void onesThatAreNotReadyAreAskedForTheirApp() throws Exception {
+    Asked asked = ask(false, "\"appProblem\":\"the app accepts no connections\"");
+
+    assertThat(asked.secondsUntilAgain()).isEqualTo(5);
+    assertThat(asked.states().get("uid-1").problemOfApp())
+        .contains("the app accepts no connections");
+  }
+
+  @Test
+  void ofThoseThatAreNotReadyOnlyTheAppIsOfInterest() throws Exception {
+    assertThat(ask(false, "\"appProblem\":null").states())
+        .isEqualTo(Map.of("uid-1", new SidecarState.Enforces("", "")));
+  }
+
+  private static long secondsUntilAskedAgain(String field) throws Exception {
+    return ask(true, field).secondsUntilAgain();
+  }
+
+  /** What was heard, and after how long the sidecar is to be asked again. */
+  private record Asked(Map<String, SidecarState> states, long secondsUntilAgain) {}
+
+  @Test
+  void whatWasHeardStaysWhileASidecarDoesNotAnswer() throws Exception {
+    HttpServer admin = admin("\"appProblem\":\"the app accepts no connections\"");
+    try (Delays delays = new Delays();
+        HttpClient http = HttpClient.newHttpClient()) {
+      SidecarSync sync = started(http, delays, admin);
+      List<PodView> pods = List.of(pod(admin.getAddress().getPort(), false));
+      sync.states(APP, "r1", "k1", pods);
+      assertThat(delays.asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+      admin.stop(0);
+
+      sync.states(APP, "r2", "k1", pods);
+      assertThat(delays.asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+      assertThat(sync.states(APP, "r2", "k1", pods).get("uid-1").problemOfApp()).isPresent();
+      sync.stop();
+    } finally {
+      admin.stop(0);
+    }
+  }
+
+  private static Asked ask(boolean ready, String field) throws Exception {
+    HttpServer admin = admin(field);
+    try (Delays delays = new Delays();
+        HttpClient http = HttpClient.newHttpClient()) {
+      SidecarSync sync = started(http, delays, admin);
+      List<PodView> pods = List.of(pod(admin.getAddress().getPort(), ready));
+      sync.states(APP, "r1", "k1", pods);
+      Long millis = delays.asked.poll(10, TimeUnit.SECONDS);
+      Map<String, SidecarState> states = sync.states(APP, "r1", "k1", pods);
+      sync.stop();
+      return new Asked(states, TimeUnit.MILLISECONDS.toSeconds(millis));
+    } finally {
+      admin.stop(0);
+    }
+  }
+
+  private static SidecarSync started(HttpClient http, Delays delays, HttpServer admin) {
+    SidecarProbe probe = new SidecarProbe(http);
+    // Once before: the first request loads classes, which may take longer than the probe waits.
+    probe.ask("127.0.0.1:" + admin.getAddress().getPort()).join();
+    SidecarSync sync = new SidecarSync(probe, delays);
+    sync.setEventHandler(event -> {});
+    sync.start();
+    return sync;
+  }
+
+  private static HttpServer admin(String field) throws Exception {
+    byte[] status =
+        ("{\"revision\":\"r1\",\"keyId\":\"k1\"," + field + "}").getBytes(StandardCharsets.UTF_8);
+    HttpServer admin =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    admin.createContext(
+        "/status",
+        exchange -> {
+          exchange.sendResponseHeaders(200, status.length);
+          exchange.getResponseBody().write(status);
+          exchange.close();
+        });
+    admin.start();
+    return admin;
+  }
+
+  private static PodView pod(int adminPort, boolean ready) {
+    return new PodView(
+        "shop-1",
+        "uid-1",
+        Map.of(),
+        "default",
+        "127.0.0.1",
+        ready,
+        false,
+        OptionalInt.empty(),
+        OptionalInt.of(adminPort),
+        false,
+        Optional.empty());
+  }
+
+  /** Keeps after how long something was to happen, and lets nothing happen. */
+  private static final class Delays extends ScheduledThreadPoolExecutor {
+    final BlockingQueue<Long> asked = new LinkedBlockingQueue<>();
+
+    Delays() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      asked.add(unit.toMillis(delay));
+      return super.schedule(() -> {}, 0, unit);
+    }
+  }
+}

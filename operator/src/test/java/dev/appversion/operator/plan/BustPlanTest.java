@@ -1,0 +1,66 @@
+package dev.appversion.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.operator.bust.BustEndpoint;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.routing.BustState;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BustPlanTest {
+  private static final BustEndpoint ENDPOINT = new BustEndpoint("https://o", "PEM");
+
+  @Test
+  void nobodyAsked() {
+    assertThat(next(Optional.empty(), "", false)).isEqualTo(state(0, ""));
+    assertThat(next(at(3, "x"), "x", false)).isEqualTo(state(3, "x"));
+  }
+
+  @Test
+  void aNewRequestRaisesTheGenerationOnce() {
+    assertThat(next(at(3, "x"), "y", false)).isEqualTo(state(4, "y"));
+    assertThat(next(at(4, "y"), "y", false)).isEqualTo(state(4, "y"));
+  }
+
+  @Test
+  void itWaitsForWhatIsBeingRead() {
+    assertThat(next(at(3, "x"), "y", true)).isEqualTo(state(3, "x"));
+  }
+
+  @Test
+  void aRequestThatIsTakenAwayIsNoBust() {
+    assertThat(next(at(3, "x"), "", false)).isEqualTo(state(3, "x"));
+  }
+
+  private static BustState next(Optional<RoutingTable> before, String request, boolean reading) {
+    return BustPlan.next(before, request, reading, ENDPOINT);
+  }
+
+  private static BustState state(long generation, String request) {
+    return new BustState(generation, request, "https://o", "PEM");
+  }
+
+  private static Optional<RoutingTable> at(long generation, String request) {
+    LiveVersion version =
+        new LiveVersion(
+            "v1", 1, false, Map.of(), "b", "h:80", "a", VersionSource.EXPLICIT, Map.of(), null);
+    return Optional.of(
+        new RoutingTable(
+            "shop",
+            "web",
+            80,
+            "v1",
+            List.of(version),
+            null,
+            null,
+            true,
+            new BustState(generation, request, "", ""),
+            "",
+            ""));
+  }
+}
