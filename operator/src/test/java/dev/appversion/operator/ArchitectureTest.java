@@ -27,6 +27,7 @@ class ArchitectureTest {
             "org.jspecify..",
             "dev.appversion.operator..",
             "dev.appversion.versioning..",
+            "dev.appversion.process..",
             "dev.appversion.api..",
             "com.fasterxml.jackson..",
             "io.fabric8.kubernetes..",

@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.process.net.HostPort;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,6 @@ public final class AssumedHost {
   }
 
   private static String authority(InetSocketAddress local) {
-    String host = Addresses.text(local.getAddress());
-    return (local.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
-        + ":"
-        + local.getPort();
+    return new HostPort(Addresses.text(local.getAddress()), local.getPort()).toString();
   }
 }

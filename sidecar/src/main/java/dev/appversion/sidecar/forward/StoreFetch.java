@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.upstream.ConnectionPool;
 import dev.appversion.sidecar.upstream.Kind;
 import dev.appversion.sidecar.upstream.Lease;
@@ -260,11 +261,7 @@ public final class StoreFetch implements ConnectionPool.Taker {
   public static ClientRequest request(InetSocketAddress address) {
     ClientRequest request = new ClientRequest();
     request.setProtocol(io.undertow.util.Protocols.HTTP_1_1);
-    String host = address.getHostString();
-    request
-        .getRequestHeaders()
-        .put(
-            Headers.HOST, (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    request.getRequestHeaders().put(Headers.HOST, HostPort.of(address).toString());
     return request;
   }
 }

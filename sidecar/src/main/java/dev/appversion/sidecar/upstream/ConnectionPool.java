@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.metrics.UpstreamGauges;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import io.undertow.connector.ByteBufferPool;
@@ -108,10 +109,7 @@ public final class ConnectionPool {
 
     Idle(InetSocketAddress target) {
       this.target = target;
-      String host = target.getHostString();
-      this.uri =
-          URI.create(
-              "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
+      this.uri = URI.create("http://" + HostPort.of(target));
     }
 
     void give(boolean fresh, Place place, Taker taker) {
