@@ -2,6 +2,7 @@ package dev.appversion.operator;
 
 import dev.appversion.operator.check.InstallationCheck;
 import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.config.OperatorVariables;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
@@ -10,12 +11,15 @@ import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
+import dev.appversion.process.settings.Environment;
+import dev.appversion.process.settings.InvalidSettingsException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import org.slf4j.Logger;
@@ -27,21 +31,26 @@ public final class OperatorMain {
 
   private OperatorMain() {}
 
-  /** Runs the operator; with the arguments {@code check URL FILE}, an {@link InstallationCheck}. */
+  /**
+   * Runs the operator; with the arguments {@code check URL FILE}, an {@link InstallationCheck};
+   * with {@code --help}, prints the settings.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length == 3 && arguments[0].equals("check")) {
       System.exit(check(URI.create(arguments[1]), Path.of(arguments[2])));
     }
-    OperatorSettings settings;
-    EndpointSettings endpointSettings;
-    try {
-      settings = OperatorSettings.parse(System.getenv());
-      endpointSettings = EndpointSettings.parse(System.getenv(), version());
-    } catch (OperatorSettings.InvalidSettingException
-        | EndpointSettings.InvalidSettingException e) {
-      System.err.println("appversion operator: " + e.getMessage());
-      System.exit(BAD_SETTINGS);
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(OperatorVariables.help().text());
       return;
+    }
+    Environment env = new Environment(System.getenv());
+    OperatorSettings settings = OperatorSettings.read(env);
+    EndpointSettings endpointSettings = EndpointSettings.read(env, version());
+    try {
+      env.check(OperatorVariables.all());
+    } catch (InvalidSettingsException e) {
+      System.err.print(e.report("operator", "docs/reference/operator-settings.md"));
+      System.exit(BAD_SETTINGS);
     }
     log(settings);
     EntryHost.allow();
@@ -160,9 +169,9 @@ public final class OperatorMain {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
     java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
-    root.setLevel(settings.logLevel());
+    root.setLevel(settings.logLevel().level());
     for (Handler handler : root.getHandlers()) {
-      handler.setLevel(settings.logLevel());
+      handler.setLevel(settings.logLevel().level());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.store;
 
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.store.backend.Backend;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.backend.S3Backend;
@@ -12,6 +13,7 @@ import dev.appversion.store.server.StoreServer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -36,15 +38,24 @@ public final class StoreMain {
 
   private StoreMain() {}
 
+  /** Runs the store; with {@code --help}, prints the settings. */
   public static void main(String[] arguments) {
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(StoreVariables.help().text());
+      return;
+    }
     StoreSettings settings;
     Backend backend;
     try {
       settings = StoreSettings.parse(System.getenv());
-      log(settings.logLevel());
+      log(settings.logLevel().level());
       backend = backend(settings);
-    } catch (StoreSettings.InvalidSettingException | IOException e) {
-      System.err.println("appversion store: " + e.getMessage());
+    } catch (InvalidSettingsException e) {
+      System.err.print(e.report("store", "docs/reference/store-settings.md"));
+      System.exit(BAD_SETTINGS);
+      return;
+    } catch (IOException e) {
+      System.err.println("the store cannot start: " + e.getMessage());
       System.exit(BAD_SETTINGS);
       return;
     }
