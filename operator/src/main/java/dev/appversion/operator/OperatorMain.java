@@ -11,6 +11,7 @@ import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
+import dev.appversion.process.logging.OneLineLogging;
 import dev.appversion.process.settings.Environment;
 import dev.appversion.process.settings.InvalidSettingsException;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +52,7 @@ public final class OperatorMain {
       System.err.print(e.report("operator", "docs/reference/operator-settings.md"));
       System.exit(BAD_SETTINGS);
     }
-    log(settings);
+    OneLineLogging.install(settings.logLevel().level(), System.err);
     EntryHost.allow();
     run(settings, endpointSettings);
   }
@@ -114,14 +114,10 @@ public final class OperatorMain {
       return; // ended while it waited for the API server
     }
     LoggerFactory.getLogger(OperatorMain.class)
-        .atInfo()
-        .setMessage("started")
-        .addKeyValue("version", version())
-        .addKeyValue("pod", settings.podName())
-        .log();
+        .info("started version={} pod={}", version(), settings.podName());
   }
 
-  /** What the API server answered is one line; anything else is a fault of ours. */
+  /** A response of the API server is one message; any other exception is logged as such. */
   private static void failed(RuntimeException failure) {
     Logger log = LoggerFactory.getLogger(OperatorMain.class);
     Throwable cause = failure;
@@ -129,10 +125,7 @@ public final class OperatorMain {
       cause = cause.getCause();
     }
     if (cause instanceof KubernetesClientException answer) {
-      log.atError()
-          .setMessage("cannot start: exiting")
-          .addKeyValue("answer", Refusal.words(answer))
-          .log();
+      log.error("cannot start: exiting answer={}", Refusal.words(answer));
     } else {
       log.error("cannot start: exiting", failure);
     }
@@ -163,15 +156,5 @@ public final class OperatorMain {
   private static String version() {
     String version = OperatorMain.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
-  }
-
-  private static void log(OperatorSettings settings) {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
-    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
-    root.setLevel(settings.logLevel().level());
-    for (Handler handler : root.getHandlers()) {
-      handler.setLevel(settings.logLevel().level());
-    }
   }
 }

@@ -39,6 +39,12 @@ class ArchitectureTest {
         .check(MODULE);
   }
 
+  /** {@code slf4j-jdk14} writes the pairs of {@code addKeyValue} before the message. */
+  @Test
+  void logsWithoutTheFluentApiOfSlf4j() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j.spi..").check(MODULE);
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.appversion.operator.(**)").should().beFreeOfCycles().check(MODULE);
