@@ -1,7 +1,7 @@
 package dev.appversion.cli;
 
-import dev.appversion.sidecar.config.Setting;
-import dev.appversion.sidecar.config.SettingNames;
+import dev.appversion.process.settings.Setting;
+import dev.appversion.process.settings.SettingNames;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.appversion.cli;
 
-import dev.appversion.sidecar.config.NearestName;
+import dev.appversion.process.settings.NearestName;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

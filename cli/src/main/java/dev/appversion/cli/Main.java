@@ -1,6 +1,6 @@
 package dev.appversion.cli;
 
-import dev.appversion.sidecar.log.OneLineLogging;
+import dev.appversion.process.logging.OneLineLogging;
 import java.util.logging.Level;
 
 /** The process {@code appversion}. */

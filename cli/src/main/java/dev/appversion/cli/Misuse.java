@@ -1,6 +1,6 @@
 package dev.appversion.cli;
 
-import dev.appversion.sidecar.config.NearestName;
+import dev.appversion.process.settings.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.appversion.cli.local.Applied;
 import dev.appversion.cli.local.LocalSession;
 import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
+import dev.appversion.process.net.HostPort;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.io.IOException;
@@ -141,8 +142,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return HostPort.of(address.getAddress(), address.getPort()).toString();
   }
 
   /** A table in one line. */

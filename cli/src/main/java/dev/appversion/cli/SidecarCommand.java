@@ -2,8 +2,8 @@ package dev.appversion.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.SidecarMain;
-import dev.appversion.sidecar.config.Setting;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.io.File;
@@ -140,7 +140,8 @@ final class SidecarCommand implements Callable<Integer> {
   }
 
   private static String description(Setting<?> setting) {
-    String standard = setting.standard().isEmpty() ? "" : " Default: " + setting.standard() + ".";
+    String standard =
+        setting.defaultValue().isEmpty() ? "" : " Default: " + setting.defaultValue() + ".";
     boolean choices = setting.choices().size() > 1 && !setting.allows("true");
     String values = choices ? " Values: " + String.join(", ", setting.choices()) + "." : "";
     return (FlagNames.inText(setting.meaning() + values + standard) + " [" + setting.name() + "]")

@@ -2,7 +2,7 @@ package dev.appversion.cli;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.appversion.sidecar.config.InvalidConfigException;
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.sidecar.config.LocalAssets;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.StartFiles;
@@ -47,7 +47,7 @@ final class SidecarStart {
   private SidecarConfig parse() {
     try {
       return SidecarConfig.parse(settings, names);
-    } catch (InvalidConfigException e) {
+    } catch (InvalidSettingsException e) {
       throw refused(e.problems());
     }
   }

@@ -3,7 +3,7 @@ package dev.appversion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.desiredstate.injection.SidecarVariables;
-import dev.appversion.sidecar.config.Setting;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.util.List;
 import java.util.Set;

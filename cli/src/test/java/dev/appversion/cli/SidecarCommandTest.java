@@ -2,7 +2,7 @@ package dev.appversion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.config.Setting;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

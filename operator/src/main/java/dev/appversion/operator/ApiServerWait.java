@@ -61,11 +61,7 @@ final class ApiServerWait {
   boolean untilServed() {
     Duration next = FIRST;
     for (Optional<String> obstacle = obstacle(); obstacle.isPresent(); obstacle = obstacle()) {
-      LOG.atWarn()
-          .setMessage("waiting for the API server")
-          .addKeyValue("answer", obstacle.get())
-          .addKeyValue("seconds", next.toSeconds())
-          .log();
+      LOG.warn("waiting for the API server answer={} seconds={}", obstacle.get(), next.toSeconds());
       try {
         if (!pause.take(next)) {
           return false;

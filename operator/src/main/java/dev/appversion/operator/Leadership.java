@@ -58,8 +58,7 @@ final class Leadership {
         new LeaderCallbacks(
             () -> leading.set(true),
             this::stopped,
-            leader ->
-                LOG.atInfo().setMessage("leader elected").addKeyValue("leader", leader).log()),
+            leader -> LOG.info("leader elected leader={}", leader)),
         false);
   }
 
@@ -83,10 +82,7 @@ final class Leadership {
         client.resource(lease).update(); // with its resourceVersion: never over another's
       }
     } catch (KubernetesClientException e) {
-      LOG.atWarn()
-          .setMessage("cannot release the lease")
-          .addKeyValue("error", e.getMessage())
-          .log();
+      LOG.warn("cannot release the lease error={}", e.getMessage());
     }
   }
 

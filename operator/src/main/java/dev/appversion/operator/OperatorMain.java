@@ -3,6 +3,7 @@ package dev.appversion.operator;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.check.InstallationCheck;
 import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.config.OperatorVariables;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
@@ -10,14 +11,17 @@ import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.refusal.Refusal;
 import dev.appversion.operator.server.AdminServer;
 import dev.appversion.operator.server.Health;
+import dev.appversion.process.logging.OneLineLogging;
+import dev.appversion.process.settings.Environment;
+import dev.appversion.process.settings.InvalidSettingsException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +31,28 @@ public final class OperatorMain {
 
   private OperatorMain() {}
 
-  /** Runs the operator; with the arguments {@code check URL FILE}, an {@link InstallationCheck}. */
+  /**
+   * Runs the operator; with the arguments {@code check URL FILE}, an {@link InstallationCheck};
+   * with {@code --help}, prints the settings.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length == 3 && arguments[0].equals("check")) {
       System.exit(check(URI.create(arguments[1]), Path.of(arguments[2])));
     }
-    OperatorSettings settings;
-    EndpointSettings endpointSettings;
-    try {
-      settings = OperatorSettings.parse(System.getenv());
-      endpointSettings = EndpointSettings.parse(System.getenv(), version());
-    } catch (OperatorSettings.InvalidSettingException
-        | EndpointSettings.InvalidSettingException e) {
-      System.err.println("appversion operator: " + e.getMessage());
-      System.exit(BAD_SETTINGS);
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(OperatorVariables.help().text());
       return;
     }
-    log(settings);
+    Environment env = new Environment(System.getenv());
+    OperatorSettings settings = OperatorSettings.read(env);
+    EndpointSettings endpointSettings = EndpointSettings.read(env, version());
+    try {
+      env.check(OperatorVariables.all());
+    } catch (InvalidSettingsException e) {
+      System.err.print(e.report("operator", "docs/reference/operator-settings.md"));
+      System.exit(BAD_SETTINGS);
+    }
+    OneLineLogging.install(settings.logLevel().level(), System.err);
     EntryHost.allow();
     run(settings, endpointSettings);
   }
@@ -105,14 +114,10 @@ public final class OperatorMain {
       return; // ended while it waited for the API server
     }
     LoggerFactory.getLogger(OperatorMain.class)
-        .atInfo()
-        .setMessage("started")
-        .addKeyValue("version", version())
-        .addKeyValue("pod", settings.podName())
-        .log();
+        .info("started version={} pod={}", version(), settings.podName());
   }
 
-  /** What the API server answered is one line; anything else is a fault of ours. */
+  /** A response of the API server is one message; any other exception is logged as such. */
   private static void failed(RuntimeException failure) {
     Logger log = LoggerFactory.getLogger(OperatorMain.class);
     Throwable cause = failure;
@@ -120,10 +125,7 @@ public final class OperatorMain {
       cause = cause.getCause();
     }
     if (cause instanceof KubernetesClientException answer) {
-      log.atError()
-          .setMessage("cannot start: exiting")
-          .addKeyValue("answer", Refusal.words(answer))
-          .log();
+      log.error("cannot start: exiting answer={}", Refusal.words(answer));
     } else {
       log.error("cannot start: exiting", failure);
     }
@@ -154,15 +156,5 @@ public final class OperatorMain {
   private static String version() {
     String version = OperatorMain.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
-  }
-
-  private static void log(OperatorSettings settings) {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
-    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
-    root.setLevel(settings.logLevel());
-    for (Handler handler : root.getHandlers()) {
-      handler.setLevel(settings.logLevel());
-    }
   }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
             "dev.appversion.operator..",
             "dev.appversion.desiredstate..",
             "dev.appversion.versioning..",
+            "dev.appversion.process..",
             "dev.appversion.api..",
             "com.fasterxml.jackson..",
             "io.fabric8.kubernetes..",
@@ -37,6 +38,12 @@ class ArchitectureTest {
             "org.bouncycastle..",
             "org.slf4j..")
         .check(MODULE);
+  }
+
+  /** {@code slf4j-jdk14} writes the pairs of {@code addKeyValue} before the message. */
+  @Test
+  void logsWithoutTheFluentApiOfSlf4j() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j.spi..").check(MODULE);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,7 +40,7 @@ class GitOpsIT {
   }
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     client
         .apiextensions()
         .v1()
@@ -64,7 +65,8 @@ class GitOpsIT {
   }
 
   @Test
-  void applyingTheSameMeetsNoConflictAndChangesNothingThroughEditsBustsAndRestarts() {
+  void applyingTheSameMeetsNoConflictAndChangesNothingThroughEditsBustsAndRestarts()
+      throws Exception {
     eventually(() -> apply(90));
     awaitObserved();
 
@@ -146,7 +148,7 @@ class GitOpsIT {
     return client.resources(AppVersion.class).inNamespace(NAMESPACE).withName("shop");
   }
 
-  private ControlPlane operator(String identity) {
+  private ControlPlane operator(String identity) throws InvalidSettingsException {
     ControlPlane started =
         new ControlPlane(
             OperatorSettings.parse(
@@ -155,6 +157,8 @@ class GitOpsIT {
                     identity,
                     "POD_NAMESPACE",
                     NAMESPACE,
+                    "APPVERSION_LEASE",
+                    "appversion-operator",
                     "APPVERSION_WATCH_NAMESPACES",
                     NAMESPACE,
                     "APPVERSION_LEADER_ELECTION",

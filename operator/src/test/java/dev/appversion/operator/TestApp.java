@@ -8,6 +8,7 @@ import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.TestNamespace;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -100,10 +101,11 @@ final class TestApp implements AutoCloseable {
             .withConfig(new ConfigBuilder(client.getConfiguration()).build())
             .build();
     OperatorSettings settings =
-        OperatorSettings.parse(
+        settings(
             Map.of(
                 "POD_NAME", identity,
                 "POD_NAMESPACE", ns(),
+                "APPVERSION_LEASE", "appversion-operator",
                 "APPVERSION_WATCH_NAMESPACES", ns(),
                 "APPVERSION_LEADER_ELECTION", Boolean.toString(leaderElection)));
     ControlPlane operator =
@@ -111,6 +113,15 @@ final class TestApp implements AutoCloseable {
     operators.put(operator, own);
     operator.start();
     return operator;
+  }
+
+  /** Valid settings of a test, whose callers need not declare the exception. */
+  private static OperatorSettings settings(Map<String, String> variables) {
+    try {
+      return OperatorSettings.parse(variables);
+    } catch (InvalidSettingsException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void stop(ControlPlane operator) {

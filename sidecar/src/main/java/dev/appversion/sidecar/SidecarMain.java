@@ -1,12 +1,12 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.process.logging.OneLineLogging;
+import dev.appversion.process.net.HostPort;
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.sidecar.admin.AdminServer;
 import dev.appversion.sidecar.bust.OperatorBuster;
-import dev.appversion.sidecar.config.InvalidConfigException;
-import dev.appversion.sidecar.config.SettingsHelp;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
-import dev.appversion.sidecar.log.OneLineLogging;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class SidecarMain {
    */
   public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
     if (Arrays.asList(args).contains("--help")) {
-      out.print(SettingsHelp.text(SidecarSettings.all()));
+      out.print(SidecarSettings.help().text());
       return 0;
     }
     if (args.length > 0) {
@@ -56,10 +55,8 @@ public final class SidecarMain {
     SidecarConfig config;
     try {
       config = SidecarConfig.parse(env);
-    } catch (InvalidConfigException e) {
-      err.println("the sidecar cannot start:");
-      e.problems().forEach(problem -> err.println("- " + problem));
-      err.println("All settings: --help, or docs/reference/sidecar-settings.md");
+    } catch (InvalidSettingsException e) {
+      err.print(e.report("sidecar", "docs/reference/sidecar-settings.md"));
       return BAD_SETTINGS;
     }
     OneLineLogging.install(config.logLevel().level(), err);
@@ -84,9 +81,9 @@ public final class SidecarMain {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       err.println(
           "the sidecar cannot listen on "
-              + shown(config.proxy().listen())
+              + HostPort.of(config.proxy().listen())
               + " and "
-              + shown(config.adminListen())
+              + HostPort.of(config.adminListen())
               + ": "
               + cause.getMessage());
       return CANNOT_LISTEN;
@@ -117,11 +114,6 @@ public final class SidecarMain {
     OneLineLogging.direct(err, logger, "stopped");
     // Asked to stop and stopped: that is no failure, whatever the signal's number says.
     Runtime.getRuntime().halt(0);
-  }
-
-  private static String shown(InetSocketAddress address) {
-    String host = address.getHostString();
-    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   /** From the jar's manifest; "dev" where classes lie in a directory. */
@@ -170,8 +162,8 @@ public final class SidecarMain {
       LOG.log(
           Level.INFO,
           "listening address={0} admin={1} upstream={2} routing={3} millis={4}",
-          shown(sidecar.address()),
-          shown(admin.address()),
+          HostPort.of(sidecar.address()),
+          HostPort.of(admin.address()),
           config.proxy().upstream().map(Object::toString).orElse("the routing table's port"),
           routing(),
           Long.toString(millis));

@@ -27,6 +27,7 @@ class ArchitectureTest {
             "org.jspecify..",
             "dev.appversion.sidecar..",
             "dev.appversion.versioning..",
+            "dev.appversion.process..",
             "com.fasterxml.jackson..",
             "io.undertow..",
             "org.xnio..",

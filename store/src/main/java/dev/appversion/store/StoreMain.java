@@ -1,5 +1,7 @@
 package dev.appversion.store;
 
+import dev.appversion.process.logging.OneLineLogging;
+import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.store.backend.Backend;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.backend.S3Backend;
@@ -12,10 +14,9 @@ import dev.appversion.store.server.StoreServer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.logging.Handler;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store's process: reads the settings, wires the parts, ends them in order. */
@@ -27,24 +28,30 @@ public final class StoreMain {
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  /**
-   * Their debug messages have whole heads of requests to the bucket, whose signatures are nobody's
-   * business. Held here, since a logger that nobody holds forgets its level.
-   */
-  private static final List<Logger> DISCREET =
-      List.of(Logger.getLogger("sun.net"), Logger.getLogger("software.amazon"));
+  /** Below INFO these log whole request heads to the bucket, which contain signatures. */
+  private static final Map<String, Level> DISCREET =
+      Map.of("sun.net", Level.INFO, "software.amazon", Level.INFO);
 
   private StoreMain() {}
 
+  /** Runs the store; with {@code --help}, prints the settings. */
   public static void main(String[] arguments) {
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(StoreVariables.help().text());
+      return;
+    }
     StoreSettings settings;
     Backend backend;
     try {
       settings = StoreSettings.parse(System.getenv());
-      log(settings.logLevel());
+      log(settings.logLevel().level());
       backend = backend(settings);
-    } catch (StoreSettings.InvalidSettingException | IOException e) {
-      System.err.println("appversion store: " + e.getMessage());
+    } catch (InvalidSettingsException e) {
+      System.err.print(e.report("store", "docs/reference/store-settings.md"));
+      System.exit(BAD_SETTINGS);
+      return;
+    } catch (IOException e) {
+      System.err.println("the store cannot start: " + e.getMessage());
       System.exit(BAD_SETTINGS);
       return;
     }
@@ -87,25 +94,15 @@ public final class StoreMain {
                 },
                 "stop"));
     LoggerFactory.getLogger(StoreMain.class)
-        .atInfo()
-        .setMessage("started")
-        .addKeyValue(
-            "backend",
+        .info(
+            "started backend={}",
             settings.folder().isPresent()
                 ? settings.folder().get().toString()
-                : settings.s3().orElseThrow().toString())
-        .log();
+                : settings.s3().orElseThrow().toString());
   }
 
+  /** Logs to standard error. */
   static void log(Level level) {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s %5$s%6$s%n");
-    Logger root = Logger.getLogger("");
-    root.setLevel(level);
-    for (Handler handler : root.getHandlers()) {
-      handler.setLevel(level);
-    }
-    DISCREET.forEach(
-        logger -> logger.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level));
+    OneLineLogging.install(level, System.err, DISCREET);
   }
 }

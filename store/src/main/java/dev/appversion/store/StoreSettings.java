@@ -1,5 +1,9 @@
 package dev.appversion.store;
 
+import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.settings.Environment;
+import dev.appversion.process.settings.InvalidSettingsException;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.store.backend.S3Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,21 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The store's settings, from the environment. A bad value stops the start, naming the variable and
- * what it allows.
+ * The store's settings. {@link StoreVariables} describes each.
  *
- * @param listen {@code APPVERSION_LISTEN}: where it serves
- * @param adminListen {@code APPVERSION_ADMIN_LISTEN}: where health and metrics are served
- * @param keyFile {@code APPVERSION_SECRET_FILE}: the key that the operator signs with
- * @param folder {@code APPVERSION_STORE_DIR}: the folder that holds everything; or
- * @param s3 {@code APPVERSION_S3_ENDPOINT}, {@code _REGION}, {@code _BUCKET}, {@code _PREFIX},
- *     {@code _PATH_STYLE}, {@code _ACCESS_KEY_FILE}, {@code _SECRET_KEY_FILE}: the bucket that does
- * @param logLevel {@code APPVERSION_LOG_LEVEL}: debug, info, warning or error
+ * @param listen address of the store's API; its host is not resolved
+ * @param adminListen address of the admin port; its host is not resolved
+ * @param keyFile the key that the operator signs with
+ * @param folder the directory that contains everything; or
+ * @param s3 the bucket that does
+ * @param logLevel of the store
  */
 public record StoreSettings(
     InetSocketAddress listen,
@@ -30,142 +29,77 @@ public record StoreSettings(
     Path keyFile,
     Optional<Path> folder,
     Optional<S3Settings> s3,
-    Level logLevel) {
-
-  private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:]+):([0-9]{1,5})");
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*");
-
-  /** A setting that cannot be used; the message is for the person who set it. */
-  public static final class InvalidSettingException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    InvalidSettingException(String message) {
-      super(message);
-    }
-  }
+    LogLevel logLevel) {
 
   /**
-   * The settings in an environment.
+   * Reads the settings, and the files with the bucket's credentials.
    *
-   * @throws InvalidSettingException naming the first variable that cannot be used
+   * @throws InvalidSettingsException with all problems
    */
-  public static StoreSettings parse(Map<String, String> environment) {
-    Optional<Path> folder = text(environment, "APPVERSION_STORE_DIR").map(Path::of);
-    boolean bucket = environment.containsKey("APPVERSION_S3_BUCKET");
-    if (folder.isPresent() == bucket) {
-      throw new InvalidSettingException(
-          "set either APPVERSION_STORE_DIR (a directory) or APPVERSION_S3_BUCKET (a bucket)");
+  public static StoreSettings parse(Map<String, String> variables) throws InvalidSettingsException {
+    Environment env = new Environment(variables);
+    // Invalid values are collected in env; their substitutes here never leave this method.
+    boolean bucket = env.has(StoreVariables.S3_BUCKET);
+    if (env.has(StoreVariables.STORE_DIR) == bucket) {
+      env.problem(
+          "set either "
+              + env.name(StoreVariables.STORE_DIR)
+              + " (a directory) or "
+              + env.name(StoreVariables.S3_BUCKET)
+              + " (a bucket)");
     }
-    return new StoreSettings(
-        listen(environment, "APPVERSION_LISTEN", "0.0.0.0:8080"),
-        listen(environment, "APPVERSION_ADMIN_LISTEN", "0.0.0.0:8081"),
-        Path.of(
-            text(environment, "APPVERSION_SECRET_FILE")
-                .orElse("/var/run/appversion-store/secret-key")),
-        folder,
-        bucket ? Optional.of(s3(environment)) : Optional.empty(),
-        level(environment.getOrDefault("APPVERSION_LOG_LEVEL", "info")));
+    StoreSettings settings =
+        new StoreSettings(
+            env.getOrDefault(StoreVariables.LISTEN),
+            env.getOrDefault(StoreVariables.ADMIN_LISTEN),
+            env.getOrDefault(StoreVariables.SECRET_FILE),
+            env.get(StoreVariables.STORE_DIR),
+            bucket ? Optional.of(s3(env)) : Optional.empty(),
+            env.getOrDefault(StoreVariables.LOG_LEVEL));
+    env.check(StoreVariables.all());
+    return settings;
   }
 
-  private static S3Settings s3(Map<String, String> environment) {
-    String bucket = environment.getOrDefault("APPVERSION_S3_BUCKET", "");
-    require(BUCKET.matcher(bucket).matches(), "APPVERSION_S3_BUCKET", bucket, "a bucket's name");
-    String endpoint = environment.getOrDefault("APPVERSION_S3_ENDPOINT", "");
-    require(
-        endpoint.matches("https?://[^\\s/?#]+/?"),
-        "APPVERSION_S3_ENDPOINT",
-        endpoint,
-        "an http:// or https:// URL without a path, such as https://s3.eu-central-1.amazonaws.com");
-    String prefix = environment.getOrDefault("APPVERSION_S3_PREFIX", "");
-    require(
-        PREFIX.matcher(prefix).matches()
-            && !("/" + prefix).contains("/./")
-            && !("/" + prefix).contains("/../"),
-        "APPVERSION_S3_PREFIX",
-        prefix,
-        "empty, or directories that each end with a slash, such as appversion/");
-    String pathStyle = environment.getOrDefault("APPVERSION_S3_PATH_STYLE", "true");
-    require(
-        pathStyle.equals("true") || pathStyle.equals("false"),
-        "APPVERSION_S3_PATH_STYLE",
-        pathStyle,
-        "true or false");
-    String region = environment.getOrDefault("APPVERSION_S3_REGION", "us-east-1");
-    require(
-        region.matches("[a-z0-9-]{1,32}"),
-        "APPVERSION_S3_REGION",
-        region,
-        "a region such as us-east-1");
+  private static S3Settings s3(Environment env) {
     return new S3Settings(
-        URI.create(endpoint),
-        region,
-        bucket,
-        prefix,
-        pathStyle.equals("true"),
-        file(environment, "APPVERSION_S3_ACCESS_KEY_FILE"),
-        file(environment, "APPVERSION_S3_SECRET_KEY_FILE"),
-        Path.of(environment.getOrDefault("APPVERSION_SPOOL_DIR", "/tmp")));
+        required(env, StoreVariables.S3_ENDPOINT).orElse(URI.create("")),
+        env.getOrDefault(StoreVariables.S3_REGION),
+        env.get(StoreVariables.S3_BUCKET).orElse(""),
+        env.get(StoreVariables.S3_PREFIX).orElse(""),
+        env.getOrDefault(StoreVariables.S3_PATH_STYLE),
+        content(env, StoreVariables.S3_ACCESS_KEY_FILE),
+        content(env, StoreVariables.S3_SECRET_KEY_FILE),
+        env.getOrDefault(StoreVariables.SPOOL_DIR));
   }
 
-  /** What is in the file that a variable names; never shown. */
-  private static String file(Map<String, String> environment, String variable) {
-    Path file =
-        text(environment, variable)
-            .map(Path::of)
-            .orElseThrow(
-                () ->
-                    new InvalidSettingException(
-                        variable + " is missing; it names a file with the bucket's credentials"));
+  private static <T> Optional<T> required(Environment env, Setting<T> setting) {
+    if (!env.has(setting)) {
+      env.problem(
+          env.name(StoreVariables.S3_BUCKET)
+              + " needs "
+              + env.name(setting)
+              + ": it must be "
+              + setting.allowed());
+    }
+    return env.get(setting);
+  }
+
+  /** The content of the file that a setting names; no message contains it. */
+  private static String content(Environment env, Setting<Path> setting) {
+    Optional<Path> file = required(env, setting);
+    if (file.isEmpty()) {
+      return "";
+    }
+    String name = env.name(setting, file.get().toString());
     try {
-      String content = Files.readString(file).strip();
+      String content = Files.readString(file.get()).strip();
       if (content.isEmpty()) {
-        throw new InvalidSettingException(variable + ": the file " + file + " is empty");
+        env.problem(name + " is an empty file");
       }
       return content;
     } catch (IOException e) {
-      throw new InvalidSettingException(
-          variable
-              + ": the file "
-              + file
-              + " cannot be read ("
-              + e.getClass().getSimpleName()
-              + ")");
-    }
-  }
-
-  private static Optional<String> text(Map<String, String> environment, String variable) {
-    return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
-  }
-
-  private static Level level(String value) {
-    return switch (value) {
-      case "debug" -> Level.FINE;
-      case "info" -> Level.INFO;
-      case "warning" -> Level.WARNING;
-      case "error" -> Level.SEVERE;
-      default ->
-          throw new InvalidSettingException(
-              "APPVERSION_LOG_LEVEL is '" + value + "'; it must be debug, info, warning or error");
-    };
-  }
-
-  private static InetSocketAddress listen(
-      Map<String, String> environment, String variable, String otherwise) {
-    String value = environment.getOrDefault(variable, otherwise);
-    Matcher form = LISTEN.matcher(value);
-    String allowed = "an address and a port, such as " + otherwise;
-    require(form.matches(), variable, value, allowed);
-    int port = Integer.parseInt(form.group(2));
-    require(port < 65536, variable, value, allowed);
-    String host = form.group(1);
-    return new InetSocketAddress(
-        host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
-  }
-
-  private static void require(boolean holds, String variable, String value, String allowed) {
-    if (!holds) {
-      throw new InvalidSettingException(variable + " is '" + value + "'; it must be " + allowed);
+      env.problem(name + " cannot be read (" + e.getClass().getSimpleName() + ")");
+      return "";
     }
   }
 }

@@ -27,12 +27,19 @@ class ArchitectureTest {
             "org.jspecify..",
             "dev.appversion.store..",
             "dev.appversion.versioning..",
+            "dev.appversion.process..",
             "com.fasterxml.jackson..",
             "io.undertow..",
             "org.xnio..",
             "software.amazon.awssdk..",
             "org.slf4j..")
         .check(MODULE);
+  }
+
+  /** {@code slf4j-jdk14} writes the pairs of {@code addKeyValue} before the message. */
+  @Test
+  void logsWithoutTheFluentApiOfSlf4j() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j.spi..").check(MODULE);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.appversion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.process.settings.InvalidSettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ class StoreSettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void aFolderIsEnough() {
+  void aFolderIsEnough() throws Exception {
     StoreSettings settings = StoreSettings.parse(Map.of("APPVERSION_STORE_DIR", "/data"));
 
     assertThat(settings.folder()).contains(Path.of("/data"));
@@ -54,8 +55,21 @@ class StoreSettingsTest {
     environment.put(variable, value);
 
     assertThatThrownBy(() -> StoreSettings.parse(environment))
-        .isInstanceOf(StoreSettings.InvalidSettingException.class)
+        .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(variable);
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                StoreSettings.parse(
+                    Map.of("APPVERSION_S3_BUCKET", "assets", "APPVERSION_LISTN", "0.0.0.0:1")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContainingAll(
+            "APPVERSION_S3_BUCKET needs APPVERSION_S3_ENDPOINT: it must be an http",
+            "APPVERSION_S3_BUCKET needs APPVERSION_S3_ACCESS_KEY_FILE: it must be a path",
+            "APPVERSION_LISTN is not a setting; did you mean APPVERSION_LISTEN?");
   }
 
   @Test

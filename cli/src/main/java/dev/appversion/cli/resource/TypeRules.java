@@ -1,7 +1,7 @@
 package dev.appversion.cli.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.appversion.sidecar.config.NearestName;
+import dev.appversion.process.settings.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

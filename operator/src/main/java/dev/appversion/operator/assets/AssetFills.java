@@ -271,11 +271,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       problem = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       problem = Optional.of("internal error of the operator: " + e);
-      LOG.atError()
-          .setMessage("a release could not be stored")
-          .addKeyValue("release", job.want.id())
-          .setCause(e)
-          .log();
+      LOG.error("a release could not be stored release={}", job.want.id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       problem = Optional.of("interrupted");

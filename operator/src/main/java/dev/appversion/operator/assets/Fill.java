@@ -131,11 +131,7 @@ final class Fill {
                 transfer(path);
               } catch (RuntimeException e) {
                 failed(path, "internal error of the operator: " + e);
-                LOG.atError()
-                    .setMessage("an asset could not be stored")
-                    .addKeyValue("path", path)
-                    .setCause(e)
-                    .log();
+                LOG.error("an asset could not be stored path={}", path, e);
               } catch (IOException e) {
                 synchronized (trouble) {
                   trouble[0] = e;

@@ -132,7 +132,7 @@ final class RequestedFills implements AutoCloseable {
         round();
       }
     } catch (RuntimeException e) {
-      LOG.atError().setMessage("a round of requested files failed").setCause(e).log();
+      LOG.error("a round of requested files failed", e);
     } finally {
       start();
     }
@@ -226,7 +226,7 @@ final class RequestedFills implements AutoCloseable {
       var _ = fill.run(); // what it says of single files is looked at below
     } catch (IOException e) {
       // The store is away, which its condition says: all of it in the next round.
-      LOG.atDebug().setMessage("requested files could not be stored").setCause(e).log();
+      LOG.debug("requested files could not be stored", e);
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -249,20 +249,16 @@ final class RequestedFills implements AutoCloseable {
       } else if (job.failures.merge(path, 1, Integer::sum) >= ATTEMPTS) {
         job.settled.add(path);
         job.failures.remove(path);
-        LOG.atInfo()
-            .setMessage("a requested file is not kept")
-            .addKeyValue("release", job.source.id())
-            .addKeyValue("path", path)
-            .addKeyValue("problem", problem)
-            .log();
+        LOG.info(
+            "a requested file is not kept release={} path={} problem={}",
+            job.source.id(),
+            path,
+            problem);
       }
     }
     if (stored > 0) {
-      LOG.atInfo()
-          .setMessage("stored files that clients have requested")
-          .addKeyValue("release", job.source.id())
-          .addKeyValue("files", stored)
-          .log();
+      LOG.info(
+          "stored files that clients have requested release={} files={}", job.source.id(), stored);
     }
   }
 

@@ -152,7 +152,7 @@ final class RetentionRounds implements AutoCloseable {
       String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       stored.failed(problem);
       if (!problem.equals(before)) {
-        LOG.atWarn().setMessage("the store is not usable").addKeyValue("error", problem).log();
+        LOG.warn("the store is not usable error={}", problem);
       }
     }
     if (tellAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {
@@ -198,11 +198,10 @@ final class RetentionRounds implements AutoCloseable {
         fills.forget(release.id());
         store.delete(release.id());
         sweepDue = true;
-        LOG.atInfo()
-            .setMessage("deleted the assets of a retired version")
-            .addKeyValue("release", release.id())
-            .addKeyValue("cause", delete.cause())
-            .log();
+        LOG.info(
+            "deleted the assets of a retired version release={} cause={}",
+            release.id(),
+            delete.cause());
       }
     }
     changed.add(release.id().app());
@@ -220,12 +219,11 @@ final class RetentionRounds implements AutoCloseable {
       StoreClient.Swept swept = store.sweep();
       sweepDue = swept.young() > 0;
       lastSweep = now;
-      LOG.atInfo()
-          .setMessage("swept the store")
-          .addKeyValue("assets", swept.assets())
-          .addKeyValue("blobs", swept.blobs())
-          .addKeyValue("bytes", swept.bytes())
-          .log();
+      LOG.info(
+          "swept the store assets={} blobs={} bytes={}",
+          swept.assets(),
+          swept.blobs(),
+          swept.bytes());
     } finally {
       fills.sweepLock().writeLock().unlock();
     }

@@ -245,13 +245,13 @@ public final class ObjectStore {
   }
 
   private void log(String message, HasMetadata object) {
-    LOG.atInfo()
-        .setMessage(message)
-        .addKeyValue("namespace", owner.getNamespace().orElse(""))
-        .addKeyValue("appVersion", owner.getName())
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("name", object.getMetadata().getName())
-        .log();
+    LOG.info(
+        "{} namespace={} appversion={} kind={} name={}",
+        message,
+        owner.getNamespace().orElse(""),
+        owner.getName(),
+        object.getKind(),
+        object.getMetadata().getName());
   }
 
   private ResourceID id(String name) {

@@ -107,22 +107,20 @@ public final class OrphanCleanup {
   /** Once for each object, and again after each pause: 1 s, 2 s, … 60 s. */
   private void warn(HasMetadata object, KubernetesClientException e) {
     Duration pause = backOff.failed(Key.of(object));
-    LOG.atWarn()
-        .setMessage("cannot tidy up after a deleted AppVersion yet")
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("name", object.getMetadata().getName())
-        .addKeyValue("answer", Refusal.words(e))
-        .addKeyValue("againInSeconds", pause.toSeconds())
-        .log();
+    LOG.warn(
+        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={} again_in_seconds={}",
+        object.getMetadata().getNamespace(),
+        object.getKind(),
+        object.getMetadata().getName(),
+        Refusal.words(e),
+        pause.toSeconds());
   }
 
   private static void log(OrphanedObjects.App app) {
-    LOG.atInfo()
-        .setMessage("an AppVersion is deleted: its objects are restored or deleted within 20 s")
-        .addKeyValue("namespace", app.namespace())
-        .addKeyValue("appVersion", app.name())
-        .log();
+    LOG.info(
+        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={} appversion={}",
+        app.namespace(),
+        app.name());
   }
 
   private static Stream<HasMetadata> objects(InformerEventSource<?, ?> source) {
@@ -130,11 +128,11 @@ public final class OrphanCleanup {
   }
 
   private static void log(String message, HasMetadata object) {
-    LOG.atInfo()
-        .setMessage(message)
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("name", object.getMetadata().getName())
-        .log();
+    LOG.info(
+        "{} namespace={} kind={} name={}",
+        message,
+        object.getMetadata().getNamespace(),
+        object.getKind(),
+        object.getMetadata().getName());
   }
 }

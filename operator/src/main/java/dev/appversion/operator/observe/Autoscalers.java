@@ -91,10 +91,9 @@ public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, A
   /** The informer tries again, ever more seldom: the right may be granted while we run. */
   private boolean again(Throwable error) {
     if (!refused.getAndSet(true)) {
-      LOG.atInfo()
-          .setMessage("cannot read HorizontalPodAutoscalers: no warnings about them")
-          .addKeyValue("error", error.getMessage())
-          .log();
+      LOG.info(
+          "cannot read HorizontalPodAutoscalers: no warnings about them error={}",
+          error.getMessage());
     }
     return isRunning();
   }

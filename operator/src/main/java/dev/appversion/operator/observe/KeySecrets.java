@@ -103,12 +103,11 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
         getEventHandler().handleEvent(new Event(app));
       }
     } catch (KubernetesClientException e) {
-      LOG.atDebug()
-          .setMessage("a Secret could not be read, tried again")
-          .addKeyValue("namespace", app.getNamespace().orElse(""))
-          .addKeyValue("name", last.name())
-          .addKeyValue("error", e.getMessage())
-          .log();
+      LOG.debug(
+          "a Secret could not be read, tried again namespace={} name={} error={}",
+          app.getNamespace().orElse(""),
+          last.name(),
+          e.getMessage());
     }
   }
 

@@ -164,7 +164,7 @@ public final class ReferencedObjects<R extends HasMetadata>
       Watched<R> entry = watched.get(id);
       referrers = entry == null ? Set.of() : Set.copyOf(entry.referrers());
     }
-    LOG.atDebug().setMessage("a named object changed").addKeyValue("name", id).log();
+    LOG.debug("a named object changed name={}", id);
     referrers.forEach(primary -> getEventHandler().handleEvent(new Event(primary)));
   }
 

@@ -68,11 +68,7 @@ public final class EventRecorder {
       if (Refusal.of(e) instanceof Refusal.NamespaceEnding) {
         return;
       }
-      LOG.atWarn()
-          .setMessage("cannot write an event")
-          .addKeyValue("reason", notice.reason())
-          .addKeyValue("error", Refusal.words(e))
-          .log();
+      LOG.warn("cannot write an event reason={} error={}", notice.reason(), Refusal.words(e));
     }
   }
 }

@@ -38,6 +38,7 @@ final class Chart {
     for (EnvVar variable : operator(objects).getEnv()) {
       environment.put(variable.getName(), variable.getValue() == null ? "" : variable.getValue());
     }
+    environment.put("POD_NAME", "operator-0"); // by the downward API, as the namespace
     environment.put("POD_NAMESPACE", namespace);
     return environment;
   }

@@ -112,7 +112,7 @@ class ChartPodsIT {
     "sidecar.runAsUser=1000, 1000",
     "sidecar.runAsUser=null,"
   })
-  void theSidecarsUserIsANumberOrTheClusters(String value, @Nullable Long user) {
+  void theSidecarsUserIsANumberOrTheClusters(String value, @Nullable Long user) throws Exception {
     EndpointSettings settings =
         EndpointSettings.parse(Chart.environment(render(value), "system"), "0.1.0");
 

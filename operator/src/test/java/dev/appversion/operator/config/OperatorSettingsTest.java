@@ -3,30 +3,44 @@ package dev.appversion.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.settings.InvalidSettingsException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperatorSettingsTest {
 
-  @Test
-  void everyDefault() {
-    OperatorSettings settings = OperatorSettings.parse(Map.of());
+  private final Map<String, String> environment =
+      new HashMap<>(
+          Map.of("POD_NAME", "op-1", "POD_NAMESPACE", "system", "APPVERSION_LEASE", "op"));
 
-    assertThat(settings.podName()).isEqualTo("appversion-operator");
-    assertThat(settings.namespace()).isEqualTo("default");
-    assertThat(settings.leaderElection()).isTrue();
-    assertThat(settings.lease()).isEqualTo("appversion-operator");
-    assertThat(settings.namespaces()).isEmpty();
-    assertThat(settings.healthListen().getPort()).isEqualTo(8081);
-    assertThat(settings.bustUrl()).isEmpty();
-    assertThat(settings.logLevel()).isEqualTo(Level.INFO);
+  /** Two replicas with one identity would both lead. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POD_NAME", "POD_NAMESPACE", "APPVERSION_LEASE"})
+  void identityNamespaceAndLeaseAreRequired(String variable) {
+    environment.remove(variable);
+
+    assertThatThrownBy(() -> OperatorSettings.parse(environment))
+        .hasMessageStartingWith(variable + " is required");
   }
 
   @Test
-  void everyVariable() {
+  void everyDefault() throws Exception {
+    OperatorSettings settings = OperatorSettings.parse(environment);
+
+    assertThat(settings.leaderElection()).isTrue();
+    assertThat(settings.namespaces()).isEmpty();
+    assertThat(settings.healthListen().getPort()).isEqualTo(8081);
+    assertThat(settings.bustUrl()).isEmpty();
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @Test
+  void everyVariable() throws Exception {
     OperatorSettings settings =
         OperatorSettings.parse(
             Map.of(
@@ -46,14 +60,28 @@ class OperatorSettingsTest {
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(settings.healthListen().getPort()).isEqualTo(9000);
     assertThat(settings.bustUrl()).isEqualTo("https://op.system.svc");
-    assertThat(settings.logLevel()).isEqualTo(Level.FINE);
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    environment.remove("POD_NAME");
+    environment.put("APPVERSION_LOG_LEVEL", "loud");
+    environment.put("APPVERSION_LEADER_ELECTON", "false");
+
+    assertThatThrownBy(() -> OperatorSettings.parse(environment))
+        .hasMessage(
+            """
+            POD_NAME is required: it must be the name of a Kubernetes object
+            APPVERSION_LOG_LEVEL=loud must be debug, info, warning or error
+            APPVERSION_LEADER_ELECTON is not a setting; did you mean APPVERSION_LEADER_ELECTION?""");
   }
 
   @ParameterizedTest
   @CsvSource({
     "POD_NAMESPACE, Not_A_Name",
     "APPVERSION_LEADER_ELECTION, yes",
-    "APPVERSION_LEASE, ''",
+    "APPVERSION_LEASE, Not_A_Name",
     "APPVERSION_WATCH_NAMESPACES, 'a,B'",
     "APPVERSION_HEALTH_LISTEN, 8081",
     "APPVERSION_HEALTH_LISTEN, 0.0.0.0:99999",
@@ -62,8 +90,10 @@ class OperatorSettingsTest {
     "APPVERSION_LOG_LEVEL, loud",
   })
   void aBadValueIsNamedWithItsVariable(String variable, String value) {
-    assertThatThrownBy(() -> OperatorSettings.parse(Map.of(variable, value)))
-        .isInstanceOf(OperatorSettings.InvalidSettingException.class)
-        .hasMessageStartingWith(variable + " is '" + value + "'; it must be ");
+    environment.put(variable, value);
+
+    assertThatThrownBy(() -> OperatorSettings.parse(environment))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageStartingWith(variable + "=" + value + " must be ");
   }
 }

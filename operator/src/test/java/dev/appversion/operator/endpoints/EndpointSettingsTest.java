@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.desiredstate.injection.SidecarResources;
+import dev.appversion.operator.injection.InjectionSettings;
 import dev.appversion.operator.tls.TlsSettings;
+import dev.appversion.process.settings.InvalidSettingsException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class EndpointSettingsTest {
               "APPVERSION_SIDECAR_IMAGE", "appversion/sidecar:dev"));
 
   @Test
-  void theRestHasDefaults() {
+  void theRestHasDefaults() throws Exception {
     EndpointSettings settings = EndpointSettings.parse(environment, "0.1.0");
 
     assertThat(settings.listen().getPort()).isEqualTo(8443);
@@ -36,11 +38,22 @@ class EndpointSettingsTest {
   }
 
   @Test
-  void anEmptyRequestIsTheDefaultOne() {
+  void anEmptyRequestIsTheDefaultOne() throws Exception {
     environment.put("APPVERSION_SIDECAR_CPU_REQUEST", "");
 
     assertThat(EndpointSettings.parse(environment, "0.1.0").injection().resources())
         .isEqualTo(SidecarResources.DEFAULT);
+  }
+
+  @Test
+  void anEmptyLimitOrUserIsNone() throws Exception {
+    environment.put("APPVERSION_SIDECAR_MEMORY_LIMIT", "");
+    environment.put("APPVERSION_SIDECAR_RUN_AS_USER", "");
+
+    InjectionSettings injection = EndpointSettings.parse(environment, "0.1.0").injection();
+
+    assertThat(injection.resources().memoryLimit()).isEmpty();
+    assertThat(injection.runAsUser()).isEmpty();
   }
 
   @ParameterizedTest
@@ -55,8 +68,8 @@ class EndpointSettingsTest {
     environment.remove(variable);
 
     assertThatThrownBy(() -> EndpointSettings.parse(environment, "0.1.0"))
-        .isInstanceOf(EndpointSettings.InvalidSettingException.class)
-        .hasMessageStartingWith(variable + " is ''");
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageStartingWith(variable + " is required");
   }
 
   @ParameterizedTest
@@ -64,11 +77,11 @@ class EndpointSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          APPVERSION_LISTEN                 | 8443       | an address and a port
-          APPVERSION_LISTEN                 | a:70000    | an address and a port
-          APPVERSION_TLS_SOURCE             | magic      | one of [operator, secret]
-          APPVERSION_SIDECAR_PULL_POLICY    | never      | one of [Always, IfNotPresent, Never]
-          APPVERSION_SIDECAR_LOG_LEVEL      | trace      | one of [, debug, error, info, warning]
+          APPVERSION_LISTEN                 | 8443       | HOST:PORT
+          APPVERSION_LISTEN                 | a:70000    | HOST:PORT
+          APPVERSION_TLS_SOURCE             | magic      | operator or secret
+          APPVERSION_SIDECAR_PULL_POLICY    | never      | IfNotPresent, Always or Never
+          APPVERSION_SIDECAR_LOG_LEVEL      | trace      | debug, info, warning or error
           APPVERSION_SIDECAR_MEMORY_LIMIT   | 1e9        | a Kubernetes quantity
           APPVERSION_SIDECAR_IMAGE          | a b        | an image reference
           APPVERSION_WEBHOOK_CONFIGURATION  | Not_a_name | the name of a Kubernetes object
@@ -77,8 +90,8 @@ class EndpointSettingsTest {
     environment.put(variable, value);
 
     assertThatThrownBy(() -> EndpointSettings.parse(environment, "0.1.0"))
-        .isInstanceOf(EndpointSettings.InvalidSettingException.class)
-        .hasMessageContaining(variable + " is '" + value + "'")
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(variable + "=" + value + " must be ")
         .hasMessageContaining(allowed);
   }
 }

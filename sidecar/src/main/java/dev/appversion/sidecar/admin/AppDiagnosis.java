@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.admin;
 
+import dev.appversion.process.net.HostPort;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,8 +62,7 @@ record AppDiagnosis(String setting, Set<Integer> own) {
   }
 
   private static String shown(InetSocketAddress socket) {
-    String host = text(socket.getAddress());
-    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + socket.getPort();
+    return new HostPort(text(socket.getAddress()), socket.getPort()).toString();
   }
 
   /** As people write it: the JDK has {@code 0:0:0:0:0:0:0:1}. */

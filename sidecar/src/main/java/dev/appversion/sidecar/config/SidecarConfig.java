@@ -1,5 +1,10 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.settings.Environment;
+import dev.appversion.process.settings.InvalidSettingsException;
+import dev.appversion.process.settings.Setting;
+import dev.appversion.process.settings.SettingNames;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -67,22 +72,22 @@ public record SidecarConfig(
   /**
    * Reads the settings.
    *
-   * @throws InvalidConfigException with everything that is wrong with them
+   * @throws InvalidSettingsException with everything that is wrong with them
    */
-  public static SidecarConfig parse(Map<String, String> variables) throws InvalidConfigException {
+  public static SidecarConfig parse(Map<String, String> variables) throws InvalidSettingsException {
     return parse(variables, SettingNames.VARIABLES);
   }
 
   /**
    * The same with messages that name settings as they were set.
    *
-   * @throws InvalidConfigException with everything that is wrong with them
+   * @throws InvalidSettingsException with everything that is wrong with them
    */
   public static SidecarConfig parse(Map<String, String> variables, SettingNames names)
-      throws InvalidConfigException {
+      throws InvalidSettingsException {
     Environment env = new Environment(variables, names);
     // Bad values are gathered in env; what stands in for them here never gets out of this method.
-    boolean dev = env.getOrStandard(SidecarSettings.DEV);
+    boolean dev = env.getOrDefault(SidecarSettings.DEV);
     Optional<Watched> watched = watched(env);
     Files files =
         new Files(
@@ -92,7 +97,7 @@ public record SidecarConfig(
             env.get(SidecarSettings.LABELS_FILE),
             env.get(SidecarSettings.STATIC_ROOT));
     boolean standalone = watched.isEmpty() && files.routing().isEmpty();
-    String staticUrl = env.getOrStandard(SidecarSettings.STATIC_URL_PATH);
+    String staticUrl = env.getOrDefault(SidecarSettings.STATIC_URL_PATH);
     ProxySettings proxy = proxy(env, dev, localAssets(env, dev, staticUrl, standalone));
     InetSocketAddress adminListen = listen(env, SidecarSettings.ADMIN_LISTEN, dev);
     Optional<String> name = env.get(SidecarSettings.NAME);
@@ -108,7 +113,7 @@ public record SidecarConfig(
             staticUrl,
             env.get(SidecarSettings.STATIC_EXCLUDE).orElse(List.of()),
             dev,
-            env.getOrStandard(SidecarSettings.LOG_LEVEL),
+            env.getOrDefault(SidecarSettings.LOG_LEVEL),
             names);
     if (standalone && !env.has(SidecarSettings.UPSTREAM)) {
       env.problem(
@@ -122,10 +127,7 @@ public record SidecarConfig(
               + env.name(SidecarSettings.NAMESPACE)
               + " (an AppVersion in a cluster)");
     }
-    List<String> problems = env.problems(SidecarSettings.all());
-    if (!problems.isEmpty()) {
-      throw new InvalidConfigException(problems);
-    }
+    env.check(SidecarSettings.all());
     return config;
   }
 
@@ -137,7 +139,7 @@ public record SidecarConfig(
   /** In dev mode only this machine reaches it unless an address is set. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
-    InetSocketAddress address = env.getOrStandard(setting);
+    InetSocketAddress address = env.getOrDefault(setting);
     return dev && !env.has(setting)
         ? InetSocketAddress.createUnresolved("127.0.0.1", address.getPort())
         : address;
@@ -145,8 +147,8 @@ public record SidecarConfig(
 
   private static Optional<LocalAssets> localAssets(
       Environment env, boolean dev, String url, boolean standalone) {
-    boolean cors = env.getOrStandard(SidecarSettings.STATIC_CORS);
-    boolean query = env.getOrStandard(SidecarSettings.STATIC_DEV_VERSION_QUERY);
+    boolean cors = env.getOrDefault(SidecarSettings.STATIC_CORS);
+    boolean query = env.getOrDefault(SidecarSettings.STATIC_DEV_VERSION_QUERY);
     List<Path> folders = env.get(SidecarSettings.STATIC_DIRS).orElse(List.of());
     if (!dev) {
       if (env.has(SidecarSettings.STATIC_DIRS)) {
@@ -187,10 +189,10 @@ public record SidecarConfig(
     ProxySettings settings =
         ProxySettings.listeningOn(listen(env, SidecarSettings.LISTEN, dev))
             .withTimeouts(
-                env.getOrStandard(SidecarSettings.CONNECT_TIMEOUT),
-                env.getOrStandard(SidecarSettings.RESPONSE_TIMEOUT),
-                env.getOrStandard(SidecarSettings.IDLE_TIMEOUT),
-                env.getOrStandard(SidecarSettings.DRAIN_TIMEOUT))
+                env.getOrDefault(SidecarSettings.CONNECT_TIMEOUT),
+                env.getOrDefault(SidecarSettings.RESPONSE_TIMEOUT),
+                env.getOrDefault(SidecarSettings.IDLE_TIMEOUT),
+                env.getOrDefault(SidecarSettings.DRAIN_TIMEOUT))
             .withOverrides(
                 new ProxySettings.Overrides(
                     env.get(SidecarSettings.APP_VERSION),
@@ -199,13 +201,13 @@ public record SidecarConfig(
                     env.get(SidecarSettings.VERSION_ENDPOINT)))
             .withLimits(
                 new ProxyLimits(
-                    env.getOrStandard(SidecarSettings.MAX_CONNECTIONS),
-                    env.getOrStandard(SidecarSettings.MAX_REQUESTS),
-                    env.getOrStandard(SidecarSettings.MAX_STREAMS),
-                    env.getOrStandard(SidecarSettings.STREAM_AFTER),
-                    Math.toIntExact(env.getOrStandard(SidecarSettings.MAX_RESPONSE_HEAD))))
-            .withClientHalfClose(env.getOrStandard(SidecarSettings.CLIENT_HALF_CLOSE))
-            .withAssetCache(env.getOrStandard(SidecarSettings.ASSET_CACHE))
+                    env.getOrDefault(SidecarSettings.MAX_CONNECTIONS),
+                    env.getOrDefault(SidecarSettings.MAX_REQUESTS),
+                    env.getOrDefault(SidecarSettings.MAX_STREAMS),
+                    env.getOrDefault(SidecarSettings.STREAM_AFTER),
+                    Math.toIntExact(env.getOrDefault(SidecarSettings.MAX_RESPONSE_HEAD))))
+            .withClientHalfClose(env.getOrDefault(SidecarSettings.CLIENT_HALF_CLOSE))
+            .withAssetCache(env.getOrDefault(SidecarSettings.ASSET_CACHE))
             .withHttp(http(env));
     ProxySettings before =
         env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
@@ -214,18 +216,18 @@ public record SidecarConfig(
 
   private static HttpSettings http(Environment env) {
     return new HttpSettings(
-        env.getOrStandard(SidecarSettings.UNDERSCORES),
-        env.getOrStandard(SidecarSettings.FORWARDED),
-        env.getOrStandard(SidecarSettings.VIA),
-        env.getOrStandard(SidecarSettings.CLIENT_IDLE_TIMEOUT),
-        env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT));
+        env.getOrDefault(SidecarSettings.UNDERSCORES),
+        env.getOrDefault(SidecarSettings.FORWARDED),
+        env.getOrDefault(SidecarSettings.VIA),
+        env.getOrDefault(SidecarSettings.CLIENT_IDLE_TIMEOUT),
+        env.getOrDefault(SidecarSettings.REQUEST_HEAD_TIMEOUT));
   }
 
   private static Optional<Watched> watched(Environment env) {
     Optional<String> resource = env.get(SidecarSettings.RESOURCE);
     Optional<String> namespace = env.get(SidecarSettings.NAMESPACE);
-    Path token = env.getOrStandard(SidecarSettings.TOKEN_FILE);
-    Path authority = env.getOrStandard(SidecarSettings.CA_FILE);
+    Path token = env.getOrDefault(SidecarSettings.TOKEN_FILE);
+    Path authority = env.getOrDefault(SidecarSettings.CA_FILE);
     if (!env.has(SidecarSettings.RESOURCE)) {
       // A namespace alone comes with the downward API and asks for nothing.
       return Optional.empty();
@@ -234,7 +236,7 @@ public record SidecarConfig(
       needs(env, SidecarSettings.RESOURCE, SidecarSettings.NAMESPACE);
     }
     Optional<String> host = env.get(SidecarSettings.API_SERVER_HOST);
-    int port = env.getOrStandard(SidecarSettings.API_SERVER_PORT);
+    int port = env.getOrDefault(SidecarSettings.API_SERVER_PORT);
     if (!env.has(SidecarSettings.API_SERVER_HOST)) {
       env.problem(
           env.name(SidecarSettings.RESOURCE)

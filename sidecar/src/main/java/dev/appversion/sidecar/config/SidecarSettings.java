@@ -1,8 +1,13 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.settings.Setting;
+import dev.appversion.process.settings.Setting.Arity;
+import dev.appversion.process.settings.SettingGroup;
+import dev.appversion.process.settings.SettingsHelp;
+import dev.appversion.process.settings.Values;
 import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
 import dev.appversion.sidecar.config.HttpSettings.Underscores;
-import dev.appversion.sidecar.config.Setting.Arity;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.VersionNames;
@@ -112,19 +117,19 @@ public final class SidecarSettings {
       Setting.secret(
           "SECRET_KEY",
           "at least 16 characters",
-          Values::secret,
+          SidecarValues::secret,
           "The secret key, instead of a file.");
   static final Setting<String> SECRET_KEY_PREVIOUS =
       Setting.secret(
           "SECRET_KEY_PREVIOUS",
           "at least 16 characters",
-          Values::secret,
+          SidecarValues::secret,
           "The previous secret key, still accepted during a rotation.");
   static final Setting<String> LEAVE_TOKEN =
       Setting.secret(
           "APPVERSION_LEAVE_TOKEN",
           "at least 16 characters",
-          Values::secret,
+          SidecarValues::secret,
           "The value of X-AppVersion-Leave that GET /leave on the admin port requires. The injector"
               + " puts it into the preStop hook of the pod. If unset, /leave does not exist.");
   static final Setting<Path> LABELS_FILE =
@@ -204,7 +209,7 @@ public final class SidecarSettings {
               "absolute paths, such as /static/editor/** (* matches part of a segment, ** all"
                   + " remaining segments; neither in the first segment), separated by "
                   + File.pathSeparator,
-              Values::pathPatterns,
+              SidecarValues::pathPatterns,
               "Without a routing table: assets whose references in pages are not rewritten, as"
                   + " spec.static.exclude. Quote the patterns, so that the shell does not expand"
                   + " them.")
@@ -398,13 +403,13 @@ public final class SidecarSettings {
           Values::port,
           "The port of the API server. Kubernetes sets it in every pod.");
 
-  private static final List<Group> GROUPS =
+  private static final List<SettingGroup> GROUPS =
       List.of(
-          new Group("Addresses", List.of(UPSTREAM, LISTEN, ADMIN_LISTEN)),
-          new Group(
+          new SettingGroup("Addresses", List.of(UPSTREAM, LISTEN, ADMIN_LISTEN)),
+          new SettingGroup(
               "Routing",
               List.of(NAME, RESOURCE, NAMESPACE, ROUTING_FILE, MANIFEST_FILE, LABELS_FILE)),
-          new Group(
+          new SettingGroup(
               "Development and files that the sidecar serves itself",
               List.of(
                   DEV,
@@ -414,11 +419,12 @@ public final class SidecarSettings {
                   STATIC_URL_PATH,
                   STATIC_CORS,
                   STATIC_EXCLUDE)),
-          new Group(
+          new SettingGroup(
               "App version",
               List.of(APP_VERSION, APP_VERSION_HEADER, APP_VERSION_MISMATCH, VERSION_ENDPOINT)),
-          new Group("Secrets", List.of(SECRET_FILE, SECRET_KEY, SECRET_KEY_PREVIOUS, LEAVE_TOKEN)),
-          new Group(
+          new SettingGroup(
+              "Secrets", List.of(SECRET_FILE, SECRET_KEY, SECRET_KEY_PREVIOUS, LEAVE_TOKEN)),
+          new SettingGroup(
               "Timeouts",
               List.of(
                   CONNECT_TIMEOUT,
@@ -427,7 +433,7 @@ public final class SidecarSettings {
                   DRAIN_TIMEOUT,
                   CLIENT_IDLE_TIMEOUT,
                   REQUEST_HEAD_TIMEOUT)),
-          new Group(
+          new SettingGroup(
               "Limits",
               List.of(
                   MAX_CONNECTIONS,
@@ -436,22 +442,38 @@ public final class SidecarSettings {
                   STREAM_AFTER,
                   MAX_RESPONSE_HEAD,
                   ASSET_CACHE)),
-          new Group("HTTP", List.of(FORWARDED, VIA, UNDERSCORES, CLIENT_HALF_CLOSE)),
-          new Group("Log", List.of(LOG_LEVEL)),
-          new Group("Kubernetes", List.of(TOKEN_FILE, CA_FILE, API_SERVER_HOST, API_SERVER_PORT)));
+          new SettingGroup("HTTP", List.of(FORWARDED, VIA, UNDERSCORES, CLIENT_HALF_CLOSE)),
+          new SettingGroup("Log", List.of(LOG_LEVEL)),
+          new SettingGroup(
+              "Kubernetes", List.of(TOKEN_FILE, CA_FILE, API_SERVER_HOST, API_SERVER_PORT)));
 
   private SidecarSettings() {}
 
-  /** Settings of one subject, in the order in which a person reads about them. */
-  public record Group(String title, List<Setting<?>> settings) {}
-
   /** All settings by subject. */
-  public static List<Group> groups() {
+  public static List<SettingGroup> groups() {
     return GROUPS;
+  }
+
+  /** Help and reference page. */
+  public static SettingsHelp help() {
+    return new SettingsHelp(
+        "sidecar",
+        "The AppVersion sidecar: a reverse proxy in front of one app that routes requests by"
+            + " version.",
+        """
+        The sidecar reads environment variables once, when it starts. An empty value means unset. If a value is invalid, or
+        a variable that starts with `APPVERSION_` is not in this list, the sidecar exits with code 2 and lists all errors.
+        `appversion sidecar` has a flag for each variable.
+
+        Generated from `SidecarSettings` by:
+        `./mvnw -pl sidecar -am test -Dtest=SidecarSettingsTest -Dappversion.docs.write=true`.
+        """,
+        true,
+        GROUPS);
   }
 
   /** All settings. */
   public static List<Setting<?>> all() {
-    return GROUPS.stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList();
+    return SettingGroup.settings(GROUPS);
   }
 }

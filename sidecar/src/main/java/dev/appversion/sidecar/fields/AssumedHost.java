@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.fields;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.http.Addresses;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,6 @@ public final class AssumedHost {
   }
 
   private static String authority(InetSocketAddress local) {
-    String host = Addresses.text(local.getAddress());
-    return (local.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
-        + ":"
-        + local.getPort();
+    return new HostPort(Addresses.text(local.getAddress()), local.getPort()).toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.fields;
 
+import dev.appversion.process.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ record ForwardedField(List<Element> elements) {
   /** One element, as it is written. */
   static String element(String client, @Nullable String host, String scheme) {
     return "for="
-        + written(client.indexOf(':') >= 0 ? "[" + client + "]" : client)
+        + written(HostPort.uriHost(client))
         + (host == null ? "" : ";host=" + written(host))
         + ";proto="
         + written(scheme);

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.log;
 
+import dev.appversion.process.logging.Throttle;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.lang.System.Logger.Level;

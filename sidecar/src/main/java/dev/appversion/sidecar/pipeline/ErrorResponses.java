@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.process.logging.Throttle;
 import dev.appversion.sidecar.http.Addresses;
-import dev.appversion.sidecar.log.Throttle;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;

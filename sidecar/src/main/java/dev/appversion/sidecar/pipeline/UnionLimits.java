@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.process.logging.Throttle;
 import dev.appversion.sidecar.assets.NegativeCache;
-import dev.appversion.sidecar.log.Throttle;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.LongSupplier;

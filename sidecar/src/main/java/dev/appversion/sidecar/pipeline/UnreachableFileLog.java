@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.log.Throttle;
+import dev.appversion.process.logging.Throttle;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.LongSupplier;

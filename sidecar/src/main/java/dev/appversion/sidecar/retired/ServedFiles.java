@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.retired;
 
+import dev.appversion.process.logging.Throttle;
 import dev.appversion.sidecar.http.RequestTarget;
-import dev.appversion.sidecar.log.Throttle;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.store.RequestedFiles;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.source;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.config.SidecarConfig.Watched;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.net.TrustedAuthority;
@@ -41,9 +42,8 @@ final class ApiServer {
   }
 
   static ApiServer of(Watched watched) {
-    String host = watched.host().indexOf(':') < 0 ? watched.host() : '[' + watched.host() + ']';
     return new ApiServer(
-        URI.create("https://" + host + ':' + watched.port()),
+        URI.create("https://" + new HostPort(watched.host(), watched.port())),
         watched.tokenFile(),
         watched.caFile());
   }

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.source;
 
-import dev.appversion.sidecar.config.Setting;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.versioning.manifest.InvalidManifestException;

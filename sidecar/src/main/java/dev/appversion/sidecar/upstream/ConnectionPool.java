@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.metrics.UpstreamGauges;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.settings.InvalidSettingsException;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -396,7 +399,7 @@ class SidecarConfigTest {
       }
       try {
         SidecarConfig.parse(env);
-      } catch (InvalidConfigException e) {
+      } catch (InvalidSettingsException e) {
         assertThat(e.problems()).isNotEmpty().allSatisfy(p -> assertThat(p).doesNotContain("\n"));
       }
     }
@@ -408,7 +411,7 @@ class SidecarConfigTest {
     env.put("SECRET_KEY", "correct-horse-battery");
 
     assertThat(SidecarConfig.parse(env).toString()).doesNotContain("correct-horse");
-    assertThatExceptionOfType(InvalidConfigException.class)
+    assertThatExceptionOfType(InvalidSettingsException.class)
         .isThrownBy(
             () -> {
               env.put("APPVERSION_LISTEN", "x");
@@ -418,7 +421,7 @@ class SidecarConfigTest {
   }
 
   private static List<String> problems(Map<String, String> env) {
-    return catchThrowableOfType(InvalidConfigException.class, () -> SidecarConfig.parse(env))
+    return catchThrowableOfType(InvalidSettingsException.class, () -> SidecarConfig.parse(env))
         .problems();
   }
 }

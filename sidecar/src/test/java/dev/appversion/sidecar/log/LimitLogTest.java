@@ -2,7 +2,7 @@ package dev.appversion.sidecar.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.config.Setting;
+import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.sidecar.log.LimitLog.Limit;
 import dev.appversion.sidecar.metrics.ProxyMetrics;

@@ -117,12 +117,11 @@ public final class StoreServer implements AutoCloseable {
 
   private static void failed(HttpServerExchange exchange, StoreMetrics metrics, Exception e) {
     metrics.failed();
-    LOG.atWarn()
-        .setMessage("request failed")
-        .addKeyValue("method", exchange.getRequestMethod())
-        .addKeyValue("path", exchange.getRequestURI())
-        .addKeyValue("error", e.getMessage())
-        .log();
+    LOG.warn(
+        "request failed method={} path={} error={}",
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        e.getMessage());
     Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
   }
 

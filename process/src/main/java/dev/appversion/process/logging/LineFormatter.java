@@ -1,34 +1,43 @@
-package dev.appversion.sidecar.log;
+package dev.appversion.process.logging;
 
 import java.text.MessageFormat;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code time level logger message key=value}, always one line: what stands in a message from
- * outside cannot begin a line of its own.
+ * Formats a record as one line, {@code time level logger message key=value}: control characters,
+ * such as a line break from a client, become spaces. An exception becomes {@code exception=} and
+ * {@code at=}, its first frame; each of its causes {@code cause=} and {@code at=}.
  */
 final class LineFormatter extends Formatter {
+  private static final int MAX_CAUSES = 5;
+
   @Override
   public String format(LogRecord entry) {
     StringBuilder line = new StringBuilder(160);
     line.append(entry.getInstant()).append(' ').append(level(entry.getLevel())).append(' ');
     line.append(shortName(entry.getLoggerName())).append(' ').append(message(entry));
-    Throwable thrown = entry.getThrown();
-    if (thrown != null) {
-      line.append(" exception=").append(thrown);
-      StackTraceElement[] frames = thrown.getStackTrace();
-      if (frames.length > 0) {
-        line.append(" at=").append(frames[0]);
-      }
-    }
+    append(line, entry.getThrown());
     for (int i = 0; i < line.length(); i++) {
       if (Character.isISOControl(line.charAt(i))) {
         line.setCharAt(i, ' ');
       }
     }
     return line.append(System.lineSeparator()).toString();
+  }
+
+  private static void append(StringBuilder line, @Nullable Throwable thrown) {
+    Throwable each = thrown;
+    for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
+      line.append(depth == 0 ? " exception=" : " cause=").append(each);
+      StackTraceElement[] frames = each.getStackTrace();
+      if (frames.length > 0) {
+        line.append(" at=").append(frames[0]);
+      }
+      each = each.getCause();
+    }
   }
 
   private static String message(LogRecord entry) {

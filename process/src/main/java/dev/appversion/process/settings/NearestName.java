@@ -1,29 +1,29 @@
-package dev.appversion.sidecar.config;
+package dev.appversion.process.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was meant by a misspelt one. */
+/** Finds the known name that is nearest to a misspelt one. */
 public final class NearestName {
-  /** A name with this many letters may be the beginning of the one that was meant. */
-  private static final int BEGINNING = 6;
+  /** A name with at least this many letters is near to those that start with it. */
+  private static final int MIN_PREFIX = 6;
 
   private NearestName() {}
 
   /**
-   * The known name with the fewest letters to change, if they are at most a third of the name or
-   * the name is its beginning; the first of equals.
+   * The known name with the smallest edit distance, if the distance is at most a third of the
+   * shorter name or the known name starts with the name; the first of equals.
    */
   public static Optional<String> of(String name, Collection<String> known) {
     return of(name, "", known);
   }
 
   /**
-   * The same.
+   * The same without regard to a common prefix.
    *
-   * @param prefix what names may begin with; it counts for nothing
+   * @param prefix removed from names that start with it before they are compared
    */
   static Optional<String> of(String name, String prefix, Collection<String> known) {
     String stem = stem(name, prefix);
@@ -37,18 +37,18 @@ public final class NearestName {
   }
 
   private static boolean isNear(String name, String known) {
-    return distance(name, known) <= allowed(name, known) || isBeginning(name, known);
+    return distance(name, known) <= allowed(name, known) || isPrefix(name, known);
   }
 
-  private static boolean isBeginning(String name, String known) {
-    return name.length() >= BEGINNING && known.startsWith(name);
+  private static boolean isPrefix(String name, String known) {
+    return name.length() >= MIN_PREFIX && known.startsWith(name);
   }
 
   private static int allowed(String name, String known) {
     return Math.max(1, Math.min(name.length(), known.length()) / 3);
   }
 
-  /** Levenshtein's distance without regard to case, by rows; two letters in turn count as one. */
+  /** Damerau-Levenshtein distance (optimal string alignment), ignoring case. */
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

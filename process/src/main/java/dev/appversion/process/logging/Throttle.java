@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.log;
+package dev.appversion.process.logging;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

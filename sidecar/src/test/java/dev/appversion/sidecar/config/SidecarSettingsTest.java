@@ -2,22 +2,23 @@ package dev.appversion.sidecar.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.process.settings.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class SettingsHelpTest {
+class SidecarSettingsTest {
   @Test
   void theReferencePageIsUpToDate() throws Exception {
     Path page = Path.of("..", "docs", "reference", "sidecar-settings.md");
-    String expected = SettingsHelp.markdown(SidecarSettings.all());
+    String expected = SidecarSettings.help().markdown();
     if (Boolean.getBoolean("appversion.docs.write")) {
       Files.writeString(page, expected);
     }
 
     assertThat(page)
         .as(
-            "stale: run ./mvnw -pl sidecar -am test -Dtest=SettingsHelpTest"
+            "stale: run ./mvnw -pl sidecar -am test -Dtest=SidecarSettingsTest"
                 + " -Dappversion.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false and commit"
                 + " what changed")
         .hasContent(expected);
@@ -25,7 +26,7 @@ class SettingsHelpTest {
 
   @Test
   void everySettingIsInTheHelpWithItsFlagOfItsOwn() {
-    String help = SettingsHelp.text(SidecarSettings.all());
+    String help = SidecarSettings.help().text();
 
     assertThat(SidecarSettings.all())
         .allSatisfy(

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.config;
+package dev.appversion.process.logging;
 
 import java.util.logging.Level;
 

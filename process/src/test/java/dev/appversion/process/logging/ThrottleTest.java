@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.log;
+package dev.appversion.process.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,8 @@
-package dev.appversion.sidecar.config;
+package dev.appversion.process.settings;
 
-/**
- * How messages name a setting: as the person who reads them set it, by a variable or by a flag of
- * the command line.
- */
+/** How messages name a setting: as the reader has set it, by a variable or by a flag. */
 public interface SettingNames {
-  /** Names of environment variables: what a pod has. */
+  /** Names of environment variables. */
   SettingNames VARIABLES =
       new SettingNames() {
         @Override
@@ -22,6 +19,6 @@ public interface SettingNames {
   /** The name of a setting, whether it is set or not. */
   String of(Setting<?> setting);
 
-  /** The name with a value, as it was set. */
+  /** The name and a value, such as {@code NAME=value}. */
   String withValue(Setting<?> setting, String value);
 }

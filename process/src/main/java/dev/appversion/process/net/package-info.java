@@ -1,0 +1,5 @@
+/** Addresses. */
+@NullMarked
+package dev.appversion.process.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.appversion.process.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OneLineLoggingTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  @AfterEach
+  void restore() throws Exception {
+    LogManager.getLogManager().readConfiguration();
+  }
+
+  @Test
+  void aRecordIsOneLineWhateverItsMessageContains() {
+    OneLineLogging.install(Level.INFO, out);
+
+    System.getLogger("dev.appversion.Some")
+        .log(System.Logger.Level.WARNING, "rejected path={0}", "/a\n2026-01-01 INFO forged");
+
+    assertThat(text().lines()).hasSize(1);
+    assertThat(text()).matches("\\S+ WARN Some rejected path=/a 2026-01-01 INFO forged\\R");
+  }
+
+  @Test
+  void anExceptionIsOnTheSameLineWithItsCauses() {
+    OneLineLogging.install(Level.INFO, out);
+
+    System.getLogger("a.B")
+        .log(
+            System.Logger.Level.ERROR,
+            "failed",
+            new IllegalStateException("outer", new IllegalArgumentException("inner")));
+
+    assertThat(text().lines()).hasSize(1);
+    assertThat(text())
+        .contains(" ERROR B failed exception=java.lang.IllegalStateException: outer at=")
+        .contains(" cause=java.lang.IllegalArgumentException: inner at=");
+  }
+
+  @Test
+  void librariesLogWarningsOnlyAndNamedLoggersAtLeastTheirMinimum() {
+    OneLineLogging.install(Level.FINE, out, Map.of("sun.net", Level.INFO));
+
+    assertThat(Logger.getLogger("dev.appversion.A").isLoggable(Level.FINE)).isTrue();
+    assertThat(Logger.getLogger("io.undertow.request").isLoggable(Level.INFO)).isFalse();
+    assertThat(Logger.getLogger("org.xnio.nio").isLoggable(Level.WARNING)).isTrue();
+    assertThat(Logger.getLogger("sun.net.www").isLoggable(Level.FINE)).isFalse();
+    assertThat(Logger.getLogger("sun.net.www").isLoggable(Level.INFO)).isTrue();
+  }
+
+  private String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
