@@ -1,7 +1,7 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.collectstatic.CollectState.Rewritten;
-import dev.appversion.versioning.hashing.HashedName;
+import dev.appversion.versioning.hashing.DjangoHashedName;
 import dev.appversion.versioning.hashing.ModuleGraph;
 import dev.appversion.versioning.manifest.RewrittenBytes;
 import java.util.Map;
@@ -36,12 +36,12 @@ record Asset(
 
   /** The path under which it is delivered. */
   String delivery() {
-    return HashedName.of(source.name(), hash());
+    return DjangoHashedName.of(source.name(), hash());
   }
 
   /** What its hashed name carries. */
   String hash() {
-    return md5.substring(0, HashedName.DIGITS);
+    return md5.substring(0, DjangoHashedName.DIGITS);
   }
 
   CollectState.Asset state() {

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.versioning.hashing.CollectedPaths;
-import dev.appversion.versioning.hashing.HashedName;
+import dev.appversion.versioning.hashing.DjangoHashedName;
 import dev.appversion.versioning.hashing.ReferenceResolver;
 import dev.appversion.versioning.hashing.RewrittenText;
 import dev.appversion.versioning.hashing.TextRewriter;
@@ -79,7 +79,7 @@ final class CollectedText {
         .flatMap(
             delivery -> {
               Matcher hash = HASH.matcher(delivery);
-              return hash.find() && HashedName.of(canonical, hash.group(1)).equals(delivery)
+              return hash.find() && DjangoHashedName.of(canonical, hash.group(1)).equals(delivery)
                   ? Optional.of(hash.group(1))
                   : Optional.empty();
             });

@@ -4,12 +4,12 @@ import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.contract.WirePaths;
-import dev.appversion.versioning.routing.DecidingFields;
 import dev.appversion.versioning.routing.PinnedTarget;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.SelectingFields;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -56,7 +56,7 @@ final class DecisionEndpoint implements HttpHandler {
         context.serve = serve;
         context.answering = serve.version();
         exchange.getResponseHeaders().put(REQUESTED_VERSION, serve.version().name());
-        vary(exchange, DecidingFields.of(facts, serve.reason(), snapshot.table()));
+        vary(exchange, SelectingFields.of(facts, serve.reason(), snapshot.table()));
         Responses.sendEmpty(exchange, StatusCodes.OK);
       }
       case Conflict conflict -> {

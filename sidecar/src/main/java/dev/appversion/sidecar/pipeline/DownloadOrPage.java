@@ -4,7 +4,7 @@ import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
 import dev.appversion.sidecar.http.RequestTarget;
-import dev.appversion.versioning.routing.Downloads;
+import dev.appversion.versioning.routing.DownloadPaths;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
@@ -34,7 +34,7 @@ record DownloadOrPage(
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   void answer() {
-    if (Downloads.isLikely(RequestTarget.rawPath(exchange))) {
+    if (DownloadPaths.isLikely(RequestTarget.rawPath(exchange))) {
       context.decision = DecisionHandler.label(ofPage().reason());
       forwarding.ask(exchange, context, ofPage(), TimeBudget.of(PATIENCE), new First());
     } else {

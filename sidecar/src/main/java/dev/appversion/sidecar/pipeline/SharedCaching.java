@@ -5,12 +5,12 @@ import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
-import dev.appversion.versioning.routing.DecidingFields;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RequestFacts;
 import dev.appversion.versioning.routing.RoutingTable;
-import dev.appversion.versioning.routing.Sharing;
+import dev.appversion.versioning.routing.SelectingFields;
+import dev.appversion.versioning.routing.SharedCacheTreatment;
 import dev.appversion.versioning.routing.TagHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * Keeps what belongs to one visitor out of shared caches: cookies, and the version that was chosen
- * for him. See {@link Sharing}, and ADR 20.
+ * for him. See {@link SharedCacheTreatment}, and ADR 20.
  */
 final class SharedCaching {
   private SharedCaching() {}
@@ -48,7 +48,8 @@ final class SharedCaching {
             name -> values(headers, name));
     boolean named = isNamedByContent(exchange, table);
     boolean choice = !named && table.available().size() > 1;
-    Sharing sharing = Sharing.of(caching.storing(), table.pages().sharedCache(), choice, reason);
+    SharedCacheTreatment sharing =
+        SharedCacheTreatment.of(caching.storing(), table.pages().sharedCache(), choice, reason);
     switch (sharing) {
       case UNSHARED -> cookies.run();
       case AS_WRITTEN -> {}
@@ -64,12 +65,14 @@ final class SharedCaching {
         cookies.run();
       }
     }
-    if (!named && (sharing == Sharing.AS_WRITTEN || sharing == Sharing.PRIVATE_WITH_COOKIE)) {
+    if (!named
+        && (sharing == SharedCacheTreatment.AS_WRITTEN
+            || sharing == SharedCacheTreatment.PRIVATE_WITH_COOKIE)) {
       String tag = TagHeader.tag(table.app(), answering.name());
       table.pages().tagHeaders().forEach(header -> tag(headers, header, tag));
     }
     if (!named && caching.isStored()) {
-      DecidingFields.of(facts, reason, table).forEach(name -> VaryField.add(headers, name));
+      SelectingFields.of(facts, reason, table).forEach(name -> VaryField.add(headers, name));
     }
   }
 

@@ -102,19 +102,19 @@ public record ResponseCaching(
   }
 
   /** What the freest of all shared caches may do with it. */
-  public Storing storing() {
+  public Storability storing() {
     if (!isOfMethod()) {
-      return Storing.FORBIDDEN;
+      return Storability.FORBIDDEN;
     }
     return Stream.concat(
             Stream.of(byCacheControl(), byAccelExpires()),
             targeted.values().stream().map(this::byTargeted))
         .max(Comparator.naturalOrder())
-        .orElse(Storing.FORBIDDEN);
+        .orElse(Storability.FORBIDDEN);
   }
 
   private boolean isShared() {
-    return isOfMethod() && byCacheControl() != Storing.FORBIDDEN;
+    return isOfMethod() && byCacheControl() != Storability.FORBIDDEN;
   }
 
   /** Whether its client may store it. */
@@ -126,9 +126,9 @@ public record ResponseCaching(
   public List<String> sharingFields() {
     return Stream.concat(
             targeted.entrySet().stream()
-                .filter(field -> byTargeted(field.getValue()) != Storing.FORBIDDEN)
+                .filter(field -> byTargeted(field.getValue()) != Storability.FORBIDDEN)
                 .map(Map.Entry::getKey),
-            byAccelExpires() == Storing.FORBIDDEN ? Stream.empty() : Stream.of(ACCEL_EXPIRES))
+            byAccelExpires() == Storability.FORBIDDEN ? Stream.empty() : Stream.of(ACCEL_EXPIRES))
         .toList();
   }
 
@@ -142,7 +142,7 @@ public record ResponseCaching(
         status,
         isShared() ? cacheControl.forOneClient() : cacheControl,
         kept,
-        byAccelExpires() == Storing.FORBIDDEN ? accelExpires : "",
+        byAccelExpires() == Storability.FORBIDDEN ? accelExpires : "",
         expires,
         modified,
         variesByAll,
@@ -158,7 +158,7 @@ public record ResponseCaching(
     };
   }
 
-  private Storing byCacheControl() {
+  private Storability byCacheControl() {
     boolean unstored = cacheControl.has("no-store") && !cacheControl.has("must-understand");
     boolean withheld =
         authorized
@@ -166,7 +166,7 @@ public record ResponseCaching(
             && !cacheControl.has("s-maxage")
             && !cacheControl.has("must-revalidate");
     if (unstored || withheld || cacheControl.hasWhole("private")) {
-      return Storing.FORBIDDEN;
+      return Storability.FORBIDDEN;
     }
     boolean said =
         cacheControl.has("public")
@@ -174,30 +174,32 @@ public record ResponseCaching(
             || cacheControl.has("s-maxage")
             || expires.isPresent();
     if (!said && !BY_DEFAULT.contains(status)) {
-      return Storing.FORBIDDEN;
+      return Storability.FORBIDDEN;
     }
     boolean asked = cacheControl.hasWhole("no-cache") || variesByAll;
     return !asked && (isFresh(cacheControl) || isGivenStale(cacheControl))
-        ? Storing.REUSED
-        : Storing.UNSAID;
+        ? Storability.REUSED
+        : Storability.UNSAID;
   }
 
   /** A cache that knows the field passes over {@code Cache-Control} (RFC 9213 section 2.1). */
-  private Storing byTargeted(CacheDirectives field) {
+  private Storability byTargeted(CacheDirectives field) {
     if (field.isEmpty() || field.has("no-store") || field.hasWhole("private")) {
-      return Storing.FORBIDDEN;
+      return Storability.FORBIDDEN;
     }
     boolean reused =
         field.hasTime("max-age")
             || field.hasTime("s-maxage")
             || field.hasTime("cache-maxage")
             || isGivenStale(field);
-    return reused && !field.hasWhole("no-cache") && !variesByAll ? Storing.REUSED : Storing.UNSAID;
+    return reused && !field.hasWhole("no-cache") && !variesByAll
+        ? Storability.REUSED
+        : Storability.UNSAID;
   }
 
-  private Storing byAccelExpires() {
+  private Storability byAccelExpires() {
     boolean reused = accelExpires.startsWith("@") || accelExpires.matches("0*[1-9][0-9]*");
-    return reused ? Storing.REUSED : Storing.FORBIDDEN;
+    return reused ? Storability.REUSED : Storability.FORBIDDEN;
   }
 
   /** Whether it has a lifetime: a stated one (RFC 9111 section 4.2.1), or one to estimate. */

@@ -88,7 +88,7 @@ public final class ReferenceResolver {
       String asset, String name, String target, String path, String fragment, boolean certain) {
     return new Resolution.Asset(
         asset,
-        hash -> written(HashedName.of(name, hash), target, path, fragment),
+        hash -> written(DjangoHashedName.of(name, hash), target, path, fragment),
         certain && !path.contains("?"));
   }
 

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 /** A text whose references were found, and wait for the hashes of the files that they refer to. */
 public final class RewrittenText {
   private final String marked;
-  private final Marks marks;
+  private final HashPlaceholders marks;
   private final List<String> files;
   private final Map<String, Integer> links;
   private final List<Missing> missing;
@@ -15,7 +15,7 @@ public final class RewrittenText {
 
   RewrittenText(
       String marked,
-      Marks marks,
+      HashPlaceholders marks,
       Map<String, Integer> links,
       List<Missing> missing,
       boolean certain) {
@@ -54,7 +54,7 @@ public final class RewrittenText {
   /**
    * The new text.
    *
-   * @param hashes from the canonical path of a file to {@value HashedName#DIGITS} hex digits
+   * @param hashes from the canonical path of a file to {@value DjangoHashedName#DIGITS} hex digits
    */
   public String text(UnaryOperator<String> hashes) {
     return files.isEmpty() ? marked : marks.fill(marked, files, hashes);

@@ -52,11 +52,11 @@ public final class TextRewriter {
   private final class Pass {
     private final String file;
     private final String original;
-    private final Marks marks;
+    private final HashPlaceholders marks;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> links = new LinkedHashMap<>();
     private final List<RewrittenText.Missing> missing = new ArrayList<>();
-    private final List<Edits> history = new ArrayList<>();
+    private final List<SourcePositions> history = new ArrayList<>();
     private String text;
     private boolean certain = true;
 
@@ -69,7 +69,7 @@ public final class TextRewriter {
       this.file = file;
       this.original = text;
       this.text = text;
-      this.marks = Marks.notIn(text);
+      this.marks = HashPlaceholders.notIn(text);
     }
 
     void apply(ReferenceSyntax syntax) {
@@ -78,7 +78,7 @@ public final class TextRewriter {
         return;
       }
       StringBuilder out = new StringBuilder(text.length() + found.size() * 16);
-      Edits edits = new Edits();
+      SourcePositions edits = new SourcePositions();
       int copied = 0;
       for (Found reference : found) {
         out.append(text, copied, reference.start());
@@ -122,7 +122,7 @@ public final class TextRewriter {
 
     private int line(int position) {
       int at = position;
-      for (Edits edits : history.reversed()) {
+      for (SourcePositions edits : history.reversed()) {
         at = edits.original(at);
       }
       if (at < counted) {

@@ -19,7 +19,7 @@ final class PageTokens implements Tokens {
   private final References references;
   private final TagRewriter tags;
   private final ForeignContent foreign = new ForeignContent();
-  private final HeadPlace head;
+  private final HeadInsertionPoint head;
 
   /** Whether to read as browsers do that run scripts. */
   private final boolean scripting;
@@ -49,7 +49,7 @@ final class PageTokens implements Tokens {
     this.out = out;
     this.references = references;
     this.tags = new TagRewriter(references, appVersion, out);
-    this.head = new HeadPlace(head, out);
+    this.head = new HeadInsertionPoint(head, out);
     this.scripting = scripting;
     this.encoding = encoding.orElse(HtmlEncoding.UNKNOWN);
     this.encodingCertain = encoding.isPresent();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * something in the same place, of the same length, that is no word, all have their hash there, also
  * the one that reads like a word by chance. Files that were copied have nothing there.
  *
- * <p>Where a build is too small to have a pattern, {@link HashedName} judges the single name.
+ * <p>Where a build is too small to have a pattern, {@link NameHashDetector} judges the single name.
  */
 final class BuildNames {
   /** How many files tell a pattern that one or two could have by chance. */
@@ -38,7 +38,7 @@ final class BuildNames {
 
     /** Whether the file's name is the one that it is known by: that says nothing of hashes. */
     boolean isOwn() {
-      return plain.isEmpty() || plain.equals(HashedName.stem(delivery));
+      return plain.isEmpty() || plain.equals(NameHashDetector.stem(delivery));
     }
   }
 
@@ -49,7 +49,7 @@ final class BuildNames {
    */
   private record Found(Named file, HashSlot.Fit fit, boolean known) {
     boolean isClear() {
-      return HashedName.isClear(fit.token());
+      return NameHashDetector.isClear(fit.token());
     }
   }
 
@@ -100,8 +100,8 @@ final class BuildNames {
           ? beside
           : beside
               && pattern.isProbable(token, hashes)
-              && !HashedName.isDate(token)
-              && !EnglishPairs.readLikeWord(token);
+              && !NameHashDetector.isDate(token)
+              && !EnglishBigrams.readLikeWord(token);
     }
   }
 
@@ -133,7 +133,7 @@ final class BuildNames {
   }
 
   private static String extension(Named file) {
-    return file.name().substring(HashedName.stem(file.name()).length());
+    return file.name().substring(NameHashDetector.stem(file.name()).length());
   }
 
   private static boolean isKnown(Named file) {
@@ -204,7 +204,7 @@ final class BuildNames {
       }
       // Hashes of letters alone: words of one length, each another, that cannot be pronounced.
       long words =
-          found.stream().filter(one -> EnglishPairs.readLikeWord(one.fit().token())).count();
+          found.stream().filter(one -> EnglishBigrams.readLikeWord(one.fit().token())).count();
       long different = found.stream().map(one -> one.fit().token()).distinct().count();
       boolean letters =
           different >= MANY
@@ -250,14 +250,14 @@ final class BuildNames {
       if (asElsewhere.isPresent()) {
         hashed.put(file.delivery(), asElsewhere);
       } else if (file.isOwn()
-          ? !hasPattern && mostLookHashed() && HashedName.looksHashed(file.name())
-          : HashedName.isHashed(file.plain(), file.delivery())) {
+          ? !hasPattern && mostLookHashed() && NameHashDetector.looksHashed(file.name())
+          : NameHashDetector.isHashed(file.plain(), file.delivery())) {
         hashed.put(file.delivery(), known.stream().findFirst());
       }
     }
 
     private boolean mostLookHashed() {
-      return 2 * files.stream().filter(file -> HashedName.looksHashed(file.name())).count()
+      return 2 * files.stream().filter(file -> NameHashDetector.looksHashed(file.name())).count()
           > files.size();
     }
   }

@@ -99,9 +99,9 @@ record BundleTrackerFormat() implements ManifestFormat {
     ManifestBuilder manifest = new ManifestBuilder();
     assets.forEach(
         (name, asset) -> {
-          manifest.judged(asset.path(), HashedName.stem(name));
+          manifest.judged(asset.path(), NameHashDetector.stem(name));
           if (!asset.source().isEmpty()) {
-            manifest.judged(asset.path(), HashedName.stem(asset.source()));
+            manifest.judged(asset.path(), NameHashDetector.stem(asset.source()));
           }
           for (String entry : entries.getOrDefault(name, Set.of())) {
             manifest.judged(asset.path(), entry.substring(entry.lastIndexOf('/') + 1));

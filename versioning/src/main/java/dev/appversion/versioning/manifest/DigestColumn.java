@@ -10,7 +10,7 @@ final class DigestColumn {
   /** What the number before a digest takes at most. */
   private static final int NUMBER = 5;
 
-  private final PackedBytes bytes = new PackedBytes();
+  private final ChunkedBytes bytes = new ChunkedBytes();
 
   /** Where a row's digests begin, plus one; 0 for none. Not longer than the last row needs. */
   private int[] starts = new int[0];
@@ -34,7 +34,7 @@ final class DigestColumn {
     if (row >= starts.length || starts[row] == 0) {
       return List.of();
     }
-    PackedBytes.Cursor at = new PackedBytes.Cursor(bytes, starts[row] - 1);
+    ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(bytes, starts[row] - 1);
     int count = at.number();
     List<byte[]> digests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -80,15 +80,15 @@ record EsbuildFormat() implements ManifestFormat {
           }
         });
     if (!entry[1].isEmpty()) {
-      bundles.put(entry[1], HashedName.stem(entry[0]));
+      bundles.put(entry[1], NameHashDetector.stem(entry[0]));
     }
     if (!entry[0].isEmpty()) {
-      return new Output(path, HashedName.stem(entry[0]));
+      return new Output(path, NameHashDetector.stem(entry[0]));
     }
     if (path.substring(path.lastIndexOf('/') + 1).contains(CHUNK)) {
       return new Output(path, CHUNK);
     }
-    return new Output(path, inputs.size() == 1 ? HashedName.stem(inputs.getFirst()) : "");
+    return new Output(path, inputs.size() == 1 ? NameHashDetector.stem(inputs.getFirst()) : "");
   }
 
   private static Manifest manifest(List<Output> outputs, Map<String, String> bundles)

@@ -290,7 +290,7 @@ public final class Manifest {
     if (row < 0) {
       return Optional.empty();
     }
-    GivenIntegrity author = GivenIntegrity.parse(given);
+    IntegrityAttribute author = IntegrityAttribute.parse(given);
     RewrittenBytes bytes = table.rewritten(row);
     if (bytes != null) {
       return author.acceptsDelivered(bytes) ? Optional.of(given) : author.translated(bytes);

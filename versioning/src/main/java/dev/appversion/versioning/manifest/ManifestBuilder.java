@@ -62,7 +62,7 @@ final class ManifestBuilder {
    *     just that name has no hash.
    */
   void made(String delivery, String plain) {
-    if (plain.equals(HashedName.stem(delivery))) {
+    if (plain.equals(NameHashDetector.stem(delivery))) {
       delivered(delivery, false);
     } else {
       judged(delivery, plain);

@@ -66,7 +66,7 @@ record NamesFormat() implements ManifestFormat {
     if (PropshaftFormat.isDigestedBefore(delivery)) {
       manifest.delivered(delivery, true);
     } else {
-      manifest.judged(delivery, HashedName.stem(key));
+      manifest.judged(delivery, NameHashDetector.stem(key));
     }
     if (ManifestJson.isPath(key)) {
       manifest.path(key, delivery);

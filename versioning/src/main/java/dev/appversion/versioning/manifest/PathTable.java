@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTable {
   /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link Builder#put}. */
-  private final PackedBytes text;
+  private final ChunkedBytes text;
 
   private final int[] starts;
   private final int[] byCanonical;
@@ -93,7 +93,7 @@ final class PathTable {
   }
 
   String canonical(int row) {
-    PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
+    ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, starts[row]);
     int length = at.number();
     return new String(at.bytes, at.position, length, StandardCharsets.UTF_8);
   }
@@ -158,7 +158,7 @@ final class PathTable {
   }
 
   private byte[] deliveryBytes(int row) {
-    PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
+    ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, starts[row]);
     int length = at.number();
     int canonical = at.position;
     at.position += length;
@@ -185,8 +185,8 @@ final class PathTable {
     return -1;
   }
 
-  private static boolean isCanonical(byte[] path, PackedBytes text, int start) {
-    PackedBytes.Cursor at = new PackedBytes.Cursor(text, start);
+  private static boolean isCanonical(byte[] path, ChunkedBytes text, int start) {
+    ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, start);
     int length = at.number();
     return length == path.length
         && Arrays.equals(path, 0, length, at.bytes, at.position, at.position + length);
@@ -211,7 +211,7 @@ final class PathTable {
     /** What the numbers in a row take at most. */
     private static final int NUMBERS = 20;
 
-    private final PackedBytes text = new PackedBytes();
+    private final ChunkedBytes text = new ChunkedBytes();
     private final BitSet hashed = new BitSet();
     private final BitSet nameless = new BitSet();
     private final BitSet modules = new BitSet();
@@ -324,7 +324,7 @@ final class PathTable {
       index = new int[2 * index.length];
       for (int row = 0; row < size; row++) {
         if (!nameless.get(row)) {
-          PackedBytes.Cursor at = new PackedBytes.Cursor(text, starts[row]);
+          ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, starts[row]);
           int length = at.number();
           insert(index, Arrays.copyOfRange(at.bytes, at.position, at.position + length), row);
         }

@@ -52,7 +52,9 @@ record ViteFormat() implements ManifestFormat {
               + ManifestJson.at(parser));
     }
     String plain =
-        name[0].isEmpty() ? HashedName.stem(key) : name[0].substring(name[0].lastIndexOf('/') + 1);
+        name[0].isEmpty()
+            ? NameHashDetector.stem(key)
+            : name[0].substring(name[0].lastIndexOf('/') + 1);
     manifest.made(file[0], plain);
     for (String other : others) {
       manifest.made(other, plain);

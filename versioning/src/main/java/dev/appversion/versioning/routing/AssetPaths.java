@@ -1,6 +1,6 @@
 package dev.appversion.versioning.routing;
 
-import dev.appversion.versioning.manifest.HashedName;
+import dev.appversion.versioning.manifest.NameHashDetector;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ public final class AssetPaths {
 
   /** Whether a name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String assetPath) {
-    return HashedName.looksHashed(assetPath);
+    return NameHashDetector.looksHashed(assetPath);
   }
 
   /** A path decoded once; empty where servers disagree on what it names. */

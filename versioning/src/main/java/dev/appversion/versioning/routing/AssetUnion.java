@@ -1,7 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.contract.FallbackPage;
-import dev.appversion.versioning.manifest.HashedName;
+import dev.appversion.versioning.manifest.NameHashDetector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,7 +98,7 @@ public final class AssetUnion {
         .filter(
             path ->
                 assets.immutablePaths().contains(path)
-                    || (PARTS.contains(extension(path)) && HashedName.mayBeHashed(path)));
+                    || (PARTS.contains(extension(path)) && NameHashDetector.mayBeHashed(path)));
   }
 
   /**

@@ -61,7 +61,7 @@ class ResponseCachingTest {
         "FORBIDDEN | no-store, s-maxage=60",
         "REUSED    | must-understand, no-store, max-age=60",
       })
-  void cacheControlSaysWhatASharedCacheMayDo(Storing storing, String cacheControl) {
+  void cacheControlSaysWhatASharedCacheMayDo(Storability storing, String cacheControl) {
     assertThat(page("Cache-Control: " + cacheControl).storing()).isEqualTo(storing);
   }
 
@@ -83,7 +83,7 @@ class ResponseCachingTest {
         "UNSAID    | X-Accel-Expires: 0",
         "UNSAID    | CDN-Cache-Control: no-store",
       })
-  void otherFieldsSaySoToo(Storing storing, String field) {
+  void otherFieldsSaySoToo(Storability storing, String field) {
     assertThat(page(DATE, field).storing()).isEqualTo(storing);
   }
 
@@ -97,8 +97,8 @@ class ResponseCachingTest {
   void aFieldForOneCacheGoesBeforeCacheControl(String field) {
     ResponseCaching caching = page("Cache-Control: no-store", field);
 
-    assertThat(caching.storing()).isEqualTo(Storing.REUSED);
-    assertThat(caching.forOneClient().storing()).isEqualTo(Storing.FORBIDDEN);
+    assertThat(caching.storing()).isEqualTo(Storability.REUSED);
+    assertThat(caching.forOneClient().storing()).isEqualTo(Storability.FORBIDDEN);
     assertThat(caching.forOneClient().cacheControl()).hasToString("no-store");
   }
 
@@ -114,7 +114,7 @@ class ResponseCachingTest {
     "PUT, 200, max-age=60, FORBIDDEN",
     "GET, 101, max-age=60, FORBIDDEN"
   })
-  void methodAndStatusCount(String method, int status, String cacheControl, Storing storing) {
+  void methodAndStatusCount(String method, int status, String cacheControl, Storability storing) {
     assertThat(response(method, status, List.of("Cache-Control: " + cacheControl)).storing())
         .isEqualTo(storing);
   }
@@ -126,7 +126,7 @@ class ResponseCachingTest {
     "s-maxage=60, REUSED",
     "'max-age=60, must-revalidate', REUSED"
   })
-  void whatIsForWhoIsAuthorizedNeedsLeave(String cacheControl, Storing storing) {
+  void whatIsForWhoIsAuthorizedNeedsLeave(String cacheControl, Storability storing) {
     assertThat(page("> Authorization: Basic eA==", "Cache-Control: " + cacheControl).storing())
         .isEqualTo(storing);
   }
@@ -172,7 +172,7 @@ class ResponseCachingTest {
       @ForAll("fields") List<String> fields, @ForAll boolean post) {
     ResponseCaching before = response(post ? "POST" : "GET", 200, fields);
 
-    assertThat(before.forOneClient().storing()).isEqualTo(Storing.FORBIDDEN);
+    assertThat(before.forOneClient().storing()).isEqualTo(Storability.FORBIDDEN);
     assertThat(before.forOneClient().isStored()).isEqualTo(before.isStored());
   }
 
@@ -186,7 +186,7 @@ class ResponseCachingTest {
 
     shuffled.add("Cache-Control: private");
     ResponseCaching personal = response("GET", 200, shuffled);
-    assertThat(personal.storing() == Storing.FORBIDDEN)
+    assertThat(personal.storing() == Storability.FORBIDDEN)
         .isEqualTo(personal.sharingFields().isEmpty());
   }
 }

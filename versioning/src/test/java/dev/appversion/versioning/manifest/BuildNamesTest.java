@@ -107,7 +107,7 @@ class BuildNamesTest {
             "vendor/sorter.js",
             "vendor/theme.js",
             "fonts/OpenSans-SemiBold.woff2");
-    copied.forEach(name -> build.add(name, HashedName.stem(name)));
+    copied.forEach(name -> build.add(name, NameHashDetector.stem(name)));
 
     assertThat(build.hashed().keySet()).hasSize(40).doesNotContainAnyElementsOf(copied);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HashedNameTest {
+class NameHashDetectorTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -50,7 +50,7 @@ class HashedNameTest {
         "chunks/turbopack-4d7e7a._.js",
       })
   void namesThatToolsGive(String name) {
-    assertThat(HashedName.looksHashed(name)).isTrue();
+    assertThat(NameHashDetector.looksHashed(name)).isTrue();
   }
 
   @ParameterizedTest
@@ -98,28 +98,28 @@ class HashedNameTest {
         "css/",
       })
   void namesThatPeopleGive(String name) {
-    assertThat(HashedName.looksHashed(name)).isFalse();
+    assertThat(NameHashDetector.looksHashed(name)).isFalse();
   }
 
   @Test
   void noSourceOfDjangosAdminLooksHashed() throws Exception {
-    try (var in = HashedNameTest.class.getResourceAsStream("/django/admin-5.2.json")) {
+    try (var in = NameHashDetectorTest.class.getResourceAsStream("/django/admin-5.2.json")) {
       Manifest manifest = ManifestReader.read(Objects.requireNonNull(in).readAllBytes());
 
-      assertThat(manifest.paths().keySet()).noneMatch(HashedName::looksHashed);
-      assertThat(manifest.hashed()).allMatch(HashedName::looksHashed);
+      assertThat(manifest.paths().keySet()).noneMatch(NameHashDetector::looksHashed);
+      assertThat(manifest.hashed()).allMatch(NameHashDetector::looksHashed);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vite-8", "vite-7", "webpack-5-relative", "esbuild-0.28", "phoenix-1.8"})
   void whatBundlersHashLooksHashed(String file) throws IOException, InvalidManifestException {
-    try (var in = HashedNameTest.class.getResourceAsStream("/bundlers/" + file + ".json")) {
+    try (var in = NameHashDetectorTest.class.getResourceAsStream("/bundlers/" + file + ".json")) {
       Manifest manifest =
           ManifestReader.read(
               new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).getBytes(UTF_8));
 
-      assertThat(manifest.hashed()).isNotEmpty().allMatch(HashedName::looksHashed);
+      assertThat(manifest.hashed()).isNotEmpty().allMatch(NameHashDetector::looksHashed);
     }
   }
 
@@ -141,15 +141,19 @@ class HashedNameTest {
     String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     assertThat(
-            missed(base64url, 8, hash -> "assets/index-" + hash + ".js", HashedName::mayBeHashed))
+            missed(
+                base64url,
+                8,
+                hash -> "assets/index-" + hash + ".js",
+                NameHashDetector::mayBeHashed))
         .isLessThan(0.01);
-    assertThat(HashedName.mayBeHashed("assets/index-DiwrgTda.js")).isTrue();
-    assertThat(HashedName.mayBeHashed("assets/page-Settings.js")).isFalse();
-    assertThat(HashedName.mayBeHashed("assets/page-settings.js")).isFalse();
+    assertThat(NameHashDetector.mayBeHashed("assets/index-DiwrgTda.js")).isTrue();
+    assertThat(NameHashDetector.mayBeHashed("assets/page-Settings.js")).isFalse();
+    assertThat(NameHashDetector.mayBeHashed("assets/page-settings.js")).isFalse();
   }
 
   private static double missed(String alphabet, int length, UnaryOperator<String> name) {
-    return missed(alphabet, length, name, HashedName::looksHashed);
+    return missed(alphabet, length, name, NameHashDetector::looksHashed);
   }
 
   private static double missed(
@@ -174,15 +178,15 @@ class HashedNameTest {
   void lowerCaseWordsNeverLookHashed(
       @ForAll @CharRange(from = 'a', to = 'z') @StringLength(min = 1, max = 70) String first,
       @ForAll @CharRange(from = 'a', to = 'z') @StringLength(min = 1, max = 70) String second) {
-    assertThat(HashedName.looksHashed(first + '-' + second + ".js")).isFalse();
-    assertThat(HashedName.looksHashed(first + '.' + second + ".min.js")).isFalse();
-    assertThat(HashedName.looksHashed(first + '_' + second + ".css")).isFalse();
+    assertThat(NameHashDetector.looksHashed(first + '-' + second + ".js")).isFalse();
+    assertThat(NameHashDetector.looksHashed(first + '.' + second + ".min.js")).isFalse();
+    assertThat(NameHashDetector.looksHashed(first + '_' + second + ".css")).isFalse();
   }
 
   @Property
   void anyPathIsJudged(@ForAll String path) {
-    assertThat(HashedName.looksHashed(path + "/a-0123456789ab.js")).isTrue();
-    assertThat(HashedName.looksHashed(path + "/word")).isFalse();
+    assertThat(NameHashDetector.looksHashed(path + "/a-0123456789ab.js")).isTrue();
+    assertThat(NameHashDetector.looksHashed(path + "/word")).isFalse();
   }
 
   @ParameterizedTest
@@ -200,14 +204,14 @@ class HashedNameTest {
         "abcdefgh",
       })
   void aWordOrADateBehindAKnownNameIsNoHash(String word) {
-    assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js")).isFalse();
-    assertThat(HashedName.isHashed("main", "assets/main-" + word + ".js.map")).isFalse();
+    assertThat(NameHashDetector.isHashed("main", "assets/main-" + word + ".js")).isFalse();
+    assertThat(NameHashDetector.isHashed("main", "assets/main-" + word + ".js.map")).isFalse();
   }
 
   @Test
   void behindAKnownNameHardlyAnyHashPassesForAWord() {
     String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    Predicate<String> hashed = name -> HashedName.isHashed("index", name);
+    Predicate<String> hashed = name -> NameHashDetector.isHashed("index", name);
 
     assertThat(missed(base64url, 8, hash -> "assets/index-" + hash + ".js", hashed))
         .isLessThan(0.01);
@@ -222,14 +226,14 @@ class HashedNameTest {
 
   @Test
   void withTheNameKnownOnlyWhatWasAddedCounts() {
-    assertThat(HashedName.isHashed("dropdown", "assets/dropdown.js")).isFalse();
-    assertThat(HashedName.isHashed("bootstrap-dropdown", "bootstrap-dropdown.js")).isFalse();
-    assertThat(HashedName.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4.js")).isFalse();
-    assertThat(HashedName.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4-BeNw7oqi.js")).isTrue();
-    assertThat(HashedName.isHashed("main", "main.bundle.js")).isFalse();
-    assertThat(HashedName.isHashed("main", "main.bundle.4fb4b181516f707b1659.js")).isTrue();
-    assertThat(HashedName.isHashed("kettle", "4fb4b181516f707b1659.png")).isTrue();
-    assertThat(HashedName.isHashed("", "chunk-LIHK6S2O.js")).isTrue();
-    assertThat(HashedName.isHashed("[id]", "_id_-FHkhilGH.js")).isTrue();
+    assertThat(NameHashDetector.isHashed("dropdown", "assets/dropdown.js")).isFalse();
+    assertThat(NameHashDetector.isHashed("bootstrap-dropdown", "bootstrap-dropdown.js")).isFalse();
+    assertThat(NameHashDetector.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4.js")).isFalse();
+    assertThat(NameHashDetector.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4-BeNw7oqi.js")).isTrue();
+    assertThat(NameHashDetector.isHashed("main", "main.bundle.js")).isFalse();
+    assertThat(NameHashDetector.isHashed("main", "main.bundle.4fb4b181516f707b1659.js")).isTrue();
+    assertThat(NameHashDetector.isHashed("kettle", "4fb4b181516f707b1659.png")).isTrue();
+    assertThat(NameHashDetector.isHashed("", "chunk-LIHK6S2O.js")).isTrue();
+    assertThat(NameHashDetector.isHashed("[id]", "_id_-FHkhilGH.js")).isTrue();
   }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * The request fields that chose the version of a response. A cache, the browser's own too, must not
  * answer with it where they differ ({@code Vary}, RFC 9110 section 12.5.5).
  */
-public final class DecidingFields {
-  private DecidingFields() {}
+public final class SelectingFields {
+  private SelectingFields() {}
 
   /** The names, none twice; empty where any request of this target would get the same version. */
   public static List<String> of(RequestFacts request, Reason reason, RoutingTable table) {

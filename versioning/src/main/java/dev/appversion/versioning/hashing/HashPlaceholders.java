@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
  * Stand-ins for hashes that are not known yet, as long as a hash, in characters that the text does
  * not have. A text is searched for references once; the hashes are filled in later.
  */
-final class Marks {
+final class HashPlaceholders {
   private static final int DIGITS = 16;
 
   /** Characters that are never assigned a meaning. */
@@ -18,20 +18,20 @@ final class Marks {
 
   private final char zero;
 
-  private Marks(char zero) {
+  private HashPlaceholders(char zero) {
     this.zero = zero;
   }
 
-  /** Marks that can be told from everything in a text. */
-  static Marks notIn(String text) {
+  /** HashPlaceholders that can be told from everything in a text. */
+  static HashPlaceholders notIn(String text) {
     if (isFree(text, UNASSIGNED)) {
-      return new Marks(UNASSIGNED);
+      return new HashPlaceholders(UNASSIGNED);
     }
     for (char zero = PRIVATE_USE_FIRST;
         zero + DIGITS - 1 <= PRIVATE_USE_LAST;
         zero = (char) (zero + DIGITS)) {
       if (isFree(text, zero)) {
-        return new Marks(zero);
+        return new HashPlaceholders(zero);
       }
     }
     throw new IllegalArgumentException("the text uses every character of the private use area");
@@ -49,8 +49,8 @@ final class Marks {
 
   /** The mark for the file of this number. */
   String mark(int number) {
-    char[] digits = new char[HashedName.DIGITS];
-    for (int i = HashedName.DIGITS - 1, rest = number; i >= 0; i--, rest /= DIGITS) {
+    char[] digits = new char[DjangoHashedName.DIGITS];
+    for (int i = DjangoHashedName.DIGITS - 1, rest = number; i >= 0; i--, rest /= DIGITS) {
       digits[i] = (char) (zero + rest % DIGITS);
     }
     return new String(digits);
@@ -65,15 +65,15 @@ final class Marks {
   String fill(String text, List<String> files, UnaryOperator<String> hashes) {
     StringBuilder out = new StringBuilder(text.length());
     int copied = 0;
-    for (int i = 0; i + HashedName.DIGITS <= text.length(); i++) {
+    for (int i = 0; i + DjangoHashedName.DIGITS <= text.length(); i++) {
       char c = text.charAt(i);
       if (c >= zero && c < zero + DIGITS) {
         int number = 0;
-        for (int j = i; j < i + HashedName.DIGITS; j++) {
+        for (int j = i; j < i + DjangoHashedName.DIGITS; j++) {
           number = number * DIGITS + text.charAt(j) - zero;
         }
         out.append(text, copied, i).append(hashes.apply(files.get(number)));
-        i += HashedName.DIGITS - 1;
+        i += DjangoHashedName.DIGITS - 1;
         copied = i + 1;
       }
     }

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.caching;
 
 /** What a cache that several clients share may do with a response. */
-public enum Storing {
+public enum Storability {
   /** It may not store it. */
   FORBIDDEN,
   /**

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Before what runs in the head, else at its end. In the pages {@code |} marks the place. */
-class HeadPlaceTest {
+class HeadInsertionPointTest {
   @ParameterizedTest
   @ValueSource(
       strings = {

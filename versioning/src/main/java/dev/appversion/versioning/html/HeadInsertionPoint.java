@@ -11,7 +11,7 @@ import java.util.Set;
  * A document that shows neither a document type nor {@code html}, {@code head} or {@code body}
  * before its head's end is a piece of a page, and gets nothing.
  */
-final class HeadPlace {
+final class HeadInsertionPoint {
   private static final Set<String> IN_HEAD =
       Set.of(
           "html",
@@ -38,7 +38,7 @@ final class HeadPlace {
   private int templates;
   private boolean done;
 
-  HeadPlace(HeadInsertion insertion, ByteSink out) {
+  HeadInsertionPoint(HeadInsertion insertion, ByteSink out) {
     this.out = out;
     this.markup = insertion.markup().getBytes(StandardCharsets.UTF_8);
     this.script = insertion.script();

@@ -1,11 +1,11 @@
 package dev.appversion.versioning.hashing;
 
 /** Where the hash goes in a name: {@code css/a.css} becomes {@code css/a.0123456789ab.css}. */
-public final class HashedName {
+public final class DjangoHashedName {
   /** How many digits of the MD5, in hex, a name carries. */
   public static final int DIGITS = 12;
 
-  private HashedName() {}
+  private DjangoHashedName() {}
 
   /**
    * The delivery path of a canonical one, by Django's rule. Escapes in the name are decoded, and

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
  * they lie in chunks. What is put between two {@link #begin} lies in one.
  */
-final class PackedBytes {
+final class ChunkedBytes {
   private static final int BITS = 16;
   private static final int MASK = (1 << BITS) - 1;
 
@@ -56,7 +56,7 @@ final class PackedBytes {
     final byte[] bytes;
     int position;
 
-    Cursor(PackedBytes from, int start) {
+    Cursor(ChunkedBytes from, int start) {
       this.bytes = from.chunk(start);
       this.position = start & MASK;
     }

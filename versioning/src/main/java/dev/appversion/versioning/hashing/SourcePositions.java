@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a text came from after parts of it were replaced, so that errors can name a line. */
-final class Edits {
+final class SourcePositions {
   private record Edit(int at, int before, int after) {}
 
   private final List<Edit> edits = new ArrayList<>();

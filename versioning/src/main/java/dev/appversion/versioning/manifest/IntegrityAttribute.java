@@ -9,16 +9,16 @@ import java.util.Optional;
  * What the author of a page wrote into an {@code integrity} attribute: values of which the browser
  * compares the strongest (W3C Subresource Integrity, sections 3.3.2 to 3.3.5).
  */
-final class GivenIntegrity {
+final class IntegrityAttribute {
   /** The values of the strongest algorithm; the bytes have to match one of them. */
   private final List<Integrity> strongest;
 
-  private GivenIntegrity(List<Integrity> strongest) {
+  private IntegrityAttribute(List<Integrity> strongest) {
     this.strongest = strongest;
   }
 
   /** Reads an attribute's value. Parts that are no value are passed over, as browsers do. */
-  static GivenIntegrity parse(String attribute) {
+  static IntegrityAttribute parse(String attribute) {
     List<Integrity> values = new ArrayList<>();
     for (String part : attribute.split("[\\t\\n\\f\\r ]+", -1)) {
       String value = part.split("\\?", 2)[0].replace('-', '+').replace('_', '/');
@@ -26,7 +26,7 @@ final class GivenIntegrity {
     }
     Optional<Integrity.Algorithm> best =
         values.stream().map(Integrity::algorithm).max(Comparator.naturalOrder());
-    return new GivenIntegrity(
+    return new IntegrityAttribute(
         values.stream().filter(value -> value.algorithm() == best.orElseThrow()).toList());
   }
 

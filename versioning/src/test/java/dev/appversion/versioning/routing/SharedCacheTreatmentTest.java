@@ -2,7 +2,7 @@ package dev.appversion.versioning.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.caching.Storing;
+import dev.appversion.versioning.caching.Storability;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SharingTest {
+class SharedCacheTreatmentTest {
   private static final Reason BY_HEADER = new Reason.Pinned(Pin.HEADER);
   private static final Reason BY_COOKIE = new Reason.Pinned(Pin.COOKIE);
   private static final RoutingTable ONE = Tables.table(Tables.version("v1", 1));
@@ -29,16 +29,17 @@ class SharingTest {
     "UNSAID, KEEP, true, PRIVATE_WITH_COOKIE"
   })
   void aChoiceIsNotForOthers(
-      Storing storing, SharedCache setting, boolean choice, Sharing sharing) {
-    assertThat(Sharing.of(storing, setting, choice, BY_COOKIE)).isEqualTo(sharing);
+      Storability storing, SharedCache setting, boolean choice, SharedCacheTreatment sharing) {
+    assertThat(SharedCacheTreatment.of(storing, setting, choice, BY_COOKIE)).isEqualTo(sharing);
   }
 
   @Test
   void aCacheWithTheVersionInItsKeyStoresWhatItAskedForByHeader() {
-    assertThat(Sharing.of(Storing.REUSED, SharedCache.PER_VERSION, true, BY_HEADER))
-        .isEqualTo(Sharing.AS_WRITTEN);
-    assertThat(Sharing.of(Storing.REUSED, SharedCache.BYPASS, true, BY_HEADER))
-        .isEqualTo(Sharing.PRIVATE);
+    assertThat(
+            SharedCacheTreatment.of(Storability.REUSED, SharedCache.PER_VERSION, true, BY_HEADER))
+        .isEqualTo(SharedCacheTreatment.AS_WRITTEN);
+    assertThat(SharedCacheTreatment.of(Storability.REUSED, SharedCache.BYPASS, true, BY_HEADER))
+        .isEqualTo(SharedCacheTreatment.PRIVATE);
   }
 
   @Property
@@ -46,7 +47,8 @@ class SharingTest {
       @ForAll SharedCache setting, @ForAll boolean choice, @ForAll boolean pinned) {
     Reason reason = pinned ? BY_HEADER : new Reason.Weighted(new Bucket(0));
 
-    assertThat(Sharing.of(Storing.FORBIDDEN, setting, choice, reason)).isEqualTo(Sharing.UNSHARED);
+    assertThat(SharedCacheTreatment.of(Storability.FORBIDDEN, setting, choice, reason))
+        .isEqualTo(SharedCacheTreatment.UNSHARED);
   }
 
   @Test
@@ -54,17 +56,17 @@ class SharingTest {
     RequestFacts request = Requests.script().header("X-Build", "v1").facts();
     Reason page = new Reason.Pinned(Pin.PAGE);
 
-    assertThat(DecidingFields.of(request, page, ONE)).isEmpty();
-    assertThat(DecidingFields.of(request, BY_HEADER, ONE))
+    assertThat(SelectingFields.of(request, page, ONE)).isEmpty();
+    assertThat(SelectingFields.of(request, BY_HEADER, ONE))
         .containsExactly("X-App-Requested-Version");
-    assertThat(DecidingFields.of(request, page, TWO))
+    assertThat(SelectingFields.of(request, page, TWO))
         .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "Cookie");
-    assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.QUERY), TWO))
+    assertThat(SelectingFields.of(request, new Reason.Pinned(Pin.QUERY), TWO))
         .containsExactly("X-App-Requested-Version");
-    assertThat(DecidingFields.of(request, new Reason.Pinned(Pin.REFERRER), TWO))
+    assertThat(SelectingFields.of(request, new Reason.Pinned(Pin.REFERRER), TWO))
         .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "Referer");
     assertThat(
-            DecidingFields.of(
+            SelectingFields.of(
                 request,
                 new Reason.Pinned(Pin.FRAMEWORK),
                 Tables.declaring(

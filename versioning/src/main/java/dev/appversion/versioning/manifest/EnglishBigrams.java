@@ -6,7 +6,7 @@ import java.util.Locale;
  * Tells words from letters that follow each other by chance. The 200 pairs of letters that are most
  * common in words of names make 91 % of all pairs in such words, and 30 % of random pairs.
  */
-final class EnglishPairs {
+final class EnglishBigrams {
   /** For each letter from a to z those that often follow it. */
   private static final String[] FOLLOWING = {
     "bcdgilmnprstuv", // a
@@ -39,7 +39,7 @@ final class EnglishPairs {
 
   private static final int FEWEST = 3;
 
-  private EnglishPairs() {}
+  private EnglishBigrams() {}
 
   /**
    * Whether a token has letters enough for a word, and more than half of their pairs are common.

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * esbuild; {@code name_1a2b3c._.js} as Turbopack), and words, versions, sizes and dates that people
  * give are not.
  */
-public final class HashedName {
+public final class NameHashDetector {
   private static final int SHORT = 8;
   private static final int MAX_HEX = 64;
 
@@ -52,7 +52,7 @@ public final class HashedName {
    */
   private static final Pattern MIXED_CASE = Pattern.compile("(?=.*[a-z])[A-Za-z]+[A-Z][A-Za-z]*");
 
-  private HashedName() {}
+  private NameHashDetector() {}
 
   /** Whether the file's name looks as if it carried a hash of its content. */
   public static boolean looksHashed(String path) {
@@ -92,7 +92,7 @@ public final class HashedName {
    * @param plain the file's name without hash, folder and extension; empty if not known
    */
   static boolean isHashed(String plain, String delivery) {
-    if (after(plain, delivery).filter(HashedName::isHash).isPresent()) {
+    if (after(plain, delivery).filter(NameHashDetector::isHash).isPresent()) {
       return true;
     }
     String name = delivery.substring(start(delivery));

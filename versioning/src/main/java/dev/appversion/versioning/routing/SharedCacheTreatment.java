@@ -1,12 +1,12 @@
 package dev.appversion.versioning.routing;
 
-import dev.appversion.versioning.caching.Storing;
+import dev.appversion.versioning.caching.Storability;
 
 /**
  * What becomes of a response, so that what a shared cache may store carries nothing of one visitor:
  * neither a cookie of ours nor a version that was chosen for one.
  */
-public enum Sharing {
+public enum SharedCacheTreatment {
   /** No shared cache may store it: it may carry a cookie. */
   UNSHARED,
   /** It passes as the app wrote it, and carries no cookie. */
@@ -24,8 +24,9 @@ public enum Sharing {
    * @param choice whether more than one version can be chosen
    * @param reason by what its version was chosen
    */
-  public static Sharing of(Storing storing, SharedCache setting, boolean choice, Reason reason) {
-    if (storing == Storing.FORBIDDEN) {
+  public static SharedCacheTreatment of(
+      Storability storing, SharedCache setting, boolean choice, Reason reason) {
+    if (storing == Storability.FORBIDDEN) {
       return UNSHARED;
     }
     boolean keyed =
@@ -33,6 +34,6 @@ public enum Sharing {
     if (choice && !keyed && setting != SharedCache.KEEP) {
       return PRIVATE;
     }
-    return storing == Storing.REUSED ? AS_WRITTEN : PRIVATE_WITH_COOKIE;
+    return storing == Storability.REUSED ? AS_WRITTEN : PRIVATE_WITH_COOKIE;
   }
 }

@@ -3,13 +3,13 @@ package dev.appversion.versioning.routing;
 import java.util.regex.Pattern;
 
 /** Paths that lead to files rather than pages. */
-public final class Downloads {
+public final class DownloadPaths {
   private static final Pattern FILE =
       Pattern.compile(
           ".*\\.(csv|tsv|xlsx?|ods|pdf|docx?|odt|rtf|pptx?|odp|zip|t?gz|bz2|xz|7z|tar|ics|vcf|epub)",
           Pattern.CASE_INSENSITIVE);
 
-  private Downloads() {}
+  private DownloadPaths() {}
 
   /**
    * Whether a link to this path is likely to be a download. It is a guess that decides who is asked
