@@ -63,6 +63,20 @@ class RetiredAssetsTest {
     }
   }
 
+  /** A request of a script could take a refusal: it is refused where the store does not help. */
+  @ParameterizedTest
+  @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
+  void whatAScriptOfARetiredPageFetchesComesFromTheStore(String path) throws IOException {
+    String[] script = {RETIRED_PAGE, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"};
+    assertThat(RawHttp.get(pod.address(), "/api/orders", script).status()).isEqualTo(409);
+    stored(path);
+
+    RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + path, script);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("stored");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/static/", "/", "/_app/", "/_app/immutable/"})
   void aFileThatClientsRequestedComesFromTheStoreAsItsAppSentIt(String staticUrl)
