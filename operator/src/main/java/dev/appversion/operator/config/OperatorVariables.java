@@ -1,7 +1,7 @@
 package dev.appversion.operator.config;
 
-import dev.appversion.operator.injection.InjectionSettings;
-import dev.appversion.operator.injection.SidecarResources;
+import dev.appversion.desiredstate.injection.InjectionSettings;
+import dev.appversion.desiredstate.injection.SidecarResources;
 import dev.appversion.operator.tls.TlsSettings;
 import dev.appversion.process.logging.LogLevel;
 import dev.appversion.process.settings.Setting;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.retired;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.body.BodyEnd;
 import dev.appversion.sidecar.body.BodyPump;
 import dev.appversion.sidecar.fields.HopByHop;
@@ -250,11 +251,7 @@ public final class StoreClient implements UpstreamExchange.Listener {
   public static ClientRequest request(InetSocketAddress address) {
     ClientRequest request = new ClientRequest();
     request.setProtocol(Protocols.HTTP_1_1);
-    String host = address.getHostString();
-    request
-        .getRequestHeaders()
-        .put(
-            Headers.HOST, (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    request.getRequestHeaders().put(Headers.HOST, HostPort.of(address).toString());
     return request;
   }
 }

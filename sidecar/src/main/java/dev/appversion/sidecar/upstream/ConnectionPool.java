@@ -112,9 +112,7 @@ public final class ConnectionPool {
   }
 
   private static URI uri(InetSocketAddress target) {
-    String host = target.getHostString();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + target.getPort());
+    return URI.create("http://" + HostPort.of(target));
   }
 
   /** Closes the idle connections to all addresses but these. */
