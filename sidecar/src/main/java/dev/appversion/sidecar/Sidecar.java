@@ -86,7 +86,6 @@ public final class Sidecar implements AutoCloseable {
             state,
             metrics,
             blocking);
-    RetiredAssets source = new RetiredAssets(upstreams);
     this.handler =
         Pipeline.build(
             settings,
@@ -94,12 +93,8 @@ public final class Sidecar implements AutoCloseable {
             metrics,
             buster,
             forwarder,
-            assets,
-            source,
-            served,
-            blocking,
-            draining::get,
-            InstantSource.system());
+            new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
+            new Pipeline.Environment(blocking, draining::get, InstantSource.system()));
     // A table that is in force already needs neither: nothing is open, and nothing is cached.
     this.unsubscribe =
         state.subscribe(

@@ -281,7 +281,7 @@ class FaultTest {
   }
 
   private Route route() {
-    return new Route(List.of(), Optional.empty(), app.address(), Optional.empty(), true);
+    return Route.toOwnApp(List.of(), Optional.empty(), app.address(), Optional.empty());
   }
 
   private void forward(HttpServerExchange exchange, ForwardingListener outcome) {
@@ -355,7 +355,7 @@ class FaultTest {
         exchange ->
             forwarder.forward(
                 exchange,
-                new Route(List.of(), Optional.empty(), nowhere.address(), Optional.empty(), true),
+                Route.toOwnApp(List.of(), Optional.empty(), nowhere.address(), Optional.empty()),
                 new Breaking(exchange, null) {
                   @Override
                   public void failed(Failure failure) {

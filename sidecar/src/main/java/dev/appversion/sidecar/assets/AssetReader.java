@@ -66,14 +66,8 @@ final class AssetReader {
     var view = wanted.view();
     var assets = view.snapshot().orElseThrow().table().assets();
     Route route =
-        new Route(
-            List.of(owner.version()),
-            view.ownVersion(),
-            app.apply(view),
-            view.keys(),
-            false,
-            null,
-            wanted.lasting());
+        Route.toVersions(List.of(owner.version()), view.ownVersion(), app.apply(view), view.keys())
+            .lastingIf(wanted.lasting());
     String target = AssetPaths.encode(assets, copy.path());
     boolean looks = imports.mayBeIn(wanted, owner);
     long most = looks ? Math.max(maxKept, CanonicalImports.MAX_LENGTH) : maxKept;

@@ -46,6 +46,9 @@ final class AssetRequest {
   private @Nullable List<AssetOwner> owners;
   private final LiveAssets.Serving serving;
 
+  /** The owner that is tried, or whose bytes are in memory. */
+  private LiveVersion answering;
+
   /** Whether several may be asked: a body is there only once. */
   private final boolean repeatable;
 
@@ -60,7 +63,7 @@ final class AssetRequest {
 
   /**
    * @param owners null where they are not looked up yet
-   * @param answering the owner whose name stands on the response
+   * @param answering the owner that is tried first, or whose bytes are in memory
    */
   AssetRequest(
       Means means,
@@ -77,7 +80,8 @@ final class AssetRequest {
     this.owners = owners;
     this.serving = serving;
     this.repeatable = !RequestHead.of(exchange).hasBody();
-    serving.answering(answering);
+    this.answering = answering;
+    serving.begins();
   }
 
   /** Those that apps are asked for and that are acceptable, best first. */
@@ -117,6 +121,7 @@ final class AssetRequest {
                   held.release();
                   next.proceed();
                 });
+            serving.fromMemory(answering);
             AssetSender.send(exchange, representation);
           }
           return;
@@ -264,7 +269,7 @@ final class AssetRequest {
   /** An app that restarts listens again within seconds; meanwhile the asset may be elsewhere. */
   private void unreachable() {
     if (lasting || !repeatable) {
-      serving.waitedInVain();
+      serving.stillUnreachable(answering);
     } else {
       serving.unreachable(
           () -> {
@@ -277,14 +282,15 @@ final class AssetRequest {
   }
 
   private void lookAgain() {
-    serving.answering(owners().getFirst().version());
+    answering = owners().getFirst().version();
     load(acceptable(), Set.of());
   }
 
   private void forward(StreamedDelivery passing, MissListener miss) {
     Optional<AssetOwner> owner = owner(passing.copy());
     if (owner.isPresent()) {
-      serving.forward(owner.get().version(), passing, miss);
+      answering = owner.get().version();
+      serving.forward(answering, passing, miss);
     } else {
       miss.missed(Absence.NOT_THERE); // it was found under another table than this request's
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * Serves the hashed assets of all live versions: from memory, else from an owner once its bytes
- * have been looked at. Runs on the I/O thread; looking is done elsewhere.
+ * Serves the hashed assets of all live versions: from memory, or from an owner once its bytes have
+ * been checked. Runs on the I/O thread; lookups run on other threads.
  */
 public final class LiveAssets {
   /** The longest body that is held, in bytes; and no more than an eighth of what there is. */
@@ -28,39 +28,40 @@ public final class LiveAssets {
   private static final long MIN_LIMIT = 256 << 10;
 
   /**
-   * What a request needs of the pipeline. Everything is called on the exchange's I/O thread. Each
-   * but the first ends the exchange, unless an owner that is asked has nothing to answer with.
+   * What a request needs of the pipeline. All of it is called on the exchange's I/O thread. Each
+   * but the first two ends the exchange, unless its callback is called.
    */
   public interface Serving {
-    /** This version has the asset: its name stands on the response, unless another answers. */
-    void answering(LiveVersion version);
+    /** A live version owns the asset: the request is answered by one of the other calls. */
+    void begins();
+
+    /** The asset is about to be sent from memory, as of this owner. */
+    void fromMemory(LiveVersion owner);
 
     /**
-     * An owner's app is asked.
+     * The request is to be forwarded to an owner's app.
      *
-     * @param miss hears that it does not have the asset, or takes no connections; the exchange is
-     *     as it was then
+     * @param miss is called if it does not have the asset, or accepts no connections
      */
-    void forward(LiveVersion owner, StreamedDelivery passing, MissListener miss);
+    void forward(LiveVersion owner, StreamedDelivery delivery, MissListener miss);
 
     /** No owner has it. */
     void notFound();
 
     /**
-     * No owner takes connections.
+     * No owner accepts connections.
      *
-     * @param wait has them tried for seconds, where the asset is nowhere else; the exchange is as
-     *     it was then
+     * @param retry has them tried for seconds, if the asset is nowhere else
      */
-    void unreachable(Runnable wait);
+    void unreachable(Runnable retry);
 
-    /** No owner took connections for as long as that. */
-    void waitedInVain();
+    /** No owner accepted connections in all these tries; the last one was this. */
+    void stillUnreachable(LiveVersion owner);
 
-    /** The owner did not answer in time. */
+    /** The owner did not respond in time. */
     void timedOut();
 
-    /** A fault of our own. */
+    /** A fault of the sidecar. */
     void failed(RuntimeException e);
   }
 

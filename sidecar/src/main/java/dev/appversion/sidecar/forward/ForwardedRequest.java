@@ -93,8 +93,8 @@ final class ForwardedRequest {
     if (over) {
       return;
     }
-    TimeBudget patience = route.patience();
-    if (!targets.hasNext() || (patience != null && patience.isOver())) {
+    TimeBudget budget = route.budget();
+    if (!targets.hasNext() || (budget != null && budget.isOver())) {
       fail(Failure.UNREACHABLE);
       return;
     }
@@ -209,8 +209,8 @@ final class ForwardedRequest {
 
   /** What is left for a response of all that may be waited for. */
   Duration within(Duration most) {
-    TimeBudget patience = route.patience();
-    return patience == null ? most : patience.upTo(most);
+    TimeBudget budget = route.budget();
+    return budget == null ? most : budget.upTo(most);
   }
 
   void fail(Failure failure) {

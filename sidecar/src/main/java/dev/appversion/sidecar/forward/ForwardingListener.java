@@ -35,7 +35,7 @@ public interface ForwardingListener {
 
   /** The response was not wanted; the owner writes another, or lets this one pass. */
   default void declined(WithheldResponse response) {
-    response.drop();
+    response.discard();
   }
 
   /**

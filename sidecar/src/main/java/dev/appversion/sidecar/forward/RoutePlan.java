@@ -40,7 +40,7 @@ final class RoutePlan {
       }
       if (route.keys().isPresent()) {
         InetSocketAddress service = Addresses.parse(version.address());
-        long longest = route.patience() == null ? Long.MAX_VALUE : LONGEST_PAUSE_MILLIS;
+        long longest = route.budget() == null ? Long.MAX_VALUE : LONGEST_PAUSE_MILLIS;
         for (long pause : PAUSES_MILLIS) {
           if (pause > longest) {
             break;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.forward;
 
 import java.time.Duration;
 
-/** How long several requests for the same thing may take together until a response begins. */
+/** The time within which a response must begin, of several requests for the same thing together. */
 public final class TimeBudget {
   private final long endNanos;
 
@@ -10,11 +10,12 @@ public final class TimeBudget {
     this.endNanos = endNanos;
   }
 
-  /** Begins now. */
+  /** A budget that begins now. */
   public static TimeBudget of(Duration duration) {
     return new TimeBudget(System.nanoTime() + duration.toNanos());
   }
 
+  /** Whether the time is over. */
   public boolean isOver() {
     return endNanos - System.nanoTime() <= 0;
   }

@@ -80,16 +80,16 @@ final class UpstreamResponse {
     }
 
     @Override
-    public void pass() {
+    public void forward() {
       if (!over) {
         over = true;
         request.resume();
-        UpstreamResponse.this.pass();
+        pass();
       }
     }
 
     @Override
-    public void drop() {
+    public void discard() {
       if (!over) {
         finish(ResponseDrain.isEmptied(answered));
         request.end();

@@ -4,17 +4,17 @@ import dev.appversion.versioning.routing.LiveVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that its owner did not want at first. Its head has been read and its body waits with
- * its connection, so nothing of it takes memory here. One of {@link #pass} and {@link #drop} is
- * called, once, on the exchange's I/O thread; where the client leaves first, none need be.
+ * A response that is not sent to the client, or not yet. Its head has been read, its body has not,
+ * so it takes no memory here. One of {@link #forward} and {@link #discard} is called once, on the
+ * exchange's I/O thread; if the client leaves first, none need be.
  */
 public interface WithheldResponse {
-  /** Who answered; null for an app whose version is not in the table. */
+  /** The version that answered; null for an app whose version is not in the table. */
   @Nullable LiveVersion version();
 
-  /** The response goes to the client after all, as if it had been wanted. */
-  void pass();
+  /** Sends the response to the client. */
+  void forward();
 
-  /** The response is thrown away. */
-  void drop();
+  /** Discards the response. */
+  void discard();
 }

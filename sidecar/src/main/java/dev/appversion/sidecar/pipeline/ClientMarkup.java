@@ -4,6 +4,8 @@ import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.html.HeadMarkup;
 import dev.appversion.sidecar.html.ScriptPolicy;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.request.ResponseVersion;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;
@@ -30,8 +32,8 @@ final class ClientMarkup implements HeadMarkup {
   @Override
   public Optional<String> forResponse(HttpServerExchange exchange, ScriptPolicy policy) {
     RequestContext context = RequestContext.of(exchange);
-    if (context.stamped) {
-      return Optional.empty(); // the sidecar before the app has put it in
+    if (context.answer().byHop()) {
+      return Optional.empty(); // the app's sidecar has inserted it
     }
     ClientSettings table =
         ResponseVersion.table(context).map(known -> known.client()).orElse(ClientSettings.DEFAULT);

@@ -3,6 +3,8 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.IncomingHead;
@@ -46,7 +48,7 @@ final class EntryHandler implements HttpHandler {
         (completed, following) -> {
           metrics.requestEnded();
           int status = completed.isResponseStarted() ? completed.getStatusCode() : 0;
-          metrics.request(context.decision, status, System.nanoTime() - context.startNanos);
+          metrics.request(context.decision(), status, System.nanoTime() - context.startNanos());
           following.proceed();
         });
     exchange.addResponseCommitListener(stamp);
@@ -94,7 +96,7 @@ final class EntryHandler implements HttpHandler {
 
   private static void refuse(
       HttpServerExchange exchange, RequestContext context, IncomingHead.Refused refused) {
-    context.decision = Decision.MALFORMED;
+    context.decision(Decision.MALFORMED);
     exchange.getRequestHeaders().clear();
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.sidecar.wire.RequestHead;
@@ -76,7 +78,7 @@ public final class HeadLimit {
   }
 
   static void refuse(HttpServerExchange exchange, Excess excess) {
-    RequestContext.of(exchange).decision = Decision.MALFORMED;
+    RequestContext.of(exchange).decision(Decision.MALFORMED);
     exchange.setPersistent(false);
     ErrorResponses.malformed(exchange, excess.status(), excess.detail());
   }

@@ -2,6 +2,8 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.fields.KnownFields;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.response.Responses;
 import dev.appversion.sidecar.wire.Field;
 import dev.appversion.sidecar.wire.RequestHead;
 import io.undertow.server.HttpHandler;
@@ -49,7 +51,7 @@ final class MaxForwardsHandler implements HttpHandler {
       exchange.getRequestHeaders().put(MAX_FORWARDS, Integer.toString(left.getAsInt() - 1));
       next.handleRequest(exchange);
     } else {
-      RequestContext.of(exchange).decision = Decision.OWN_ENDPOINT;
+      RequestContext.of(exchange).decision(Decision.OWN_ENDPOINT);
       if (trace) {
         byte[] bytes = trace(exchange).getBytes(StandardCharsets.ISO_8859_1);
         Responses.send(exchange, StatusCodes.OK, "message/http", ByteBuffer.wrap(bytes));

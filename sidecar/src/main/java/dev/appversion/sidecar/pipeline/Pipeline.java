@@ -8,96 +8,151 @@ import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.dev.DevRewriters;
 import dev.appversion.sidecar.dev.StaticFileHandler;
 import dev.appversion.sidecar.dev.StaticFiles;
+import dev.appversion.sidecar.dispatch.DecisionHandler;
+import dev.appversion.sidecar.dispatch.UnionLimits;
+import dev.appversion.sidecar.dispatch.UpstreamDispatcher;
+import dev.appversion.sidecar.dispatch.VersionUnion;
+import dev.appversion.sidecar.endpoint.BustEndpoint;
+import dev.appversion.sidecar.endpoint.ClientScriptEndpoint;
+import dev.appversion.sidecar.endpoint.DecisionEndpoint;
+import dev.appversion.sidecar.endpoint.EndpointRouter;
+import dev.appversion.sidecar.endpoint.MethodHandler;
+import dev.appversion.sidecar.endpoint.VersionEndpoint;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.response.ConflictResponses;
+import dev.appversion.sidecar.retired.RetiredAssetFallback;
 import dev.appversion.sidecar.retired.RetiredAssets;
 import dev.appversion.sidecar.retired.ServedFiles;
+import dev.appversion.sidecar.stamp.ResponseStamp;
 import dev.appversion.sidecar.state.RoutingState;
+import io.undertow.server.HandlerWrapper;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * The order in which a request meets the handlers. All of it runs on the I/O thread of the client's
- * connection and nothing in it blocks, but for the bust and the own disk's files, which go to an
- * executor of their own; in dev mode alone, rewriting a page looks at files where it is.
+ * The handlers of a request, in the order in which it meets them. All of them run on the I/O thread
+ * of the client's connection and do not block. Only cache busts and files on the sidecar's own disk
+ * are served on other threads; and in dev mode alone, rewriting a page reads files on the I/O
+ * thread.
  */
 public final class Pipeline {
-  private Pipeline() {}
+  /**
+   * Sources of assets.
+   *
+   * @param live the hashed assets of live versions
+   * @param retired the assets of retired versions
+   * @param served records the files that the own app serves
+   */
+  public record AssetSources(LiveAssets live, RetiredAssets retired, ServedFiles served) {}
 
   /**
-   * Puts the handlers together.
+   * What the pipeline needs of its process.
    *
-   * @param assets serves hashed assets of live versions
-   * @param source where retired assets may be had
-   * @param served hears which files the own app serves
-   * @param blocking runs what waits
-   * @param draining whether connections are to close after their request
+   * @param blocking runs what blocks
+   * @param draining whether connections are closed after their request
+   * @param clock the time of signatures
    */
+  public record Environment(Executor blocking, BooleanSupplier draining, InstantSource clock) {}
+
+  private Pipeline() {}
+
+  /** Builds the pipeline of one sidecar. */
   public static HttpHandler build(
       ProxySettings settings,
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
       Forwarder forwarder,
-      LiveAssets assets,
-      RetiredAssets source,
-      ServedFiles served,
-      Executor blocking,
-      BooleanSupplier draining,
-      InstantSource clock) {
+      AssetSources assets,
+      Environment environment) {
     Overrides overrides = settings.overrides();
-    ConflictResponses refusals = new ConflictResponses(overrides);
+    ConflictResponses conflicts = new ConflictResponses(overrides);
     ClientScript script = ClientScript.load();
-    Optional<StaticFiles> files = settings.localAssets().map(own -> new StaticFiles(own, clock));
-    RewriterSource rewriters =
-        files
-            .filter(StaticFiles::versionQuery)
-            .<RewriterSource>map(DevRewriters::new)
-            .orElseGet(ManifestRewriters::new);
-    HtmlRewriting html =
-        new HtmlRewriting(rewriters, new ClientMarkup(script, overrides), metrics.html());
-    UpstreamDispatcher forwarding = new UpstreamDispatcher(forwarder, settings, html, served);
+    Optional<StaticFiles> files =
+        settings.localAssets().map(own -> new StaticFiles(own, environment.clock()));
+    UpstreamDispatcher dispatcher =
+        new UpstreamDispatcher(
+            forwarder,
+            settings,
+            new HtmlRewriting(
+                rewriters(files), new ClientMarkup(script, overrides), metrics.html()),
+            assets.served());
 
-    // 5. The decision: refuses (409, 400) or forwards. Forwarding streams both bodies, and has the
-    //    own app's pages rewritten on their way.
-    //    Hashed assets come from memory, or from an owner once their bytes are looked at. Files
-    //    that look hashed and that the chosen version does not have are asked of the others.
-    HttpHandler handler =
+    List<HandlerWrapper> handlers = new ArrayList<>();
+    // One routing state for the whole request, metrics, and the response stage (ResponseStamp).
+    handlers.add(
+        next ->
+            new EntryHandler(
+                state, metrics, environment.draining(), new ResponseStamp(overrides), next));
+    // Removes what clients must not send, and pins from targets.
+    handlers.add(next -> new SanitizeHandler(settings.http().underscores(), next));
+    // Answers OPTIONS and TRACE that must not be forwarded.
+    handlers.add(MaxForwardsHandler::new);
+    // Answers the sidecar's own endpoints.
+    handlers.add(
+        next ->
+            new EndpointRouter(
+                overrides,
+                MethodHandler.read(new ReadinessHandler(new VersionEndpoint(overrides, conflicts))),
+                MethodHandler.post(
+                    new BustEndpoint(
+                        state,
+                        buster,
+                        overrides,
+                        metrics,
+                        environment.clock(),
+                        environment.blocking())),
+                new ReadinessHandler(new DecisionEndpoint(conflicts, metrics)),
+                MethodHandler.read(new ClientScriptEndpoint(script)),
+                next));
+    // Serves files on the sidecar's own disk (dev mode, a static root), on other threads.
+    files.ifPresent(
+        own ->
+            handlers.add(
+                next ->
+                    new StaticFileHandler(
+                        own, new OwnManifest(state, assets.live()), environment.blocking(), next)));
+    // Forwards requests that another sidecar has decided to the app.
+    handlers.add(
+        next ->
+            new SignedHopHandler(
+                dispatcher, settings.http().forwarded(), metrics, environment.clock(), next));
+    // Answers 503 while there is no routing table.
+    handlers.add(ReadinessHandler::new);
+    // Decides, and answers: with an asset of a live version, or the response of an app, or the
+    // store's, or an error.
+    return chain(
+        handlers,
         new DecisionHandler(
-            forwarding,
-            assets,
-            new VersionUnion(forwarding, new UnionLimits(System::nanoTime), metrics),
-            new RetiredAssetFallback(source),
-            refusals,
-            metrics);
-    // 4. Requests that another sidecar has decided go straight to the app.
-    handler =
-        new SignedHopHandler(forwarding, settings.http().forwarded(), metrics, clock, handler);
-    // 3b. Files on this sidecar's own disk (dev mode, a static root). Waits for it elsewhere.
-    if (files.isPresent()) {
-      OwnManifest manifest = new OwnManifest(state, assets);
-      handler = new StaticFileHandler(files.get(), manifest, blocking, handler);
+            dispatcher,
+            assets.live(),
+            new VersionUnion(dispatcher, new UnionLimits(System::nanoTime), metrics),
+            new RetiredAssetFallback(assets.retired()),
+            conflicts,
+            metrics));
+  }
+
+  private static HttpHandler chain(List<HandlerWrapper> handlers, HttpHandler last) {
+    HttpHandler next = last;
+    for (HandlerWrapper handler : handlers.reversed()) {
+      next = handler.wrap(next);
     }
-    // 3. What this sidecar answers itself.
-    handler =
-        new EndpointRouter(
-            overrides,
-            new VersionEndpoint(overrides, refusals),
-            new BustEndpoint(state, buster, overrides, metrics, clock, blocking),
-            new DecisionEndpoint(refusals, metrics),
-            new ClientScriptEndpoint(script),
-            handler);
-    // 2b. OPTIONS and TRACE that may go no further.
-    handler = new MaxForwardsHandler(handler);
-    // 2. Nothing from outside steers; nothing ambiguous goes on.
-    handler = new SanitizeHandler(settings.http().underscores(), handler);
-    // 1. One state for the whole request; counting; the stamp on each response (ResponseStamp).
-    return new EntryHandler(state, metrics, draining, new ResponseStamp(overrides), handler);
+    return next;
+  }
+
+  private static RewriterSource rewriters(Optional<StaticFiles> files) {
+    return files
+        .filter(StaticFiles::versionQuery)
+        .<RewriterSource>map(DevRewriters::new)
+        .orElseGet(ManifestRewriters::new);
   }
 }

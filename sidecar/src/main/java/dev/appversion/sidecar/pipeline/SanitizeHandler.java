@@ -6,6 +6,7 @@ import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.fields.KnownFields;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VersionHeaders;
+import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.PinnedTarget;
@@ -43,7 +44,7 @@ final class SanitizeHandler implements HttpHandler {
     RequestContext context = RequestContext.of(exchange);
     HeaderMap headers = exchange.getRequestHeaders();
     HeaderValues hop = headers.get(HOP);
-    context.hopFields = hop == null ? List.of() : List.copyOf(hop);
+    context.hopFields(hop == null ? List.of() : List.copyOf(hop));
     HeadLimit.Excess excess = hop == null ? HeadLimit.excess(exchange) : null;
     if (excess != null) {
       HeadLimit.refuse(exchange, excess);
@@ -53,11 +54,11 @@ final class SanitizeHandler implements HttpHandler {
     headers.remove(VersionHeaders.APP_VERSION);
     names(headers, name -> isOurs(name) || isMisleading(name)).forEach(headers::remove);
     AssumedHost.ensure(exchange);
-    context.target = PinnedTarget.of(RequestTarget.of(exchange));
-    if (!context.target.target().equals(RequestTarget.of(exchange))) {
-      RequestTarget.set(exchange, context.target.target());
+    context.target(PinnedTarget.of(RequestTarget.of(exchange)));
+    if (!context.target().target().equals(RequestTarget.of(exchange))) {
+      RequestTarget.set(exchange, context.target().target());
     }
-    context.referrer = ClientUrl.referrer(exchange);
+    context.referrer(ClientUrl.referrer(exchange));
     unpinReferrer(headers);
     next.handleRequest(exchange);
   }

@@ -1,11 +1,14 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.config.HttpSettings.ForwardedPolicy;
+import dev.appversion.sidecar.dispatch.UpstreamDispatcher;
 import dev.appversion.sidecar.fields.ForwardedFields;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
@@ -17,26 +20,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes requests that another sidecar has decided: straight to the app. A hop that is not signed by
- * us for this request, just now, is as if it were not there. One that is, but for another version
- * (a Service that selects the wrong pods), is refused: deciding it again could go round in circles.
+ * Forwards requests that another sidecar has decided to the app. A hop without a valid, recent
+ * signature for this request is ignored. A valid one for another version (a Service that selects
+ * the wrong pods) is refused: routing it again could cause a loop.
  */
 final class SignedHopHandler implements HttpHandler {
   private static final HttpString EXPECT = new HttpString(WireHeaders.EXPECT);
 
-  private final UpstreamDispatcher forwarding;
+  private final UpstreamDispatcher dispatcher;
   private final ForwardedPolicy forwarded;
   private final ProxyMetrics metrics;
   private final InstantSource clock;
   private final HttpHandler next;
 
   SignedHopHandler(
-      UpstreamDispatcher forwarding,
+      UpstreamDispatcher dispatcher,
       ForwardedPolicy forwarded,
       ProxyMetrics metrics,
       InstantSource clock,
       HttpHandler next) {
-    this.forwarding = forwarding;
+    this.dispatcher = dispatcher;
     this.forwarded = forwarded;
     this.metrics = metrics;
     this.clock = clock;
@@ -48,7 +51,7 @@ final class SignedHopHandler implements HttpHandler {
     RequestContext context = RequestContext.of(exchange);
     Optional<String> version = signedFor(exchange, context);
     if (version.isEmpty()) {
-      if (!context.hopFields.isEmpty()) {
+      if (!context.hopFields().isEmpty()) {
         metrics.count(Count.HOPS_REFUSED);
         HeadLimit.Excess excess = HeadLimit.excess(exchange);
         if (excess != null) {
@@ -63,9 +66,9 @@ final class SignedHopHandler implements HttpHandler {
       next.handleRequest(exchange);
       return;
     }
-    context.decision = Decision.HOP;
-    if (context.view.ownVersion().equals(version)) {
-      forwarding.toOwnApp(exchange, context);
+    context.decision(Decision.HOP);
+    if (context.view().ownVersion().equals(version)) {
+      dispatcher.toOwnApp(exchange, context);
     } else {
       ErrorResponses.hopUnavailable(exchange);
     }
@@ -73,8 +76,8 @@ final class SignedHopHandler implements HttpHandler {
 
   /** The version that a valid hop was signed for. */
   private Optional<String> signedFor(HttpServerExchange exchange, RequestContext context) {
-    List<String> fields = context.hopFields;
-    Optional<SecretKeys> keys = context.view.keys();
+    List<String> fields = context.hopFields();
+    Optional<SecretKeys> keys = context.view().keys();
     if (fields.size() != 1 || keys.isEmpty()) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-/** What happens to a request, one handler a concern, in the order that {@code Pipeline} gives. */
+/** The handlers of a request, in the order that {@code Pipeline} lists. */
 @NullMarked
 package dev.appversion.sidecar.pipeline;
 

@@ -38,6 +38,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection. No field that identifies the client is sent to the store.
  */
 public final class RetiredAssets {
+  /** The request that the store is asked for. One call. */
+  public interface Listener extends MissListener {
+    /** The store has it, and is about to answer the exchange. */
+    default void found() {}
+  }
+
   private static final Logger LOG = System.getLogger(RetiredAssets.class.getName());
   private static final HttpString READ_TOKEN = new HttpString(WireHeaders.STORE_READ_TOKEN);
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(3);
@@ -73,16 +79,16 @@ public final class RetiredAssets {
    *     the root for a file that was stored on request
    */
   public void serve(
-      HttpServerExchange exchange, RoutingState.View view, String path, MissListener miss) {
+      HttpServerExchange exchange, RoutingState.View view, String path, Listener listener) {
     Optional<StoreRef> store = store(view);
     if (store.isEmpty()) {
-      miss.missed(Absence.NOT_THERE);
+      listener.missed(Absence.NOT_THERE);
       return;
     }
     switch (breaker.enter(path)) {
-      case NOT_THERE -> miss.missed(Absence.NOT_THERE);
-      case LATER -> miss.missed(Absence.UNAVAILABLE);
-      case ASK -> ask(exchange, view.snapshot().orElseThrow().table(), store.get(), path, miss);
+      case NOT_THERE -> listener.missed(Absence.NOT_THERE);
+      case LATER -> listener.missed(Absence.UNAVAILABLE);
+      case ASK -> ask(exchange, view.snapshot().orElseThrow().table(), store.get(), path, listener);
     }
   }
 
@@ -91,7 +97,7 @@ public final class RetiredAssets {
       RoutingTable table,
       StoreRef store,
       String path,
-      MissListener miss) {
+      Listener listener) {
     InetSocketAddress address = Addresses.parse(store.address());
     ClientRequest request = StoreClient.request(address);
     request.setMethod(exchange.getRequestMethod());
@@ -110,7 +116,7 @@ public final class RetiredAssets {
         to.putAll(name, values);
       }
     }
-    StoreVerdict verdict = new StoreVerdict(exchange, path, miss);
+    StoreVerdict verdict = new StoreVerdict(exchange, path, listener);
     exchange.addExchangeCompleteListener(
         (completed, next) -> {
           verdict.left();
@@ -123,13 +129,13 @@ public final class RetiredAssets {
   private final class StoreVerdict implements StoreClient.Verdict {
     private final HttpServerExchange exchange;
     private final String path;
-    private final MissListener miss;
+    private final Listener listener;
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    StoreVerdict(HttpServerExchange exchange, String path, MissListener miss) {
+    StoreVerdict(HttpServerExchange exchange, String path, Listener listener) {
       this.exchange = exchange;
       this.path = path;
-      this.miss = miss;
+      this.listener = listener;
     }
 
     void left() {
@@ -150,6 +156,7 @@ public final class RetiredAssets {
             StatusCodes.PRECONDITION_FAILED,
             StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE -> {
           breaker.found();
+          listener.found();
           exchange.setStatusCode(status);
           for (HeaderValues field : headers) {
             if (!field.getHeaderName().equals(Headers.SET_COOKIE)
@@ -161,7 +168,7 @@ public final class RetiredAssets {
         }
         case StatusCodes.NOT_FOUND -> {
           breaker.missed(path);
-          miss.missed(Absence.NOT_THERE);
+          listener.missed(Absence.NOT_THERE);
         }
         default -> unavailable("status " + status);
       }
@@ -179,7 +186,7 @@ public final class RetiredAssets {
       if (breaker.failed()) {
         LOG.log(Level.WARNING, "circuit breaker for the asset store opened cause={0}", what);
       }
-      miss.missed(Absence.UNAVAILABLE);
+      listener.missed(Absence.UNAVAILABLE);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.html.ScriptPolicy;
+import dev.appversion.sidecar.request.Answer;
+import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.BustState;
@@ -36,6 +38,10 @@ class ClientMarkupTest {
         VersionSource.EXPLICIT,
         Map.of(),
         null);
+  }
+
+  private static Answer from(String version, boolean byHop) {
+    return new Answer.FromApp(version(version), byHop, null, null, false);
   }
 
   private RequestContext begin(ClientSettings settings) {
@@ -70,7 +76,7 @@ class ClientMarkupTest {
   void namesTheVersionThatAnswered() {
     RequestContext context = begin(new ClientSettings(Mismatch.WARN, true, "Load it"));
     assertThat(markup(Overrides.NONE)).contains("data-app-version=\"bytes-v2\"");
-    context.answering = version("v1");
+    context.answer(from("v1", false));
     assertThat(markup(Overrides.NONE))
         .contains(
             " data-app-version=\"bytes-v1\" data-app-version-name=\"v1\" data-app-version-mismatch=\"warn\""
@@ -83,10 +89,11 @@ class ClientMarkupTest {
     var told =
         new Overrides(
             Optional.of("git-1"), Optional.empty(), Optional.of(Mismatch.WARN), Optional.empty());
-    context.answering = version("v2");
+    context.answer(from("v2", false));
     assertThat(markup(told))
         .contains("data-app-version=\"git-1\"", "data-app-version-mismatch=\"warn\"");
-    context.answering = version("v1"); // not its own
+    context.withdrawAnswer();
+    context.answer(from("v1", false)); // not its own
     assertThat(markup(told)).contains("data-app-version=\"bytes-v1\"");
     var ignoring =
         new Overrides(
@@ -96,7 +103,7 @@ class ClientMarkupTest {
 
   @Test
   void aPageThatCameByAnotherSidecarHasItsTag() {
-    begin(ClientSettings.DEFAULT).stamped = true;
+    begin(ClientSettings.DEFAULT).answer(from("v1", true));
     assertThat(markup(Overrides.NONE)).isEqualTo("none");
   }
 }

@@ -1,0 +1,104 @@
+package dev.appversion.sidecar.dispatch;
+
+import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.forward.TimeBudget;
+import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.request.DecisionLabels;
+import dev.appversion.sidecar.request.LoadedDocument;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.versioning.routing.DownloadPaths;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Pin;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A navigation that may be a download. A download comes from the version of the page in the tab, a
+ * page from the version that the weights choose. The request does not say which it is (ADR 16): its
+ * path decides which version is tried first, and the response whether the other one is.
+ *
+ * @param serve the decision for a page
+ * @param page the version of the page in the tab; another one than that
+ */
+record DownloadOrPage(
+    HttpServerExchange exchange,
+    RequestContext context,
+    UpstreamDispatcher dispatcher,
+    VersionUnion union,
+    Serve serve,
+    LiveVersion page) {
+  /** The time within which the page's version must begin to respond, if it is tried first. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  void answer() {
+    if (DownloadPaths.isLikely(RequestTarget.rawPath(exchange))) {
+      context.decision(DecisionLabels.of(ofPage().reason()));
+      dispatcher.ask(exchange, context, ofPage(), TimeBudget.of(TIMEOUT), new First());
+    } else {
+      dispatcher.serve(exchange, context, serve, new Second());
+    }
+  }
+
+  /** The decision by which the page's version answers. */
+  private Serve ofPage() {
+    return new Serve(
+        page, new Reason.Pinned(Pin.PAGE), List.of(), Optional.empty(), serve.dropVersionCookie());
+  }
+
+  /** The page's version is tried first: what it does not have as a download is routed as a page. */
+  private final class First implements ResponseFallback {
+    @Override
+    public boolean declines(int status, HeaderMap fields) {
+      return !LoadedDocument.isDownload(status, fields);
+    }
+
+    @Override
+    public void declined(WithheldResponse response) {
+      response.discard();
+      asPage();
+    }
+
+    @Override
+    public boolean failed(Failure failure) {
+      asPage();
+      return true;
+    }
+
+    private void asPage() {
+      context.withdrawAnswer();
+      context.decision(DecisionLabels.of(serve.reason()));
+      dispatcher.serve(exchange, context, serve, null);
+    }
+  }
+
+  /** The version of the weights is tried first: a download is withheld until the other one is. */
+  private final class Second implements ResponseFallback {
+    @Override
+    public boolean declines(int status, HeaderMap fields) {
+      return LoadedDocument.isDownload(status, fields);
+    }
+
+    @Override
+    public void declined(WithheldResponse response) {
+      union.askForDownload(
+          exchange,
+          context,
+          ofPage(),
+          () -> {
+            context.decision(DecisionLabels.of(serve.reason()));
+            response.forward();
+          });
+    }
+
+    @Override
+    public boolean failed(Failure failure) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.appversion.sidecar.dispatch;
+
+import dev.appversion.process.logging.Throttle;
+import dev.appversion.sidecar.assets.NegativeCache;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps those who ask for files that no version has from multiplying the load: such a path is not
+ * asked of the others again for a moment, only so many are asked for at a time, and after so many
+ * in vain none for the rest of a period. Safe for any number of threads.
+ */
+public final class UnionLimits {
+  private static final System.Logger LOG = System.getLogger(UnionLimits.class.getName());
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(5);
+  private static final int MAX_UNDER_WAY = 64;
+  private static final int MAX_IN_VAIN = 200;
+  private static final long PERIOD_NANOS = 10_000_000_000L;
+
+  /** A path under one routing table: another one may have a version that has it. */
+  private record Key(String revision, String path) {}
+
+  private final LongSupplier nanoTime;
+  private final Throttle warnings;
+  // Guarded by this, as are the others.
+  private final NegativeCache<Key> nowhere;
+  private long periodStart;
+  private int inVain;
+  private int underWay;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public UnionLimits(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.warnings = new Throttle(WARNING_INTERVAL, nanoTime);
+    this.nowhere = new NegativeCache<>(nanoTime);
+    this.periodStart = nanoTime.getAsLong();
+  }
+
+  /** Whether others may be asked now. Where they may, one of the methods below is called, once. */
+  synchronized boolean enter(String revision, String path) {
+    long now = nanoTime.getAsLong();
+    if (now - periodStart >= PERIOD_NANOS) {
+      periodStart = now;
+      inVain = 0;
+    }
+    if (nowhere.contains(new Key(revision, path))) {
+      return false;
+    }
+    if (underWay >= MAX_UNDER_WAY) {
+      return false;
+    }
+    if (inVain >= MAX_IN_VAIN) {
+      String message = exhausted(path);
+      if (message != null) {
+        LOG.log(Level.WARNING, message);
+      }
+      return false;
+    }
+    underWay++;
+    return true;
+  }
+
+  /**
+   * A file is not asked for since too many were asked for in vain.
+   *
+   * @return what is to be logged; null if it is too soon
+   */
+  @Nullable String exhausted(String path) {
+    long times = warnings.occurred();
+    return times == 0
+        ? null
+        : "files that no version has are not asked of other versions: more than "
+            + MAX_IN_VAIN
+            + " in "
+            + PERIOD_NANOS / 1_000_000_000
+            + " s not_asked="
+            + times
+            + " path="
+            + path;
+  }
+
+  /** Somebody has it, or the client has left. */
+  synchronized void ended() {
+    underWay--;
+  }
+
+  /**
+   * Nobody has answered with it.
+   *
+   * @param sure whether all have said that they do not have it
+   */
+  synchronized void missed(String revision, String path, boolean sure) {
+    underWay--;
+    inVain++;
+    if (sure) {
+      nowhere.add(new Key(revision, path));
+    }
+  }
+}

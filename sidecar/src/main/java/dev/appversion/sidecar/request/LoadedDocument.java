@@ -1,0 +1,62 @@
+package dev.appversion.sidecar.request;
+
+import dev.appversion.sidecar.http.ContentDisposition;
+import dev.appversion.versioning.routing.Affinity;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.RequestKind;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the answer to a navigation is a page that a visitor has loaded, so that its version
+ * becomes his. A download, an image in a tab and an answer without content leave the page in the
+ * tab as it is, and moving its cookie would move what that page asks for.
+ */
+public final class LoadedDocument {
+  private static final Set<String> DOCUMENTS =
+      Set.of("text/html", "application/xhtml+xml", "application/xml", "text/xml");
+
+  private LoadedDocument() {}
+
+  /**
+   * Whether the response may set the affinity cookie.
+   *
+   * @param table knows which version the client is of now
+   */
+  public static boolean ties(HttpServerExchange exchange, RequestFacts facts, RoutingTable table) {
+    if (facts.kind() != RequestKind.NAVIGATION) {
+      return true;
+    }
+    int status = exchange.getStatusCode();
+    if (status >= 300 && status < 400 && status != StatusCodes.NOT_MODIFIED) {
+      // What it leads to may be a download. A new client needs its bucket for what follows.
+      return facts.affinity().map(Affinity::version).flatMap(table::version).isEmpty();
+    }
+    return status != StatusCodes.NO_CONTENT
+        && status != StatusCodes.RESET_CONTENT
+        && isDocument(exchange.getResponseHeaders());
+  }
+
+  /** Whether the response is content that does not take the place of the page in the tab. */
+  public static boolean isDownload(int status, HeaderMap headers) {
+    return (status == StatusCodes.OK || status == StatusCodes.PARTIAL_CONTENT)
+        && !isDocument(headers);
+  }
+
+  private static boolean isDocument(HeaderMap headers) {
+    return !ContentDisposition.isAttachment(headers)
+        && (!headers.contains(Headers.CONTENT_TYPE)
+            || DOCUMENTS.contains(first(headers.getFirst(Headers.CONTENT_TYPE))));
+  }
+
+  /** What is before the parameters of a field. */
+  private static String first(@Nullable String field) {
+    return field == null ? "" : field.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.appversion.sidecar.request;
+
+import dev.appversion.versioning.routing.Bucket;
+import dev.appversion.versioning.routing.PinnedTarget;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.RequestHeaders;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Reads a request for the decision. */
+public final class RequestFactsReader {
+  private RequestFactsReader() {}
+
+  public static RequestFacts of(HttpServerExchange exchange, String method, PinnedTarget target) {
+    return RequestFacts.of(
+        method,
+        target,
+        RequestContext.of(exchange).referrer(),
+        headers(exchange),
+        () -> Bucket.draw(ThreadLocalRandom.current()));
+  }
+
+  public static RequestHeaders headers(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    return name -> {
+      HeaderValues values = headers.get(name);
+      return values == null ? List.of() : List.copyOf(values);
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.appversion.sidecar.request;
+
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.RoutingTable;
+import java.util.Optional;
+
+/**
+ * The version that a response is of, as it is sent to the client: in {@code X-App-Version} and in
+ * the script of the page.
+ */
+public final class ResponseVersion {
+  private final Overrides overrides;
+
+  /** Versions as reported under these settings. */
+  public ResponseVersion(Overrides overrides) {
+    this.overrides = overrides;
+  }
+
+  /** The version that answered; for other responses the own version, else the default one. */
+  public Optional<LiveVersion> of(RequestContext context) {
+    return context
+        .answer()
+        .version()
+        .or(() -> context.view().own())
+        .or(() -> table(context).flatMap(table -> table.version(table.defaultVersion())));
+  }
+
+  /** Its app version, or the configured one of this sidecar; empty where neither is known. */
+  public String appVersion(RequestContext context) {
+    String value = of(context).map(known -> appVersion(context, known)).orElse("");
+    boolean unknown = value.isEmpty() && context.answer().version().isEmpty();
+    return unknown ? overrides.appVersion().orElse("") : value;
+  }
+
+  /** The app version in the table; of the own version the configured one, if there is one. */
+  private String appVersion(RequestContext context, LiveVersion version) {
+    boolean own = context.view().ownVersion().filter(version.name()::equals).isPresent();
+    return own ? overrides.appVersion().orElse(version.appVersion()) : version.appVersion();
+  }
+
+  /** The routing table; empty while the sidecar has none. */
+  public static Optional<RoutingTable> table(RequestContext context) {
+    return context.view().snapshot().map(known -> known.table());
+  }
+}

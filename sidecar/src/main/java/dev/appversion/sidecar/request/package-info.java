@@ -1,0 +1,5 @@
+/** One client request: what it says, and who answers it. */
+@NullMarked
+package dev.appversion.sidecar.request;
+
+import org.jspecify.annotations.NullMarked;

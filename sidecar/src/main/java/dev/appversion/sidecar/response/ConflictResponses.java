@@ -1,0 +1,140 @@
+package dev.appversion.sidecar.response;
+
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.request.Answer;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.request.RequestFactsReader;
+import dev.appversion.sidecar.request.ResponseVersion;
+import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.RequestKind;
+import dev.appversion.versioning.routing.RoutingDecision.Conflict;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Responses to requests for a version that is not live: 409, in the form that the client reads. */
+public final class ConflictResponses {
+  private static final HttpString HX_REQUEST = new HttpString(HttpFields.HX_REQUEST);
+  private static final HttpString HX_REFRESH = new HttpString("HX-Refresh");
+  private static final HttpString HX_RESWAP = new HttpString("HX-Reswap");
+
+  /** Distinguishes it from a 409 of the app for the client script; names the pin. */
+  private static final HttpString CONFLICT = new HttpString(WireHeaders.VERSION_CONFLICT);
+
+  private static final HttpString X_INERTIA = new HttpString(HttpFields.X_INERTIA);
+  private static final HttpString X_INERTIA_LOCATION = new HttpString("X-Inertia-Location");
+
+  /**
+   * Says that the page's version has changed, to Inertia 3: a request in the background then leaves
+   * the page in place, and the app hears of it. Any other value than the page's own serves.
+   */
+  private static final HttpString X_INERTIA_VERSION = new HttpString("X-Inertia-Version");
+
+  private final Overrides overrides;
+  private final ResponseVersion answering;
+
+  public ConflictResponses(Overrides overrides) {
+    this.overrides = overrides;
+    this.answering = new ResponseVersion(overrides);
+  }
+
+  public void conflict(HttpServerExchange exchange, Conflict conflict, RoutingTable table) {
+    HeaderMap request = exchange.getRequestHeaders();
+    HeaderMap response = exchange.getResponseHeaders();
+    response.put(CONFLICT, conflict.pin().name().toLowerCase(Locale.ROOT));
+    Mismatch mismatch = overrides.mismatch().orElse(table.client().mismatch());
+    if ("true".equalsIgnoreCase(request.getFirst(HX_REQUEST))) {
+      if (mismatch == Mismatch.RELOAD) {
+        response.put(HX_REFRESH, "true");
+      } else {
+        response.put(HX_RESWAP, "none"); // htmx 4 puts 4xx bodies into the page
+      }
+    }
+    if (request.contains(X_INERTIA)) {
+      boolean get = exchange.getRequestMethod().equals(Methods.GET);
+      response.put(X_INERTIA_LOCATION, get ? asked(exchange) : pageOf(exchange));
+      String current = answering.appVersion(RequestContext.of(exchange));
+      if (!current.isEmpty()) {
+        response.put(X_INERTIA_VERSION, current);
+      }
+    }
+    RequestContext.of(exchange).answer(new Answer.Refused(conflict));
+    ErrorResponses.send(exchange, problem(conflict, table), () -> page(exchange));
+  }
+
+  /**
+   * A worker asks for a file of a version that is gone, and no other has it. Workers know what to
+   * do without a file that is not found; Angular's then says so to its pages.
+   */
+  public void fileOfWorker(HttpServerExchange exchange, Conflict conflict) {
+    RequestContext.of(exchange).answer(new Answer.Refused(conflict));
+    ErrorResponses.send(
+        exchange,
+        Problem.of(
+            StatusCodes.NOT_FOUND,
+            "Not found",
+            "No live version has this file, and the requested version is not available."));
+  }
+
+  /** For a person, by what was refused; none of it assumes that a script runs. */
+  private static String page(HttpServerExchange exchange) {
+    RequestKind kind =
+        RequestKind.of(
+            exchange.getRequestMethod().toString(),
+            RequestTarget.rawPath(exchange),
+            RequestFactsReader.headers(exchange));
+    return switch (kind) {
+      case FORM, ARRIVAL -> CustomerPage.FORM.html(exchange, pageOf(exchange));
+      case EMBEDDED -> CustomerPage.FRAME.html(exchange, pageOf(exchange));
+      case NAVIGATION, WORKER_UPDATE, SPECULATION, SCRIPTED, SUBREQUEST ->
+          CustomerPage.PAGE.html(exchange, asked(exchange));
+    };
+  }
+
+  static Problem problem(Conflict conflict, RoutingTable table) {
+    String requested = Problem.printable(conflict.requested());
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("requested", requested);
+    members.put("available", table.available());
+    members.put("default", table.defaultVersion());
+    return new Problem(
+        StatusCodes.CONFLICT,
+        "This version is not available",
+        "Version '"
+            + requested
+            + "' was requested by "
+            + conflict.pin().description()
+            + ", but is not a live version. Available: "
+            + String.join(", ", table.available())
+            + ".",
+        members);
+  }
+
+  /** What was asked for, as a link on this host. */
+  static String asked(HttpServerExchange exchange) {
+    return localTarget(RequestTarget.of(exchange));
+  }
+
+  /** The page that the request came from, as a link on this host. */
+  private static String pageOf(HttpServerExchange exchange) {
+    return RequestContext.of(exchange)
+        .referrer()
+        .map(page -> localTarget(page.target().target()))
+        .orElse("/");
+  }
+
+  /** A path that stays on this host: a browser takes what follows two slashes for another host. */
+  private static String localTarget(String target) {
+    boolean local = target.startsWith("/") && !target.startsWith("//") && !target.startsWith("/\\");
+    return local ? target : "/";
+  }
+}

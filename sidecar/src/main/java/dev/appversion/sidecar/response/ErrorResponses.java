@@ -1,0 +1,182 @@
+package dev.appversion.sidecar.response;
+
+import dev.appversion.process.logging.Throttle;
+import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.request.RequestFactsReader;
+import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.routing.RequestKind;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** The error responses of the sidecar, as problem+json or as a page. Never cached. */
+public final class ErrorResponses {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
+  private static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
+  private static final String RETRY_SECONDS = "1";
+
+  /** One for the process, as the log is. */
+  private static final Throttle MALFORMED = new Throttle(Duration.ofSeconds(30), System::nanoTime);
+
+  private ErrorResponses() {}
+
+  public static void malformed(HttpServerExchange exchange, String problem) {
+    send(exchange, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
+  }
+
+  /**
+   * The request is malformed, or over a limit of its head. The first such request is logged, then
+   * one in 30 seconds with the number of the others.
+   *
+   * @param detail one sentence without a full stop; nothing from outside
+   */
+  public static void malformed(HttpServerExchange exchange, int status, String detail) {
+    long times = MALFORMED.occurred();
+    if (times > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          malformedMessage(exchange.getSourceAddress().getAddress(), status, detail, times));
+    }
+    String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + '.';
+    send(exchange, Problem.of(status, StatusCodes.getReason(status), sentence));
+  }
+
+  static String malformedMessage(InetAddress peer, int status, String detail, long times) {
+    return "malformed request rejected status="
+        + status
+        + " peer="
+        + Addresses.text(peer)
+        + " reason=\""
+        + detail
+        + "\" since_last_message="
+        + times;
+  }
+
+  public static void notReady(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Not ready",
+            "The sidecar has not loaded the routing table yet. Try again in a moment."));
+  }
+
+  public static void unreachable(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "This version is not reachable",
+            "No instance of this version accepts connections. Try again in a moment."));
+  }
+
+  /** A limit of this sidecar is reached; the app may be idle. */
+  public static void overloaded(HttpServerExchange exchange) {
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Too many requests",
+            "The limit of concurrent requests is reached. Try again in a moment."));
+  }
+
+  /**
+   * To another sidecar: the app received nothing of the request, so it can be retried elsewhere.
+   */
+  public static void hopUnavailable(HttpServerExchange exchange) {
+    RequestContext.of(exchange).refused();
+    exchange.getResponseHeaders().put(UNAVAILABLE, "app");
+    Responses.sendEmpty(exchange, StatusCodes.SERVICE_UNAVAILABLE);
+  }
+
+  public static void timeout(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.GATEWAY_TIME_OUT,
+            "The app took too long",
+            "The app did not respond within the timeout."));
+  }
+
+  public static void badGateway(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.BAD_GATEWAY,
+            "The app aborted the response",
+            "The connection to the app ended before the response was complete."));
+  }
+
+  public static void notFound(HttpServerExchange exchange) {
+    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
+  }
+
+  public static void assetNotFound(HttpServerExchange exchange) {
+    send(
+        exchange,
+        Problem.of(StatusCodes.NOT_FOUND, "Not found", "No live version has this asset."));
+  }
+
+  public static void methodNotAllowed(HttpServerExchange exchange, String allow) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, allow);
+    send(
+        exchange,
+        Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "Method not allowed", "Allowed: " + allow));
+  }
+
+  /** A fault of the sidecar: its cause is logged and not sent to the client. */
+  public static void internal(HttpServerExchange exchange, Exception e) {
+    LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", e);
+    if (!exchange.isResponseStarted()) {
+      send(
+          exchange,
+          Problem.of(
+              StatusCodes.BAD_GATEWAY,
+              "The request failed",
+              "The sidecar failed with an internal error."));
+    }
+  }
+
+  /** As a page for a browser that loads a document, else as problem+json. */
+  public static void send(HttpServerExchange exchange, Problem problem) {
+    boolean unavailable =
+        switch (problem.status()) {
+          case StatusCodes.BAD_GATEWAY,
+              StatusCodes.SERVICE_UNAVAILABLE,
+              StatusCodes.GATEWAY_TIME_OUT ->
+              true;
+          default -> false;
+        };
+    send(
+        exchange,
+        problem,
+        () ->
+            unavailable
+                ? CustomerPage.UNAVAILABLE.html(exchange, ConflictResponses.asked(exchange))
+                : ProblemPage.of(problem).html());
+  }
+
+  /** The same, with another page. */
+  public static void send(HttpServerExchange exchange, Problem problem, Supplier<String> page) {
+    RequestContext.of(exchange).refused();
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    var headers = RequestFactsReader.headers(exchange);
+    if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
+      Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.get());
+    } else {
+      Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
+    }
+  }
+
+  public static void retryLater(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
+  }
+}

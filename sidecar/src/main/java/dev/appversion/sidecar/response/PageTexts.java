@@ -1,0 +1,72 @@
+package dev.appversion.sidecar.response;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The texts of pages for people, in one language. They are plain, in {@code
+ * dev/appversion/sidecar/pages/LANGUAGE.properties}.
+ */
+final class PageTexts {
+  /** The first one is for those who prefer none of them. */
+  static final List<String> LANGUAGES = List.of("en", "de", "es", "fr", "it", "nl", "pt");
+
+  private static final int MOST_PREFERENCES = 512; // characters
+  private static final Map<String, PageTexts> ALL =
+      LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), PageTexts::new));
+
+  private final String language;
+  private final Properties texts = new Properties();
+
+  private PageTexts(String language) {
+    this.language = language;
+    String file = "/dev/appversion/sidecar/pages/" + language + ".properties";
+    try (InputStream in = PageTexts.class.getResourceAsStream(file)) {
+      texts.load(new InputStreamReader(Objects.requireNonNull(in, file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The words in the language that a client prefers (lookup, RFC 4647 section 3.4).
+   *
+   * @param acceptLanguage the field's value; empty, or not to be understood, for no preference
+   */
+  static PageTexts preferred(String acceptLanguage) {
+    String found = null;
+    if (!acceptLanguage.isBlank() && acceptLanguage.length() <= MOST_PREFERENCES) {
+      try {
+        found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+      } catch (IllegalArgumentException e) {
+        found = null; // a field that is malformed expresses no preference
+      }
+    }
+    return in(found == null ? LANGUAGES.getFirst() : found);
+  }
+
+  /** The words in one of {@link #LANGUAGES}. */
+  static PageTexts in(String language) {
+    return Objects.requireNonNull(ALL.get(language), language);
+  }
+
+  /** The language tag (RFC 5646). */
+  String language() {
+    return language;
+  }
+
+  /** A text. */
+  String text(String key) {
+    return Objects.requireNonNull(texts.getProperty(key), key);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.appversion.sidecar.response;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What went wrong, as a page for a person: readable without style sheets and by screen readers,
+ * with one link that leads on. Texts are plain.
+ *
+ * @param language of the texts (RFC 5646)
+ * @param href where the link leads; empty for the URL that was asked for
+ * @param wholeTab whether the link leaves the frame that the page is shown in
+ */
+record ProblemPage(
+    String language,
+    String title,
+    List<String> paragraphs,
+    String href,
+    String link,
+    boolean wholeTab) {
+
+  /** The page that says what the problem says, in English. */
+  static ProblemPage of(Problem problem) {
+    return new ProblemPage(
+        "en", problem.title(), List.of(problem.detail()), "", "Load this page again", false);
+  }
+
+  String html() {
+    return """
+        <!doctype html>
+        <html lang="%1$s">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%2$s</title>
+        <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
+        </head>
+        <body>
+        <main>
+        <h1>%2$s</h1>
+        %3$s
+        <p><a href="%4$s"%5$s>%6$s</a></p>
+        </main>
+        </body>
+        </html>
+        """
+        .formatted(
+            escape(language),
+            escape(title),
+            paragraphs.stream()
+                .map(text -> "<p>" + escape(text) + "</p>")
+                .collect(Collectors.joining("\n")),
+            escape(href),
+            wholeTab ? " target=\"_top\"" : "",
+            escape(link));
+  }
+
+  /** A text in an element or in an attribute's quotes. */
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

@@ -1,0 +1,42 @@
+package dev.appversion.sidecar.response;
+
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Sends responses of our own. */
+public final class Responses {
+  private Responses() {}
+
+  /** A whole response. Bodies of HEAD responses are left out on the way. */
+  public static void send(
+      HttpServerExchange exchange, int status, String contentType, String body) {
+    send(exchange, status, contentType, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same, of bytes that are there already. */
+  public static void send(
+      HttpServerExchange exchange, int status, String contentType, ByteBuffer body) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+    sendBytes(exchange, body);
+  }
+
+  /** A response without a body. */
+  public static void sendEmpty(HttpServerExchange exchange, int status) {
+    exchange.setStatusCode(status);
+    sendBytes(exchange, ByteBuffer.allocate(0));
+  }
+
+  private static void sendBytes(HttpServerExchange exchange, ByteBuffer bytes) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, bytes.remaining());
+    if (HttpContinue.requiresContinueResponse(exchange)) {
+      // The client was never told to send its body: what comes next on its connection is unclear.
+      exchange.setPersistent(false);
+    }
+    exchange.getResponseSender().send(bytes, IoCallback.END_EXCHANGE);
+  }
+}

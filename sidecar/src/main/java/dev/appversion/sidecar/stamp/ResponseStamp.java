@@ -1,0 +1,179 @@
+package dev.appversion.sidecar.stamp;
+
+import dev.appversion.sidecar.assets.StreamedDelivery;
+import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.http.VersionHeaders;
+import dev.appversion.sidecar.request.Answer;
+import dev.appversion.sidecar.request.LoadedDocument;
+import dev.appversion.sidecar.request.MissingFile;
+import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.request.ResponseVersion;
+import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.AssetUnion;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.RoutingTable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ResponseCommitListener;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.util.Optional;
+
+/**
+ * The response stage: adds versions, cookies and cache lifetimes to a response just before its head
+ * is sent, by who answers.
+ */
+public final class ResponseStamp implements ResponseCommitListener {
+  private final Overrides overrides;
+  private final ResponseVersion answering;
+
+  /** A stage under these settings. */
+  public ResponseStamp(Overrides overrides) {
+    this.overrides = overrides;
+    this.answering = new ResponseVersion(overrides);
+  }
+
+  @Override
+  public void beforeCommit(HttpServerExchange exchange) {
+    RequestContext context = RequestContext.of(exchange);
+    HeaderMap headers = exchange.getResponseHeaders();
+    if (!exchange.isPersistent() && exchange.getStatusCode() != 101) {
+      headers.put(Headers.CONNECTION, "close"); // Undertow only sets it on responses with a body
+    }
+    version(context, headers);
+    switch (context.answer()) {
+      case Answer.FromApp app -> app(exchange, context, app);
+      case Answer.FromMemory memory ->
+          headers.put(VersionHeaders.BACKEND_TARGET, memory.owner().backend());
+      case Answer.FromStore store -> {
+        if (!store.requested() && isContent(exchange.getStatusCode())) {
+          StreamedDelivery.immutable(headers);
+        }
+      }
+      case Answer.FromSidecar own -> {
+        if (own.decision() != null && own.reported() != null) {
+          headers.put(VersionHeaders.BACKEND_TARGET, own.reported().backend());
+          cookies(exchange, own.decision(), own.reported());
+        }
+      }
+      case Answer.Refused refused -> {
+        if (refused.conflict() != null) {
+          VersionCookies.set(
+              exchange,
+              context.snapshot().table().client().cookies(),
+              refused.conflict().affinity(),
+              refused.conflict().dropVersionCookie());
+        }
+      }
+    }
+  }
+
+  private static void app(HttpServerExchange exchange, RequestContext context, Answer.FromApp app) {
+    Serve serve = app.decision();
+    LiveVersion version = app.answering();
+    if (serve == null || version == null) {
+      return; // the sidecar that decided stamps it, or no version is known
+    }
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
+    if (serve.reason() instanceof Reason.HashedAsset) {
+      if (app.delivery() != null) {
+        app.delivery().stamp(exchange, version.name());
+      }
+      return;
+    }
+    if (mayComeBack(exchange, context, app.unsure())) {
+      headers.put(Headers.CACHE_CONTROL, "no-store");
+      if (exchange.getStatusCode() == StatusCodes.OK && MissingFile.cannotBePage(exchange)) {
+        exchange.setStatusCode(StatusCodes.NOT_FOUND);
+      }
+    }
+    shared(exchange, context, serve, version);
+  }
+
+  private static void shared(
+      HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
+    Optional<RoutingTable> table = ResponseVersion.table(context);
+    RequestFacts facts = context.facts();
+    if (facts != null && table.isPresent()) {
+      SharedCaching.stamp(
+          exchange,
+          facts,
+          serve.reason(),
+          table.get(),
+          version,
+          () -> cookies(exchange, serve, version));
+    }
+  }
+
+  private void version(RequestContext context, HeaderMap headers) {
+    Optional<RoutingTable> table = ResponseVersion.table(context);
+    boolean wanted =
+        overrides.header().orElseGet(() -> table.map(t -> t.client().header()).orElse(true));
+    if (!wanted) {
+      headers.remove(VersionHeaders.APP_VERSION);
+      return;
+    }
+    if (context.answer().byHop() && headers.contains(VersionHeaders.APP_VERSION)) {
+      return;
+    }
+    String value = answering.appVersion(context);
+    if (!value.isEmpty()) {
+      headers.put(VersionHeaders.APP_VERSION, value);
+    }
+  }
+
+  private static void cookies(HttpServerExchange exchange, Serve serve, LiveVersion answering) {
+    RequestContext context = RequestContext.of(exchange);
+    RequestFacts facts = context.facts();
+    Optional<RoutingTable> table = ResponseVersion.table(context);
+    if (facts == null || table.isEmpty()) {
+      return; // an asset, for which no decision was made
+    }
+    VersionCookies.set(
+        exchange,
+        table.get().client().cookies(),
+        serve
+            .affinityFor(answering)
+            .filter(affinity -> LoadedDocument.ties(exchange, facts, table.get())),
+        serve.dropVersionCookie());
+    FormRedirect.stamp(exchange, facts, serve, answering, table.get());
+  }
+
+  private static boolean isContent(int status) {
+    return status == 200 || status == 206 || status == 304;
+  }
+
+  /**
+   * Whether a response says that a file does not exist that another version may have, or may have
+   * had a moment ago: no cache may store it.
+   */
+  private static boolean mayComeBack(
+      HttpServerExchange exchange, RequestContext context, boolean unsure) {
+    int status = exchange.getStatusCode();
+    if (status == 404 && (unsure || looksHashed(exchange, context))) {
+      return true;
+    }
+    return context
+        .view()
+        .snapshot()
+        .filter(known -> status == 404 || status == 410 || status == 200)
+        .flatMap(known -> AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
+        .filter(
+            path -> MissingFile.isReported(exchange, path, status, exchange.getResponseHeaders()))
+        .isPresent();
+  }
+
+  private static boolean looksHashed(HttpServerExchange exchange, RequestContext context) {
+    return context
+        .view()
+        .snapshot()
+        .flatMap(known -> AssetPaths.below(known.table().assets(), RequestTarget.rawPath(exchange)))
+        .filter(AssetPaths::looksHashed)
+        .isPresent();
+  }
+}

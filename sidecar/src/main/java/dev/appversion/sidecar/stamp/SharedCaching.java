@@ -1,0 +1,102 @@
+package dev.appversion.sidecar.stamp;
+
+import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.versioning.caching.ResponseCaching;
+import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.AssetUnion;
+import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.Reason;
+import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.SelectingFields;
+import dev.appversion.versioning.routing.SharedCacheTreatment;
+import dev.appversion.versioning.routing.TagHeader;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.List;
+
+/**
+ * Keeps what belongs to one visitor out of shared caches: cookies, and the version that was chosen
+ * for him. See {@link SharedCacheTreatment}, and ADR 20.
+ */
+final class SharedCaching {
+  private SharedCaching() {}
+
+  /**
+   * Stamps a response that was not made for its bytes' sake.
+   *
+   * @param answering the version that it comes from
+   * @param cookies adds the cookies that the decision asks for
+   */
+  static void stamp(
+      HttpServerExchange exchange,
+      RequestFacts facts,
+      Reason reason,
+      RoutingTable table,
+      LiveVersion answering,
+      Runnable cookies) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    ResponseCaching caching =
+        ResponseCaching.of(
+            exchange.getRequestMethod().toString(),
+            exchange.getStatusCode(),
+            name -> values(exchange.getRequestHeaders(), name),
+            name -> values(headers, name));
+    boolean named = isNamedByContent(exchange, table);
+    boolean choice = !named && table.available().size() > 1;
+    SharedCacheTreatment sharing =
+        SharedCacheTreatment.of(caching.storing(), table.pages().sharedCache(), choice, reason);
+    switch (sharing) {
+      case UNSHARED -> cookies.run();
+      case AS_WRITTEN -> {}
+      case PRIVATE_WITH_COOKIE -> {
+        int before = values(headers, Headers.SET_COOKIE_STRING).size();
+        cookies.run();
+        if (values(headers, Headers.SET_COOKIE_STRING).size() > before) {
+          write(headers, caching, caching.forOneClient());
+        }
+      }
+      case PRIVATE -> {
+        write(headers, caching, caching.forOneClient());
+        cookies.run();
+      }
+    }
+    if (!named
+        && (sharing == SharedCacheTreatment.AS_WRITTEN
+            || sharing == SharedCacheTreatment.PRIVATE_WITH_COOKIE)) {
+      String tag = TagHeader.tag(table.app(), answering.name());
+      table.pages().tagHeaders().forEach(header -> tag(headers, header, tag));
+    }
+    if (!named && caching.isStored()) {
+      SelectingFields.of(facts, reason, table).forEach(name -> VaryField.add(headers, name));
+    }
+  }
+
+  /** What has a hash in its name, or lies where nothing changes, is the same from all versions. */
+  private static boolean isNamedByContent(HttpServerExchange exchange, RoutingTable table) {
+    String path = RequestTarget.rawPath(exchange);
+    return AssetUnion.path(table.assets(), path).isPresent()
+        || AssetPaths.below(table.assets(), path).filter(AssetPaths::looksHashed).isPresent();
+  }
+
+  private static void write(HeaderMap headers, ResponseCaching before, ResponseCaching after) {
+    before.sharingFields().forEach(headers::remove);
+    if (!after.cacheControl().equals(before.cacheControl())) {
+      headers.put(Headers.CACHE_CONTROL, after.cacheControl().toString());
+    }
+  }
+
+  private static void tag(HeaderMap headers, TagHeader header, String tag) {
+    String before = String.join(",", values(headers, header.field()));
+    headers.put(new HttpString(header.field()), header.with(before, tag));
+  }
+
+  private static List<String> values(HeaderMap headers, String name) {
+    HeaderValues values = headers.get(name);
+    return values == null ? List.of() : values;
+  }
+}

@@ -1,0 +1,5 @@
+/** The response stage: what is added to a response's head just before it is sent. */
+@NullMarked
+package dev.appversion.sidecar.stamp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.appversion.sidecar.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class UnreachableFileLogTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final UnreachableFileLog log = new UnreachableFileLog(clock::get);
+
+  @Test
+  void warnsAtOnceAndThenOnceAnInterval() {
+    assertThat(log.message("v1", "/a.js"))
+        .isEqualTo(
+            "a file of a page was waited for in vain version=v1 path=/a.js" + " answered_503=1");
+    assertThat(log.message("v1", "/b.js")).isNull();
+    clock.addAndGet(UnreachableFileLog.INTERVAL.toNanos());
+    assertThat(log.message("v2", "/c.js")).contains(" version=v2 ").endsWith("=2");
+  }
+}
