@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,13 @@ public final class ManifestConfigMaps {
   public static List<ConfigMap> write(
       OwnedObjects objects, String version, ResolvedManifest manifest) {
     ManifestBundle bundle = manifest.bundle();
+    // Sorted: the same input gives the same YAML.
     Map<String, String> annotations =
-        Map.of(
-            Annotations.MANIFEST_SOURCE, manifest.source(),
-            Annotations.MANIFEST_SHA256, bundle.sha256(),
-            Annotations.MANIFEST_PARTS, Integer.toString(bundle.parts().size()));
+        new TreeMap<>(
+            Map.of(
+                Annotations.MANIFEST_SOURCE, manifest.source(),
+                Annotations.MANIFEST_SHA256, bundle.sha256(),
+                Annotations.MANIFEST_PARTS, Integer.toString(bundle.parts().size())));
     return IntStream.range(0, bundle.parts().size())
         .mapToObj(part -> part(objects, version, bundle, part, annotations))
         .toList();

@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the assets of live versions beside the reconciliation, which says again and again what
- * should be stored and hears how far it is. What failed is tried again after a growing delay. All
- * that must outlive this process lies in the store.
+ * Stores the assets of live versions beside the reconciliation, which states at each run what should
+ * be stored and reads the progress. A failure is retried after a growing delay. Nothing here must
+ * outlive this process: the store has the state.
  */
 public final class AssetFills extends AbstractEventSource<AssetFills.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -46,13 +46,12 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AssetFills.class);
-  private static final String INCOMPLETE = "AssetsIncomplete";
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
   private static final long FIRST_RETRY_MILLIS = 1_000;
   private static final long LAST_RETRY_MILLIS = 300_000;
-  private static final long TELL_NANOS = 2_000_000_000L;
+  private static final long REPORT_NANOS = 2_000_000_000L;
 
   private final StoreClient store;
   private final StoredReleases stored;
@@ -62,9 +61,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private final Semaphore fills = new Semaphore(RELEASES_AT_ONCE);
   private final ReadWriteLock sweepLock = new ReentrantReadWriteLock();
   // Guarded by this.
-  private final Map<ReleaseId, Job> jobs = new HashMap<>();
-  // Guarded by this. Of which it was said that some of their assets are gone.
-  private final Set<ReleaseId> told = new HashSet<>();
+  private final Map<ReleaseId, FillJob> jobs = new HashMap<>();
+  private final IncompleteReleases incomplete;
 
   AssetFills(
       StoreClient store,
@@ -75,32 +73,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     super(Marker.class, "asset-fills");
     this.store = store;
     this.stored = stored;
+    this.incomplete = new IncompleteReleases(stored);
     this.origin = new AssetOrigin(http, clock);
     this.scheduler = scheduler;
-  }
-
-  /** One release on its way into the store. */
-  private static final class Job {
-    private final Live live;
-    private final Fill.Want want;
-    private final Fill fill;
-    private volatile List<Place> places = List.of();
-    private boolean running;
-    private boolean waits;
-    private boolean complete;
-    private int failures;
-    private String problem = "";
-    private long toldNanos;
-
-    Job(Live live, FillMaker maker) {
-      this.live = live;
-      this.want = live.want();
-      this.fill = maker.make(this);
-    }
-  }
-
-  private interface FillMaker {
-    Fill make(Job job);
   }
 
   /**
@@ -130,29 +105,13 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     }
     Set<ReleaseId> wanted = live.stream().map(it -> it.want().id()).collect(Collectors.toSet());
     List<Notice> notices = new ArrayList<>();
-    for (Job job : List.copyOf(jobs.values())) {
-      if (job.want.id().app().equals(app) && !wanted.contains(job.want.id())) {
+    for (FillJob job : List.copyOf(jobs.values())) {
+      if (job.want().id().app().equals(app) && !wanted.contains(job.want().id())) {
         lookAtRetired(job, pods).ifPresent(notices::add);
       }
     }
-    notices.addAll(lost(app, wanted));
+    notices.addAll(incomplete.abandoned(app, wanted, jobs.keySet()));
     return new Report(releases, notices);
-  }
-
-  /** Retired releases that an operator before this one did not store to the end: said once. */
-  private List<Notice> lost(AppId app, Set<ReleaseId> wanted) {
-    told.removeAll(wanted);
-    return stored.retired(app).keySet().stream()
-        .filter(release -> !release.id().isRequested()) // of those it is never said how many
-        .filter(release -> !release.complete() && !wanted.contains(release.id()))
-        .filter(release -> !jobs.containsKey(release.id()) && told.add(release.id()))
-        .map(
-            release ->
-                Notice.warning(
-                    INCOMPLETE,
-                    "version %s was retired before all of its %d assets were stored: the others are lost"
-                        .formatted(release.id().version(), release.assets())))
-        .toList();
   }
 
   private Filling look(Live live, List<PodView> pods) {
@@ -171,7 +130,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     if (!stored.isKnown()) {
       return new Filling(id.version(), Progress.UNKNOWN, 0, assets, "");
     }
-    Job job = job(live);
+    FillJob job = job(live);
     job.places =
         pods.stream()
             .filter(pod -> pod.ready() && pod.injected() && pod.matches(live.selector()))
@@ -193,12 +152,12 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   /** The job for a release; one that was made for something else is replaced once it ends. */
-  private Job job(Live live) {
-    Job known = jobs.get(live.want().id());
+  private FillJob job(Live live) {
+    FillJob known = jobs.get(live.want().id());
     if (known != null && (known.running || known.live.isSame(live))) {
       return known;
     }
-    Job made = new Job(live, this::fill);
+    FillJob made = new FillJob(live, this::fill);
     jobs.put(live.want().id(), made);
     return made;
   }
@@ -207,9 +166,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    * A version that was retired before its assets were stored: its sidecars hand nothing to its app
    * any more, so the app itself is asked for as long as a pod is left.
    */
-  private Optional<Notice> lookAtRetired(Job job, List<PodView> pods) {
-    if (job.complete || isStored(job.want.id())) {
-      jobs.remove(job.want.id()); // else each end of it would begin it anew
+  private Optional<Notice> lookAtRetired(FillJob job, List<PodView> pods) {
+    if (job.complete || isStored(job.want().id())) {
+      jobs.remove(job.want().id()); // else each end of it would begin it anew
       return Optional.empty();
     }
     job.places =
@@ -225,13 +184,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     if (job.running) {
       return Optional.empty();
     }
-    jobs.remove(job.want.id());
-    told.add(job.want.id());
+    jobs.remove(job.want().id());
     return Optional.of(
-        Notice.warning(
-            INCOMPLETE,
-            "version %s was retired when %d of its %d assets were stored: the others are lost"
-                .formatted(job.want.id().version(), job.fill.stored(), job.want.assets())));
+        incomplete.lost(job.want().id(), job.fill.stored(), job.want().assets()));
   }
 
   private boolean isStored(ReleaseId id) {
@@ -243,20 +198,20 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     jobs.remove(id);
   }
 
-  private Fill fill(Job job) {
-    return new Fill(store, origin, transfers, job.want, () -> job.places, () -> progressed(job));
+  private Fill fill(FillJob job) {
+    return new Fill(store, origin, transfers, job.want(), () -> job.places, () -> progressed(job));
   }
 
   /** The caller holds the monitor. */
-  private void start(Job job) {
+  private void start(FillJob job) {
     if (job.running || job.waits || job.places.isEmpty() || !isRunning()) {
       return;
     }
     job.running = true;
-    var _ = Thread.ofVirtual().name("fill-" + job.want.id().version()).start(() -> run(job));
+    var _ = Thread.ofVirtual().name("fill-" + job.want().id().version()).start(() -> run(job));
   }
 
-  private void run(Job job) {
+  private void run(FillJob job) {
     Optional<String> problem;
     try {
       fills.acquire();
@@ -271,7 +226,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       problem = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       problem = Optional.of("internal error of the operator: " + e);
-      LOG.error("a release could not be stored release={}", job.want.id(), e);
+      LOG.error("a release could not be stored release={}", job.want().id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       problem = Optional.of("interrupted");
@@ -282,44 +237,44 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   /**
    * @param problem why the release is not complete; empty if it is
    */
-  private void ended(Job job, Optional<String> problem) {
+  private void ended(FillJob job, Optional<String> problem) {
     synchronized (this) {
       job.running = false;
       job.problem = problem.orElse("");
       if (problem.isEmpty()) {
         job.failures = 0;
         job.complete = true;
-        stored.completed(job.want.id(), job.want.appVersion(), job.want.assets());
+        stored.completed(job.want().id(), job.want().appVersion(), job.want().assets());
       } else if (isRunning()) {
         job.waits = true;
         long delay = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(job.failures++, 9));
         var _ = scheduler.schedule(() -> due(job), delay, TimeUnit.MILLISECONDS);
       }
     }
-    tell(job.want.id().app());
+    requeue(job.want().id().app());
   }
 
-  private void due(Job job) {
+  private void due(FillJob job) {
     synchronized (this) {
       job.waits = false;
     }
-    tell(job.want.id().app());
+    requeue(job.want().id().app());
   }
 
   /** The status follows, but not every single asset. */
-  private void progressed(Job job) {
+  private void progressed(FillJob job) {
     long now = System.nanoTime();
     synchronized (this) {
-      if (now - job.toldNanos < TELL_NANOS) {
+      if (now - job.reportedNanos < REPORT_NANOS) {
         return;
       }
-      job.toldNanos = now;
+      job.reportedNanos = now;
     }
-    tell(job.want.id().app());
+    requeue(job.want().id().app());
   }
 
-  /** Has an app looked at again. */
-  void tell(AppId app) {
+  /** Reconciles an app. */
+  void requeue(AppId app) {
     if (isRunning()) {
       getEventHandler().handleEvent(new Event(new ResourceID(app.name(), app.namespace())));
     }
@@ -341,6 +296,6 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     String name = resource.getMetadata().getName();
     AppId app = new AppId(namespace, name);
     jobs.keySet().removeIf(id -> id.app().equals(app));
-    told.removeIf(id -> id.app().equals(app));
+    incomplete.forget(app);
   }
 }

@@ -1,9 +1,7 @@
 package dev.appversion.operator.assets;
 
-import dev.appversion.operator.assets.AssetOrigin.Opened;
 import dev.appversion.operator.assets.AssetOrigin.Place;
 import dev.appversion.operator.pods.EntryHost;
-import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.SecretKeys;
@@ -38,7 +36,7 @@ final class Fill {
   private static final int NAMED = 3;
 
   private final StoreClient store;
-  private final AssetOrigin origin;
+  private final AssetCopy copies;
   private final Semaphore transfers;
   private final Want want;
   private final Supplier<List<Place>> places;
@@ -84,7 +82,7 @@ final class Fill {
       Supplier<List<Place>> places,
       Runnable progressed) {
     this.store = store;
-    this.origin = origin;
+    this.copies = new AssetCopy(store, origin, want);
     this.transfers = transfers;
     this.want = want;
     this.places = places;
@@ -178,11 +176,13 @@ final class Fill {
     try {
       String problem = "no pod of the version is ready";
       for (Place place : places.get()) {
-        String found = attempt(place, path);
-        if (found.isEmpty()) {
-          return;
+        switch (copies.copy(place, path)) {
+          case AssetCopy.Result.Stored(StoredAsset asset) -> {
+            stored(path, asset);
+            return;
+          }
+          case AssetCopy.Result.Failed(String why) -> problem = why + " (pod " + place.pod() + ")";
         }
-        problem = found + " (pod " + place.pod() + ")";
       }
       failed(path, problem);
     } finally {
@@ -194,89 +194,11 @@ final class Fill {
     failures.put(path, problem);
   }
 
-  /** What came of one copy of an asset. */
-  private sealed interface Copy {
-    record Stored() implements Copy {}
-
-    /** It is not there, or is something else: another copy may be right. */
-    record Other(String problem) implements Copy {}
-
-    /** Nothing can be said of it just now. */
-    record Failed(String problem) implements Copy {}
-  }
-
-  /** Reads it at one place; what was wrong there, or empty. */
-  private String attempt(Place place, String path) throws IOException {
-    ContentCheck check = want.files().check(path);
-    Copy copy = copy(place, path, path, check);
-    // An app that ships canonical files only: the check tells whether they are the same.
-    Optional<String> canonical =
-        check.isVerifiable() ? want.files().canonical(path) : Optional.empty();
-    if (copy instanceof Copy.Other
-        && canonical.isPresent()
-        && copy(place, path, canonical.get(), check) instanceof Copy.Stored) {
-      return "";
-    }
-    return switch (copy) {
-      case Copy.Stored stored -> "";
-      case Copy.Other(String problem) -> problem;
-      case Copy.Failed(String problem) -> problem;
-    };
-  }
-
-  /**
-   * Reads one copy.
-   *
-   * @param path under which it is stored
-   * @param source under which it is asked for
-   * @throws IOException if the store fails
-   */
-  private Copy copy(Place place, String path, String source, ContentCheck check)
-      throws IOException {
-    Opened opened;
-    try {
-      opened = origin.open(place, want.entry(), want.keys(), want.files().below(), source);
-    } catch (IOException e) {
-      return new Copy.Failed(String.valueOf(e.getMessage()));
-    }
-    try (opened) {
-      if (opened.status() == 404 || opened.status() == 410) {
-        return new Copy.Other("the app returned status " + opened.status());
-      }
-      if (opened.status() != 200) {
-        return new Copy.Failed("the app returned status " + opened.status());
-      }
-      Optional<String> refusal = want.files().refusal(path, opened);
-      if (refusal.isPresent()) {
-        return new Copy.Failed(refusal.get());
-      }
-      return store(path, opened, check);
-    }
-  }
-
-  private Copy store(String path, Opened opened, ContentCheck check) throws IOException {
-    CheckedStream bytes = new CheckedStream(opened.body(), check, want.files().limit());
-    StoreClient.Blob blob;
-    try {
-      blob = store.upload(bytes, opened.length());
-    } catch (IOException e) {
-      if (bytes.isBroken()) {
-        return new Copy.Failed("the app aborted the response, or sent too many bytes");
-      }
-      throw e;
-    }
-    if (!blob.sha256().equals(bytes.sha256())) {
-      return new Copy.Failed("the bytes changed during the upload to the store");
-    }
-    if (!bytes.matches()) {
-      return new Copy.Other("the file does not match the hash in the manifest");
-    }
-    want.files().stored(blob.size());
+  private void stored(String path, StoredAsset asset) throws IOException {
     synchronized (this) {
-      batch.put(path, new StoredAsset(blob.sha256(), blob.size(), opened.headers()));
+      batch.put(path, asset);
     }
     register(false);
-    return new Copy.Stored();
   }
 
   private void register(boolean all) throws IOException {

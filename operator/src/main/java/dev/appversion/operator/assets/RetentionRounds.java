@@ -158,7 +158,7 @@ final class RetentionRounds implements AutoCloseable {
     if (tellAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {
       changedForAll.run();
     } else {
-      changed.forEach(fills::tell);
+      changed.forEach(fills::requeue);
     }
   }
 

@@ -6,9 +6,11 @@ import dev.appversion.desiredstate.injection.KnownApp;
 import dev.appversion.desiredstate.injection.WorkloadInjector;
 import dev.appversion.operator.server.Counter;
 import dev.appversion.operator.server.Problem;
-import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;
+import dev.appversion.operator.webhook.AdmissionReviews.InvalidReviewException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -50,67 +52,70 @@ public final class MutateHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     AdmissionRequest request;
     try {
-      request = AdmissionRequest.read(exchange.getInputStream());
+      request = AdmissionReviews.read(exchange.getInputStream());
     } catch (InvalidReviewException e) {
       reviews.increment("bad_request");
       Problem.send(exchange, StatusCodes.BAD_REQUEST, e.getMessage());
       return;
     }
-    byte[] reply;
+    AdmissionResponse response;
     try {
-      reply = review(request);
+      response = review(request);
     } catch (IllegalArgumentException e) {
       reviews.increment("bad_request");
       Problem.send(exchange, StatusCodes.BAD_REQUEST, "request.object is not a pod");
       return;
     } catch (RuntimeException e) {
       reviews.increment("error");
-      LOG.error("cannot review a pod namespace={} uid={}", request.namespace(), request.uid(), e);
+      LOG.error("cannot review a pod namespace={} uid={}", AdmissionReviews.namespace(request), request.getUid(), e);
       Problem.send(
           exchange, StatusCodes.INTERNAL_SERVER_ERROR, "cannot review the pod: see the log");
       return;
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply));
+    exchange.getResponseSender().send(ByteBuffer.wrap(AdmissionReviews.write(response)));
   }
 
-  private byte[] review(AdmissionRequest request) {
-    if (!request.isPodCreation()) {
+  private AdmissionResponse review(AdmissionRequest request) {
+    if (!AdmissionReviews.isPodCreation(request)) {
       reviews.increment("skipped_not_a_new_pod");
-      return AdmissionReply.allow(request.uid());
+      return AdmissionReviews.allow(request);
     }
     PodTemplateSpec pod =
-        WorkloadInjector.templateOf(serialization.convertValue(request.object(), Pod.class));
+        WorkloadInjector.templateOf(
+            serialization.convertValue(AdmissionReviews.object(request), Pod.class));
     KnownApp known =
         policy
             .appOf(pod.getMetadata())
-            .map(name -> lookup.find(request.namespace(), name))
+            .map(name -> lookup.find(AdmissionReviews.namespace(request), name))
             .orElseGet(KnownApp.Unknown::new);
     return switch (policy.decide(pod, known)) {
       case InjectionDecision.Inject inject -> {
         reviews.increment("injected");
         LOG.info(
             "injected namespace={} appversion={} version={} warnings={}",
-            request.namespace(),
+            AdmissionReviews.namespace(request),
             inject.app(),
             inject.version().orElse("unknown"),
             inject.warnings().size());
-        yield AdmissionReply.patch(
-            request.uid(), InjectionPatch.of(request.object(), inject), inject.warnings());
+        yield AdmissionReviews.patch(
+            request,
+            InjectionPatch.of(AdmissionReviews.object(request), inject),
+            inject.warnings());
       }
       case InjectionDecision.Complete complete -> {
         reviews.increment("completed");
-        yield AdmissionReply.patch(
-            request.uid(), InjectionPatch.of(request.object(), complete), List.of());
+        yield AdmissionReviews.patch(
+            request, InjectionPatch.of(AdmissionReviews.object(request), complete), List.of());
       }
       case InjectionDecision.Skip(var reason) -> {
         reviews.increment("skipped_" + reason.label());
-        yield AdmissionReply.allow(request.uid());
+        yield AdmissionReviews.allow(request);
       }
       case InjectionDecision.Deny(var message) -> {
         reviews.increment("denied");
-        LOG.info("denied namespace={} reason={}", request.namespace(), message);
-        yield AdmissionReply.deny(request.uid(), message);
+        LOG.info("denied namespace={} reason={}", AdmissionReviews.namespace(request), message);
+        yield AdmissionReviews.deny(request, message);
       }
     };
   }

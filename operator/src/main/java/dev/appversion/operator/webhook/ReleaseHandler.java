@@ -1,8 +1,8 @@
 package dev.appversion.operator.webhook;
 
 import dev.appversion.operator.server.Problem;
-import dev.appversion.operator.webhook.AdmissionRequest.Deletion;
-import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;
+import dev.appversion.operator.webhook.AdmissionReviews.InvalidReviewException;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -43,32 +43,33 @@ public final class ReleaseHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     AdmissionRequest request;
     try {
-      request = AdmissionRequest.read(exchange.getInputStream());
+      request = AdmissionReviews.read(exchange.getInputStream());
     } catch (InvalidReviewException e) {
       Problem.send(exchange, StatusCodes.BAD_REQUEST, e.getMessage());
       return;
     }
-    request
-        .deleted()
+    Deletion.of(request)
         .filter(deletion -> !deletion.dryRun() && !deletion.orphans())
-        .ifPresent(deletion -> release(request.namespace(), deletion));
+        .ifPresent(this::release);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(AdmissionReply.allow(request.uid())));
+    exchange
+        .getResponseSender()
+        .send(ByteBuffer.wrap(AdmissionReviews.write(AdmissionReviews.allow(request))));
   }
 
-  private void release(String namespace, Deletion deletion) {
+  private void release(Deletion deletion) {
     try {
-      int released = releaser.release(namespace, deletion.name(), deletion.uid());
+      int released = releaser.release(deletion.namespace(), deletion.name(), deletion.uid());
       LOG.info(
           "released the objects of an AppVersion that is deleted namespace={} appversion={} objects={}",
-          namespace,
+          deletion.namespace(),
           deletion.name(),
           released);
     } catch (KubernetesClientException e) {
       LOG.warn(
           "cannot release the objects of an AppVersion that is deleted, the garbage collector deletes"
               + " them namespace={} appversion={} cause={}",
-          namespace,
+          deletion.namespace(),
           deletion.name(),
           e.getMessage());
     }

@@ -1,0 +1,43 @@
+package dev.appversion.operator.assets;
+
+import dev.appversion.operator.assets.AssetFills.Live;
+import dev.appversion.operator.assets.AssetOrigin.Place;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One release that is being stored. All but the places is guarded by the monitor of {@link
+ * AssetFills}.
+ */
+final class FillJob {
+  final Live live;
+  final Fill fill;
+
+  /** Where its assets are read now. */
+  volatile List<Place> places = List.of();
+
+  boolean running;
+
+  /** Whether it waits for its retry. */
+  boolean waits;
+
+  boolean complete;
+
+  /** In a row. */
+  int failures;
+
+  /** Why it is not complete; empty if no attempt has failed. */
+  String problem = "";
+
+  /** When its progress was reported last, by {@link System#nanoTime}. */
+  long reportedNanos;
+
+  FillJob(Live live, Function<FillJob, Fill> fill) {
+    this.live = live;
+    this.fill = fill.apply(this);
+  }
+
+  Fill.Want want() {
+    return live.want();
+  }
+}
