@@ -5,6 +5,7 @@ import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ManifestBundle;
 import dev.appversion.versioning.manifest.ManifestReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +46,8 @@ public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String 
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(file))) {
       return gzip.readNBytes(ManifestReader.MAX_BYTES + 1); // one more: the reader then refuses it
     } catch (IOException e) {
-      throw new InvalidManifestException("the gzipped manifest is broken: " + e.getMessage(), e);
+      String why = e instanceof EOFException ? "it is truncated" : e.getMessage();
+      throw new InvalidManifestException("the gzipped manifest is broken: " + why, e);
     }
   }
 }

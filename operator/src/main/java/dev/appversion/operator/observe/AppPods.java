@@ -107,7 +107,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
       }
       ready++;
       if (!state.enforces(table.revision(), table.keyId())) {
-        behind.add("pod " + pod.name() + " (" + words(state) + ")");
+        behind.add("pod " + pod.name() + " (" + words(state, table) + ")");
       }
     }
     return new VersionState(
@@ -127,8 +127,10 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
             .toList());
   }
 
-  private static String words(SidecarState state) {
+  private static String words(SidecarState state, RoutingTable table) {
     return switch (state) {
+      case SidecarState.Enforces said when said.revision().equals(table.revision()) ->
+          "another secret key";
       case SidecarState.Enforces said ->
           said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
       case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();

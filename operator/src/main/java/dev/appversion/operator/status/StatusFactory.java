@@ -272,7 +272,8 @@ public final class StatusFactory {
     return some(version.notInjected())
         + " of version "
         + version.version().name()
-        + " has no sidecar: check that the AppVersion webhook is running, then restart the pods";
+        + (version.notInjected().size() == 1 ? " has" : " have")
+        + " no sidecar: check that the AppVersion webhook is running, then restart the pods";
   }
 
   static String some(List<String> names) {

@@ -1,0 +1,248 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.operator.autoscaling.Autoscaler;
+import dev.appversion.operator.autoscaling.AutoscalerFacts;
+import dev.appversion.operator.desired.DesiredServices;
+import dev.appversion.operator.desired.DesiredState;
+import dev.appversion.operator.desired.KeySecret;
+import dev.appversion.operator.desired.ManifestConfigMaps;
+import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.entry.Adoption;
+import dev.appversion.operator.manifest.ManifestResolver;
+import dev.appversion.operator.manifest.ResolvedManifest;
+import dev.appversion.operator.manifest.VersionResolution;
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.status.AssetFacts;
+import dev.appversion.operator.status.Facts;
+import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.operator.status.StatusFactory;
+import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.token.SecretKeys;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reconciles one edit of a case as {@link Rollout} does, with the operator's own decisions, against
+ * the objects of the case in place of an API server, pods and a store.
+ */
+final class CorpusOperator {
+  /** Annotation of an AppVersion: {@code KIND NAME: MESSAGE}, one a line, which is rejected. */
+  private static final String REJECTS = "corpus/api-server-rejects";
+
+  private static final BustEndpoint BUST = new BustEndpoint("https://operator.example", "");
+  private static final SecretKeys KEYS = SecretKeys.of("a key of the corpus", Optional.empty());
+
+  private final AppVersion resource;
+  private final CorpusCase.Edit edit;
+  private final CorpusCase.Outcome before;
+  private final StatusFactory statuses;
+  private final OwnedObjects names;
+  private final CorpusPods pods;
+  private final List<ObjectProblem> problems = new ArrayList<>();
+
+  CorpusOperator(CorpusCase.Edit edit, CorpusCase.Outcome before, Clock clock) {
+    this.edit = edit;
+    this.before = before;
+    this.resource = edit.resource();
+    this.statuses = new StatusFactory(clock);
+    this.names = new OwnedObjects(resource);
+    this.pods =
+        new CorpusPods(resource, edit.pods() ? Optional.of(all(Pod.class)) : Optional.empty());
+  }
+
+  CorpusCase.Outcome reconcile() {
+    try {
+      return carryOut();
+    } catch (RefusedException e) {
+      return refused("False", e.reason(), e.explanation());
+    } catch (InvalidRoutingTableException e) {
+      return refused("Unknown", "ReconcileFailed", "the operator retries: " + e.getMessage());
+    }
+  }
+
+  private CorpusCase.Outcome refused(String status, String reason, String message) {
+    return new CorpusCase.Outcome(
+        before.table(),
+        before.manifests(),
+        statuses.refused(generation(), status, reason, message, before.status()));
+  }
+
+  private CorpusCase.Outcome carryOut() throws RefusedException {
+    SecretKeys keys = keys();
+    Map<String, String> addresses = addresses();
+    Map<String, VersionResolution> resolved = resolve();
+    Map<String, ResolvedManifest> manifests = manifests(resolved);
+    RoutingTable wanted;
+    try {
+      wanted =
+          new TableMaker(() -> BUST, Optional.empty())
+              .make(resource, before.table(), resolved, manifests, addresses, keys);
+    } catch (InvalidRoutingTableException e) {
+      if (problems.isEmpty()) {
+        throw e;
+      }
+      wanted = before.table().orElseThrow(() -> RefusedException.of(problems));
+    }
+    AppPods own = pods.views();
+    DesiredState desired = DesiredState.of(resource, wanted, manifests, own.serviceAccounts());
+    apply(desired.role());
+    apply(desired.roleBinding());
+    RoutingTable table =
+        apply(desired.routing())
+            ? wanted
+            : before.table().orElseThrow(() -> RefusedException.of(problems));
+    entry(desired.services().getFirst());
+
+    Map<String, SidecarState> states = pods.states(table);
+    Facts facts =
+        new Facts(
+            generation(),
+            table.revision(),
+            own.facts(table, states),
+            resolved.values().stream().flatMap(it -> it.problems().stream()).toList(),
+            resource.getSpec().versions().stream()
+                .anyMatch(it -> it.manifest() != null || !it.components().isEmpty()),
+            own.ambiguous(table),
+            AssetFacts.of(states.values(), table),
+            StoreFacts.absent(resource.getSpec().retention() != null),
+            problems,
+            AutoscalerFacts.of(
+                all(HorizontalPodAutoscaler.class).stream().map(Autoscaler::of).toList(),
+                own.injectedWorkloads()));
+    return new CorpusCase.Outcome(
+        Optional.of(table), manifests, statuses.of(facts, before.status()));
+  }
+
+  private SecretKeys keys() throws RefusedException {
+    Optional<Secret> secret = find(Secret.class, names.access());
+    try {
+      return secret.map(KeySecret::read).orElse(KEYS);
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.unusableKey(names.access(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The addresses of the versions' Services that are applied: 10.96.0.1, … */
+  private Map<String, String> addresses() {
+    Map<String, String> addresses = new HashMap<>();
+    int last = 0;
+    for (Service service : DesiredServices.of(resource)) {
+      String version = service.getMetadata().getLabels().get(OwnedObjects.VERSION_LABEL);
+      if (version != null) {
+        last++;
+        if (apply(service)) {
+          addresses.put(version, "10.96.0." + last + ":" + DesiredServices.BACKEND_PORT);
+        }
+      }
+    }
+    return addresses;
+  }
+
+  private Map<String, VersionResolution> resolve() {
+    ManifestResolver resolver =
+        new ManifestResolver(
+            pods.sources(name -> find(ConfigMap.class, name)),
+            resource.getSpec().assets().url(),
+            TableMaker.bustRequest(resource));
+    Map<String, VersionResolution> resolved = new LinkedHashMap<>();
+    for (VersionSpec version : resource.getSpec().versions()) {
+      resolved.put(
+          version.name(),
+          resolver.resolve(
+              version,
+              Optional.ofNullable(before.manifests().get(version.name())),
+              before.table().flatMap(table -> table.version(version.name()))));
+    }
+    return resolved;
+  }
+
+  private Map<String, ResolvedManifest> manifests(Map<String, VersionResolution> resolved) {
+    Map<String, ResolvedManifest> manifests = new HashMap<>();
+    resolved.forEach(
+        (version, resolution) -> {
+          if (resolution.manifest().isPresent()) {
+            ResolvedManifest manifest = resolution.manifest().get();
+            boolean all = true;
+            for (ConfigMap part : ManifestConfigMaps.write(names, version, manifest)) {
+              all &= apply(part);
+            }
+            ResolvedManifest kept = all ? manifest : before.manifests().get(version);
+            if (kept != null) {
+              manifests.put(version, kept);
+            }
+          }
+        });
+    return manifests;
+  }
+
+  private void entry(Service desired) {
+    Optional<Service> live = find(Service.class, names.entryService());
+    switch (Adoption.of(resource, live, this::selected)) {
+      case Adoption.None none -> apply(desired);
+      case Adoption.Adopt adopted -> {}
+      case Adoption.Leave(ObjectProblem problem) -> problems.add(problem);
+    }
+  }
+
+  private List<PodView> selected(Map<String, String> selector) {
+    return Stream.concat(pods.views().pods().stream(), pods.views().elsewhere().stream())
+        .filter(pod -> pod.matches(selector))
+        .toList();
+  }
+
+  /** Whether an object can be applied; a problem is reported if not. */
+  private boolean apply(HasMetadata desired) {
+    String name = desired.getMetadata().getName();
+    boolean taken =
+        edit.objects().stream()
+            .filter(it -> it.getKind().equals(desired.getKind()))
+            .filter(it -> it.getMetadata().getName().equals(name))
+            .anyMatch(it -> !names.claims(it));
+    if (taken) {
+      problems.add(ObjectProblem.nameTaken(desired));
+      return false;
+    }
+    Optional<String> words =
+        annotation(REJECTS)
+            .lines()
+            .filter(line -> line.startsWith(desired.getKind() + " " + name + ": "))
+            .map(line -> line.substring(line.indexOf(": ") + 2))
+            .findFirst();
+    words.ifPresent(it -> problems.add(ObjectProblem.refused(desired, it)));
+    return words.isEmpty();
+  }
+
+  private String annotation(String key) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  private long generation() {
+    return resource.getMetadata().getGeneration();
+  }
+
+  private <T extends HasMetadata> List<T> all(Class<T> type) {
+    return edit.objects().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+    return all(type).stream().filter(it -> it.getMetadata().getName().equals(name)).findFirst();
+  }
+}
