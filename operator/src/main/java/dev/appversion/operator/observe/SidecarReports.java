@@ -24,7 +24,7 @@ public record SidecarReports(Map<String, SidecarState> states, List<VersionState
    *
    * @param before the resource's status; null before the first one
    */
-  static SidecarReports of(
+  public static SidecarReports of(
       AppPods pods,
       RoutingTable table,
       Map<String, SidecarState> states,

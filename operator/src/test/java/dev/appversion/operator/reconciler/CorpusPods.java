@@ -1,13 +1,14 @@
 package dev.appversion.operator.reconciler;
 
+import dev.appversion.operator.observe.AppPods;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.OwnedObjects;
-import dev.appversion.operator.manifest.PathRead;
-import dev.appversion.operator.manifest.Problem;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.Sources;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.manifest.PathRead;
+import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.Sources;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
@@ -55,7 +56,7 @@ final class CorpusPods {
 
   private static Pod readyPod(AppVersion resource, VersionSpec version) {
     Map<String, String> labels = new TreeMap<>(DesiredServices.selector(resource, version));
-    labels.put(OwnedObjects.INJECT_LABEL, resource.getMetadata().getName());
+    labels.put(ObjectLabels.INJECT, resource.getMetadata().getName());
     return new PodBuilder()
         .withNewMetadata()
         .withName(version.name())
@@ -150,13 +151,13 @@ final class CorpusPods {
     }
     if (served.startsWith("unreachable ")) {
       return new PathRead.Failed(
-          Problem.Reason.ManifestUnreachable, served.substring("unreachable ".length()) + where);
+          ManifestProblem.Reason.ManifestUnreachable, served.substring("unreachable ".length()) + where);
     }
     try {
       return new PathRead.Read(
           ResolvedManifest.read(served.getBytes(StandardCharsets.UTF_8), source));
     } catch (InvalidManifestException e) {
-      return new PathRead.Failed(Problem.Reason.ManifestMalformed, e.getMessage() + where);
+      return new PathRead.Failed(ManifestProblem.Reason.ManifestMalformed, e.getMessage() + where);
     }
   }
 

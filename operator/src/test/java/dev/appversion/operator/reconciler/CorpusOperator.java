@@ -1,25 +1,30 @@
 package dev.appversion.operator.reconciler;
 
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.bust.BustEndpoint;
+import dev.appversion.operator.bust.BustAnnotation;
+import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.operator.plan.RoutingPlan;
+import dev.appversion.operator.plan.References;
+import dev.appversion.operator.plan.ReferencePlan;
+import dev.appversion.operator.observe.SidecarReports;
+import dev.appversion.operator.observe.Observation;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.operator.autoscaling.Autoscaler;
-import dev.appversion.operator.autoscaling.AutoscalerFacts;
-import dev.appversion.operator.desired.DesiredServices;
-import dev.appversion.operator.desired.DesiredState;
-import dev.appversion.operator.desired.KeySecret;
-import dev.appversion.operator.desired.ManifestConfigMaps;
-import dev.appversion.operator.desired.OwnedObjects;
+import dev.appversion.operator.autoscaling.AutoscalerState;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.entry.Adoption;
-import dev.appversion.operator.manifest.ManifestResolver;
-import dev.appversion.operator.manifest.ResolvedManifest;
-import dev.appversion.operator.manifest.VersionResolution;
+import dev.appversion.desiredstate.manifest.ManifestResolver;
+import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.operator.status.AssetFacts;
-import dev.appversion.operator.status.Facts;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StatusFactory;
-import dev.appversion.operator.status.StoreFacts;
+import dev.appversion.operator.status.StoreState;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
@@ -39,7 +44,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reconciles one edit of a case as {@link Rollout} does, with the operator's own decisions, against
+ * Reconciles one edit of a case as {@link AppVersionReconciler} does, with the operator's own decisions, against
  * the objects of the case in place of an API server, pods and a store.
  */
 final class CorpusOperator {
@@ -85,49 +90,33 @@ final class CorpusOperator {
   }
 
   private CorpusCase.Outcome carryOut() throws RefusedException {
-    SecretKeys keys = keys();
-    Map<String, String> addresses = addresses();
-    Map<String, VersionResolution> resolved = resolve();
-    Map<String, ResolvedManifest> manifests = manifests(resolved);
-    RoutingTable wanted;
-    try {
-      wanted =
-          new TableMaker(() -> BUST, Optional.empty())
-              .make(resource, before.table(), resolved, manifests, addresses, keys);
-    } catch (InvalidRoutingTableException e) {
-      if (problems.isEmpty()) {
-        throw e;
-      }
-      wanted = before.table().orElseThrow(() -> RefusedException.of(problems));
-    }
-    AppPods own = pods.views();
-    DesiredState desired = DesiredState.of(resource, wanted, manifests, own.serviceAccounts());
-    apply(desired.role());
-    apply(desired.roleBinding());
+    Observation observed =
+        new Observation(
+            resource, before.table(), pods.views(), keys(), resolve(), BUST, Optional.empty());
+    References references = references(observed, ReferencePlan.of(observed));
+    RoutingPlan plan = RoutingPlan.of(observed, references, problems);
+    apply(plan.desired().role());
+    apply(plan.desired().roleBinding());
     RoutingTable table =
-        apply(desired.routing())
-            ? wanted
+        apply(plan.desired().routing())
+            ? plan.table()
             : before.table().orElseThrow(() -> RefusedException.of(problems));
-    entry(desired.services().getFirst());
+    entry(plan.desired().services().getFirst());
 
     Map<String, SidecarState> states = pods.states(table);
-    Facts facts =
-        new Facts(
-            generation(),
-            table.revision(),
-            own.facts(table, states),
-            resolved.values().stream().flatMap(it -> it.problems().stream()).toList(),
-            resource.getSpec().versions().stream()
-                .anyMatch(it -> it.manifest() != null || !it.components().isEmpty()),
-            own.ambiguous(table),
-            AssetFacts.of(states.values(), table),
-            StoreFacts.absent(resource.getSpec().retention() != null),
-            problems,
-            AutoscalerFacts.of(
+    RolloutReport report =
+        RolloutReport.of(
+            observed,
+            table,
+            SidecarReports.of(observed.pods(), table, states, before.status()),
+            new AssetKeeper.Look(
+                StoreState.absent(resource.getSpec().retention() != null), List.of()),
+            AutoscalerState.of(
                 all(HorizontalPodAutoscaler.class).stream().map(Autoscaler::of).toList(),
-                own.injectedWorkloads()));
+                observed.pods().injectedWorkloads()),
+            problems);
     return new CorpusCase.Outcome(
-        Optional.of(table), manifests, statuses.of(facts, before.status()));
+        Optional.of(table), references.manifests(), statuses.of(report.state(), before.status()));
   }
 
   private SecretKeys keys() throws RefusedException {
@@ -139,20 +128,28 @@ final class CorpusOperator {
     }
   }
 
-  /** The addresses of the versions' Services that are applied: 10.96.0.1, … */
-  private Map<String, String> addresses() {
+  /** The Services and manifests that could be applied; the addresses are 10.96.0.1, … */
+  private References references(Observation observed, ReferencePlan plan) {
     Map<String, String> addresses = new HashMap<>();
-    int last = 0;
-    for (Service service : DesiredServices.of(resource)) {
-      String version = service.getMetadata().getLabels().get(OwnedObjects.VERSION_LABEL);
-      if (version != null) {
-        last++;
-        if (apply(service)) {
-          addresses.put(version, "10.96.0." + last + ":" + DesiredServices.BACKEND_PORT);
-        }
+    for (ReferencePlan.Backend backend : plan.backends()) {
+      String address = "10.96.0." + (addresses.size() + 1);
+      if (apply(backend.service())) {
+        addresses.put(backend.version(), address + ":" + DesiredServices.BACKEND_PORT);
       }
     }
-    return addresses;
+    Map<String, ResolvedManifest> manifests = new HashMap<>();
+    for (ReferencePlan.Manifest planned : plan.manifests()) {
+      boolean all = true;
+      for (ConfigMap part : planned.parts()) {
+        all &= apply(part);
+      }
+      ResolvedManifest kept =
+          all ? planned.manifest() : before.manifests().get(planned.version());
+      if (kept != null) {
+        manifests.put(planned.version(), kept);
+      }
+    }
+    return new References(addresses, manifests);
   }
 
   private Map<String, VersionResolution> resolve() {
@@ -160,7 +157,7 @@ final class CorpusOperator {
         new ManifestResolver(
             pods.sources(name -> find(ConfigMap.class, name)),
             resource.getSpec().assets().url(),
-            TableMaker.bustRequest(resource));
+            BustAnnotation.of(resource));
     Map<String, VersionResolution> resolved = new LinkedHashMap<>();
     for (VersionSpec version : resource.getSpec().versions()) {
       resolved.put(
@@ -171,25 +168,6 @@ final class CorpusOperator {
               before.table().flatMap(table -> table.version(version.name()))));
     }
     return resolved;
-  }
-
-  private Map<String, ResolvedManifest> manifests(Map<String, VersionResolution> resolved) {
-    Map<String, ResolvedManifest> manifests = new HashMap<>();
-    resolved.forEach(
-        (version, resolution) -> {
-          if (resolution.manifest().isPresent()) {
-            ResolvedManifest manifest = resolution.manifest().get();
-            boolean all = true;
-            for (ConfigMap part : ManifestConfigMaps.write(names, version, manifest)) {
-              all &= apply(part);
-            }
-            ResolvedManifest kept = all ? manifest : before.manifests().get(version);
-            if (kept != null) {
-              manifests.put(version, kept);
-            }
-          }
-        });
-    return manifests;
   }
 
   private void entry(Service desired) {
