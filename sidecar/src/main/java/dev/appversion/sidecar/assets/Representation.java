@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.Conditions;
 import dev.appversion.sidecar.content.Content;
-import dev.appversion.sidecar.content.Preconditions;
 import dev.appversion.versioning.manifest.Digests;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -110,10 +110,7 @@ final class Representation implements Content {
       fields.add(new Field(Headers.VARY, String.join(", ", vary)));
     }
     return new Representation(
-        body,
-        etag,
-        Preconditions.date(fromApp.getFirst(Headers.LAST_MODIFIED)),
-        List.copyOf(fields));
+        body, etag, Conditions.date(fromApp.getFirst(Headers.LAST_MODIFIED)), List.copyOf(fields));
   }
 
   @Override
