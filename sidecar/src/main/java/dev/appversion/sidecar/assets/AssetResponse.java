@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What an app's answer for an asset means for its codings. */
+/** The response of an app to a lookup: which codings of the asset are known by it. */
 final class AssetResponse {
   /** Fields of one response that are too much to be kept with its bytes, in characters. */
   private static final int MAX_FIELDS = 8 << 10;
@@ -23,14 +23,14 @@ final class AssetResponse {
   private final Set<Coding> asked;
 
   /**
-   * @param asked the codings that were asked for
+   * @param asked the codings that were requested
    */
   AssetResponse(HeaderMap headers, Set<Coding> asked) {
     this.headers = headers;
     this.asked = asked;
   }
 
-  /** The same answer for bytes that were made out of its own. */
+  /** The same response for bytes that were made of its body. */
   AssetResponse asMade() {
     HeaderMap made = new HeaderMap();
     headers.forEach(field -> made.putAll(field.getHeaderName(), field));
@@ -39,7 +39,7 @@ final class AssetResponse {
     return new AssetResponse(made, asked);
   }
 
-  /** The coding that came; nothing if it was not asked for. */
+  /** The coding of the body; empty if it was not requested. */
   Optional<Coding> coding() {
     HeaderValues values = headers.get(Headers.CONTENT_ENCODING);
     if (values != null && values.size() > 1) {
@@ -50,8 +50,8 @@ final class AssetResponse {
   }
 
   /**
-   * Whether a response is a page where a path names none: apps that answer for whatever they do not
-   * have with their start page do not have this file, or not yet.
+   * Whether a response is a page although the path is not one: an app that answers unknown paths
+   * with its start page does not have this file, or not yet.
    */
   static boolean isPageInItsPlace(String path, HeaderMap headers) {
     String type = headers.getFirst(Headers.CONTENT_TYPE);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The preconditions of a GET or HEAD (RFC 9110 section 13.1).
  *
- * <p>Undertow's {@code ETagUtils} is not used: it does not recognize {@code *}, and takes {@code
- * W"x"} and {@code "x} for tags.
+ * <p>Undertow's {@code ETagUtils} is not used: it ignores {@code *} in {@code If-None-Match} (RFC
+ * 9110 section 13.1.2), and takes {@code W"x"} and {@code "x} for tags.
  *
  * @param ifMatch all values of {@code If-Match}; null if the request has none
  * @param ifNoneMatch all values of {@code If-None-Match}; null if the request has none
