@@ -15,11 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Looks for assets at their owners: once for all who ask at the same time, on a thread of its own
- * that may wait.
+ * Looks assets up at their owners: once for all requests at the same time, on a thread that may
+ * block.
  */
 final class AssetLoader {
-  /** More assets than these are not looked for at once. */
+  /** The most lookups at the same time; further requests are forwarded unchecked. */
   private static final int MAX_FLIGHTS = 256;
 
   private static final System.Logger LOG = System.getLogger(AssetLoader.class.getName());
@@ -30,7 +30,7 @@ final class AssetLoader {
   private final Executor executor;
   private final Map<AssetLookup.Look, InFlightLookup> flights = new ConcurrentHashMap<>();
 
-  /** The versions whose apps have assets under their canonical names only. */
+  /** The versions whose apps serve assets by their canonical names only. */
   private final Set<String> canonicalFirst = ConcurrentHashMap.newKeySet();
 
   /**
@@ -43,7 +43,7 @@ final class AssetLoader {
     this.executor = executor;
   }
 
-  /** Looks for an asset. The listener is called once, on any thread. */
+  /** Looks an asset up. The listener is called once, on any thread. */
   void load(AssetLookup wanted, Consumer<LookupResult> listener) {
     AssetLookup.Look look = wanted.look();
     while (true) {
@@ -120,7 +120,7 @@ final class AssetLoader {
     return seen.stream().min(Comparator.comparingInt(AssetLoader::rank)).orElseThrow();
   }
 
-  /** What is told where owners differ: what one of them can answer with, then what may pass. */
+  /** The order of results where owners differ: what can be sent, then what may be forwarded. */
   private static int rank(LookupResult loaded) {
     return switch (loaded) {
       case LookupResult.Known known -> 0;
@@ -133,7 +133,7 @@ final class AssetLoader {
     };
   }
 
-  /** Looks at one owner's copies: under the hashed path, and under the canonical one. */
+  /** Looks at one owner's locations: the hashed path, and the canonical one. */
   private LookupResult look(AssetLookup wanted, AssetOwner owner, InFlightLookup flight)
       throws InterruptedException {
     AssetLocation canonical = owner.canonical();
@@ -164,7 +164,7 @@ final class AssetLoader {
     return told(named, wanted, owner);
   }
 
-  /** Where an owner most likely has it. */
+  /** The location where an owner most likely has it. */
   private AssetLocation likely(AssetOwner owner) {
     AssetLocation canonical = owner.canonical();
     return canonical != null && canonicalFirst.contains(owner.version().name())
@@ -179,7 +179,7 @@ final class AssetLoader {
     return loaded;
   }
 
-  /** Forgets how the apps of versions that are gone have their assets. */
+  /** Removes what is known of versions that are not live. */
   void retain(Set<String> versions) {
     canonicalFirst.retainAll(versions);
     reader.retain(versions);

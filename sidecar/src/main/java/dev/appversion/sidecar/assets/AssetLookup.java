@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import org.xnio.XnioIoThread;
 
 /**
- * An asset that has to be looked for.
+ * A lookup of an asset at its owners.
  *
  * @param path the delivery path, relative to the static URL
- * @param owners who may have it, in order; at least one
+ * @param owners the versions that may have it, in order; at least one
  * @param codings those that are acceptable and not known yet, best first
- * @param view the state of the request that asks
- * @param address under which name the app is addressed: {@code Host} and what proxies say of it.
- *     Apps refuse names that they do not know, and send those who come by http to https
+ * @param view the state of the request
+ * @param address the fields that name the app: {@code Host} and those of proxies. Apps refuse hosts
+ *     that they do not know, and redirect http to https
  * @param thread does the I/O
- * @param lasting whether an owner that takes no connections is tried for seconds
- * @param lookedAt whether it is only read for what it imports: nothing of it is held or counted
+ * @param lasting whether an owner that accepts no connections is tried for seconds
+ * @param lookedAt whether it is only read for its imports: nothing of it is held or counted
  */
 record AssetLookup(
     String path,
@@ -37,13 +37,12 @@ record AssetLookup(
     boolean lasting,
     boolean lookedAt) {
 
-  /** Another sidecar leaves what it is asked for so as it is, pages too. */
+  /** Another sidecar then forwards the response unchanged, pages too. */
   static final String AS_IT_IS = "no-transform";
 
   /**
-   * What one look is for: those who ask for the same at the same owners, and are the same to the
-   * app. Anybody may write any host into a request; an app that does not know it says no to that
-   * request alone.
+   * Requests with the same key share a lookup: for the same locations, by the same name of the app.
+   * A client may send any host; an app that does not know it refuses that request alone.
    */
   record Look(
       List<AssetLocation> copies, List<String> address, boolean lasting, boolean lookedAt) {}
@@ -58,7 +57,7 @@ record AssetLookup(
         lookedAt);
   }
 
-  /** The same, without a longer wait. */
+  /** The same lookup, without the longer tries. */
   AssetLookup brief() {
     return new AssetLookup(path, owners, codings, view, address, thread, false, lookedAt);
   }
@@ -86,8 +85,8 @@ record AssetLookup(
   }
 
   /**
-   * A file that no client has asked for, to see what it imports. It is asked for as the operator
-   * asks for manifests: by the name of the app's entry in its cluster, and https.
+   * A lookup of a file that no client requested, for its imports. The app is named as in the
+   * operator's requests for manifests: by the app's entry in its cluster, and https.
    */
   static AssetLookup toLookAt(
       RoutingState.View view, String path, List<AssetOwner> owners, XnioIoThread thread) {
@@ -101,7 +100,7 @@ record AssetLookup(
         path, owners, Set.of(Coding.IDENTITY), view, address, thread, false, true);
   }
 
-  /** The head of the request for it: nothing in it tells who asked. */
+  /** The head of the request for it, without a field that identifies a client. */
   HeaderMap head() {
     HeaderMap head = new HeaderMap();
     address.forEach(field -> head.putAll(field.getHeaderName(), field));

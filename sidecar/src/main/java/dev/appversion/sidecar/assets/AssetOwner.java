@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live version whose manifest has a hashed path.
+ * A live version whose manifest contains a hashed path.
  *
  * @param check which bytes it must have there
  * @param hashed its copy under that path
@@ -23,14 +23,14 @@ record AssetOwner(
     AssetLocation hashed,
     @Nullable AssetLocation canonical) {
 
-  /** The owners of a path, the own version first; empty if nobody has it. */
+  /** The owners of a path, the own version first; empty if no version has it. */
   static List<AssetOwner> of(RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
     return Router.owners(snapshot, ownVersion, path)
         .map(version -> of(version, snapshot.manifest(version.name()).orElseThrow(), path))
         .toList();
   }
 
-  /** Where else it may have it. */
+  /** The other location where it may have it. */
   Optional<AssetLocation> otherThan(AssetLocation copy) {
     return Optional.ofNullable(copy.equals(hashed) ? canonical : hashed);
   }

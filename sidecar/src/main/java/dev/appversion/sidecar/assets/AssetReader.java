@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads copies of assets to their end, and puts those whose bytes are right into the cache. Bytes
- * are looked at before anybody gets them.
+ * Reads assets from their owners and caches those whose bytes match the manifest. Bytes are checked
+ * before they are sent to a client.
  */
 final class AssetReader {
   /** What bodies under way may keep of themselves, together, in bytes. */
@@ -60,7 +60,7 @@ final class AssetReader {
     this.imports = imports;
   }
 
-  /** Looks at one copy; waits for it. */
+  /** Reads and checks one location; blocks. */
   LookupResult read(AssetLookup wanted, AssetOwner owner, AssetLocation copy, InFlightLookup flight)
       throws InterruptedException {
     var view = wanted.view();
@@ -123,7 +123,7 @@ final class AssetReader {
     return answered.coding().orElseThrow().decoded(kept);
   }
 
-  /** Forgets versions that are gone. */
+  /** Removes what is known of versions that are not live. */
   void retain(Set<String> versions) {
     imports.retain(versions);
   }

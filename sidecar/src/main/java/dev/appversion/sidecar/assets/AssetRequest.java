@@ -4,7 +4,7 @@ import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.assets.StreamedDelivery.Trust;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
-import dev.appversion.sidecar.content.AssetSender;
+import dev.appversion.sidecar.content.ContentSender;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
@@ -122,7 +122,7 @@ final class AssetRequest {
                   next.proceed();
                 });
             serving.fromMemory(answering);
-            AssetSender.send(exchange, representation);
+            ContentSender.send(exchange, representation);
           }
           return;
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What an app's answer for an asset means for its codings. */
+/** The response of an app to a lookup: which codings of the asset are known by it. */
 final class AssetResponse {
   /** Fields of one response that are too much to be kept with its bytes, in characters. */
   private static final int MAX_FIELDS = 8 << 10;
@@ -24,14 +24,14 @@ final class AssetResponse {
   private final Set<Coding> asked;
 
   /**
-   * @param asked the codings that were asked for
+   * @param asked the codings that were requested
    */
   AssetResponse(HeaderMap headers, Set<Coding> asked) {
     this.headers = headers;
     this.asked = asked;
   }
 
-  /** The same answer for bytes that were made out of its own. */
+  /** The same response for bytes that were made of its body. */
   AssetResponse asMade() {
     HeaderMap made = new HeaderMap();
     headers.forEach(field -> made.putAll(field.getHeaderName(), field));
@@ -40,7 +40,7 @@ final class AssetResponse {
     return new AssetResponse(made, asked);
   }
 
-  /** The coding that came; nothing if it was not asked for. */
+  /** The coding of the body; empty if it was not requested. */
   Optional<Coding> coding() {
     HeaderValues values = headers.get(Headers.CONTENT_ENCODING);
     if (values != null && values.size() > 1) {

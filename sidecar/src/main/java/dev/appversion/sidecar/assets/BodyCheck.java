@@ -10,12 +10,12 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Reads a body once, from end to end: what it decodes to is checked, and its bytes are kept as far
- * as they may be.
+ * The result of reading a body once, from start to end: its decoded content is checked, and its
+ * bytes are kept within a memory budget.
  *
  * @param matches whether the content is what was expected
- * @param length of the body as it came, in bytes
- * @param kept the body as it came; empty where it was too long
+ * @param length of the body as received, in bytes
+ * @param kept the body as received; empty if it was too long
  */
 record BodyCheck(boolean matches, long length, Optional<byte[]> kept) {
   private static final int BUFFER = 16 << 10;

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
-/** One look for an asset, and those who wait for it. */
+/** One lookup of an asset, and the requests that wait for it. */
 final class InFlightLookup {
-  /** How long a body may take before those who wait go and ask for it themselves. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long a body may take before the requests that wait are forwarded without its check. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final XnioIoThread timer;
   private List<Consumer<LookupResult>> waiting = new ArrayList<>(1); // these guarded by this
@@ -26,7 +26,7 @@ final class InFlightLookup {
     this.timer = timer;
   }
 
-  /** Waits with the others; false if it is over. */
+  /** Adds a request that waits; false if the lookup has ended. */
   boolean join(Consumer<LookupResult> listener) {
     LookupResult now;
     synchronized (this) {
@@ -43,7 +43,7 @@ final class InFlightLookup {
     return true;
   }
 
-  /** A copy's body begins: from the first on it must not take long. */
+  /** A body begins; from the first one on the timeout runs. */
   void answered(AssetLocation copy) {
     synchronized (this) {
       answering = copy;
@@ -53,7 +53,7 @@ final class InFlightLookup {
       timed = true;
     }
     try {
-      var _ = timer.executeAfter(this::tooSlow, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timer.executeAfter(this::tooSlow, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       tooSlow();
     }

@@ -1,25 +1,27 @@
 package dev.appversion.sidecar.assets;
 
-/** What came of looking for an asset, at one copy or at all of them. */
+/** The result of a lookup of an asset, at one location or at all of them. */
 sealed interface LookupResult {
-  /** Its bytes are what they must be, or nobody says what they must be. */
+  /** Its bytes match the manifest, or the manifest has no digest of them. */
   record Known(Asset asset) implements LookupResult {}
 
-  /** It is there with other bytes, and nobody has the right ones. */
+  /** It exists with other bytes only. */
   record Wrong(AssetLocation copy) implements LookupResult {}
 
-  /** Nobody has it. */
+  /** No location has it. */
   record NotThere() implements LookupResult {}
 
-  /** Nobody who may have it takes connections. */
+  /** No owner accepts connections. */
   record Unreachable() implements LookupResult {}
 
-  /** It was not answered for in time. */
+  /** No response in time. */
   record TimedOut() implements LookupResult {}
 
-  /** An app will not give it to somebody unknown, or fails: it may tell the client itself. */
+  /**
+   * The app refuses a request without the client's credentials, or fails: it answers the client.
+   */
   record Refused(AssetLocation copy) implements LookupResult {}
 
-  /** It takes too long to look at it all. */
+  /** Checking its bytes takes too long for the clients that wait. */
   record Slow(AssetLocation copy) implements LookupResult {}
 }

@@ -3,8 +3,8 @@ package dev.appversion.sidecar.assets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of one body may be kept while it is read: up to a limit of its own, out of what all
- * bodies under way share. Gives back all it took when it is closed.
+ * The memory that one body may take while it is read: up to its own limit, and to what is left of a
+ * budget that all bodies share. Releases all of it when it is closed.
  */
 final class MemoryBudget implements AutoCloseable {
   private final AtomicLong shared;
@@ -12,15 +12,15 @@ final class MemoryBudget implements AutoCloseable {
   private long taken;
 
   /**
-   * @param shared what is left for all, in bytes
-   * @param limit for this one
+   * @param shared what is left of the shared budget, in bytes
+   * @param limit of this body, in bytes
    */
   MemoryBudget(AtomicLong shared, long limit) {
     this.shared = shared;
     this.limit = limit;
   }
 
-  /** Whether this many bytes more may be kept. */
+  /** Takes this many bytes more; false if they exceed the budget. */
   boolean take(int more) {
     if (taken + more > limit) {
       return false;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What was found to be absent within the last {@link #MEMORY}, and so is not asked for again. At
- * most {@value #MAX} keys; the oldest goes first. Not safe for several threads: its owner locks.
+ * Keys that were found to be absent within the last {@link #MEMORY}. At most {@value #MAX}; the
+ * oldest is evicted first. Not safe for several threads: its owner locks.
  *
  * @param <K> what may be absent
  */

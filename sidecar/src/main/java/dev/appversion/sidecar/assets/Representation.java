@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.Conditions;
 import dev.appversion.sidecar.content.Content;
-import dev.appversion.sidecar.content.Preconditions;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
@@ -112,10 +112,7 @@ final class Representation implements Content {
       fields.add(new Field(Headers.VARY, String.join(", ", vary)));
     }
     return new Representation(
-        body,
-        etag,
-        Preconditions.date(fromApp.getFirst(Headers.LAST_MODIFIED)),
-        List.copyOf(fields));
+        body, etag, Conditions.date(fromApp.getFirst(Headers.LAST_MODIFIED)), List.copyOf(fields));
   }
 
   @Override

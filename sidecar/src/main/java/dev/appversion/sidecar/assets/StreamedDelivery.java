@@ -15,28 +15,28 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * How a hashed asset goes from an app through to a client when it is not held in memory, and what
- * its response may say of itself.
+ * How a hashed asset that is not held in memory is streamed from an app to a client, and how long
+ * its response may be cached.
  *
  * @param trust how much is known of the bytes
- * @param copy the one that is asked for
- * @param seen what is known of the body that was looked at
+ * @param copy the location that is requested
+ * @param seen what is known of the body that was checked
  */
 public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   /** How much is known of the bytes. */
   public enum Trust {
-    /** This version's copy has been looked at: what it sends now is for ever. */
+    /** This version's copy has been checked: its response is immutable. */
     CHECKED,
-    /** They are wrong, or not looked at yet: nobody may keep them. */
+    /** They are wrong, or not checked yet: no cache may store them. */
     UNCHECKED,
-    /** The app would not give them to somebody unknown: what it says to this client goes. */
+    /** The app requires the client's credentials: its own response fields apply. */
     APPS_OWN
   }
 
   /**
-   * By what a body is known again.
+   * What identifies a body that was checked.
    *
-   * @param length in bytes, as it is sent; negative where nobody has looked at this coding
+   * @param length in bytes, as it is sent; negative for a coding that was not checked
    * @param etag the app's; empty where it is not known
    * @param verified whether its bytes were compared with anything
    */
@@ -72,8 +72,8 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   }
 
   /**
-   * Asks for this copy, as it is whichever sidecar is before the app; for the very bytes that were
-   * looked at just as it was then, in nobody's name.
+   * Changes the request into one for this location, which all sidecars forward unchanged; for bytes
+   * that were checked as they were requested then, without the client's credentials.
    */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
     String path = AssetPaths.encode(assets, copy.path());
@@ -89,7 +89,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     }
   }
 
-  /** Says on a response of the app how long it may be kept. */
+  /** Sets how long caches may store a response of the app. */
   public void stamp(HttpServerExchange exchange, String answering) {
     int status = exchange.getStatusCode();
     HeaderMap response = exchange.getResponseHeaders();
@@ -105,7 +105,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     }
   }
 
-  /** For ever, for everybody: whatever the app says of that. */
+  /** Makes a response immutable and public, in place of the app's own fields. */
   public static void immutable(HeaderMap response) {
     response.put(Headers.CACHE_CONTROL, Representation.IMMUTABLE);
     response.remove(Headers.SET_COOKIE);
@@ -119,9 +119,10 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   }
 
   /**
-   * What of an app's {@code Vary} is true of bytes that are the same for everybody: their coding,
-   * and the CORS fields beside them. Without {@code Origin} a copy that was kept for a page of the
-   * app's own would be given to another origin's (Fetch standard, "CORS protocol and HTTP caches").
+   * The names in an app's {@code Vary} that apply to bytes that are the same for all clients: their
+   * coding, and the origin. Without {@code Origin} a cache would send a response that it stored for
+   * a page of the app to a page of another origin (Fetch standard, "CORS protocol and HTTP
+   * caches").
    */
   static TreeSet<String> vary(HeaderMap response) {
     TreeSet<String> kept = new TreeSet<>();
@@ -143,8 +144,8 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   }
 
   /**
-   * Another pod may have been asked: a copy of another length, or coding, is another copy. A part
-   * says of which whole it is; that the client's copy is still good says the tag alone.
+   * Another pod may have answered: a body of another length or coding is another body. A part names
+   * the length of the whole; for a 304 only the tag identifies the body.
    */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
     if (!answering.equals(copy.version()) || seen.length() < 0) {

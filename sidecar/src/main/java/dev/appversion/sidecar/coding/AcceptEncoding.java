@@ -9,24 +9,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code Accept-Encoding} (RFC 9110 section 12.5.3). */
+/**
+ * Reads {@code Accept-Encoding} (RFC 9110 section 12.5.3).
+ *
+ * <p>Undertow's {@code QValueParser} is not used: it takes {@code Q=} for a coding, and {@code 1}
+ * and {@code 1.0} for different weights.
+ */
 public final class AcceptEncoding {
   private static final List<Coding> ONLY_IDENTITY = List.of(Coding.IDENTITY);
   private static final int UNSAID = -1;
 
-  /** What can be taken off a body while it streams, without a thread that waits. */
+  /** Codings that can be decoded while a body is streamed, without a thread that blocks. */
   private static final Set<String> STREAMED = Set.of("gzip", "x-gzip", "deflate", "identity");
 
   private AcceptEncoding() {}
 
   /**
-   * The codings that a client takes, best first: by its weights, and where these are equal the
-   * smallest. Never empty: where a client refuses all that there is, it gets the content as it is,
-   * as the RFC allows.
+   * The codings that a client accepts, best first: by its weights, and of equal ones the smallest.
+   * Never empty: a client that refuses all that is offered gets identity, as the RFC allows.
    *
-   * @param offered the codings that there may be; others are passed over
-   * @param values the field's values; none where the field is not there, which also means identity
-   *     here: such a client has not said that it can decode anything
+   * @param offered the codings that may be sent; others are ignored
+   * @param values the field's values; none if the request has no such field, which also means
+   *     identity here: such a client has not said that it can decode anything
    */
   public static List<Coding> acceptable(Set<Coding> offered, Iterable<String> values) {
     Map<Coding, Integer> weights = new EnumMap<>(Coding.class);
@@ -66,7 +70,7 @@ public final class AcceptEncoding {
     return accepted.isEmpty() ? ONLY_IDENTITY : accepted;
   }
 
-  /** Whether a client takes gzip. */
+  /** Whether a client accepts gzip. */
   public static boolean hasGzip(Iterable<String> values) {
     return acceptable(EnumSet.of(Coding.GZIP), values).contains(Coding.GZIP);
   }

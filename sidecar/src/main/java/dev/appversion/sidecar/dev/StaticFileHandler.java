@@ -2,8 +2,8 @@ package dev.appversion.sidecar.dev;
 
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
-import dev.appversion.sidecar.content.AssetSender;
 import dev.appversion.sidecar.content.Content.Field;
+import dev.appversion.sidecar.content.ContentSender;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
@@ -75,7 +75,7 @@ public final class StaticFileHandler implements HttpHandler {
       exchange.dispatch(exchange.getIoThread(), next);
       return;
     }
-    AssetSender.send(exchange, content(exchange, path, file.get()));
+    ContentSender.send(exchange, content(exchange, path, file.get()));
   }
 
   private FileContent content(HttpServerExchange exchange, String path, StaticFile file) {

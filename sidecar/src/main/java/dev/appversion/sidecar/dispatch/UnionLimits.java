@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps those who ask for files that no version has from multiplying the load: such a path is not
- * asked of the others again for a moment, only so many are asked for at a time, and after so many
- * in vain none for the rest of a period. Safe for any number of threads.
+ * Limits the lookups at other versions, so that requests for files that no version has do not
+ * multiply the load: such a path is not looked up again for a moment, the number of concurrent
+ * lookups is limited, and so is the number of misses in a period. Safe for any number of threads.
  */
 public final class UnionLimits {
   private static final System.Logger LOG = System.getLogger(UnionLimits.class.getName());
@@ -19,7 +19,7 @@ public final class UnionLimits {
   private static final int MAX_IN_VAIN = 200;
   private static final long PERIOD_NANOS = 10_000_000_000L;
 
-  /** A path under one routing table: another one may have a version that has it. */
+  /** A path under one routing table: under another one a version may have it. */
   private record Key(String revision, String path) {}
 
   private final LongSupplier nanoTime;
@@ -40,7 +40,7 @@ public final class UnionLimits {
     this.periodStart = nanoTime.getAsLong();
   }
 
-  /** Whether others may be asked now. Where they may, one of the methods below is called, once. */
+  /** Whether other versions may be tried now. If so, one of the methods below is called, once. */
   synchronized boolean enter(String revision, String path) {
     long now = nanoTime.getAsLong();
     if (now - periodStart >= PERIOD_NANOS) {
@@ -65,9 +65,9 @@ public final class UnionLimits {
   }
 
   /**
-   * A file is not asked for since too many were asked for in vain.
+   * A file is not looked up since too many lookups have missed.
    *
-   * @return what is to be logged; null if it is too soon
+   * @return the message to log; null if it is too soon
    */
   @Nullable String exhausted(String path) {
     long times = warnings.occurred();
@@ -83,15 +83,15 @@ public final class UnionLimits {
             + path;
   }
 
-  /** Somebody has it, or the client has left. */
+  /** A version has it, or the client has left. */
   synchronized void ended() {
     underWay--;
   }
 
   /**
-   * Nobody has answered with it.
+   * No version has answered with it.
    *
-   * @param sure whether all have said that they do not have it
+   * @param sure whether all have reported that they do not have it
    */
   synchronized void missed(String revision, String path, boolean sure) {
     underWay--;

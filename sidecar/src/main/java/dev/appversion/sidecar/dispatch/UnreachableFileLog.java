@@ -38,7 +38,7 @@ final class UnreachableFileLog {
     long times = throttle.occurred();
     return times == 0
         ? null
-        : "a file of a page was waited for in vain version="
+        : "no instance accepted a connection for a file of a page version="
             + version
             + " path="
             + path

@@ -2,26 +2,26 @@ package dev.appversion.sidecar.endpoint;
 
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
+import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.response.Responses;
 import dev.appversion.versioning.contract.HttpFields;
+import dev.appversion.versioning.http.Preconditions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.ETag;
-import io.undertow.util.ETagUtils;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.QValueParser;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * {@code GET /__appversion/client.<hash>.js} and {@code recovery.<hash>.js}. A page of another
- * release of ours asks for that release's script: it gets this one, not to be cached under that
- * name, for its head; of the second script there is only this release's.
+ * release of the sidecar requests that release's client script: it gets this release's, which must
+ * not be cached under that name. The recovery script exists by this release's name only.
  */
 public final class ClientScriptEndpoint implements HttpHandler {
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
@@ -42,31 +42,25 @@ public final class ClientScriptEndpoint implements HttpHandler {
       ErrorResponses.notFound(exchange);
       return;
     }
+    HeaderMap request = exchange.getRequestHeaders();
     HeaderMap headers = exchange.getResponseHeaders();
     boolean same = path.equals(file.path());
     headers.put(Headers.CACHE_CONTROL, same ? IMMUTABLE : "no-store");
     headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
-    ETag tag = new ETag(true, file.hash());
-    headers.put(Headers.ETAG, tag.toString());
-    if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
+    String opaque = '"' + file.hash() + '"';
+    headers.put(Headers.ETAG, "W/" + opaque); // weak: one for the plain script and the compressed
+    Preconditions conditions = Preconditions.ofTags(null, request.get(Headers.IF_NONE_MATCH));
+    if (conditions.evaluate(opaque, Optional.empty()) == Preconditions.Result.NOT_MODIFIED) {
       exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();
       return;
     }
     ByteBuffer body = file.plain();
-    if (takesGzip(exchange)) {
+    HeaderValues accepted = request.get(Headers.ACCEPT_ENCODING);
+    if (accepted != null && AcceptEncoding.hasGzip(accepted)) {
       headers.put(Headers.CONTENT_ENCODING, "gzip");
       body = file.gzip();
     }
     headers.put(NOSNIFF, "nosniff");
     Responses.send(exchange, StatusCodes.OK, "text/javascript; charset=utf-8", body);
-  }
-
-  /** RFC 9110 section 12.5.3. */
-  private static boolean takesGzip(HttpServerExchange exchange) {
-    HeaderValues accepted = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
-    return accepted != null
-        && QValueParser.parse(accepted).stream()
-            .flatMap(equals -> equals.stream())
-            .anyMatch(coding -> coding.getValue().equals("gzip") && !coding.isQValueZero());
   }
 }

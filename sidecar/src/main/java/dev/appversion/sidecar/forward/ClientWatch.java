@@ -7,13 +7,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the request that is under way on a client's connection when the client leaves. Undertow
- * itself looks at a connection again only when the response is written.
+ * Aborts the request in progress on a client's connection when the client leaves. Undertow itself
+ * reads a connection again only when the response is written.
  *
- * <p>The end of what the client sends (TCP FIN) means that it has left: nothing else tells a client
- * that closed its connection from one that only finished sending. Where half-closed connections are
- * allowed, only a connection that breaks is the end; but an event stream, which has no end of its
- * own, ends with the FIN there, too.
+ * <p>The end of what the client sends (TCP FIN) means that it has left: a client that closed its
+ * connection cannot be distinguished from one that only finished sending. Where half-closed
+ * connections are allowed, only a connection that breaks is the end; but an event stream, which has
+ * no end of its own, ends with the FIN there, too.
  *
  * <p>Bytes that come in before that belong to the next request and are kept for it, up to as many
  * as a head may have. Behind more than that an end is not seen.

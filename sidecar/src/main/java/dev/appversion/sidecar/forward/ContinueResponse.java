@@ -5,7 +5,7 @@ import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends the client the 100 that it waits for. */
+/** Sends the 100 that a client waits for. */
 final class ContinueResponse {
   private static final int RETRY_MILLIS = 5;
 

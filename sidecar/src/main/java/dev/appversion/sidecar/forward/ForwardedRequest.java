@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * One request on its way: tries the targets of its route one after the other until one answers.
- * Runs on the I/O thread of the client's connection, as do the connections that it uses.
+ * One forwarded request: tries the targets of its route one after the other until one answers. Runs
+ * on the I/O thread of the client's connection, as do the connections that it uses.
  */
 final class ForwardedRequest {
-  /** By which a sidecar says that its app did not take a connection: nothing was lost. */
+  /** By which a sidecar reports that its app accepted no connection: the request can be retried. */
   static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
 
-  /** By which a sidecar tells the next that the client itself waits for a 100. */
+  /** By which a sidecar reports to the next one that the client waits for a 100. */
   static final HttpString CLIENT_EXPECTS = new HttpString(WireHeaders.EXPECT);
 
   private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
@@ -88,7 +88,7 @@ final class ForwardedRequest {
     next();
   }
 
-  /** Goes to the next target: nothing of the request has been used up yet. */
+  /** Tries the next target; nothing of the request's body has been read yet. */
   void next() {
     if (over) {
       return;
@@ -115,7 +115,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** Tries the same target once more on a new connection. Whether it may. */
+  /** Retries the same target once on a new connection; false if that was done before. */
   boolean retryOnFresh(Target target) {
     if (retriedOnFresh || over) {
       return false;
@@ -135,7 +135,7 @@ final class ForwardedRequest {
     next.begin(fresh || !isIdempotent(), kind());
   }
 
-  /** What the request asks for, as far as can be told before its response. */
+  /** The kind of exchange, as far as the request shows it. */
   private ExchangeKind kind() {
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     boolean lasts =
@@ -169,14 +169,14 @@ final class ForwardedRequest {
     return listener.answered(target.version(), target.hop());
   }
 
-  /** The response has no end of its own: it ends when the client has finished sending. */
+  /** The response is endless: it ends when the client has finished sending. */
   void endsWithClient() {
     if (watch != null) {
       watch.endsWithClient();
     }
   }
 
-  /** The request has come in whole: what the client's connection says now is that it leaves. */
+  /** The request is complete: from now on the end of the client's input means that it leaves. */
   void requestComplete() {
     if (watch != null && !over) {
       watch.listen();
@@ -187,7 +187,7 @@ final class ForwardedRequest {
     return !over && !body.isExpected() && listener.declines(status, fields);
   }
 
-  /** The response is not wanted, or not yet: what the client's connection says is for others. */
+  /** The response is withheld: the client's connection is watched by the next request. */
   void declined(WithheldResponse response) {
     pause();
     listener.declined(response);
@@ -199,7 +199,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The response that was declined is passed after all. */
+  /** The withheld response is sent. */
   void resume() {
     if (watch != null) {
       watch.begin(this);
@@ -207,7 +207,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** What is left for a response of all that may be waited for. */
+  /** The time that is left for a response, and no more than this. */
   Duration within(Duration most) {
     TimeBudget budget = route.budget();
     return budget == null ? most : budget.upTo(most);
@@ -220,7 +220,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The client's body has no end that can be known. */
+  /** The client's body is malformed: its end is not known. */
   void malformed(MalformedBodyException e) {
     if (!over) {
       end();
@@ -228,7 +228,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The response is with the client. */
+  /** The response is complete, or sent by other code. */
   void end() {
     over = true;
     if (watch != null) {
@@ -236,7 +236,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The client's connection is gone. */
+  /** The client's connection was closed. */
   void clientGone() {
     if (over) {
       return;
@@ -250,7 +250,7 @@ final class ForwardedRequest {
   }
 
   /**
-   * A step threw. The exchange ends: with a response that says so where nothing of another is out,
+   * A callback threw. The exchange ends: with an error response if nothing of another was sent,
    * else with its connection.
    */
   void broken(Throwable cause) {

@@ -6,26 +6,26 @@ import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a forwarded request's owner is told. Exactly one call a request, on its I/O thread, and one
- * more where a response that was declined is passed after all.
+ * Is called with the result of a forwarded request. One of {@link #declined}, {@link #answered},
+ * {@link #malformed} and {@link #failed} is called, on the request's I/O thread; and another one
+ * for a response that was withheld and is sent, or that fails before its head is sent.
  */
 public interface ForwardingListener {
-  /** Why nobody answered. */
+  /** Why no target answered. */
   enum Failure {
-    /** No version had a backend that takes connections: 503. */
+    /** No version had a backend that accepts connections: 503. */
     UNREACHABLE,
-    /** Too many requests, or streams, are with the app already: 503. */
+    /** The limit of concurrent requests or streams is reached: 503. */
     OVERLOADED,
-    /** The app did not answer in time: 504. */
+    /** The app did not respond in time: 504. */
     TIMEOUT,
-    /** The app's connection broke, or what it sent was no HTTP: 502. */
+    /** The app's connection ended early, or its response was not HTTP: 502. */
     BAD_GATEWAY
   }
 
   /**
-   * Whether a response is not wanted, or not before others were asked for a better one; then {@link
-   * #declined} is called in the place of {@link #answered}, and nothing of the response stands in
-   * the exchange. It is not asked for requests with a body.
+   * Whether a response is withheld; then {@link #declined} is called in place of {@link #answered},
+   * and nothing of the response is set in the exchange. Not called for requests with a body.
    *
    * @param fields of the response; not to be changed
    */
@@ -33,7 +33,7 @@ public interface ForwardingListener {
     return false;
   }
 
-  /** The response was not wanted; the owner writes another, or lets this one pass. */
+  /** A response is withheld: the callee has another sent, or this one. */
   default void declined(WithheldResponse response) {
     response.discard();
   }
@@ -51,22 +51,22 @@ public interface ForwardingListener {
   default void interim(HeaderMap fields) {}
 
   /**
-   * A response is there; its status and fields stand in the exchange and may still be changed.
+   * A response begins; its status and fields are set in the exchange and may still be changed.
    *
-   * @param version who answered; null for an app whose version is not in the table
-   * @param byHop whether the response passed another sidecar
-   * @return what changes its body, whose length is then not known; null if nothing does
+   * @param version the version that answered; null for an app whose version is not in the table
+   * @param byHop whether the response came from another sidecar
+   * @return a filter of its body, whose length is then unknown; null for none
    */
   @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop);
 
   /**
-   * The request's body is malformed, after a part of it may have gone on; the owner refuses it, and
-   * the connection closes.
+   * The request's body is malformed, of which a part may have been forwarded; the callee refuses
+   * it, and the connection closes.
    *
    * @param detail one sentence without a full stop; nothing from outside
    */
   void malformed(int status, String detail);
 
-  /** Nobody answered; the owner writes the response. */
+  /** No target answered; the callee writes the response. */
   void failed(Failure failure);
 }

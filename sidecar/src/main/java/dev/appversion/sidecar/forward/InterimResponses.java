@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Passes interim responses on (RFC 9110 section 15.2), such as 103 Early Hints (RFC 8297). They are
- * hints: where a client takes none at the moment they are left out.
+ * Forwards interim responses (RFC 9110 section 15.2), such as 103 Early Hints (RFC 8297). They are
+ * hints: if the client's connection accepts no bytes at the moment, they are dropped.
  */
 final class InterimResponses {
   private InterimResponses() {}
 
   /**
-   * Passes one on.
+   * Forwards one.
    *
-   * @param change changes the fields that go on
+   * @param change changes the fields that are forwarded
    */
   static void pass(
       ResponseHead head, HttpServerExchange exchange, boolean byHop, Consumer<HeaderMap> change) {
@@ -43,7 +43,7 @@ final class InterimResponses {
     try {
       InterimSink.of(exchange).send(text.toString().getBytes(StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return; // the client has gone: its connection's end says so
+      return; // the client's connection was closed, which its close listener reports
     }
   }
 }

@@ -13,13 +13,16 @@ import java.util.Objects;
  * through its Service (each try may meet another pod), then the next version.
  */
 final class RoutePlan {
-  /** Pauses before the tries at one version's Service: a pod on its way out is soon taken out. */
+  /**
+   * Pauses before the tries at one version's Service: endpoints of a pod that ends are removed
+   * soon.
+   */
   private static final long[] PAUSES_MILLIS = {0, 10, 50, 150, 400};
 
-  /** The longest of these where others are asked, too. */
+  /** The longest of these if other versions are tried, too. */
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
-  /** Further pauses where tries go on: an app that restarts listens again within seconds. */
+  /** Further pauses of lasting routes: an app that restarts listens again within seconds. */
   private static final long[] LASTING_PAUSES_MILLIS = {600, 1_000, 1_500};
 
   private RoutePlan() {}

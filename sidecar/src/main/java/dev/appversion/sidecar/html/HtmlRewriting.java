@@ -2,7 +2,7 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.coding.AcceptEncoding;
-import dev.appversion.sidecar.html.PageFacts.Coding;
+import dev.appversion.sidecar.html.PageFacts.PageCoding;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
@@ -108,7 +108,7 @@ public final class HtmlRewriting {
       reason = Passed.NOTHING;
     }
     boolean head = PageFacts.isHead(exchange);
-    if (reason == null && facts.coding() == Coding.BROTLI && !head && !brotli.tryAcquire()) {
+    if (reason == null && facts.coding() == PageCoding.BROTLI && !head && !brotli.tryAcquire()) {
       reason = Passed.BUSY;
     }
     if (reason != null) {
@@ -125,7 +125,7 @@ public final class HtmlRewriting {
     SavedFields before = new SavedFields(headers, CHANGED);
     boolean isShort = PageFacts.isAtMost(headers, Lookahead.MAX_INPUT);
     boolean compress =
-        facts.coding() != Coding.IDENTITY
+        facts.coding() != PageCoding.IDENTITY
             && AcceptEncoding.hasGzip(
                 PageFacts.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
     changeHead(exchange, view, page, facts, compress);
@@ -135,10 +135,10 @@ public final class HtmlRewriting {
     HtmlFilter filter =
         new HtmlFilter(page, decoder(facts.coding()), compress ? new GzipEncoder() : null, metrics);
     return new Lookahead(
-        filter, facts.coding() != Coding.IDENTITY, isShort, () -> before.restore(headers));
+        filter, facts.coding() != PageCoding.IDENTITY, isShort, () -> before.restore(headers));
   }
 
-  private Decoder decoder(Coding coding) {
+  private Decoder decoder(PageCoding coding) {
     return switch (coding) {
       case IDENTITY -> new IdentityDecoder();
       case GZIP -> InflateDecoder.gzip();
@@ -178,7 +178,7 @@ public final class HtmlRewriting {
     } else {
       headers.remove(Headers.CONTENT_ENCODING);
     }
-    if (facts.coding() != Coding.IDENTITY) {
+    if (facts.coding() != PageCoding.IDENTITY) {
       VaryField.add(headers, HttpFields.ACCEPT_ENCODING);
     }
     if (hasScript(exchange)) {

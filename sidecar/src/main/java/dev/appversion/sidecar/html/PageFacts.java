@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param coding its content coding
  * @param encoding its character encoding, where the head says
  */
-record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
+record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
   /** Content codings (RFC 9110 section 8.4.1). */
-  enum Coding {
+  enum PageCoding {
     IDENTITY,
     GZIP,
     DEFLATE,
@@ -60,7 +60,7 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
     if (ContentDisposition.isAttachment(headers)) {
       return Passed.ATTACHMENT;
     }
-    if (facts.coding == Coding.OTHER) {
+    if (facts.coding == PageCoding.OTHER) {
       return Passed.CODING;
     }
     boolean opaque =
@@ -91,15 +91,15 @@ record PageFacts(Coding coding, Optional<HtmlEncoding> encoding) {
         .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-transform"));
   }
 
-  private static Coding coding(HeaderMap headers) {
+  private static PageCoding coding(HeaderMap headers) {
     return switch (String.join(",", values(headers, Headers.CONTENT_ENCODING))
         .strip()
         .toLowerCase(Locale.ROOT)) {
-      case "", "identity" -> Coding.IDENTITY;
-      case "gzip", "x-gzip" -> Coding.GZIP;
-      case "deflate" -> Coding.DEFLATE;
-      case "br" -> Coding.BROTLI;
-      default -> Coding.OTHER;
+      case "", "identity" -> PageCoding.IDENTITY;
+      case "gzip", "x-gzip" -> PageCoding.GZIP;
+      case "deflate" -> PageCoding.DEFLATE;
+      case "br" -> PageCoding.BROTLI;
+      default -> PageCoding.OTHER;
     };
   }
 

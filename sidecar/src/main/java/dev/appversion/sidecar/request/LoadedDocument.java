@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the answer to a navigation is a page that a visitor has loaded, so that its version
- * becomes his. A download, an image in a tab and an answer without content leave the page in the
- * tab as it is, and moving its cookie would move what that page asks for.
+ * Whether the response to a navigation is a page that the client has loaded, so that the client is
+ * tied to its version. A download, an image in a tab and a response without content leave the page
+ * in the tab as it is, and another cookie would route the requests of that page to another version.
  */
 public final class LoadedDocument {
   private static final Set<String> DOCUMENTS =
@@ -27,7 +27,7 @@ public final class LoadedDocument {
   /**
    * Whether the response may set the affinity cookie.
    *
-   * @param table knows which version the client is of now
+   * @param table to look up the version that the client is tied to
    */
   public static boolean ties(HttpServerExchange exchange, RequestFacts facts, RoutingTable table) {
     if (facts.kind() != RequestKind.NAVIGATION) {

@@ -10,7 +10,7 @@ import io.undertow.util.HeaderValues;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Reads a request for the decision. */
+/** Reads from a request what the routing decision is made by. */
 public final class RequestFactsReader {
   private RequestFactsReader() {}
 

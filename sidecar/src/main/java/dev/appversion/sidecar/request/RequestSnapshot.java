@@ -5,8 +5,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 
 /**
- * What a client asked for and how, before it is asked in other words: where those do not lead to an
- * answer, the next to be asked may need the client's own.
+ * The target and fields of a client's request before it is changed for one upstream, to restore
+ * them for the next one.
  *
  * @param target path and query
  */

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The texts of pages for people, in one language. They are plain, in {@code
+ * The texts of the sidecar's pages, in one language. They are plain, in {@code
  * dev/appversion/sidecar/pages/LANGUAGE.properties}.
  */
 final class PageTexts {

@@ -4,17 +4,17 @@ import dev.appversion.sidecar.assets.NegativeCache;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a sidecar from asking a store in vain: what it did not have is not asked again for a
- * moment, a store that fails is left alone for a growing while, and only so many requests are under
- * way at a time. Safe for any number of threads.
+ * The circuit breaker of requests to the store, with a negative cache: an asset that the store did
+ * not have is not requested again for a moment, a store that fails is not used for a growing
+ * back-off, and the number of concurrent requests is limited. Safe for any number of threads.
  */
 final class StoreCircuitBreaker {
-  /** Whether the store may be asked. */
+  /** Whether the store may be used. */
   enum Leave {
     ASK,
-    /** It said just now that it does not have it. */
+    /** It reported a moment ago that it does not have it. */
     NOT_THERE,
-    /** It is being left alone, or enough is under way. */
+    /** The circuit is open, or the limit of concurrent requests is reached. */
     LATER
   }
 
@@ -39,7 +39,7 @@ final class StoreCircuitBreaker {
     this.notThere = new NegativeCache<>(nanoTime);
   }
 
-  /** Asks for leave; whoever gets {@link Leave#ASK} says later what came of it, once. */
+  /** Requests leave; after {@link Leave#ASK} the result is reported once. */
   synchronized Leave enter(String key) {
     if (isMissing(key)) {
       return Leave.NOT_THERE;
@@ -49,14 +49,14 @@ final class StoreCircuitBreaker {
       return Leave.LATER;
     }
     if (paused) {
-      // One finds out whether it is back; the others wait for what it hears.
+      // Half open: one request tests the store, the others wait for its result.
       pausedUntil = now + FIRST_PAUSE_NANOS;
     }
     asked++;
     return Leave.ASK;
   }
 
-  /** Whether the store said just now that it does not have it. */
+  /** Whether the store reported a moment ago that it does not have it. */
   synchronized boolean isMissing(String key) {
     return notThere.contains(key);
   }
@@ -77,7 +77,7 @@ final class StoreCircuitBreaker {
   /**
    * The store did not answer.
    *
-   * @return whether it is left alone from now on, and was not before
+   * @return whether the circuit opened just now
    */
   synchronized boolean failed() {
     asked--;
@@ -92,7 +92,7 @@ final class StoreCircuitBreaker {
     return first;
   }
 
-  /** Nobody waits for the answer any more. */
+  /** The client has left before a response. */
   synchronized void left() {
     asked--;
   }

@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
 import org.xnio.XnioExecutor;
 
 /**
- * Says how many exchanges may be with one address at once, and lets those beyond wait for a moment.
- * Shared by all I/O threads.
+ * Limits the concurrent exchanges with each address; further ones wait for a moment. Shared by all
+ * I/O threads.
  */
 public final class Admission {
-  /** Who asks for a permit. Exactly one call, on the entrant's I/O thread. */
+  /** The caller that requests a permit. Exactly one call, on its I/O thread. */
   public interface Entrant {
     void admitted(Permit permit);
 
@@ -53,7 +53,7 @@ public final class Admission {
   /**
    * Asks for a permit, on the entrant's I/O thread; the answer may come before this returns.
    *
-   * @return to be cancelled if the entrant no longer wants it
+   * @return to be cancelled if the entrant no longer needs it
    */
   PermitRequest enter(
       InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {
@@ -68,7 +68,7 @@ public final class Admission {
     return pending;
   }
 
-  /** Forgets addresses that are no longer used. */
+  /** Removes addresses that are no longer used. */
   public void retain(Set<InetSocketAddress> live) {
     quotas
         .entrySet()

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
-/** What one exchange takes of a limit, until it is released. */
+/** A permit for one exchange within the limits of an address, until it is released. */
 public final class Permit {
   private final Quota quota;
   private final long sinceNanos;
@@ -16,9 +16,9 @@ public final class Permit {
   }
 
   /**
-   * The exchange turned out to be one that lasts: it no longer takes a request's permit.
+   * The exchange turned out to be a stream: it counts by the limit of streams from now on.
    *
-   * @return false if the limit for such exchanges is reached; then nothing has changed
+   * @return false if the limit of streams is reached; then nothing has changed
    */
   public boolean becomeStream() {
     return quota.becomeStream(this);

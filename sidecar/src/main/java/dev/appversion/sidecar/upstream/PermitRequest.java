@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
-/** One entrant's wish for a permit. Used on its I/O thread, but for {@link #grant}. */
+/** One request for a permit, which may wait. Used on its I/O thread, except {@link #grant}. */
 public final class PermitRequest {
   private final Quota quota;
   private final ExchangeKind kind;
@@ -31,7 +31,7 @@ public final class PermitRequest {
     }
   }
 
-  /** Gives up waiting: the entrant hears nothing more. */
+  /** Stops waiting: the entrant is not called any more. */
   public void cancel() {
     cancelled = true;
     stopTimer();

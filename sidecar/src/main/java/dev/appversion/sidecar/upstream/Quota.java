@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * slow answers and long polls take nothing from the short ones.
  */
 final class Quota {
-  /** What became of a wish for a permit. */
+  /** The result of a request for a permit. */
   sealed interface Entered {
     record In(Permit permit) implements Entered {}
 
@@ -185,7 +185,7 @@ final class Quota {
     gauges.add(gauge(permit.kind()), -1);
   }
 
-  /** Gives the permit that became free to who has waited longest. */
+  /** Gives the permit that became free to the request that has waited longest. */
   private void handOn(ExchangeKind kind) {
     PermitRequest next = queue(kind).poll();
     if (next != null) {

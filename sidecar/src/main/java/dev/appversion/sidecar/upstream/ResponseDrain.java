@@ -4,15 +4,15 @@ import io.undertow.client.ClientExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Bodies that nobody wants. */
+/** Reads response bodies that are not used, so that their connections can be reused. */
 public final class ResponseDrain {
-  /** Past this a body costs more than a new connection; in bytes. */
+  /** Beyond this a body costs more than a new connection; in bytes. */
   private static final int MAX = 4 << 10;
 
   private ResponseDrain() {}
 
   /**
-   * Reads a response's body away, if all of it is here and it is short.
+   * Reads a response's body to its end, if all of it has arrived and it is short.
    *
    * @return whether it was, so that its connection can be used again
    */

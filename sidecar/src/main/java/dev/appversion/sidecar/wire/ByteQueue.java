@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.xnio.conduits.StreamSourceConduit;
 
-/**
- * Bytes that were read from a connection before somebody may have them. Holds no memory while
- * empty.
- */
+/** Bytes that were read from a connection and not consumed yet. Holds no memory while empty. */
 final class ByteQueue {
   private static final byte[] NOTHING = {};
   private static final int INITIAL = 1024;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.wire;
 
-/** What a client sent at the place of a request's head. */
+/** What a client sent as the head of a request: a head, or bytes that are refused. */
 public sealed interface IncomingHead permits RequestHead, IncomingHead.Refused {
   /**
    * A head that is not passed on. The connection closes after the refusal, since where the next

@@ -13,7 +13,8 @@ class UnreachableFileLogTest {
   void warnsAtOnceAndThenOnceAnInterval() {
     assertThat(log.message("v1", "/a.js"))
         .isEqualTo(
-            "a file of a page was waited for in vain version=v1 path=/a.js" + " answered_503=1");
+            "no instance accepted a connection for a file of a page version=v1 path=/a.js"
+                + " answered_503=1");
     assertThat(log.message("v1", "/b.js")).isNull();
     clock.addAndGet(UnreachableFileLog.INTERVAL.toNanos());
     assertThat(log.message("v2", "/c.js")).contains(" version=v2 ").endsWith("=2");

@@ -5,6 +5,8 @@ import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.contract.WirePaths;
+import dev.appversion.versioning.http.Preconditions;
+import dev.appversion.versioning.http.Ranges;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import dev.appversion.versioning.store.AppId;
@@ -14,9 +16,6 @@ import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.ByteRange;
-import io.undertow.util.ETag;
-import io.undertow.util.ETagUtils;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -27,6 +26,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -105,31 +105,47 @@ final class AssetHandler implements HttpHandler {
 
   private void send(HttpServerExchange exchange, StoredAsset asset, boolean verified)
       throws IOException {
-    ETag tag = new ETag(false, asset.sha256());
-    if (!ETagUtils.handleIfMatch(exchange, tag, false)) {
-      head(exchange, asset, verified, tag, StatusCodes.PRECONDITION_FAILED, 0);
-      return;
-    }
-    if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
-      head(exchange, asset, verified, tag, StatusCodes.NOT_MODIFIED, -1);
-      return;
-    }
-    long from = 0;
-    long length = asset.size();
-    ByteRange.@Nullable RangeResponseResult range = range(exchange, asset.size(), tag);
-    if (range != null) {
-      exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, range.getContentRange());
-      if (range.getStatusCode() == StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE) {
-        head(exchange, asset, verified, tag, range.getStatusCode(), 0);
-        return;
+    String tag = '"' + asset.sha256() + '"';
+    HeaderMap request = exchange.getRequestHeaders();
+    switch (Preconditions.ofTags(request.get(Headers.IF_MATCH), request.get(Headers.IF_NONE_MATCH))
+        .evaluate(tag, Optional.empty())) {
+      case FAILED -> head(exchange, asset, verified, StatusCodes.PRECONDITION_FAILED, 0);
+      case NOT_MODIFIED -> head(exchange, asset, verified, StatusCodes.NOT_MODIFIED, -1);
+      case PROCEED -> {
+        switch (ranges(exchange, asset.size(), tag)) {
+          case Ranges.Parts(List<Ranges.Part> parts) when parts.size() == 1 ->
+              part(exchange, asset, verified, parts.getFirst());
+          case Ranges.Unsatisfiable none -> {
+            exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, "bytes */" + asset.size());
+            head(exchange, asset, verified, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE, 0);
+          }
+          // Several parts: the whole is a valid response (RFC 9110 section 14.2).
+          case Ranges.Parts several ->
+              body(exchange, asset, verified, StatusCodes.OK, 0, asset.size());
+          case Ranges.Whole all -> body(exchange, asset, verified, StatusCodes.OK, 0, asset.size());
+        }
       }
-      from = range.getStart();
-      length = range.getContentLength();
     }
-    int status = range == null ? StatusCodes.OK : range.getStatusCode();
+  }
+
+  private void part(
+      HttpServerExchange exchange, StoredAsset asset, boolean verified, Ranges.Part part)
+      throws IOException {
+    exchange.getResponseHeaders().put(Headers.CONTENT_RANGE, part.of(asset.size()));
+    body(exchange, asset, verified, StatusCodes.PARTIAL_CONTENT, part.first(), part.length());
+  }
+
+  private void body(
+      HttpServerExchange exchange,
+      StoredAsset asset,
+      boolean verified,
+      int status,
+      long from,
+      long length)
+      throws IOException {
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       if (blobs.has(asset.sha256(), asset.size())) {
-        head(exchange, asset, verified, tag, status, length);
+        head(exchange, asset, verified, status, length);
       } else {
         missed(exchange);
       }
@@ -143,7 +159,7 @@ final class AssetHandler implements HttpHandler {
       return;
     }
     try (Backend.Content open = content.get()) {
-      head(exchange, asset, verified, tag, status, length);
+      head(exchange, asset, verified, status, length);
       copy(open.bytes(), exchange.getOutputStream(), length, whole ? asset.sha256() : null);
     }
   }
@@ -153,16 +169,11 @@ final class AssetHandler implements HttpHandler {
    * @param length of the body; negative where a response has none
    */
   private void head(
-      HttpServerExchange exchange,
-      StoredAsset asset,
-      boolean verified,
-      ETag tag,
-      int status,
-      long length) {
+      HttpServerExchange exchange, StoredAsset asset, boolean verified, int status, long length) {
     metrics.served();
     HeaderMap headers = exchange.getResponseHeaders();
     asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
-    headers.put(Headers.ETAG, tag.toString());
+    headers.put(Headers.ETAG, '"' + asset.sha256() + '"');
     cacheControl(headers, verified, status);
     headers.put(Headers.ACCEPT_RANGES, "bytes");
     exchange.setStatusCode(status);
@@ -184,20 +195,14 @@ final class AssetHandler implements HttpHandler {
     }
   }
 
-  private static ByteRange.@Nullable RangeResponseResult range(
-      HttpServerExchange exchange, long size, ETag tag) {
-    if (!exchange.getRequestMethod().equals(Methods.GET)) {
-      return null; // ranges are GET's alone (RFC 9110, 14.2)
-    }
-    ByteRange asked = ByteRange.parse(exchange.getRequestHeaders().getFirst(Headers.RANGE));
-    if (asked == null || asked.getRanges() != 1) {
-      return null; // several ranges: the whole is a valid answer (RFC 9110, 14.2)
-    }
-    String condition = exchange.getRequestHeaders().getFirst(Headers.IF_RANGE);
-    if (condition != null && !condition.equals(tag.toString())) {
-      return null;
-    }
-    return asked.getResponseResult(size, null, null, null);
+  /** Ranges are defined for GET only (RFC 9110 section 14.2). */
+  private static Ranges ranges(HttpServerExchange exchange, long size, String tag) {
+    HeaderMap request = exchange.getRequestHeaders();
+    boolean applies =
+        exchange.getRequestMethod().equals(Methods.GET)
+            && Preconditions.rangeApplies(
+                request.getFirst(Headers.IF_RANGE), Optional.empty(), tag, Optional.empty());
+    return applies ? Ranges.of(request.getFirst(Headers.RANGE), size) : new Ranges.Whole();
   }
 
   /**

@@ -164,6 +164,16 @@ class StoreServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "If-Match, *, 200",
+    "If-None-Match, *, 304",
+    "Range, BYTES=10-19, 206",
+  })
+  void conditionsFollowTheRfc(String field, String value, int status) throws Exception {
+    assertThat(read("css/a%20b.0123456789ab.css", field, value).statusCode()).isEqualTo(status);
+  }
+
   @Test
   void aHeadHasNoBody() throws Exception {
     HttpRequest request =

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.content;
 
+import dev.appversion.versioning.http.Ranges;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -14,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Answers a GET or HEAD with a representation, or with what the request's conditions and ranges
- * make of it (RFC 9110 sections 13 and 14). A 412 or 416 is kept by no cache.
+ * Answers a GET or HEAD with a representation, or as the request's preconditions and ranges require
+ * (RFC 9110 sections 13 and 14). No cache may store a 412 or 416.
  */
-public final class AssetSender {
-  /** Fields that say something of a body, and so do not belong to a 304, a 412 or a 416. */
+public final class ContentSender {
+  /** Fields that describe a body, and so do not belong to a 304, a 412 or a 416. */
   private static final Set<HttpString> OF_THE_BODY =
       Set.of(
           Headers.CONTENT_TYPE,
@@ -26,12 +27,12 @@ public final class AssetSender {
           Headers.CONTENT_LANGUAGE,
           Headers.LAST_MODIFIED);
 
-  private AssetSender() {}
+  private ContentSender() {}
 
-  /** Answers a GET or HEAD with this, or with what the request's conditions and ranges make it. */
+  /** Answers a GET or HEAD with this, by the request's preconditions and ranges. */
   public static void send(HttpServerExchange exchange, Content asset) {
     HeaderMap request = exchange.getRequestHeaders();
-    switch (Preconditions.evaluate(request, asset.etag(), asset.lastModified())) {
+    switch (Conditions.of(request).evaluate(asset.etag(), asset.lastModified())) {
       case NOT_MODIFIED -> withoutBody(exchange, asset, StatusCodes.NOT_MODIFIED);
       case FAILED -> withoutBody(exchange, asset, StatusCodes.PRECONDITION_FAILED);
       case PROCEED -> {
@@ -49,15 +50,14 @@ public final class AssetSender {
     }
   }
 
-  /** Ranges are GET's alone (RFC 9110 section 14.2). */
+  /** Ranges are defined for GET only (RFC 9110 section 14.2). */
   private static Ranges ranges(HttpServerExchange exchange, Content asset) {
     HeaderMap request = exchange.getRequestHeaders();
     String range = request.getFirst(Headers.RANGE);
     boolean regarded =
         range != null
             && exchange.getRequestMethod().equals(Methods.GET)
-            && Preconditions.rangeApplies(
-                request.getFirst(Headers.IF_RANGE), asset.etag(), asset.lastModified());
+            && Conditions.rangeApplies(request, asset.etag(), asset.lastModified());
     return regarded ? Ranges.of(range, asset.length()) : new Ranges.Whole();
   }
 

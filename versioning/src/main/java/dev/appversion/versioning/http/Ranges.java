@@ -1,34 +1,42 @@
-package dev.appversion.sidecar.content;
+package dev.appversion.versioning.http;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of a representation a {@code Range} asks for (RFC 9110 sections 14.1.2 and 14.2). */
-sealed interface Ranges {
-  /** More than these are no honest request (RFC 9110 section 17.15). */
+/**
+ * The parts of a representation that a {@code Range} requests (RFC 9110 sections 14.1.2 and 14.2).
+ *
+ * <p>Undertow's {@code ByteRange} is not used: it rejects {@code BYTES=}, spaces after a comma and
+ * numbers of more than 63 bits, and accepts a sign.
+ */
+public sealed interface Ranges {
+  /** Requests for more parts are answered with the whole (RFC 9110 section 17.15). */
   int MAX = 16;
 
-  /** No representation is as long: larger numbers are cut, and their sums do not overflow. */
+  /**
+   * Longer than any representation: larger numbers are reduced to it, so that sums do not overflow.
+   */
   long MAX_NUMBER = 1L << 56;
 
-  /** All of it: there is no range, or one that a server shall not regard. */
+  /** All of it: there is no range, or one that a server ignores. */
   record Whole() implements Ranges {}
 
   /** These parts, at least one; together less than the whole. */
   record Parts(List<Part> parts) implements Ranges {}
 
-  /** None of the ranges lies in it: 416. */
+  /** None of the ranges is in it: 416. */
   record Unsatisfiable() implements Ranges {}
 
   /** Bytes from {@code first} to {@code last}, both included. */
   record Part(long first, long last) {
-    long length() {
+    /** In bytes. */
+    public long length() {
       return last - first + 1;
     }
 
-    /** For {@code Content-Range}. */
-    String of(long total) {
+    /** The value of {@code Content-Range}. */
+    public String of(long total) {
       return "bytes " + first + '-' + last + '/' + total;
     }
   }
