@@ -11,7 +11,7 @@ verify: ## everything, end-to-end tests on a real Kubernetes included
 	./test
 demo: ## an open tab over a release, in the terminal
 	./appversion demo
-images: ## target/image.tar of operator, sidecar and store
+images: ## target/image.tar of operator, sidecar, store and cli
 	./mvnw package -Pimages -DskipTests
 story: ## one end-to-end story: make story NAME=BrowserIT; without NAME, the list
 	e2e/story $(NAME)

@@ -56,6 +56,19 @@ class ArchiveIT {
     assertThat(home.resolve("completions/appversion.bash")).content().contains("collectstatic");
   }
 
+  /** krew refuses an archive with one. */
+  @Test
+  void hasNoLinks() throws Exception {
+    try (Stream<Path> files = Files.walk(home)) {
+      assertThat(files.filter(file -> !Files.isDirectory(file)))
+          .allSatisfy(
+              file -> {
+                assertThat(file).isRegularFile().matches(it -> !Files.isSymbolicLink(it));
+                assertThat(Files.getAttribute(file, "unix:nlink")).isEqualTo(1);
+              });
+    }
+  }
+
   @Test
   void runsFromAnyFolder() throws Exception {
     assertThat(run(home.resolve("bin/appversion"), "version")).startsWith("appversion ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.Cluster;
+import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,17 @@ class InstallIT {
 
   InstallIT(Cluster cluster) {
     this.cluster = cluster;
+  }
+
+  /** As the chart's README and the page on troubleshooting say. */
+  @Test
+  void helmTestConfirmsTheInstallation() {
+    Installation.ensure(cluster);
+
+    CommandResult test = cluster.helm("test", Installation.RELEASE, "-n", Installation.NAMESPACE);
+
+    assertThat(test.exitCode()).as(test.output() + test.error()).isZero();
+    assertThat(test.output()).contains("appversion-test").containsPattern("Phase: +Succeeded");
   }
 
   @Test

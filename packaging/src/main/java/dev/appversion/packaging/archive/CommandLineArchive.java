@@ -78,6 +78,9 @@ public final class CommandLineArchive {
     Command.of(
             "tar",
             "--sort=name",
+            // jlink writes equal license files as links, and krew unpacks no links.
+            "--dereference",
+            "--hard-dereference",
             "--mtime=" + MODIFIED,
             "--owner=0",
             "--group=0",
