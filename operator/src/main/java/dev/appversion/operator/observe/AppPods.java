@@ -83,16 +83,24 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
    * What there is to say of each version.
    *
    * @param states what sidecars enforce, by pod uid
+   * @param release of the operator
    */
-  List<VersionState> versions(RoutingTable table, Map<String, SidecarState> states) {
+  List<VersionState> versions(
+      RoutingTable table, Map<String, SidecarState> states, String release) {
     Map<String, Double> shares = table.shares();
     return table.versions().stream()
-        .map(version -> versions(table, version, shares.getOrDefault(version.name(), 0.0), states))
+        .map(
+            version ->
+                version(table, version, shares.getOrDefault(version.name(), 0.0), states, release))
         .toList();
   }
 
-  private VersionState versions(
-      RoutingTable table, LiveVersion version, double share, Map<String, SidecarState> states) {
+  private VersionState version(
+      RoutingTable table,
+      LiveVersion version,
+      double share,
+      Map<String, SidecarState> states,
+      String release) {
     List<PodView> own = of(version.selector());
     List<String> behind = new ArrayList<>();
     int ready = 0;
@@ -124,6 +132,11 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         elsewhere.stream()
             .filter(pod -> pod.matches(version.selector()))
             .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
+            .toList(),
+        own.stream()
+            .filter(pod -> pod.injected() && !pod.sidecarRelease().isEmpty())
+            .filter(pod -> !pod.sidecarRelease().equals(release))
+            .map(pod -> "pod " + pod.name() + " (" + pod.sidecarRelease() + ")")
             .toList());
   }
 

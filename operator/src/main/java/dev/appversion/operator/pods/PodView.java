@@ -1,5 +1,6 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.desiredstate.injection.Keys;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param adminPort its sidecar's admin port; empty without a sidecar
  * @param optedOut whether its owner wants no sidecar in it, whatever the label says
  * @param workload what it is made from; empty for a pod of its own
+ * @param sidecarRelease the release of AppVersion whose sidecar was injected; empty without a
+ *     sidecar, or if nothing states its release
  */
 public record PodView(
     String name,
@@ -34,7 +37,8 @@ public record PodView(
     OptionalInt trafficPort,
     OptionalInt adminPort,
     boolean optedOut,
-    Optional<Workload> workload) {
+    Optional<Workload> workload,
+    String sidecarRelease) {
 
   private static final String TRAFFIC_PORT = "appversion";
   private static final String ADMIN_PORT = "av-admin";
@@ -62,7 +66,8 @@ public record PodView(
         port(spec, TRAFFIC_PORT),
         port(spec, ADMIN_PORT),
         "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(INJECT)),
-        Workload.of(pod));
+        Workload.of(pod),
+        orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Keys.INJECTED, ""));
   }
 
   public boolean injected() {

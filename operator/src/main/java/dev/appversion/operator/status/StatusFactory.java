@@ -22,6 +22,7 @@ public final class StatusFactory {
   public static final String ASSETS_STORED = "AssetsStored";
   public static final String ASSETS_VERIFIED = "AssetsVerified";
   public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
+  public static final String SIDECARS_CURRENT = "SidecarsCurrent";
   public static final String PROGRESSING = "Progressing";
 
   private static final String APP_UNREACHABLE = "AppUnreachable";
@@ -40,6 +41,7 @@ public final class StatusFactory {
     ready(state, conditions);
     manifests(state, conditions);
     sidecars(state, conditions);
+    SidecarsCurrentCondition.set(state.versions(), conditions);
     AssetsCondition.set(state.store(), conditions);
     assets(state.assets(), conditions);
     AutoscalersCondition.set(state.autoscalers(), conditions);
@@ -265,7 +267,8 @@ public final class StatusFactory {
         percent(state.share()),
         phase,
         state.readyPods(),
-        state.inSync());
+        state.inSync(),
+        SidecarsCurrentCondition.listed(state.otherRelease()));
   }
 
   private static String notInjected(VersionState version) {

@@ -4,19 +4,21 @@ import dev.appversion.versioning.routing.LiveVersion;
 import java.util.List;
 
 /**
- * One version as the operator found it.
+ * The observed state of one version.
  *
- * @param version as it stands in the table
+ * @param version as it is in the table
  * @param share of new visitors, in percent
- * @param pods how many pods it has, those on their way out not counted
+ * @param pods how many pods it has, terminating ones excluded
  * @param readyPods how many of them are ready and have a sidecar
  * @param inSync how many of the ready ones' sidecars enforce the table
  * @param behind the ready pods whose sidecars do not yet, each with the reason
  * @param notInjected pods that have the label and no sidecar
  * @param appProblems why the apps of pods that are not ready accept no connections, each once
- * @param unheard whether there is a pod that is not ready whose sidecar was not asked for its app
+ * @param unheard whether a pod is not ready and its sidecar has not reported the state of its app
  *     yet
- * @param elsewhere pods with the version's labels that ask for another AppVersion's sidecar
+ * @param elsewhere pods with the version's labels whose inject label names another AppVersion
+ * @param otherRelease pods whose sidecar is of another release than the operator, each with that
+ *     release
  */
 public record VersionState(
     LiveVersion version,
@@ -28,9 +30,10 @@ public record VersionState(
     List<String> notInjected,
     List<String> appProblems,
     boolean unheard,
-    List<String> elsewhere) {
+    List<String> elsewhere,
+    List<String> otherRelease) {
 
-  /** Where every pod has what it needs. */
+  /** A version all of whose pods are as they should be. */
   public VersionState(
       LiveVersion version,
       double share,
@@ -39,6 +42,17 @@ public record VersionState(
       int inSync,
       List<String> behind,
       List<String> notInjected) {
-    this(version, share, pods, readyPods, inSync, behind, notInjected, List.of(), false, List.of());
+    this(
+        version,
+        share,
+        pods,
+        readyPods,
+        inSync,
+        behind,
+        notInjected,
+        List.of(),
+        false,
+        List.of(),
+        List.of());
   }
 }

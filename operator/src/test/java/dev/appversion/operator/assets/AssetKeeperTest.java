@@ -696,7 +696,8 @@ class AssetKeeperTest {
         OptionalInt.of(port),
         OptionalInt.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   private int port() {

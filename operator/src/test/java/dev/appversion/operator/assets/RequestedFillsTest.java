@@ -369,7 +369,8 @@ class RequestedFillsTest {
         OptionalInt.of(port()),
         OptionalInt.of(port()),
         false,
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   private int port() {

@@ -135,7 +135,8 @@ class SidecarSyncTest {
         OptionalInt.empty(),
         OptionalInt.of(adminPort),
         false,
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   /** Keeps after how long something was to happen, and lets nothing happen. */
