@@ -1,6 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
-/** The labels and annotations by which users and the injector speak. */
+/** The labels and annotations that control the injection. */
 public final class Keys {
   /** Pod label: the name of the AppVersion. Pod annotation: {@code false} opts out. */
   public static final String INJECT = "appversion.dev/inject";

@@ -30,7 +30,7 @@ public final class ManifestConfigMaps {
   /** Annotation: SHA-256 of the manifest's own bytes. */
   static final String SHA256 = "appversion.dev/manifest-sha256";
 
-  /** Annotation: in how many ConfigMaps it lies. */
+  /** Annotation: the number of its ConfigMaps. */
   static final String PARTS = "appversion.dev/manifest-parts";
 
   private ManifestConfigMaps() {}

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * for the routing table that answers it. Any replica can do so.
  */
 public final class BustService {
-  /** The annotation of an AppVersion that asks for a bust; each new value is a new one. */
+  /** The annotation of an AppVersion that requests a bust; each new value is a new request. */
   public static final String ANNOTATION = BustAnnotation.NAME;
 
   private static final Logger LOG = LoggerFactory.getLogger(BustService.class);
