@@ -118,26 +118,25 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         behind.add("pod " + pod.name() + " (" + words(state) + ")");
       }
     }
+    boolean unheard =
+        own.stream()
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid()));
     return new VersionState(
         version,
         share,
-        own.size(),
-        ready,
-        ready - behind.size(),
-        behind,
-        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
-        List.copyOf(appProblems),
-        own.stream()
-            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())),
-        elsewhere.stream()
-            .filter(pod -> pod.matches(version.selector()))
-            .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
-            .toList(),
-        own.stream()
-            .filter(pod -> pod.injected() && !pod.sidecarRelease().isEmpty())
-            .filter(pod -> !pod.sidecarRelease().equals(release))
-            .map(pod -> "pod " + pod.name() + " (" + pod.sidecarRelease() + ")")
-            .toList());
+        new VersionState.Pods(own.size(), ready, List.copyOf(appProblems), unheard),
+        new VersionState.Sidecars(
+            behind,
+            own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
+            elsewhere.stream()
+                .filter(pod -> pod.matches(version.selector()))
+                .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
+                .toList(),
+            own.stream()
+                .filter(pod -> pod.injected() && !pod.sidecar().release().isEmpty())
+                .filter(pod -> !pod.sidecar().release().equals(release))
+                .map(pod -> "pod " + pod.name() + " (" + pod.sidecar().release() + ")")
+                .toList()));
   }
 
   private static String words(SidecarState state) {

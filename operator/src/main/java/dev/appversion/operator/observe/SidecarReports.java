@@ -44,6 +44,6 @@ public record SidecarReports(Map<String, SidecarState> states, List<VersionState
 
   /** Whether the sidecars of all ready pods have loaded the table. */
   public boolean inSync() {
-    return versions.stream().allMatch(version -> version.behind().isEmpty());
+    return versions.stream().allMatch(version -> version.sidecars().behind().isEmpty());
   }
 }

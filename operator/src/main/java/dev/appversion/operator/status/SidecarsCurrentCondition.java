@@ -16,7 +16,7 @@ final class SidecarsCurrentCondition {
 
   static void set(List<VersionState> versions, Conditions conditions) {
     List<String> others =
-        versions.stream().flatMap(version -> version.otherRelease().stream()).toList();
+        versions.stream().flatMap(version -> version.sidecars().otherRelease().stream()).toList();
     if (!others.isEmpty()) {
       conditions.set(
           StatusFactory.SIDECARS_CURRENT,

@@ -693,11 +693,9 @@ class AssetKeeperTest {
         ip,
         true,
         false,
-        OptionalInt.of(port),
-        OptionalInt.empty(),
+        new PodView.Sidecar(OptionalInt.of(port), OptionalInt.empty(), ""),
         false,
-        Optional.empty(),
-        "");
+        Optional.empty());
   }
 
   private int port() {

@@ -366,11 +366,9 @@ class RequestedFillsTest {
         "127.0.0.1",
         true,
         false,
-        OptionalInt.of(port()),
-        OptionalInt.of(port()),
+        new PodView.Sidecar(OptionalInt.of(port()), OptionalInt.of(port()), ""),
         false,
-        Optional.empty(),
-        "");
+        Optional.empty());
   }
 
   private int port() {

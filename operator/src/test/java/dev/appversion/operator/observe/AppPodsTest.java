@@ -47,9 +47,9 @@ class AppPodsTest {
                 RELEASE)
             .getFirst();
 
-    assertThat(state.readyPods()).isEqualTo(3);
+    assertThat(state.pods().ready()).isEqualTo(3);
     assertThat(state.inSync()).isEqualTo(1);
-    assertThat(state.behind())
+    assertThat(state.sidecars().behind())
         .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
   }
 
@@ -65,12 +65,13 @@ class AppPodsTest {
                 RELEASE)
             .getFirst();
 
-    assertThat(state.appProblems()).containsExactly("no app");
+    assertThat(state.pods().appProblems()).containsExactly("no app");
     assertThat(state.inSync()).isEqualTo(1);
     assertThat(
             pods(pod("c", true, true))
                 .versions(TABLE, Map.of("uid-c", unreachable), RELEASE)
                 .getFirst()
+                .pods()
                 .appProblems())
         .as("it is ready: that is over")
         .isEmpty();
@@ -80,13 +81,19 @@ class AppPodsTest {
   void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
     AppPods pods = pods(pod("a", false, true), pod("c", true, true));
 
-    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().unheard()).isTrue();
+    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().pods().unheard()).isTrue();
     assertThat(
             pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")), RELEASE)
                 .getFirst()
+                .pods()
                 .unheard())
         .isFalse();
-    assertThat(pods(pod("c", true, true)).versions(TABLE, Map.of(), RELEASE).getFirst().unheard())
+    assertThat(
+            pods(pod("c", true, true))
+                .versions(TABLE, Map.of(), RELEASE)
+                .getFirst()
+                .pods()
+                .unheard())
         .isFalse();
   }
 
@@ -109,9 +116,9 @@ class AppPodsTest {
             .versions(TABLE, Map.of(), RELEASE)
             .getFirst();
 
-    assertThat(state.pods()).isEqualTo(2);
-    assertThat(state.readyPods()).isZero();
-    assertThat(state.notInjected()).containsExactly("pod f");
+    assertThat(state.pods().count()).isEqualTo(2);
+    assertThat(state.pods().ready()).isZero();
+    assertThat(state.sidecars().notInjected()).containsExactly("pod f");
   }
 
   @Test
@@ -136,7 +143,7 @@ class AppPodsTest {
             injectedBy("0.1.0", pod("d", true, false)),
             pod("e", true, true));
 
-    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().otherRelease())
+    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().sidecars().otherRelease())
         .containsExactly("pod a (0.1.0)", "pod c (0.3.0)");
   }
 

@@ -132,11 +132,9 @@ class SidecarSyncTest {
         "127.0.0.1",
         ready,
         false,
-        OptionalInt.empty(),
-        OptionalInt.of(adminPort),
+        new PodView.Sidecar(OptionalInt.empty(), OptionalInt.of(adminPort), ""),
         false,
-        Optional.empty(),
-        "");
+        Optional.empty());
   }
 
   /** Keeps after how long something was to happen, and lets nothing happen. */

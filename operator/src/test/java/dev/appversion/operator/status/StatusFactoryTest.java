@@ -196,15 +196,8 @@ class StatusFactoryTest {
         new VersionState(
             v1.version(),
             100,
-            3,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            List.of("set spec.port to 9090"),
-            false,
-            List.of(),
-            List.of());
+            new VersionState.Pods(3, 0, List.of("set spec.port to 9090"), false),
+            VersionState.Sidecars.GOOD);
 
     AppVersionStatus status = FACTORY.of(of(unreachable), null);
     Condition ready = condition(status, "Ready");
@@ -218,15 +211,8 @@ class StatusFactoryTest {
         new VersionState(
             v1.version(),
             100,
-            3,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            true,
-            List.of(),
-            List.of());
+            new VersionState.Pods(3, 0, List.of(), true),
+            VersionState.Sidecars.GOOD);
     assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
         .as("an operator that has just started believes the last status")
         .isEqualTo(ready);
@@ -240,15 +226,8 @@ class StatusFactoryTest {
         new VersionState(
             GOOD.version(),
             100,
-            2,
-            2,
-            2,
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            List.of("pod a (0.1.0)"));
+            GOOD.pods(),
+            new VersionState.Sidecars(List.of(), List.of(), List.of(), List.of("pod a (0.1.0)")));
 
     AppVersionStatus status = FACTORY.of(of(old), null);
 
@@ -442,15 +421,8 @@ class StatusFactoryTest {
     return new VersionState(
         version,
         share,
-        pods,
-        ready,
-        ready - behind.size(),
-        behind,
-        bare,
-        List.of(),
-        false,
-        List.of(),
-        List.of());
+        new VersionState.Pods(pods, ready, List.of(), false),
+        new VersionState.Sidecars(behind, bare, List.of(), List.of()));
   }
 
   private static Condition condition(AppVersionStatus status, String type) {
