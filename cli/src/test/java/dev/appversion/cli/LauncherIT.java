@@ -51,7 +51,7 @@ class LauncherIT {
         if [ -e slow ]; then sleep 2; fi
         mkdir -p cli/target/launcher && echo lib/a.jar:lib/b.jar >cli/target/launcher/launcher.classpath
         """);
-    for (String module : List.of("versioning", "crds", "sidecar", "operator", "cli")) {
+    for (String module : List.of("versioning", "crds", "sidecar", "desiredstate", "cli")) {
       script(module + "/pom.xml", "<project/>");
       script(module + "/src/main/java/A.java", "class A {}");
     }

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reconciler at work: started, and stopped so that another replica takes over at once. */
+/** Runs the reconciler, and stops it so that another replica takes over at once. */
 public final class ControlPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
@@ -48,12 +48,14 @@ public final class ControlPlane implements AutoCloseable {
   private final Optional<AssetKeeper> keeper;
 
   /**
+   * @param release of this operator, such as 1.2.3
    * @param bust where sidecars send a request to bust
-   * @param lost run when the lease was lost against our will; it ends the process
+   * @param lost run when the lease is lost unexpectedly; exits the process
    */
   public ControlPlane(
       OperatorSettings settings,
       KubernetesClient client,
+      String release,
       Supplier<BustEndpoint> bust,
       Metrics metrics,
       Clock clock,
@@ -105,6 +107,7 @@ public final class ControlPlane implements AutoCloseable {
                         clock));
     this.reconciler =
         new AppVersionReconciler(
+            release,
             client,
             settings.namespaces(),
             http,
@@ -126,7 +129,7 @@ public final class ControlPlane implements AutoCloseable {
                       .setIntervalMultiplier(2)
                       .setMaxInterval(60_000)
                       .withoutMaxAttempts())
-              // Our own filter instead: it lets the annotation that asks for a bust through.
+              // Our own filter instead: it accepts changes of the annotation that requests a bust.
               .withGenerationAware(false)
               .withOnUpdateFilter(new SpecOrBustChangedFilter());
           if (!settings.namespaces().isEmpty()) {
@@ -135,7 +138,7 @@ public final class ControlPlane implements AutoCloseable {
         });
   }
 
-  /** Starts, as soon as the API server serves what is watched; not if it is closed before. */
+  /** Starts once the API server serves the watched types; does nothing if closed before. */
   public void start() {
     if (!apiServer.untilServed()) {
       return;
@@ -156,7 +159,7 @@ public final class ControlPlane implements AutoCloseable {
         reconciler.cleanUp();
       }
     } catch (RuntimeException e) {
-      // Whatever it is: a scheduled task that throws is not run again.
+      // A scheduled task that throws is not run again.
       LOG.warn("cannot clean up after deleted AppVersions", e);
     }
   }
@@ -170,7 +173,7 @@ public final class ControlPlane implements AutoCloseable {
         : new AppState.Unknown();
   }
 
-  /** To be called when what the bust supplier gives has changed: every table carries it. */
+  /** To be called when the bust endpoint has changed: every table contains it. */
   public void bustEndpointChanged() {
     apps.requeue();
   }
@@ -190,7 +193,7 @@ public final class ControlPlane implements AutoCloseable {
     return !election || leadership.isLeading();
   }
 
-  /** Ends what is being done, then gives the lease back. */
+  /** Finishes reconciliations in progress, then releases the lease. */
   @Override
   public void close() {
     closing.countDown();

@@ -80,6 +80,7 @@ public final class OperatorMain {
         new ControlPlane(
             settings,
             client,
+            version(),
             () -> new BustEndpoint(bustUrl, authorities.get()),
             metrics,
             clock,

@@ -164,6 +164,7 @@ class GitOpsIT {
                     "APPVERSION_LEADER_ELECTION",
                     "false")),
             client,
+            "0.1.0",
             () -> new BustEndpoint("https://operator.test", "PEM"),
             new ReconcileMetrics(),
             Clock.systemUTC(),

@@ -11,6 +11,7 @@ import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -411,6 +412,42 @@ class ReconcileIT {
 
     app.pods.makeReady(waiting);
     app.awaitCondition("Ready", "True", "Routed");
+  }
+
+  @Test
+  void podsWithASidecarOfAnotherReleaseAreShown() {
+    app.apply(TWO_VERSIONS);
+    app.readyPod("a", "v1.0");
+    app.readyPod("b", "v1.1");
+    app.awaitCondition("Ready", "True", "Routed");
+
+    annotateInjected("a", "0.1.0");
+
+    app.awaitCondition("SidecarsCurrent", "False", "OtherRelease");
+    assertThat(app.condition("SidecarsCurrent").getMessage()).contains("pod a (0.1.0)");
+    assertThat(app.get().getStatus().versions().getFirst().sidecarsOfOtherRelease()).hasSize(1);
+    eventually(() -> assertThat(app.eventReasons()).containsOnlyOnce("OtherRelease"));
+
+    annotateInjected("a", TestApp.RELEASE);
+    eventually(
+        () ->
+            assertThat(app.get().getStatus().conditions())
+                .extracting(Condition::getType)
+                .doesNotContain("SidecarsCurrent"));
+  }
+
+  private void annotateInjected(String pod, String release) {
+    app.client
+        .pods()
+        .inNamespace(app.ns())
+        .withName(pod)
+        .edit(
+            it ->
+                new PodBuilder(it)
+                    .editMetadata()
+                    .addToAnnotations("appversion.dev/injected", release)
+                    .endMetadata()
+                    .build());
   }
 
   @Test

@@ -40,6 +40,10 @@ import org.awaitility.core.ThrowingRunnable;
 /** A namespace with an AppVersion {@code shop}, and the operators that serve it. */
 final class TestApp implements AutoCloseable {
   static final String NAME = "shop";
+
+  /** Of the operators that are started here. */
+  static final String RELEASE = "0.2.0";
+
   static final BustEndpoint BUST = new BustEndpoint("https://operator.test", "PEM");
 
   final KubernetesClient client;
@@ -109,7 +113,7 @@ final class TestApp implements AutoCloseable {
                 "APPVERSION_WATCH_NAMESPACES", ns(),
                 "APPVERSION_LEADER_ELECTION", Boolean.toString(leaderElection)));
     ControlPlane operator =
-        new ControlPlane(settings, own, () -> BUST, metrics, Clock.systemUTC(), () -> {});
+        new ControlPlane(settings, own, RELEASE, () -> BUST, metrics, Clock.systemUTC(), () -> {});
     operators.put(operator, own);
     operator.start();
     return operator;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which versions the last visits got. Begins anew with each routing table, so that what is measured
- * always belongs to what is asked. Safe for any number of threads.
+ * Which versions the last visits got. Starts again with each routing table, so that the measured
+ * shares belong to the requested ones. Safe for any number of threads.
  */
 final class Shares {
   private final int size;

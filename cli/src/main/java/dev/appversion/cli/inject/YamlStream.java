@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A YAML text cut into its documents, so that those which nobody touches come out as they went in.
+ * A YAML text split into its documents: those that are not changed are written as they were read.
  *
  * @param marker the line {@code ---} before the document with its line break; empty for a first one
  *     without

@@ -138,7 +138,7 @@ public final class LocalMode implements AutoCloseable {
     file = next;
     generation = nextGeneration;
     if (changed) {
-      // The versions first: whoever the entry sends there is then known there.
+      // The versions first: they then know the table when the entry forwards to them.
       versions.forEach(version -> publish(version, result));
       publish(entry, result);
     }

@@ -26,7 +26,7 @@ public record AppVersionStatus(
                 + "published routing table), AssetsVerified (the app's assets match their manifest), "
                 + "AssetsStored (the store has the assets), Progressing (a change is being applied), "
                 + "AutoscalersMeasureApp (only if a HorizontalPodAutoscaler includes the sidecars in its "
-                + "metrics). For tools that use kstatus, present only while True: Reconciling (a change is "
+                + "metrics), SidecarsCurrent (only if a sidecar is of another release than the operator). For tools that use kstatus, present only while True: Reconciling (a change is "
                 + "not in effect yet) and Stalled (it needs a change by a user to take effect).")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("The state of each live version.")

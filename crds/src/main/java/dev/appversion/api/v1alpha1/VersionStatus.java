@@ -3,6 +3,7 @@ package dev.appversion.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One live version as the operator sees it. */
@@ -23,4 +24,7 @@ public record VersionStatus(
     @JsonPropertyDescription("The number of its ready pods.") int readyPods,
     @JsonPropertyDescription(
             "The number of its ready pods whose sidecar has loaded the published routing table.")
-        int sidecarsInSync) {}
+        int sidecarsInSync,
+    @JsonPropertyDescription(
+            "The pods whose sidecar is of another release than the operator, each with that release.")
+        @Nullable List<String> sidecarsOfOtherRelease) {}

@@ -18,15 +18,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a pod leaves without losing a request. Kubernetes sends SIGTERM to the app while requests
- * still come in, and servers that fork workers go on taking connections that nobody serves any
- * more. So SIGTERM is held back for a moment from containers that have no {@code preStop} of their
- * own, and meanwhile the sidecar, told by its own {@code preStop} (which Kubernetes runs at the
- * start of termination), sends its clients elsewhere.
+ * How a pod terminates without failing a request (ADR 7). Kubernetes sends SIGTERM to the app while
+ * requests still arrive, and servers that fork workers still accept connections after that without
+ * serving them. SIGTERM is delayed for containers that have no {@code preStop} hook; meanwhile the
+ * {@code preStop} hook of the sidecar, which Kubernetes runs at the start of termination, makes the
+ * sidecar drain.
  *
- * @param seconds how long SIGTERM is held back; 0: not at all
- * @param token by which the sidecar knows that the kubelet tells it, and nobody else. It follows
- *     from the pod's own spec: no secret from who may read the pod, and the same at each injection
+ * @param seconds how long SIGTERM is delayed; 0 for no delay
+ * @param token proves to the sidecar that the kubelet calls its hook. It is derived from the pod's
+ *     own spec: readable by those who can read the pod, and the same at each injection
  */
 public record GracefulTermination(int seconds, String token) {
   static final int DEFAULT_SECONDS = 5;
@@ -37,7 +37,10 @@ public record GracefulTermination(int seconds, String token) {
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
-  /** At most a third of the pod's grace period, which the app needs for its own shutdown. */
+  /**
+   * The settings of a pod: by default at most a third of the pod's grace period, since the app
+   * needs the rest for its shutdown.
+   */
   static GracefulTermination of(PodSpec spec, Map<String, String> annotations)
       throws InvalidAnnotationException {
     long grace = Objects.requireNonNullElse(spec.getTerminationGracePeriodSeconds(), DEFAULT_GRACE);
@@ -59,18 +62,18 @@ public record GracefulTermination(int seconds, String token) {
     return new GracefulTermination(seconds, token(spec));
   }
 
-  /** Whether SIGTERM is to be held back from this container. */
+  /** Whether SIGTERM is delayed for this container. */
   boolean holds(Container container) {
     return seconds > 0
         && (container.getLifecycle() == null || container.getLifecycle().getPreStop() == null);
   }
 
-  /** What holds SIGTERM back from this container; nothing where it sees to that itself. */
+  /** The hook that delays SIGTERM for this container; empty if it has a hook itself. */
   public Optional<LifecycleHandler> pause(Container container) {
     return holds(container) ? Optional.of(pause()) : Optional.empty();
   }
 
-  /** The container, with SIGTERM held back where it does not see to that itself. */
+  /** The container with that hook; unchanged if it has a hook itself. */
   Container held(Container container) {
     if (!holds(container)) {
       return container;
@@ -85,12 +88,12 @@ public record GracefulTermination(int seconds, String token) {
         .build();
   }
 
-  /** What holds SIGTERM back. */
+  /** The hook that delays SIGTERM. */
   private LifecycleHandler pause() {
     return new LifecycleHandlerBuilder().withNewSleep((long) seconds).build();
   }
 
-  /** What tells the sidecar. */
+  /** The hook of the sidecar, by which it starts to drain. */
   LifecycleHandler notice(int adminPort) {
     return new LifecycleHandlerBuilder()
         .withNewHttpGet()

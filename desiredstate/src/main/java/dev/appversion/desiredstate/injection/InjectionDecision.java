@@ -55,7 +55,7 @@ public sealed interface InjectionDecision {
   }
 
   /**
-   * The pod cannot be injected as asked.
+   * The pod cannot be injected as its annotations require.
    *
    * @param message says what is wrong and what to change
    */

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param image the sidecar's image
  * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
- * @param resources what it asks of its node
+ * @param resources its resource requests and limits
  * @param logLevel {@code debug}, {@code info}, {@code warning} or {@code error}; empty for the
  *     sidecar's own default
  * @param injector the injector's version, written down on the pod

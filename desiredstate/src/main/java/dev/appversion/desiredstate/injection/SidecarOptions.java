@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param adminPort probes and metrics
  * @param image the sidecar's image
  * @param pullPolicy when the image is pulled
- * @param resources what it asks of its node
+ * @param resources its resource requests and limits
  * @param logLevel empty for the sidecar's default
  * @param javaOptions options of its JVM over the image's; empty for the image's alone
  * @param variables settings of the sidecar by the names of their variables, in order

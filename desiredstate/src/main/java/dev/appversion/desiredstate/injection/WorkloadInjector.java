@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Injects into whatever holds a pod or the template of one: Pod, Deployment, StatefulSet,
+ * Injects the sidecar into objects with a pod or a pod template: Pod, Deployment, StatefulSet,
  * DaemonSet, ReplicaSet, Job, CronJob.
  */
 public final class WorkloadInjector {
@@ -37,7 +37,7 @@ public final class WorkloadInjector {
   }
 
   /**
-   * What became of a resource.
+   * The result for a resource.
    *
    * @param resource with the sidecar where the decision says so, else as it was
    * @param decision why

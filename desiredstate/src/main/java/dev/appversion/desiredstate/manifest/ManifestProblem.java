@@ -12,7 +12,7 @@ public record ManifestProblem(Reason reason, String message) {
   public enum Reason {
     /** Being read right now. */
     Reading(false),
-    /** No pod of the version is ready, so there is nobody to read it from yet. */
+    /** No pod of the version is ready, so it cannot be read yet. */
     NoReadyPod(false),
     ManifestUnreachable(true),
     ManifestMalformed(true),

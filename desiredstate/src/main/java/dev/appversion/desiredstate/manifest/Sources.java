@@ -12,7 +12,7 @@ public interface Sources {
   /**
    * A manifest from a version's app.
    *
-   * @param source names path and bust: a bust asks for a new read of the same path
+   * @param source identifies path and bust: after a bust the same path is read again
    */
   PathRead path(String version, String path, String source);
 }

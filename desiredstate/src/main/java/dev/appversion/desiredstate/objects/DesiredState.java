@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every object that an AppVersion asks for, but for its Secret, which is made once ({@link
- * KeySecret}). Pure: the same input gives equal objects.
+ * Every object of an AppVersion except its Secret, which is created once ({@link KeySecret}). Pure:
+ * the same input gives equal objects.
  *
  * @param services the entry Service, then one for each version
  * @param manifests the ConfigMaps of the versions' manifests

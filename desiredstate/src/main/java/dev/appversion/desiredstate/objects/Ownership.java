@@ -1,6 +1,6 @@
 package dev.appversion.desiredstate.objects;
 
-/** Whose an object is that has a name which an AppVersion needs. */
+/** The relation of an existing object to an AppVersion that needs the object's name. */
 public enum Ownership {
   /** The AppVersion is its controller. */
   OWNED,
@@ -14,6 +14,6 @@ public enum Ownership {
    * adopt it. It is adopted again only where something in it must change.
    */
   RELEASED,
-  /** Another's: never touched. */
+  /** It belongs to something else, and is never changed. */
   FOREIGN
 }

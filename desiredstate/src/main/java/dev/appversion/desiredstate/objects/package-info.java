@@ -1,4 +1,4 @@
-/** The objects that an AppVersion asks for. Pure. */
+/** The objects of an AppVersion: Services, ConfigMaps, Secret, Role and RoleBinding. Pure. */
 @NullMarked
 package dev.appversion.desiredstate.objects;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What was found out about one version beyond what the resource says of it.
  *
  * @param appVersion what its responses carry
- * @param manifest where its manifest lies; null if it has none
+ * @param manifest the ConfigMaps of its manifest; null if it has none
  * @param address {@code host:port} at which its sidecars answer
  */
 public record VersionFindings(

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Lets what a table no longer names live on for a moment: a hop that was decided under the table
- * before may still be under way.
+ * Delays the deletion of objects that the table no longer refers to: a hop that was decided under
+ * the table before may still be in progress.
  */
 public final class DelayedDeletions {
   /** Enough for a hop to be connected once every sidecar has the new table. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** After this long nobody is waited for. */
+  /** After this time, sidecars that have not loaded the table are no longer waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Clock clock;
@@ -31,7 +31,7 @@ public final class DelayedDeletions {
   }
 
   /**
-   * Those of the unwanted objects whose time has come.
+   * The unneeded objects whose delay is over.
    *
    * @param inSync whether every sidecar has the table without them
    */
@@ -57,7 +57,7 @@ public final class DelayedDeletions {
     return unwanted.stream().filter(o -> due.contains(o.getMetadata().getUid())).toList();
   }
 
-  /** When to look again. */
+  /** When to call {@link #due} again. */
   Duration pause() {
     return GRACE;
   }

@@ -42,8 +42,8 @@ final class AssetCopy {
   }
 
   /**
-   * Copies an asset. An app that has files under canonical names only is asked for those, if the
-   * manifest allows a verification of the bytes.
+   * Copies an asset. If an app has files under canonical names only, those are requested, provided
+   * that the manifest allows a verification of the bytes.
    *
    * @throws IOException if the store fails
    */

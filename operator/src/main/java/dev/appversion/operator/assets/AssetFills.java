@@ -18,7 +18,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the assets of live versions beside the reconciliation, which states at each run what should
- * be stored and reads the progress. A failure is retried after a growing delay. Nothing here must
- * outlive this process: the store has the state.
+ * Stores the assets of live versions beside the reconciliation, which states at each run what
+ * should be stored and reads the progress. A failure is retried after a growing delay. Nothing here
+ * must outlive this process: the store has the state.
  */
 public final class AssetFills extends AbstractEventSource<AssetFills.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -163,12 +162,12 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   }
 
   /**
-   * A version that was retired before its assets were stored: its sidecars hand nothing to its app
-   * any more, so the app itself is asked for as long as a pod is left.
+   * A version that was retired before its assets were stored: its sidecars no longer forward to its
+   * app, so the assets are requested from the app itself while a pod exists.
    */
   private Optional<Notice> lookAtRetired(FillJob job, List<PodView> pods) {
     if (job.complete || isStored(job.want().id())) {
-      jobs.remove(job.want().id()); // else each end of it would begin it anew
+      jobs.remove(job.want().id()); // else each end of it would start it again
       return Optional.empty();
     }
     job.places =
@@ -185,8 +184,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       return Optional.empty();
     }
     jobs.remove(job.want().id());
-    return Optional.of(
-        incomplete.lost(job.want().id(), job.fill.stored(), job.want().assets()));
+    return Optional.of(incomplete.lost(job.want().id(), job.fill.stored(), job.want().assets()));
   }
 
   private boolean isStored(ReleaseId id) {

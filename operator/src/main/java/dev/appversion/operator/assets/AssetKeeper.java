@@ -33,7 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Keeps the assets of retired versions: what the reconciliation knows of the store. */
+/** Keeps the assets of retired versions: the interface of the reconciliation to the store. */
 public final class AssetKeeper implements AutoCloseable {
   private final StoreAccess access;
   private final StoredReleases stored = new StoredReleases();
@@ -45,9 +45,9 @@ public final class AssetKeeper implements AutoCloseable {
 
   /**
    * @param leading whether this replica does the work
-   * @param absent what is known of an app that was not reconciled by this process: gone or unknown;
-   *     an app that is there is unknown
-   * @param requeue has every app reconciled
+   * @param absent what is known of an app that was not reconciled by this process: deleted or
+   *     unknown; an app that exists is unknown
+   * @param requeue reconciles every app
    */
   public AssetKeeper(
       StoreAccess access,
@@ -74,10 +74,10 @@ public final class AssetKeeper implements AutoCloseable {
             access, client, stored, fills, leading, this::state, requeue, scheduler, clock);
   }
 
-  /** What came of a look. */
+  /** The state of the store, and events about it. */
   public record Look(StoreState state, List<Notice> notices) {}
 
-  /** Begins to look at the store. */
+  /** Starts to read the store. */
   public void start() {
     rounds.start();
     requested.start();
@@ -88,7 +88,7 @@ public final class AssetKeeper implements AutoCloseable {
     return fills;
   }
 
-  /** What an app's sidecars are told: what they were told before, while nothing else is known. */
+  /** The store that an app's sidecars read; the one before while nothing else is known. */
   public Optional<StoreRef> reference(AppId app, Optional<StoreRef> before) {
     return access.reference(app).or(() -> before);
   }
@@ -157,7 +157,7 @@ public final class AssetKeeper implements AutoCloseable {
         : Digests.sha256Hex((bytes + '\n' + staticUrl).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Forgets an app that is gone. */
+  /** Forgets an app that was deleted. */
   public void forget(AppId app) {
     present.remove(app);
     requested.look(app, List.of(), List.of());
@@ -171,7 +171,7 @@ public final class AssetKeeper implements AutoCloseable {
     }
   }
 
-  /** What is known of an app. That it is gone counts most: a look at it may have come later. */
+  /** What is known of an app. Its deletion takes precedence over an earlier reconciliation. */
   AppState state(AppId app) {
     AppState unseen = absent.apply(app);
     if (unseen instanceof AppState.Gone) {

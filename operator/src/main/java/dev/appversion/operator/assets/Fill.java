@@ -56,7 +56,7 @@ final class Fill {
       return files.size();
     }
 
-    /** Whether this asks for the same: the id stands for the manifest. */
+    /** Whether this is the same request: the id stands for the manifest. */
     boolean isSame(Want other) {
       return id.equals(other.id)
           && appVersion.equals(other.appVersion)
@@ -71,8 +71,8 @@ final class Fill {
 
   /**
    * @param transfers how many assets are read at a time, over all releases
-   * @param places where to read just now; changes when the version is retired meanwhile
-   * @param progressed told now and then
+   * @param places where to read now; changes when the version is retired meanwhile
+   * @param progressed called after each batch, and every second
    */
   Fill(
       StoreClient store,
@@ -121,7 +121,7 @@ final class Fill {
         own.acquire();
         if (troubles.get() > 0) {
           own.release();
-          break; // the store is away: asking on would be in vain
+          break; // the store is not reachable
         }
         executor.execute(
             () -> {

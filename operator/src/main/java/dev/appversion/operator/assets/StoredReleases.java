@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the store was last heard to hold. Safe for any number of threads. */
+/** The last known content of the store. Safe for any number of threads. */
 final class StoredReleases {
   // Guarded by this.
   private final Map<ReleaseId, StoredRelease> releases = new HashMap<>();

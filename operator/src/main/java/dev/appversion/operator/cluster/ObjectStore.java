@@ -55,7 +55,7 @@ public final class ObjectStore {
     return source(type).list(owner.getNamespace().orElseThrow(), wanted);
   }
 
-  /** The objects of a type that carry the label of this AppVersion, whoever owns them. */
+  /** The objects of a type that carry the label of this AppVersion, of any owner. */
   public <R extends HasMetadata> List<R> labelled(Class<R> type) {
     return source(type)
         .list(
@@ -74,7 +74,7 @@ public final class ObjectStore {
    * What came of an object.
    *
    * @param object as the cluster has it, if it is ours
-   * @param asDesired whether it is as it was asked for; if not, {@link #problems} says why
+   * @param asDesired whether it is as desired; if not, {@link #problems} has the reason
    */
   public record Applied<R extends HasMetadata>(Optional<R> object, boolean asDesired) {}
 
@@ -125,7 +125,7 @@ public final class ObjectStore {
 
   /**
    * The object of this one's type and name. The cache holds what carries our label. What is not in
-   * it may still be there: asked once, since afterwards it is in the cache.
+   * it may still be there: requested once, since afterwards it is in the cache.
    */
   public <R extends HasMetadata> Optional<R> present(R desired) {
     Optional<R> cached = source(desired).get(id(desired.getMetadata().getName()));
@@ -134,7 +134,7 @@ public final class ObjectStore {
         : Optional.ofNullable(context.getClient().resource(desired).get());
   }
 
-  /** The pods that a selector matches, whatever labels of ours they have. */
+  /** The pods that a selector matches, with or without labels of ours. */
   public List<PodView> pods(Map<String, String> selector) {
     return context
         .getClient()

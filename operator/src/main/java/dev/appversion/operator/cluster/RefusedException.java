@@ -4,8 +4,8 @@ import dev.appversion.operator.status.ObjectProblem;
 import java.util.List;
 
 /**
- * A resource that cannot be carried out as things are, and that trying again does not help. What
- * was in force stays in force; the message tells a person the next step.
+ * A resource that cannot be rolled out in the present state of the cluster; a retry does not help.
+ * What was in force stays in force. The message states the next step.
  */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class RefusedException extends Exception {
     this.explanation = explanation;
   }
 
-  /** Without these objects there is nothing that could be in force. */
+  /** Without these objects there is no table. */
   public static RefusedException of(List<ObjectProblem> problems) {
     return new RefusedException(
         ObjectProblem.reason(problems).name(), ObjectProblem.words(problems));

@@ -19,9 +19,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Decides what becomes of objects whose AppVersion no longer exists. For a time they stay, since
- * the AppVersion may be created again (kubectl replace --force). Then an adopted Service gets back
- * what it had, and after the same time again, when requests no longer arrive by it, the rest is
+ * Decides what is done with objects whose AppVersion no longer exists. At first nothing, since the
+ * AppVersion may be created again (kubectl replace --force). After a grace period an adopted
+ * Service is restored; after a second one, when requests no longer arrive by it, the rest is
  * deleted.
  */
 public final class OrphanedObjects {
@@ -47,7 +47,7 @@ public final class OrphanedObjects {
   public record App(String namespace, String name) {}
 
   /**
-   * What is to be done and said.
+   * What is to be done and logged.
    *
    * @param actions that are due
    * @param noticed whose absence is new, be it that they were deleted or that this process began

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Takes the owner from the Services and ConfigMaps of an AppVersion that is about to be deleted, so
- * that the garbage collector leaves them: an AppVersion that is created again adopts them, with
- * their addresses and the routing table. {@link OrphanedObjects} deletes them if none is.
+ * Removes the owner reference from the Services and ConfigMaps of an AppVersion that is about to be
+ * deleted, so that the garbage collector keeps them: an AppVersion that is created again adopts
+ * them, with their addresses and the routing table. {@link OrphanedObjects} deletes them if none
+ * is.
  */
 public final class OwnerRelease {
   private final KubernetesClient client;

@@ -83,16 +83,24 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
    * What there is to say of each version.
    *
    * @param states what sidecars enforce, by pod uid
+   * @param release of the operator
    */
-  List<VersionState> versions(RoutingTable table, Map<String, SidecarState> states) {
+  List<VersionState> versions(
+      RoutingTable table, Map<String, SidecarState> states, String release) {
     Map<String, Double> shares = table.shares();
     return table.versions().stream()
-        .map(version -> versions(table, version, shares.getOrDefault(version.name(), 0.0), states))
+        .map(
+            version ->
+                version(table, version, shares.getOrDefault(version.name(), 0.0), states, release))
         .toList();
   }
 
-  private VersionState versions(
-      RoutingTable table, LiveVersion version, double share, Map<String, SidecarState> states) {
+  private VersionState version(
+      RoutingTable table,
+      LiveVersion version,
+      double share,
+      Map<String, SidecarState> states,
+      String release) {
     List<PodView> own = of(version.selector());
     List<String> behind = new ArrayList<>();
     int ready = 0;
@@ -110,21 +118,25 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         behind.add("pod " + pod.name() + " (" + words(state, table) + ")");
       }
     }
+    boolean unheard =
+        own.stream()
+            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid()));
     return new VersionState(
         version,
         share,
-        own.size(),
-        ready,
-        ready - behind.size(),
-        behind,
-        own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
-        List.copyOf(appProblems),
-        own.stream()
-            .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid())),
-        elsewhere.stream()
-            .filter(pod -> pod.matches(version.selector()))
-            .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
-            .toList());
+        new VersionState.Pods(own.size(), ready, List.copyOf(appProblems), unheard),
+        new VersionState.Sidecars(
+            behind,
+            own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
+            elsewhere.stream()
+                .filter(pod -> pod.matches(version.selector()))
+                .map(pod -> "pod " + pod.name() + " (" + pod.app() + ")")
+                .toList(),
+            own.stream()
+                .filter(pod -> pod.injected() && !pod.sidecar().release().isEmpty())
+                .filter(pod -> !pod.sidecar().release().equals(release))
+                .map(pod -> "pod " + pod.name() + " (" + pod.sidecar().release() + ")")
+                .toList()));
   }
 
   private static String words(SidecarState state, RoutingTable table) {

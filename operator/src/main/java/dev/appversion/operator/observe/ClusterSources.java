@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sources of one AppVersion in the cluster; remembers which reads were asked for. */
+/** The sources of one AppVersion in the cluster; remembers which reads were requested. */
 final class ClusterSources implements Sources {
   private final AppVersion resource;
   private final ResourceID id;
@@ -53,7 +53,7 @@ final class ClusterSources implements Sources {
     return reads.read(key, path, pods.of(DesiredServices.selector(resource, spec)), keys);
   }
 
-  /** The reads that were asked for. */
+  /** The reads that were requested. */
   Set<ManifestReads.Key> reads() {
     return Set.copyOf(asked);
   }

@@ -23,9 +23,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads manifests from apps beside the reconciliation, which goes on without them and is asked for
- * again when an answer is there. What failed is tried again after a growing delay for as long as
- * somebody wants it; what was read is never read again.
+ * Reads manifests from apps beside the reconciliation, which continues without them and is
+ * triggered when a result arrives. A failed read is retried after a growing delay while an
+ * AppVersion refers to it; a successful one is kept.
  */
 public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -70,7 +70,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
     return known;
   }
 
-  /** Forgets what an app no longer asks for. */
+  /** Forgets the reads that an app no longer refers to. */
   synchronized void retain(ResourceID app, Set<Key> wanted) {
     attempts.keySet().removeIf(key -> key.app().equals(app) && !wanted.contains(key));
   }
@@ -120,7 +120,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
     synchronized (this) {
       Attempt attempt = attempts.get(key);
       if (attempt == null) {
-        return; // nobody wants it any more
+        return; // no AppVersion refers to it any more
       }
       int failures = result instanceof PathRead.Read ? 0 : attempt.failures() + 1;
       attempts.put(key, new Attempt(result, failures, failures > 0));

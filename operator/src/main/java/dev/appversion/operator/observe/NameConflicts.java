@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Objects of others whose names AppVersions need: each is watched by its name while an AppVersion
- * needs it.
+ * Objects of other owners that have a name which an AppVersion needs: each is watched by name while
+ * the conflict lasts.
  */
 public final class NameConflicts {
   private final Map<String, ReferencedObjects<?>> byKind;
@@ -30,7 +30,7 @@ public final class NameConflicts {
     return List.copyOf(byKind.values());
   }
 
-  /** Says what is in the way of an AppVersion, and that nothing else is. */
+  /** Sets the conflicts of an AppVersion; those set before end. */
   public void refer(ResourceID primary, List<ObjectProblem> problems) {
     byKind.forEach((kind, objects) -> objects.refer(primary, ObjectProblem.names(problems, kind)));
   }

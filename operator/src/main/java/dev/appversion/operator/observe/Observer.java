@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 
 /** Reads what one reconciliation needs: from caches, the API server, apps and sidecars. */
 public final class Observer {
+  private final String release;
   private final ReferencedObjects<ConfigMap> configMaps;
   private final SigningKeys keys;
   private final ManifestReads reads;
@@ -41,10 +42,12 @@ public final class Observer {
   private final BiFunction<AppVersion, Optional<StoreRef>, Optional<StoreRef>> store;
 
   /**
+   * @param release of this operator
    * @param bust where sidecars send a request to bust; called at each reconciliation
    * @param store from an AppVersion and the store that its table names to the store to name
    */
   public Observer(
+      String release,
       ReferencedObjects<ConfigMap> configMaps,
       SigningKeys keys,
       ManifestReads reads,
@@ -52,6 +55,7 @@ public final class Observer {
       TablesInForce tables,
       Supplier<BustEndpoint> bust,
       BiFunction<AppVersion, Optional<StoreRef>, Optional<StoreRef>> store) {
+    this.release = release;
     this.configMaps = configMaps;
     this.keys = keys;
     this.reads = reads;
@@ -93,7 +97,8 @@ public final class Observer {
             table.revision(),
             table.keyId(),
             observed.pods().pods());
-    return SidecarReports.of(observed.pods(), table, states, observed.resource().getStatus());
+    return SidecarReports.of(
+        observed.pods(), table, states, release, observed.resource().getStatus());
   }
 
   /** Forgets an AppVersion that was deleted. */

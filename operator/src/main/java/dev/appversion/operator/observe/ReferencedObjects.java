@@ -44,7 +44,7 @@ public final class ReferencedObjects<R extends HasMetadata>
   private final Map<ResourceID, Watched<R>> watched = new HashMap<>();
 
   /**
-   * @param role why they are named; with the type, it tells event sources apart
+   * @param role why they are referenced; the name of the event source has it
    */
   public ReferencedObjects(Class<R> type, String role, KubernetesClient client) {
     super(Marker.class, role + "-" + type.getSimpleName());
@@ -59,7 +59,7 @@ public final class ReferencedObjects<R extends HasMetadata>
   /**
    * Says which objects an AppVersion refers to, and no others.
    *
-   * @throws IllegalStateException if the API server does not tell about one of them in time
+   * @throws IllegalStateException if the API server does not send one of them in time
    */
   void refer(ResourceID primary, Set<String> names) {
     Set<ResourceID> wanted = new HashSet<>();

@@ -22,12 +22,14 @@ public record SidecarReports(Map<String, SidecarState> states, List<VersionState
    * The reports about a table. A sidecar that was not asked yet counts as in sync if the last
    * status says so: the status does not alternate when an operator starts or a pod becomes ready.
    *
+   * @param release of the operator
    * @param before the resource's status; null before the first one
    */
   public static SidecarReports of(
       AppPods pods,
       RoutingTable table,
       Map<String, SidecarState> states,
+      String release,
       @Nullable AppVersionStatus before) {
     Map<String, SidecarState> assumed = new HashMap<>(states);
     if (StatusFactory.saysInSync(before, table.revision())) {
@@ -37,11 +39,11 @@ public record SidecarReports(Map<String, SidecarState> states, List<VersionState
                   ? new SidecarState.Enforces(table.revision(), table.keyId())
                   : state);
     }
-    return new SidecarReports(states, pods.versions(table, assumed));
+    return new SidecarReports(states, pods.versions(table, assumed, release));
   }
 
   /** Whether the sidecars of all ready pods have loaded the table. */
   public boolean inSync() {
-    return versions.stream().allMatch(version -> version.behind().isEmpty());
+    return versions.stream().allMatch(version -> version.sidecars().behind().isEmpty());
   }
 }

@@ -46,7 +46,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
       String revision, String keyId, Map<String, String> admins, Map<String, String> waiting) {}
 
   /**
-   * @param number tells rounds apart
+   * @param number identifies a round
    */
   private record Round(
       long number, Goal goal, Map<String, SidecarState> states, long delayMillis) {}
@@ -117,7 +117,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * Of a pod that is not ready nothing else is of interest: no change of it is an event. A sidecar
    * that does not answer in time says nothing new.
    *
-   * @param before null if nothing was heard yet
+   * @param before null before the first report
    */
   private static @Nullable SidecarState ofApp(SidecarState said, @Nullable SidecarState before) {
     return said instanceof SidecarState.Enforces

@@ -18,10 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys of apps: from the Secret that is there, be it ours or the user's own, else made. A
- * Secret that was deleted is made again with the key that it had, also for a moment after its
- * AppVersion was deleted: one that is created again in its place accepts what was signed for the
- * first.
+ * The keys that sign an app's tokens and hops: from its Secret, which the user or this operator
+ * created. A Secret that was deleted is created again with the same key, also for a minute after
+ * its AppVersion was deleted: one that is created again accepts what was signed before.
  */
 public final class SigningKeys {
   private static final Duration KEPT = Duration.ofMinutes(1);
@@ -44,8 +43,8 @@ public final class SigningKeys {
   /**
    * The keys of an app.
    *
-   * @throws RefusedException if its Secret holds no key that can be used, or cannot be made
-   * @throws NamespaceEndingException if nothing can be written any more
+   * @throws RefusedException if its Secret holds no usable key, or cannot be created
+   * @throws NamespaceEndingException if the namespace is being deleted
    */
   SecretKeys keys(AppVersion resource, ObjectStore store)
       throws RefusedException, NamespaceEndingException {

@@ -11,7 +11,8 @@ final class BustPlan {
 
   /**
    * The next bust state. A bust is carried out when what the apps serve has been read again, or
-   * could not be: only then the generation rises, so whoever waits for it sees the new versions.
+   * could not be: only then the generation increases, so a client that waits for it receives the
+   * new versions.
    *
    * @param before the table in force
    * @param request the resource's annotation; empty without one

@@ -5,12 +5,15 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Keeps of a pod only what {@link PodView} reads: as a whole it is some tens of kilobytes. */
 public final class PodTrimming implements UnaryOperator<Pod> {
+  private static final Set<String> READ = Set.of(Annotations.INJECT, Annotations.INJECTED);
 
   @Override
   public Pod apply(Pod pod) {
@@ -24,7 +27,7 @@ public final class PodTrimming implements UnaryOperator<Pod> {
             .withResourceVersion(pod.getMetadata().getResourceVersion())
             .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
             .withLabels(pod.getMetadata().getLabels())
-            .withAnnotations(injectAnnotation(pod))
+            .withAnnotations(injectAnnotations(pod))
             .withOwnerReferences(pod.getMetadata().getOwnerReferences())
             .endMetadata()
             .withNewSpec()
@@ -45,10 +48,14 @@ public final class PodTrimming implements UnaryOperator<Pod> {
         .build();
   }
 
-  private static Map<String, String> injectAnnotation(Pod pod) {
+  private static Map<String, String> injectAnnotations(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
-    String inject = annotations == null ? null : annotations.get(Annotations.INJECT);
-    return inject == null ? Map.of() : Map.of(Annotations.INJECT, inject);
+    if (annotations == null) {
+      return Map.of();
+    }
+    Map<String, String> kept = new HashMap<>(annotations);
+    kept.keySet().retainAll(READ);
+    return kept;
   }
 
   private static List<Container> ports(List<Container> containers) {

@@ -16,14 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator needs to know of a pod.
+ * The properties of a pod that the operator reads.
  *
  * @param address its IP address; empty while it has none
- * @param ready whether it is ready and not on its way out
+ * @param ready whether it is ready and not terminating
  * @param leaving whether it is being deleted, or has ended
- * @param trafficPort its sidecar's port; empty without a sidecar
- * @param adminPort its sidecar's admin port; empty without a sidecar
- * @param optedOut whether its owner wants no sidecar in it, whatever the label says
+ * @param sidecar the ports and the release of its sidecar
+ * @param optedOut whether the annotation opts out of the sidecar despite the label
  * @param workload what it is made from; empty for a pod of its own
  */
 public record PodView(
@@ -34,10 +33,18 @@ public record PodView(
     String address,
     boolean ready,
     boolean leaving,
-    OptionalInt trafficPort,
-    OptionalInt adminPort,
+    Sidecar sidecar,
     boolean optedOut,
     Optional<Workload> workload) {
+
+  /**
+   * The sidecar of a pod.
+   *
+   * @param trafficPort empty without a sidecar
+   * @param adminPort empty without a sidecar
+   * @param release of AppVersion that injected it; empty if nothing states it
+   */
+  public record Sidecar(OptionalInt trafficPort, OptionalInt adminPort, String release) {}
 
   public static PodView of(Pod pod) {
     PodSpec spec = pod.getSpec();
@@ -58,19 +65,32 @@ public record PodView(
         status.getPodIP() == null ? "" : status.getPodIP(),
         ready && !leaving,
         leaving,
-        port(spec, ObjectNames.SIDECAR),
-        port(spec, ObjectNames.ADMIN_PORT),
+        new Sidecar(
+            port(spec, ObjectNames.SIDECAR),
+            port(spec, ObjectNames.ADMIN_PORT),
+            orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Annotations.INJECTED, "")),
         "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(Annotations.INJECT)),
         Workload.of(pod));
   }
 
+  /** The port of its sidecar; empty without a sidecar. */
+  public OptionalInt trafficPort() {
+    return sidecar.trafficPort();
+  }
+
+  /** The admin port of its sidecar; empty without a sidecar. */
+  public OptionalInt adminPort() {
+    return sidecar.adminPort();
+  }
+
+  /** Whether it has a sidecar. */
   public boolean injected() {
-    return trafficPort.isPresent();
+    return trafficPort().isPresent();
   }
 
   /** Whether its sidecar can be asked for its status. */
   public boolean answers() {
-    return adminPort.isPresent() && !address.isEmpty();
+    return adminPort().isPresent() && !address.isEmpty();
   }
 
   /** The app whose sidecar it asks for; empty if it asks for none. */

@@ -81,6 +81,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final BackOff<ResourceID> backOff;
 
   /**
+   * @param release of this operator
    * @param namespaces those that are served; empty for all
    * @param scheduler for what happens beside reconciliations
    * @param apps is filled by this reconciler, and lists its AppVersions
@@ -88,6 +89,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * @param assets keeps the assets of retired versions; empty without a store
    */
   public AppVersionReconciler(
+      String release,
       KubernetesClient client,
       Set<String> namespaces,
       HttpClient http,
@@ -108,6 +110,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     TablesInForce tables = new TablesInForce();
     this.observer =
         new Observer(
+            release,
             configMaps,
             new SigningKeys(secrets, new SecureRandom(), clock),
             reads,

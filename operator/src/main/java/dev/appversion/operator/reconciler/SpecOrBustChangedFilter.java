@@ -6,8 +6,8 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import java.util.Objects;
 
 /**
- * Whether a changed resource asks for something else than before: its spec, or the annotation that
- * asks for a bust, which a filter by generation would swallow.
+ * Accepts updates of an AppVersion that change its spec or the annotation that requests a bust. A
+ * filter by generation alone would drop the latter.
  */
 public final class SpecOrBustChangedFilter implements OnUpdateFilter<AppVersion> {
 

@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the sidecars found out of assets.
+ * What the sidecars reported about assets.
  *
- * @param mismatches those whose bytes are not what the manifests in force say, in order
- * @param complete whether every sidecar has been heard
+ * @param mismatches assets whose bytes differ from the manifests in force, sorted
+ * @param complete whether every sidecar has reported
  */
 public record AssetState(List<AssetMismatch> mismatches, boolean complete) {
   /** Nothing is wrong. */
   public static final AssetState GOOD = new AssetState(List.of(), true);
 
-  /** From what sidecars said; of versions that are gone nothing is of interest. */
+  /** From the reports of sidecars; what they report about retired versions is ignored. */
   public static AssetState of(Collection<SidecarState> states, RoutingTable table) {
     return new AssetState(
         states.stream()

@@ -4,13 +4,13 @@ import dev.appversion.operator.status.StoreState.Filling;
 import dev.appversion.operator.status.StoreState.Progress;
 import java.util.stream.Collectors;
 
-/** The condition {@code AssetsStored}: whether retired versions' assets will be there. */
+/** The condition {@code AssetsStored}: whether the assets of retired versions are available. */
 final class AssetsCondition {
   private static final String TYPE = StatusFactory.ASSETS_STORED;
 
   private AssetsCondition() {}
 
-  /** Sets the condition; without a store, and nobody who asked for one, there is none. */
+  /** Sets the condition; absent without a store, unless the resource has a retention. */
   static void set(StoreState state, Conditions conditions) {
     if (!state.configured()) {
       if (state.asked()) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed from one state to the next. Both states are read back from the cluster, so the same
- * change is told once, also over restarts. Pure.
+ * Events about changes from one state to the next. Both states are read back from the cluster, so a
+ * change has one event, also across restarts. Pure.
  */
 public final class Notices {
   private Notices() {}

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An object that the cluster does not have as the resource asks for it.
+ * An object that the cluster does not have as planned.
  *
  * @param reason fixed, for machines
  * @param kind of the object

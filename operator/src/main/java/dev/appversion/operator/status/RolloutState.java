@@ -5,17 +5,17 @@ import dev.appversion.operator.autoscaling.AutoscalerState;
 import java.util.List;
 
 /**
- * What a status is made of.
+ * What a reconciliation found and did: the input of the status.
  *
- * @param generation of the spec that was carried out
+ * @param generation of the spec that was reconciled
  * @param revision of the table in force
  * @param versions in the resource's order
  * @param problems with manifests and components
  * @param hasSources whether any version names a manifest or a component
  * @param ambiguousPods pods that the selectors of two versions match
- * @param assets what sidecars found out of assets
- * @param store what there is to say of the assets in the store
- * @param objects what the cluster does not have as the resource asks for it
+ * @param assets what sidecars reported about assets
+ * @param store the state of the assets in the store
+ * @param objects the objects that the cluster does not have as planned
  * @param autoscalers which of them measure sidecars
  */
 public record RolloutState(
@@ -30,7 +30,7 @@ public record RolloutState(
     List<ObjectProblem> objects,
     AutoscalerState autoscalers) {
 
-  /** Without a store and autoscalers, and with all objects as they are to be. */
+  /** Without a store, autoscalers and problems with objects. */
   public RolloutState(
       long generation,
       String revision,

@@ -22,6 +22,7 @@ public final class StatusFactory {
   public static final String ASSETS_STORED = "AssetsStored";
   public static final String ASSETS_VERIFIED = "AssetsVerified";
   public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
+  public static final String SIDECARS_CURRENT = "SidecarsCurrent";
   public static final String PROGRESSING = "Progressing";
 
   private static final String APP_UNREACHABLE = "AppUnreachable";
@@ -40,6 +41,7 @@ public final class StatusFactory {
     ready(state, conditions);
     manifests(state, conditions);
     sidecars(state, conditions);
+    SidecarsCurrentCondition.set(state.versions(), conditions);
     AssetsCondition.set(state.store(), conditions);
     assets(state.assets(), conditions);
     AutoscalersCondition.set(state.autoscalers(), conditions);
@@ -116,7 +118,7 @@ public final class StatusFactory {
       return;
     }
     Optional<VersionState> missing =
-        state.versions().stream().filter(v -> v.share() > 0 && v.readyPods() == 0).findFirst();
+        state.versions().stream().filter(v -> v.share() > 0 && v.pods().ready() == 0).findFirst();
     if (missing.isEmpty()) {
       conditions.set(READY, "True", "Routed", "new visitors are routed by weight");
       return;
@@ -125,16 +127,16 @@ public final class StatusFactory {
     String who =
         "version %s should get %s of new visitors"
             .formatted(version.version().name(), percent(version.share()));
-    if (version.pods() == 0 && !version.elsewhere().isEmpty()) {
+    if (version.pods().count() == 0 && !version.sidecars().elsewhere().isEmpty()) {
       conditions.set(
           READY,
           "False",
           "NoPods",
           who
               + ", but the label appversion.dev/inject of its pods names another AppVersion: "
-              + some(version.elsewhere())
+              + some(version.sidecars().elsewhere())
               + ". Set the label in the pod template to the name of this AppVersion");
-    } else if (version.pods() == 0) {
+    } else if (version.pods().count() == 0) {
       conditions.set(
           READY,
           "False",
@@ -142,24 +144,24 @@ public final class StatusFactory {
           who
               + ", but no pod with the label appversion.dev/inject has the labels "
               + version.version().selector());
-    } else if (!version.notInjected().isEmpty()) {
+    } else if (!version.sidecars().notInjected().isEmpty()) {
       conditions.set(READY, "False", "NotInjected", who + ", but " + notInjected(version));
-    } else if (!version.appProblems().isEmpty()) {
+    } else if (!version.pods().appProblems().isEmpty()) {
       conditions.set(
           READY,
           "False",
           APP_UNREACHABLE,
           who
               + ", but none of its "
-              + version.pods()
+              + version.pods().count()
               + " pod(s) is ready: "
-              + some(version.appProblems()));
-    } else if (!version.unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
+              + some(version.pods().appProblems()));
+    } else if (!version.pods().unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
       conditions.set(
           READY,
           "False",
           "NoReadyPods",
-          who + ", but none of its " + version.pods() + " pod(s) is ready");
+          who + ", but none of its " + version.pods().count() + " pod(s) is ready");
     }
   }
 
@@ -184,9 +186,10 @@ public final class StatusFactory {
 
   private static void sidecars(RolloutState state, Conditions conditions) {
     Optional<VersionState> bare =
-        state.versions().stream().filter(v -> !v.notInjected().isEmpty()).findFirst();
-    List<String> behind = state.versions().stream().flatMap(v -> v.behind().stream()).toList();
-    int ready = state.versions().stream().mapToInt(VersionState::readyPods).sum();
+        state.versions().stream().filter(v -> !v.sidecars().notInjected().isEmpty()).findFirst();
+    List<String> behind =
+        state.versions().stream().flatMap(v -> v.sidecars().behind().stream()).toList();
+    int ready = state.versions().stream().mapToInt(version -> version.pods().ready()).sum();
     if (bare.isPresent()) {
       conditions.set(SIDECARS_IN_SYNC, "False", "NotInjected", notInjected(bare.get()));
     } else if (!behind.isEmpty()) {
@@ -236,7 +239,7 @@ public final class StatusFactory {
 
   private static void progress(RolloutState state, Conditions conditions) {
     boolean reading = state.problems().stream().anyMatch(p -> !p.reason().isFailure());
-    boolean behind = state.versions().stream().anyMatch(v -> !v.behind().isEmpty());
+    boolean behind = state.versions().stream().anyMatch(v -> !v.sidecars().behind().isEmpty());
     if (reading) {
       conditions.set(
           PROGRESSING, "True", "ReadingManifests", "the operator is reading the manifests");
@@ -253,7 +256,7 @@ public final class StatusFactory {
     String phase;
     if (version.blocked()) {
       phase = "Blocked";
-    } else if (state.readyPods() == 0) {
+    } else if (state.pods().ready() == 0) {
       phase = "Pending";
     } else {
       phase = version.weight() == 0 ? "Standby" : "Active";
@@ -264,12 +267,13 @@ public final class StatusFactory {
         version.source().wireName(),
         percent(state.share()),
         phase,
-        state.readyPods(),
-        state.inSync());
+        state.pods().ready(),
+        state.inSync(),
+        SidecarsCurrentCondition.listed(state.sidecars().otherRelease()));
   }
 
   private static String notInjected(VersionState version) {
-    return some(version.notInjected())
+    return some(version.sidecars().notInjected())
         + " of version "
         + version.version().name()
         + (version.notInjected().size() == 1 ? " has" : " have")

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What there is to say of an app's assets in the store.
  *
  * @param configured whether there is a store
- * @param asked whether the resource says how long they are to be kept
+ * @param asked whether the resource has a retention
  * @param problem why the store is not usable; empty while it can
  * @param releases the live versions that have a manifest, in the resource's order
  * @param retired the retired versions whose assets are kept
@@ -40,13 +40,13 @@ public record StoreState(
   public record Filling(
       String version, Progress progress, int stored, int assets, String message) {}
 
-  /** There is no store, and nobody asked for one. */
+  /** There is no store, and the resource has no retention. */
   public static final StoreState NONE = absent(false);
 
   /**
    * There is no store.
    *
-   * @param asked whether the resource counts on one
+   * @param asked whether the resource has a retention
    */
   public static StoreState absent(boolean asked) {
     return new StoreState(false, asked, Optional.empty(), List.of(), List.of());

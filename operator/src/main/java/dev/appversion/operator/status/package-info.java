@@ -1,4 +1,4 @@
-/** What a person is told: status, conditions, events. */
+/** Last phase of a reconciliation: status, conditions and events. */
 @NullMarked
 package dev.appversion.operator.status;
 

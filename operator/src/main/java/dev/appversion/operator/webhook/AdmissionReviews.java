@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GroupVersionResource;
@@ -142,8 +141,7 @@ final class AdmissionReviews {
   }
 
   /** The object is admitted with a JSON patch (RFC 6902), and with warnings to the client. */
-  static AdmissionResponse patch(
-      AdmissionRequest request, ArrayNode patch, List<String> warnings) {
+  static AdmissionResponse patch(AdmissionRequest request, ArrayNode patch, List<String> warnings) {
     return response(request, true)
         .withPatchType("JSONPatch")
         .withPatch(Base64.getEncoder().encodeToString(bytes(patch)))

@@ -27,9 +27,6 @@ record Deletion(String namespace, String name, String uid, boolean dryRun, boole
             metadata.path("name").asText(),
             metadata.path("uid").asText(),
             Boolean.TRUE.equals(request.getDryRun()),
-            AdmissionReviews.options(request)
-                .path("propagationPolicy")
-                .asText()
-                .equals("Orphan")));
+            AdmissionReviews.options(request).path("propagationPolicy").asText().equals("Orphan")));
   }
 }

@@ -67,7 +67,11 @@ public final class MutateHandler implements HttpHandler {
       return;
     } catch (RuntimeException e) {
       reviews.increment("error");
-      LOG.error("cannot review a pod namespace={} uid={}", AdmissionReviews.namespace(request), request.getUid(), e);
+      LOG.error(
+          "cannot review a pod namespace={} uid={}",
+          AdmissionReviews.namespace(request),
+          request.getUid(),
+          e);
       Problem.send(
           exchange, StatusCodes.INTERNAL_SERVER_ERROR, "cannot review the pod: see the log");
       return;

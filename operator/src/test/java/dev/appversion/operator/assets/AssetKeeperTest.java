@@ -694,8 +694,7 @@ class AssetKeeperTest {
         ip,
         true,
         false,
-        OptionalInt.of(port),
-        OptionalInt.empty(),
+        new PodView.Sidecar(OptionalInt.of(port), OptionalInt.empty(), ""),
         false,
         Optional.empty());
   }

@@ -368,8 +368,7 @@ class RequestedFillsTest {
         "127.0.0.1",
         true,
         false,
-        OptionalInt.of(port()),
-        OptionalInt.of(port()),
+        new PodView.Sidecar(OptionalInt.of(port()), OptionalInt.of(port()), ""),
         false,
         Optional.empty());
   }

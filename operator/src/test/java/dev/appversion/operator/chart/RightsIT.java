@@ -195,6 +195,7 @@ class RightsIT {
         new ControlPlane(
             OperatorSettings.parse(environment),
             client,
+            "0.1.0",
             () -> new BustEndpoint("https://operator.test", "PEM"),
             new ReconcileMetrics(),
             Clock.systemUTC(),

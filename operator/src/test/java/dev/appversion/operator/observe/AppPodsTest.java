@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AppPodsTest {
+  private static final String RELEASE = "0.2.0";
   private static final RoutingTable TABLE =
       new RoutingTable(
               "shop",
@@ -42,12 +43,13 @@ class AppPodsTest {
                 Map.of(
                     "uid-a", new SidecarState.Enforces(TABLE.revision(), "key"),
                     "uid-b", new SidecarState.Enforces("older", "key"),
-                    "uid-c", new SidecarState.Unreachable("ConnectException")))
+                    "uid-c", new SidecarState.Unreachable("ConnectException")),
+                RELEASE)
             .getFirst();
 
-    assertThat(state.readyPods()).isEqualTo(3);
+    assertThat(state.pods().ready()).isEqualTo(3);
     assertThat(state.inSync()).isEqualTo(1);
-    assertThat(state.behind())
+    assertThat(state.sidecars().behind())
         .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
   }
 
@@ -58,15 +60,18 @@ class AppPodsTest {
     VersionState state =
         pods(pod("a", false, true), pod("b", false, true), pod("c", true, true))
             .versions(
-                TABLE, Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable))
+                TABLE,
+                Map.of("uid-a", unreachable, "uid-b", unreachable, "uid-c", unreachable),
+                RELEASE)
             .getFirst();
 
-    assertThat(state.appProblems()).containsExactly("no app");
+    assertThat(state.pods().appProblems()).containsExactly("no app");
     assertThat(state.inSync()).isEqualTo(1);
     assertThat(
             pods(pod("c", true, true))
-                .versions(TABLE, Map.of("uid-c", unreachable))
+                .versions(TABLE, Map.of("uid-c", unreachable), RELEASE)
                 .getFirst()
+                .pods()
                 .appProblems())
         .as("it is ready: that is over")
         .isEmpty();
@@ -76,13 +81,20 @@ class AppPodsTest {
   void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
     AppPods pods = pods(pod("a", false, true), pod("c", true, true));
 
-    assertThat(pods.versions(TABLE, Map.of()).getFirst().unheard()).isTrue();
+    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().pods().unheard()).isTrue();
     assertThat(
-            pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")))
+            pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")), RELEASE)
                 .getFirst()
+                .pods()
                 .unheard())
         .isFalse();
-    assertThat(pods(pod("c", true, true)).versions(TABLE, Map.of()).getFirst().unheard()).isFalse();
+    assertThat(
+            pods(pod("c", true, true))
+                .versions(TABLE, Map.of(), RELEASE)
+                .getFirst()
+                .pods()
+                .unheard())
+        .isFalse();
   }
 
   @Test
@@ -101,12 +113,12 @@ class AppPodsTest {
             .build();
     VersionState state =
         pods(leaving, optedOut, pod("f", true, false), pod("g", false, true))
-            .versions(TABLE, Map.of())
+            .versions(TABLE, Map.of(), RELEASE)
             .getFirst();
 
-    assertThat(state.pods()).isEqualTo(2);
-    assertThat(state.readyPods()).isZero();
-    assertThat(state.notInjected()).containsExactly("pod f");
+    assertThat(state.pods().count()).isEqualTo(2);
+    assertThat(state.pods().ready()).isZero();
+    assertThat(state.sidecars().notInjected()).containsExactly("pod f");
   }
 
   @Test
@@ -122,6 +134,20 @@ class AppPodsTest {
   }
 
   @Test
+  void sidecarsOfAnotherReleaseAreNamed() {
+    AppPods pods =
+        pods(
+            injectedBy("0.1.0", pod("a", true, true)),
+            injectedBy(RELEASE, pod("b", true, true)),
+            injectedBy("0.3.0", pod("c", false, true)),
+            injectedBy("0.1.0", pod("d", true, false)),
+            pod("e", true, true));
+
+    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().sidecars().otherRelease())
+        .containsExactly("pod a (0.1.0)", "pod c (0.3.0)");
+  }
+
+  @Test
   void accountsAreNamedOnce() {
     assertThat(pods(pod("a", true, true), pod("b", false, true)).serviceAccounts())
         .containsExactly("default");
@@ -129,7 +155,7 @@ class AppPodsTest {
 
   @Test
   void trimmingLosesNothingThatIsRead() {
-    Pod pod = pod("a", true, true);
+    Pod pod = injectedBy("0.1.0", pod("a", true, true));
 
     assertThat(PodView.of(new PodTrimming().apply(pod))).isEqualTo(PodView.of(pod));
     assertThat(PodView.of(pod).at(15180)).isEqualTo("10.0.0.1:15180");
@@ -137,6 +163,14 @@ class AppPodsTest {
 
   private static AppPods pods(Pod... pods) {
     return new AppPods(Arrays.stream(pods).map(PodView::of).toList());
+  }
+
+  private static Pod injectedBy(String release, Pod pod) {
+    return new PodBuilder(pod)
+        .editMetadata()
+        .addToAnnotations("appversion.dev/injected", release)
+        .endMetadata()
+        .build();
   }
 
   private static Pod pod(String name, boolean ready, boolean injected) {

@@ -132,8 +132,7 @@ class SidecarSyncTest {
         "127.0.0.1",
         ready,
         false,
-        OptionalInt.empty(),
-        OptionalInt.of(adminPort),
+        new PodView.Sidecar(OptionalInt.empty(), OptionalInt.of(adminPort), ""),
         false,
         Optional.empty());
   }

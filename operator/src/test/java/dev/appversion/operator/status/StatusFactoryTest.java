@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,14 +196,8 @@ class StatusFactoryTest {
         new VersionState(
             v1.version(),
             100,
-            3,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            List.of("set spec.port to 9090"),
-            false,
-            List.of());
+            new VersionState.Pods(3, 0, List.of("set spec.port to 9090"), false),
+            VersionState.Sidecars.GOOD);
 
     AppVersionStatus status = FACTORY.of(of(unreachable), null);
     Condition ready = condition(status, "Ready");
@@ -214,12 +209,47 @@ class StatusFactoryTest {
                 + " spec.port to 9090");
     VersionState unheard =
         new VersionState(
-            v1.version(), 100, 3, 0, 0, List.of(), List.of(), List.of(), true, List.of());
+            v1.version(),
+            100,
+            new VersionState.Pods(3, 0, List.of(), true),
+            VersionState.Sidecars.GOOD);
     assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
         .as("an operator that has just started believes the last status")
         .isEqualTo(ready);
     assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
     assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
+  }
+
+  @Test
+  void sidecarsOfAnotherReleaseAreShownWhileThereAreAny() {
+    VersionState old =
+        new VersionState(
+            GOOD.version(),
+            100,
+            GOOD.pods(),
+            new VersionState.Sidecars(List.of(), List.of(), List.of(), List.of("pod a (0.1.0)")));
+
+    AppVersionStatus status = FACTORY.of(of(old), null);
+
+    Condition condition = condition(status, "SidecarsCurrent");
+    assertThat(condition.getStatus() + " " + condition.getReason()).isEqualTo("False OtherRelease");
+    assertThat(condition.getMessage())
+        .startsWith(
+            "1 sidecar(s) are of another release than the operator: pod a (0.1.0). Restart");
+    assertThat(status.versions().getFirst().sidecarsOfOtherRelease())
+        .containsExactly("pod a (0.1.0)");
+    assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
+    AppVersionStatus after = FACTORY.of(of(GOOD), status);
+    assertThat(after.conditions()).extracting(Condition::getType).doesNotContain("SidecarsCurrent");
+    assertThat(after.versions().getFirst().sidecarsOfOtherRelease()).isNull();
+  }
+
+  @Test
+  void theListOfSidecarsOfAnotherReleaseIsBounded() {
+    List<String> pods = IntStream.range(0, 500).mapToObj(i -> "pod " + i).toList();
+
+    assertThat(SidecarsCurrentCondition.listed(pods)).hasSize(21).endsWith("and 480 more");
+    assertThat(SidecarsCurrentCondition.listed(pods.subList(0, 20))).hasSize(20);
   }
 
   @Test
@@ -391,14 +421,8 @@ class StatusFactoryTest {
     return new VersionState(
         version,
         share,
-        pods,
-        ready,
-        ready - behind.size(),
-        behind,
-        bare,
-        List.of(),
-        false,
-        List.of());
+        new VersionState.Pods(pods, ready, List.of(), false),
+        new VersionState.Sidecars(behind, bare, List.of(), List.of()));
   }
 
   private static Condition condition(AppVersionStatus status, String type) {
