@@ -23,8 +23,6 @@ public record RetentionSpec(
             "The number of retired versions to keep, the most recently retired first. 0: keep none.")
         Integer count) {
 
-  public static final RetentionSpec DEFAULT = new RetentionSpec("30d", 10);
-
   public RetentionSpec {
     age = age == null ? "30d" : age;
     count = count == null ? 10 : count;
