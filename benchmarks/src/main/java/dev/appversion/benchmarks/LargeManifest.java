@@ -2,7 +2,7 @@ package dev.appversion.benchmarks;
 
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param imports of modules, before and after references were rewritten
  * @param isIntrospective whether it is a script that looks for its own name in a page
  * @param links the files that it refers to, with the line
- * @param certain whether it would refer to the same files whatever else were collected
+ * @param certain whether it would refer to the same files regardless of what else is collected
  */
 record Asset(
     SourceFile source,

@@ -87,7 +87,7 @@ final class AssetHasher {
       @Nullable RewrittenText text,
       @Nullable String original) {}
 
-  /** Hashes all files; in the order of the list. Tells what is wrong to the problems. */
+  /** Hashes all files; in the order of the list. Adds what is wrong to the problems. */
   Map<String, Asset> hash(Progress progress) throws IOException {
     AtomicLong done = new AtomicLong();
     long total = files.stream().mapToLong(SourceFile::size).sum();

@@ -3,12 +3,13 @@ package dev.appversion.collectstatic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A collection that was not made. Carries everything that is wrong, not only the first of it. */
+/** A collection that failed, with all of its problems. */
 public final class CollectException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
 
+  /** A failure with these problems, at least one. */
   public CollectException(List<Problem> problems) {
     super(problems.stream().map(Problem::text).collect(Collectors.joining("; ")));
     this.problems = Problem.sorted(problems);
@@ -18,7 +19,7 @@ public final class CollectException extends Exception {
     this(List.of(problem));
   }
 
-  /** What is wrong, by file and line. */
+  /** The problems, sorted by file and line. */
   public List<Problem> problems() {
     return problems;
   }

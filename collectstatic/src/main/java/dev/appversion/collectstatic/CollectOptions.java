@@ -45,7 +45,7 @@ public record CollectOptions(
     Map<String, List<String>> components,
     int threads) {
 
-  /** What Django passes over unless told otherwise. */
+  /** What Django ignores by default. */
   public static final List<String> DEFAULT_IGNORE = List.of("CVS", ".*", "*~");
 
   public CollectOptions {

@@ -49,7 +49,7 @@ record CollectState(
    * @param imports of modules, before and after references were rewritten
    * @param introspective whether it is a script that looks for its own name in a page
    * @param links files that it refers to, with the line
-   * @param certain whether it would refer to the same files whatever else were collected
+   * @param certain whether it would refer to the same files regardless of what else is collected
    */
   record Asset(
       long size,
@@ -113,7 +113,7 @@ record CollectState(
   /**
    * A file in the static root.
    *
-   * @param key tells its content: equal keys, equal bytes
+   * @param key identifies its content: equal keys, equal bytes
    * @param size in bytes; negative for a variant that is not there since it would not be smaller
    * @param modified in nanoseconds since 1970
    */

@@ -15,6 +15,8 @@ public record Compression(Encoding encoding, int level) {
       List.of(Encoding.GZIP.smallest(), Encoding.BROTLI.smallest());
 
   /**
+   * Checks the level.
+   *
    * @throws IllegalArgumentException if the coding has no such level
    */
   public Compression {
@@ -27,12 +29,12 @@ public record Compression(Encoding encoding, int level) {
     return encoding.encode(bytes, level);
   }
 
-  /** Where the encoded sibling of a file lies. */
+  /** The path of the encoded file beside a file. */
   String sibling(String path) {
     return encoding.sibling(path);
   }
 
-  /** Tells the encoded content by the MD5 of the file's. */
+  /** Identifies the encoded content by the MD5 of the file's. */
   String key(String md5) {
     return encoding.extension() + level + ":" + md5;
   }

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** A content coding in which files are compressed ahead of time. */
 public enum Encoding {
+  /** gzip (RFC 1952), by the JDK. */
   GZIP("gzip", "gz", Deflater.BEST_SPEED, Deflater.BEST_COMPRESSION) {
     @Override
     byte[] encode(byte[] bytes, int level) throws IOException {
@@ -30,6 +31,7 @@ public enum Encoding {
       return out.toByteArray();
     }
   },
+  /** Brotli (RFC 7932), by native code. */
   BROTLI("br", "br", 0, 11) {
     @Override
     byte[] encode(byte[] bytes, int level) throws IOException {
@@ -142,7 +144,7 @@ public enum Encoding {
   /** Encodes. The same bytes and level always give the same result. */
   abstract byte[] encode(byte[] bytes, int level) throws IOException;
 
-  /** Where the encoded sibling of a file lies. */
+  /** The path of the encoded file beside a file. */
   String sibling(String path) {
     return path + "." + extension;
   }

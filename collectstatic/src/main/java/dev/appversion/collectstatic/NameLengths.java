@@ -16,7 +16,7 @@ import java.util.Set;
  * asked for each long name, since limits differ between file systems.
  */
 final class NameLengths {
-  /** Every file system takes names of this length, in UTF-16 units whatever they become. */
+  /** Every file system takes names of this length, in UTF-16 units, in any encoding. */
   private static final int ALWAYS = 60;
 
   /** What most systems allow in a path, less what may come before the static root's. */

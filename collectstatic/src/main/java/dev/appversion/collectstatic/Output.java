@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A file that the static root shall have.
  *
  * @param path below the static root
- * @param key tells its content: equal keys, equal bytes
+ * @param key identifies its content: equal keys, equal bytes
  * @param asset what it is made of
  * @param isDelivery whether it holds what is delivered, rather than the source's own bytes
  * @param compression how it is compressed; null if it is not

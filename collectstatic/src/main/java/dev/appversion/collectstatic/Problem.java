@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What prevents a collection, or an unresolved reference that it may have.
  *
- * @param kind for machines
- * @param file the file that has to change, as a person would name it; empty if none
+ * @param kind for programs
+ * @param file the file to change, relative to the working directory where possible; empty if none
  * @param line counted from 1; 0 if it is about the whole file
  * @param message what is wrong
  * @param reference the unresolved reference; else empty
@@ -16,21 +16,35 @@ import java.util.List;
 public record Problem(
     Kind kind, String file, int line, String message, String reference, String nearest) {
 
-  /** What is wrong. */
+  /** The kind of a problem. */
   public enum Kind {
+    /** A reference leads to a file that is not collected. */
     MISSING_REFERENCE,
+    /** Files refer to each other in a cycle, so none can be hashed first. */
     REFERENCE_CYCLE,
+    /** A text file is not UTF-8. */
     NOT_UTF_8,
+    /** A file or directory cannot be read. */
     UNREADABLE,
+    /** A symbolic link leads out of its directory. */
     LINK_OUTSIDE,
+    /** Symbolic links form a cycle. */
     LINK_CYCLE,
+    /** Neither a file nor a directory, such as a socket. */
     NOT_A_FILE,
+    /** A name that a file system or a URL cannot have. */
     NAME_NOT_ALLOWED,
+    /** Two files would be written under one name. */
     NAME_CLASH,
+    /** A file was changed during the collection. */
     CHANGED_MEANWHILE,
+    /** The directories cannot be used together. */
     FOLDERS,
+    /** A component cannot be read. */
     COMPONENT,
+    /** Another process collects into the same static root. */
     BUSY,
+    /** The static root cannot be written. */
     NOT_WRITABLE;
 
     /** The name in JSON, such as {@code missing-reference}. */
@@ -54,7 +68,7 @@ public record Problem(
     return new Problem(kind, file, line, message, "", "");
   }
 
-  /** For a person, beginning as compilers' messages do: {@code css/a.css:12: …}. */
+  /** The message for a user, in the form of compilers: {@code css/a.css:12: …}. */
   public String text() {
     String where = file.isEmpty() ? "" : line > 0 ? file + ":" + line + ": " : file + ": ";
     return where + message + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootLock implements AutoCloseable {
   /**
-   * In the static root, so that a complete file only has to be renamed. Gone when nobody writes.
+   * In the static root, so that a complete file only has to be renamed. It does not exist while no
+   * process writes.
    */
   static final String FOLDER = ".appversion-collect";
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * A file to collect.
  *
  * @param name its canonical path, relative to the static URL
- * @param path where it lies
+ * @param path where it is
  * @param size in bytes
  * @param stamp changes whenever the file does
  */

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Reads and writes the state. One that cannot be read only costs time: all is collected anew. */
+/** Reads and writes the state. If it cannot be read, all files are hashed again. */
 final class StateFile {
   private static final ObjectMapper JSON =
       new ObjectMapper()

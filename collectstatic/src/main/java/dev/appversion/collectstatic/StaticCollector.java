@@ -7,8 +7,8 @@ import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Collected;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestWriter;
 import dev.appversion.versioning.manifest.RewrittenBytes;
+import dev.appversion.versioning.manifest.formats.ManifestWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -25,20 +25,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Makes a collection. Everything that is wrong is found before anything is written; files are
- * written before the manifest that names them, and old ones deleted after it, so that whoever reads
- * the manifest at any moment finds what it names.
+ * Collects static files, as Django's {@code collectstatic} does (ADR 8). All problems are found
+ * before anything is written. Files are written before the manifest that names them, and old ones
+ * deleted after it, so that the files that the manifest names exist at any moment.
  */
 public final class StaticCollector {
   private final CollectOptions options;
   private final Progress progress;
 
+  /** A collector for one collection. */
   public StaticCollector(CollectOptions options, Progress progress) {
     this.options = options;
     this.progress = progress;
   }
 
-  /** Collects. */
+  /**
+   * Collects the files.
+   *
+   * @throws CollectException if there are problems that prevent it; nothing is written then
+   */
   public CollectReport collect() throws CollectException {
     long start = System.nanoTime();
     Problems problems = new Problems(options.workingDirectory());
@@ -88,7 +93,7 @@ public final class StaticCollector {
     } catch (DirectoryNotEmptyException e) {
       // it has been filled
     } catch (IOException e) {
-      // an empty folder hurts nobody
+      // an empty directory does no harm
     }
   }
 

@@ -46,7 +46,7 @@ final class StaticRoot implements OutputTarget {
     } catch (NoSuchFileException e) {
       return null;
     } catch (java.nio.file.FileSystemException e) {
-      return null; // below a file, or not to be looked at: writing tells
+      return null; // below a file, or not readable: the write reports it
     }
   }
 

@@ -1,33 +1,27 @@
 package dev.appversion.collectstatic;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.appversion.testkit.rules.JavadocRule;
+import dev.appversion.testkit.rules.ModuleRules;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What this module may use (docs/adr/0001-modules-and-layering.md), and in which direction. */
 class ArchitectureTest {
-  private static final JavaClasses MODULE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.appversion.collectstatic");
+  private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.collectstatic");
 
   @Test
   void usesNothingButWhatItsDecisionAllows() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "javax..",
-            "org.jspecify..",
-            "dev.appversion.collectstatic..",
-            "dev.appversion.versioning..",
-            "com.fasterxml.jackson..",
-            "com.github.luben.zstd..",
-            "com.aayushatharva.brotli4j..")
-        .check(MODULE);
+    MODULE.usesOnly(
+        "dev.appversion.versioning..",
+        "com.fasterxml.jackson..",
+        "com.github.luben.zstd..",
+        "com.aayushatharva.brotli4j..");
+  }
+
+  @Test
+  void everyPublicDeclarationHasJavadoc() {
+    assertThat(JavadocRule.undocumented(Path.of("src/main/java"))).isEmpty();
   }
 }

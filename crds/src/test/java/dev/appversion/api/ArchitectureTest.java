@@ -1,33 +1,27 @@
 package dev.appversion.api;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.appversion.testkit.rules.JavadocRule;
+import dev.appversion.testkit.rules.ModuleRules;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What this module may use (docs/adr/0001-modules-and-layering.md), and in which direction. */
 class ArchitectureTest {
-  private static final JavaClasses MODULE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.appversion.api");
+  private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.api");
 
   @Test
   void usesNothingButWhatItsDecisionAllows() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "javax..",
-            "org.jspecify..",
-            "dev.appversion.api..",
-            "com.fasterxml.jackson..",
-            "io.fabric8.kubernetes..",
-            "io.fabric8.generator..",
-            "io.fabric8.crd..")
-        .check(MODULE);
+    MODULE.usesOnly(
+        "com.fasterxml.jackson..",
+        "io.fabric8.kubernetes..",
+        "io.fabric8.generator..",
+        "io.fabric8.crd..");
+  }
+
+  @Test
+  void everyPublicDeclarationHasJavadoc() {
+    assertThat(JavadocRule.undocumented(Path.of("src/main/java"))).isEmpty();
   }
 }

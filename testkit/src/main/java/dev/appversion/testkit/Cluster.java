@@ -50,7 +50,7 @@ public sealed interface Cluster extends AutoCloseable
     return TestNamespace.create(client(), prefix);
   }
 
-  /** Ends the cluster where this object started it and nobody asked to keep it. */
+  /** Ends the cluster if this object started it and it need not be kept. */
   @Override
   void close();
 

@@ -15,7 +15,7 @@ sealed interface ClusterChoice {
   /** Start kind in a container. */
   record Kind(String reason) implements ClusterChoice {}
 
-  /** Use a cluster that somebody else runs. */
+  /** Use an existing cluster. */
   record Existing(Path kubeconfig, String reason) implements ClusterChoice {}
 
   /** Skip the tests that need a cluster, and say so. */
@@ -25,8 +25,8 @@ sealed interface ClusterChoice {
   record Impossible(String reason) implements ClusterChoice {}
 
   /**
-   * Chooses. {@code auto} never takes KUBECONFIG from the environment: it may be the shell of
-   * somebody who works on production.
+   * Chooses. {@code auto} never takes KUBECONFIG from the environment: it may be the shell of a
+   * user who works on production.
    */
   static ClusterChoice choose(ClusterProvider asked, Machine machine) {
     String property = "-D" + ClusterProvider.PROPERTY + "=" + asked;

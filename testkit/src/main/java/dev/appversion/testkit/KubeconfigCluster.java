@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster that somebody else runs. Images get there by the command of {@code -De2e.load}, which
- * is called with one image archive ({@code -De2e.load="kind load image-archive"}); without it they
- * have to be there.
+ * An existing cluster. Images get there by the command of {@code -De2e.load}, which is called with
+ * one image archive ({@code -De2e.load="kind load image-archive"}); without it they have to be
+ * there.
  */
 public final class KubeconfigCluster implements Cluster {
   private final Path kubeconfig;

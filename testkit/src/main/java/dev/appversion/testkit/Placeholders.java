@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Names in braces in the commands that a catalogue of servers, clients or apps lists, and what
- * stands for each.
+ * replaces each.
  */
 public record Placeholders(Map<String, String> values) {
   public Placeholders {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-/** A namespace of one test, deleted when closed (in the background: nobody waits for it). */
+/** A namespace of one test, deleted when closed (in the background). */
 public final class TestNamespace implements AutoCloseable {
   private final KubernetesClient client;
   private final String name;

@@ -5,7 +5,7 @@ import dev.appversion.desiredstate.manifest.PathRead;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.desiredstate.manifest.Sources;
 import dev.appversion.versioning.manifest.InvalidManifestException;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
 import java.io.InputStream;

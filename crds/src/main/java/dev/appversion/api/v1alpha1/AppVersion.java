@@ -72,6 +72,7 @@ public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
   /** The kind of the resource. */
   public static final String KIND = "AppVersion";
 
+  /** The API group of the resource, and the prefix of its labels and annotations. */
   public static final String GROUP = "appversion.dev";
 
   /** The error for a version whose Service has the name of the entry Service. */

@@ -66,10 +66,13 @@ public record ClientSpec(
 
   /** What a page does when it is stale. */
   public enum Mismatch {
+    /** Reloads the page. */
     @JsonProperty("reload")
     RELOAD,
+    /** Shows a banner. */
     @JsonProperty("warn")
     WARN,
+    /** Does nothing. */
     @JsonProperty("ignore")
     IGNORE
   }

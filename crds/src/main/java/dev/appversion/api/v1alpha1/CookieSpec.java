@@ -47,10 +47,13 @@ public record CookieSpec(
 
   /** To which requests of other sites a browser adds the cookie. */
   public enum SameSite {
+    /** To none. */
     @JsonProperty("Strict")
     STRICT,
+    /** To navigations that only read. */
     @JsonProperty("Lax")
     LAX,
+    /** To all. */
     @JsonProperty("None")
     NONE
   }

@@ -36,22 +36,29 @@ public record PagesSpec(
 
   /** A field whose values a shared cache purges by. */
   public enum TagHeader {
+    /** Fastly. */
     @JsonProperty("Surrogate-Key")
     SURROGATE_KEY,
+    /** Cloudflare, Google Cloud. */
     @JsonProperty("Cache-Tag")
     CACHE_TAG,
+    /** Akamai. */
     @JsonProperty("Edge-Cache-Tag")
     EDGE_CACHE_TAG,
+    /** Varnish with the vmod xkey. */
     @JsonProperty("xkey")
     XKEY
   }
 
   /** What shared caches may store while there is a choice. */
   public enum SharedCache {
+    /** Shared caches store no response that depends on the version. */
     @JsonProperty("bypass")
     BYPASS,
+    /** Shared caches have the version in their key. */
     @JsonProperty("perVersion")
     PER_VERSION,
+    /** What the app allows is unchanged. */
     @JsonProperty("keep")
     KEEP
   }

@@ -73,16 +73,21 @@ public record ServiceSpec(
 
   /** What happens to the entry Service when the AppVersion is deleted. */
   public enum OnDelete {
+    /** It is deleted. */
     @JsonProperty("delete")
     DELETE,
+    /** It gets its former selector and target ports again. */
     @JsonProperty("restore")
     RESTORE
   }
 
   /** The values of a Service's field {@code ipFamilyPolicy}: the number of its address families. */
   public enum IpFamilyPolicy {
+    /** One address family. */
     SingleStack,
+    /** Both address families if the cluster has them. */
     PreferDualStack,
+    /** Both address families, else the Service is refused. */
     RequireDualStack
   }
 
@@ -90,8 +95,11 @@ public record ServiceSpec(
    * The values of a Service's field {@code trafficDistribution}: the endpoints that are preferred.
    */
   public enum TrafficDistribution {
+    /** The older name of {@link #PreferSameZone}. */
     PreferClose,
+    /** Endpoints in the zone of the client. */
     PreferSameZone,
+    /** Endpoints on the node of the client. */
     PreferSameNode
   }
 }

@@ -2,8 +2,8 @@ package dev.appversion.desiredstate.manifest;
 
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestBundle;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestBundle;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

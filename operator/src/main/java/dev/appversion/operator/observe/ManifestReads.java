@@ -8,7 +8,7 @@ import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.manifest.InvalidManifestException;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import dev.appversion.versioning.token.SecretKeys;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

@@ -19,7 +19,7 @@ import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;

@@ -5,7 +5,7 @@ import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestBundle;
+import dev.appversion.versioning.manifest.formats.ManifestBundle;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.ManifestRef;

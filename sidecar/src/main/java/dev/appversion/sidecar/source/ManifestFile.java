@@ -5,7 +5,7 @@ import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

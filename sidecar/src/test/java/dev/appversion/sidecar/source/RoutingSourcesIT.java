@@ -8,7 +8,7 @@ import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.manifest.ManifestBundle;
+import dev.appversion.versioning.manifest.formats.ManifestBundle;
 import dev.appversion.versioning.routing.ManifestRef;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;

@@ -156,7 +156,7 @@ public abstract class Browser implements AutoCloseable {
     void close();
   }
 
-  /** Somebody with cookies of their own. */
+  /** A visitor with separate cookies. */
   public interface Person {
     /** Opens a tab. */
     Tab tab();

@@ -6,7 +6,7 @@ import java.util.List;
  * A command as a shell would run it.
  *
  * @param words the program and its arguments, without quotes; of a variable or a command
- *     substitution the text that stands for it
+ *     substitution its placeholder
  * @param where the page and the line of its block
  */
 public record ShellCommand(List<String> words, String where) {

@@ -99,7 +99,7 @@ final class ShellParser {
     at++;
   }
 
-  /** A command substitution's own commands count too; it stands in the word as it is written. */
+  /** A command substitution's own commands count too; it is in the word as it is written. */
   private void dollar() {
     if (!script.startsWith("$(", at)) {
       add("$");

@@ -38,7 +38,9 @@ import java.util.regex.Pattern;
  */
 public record AppVersionId(String value, VersionSource source, Map<String, Integer> components) {
 
-  /** The value of an app version without any source. It names no version: nobody can ask for it. */
+  /**
+   * The value of an app version without any source. It names no version, so no client can pin it.
+   */
   public static final String UNKNOWN = "unknown";
 
   /**

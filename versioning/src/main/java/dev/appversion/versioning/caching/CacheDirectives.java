@@ -63,6 +63,7 @@ public record CacheDirectives(List<Directive> directives) {
     return new CacheDirectives(found);
   }
 
+  /** Whether there are no directives. */
   public boolean isEmpty() {
     return directives.isEmpty();
   }
@@ -83,7 +84,7 @@ public record CacheDirectives(List<Directive> directives) {
         .anyMatch(directive -> directive.argument().chars().anyMatch(c -> c > '0' && c <= '9'));
   }
 
-  /** The same for the client's own cache, and for nobody else's; all other directives stay. */
+  /** The same for the client's own cache only; all other directives stay. */
   public CacheDirectives forOneClient() {
     return new CacheDirectives(
         Stream.concat(

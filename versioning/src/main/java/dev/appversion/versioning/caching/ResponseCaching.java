@@ -122,7 +122,7 @@ public record ResponseCaching(
     return isOfMethod() && !cacheControl.has("no-store");
   }
 
-  /** The other fields that let a shared cache store it, whatever {@code Cache-Control} says. */
+  /** The other fields that let a shared cache store it, regardless of {@code Cache-Control}. */
   public List<String> sharingFields() {
     return Stream.concat(
             targeted.entrySet().stream()
@@ -178,8 +178,8 @@ public record ResponseCaching(
     }
     boolean asked = cacheControl.hasWhole("no-cache") || variesByAll;
     return !asked && (isFresh(cacheControl) || isGivenStale(cacheControl))
-        ? Storability.REUSED
-        : Storability.UNSAID;
+        ? Storability.EXPLICIT
+        : Storability.HEURISTIC;
   }
 
   /** A cache that knows the field passes over {@code Cache-Control} (RFC 9213 section 2.1). */
@@ -193,13 +193,13 @@ public record ResponseCaching(
             || field.hasTime("cache-maxage")
             || isGivenStale(field);
     return reused && !field.hasWhole("no-cache") && !variesByAll
-        ? Storability.REUSED
-        : Storability.UNSAID;
+        ? Storability.EXPLICIT
+        : Storability.HEURISTIC;
   }
 
   private Storability byAccelExpires() {
     boolean reused = accelExpires.startsWith("@") || accelExpires.matches("0*[1-9][0-9]*");
-    return reused ? Storability.REUSED : Storability.FORBIDDEN;
+    return reused ? Storability.EXPLICIT : Storability.FORBIDDEN;
   }
 
   /** Whether it has a lifetime: a stated one (RFC 9111 section 4.2.1), or one to estimate. */

@@ -1,14 +1,14 @@
 package dev.appversion.versioning.caching;
 
-/** What a cache that several clients share may do with a response. */
+/** Whether a shared cache may store a response (RFC 9111, section 3). */
 public enum Storability {
-  /** It may not store it. */
+  /** It must not store it. */
   FORBIDDEN,
   /**
-   * It may store it. The response does not say that it may be reused without asking: a cache does
-   * so by a default of its own.
+   * It may store it. Without an explicit lifetime, a cache reuses it by a heuristic (RFC 9111,
+   * section 4.2.2).
    */
-  UNSAID,
-  /** It may store it, and give it to other clients without asking. */
-  REUSED
+  HEURISTIC,
+  /** It may store it, and reuse it for other clients for an explicit lifetime. */
+  EXPLICIT
 }

@@ -4,11 +4,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The canonical paths that are collected, and the folders that they lie in. */
+/** The canonical paths that are collected, and their folders. */
 public final class AssetNames implements CollectedPaths {
   private final Set<String> files;
   private final Set<String> folders = new HashSet<>();
 
+  /** The names of these files. */
   public AssetNames(Collection<String> files) {
     this.files = Set.copyOf(files);
     folders.add(".");
@@ -30,6 +31,7 @@ public final class AssetNames implements CollectedPaths {
     return folders.contains(path);
   }
 
+  /** The canonical paths of all files. */
   public Set<String> files() {
     return files;
   }

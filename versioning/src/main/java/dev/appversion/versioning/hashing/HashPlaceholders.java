@@ -22,7 +22,7 @@ final class HashPlaceholders {
     this.zero = zero;
   }
 
-  /** HashPlaceholders that can be told from everything in a text. */
+  /** Placeholders that do not occur in a text. */
   static HashPlaceholders notIn(String text) {
     if (isFree(text, UNASSIGNED)) {
       return new HashPlaceholders(UNASSIGNED);

@@ -74,17 +74,17 @@ public record LinkOrder(List<List<String>> levels, List<Cycle> cycles) {
     return new LinkOrder(levels, cycles(links, open.keySet()));
   }
 
-  /** Each file that is left lies on a cycle or leads to one. */
+  /** Each remaining file is on a cycle or leads to one. */
   private static List<Cycle> cycles(Map<String, Map<String, Integer>> links, Set<String> left) {
     List<Cycle> cycles = new ArrayList<>();
-    Set<String> told = new HashSet<>();
+    Set<String> reported = new HashSet<>();
     for (String file : left.stream().sorted().toList()) {
-      if (!told.contains(file)) {
+      if (!reported.contains(file)) {
         List<String> way = wayBack(file, links, left);
-        if (!way.isEmpty() && way.stream().noneMatch(told::contains)) {
+        if (!way.isEmpty() && way.stream().noneMatch(reported::contains)) {
           cycles.add(cycle(way, links));
         }
-        told.addAll(way);
+        reported.addAll(way);
       }
     }
     return cycles;

@@ -7,7 +7,7 @@ import java.util.Deque;
 final class PosixPath {
   private PosixPath() {}
 
-  /** What stands before the last slash. */
+  /** The part before the last slash. */
   static String folder(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);

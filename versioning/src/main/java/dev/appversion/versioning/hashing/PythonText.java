@@ -39,7 +39,7 @@ final class PythonText {
     };
   }
 
-  /** Whether a word, in small letters, stands here, ignoring case. */
+  /** Whether a word, in lower case, is here, ignoring case. */
   static boolean startsWith(String text, int at, String word) {
     if (at + word.length() > text.length()) {
       return false;
@@ -52,7 +52,7 @@ final class PythonText {
     return true;
   }
 
-  /** Where a word, in small letters, stands next, ignoring case; -1 if nowhere. */
+  /** The next position of a word, in lower case, ignoring case; -1 if there is none. */
   static int indexOf(String text, String word, int from) {
     int last = text.length() - word.length();
     char first = word.charAt(0);

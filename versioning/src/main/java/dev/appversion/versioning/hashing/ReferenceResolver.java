@@ -15,6 +15,8 @@ public final class ReferenceResolver {
   private final String staticUrl;
 
   /**
+   * A resolver for the files of one collection.
+   *
    * @param staticUrl where the assets are served; ends with a slash. Absolute references below it
    *     are ours
    */
@@ -29,7 +31,7 @@ public final class ReferenceResolver {
   /**
    * Resolves a reference.
    *
-   * @param file the canonical path of the file that it stands in
+   * @param file the canonical path of the file that contains it
    */
   Resolution resolve(String file, String url) {
     if (FOREIGN.matcher(url).find()

@@ -116,7 +116,7 @@ enum ReferenceSyntax {
    * @param start where the whole of it begins
    * @param end where it ends, exclusive
    * @param url as it is written
-   * @param clause what stands between the keyword and {@code from}; else empty
+   * @param clause the text between the keyword and {@code from}; else empty
    */
   record Found(int start, int end, String url, String clause) {}
 

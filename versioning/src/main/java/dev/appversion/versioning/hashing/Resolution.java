@@ -2,7 +2,7 @@ package dev.appversion.versioning.hashing;
 
 import java.util.function.UnaryOperator;
 
-/** What a reference is about. */
+/** What a reference refers to. */
 sealed interface Resolution {
 
   /** Not ours: another origin, {@code data:}, a fragment of the same document. It stays. */
@@ -16,10 +16,10 @@ sealed interface Resolution {
   record Missing(String path) implements Resolution {}
 
   /**
-   * A folder. It has no hash; Django writes the reference anew all the same.
+   * A folder. It has no hash; Django nevertheless rewrites the reference.
    *
    * @param url to be written
-   * @param certain whether this follows from the reference alone, whatever is collected
+   * @param certain whether this follows from the reference alone, regardless of what is collected
    */
   record Folder(String url, boolean certain) implements Resolution {}
 

@@ -46,7 +46,7 @@ public final class RewrittenText {
     return missing;
   }
 
-  /** Whether the same text would refer to the same files whatever else is collected. */
+  /** Whether the text would refer to the same files regardless of what else is collected. */
   public boolean isCertain() {
     return certain;
   }

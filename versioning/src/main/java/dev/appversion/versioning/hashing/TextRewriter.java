@@ -13,6 +13,8 @@ public final class TextRewriter {
   private final boolean jsModules;
 
   /**
+   * A rewriter for the files of one collection.
+   *
    * @param jsModules whether references between JavaScript modules count
    */
   public TextRewriter(ReferenceResolver resolver, boolean jsModules) {
@@ -110,11 +112,11 @@ public final class TextRewriter {
           int number = numbers.computeIfAbsent(asset.asset(), first -> numbers.size());
           yield syntax.write(reference, asset.url().apply(marks.mark(number)));
         }
-        case Resolution.Missing gone -> {
+        case Resolution.Missing unresolved -> {
           certain = false;
           missing.add(
               new RewrittenText.Missing(
-                  PythonText.strip(reference.url()), line(reference.start()), gone.path()));
+                  PythonText.strip(reference.url()), line(reference.start()), unresolved.path()));
           yield matched;
         }
       };

@@ -24,7 +24,7 @@ final class Attributes {
   }
 
   /**
-   * A value as the document means it; null where that cannot be told: bytes that do not fit the
+   * A value as the document means it; null where it is not certain: bytes that do not fit the
    * encoding, an encoding that is not known, a character reference that is not known. U+0000 is the
    * replacement character there (HTML standard, 13.2.5.36).
    */

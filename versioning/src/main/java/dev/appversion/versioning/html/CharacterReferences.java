@@ -102,7 +102,7 @@ final class CharacterReferences {
     return encoded.toString();
   }
 
-  /** Appends what stands at an ampersand; where it ends, or -1. */
+  /** Appends the characters of the reference at an ampersand; returns where it ends, or -1. */
   private static int name(String value, int ampersand, StringBuilder to) {
     int end = ampersand + 1;
     while (end < value.length() && isAlphanumeric(value.charAt(end))) {

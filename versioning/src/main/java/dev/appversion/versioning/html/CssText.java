@@ -23,7 +23,7 @@ final class CssText {
     return plain.toString();
   }
 
-  /** Appends what an escape stands for; where it ends. */
+  /** Appends the character of an escape; returns where it ends. */
   private static int escape(String text, int from, StringBuilder to) {
     int end = from;
     while (end < text.length() && end < from + MAX_HEX && isHex(text.charAt(end))) {
@@ -48,7 +48,7 @@ final class CssText {
     return text.startsWith("\r\n", at) ? at + 2 : at + 1;
   }
 
-  /** To stand in a string, whatever its quotes. */
+  /** Escaped for a string with either kind of quotes. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

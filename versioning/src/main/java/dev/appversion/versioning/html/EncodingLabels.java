@@ -80,7 +80,7 @@ final class EncodingLabels {
     return Map.copyOf(names);
   }
 
-  /** The name of the encoding that a label stands for; nothing if it is no label. */
+  /** The name of a label's encoding; empty if it is not a label. */
   static Optional<String> encoding(String label) {
     return Optional.ofNullable(NAMES.get(Ascii.strip(label).toLowerCase(Locale.ROOT)));
   }

@@ -119,8 +119,8 @@ final class ForeignContent {
   }
 
   /**
-   * In SVG or MathML, an element keeps the kind of its parent whatever its name; but for svg right
-   * in annotation-xml.
+   * In SVG or MathML, an element keeps the kind of its parent regardless of its name; but for svg
+   * right in annotation-xml.
    */
   private static Content contentOfRoot(String name, Scope parent) {
     boolean annotated =

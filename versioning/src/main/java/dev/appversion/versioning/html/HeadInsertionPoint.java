@@ -5,11 +5,11 @@ import java.util.Set;
 
 /**
  * Puts markup into a page's head, before the first element there that runs something or that a
- * script would wait for: script, link, style, noscript. What stands before that, such as the
- * encoding and a policy in {@code meta}, stays first. A head without such an element has the markup
- * at its end: {@code </head>}, or what ends it without saying so (HTML standard, 13.2.6.4.1 to 6).
- * A document that shows neither a document type nor {@code html}, {@code head} or {@code body}
- * before its head's end is a piece of a page, and gets nothing.
+ * script would wait for: script, link, style, noscript. What precedes it, such as the encoding and
+ * a policy in {@code meta}, stays first. A head without such an element has the markup at its end:
+ * {@code </head>}, or what ends it without saying so (HTML standard, 13.2.6.4.1 to 6). A document
+ * that shows neither a document type nor {@code html}, {@code head} or {@code body} before its
+ * head's end is a piece of a page, and gets nothing.
  */
 final class HeadInsertionPoint {
   private static final Set<String> IN_HEAD =

@@ -34,6 +34,7 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
   /** Not known: nothing but ASCII is understood. */
   public static final HtmlEncoding UNKNOWN = new HtmlEncoding(Kind.ASCII, Optional.empty());
 
+  /** UTF-8. */
   public static final HtmlEncoding UTF_8 =
       new HtmlEncoding(Kind.ASCII, Optional.of(StandardCharsets.UTF_8));
 
@@ -50,7 +51,7 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
           Map.entry("windows-874", "x-windows-874"));
 
   /**
-   * The encoding that a label of the Content-Type field stands for.
+   * The encoding of a label in the Content-Type field.
    *
    * @return nothing for what is no label of the Encoding standard: browsers pass over it
    */
@@ -59,8 +60,8 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
   }
 
   /**
-   * The encoding that a {@code meta} element's label stands for: it cannot be UTF-16, nor
-   * user-defined (HTML standard, 13.2.3.2).
+   * The encoding of a {@code meta} element's label: it cannot be UTF-16, nor user-defined (HTML
+   * standard, 13.2.3.2).
    */
   static Optional<HtmlEncoding> ofMeta(String label) {
     return EncodingLabels.encoding(label)
@@ -104,7 +105,7 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
         : Optional.empty();
   }
 
-  /** The text of some bytes; null if that cannot be told for certain. */
+  /** The text of some bytes; null if that is not certain. */
   @Nullable String decode(byte[] bytes, int offset, int length) {
     if (isAscii(bytes, offset, length)) {
       return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);

@@ -23,7 +23,9 @@ public final class HtmlRewriter {
   private byte @Nullable [] transfer;
 
   /**
-   * @param out gets the page as it becomes
+   * A rewriter of one page.
+   *
+   * @param out receives the rewritten bytes
    */
   public HtmlRewriter(HtmlPage page, ByteSink out) {
     this.out = out;

@@ -20,6 +20,8 @@ public final class ManifestReferences implements ReferenceRewriter {
   private final Predicate<String> excluded;
 
   /**
+   * References below a static URL, by a manifest.
+   *
    * @param staticUrl begins and ends with a slash
    * @param modules those to which references stay, beside what the manifest says
    * @param excluded whether references to a path from the root, decoded, stay
@@ -107,7 +109,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   /**
    * Decoded once. Null where servers disagree on what the path names, and for what is no UTF-8: the
-   * URL standard encodes what is not ASCII in a path as UTF-8, whatever the page's encoding.
+   * URL standard encodes what is not ASCII in a path as UTF-8, regardless of the page's encoding.
    */
   private static @Nullable String decode(String path) {
     if (path.indexOf('%') < 0) {

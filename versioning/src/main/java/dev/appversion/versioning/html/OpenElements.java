@@ -163,8 +163,8 @@ final class OpenElements {
   }
 
   /**
-   * A part of a table begins: of what stands in the table by mistake formatting alone stays. Rows
-   * are in groups, and cells in rows, with and without tags.
+   * A part of a table begins: of misplaced content in the table only formatting stays. Rows are in
+   * groups, and cells in rows, with and without tags.
    */
   void startPartOfTable(String name) {
     boolean inGroup = name.equals(ROW) || name.equals("td") || name.equals("th");

@@ -130,7 +130,7 @@ final class PageTokens implements Tokens {
   private void learn(Tag tag) {
     if (tag.is("base") && templates == 0) {
       int href = tag.find("href");
-      // Without scripts it counts, with them it is text: then nobody can tell for both.
+      // Without scripts it counts, with them it is text: then the result differs.
       boolean certain = scripting && href >= 0 && tag.hasValue(href);
       if (href >= 0) {
         references.base(certain ? Attributes.decoded(tag, href, encoding) : null);

@@ -16,7 +16,7 @@ public interface ReferenceRewriter {
   ReferenceRewriter NONE = reference -> null;
 
   /**
-   * What stands in for a reference.
+   * The replacement of a reference.
    *
    * @param reference such as {@code /static/app.css?x#y}
    * @return a reference of the same form; null to leave it
@@ -24,7 +24,7 @@ public interface ReferenceRewriter {
   @Nullable String rewrite(String reference);
 
   /**
-   * What stands in for a reference by which a page loads a JavaScript module. Browsers keep modules
+   * The replacement of a reference by which a page loads a JavaScript module. Browsers keep modules
    * by their URL, and modules import each other by what is in their texts: one that has two names
    * runs twice. As it is here: null.
    *

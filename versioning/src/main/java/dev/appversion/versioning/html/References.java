@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The references of one document: resolves each against the base URL (HTML standard, 2.4.2; URL
  * standard, 4.4), asks the rewriter, and puts the answer into the form that the page has used.
- * Relative references stay relative where the answer lies in the same directory: they then mean the
+ * Relative references stay relative if the result is in the same directory: they then mean the
  * right thing behind a proxy that cuts off a prefix as well.
  */
 final class References {
@@ -68,7 +68,7 @@ final class References {
     return rewritten;
   }
 
-  /** The document has a {@code <base href>}, the first counts; null if it cannot be told. */
+  /** The document has a {@code <base href>}, the first counts; null if that is not certain. */
   void base(@Nullable String href) {
     if (baseKnown) {
       return;
@@ -106,8 +106,8 @@ final class References {
   }
 
   /**
-   * Whether a value, as it stands in the page, is plainly one that does not change: a path that
-   * leads elsewhere. Most of a page's links are, and need not be read any further.
+   * Whether a value, as it is in the page, is plainly one that does not change: a path that leads
+   * elsewhere. Most of a page's links are, and need not be read any further.
    */
   boolean leadsElsewhere(byte[] bytes, int from, int to) {
     if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
@@ -261,7 +261,7 @@ final class References {
       return http && reference.startsWith("//", colon + 1) ? colon + 1 : -1;
     }
 
-    /** Parsers take tabs and line ends out, and backslashes for slashes: nobody means that. */
+    /** Parsers remove tabs and line ends, and read backslashes as slashes: such references stay. */
     private static boolean isPlain(String reference) {
       for (int i = 0; i < reference.length(); i++) {
         char c = reference.charAt(i);

@@ -3,7 +3,7 @@ package dev.appversion.versioning.html;
 import java.util.Arrays;
 
 /**
- * One tag as it stands in the document, with where its parts are. Used again for the next tag.
+ * One tag as it is in the document, with the positions of its parts. Reused for the next tag.
  *
  * <p>A tag that is too long is given up: its bytes have gone out as they came, it has a name (as
  * far as that was short enough) and the attributes up to there, and cannot be changed.
@@ -202,7 +202,7 @@ final class Tag {
     return positions[attribute * FIELDS + 3];
   }
 
-  /** Whether a value stands between quotes. */
+  /** Whether a value is quoted. */
   boolean isQuoted(int attribute) {
     byte before = bytes.at(valueStart(attribute) - 1);
     return before == '"' || before == '\'';

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
- * they lie in chunks. What is put between two {@link #begin} lies in one.
+ * they are in chunks. What is put between two {@link #begin} is in one chunk.
  */
 final class ChunkedBytes {
   private static final int BITS = 16;
@@ -14,7 +14,7 @@ final class ChunkedBytes {
   private int last;
   private int used;
 
-  /** The chunk that a position lies in. */
+  /** The chunk of a position. */
   byte[] chunk(int position) {
     return chunks[position >>> BITS];
   }

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  *     where nothing can be checked
  */
 public record ContentCheck(Kind kind, String expected) {
-  /** How content is told from other content. */
+  /** How content is compared with what is expected. */
   public enum Kind {
+    /** The SHA-256 of the bytes, as the manifest states it. */
     SHA256("SHA-256"),
+    /** The SHA-384 of the bytes, as the manifest states it. */
     SHA384("SHA-384"),
+    /** The SHA-512 of the bytes, as the manifest states it. */
     SHA512("SHA-512"),
     /**
      * The first 12 hex digits of MD5, in the name: Django's {@code HashedFilesMixin.file_hash}.
-     * Tells a wrong file, not an attacker.
+     * Detects a wrong file, not an attacker.
      */
     DJANGO_NAME("MD5"),
-    /** Nobody says what the bytes must be: the name's hash is made by a rule not known. */
+    /** The expected bytes are not known: neither is the rule by which the name's hash was made. */
     UNVERIFIABLE("");
 
     private final String algorithm;
@@ -95,6 +98,7 @@ public record ContentCheck(Kind kind, String expected) {
       }
     }
 
+    /** Adds bytes of the content, in order. */
     public void update(byte[] bytes, int offset, int length) {
       if (digest != null) {
         digest.update(bytes, offset, length);

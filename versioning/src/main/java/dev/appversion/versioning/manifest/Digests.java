@@ -23,6 +23,7 @@ public final class Digests {
     }
   }
 
+  /** A SHA-256 of fields, empty so far. */
   public static Digests sha256() {
     return new Digests("SHA-256");
   }
@@ -47,17 +48,19 @@ public final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Adds a field, in UTF-8. */
   public Digests field(String text) {
     return field(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Adds a field: its length (four bytes, big endian), then its bytes. */
   public Digests field(byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
     return this;
   }
 
-  /** The digest of all fields so far, in hex. Ends this object's life. */
+  /** The digest of all fields so far, in hex. The object cannot be used any more. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

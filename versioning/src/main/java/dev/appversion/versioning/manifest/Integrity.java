@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 /**
  * A digest of content as Subresource Integrity writes it: {@code sha384-…} (W3C SRI, section 3.1).
  */
-final class Integrity {
+public final class Integrity {
   /** The algorithms that SRI knows. */
-  enum Algorithm {
+  public enum Algorithm {
+    /** 32 bytes. */
     SHA256("SHA-256", 32),
+    /** 48 bytes. */
     SHA384("SHA-384", 48),
+    /** 64 bytes. */
     SHA512("SHA-512", 64);
 
     private final String standardName;
@@ -22,18 +25,18 @@ final class Integrity {
       this.bytes = bytes;
     }
 
-    /** How long its digests are. */
-    int bytes() {
+    /** The length of its digests, in bytes. */
+    public int bytes() {
       return bytes;
     }
 
-    /** As {@link java.security.MessageDigest} names it. */
-    String standardName() {
+    /** Its name for {@link java.security.MessageDigest}. */
+    public String standardName() {
       return standardName;
     }
 
-    /** As it stands before the dash. */
-    String prefix() {
+    /** What an integrity value has before the dash. */
+    public String prefix() {
       return standardName.replace("-", "").toLowerCase(java.util.Locale.ROOT);
     }
   }
@@ -49,17 +52,22 @@ final class Integrity {
     this.digest = digest;
   }
 
-  Algorithm algorithm() {
+  /** The algorithm of the digest. */
+  public Algorithm algorithm() {
     return algorithm;
   }
 
-  /** Not to be changed. */
-  byte[] digest() {
+  /** The digest; must not be changed. */
+  public byte[] digest() {
     return digest;
   }
 
-  /** By a digest's length alone: the three differ in it. */
-  static Integrity of(byte[] digest) {
+  /**
+   * The value of a digest, whose length determines its algorithm.
+   *
+   * @throws IllegalArgumentException if no algorithm has digests of this length
+   */
+  public static Integrity of(byte[] digest) {
     for (Algorithm algorithm : Algorithm.values()) {
       if (algorithm.bytes() == digest.length) {
         return new Integrity(algorithm, digest);
@@ -68,8 +76,8 @@ final class Integrity {
     throw new IllegalArgumentException("no digest has " + digest.length + " bytes");
   }
 
-  /** Reads one value, without options; nothing if it is none. */
-  static Optional<Integrity> parse(String value) {
+  /** Parses one value without options; empty if it is malformed. */
+  public static Optional<Integrity> parse(String value) {
     if (!VALUE.matcher(value).matches()) {
       return Optional.empty();
     }

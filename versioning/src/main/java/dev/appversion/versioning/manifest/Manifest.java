@@ -39,16 +39,16 @@ public final class Manifest {
    * @param sources which sources have other bytes than what is delivered for them
    * @param imports how the delivered modules import each other
    */
-  record Knowledge(boolean sources, Imports imports) {
+  public record Knowledge(boolean sources, Imports imports) {
     /** Of a bundler. */
-    static final Knowledge BUNDLED = new Knowledge(false, Imports.BY_DELIVERY);
+    public static final Knowledge BUNDLED = new Knowledge(false, Imports.BY_DELIVERY);
 
     /** Of a tool that gives files hashed names and may leave what imports say. */
-    static final Knowledge COPIED = new Knowledge(false, Imports.UNKNOWN);
+    public static final Knowledge COPIED = new Knowledge(false, Imports.UNKNOWN);
   }
 
   /** By which paths the delivered modules import each other. */
-  enum Imports {
+  public enum Imports {
     /** By those under which they are delivered, as bundlers write them. */
     BY_DELIVERY,
     /** The manifest lists the modules that are imported by their delivery paths alone. */
@@ -57,7 +57,12 @@ public final class Manifest {
     UNKNOWN
   }
 
-  Manifest(
+  /**
+   * A manifest that was read.
+   *
+   * @param hash of the manifest, for the app version; empty if it has none
+   */
+  public Manifest(
       PathTable table,
       String hash,
       Naming naming,
@@ -84,7 +89,13 @@ public final class Manifest {
     this(paths, hash, hashed, integrity, Knowledge.BUNDLED);
   }
 
-  Manifest(
+  /**
+   * A manifest of names that another tool than Django has given.
+   *
+   * @param hashed the delivery paths that contain a hash of their content
+   * @see #paths()
+   */
+  public Manifest(
       Map<String, String> paths,
       String hash,
       Set<String> hashed,
@@ -124,7 +135,7 @@ public final class Manifest {
       Map<String, String> integrity,
       List<Component> components,
       Collected collected) {
-    PathTable.Builder table = table(paths, hashedOf(paths), integrity);
+    PathTableBuilder table = table(paths, hashedOf(paths), integrity);
     collected.rewritten().ifPresent(files -> files.forEach(table::rewritten));
     collected.modules().forEach(table::module);
     collected.introspective().forEach(table::introspective);
@@ -147,9 +158,9 @@ public final class Manifest {
     return hashed;
   }
 
-  private static PathTable.Builder table(
+  private static PathTableBuilder table(
       Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
-    PathTable.Builder builder = new PathTable.Builder();
+    PathTableBuilder builder = new PathTableBuilder();
     paths.forEach((from, to) -> builder.add(from, to, hashed.contains(to)));
     Set<String> nameless = new HashSet<>(hashed);
     nameless.removeAll(new HashSet<>(paths.values()));
@@ -229,7 +240,7 @@ public final class Manifest {
   }
 
   /** What the collector knows; empty for a manifest that is not of ours. */
-  Optional<Collected> collected() {
+  public Optional<Collected> collected() {
     return knowledge.imports() == Imports.LISTED
         ? Optional.of(
             new Collected(

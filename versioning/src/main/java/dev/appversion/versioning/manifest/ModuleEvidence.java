@@ -25,6 +25,8 @@ public final class ModuleEvidence {
   private final TextRewriter texts;
 
   /**
+   * Evidence about the modules of a manifest.
+   *
    * @param staticUrl begins and ends with a slash
    */
   public ModuleEvidence(Manifest manifest, String staticUrl) {

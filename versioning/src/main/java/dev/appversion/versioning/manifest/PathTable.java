@@ -1,26 +1,22 @@
 package dev.appversion.versioning.manifest;
 
 import java.nio.charset.StandardCharsets;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a manifest, held small: each sidecar holds those of all live versions, and there may
- * be 100,000 in one. All text lies as UTF-8 in one array; of a delivery path there is only what it
- * does not share with its canonical one, which is little more than the hash. Two hash indexes find
- * rows by either path.
+ * The rows of a manifest in compact form: a sidecar holds the manifests of all live versions, and
+ * one may have 100,000 rows. The text of all rows is UTF-8 in one array; of a delivery path only
+ * the part is stored that differs from its canonical path, which is little more than the hash. Two
+ * hash indexes find a row by either path. Immutable.
  */
-final class PathTable {
-  /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link Builder#put}. */
+public final class PathTable {
+  /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link PathTableBuilder}. */
   private final ChunkedBytes text;
 
   private final int[] starts;
@@ -28,7 +24,7 @@ final class PathTable {
   private final int[] byDelivery;
   private final BitSet hashed;
 
-  /** The rows that have no canonical path: files that a build made and that nobody refers to. */
+  /** The rows without a canonical path: files of a build to which no reference leads. */
   private final BitSet nameless;
 
   /** One digest: of what a row delivers. */
@@ -43,7 +39,7 @@ final class PathTable {
   /** The rows of scripts that look for their own name. */
   private final BitSet introspective;
 
-  private PathTable(Builder from) {
+  PathTable(PathTableBuilder from) {
     this.text = from.text;
     this.starts = Arrays.copyOf(from.starts, from.size);
     this.byCanonical = from.index;
@@ -65,7 +61,7 @@ final class PathTable {
     }
   }
 
-  /** Two canonical paths have one delivery path: what is known by the one holds for the other. */
+  /** Two canonical paths have one delivery path: what one row states holds for the other. */
   private void share(int first, int row) {
     if (hashed.get(row)) {
       hashed.set(first);
@@ -73,6 +69,7 @@ final class PathTable {
     integrity.share(first, row);
   }
 
+  /** How many rows there are. */
   int size() {
     return starts.length;
   }
@@ -92,16 +89,19 @@ final class PathTable {
     return !nameless.get(row);
   }
 
+  /** The canonical path of a row; empty if it has none. */
   String canonical(int row) {
     ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, starts[row]);
     int length = at.number();
     return new String(at.bytes, at.position, length, StandardCharsets.UTF_8);
   }
 
+  /** The delivery path of a row. */
   String delivery(int row) {
     return new String(deliveryBytes(row), StandardCharsets.UTF_8);
   }
 
+  /** Whether the delivery path of a row contains a hash of its content. */
   boolean isHashed(int row) {
     return hashed.get(row);
   }
@@ -128,33 +128,38 @@ final class PathTable {
     return introspective.get(row);
   }
 
-  Map<String, String> paths() {
+  /** Canonical path to delivery path. */
+  public Map<String, String> paths() {
     BitSet all = new BitSet();
     all.set(0, size());
     all.andNot(nameless);
-    return new View<>(all, this::delivery);
+    return new RowMap<>(this, all, this::delivery);
   }
 
+  /** Canonical path to the integrity of what is delivered, where it is known. */
   Map<String, String> integrities() {
-    return new View<>(integrity.rows(), row -> Objects.requireNonNull(integrity(row)).toString());
+    return new RowMap<>(
+        this, integrity.rows(), row -> Objects.requireNonNull(integrity(row)).toString());
   }
 
+  /** Canonical path to the digests of source and delivered bytes, where these differ. */
   Map<String, RewrittenBytes> rewritten() {
-    return new View<>(rewritten.rows(), row -> Objects.requireNonNull(rewritten(row)));
+    return new RowMap<>(this, rewritten.rows(), row -> Objects.requireNonNull(rewritten(row)));
   }
 
-  /** Canonical paths. */
+  /** The canonical paths of the rows for which {@link #isModule} holds. */
   Set<String> modules() {
-    return new View<>(modules, this::canonical).keySet();
+    return new RowMap<>(this, modules, this::canonical).keySet();
   }
 
-  /** Canonical paths. */
+  /** The canonical paths of the rows for which {@link #isIntrospective} holds. */
   Set<String> introspective() {
-    return new View<>(introspective, this::canonical).keySet();
+    return new RowMap<>(this, introspective, this::canonical).keySet();
   }
 
+  /** The delivery paths that contain a hash of their content. */
   Set<String> hashed() {
-    return new HashedView();
+    return new HashedPaths(this, hashed);
   }
 
   private byte[] deliveryBytes(int row) {
@@ -185,14 +190,16 @@ final class PathTable {
     return -1;
   }
 
-  private static boolean isCanonical(byte[] path, ChunkedBytes text, int start) {
+  /** Whether this is the canonical path of the row that begins here. */
+  static boolean isCanonical(byte[] path, ChunkedBytes text, int start) {
     ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, start);
     int length = at.number();
     return length == path.length
         && Arrays.equals(path, 0, length, at.bytes, at.position, at.position + length);
   }
 
-  private static void insert(int[] index, byte[] path, int row) {
+  /** Adds a row to an index that has a free slot for it. */
+  static void insert(int[] index, byte[] path, int row) {
     int mask = index.length - 1;
     int slot = slot(path) & mask;
     while (index[slot] != 0) {
@@ -201,207 +208,9 @@ final class PathTable {
     index[slot] = row + 1;
   }
 
-  private static int slot(byte[] path) {
+  /** Where the search for a path begins, before it is reduced to the size of the index. */
+  static int slot(byte[] path) {
     int hash = Arrays.hashCode(path) * 0x9E3779B9;
     return hash ^ hash >>> 16;
-  }
-
-  /** Takes rows as they are read. */
-  static final class Builder {
-    /** What the numbers in a row take at most. */
-    private static final int NUMBERS = 20;
-
-    private final ChunkedBytes text = new ChunkedBytes();
-    private final BitSet hashed = new BitSet();
-    private final BitSet nameless = new BitSet();
-    private final BitSet modules = new BitSet();
-    private final BitSet introspective = new BitSet();
-    private final DigestColumn integrity = new DigestColumn();
-    private final DigestColumn rewritten = new DigestColumn();
-    private int[] starts = new int[64];
-    private int[] index = new int[128];
-    private int size;
-
-    /**
-     * Adds a row; false, and nothing is added, if the canonical path has one.
-     *
-     * @param isHashed whether the delivery path carries a hash of its content
-     */
-    boolean add(String canonical, String delivery, boolean isHashed) {
-      byte[] from = canonical.getBytes(StandardCharsets.UTF_8);
-      if (row(from) >= 0) {
-        return false;
-      }
-      reserve();
-      insert(index, from, size);
-      put(from, delivery.getBytes(StandardCharsets.UTF_8));
-      hashed.set(size - 1, isHashed);
-      return true;
-    }
-
-    /** Adds a hashed delivery path that no canonical one leads to. */
-    void addNameless(String delivery) {
-      reserve();
-      put(new byte[0], delivery.getBytes(StandardCharsets.UTF_8));
-      hashed.set(size - 1);
-      nameless.set(size - 1);
-    }
-
-    private void put(byte[] from, byte[] to) {
-      int shorter = Math.min(from.length, to.length);
-      int same = Arrays.mismatch(from, to);
-      int prefix = same < 0 ? shorter : same;
-      int suffix = 0;
-      while (suffix < shorter - prefix
-          && from[from.length - 1 - suffix] == to[to.length - 1 - suffix]) {
-        suffix++;
-      }
-      starts[size] = text.begin(from.length + to.length + NUMBERS);
-      text.number(from.length);
-      text.put(from, 0, from.length);
-      text.number(prefix);
-      text.number(suffix);
-      text.number(to.length - prefix - suffix);
-      text.put(to, prefix, to.length - prefix - suffix);
-      size++;
-    }
-
-    /** Gives the row of a canonical path its integrity; false if there is no such row. */
-    boolean integrity(String canonical, Integrity value) {
-      int row = row(canonical.getBytes(StandardCharsets.UTF_8));
-      if (row < 0) {
-        return false;
-      }
-      integrity.put(row, List.of(value.digest()));
-      return true;
-    }
-
-    /** Gives the row of a canonical path its digests; false if there is no such row. */
-    boolean rewritten(String canonical, RewrittenBytes value) {
-      int row = row(canonical.getBytes(StandardCharsets.UTF_8));
-      if (row >= 0) {
-        rewritten.put(row, value.digests());
-      }
-      return row >= 0;
-    }
-
-    /** Marks the row of a canonical path as such a module's, if there is one. */
-    void module(String canonical) {
-      mark(modules, canonical);
-    }
-
-    /** Marks the row of a canonical path as such a script's, if there is one. */
-    void introspective(String canonical) {
-      mark(introspective, canonical);
-    }
-
-    private void mark(BitSet rows, String canonical) {
-      int row = row(canonical.getBytes(StandardCharsets.UTF_8));
-      if (row >= 0) {
-        rows.set(row);
-      }
-    }
-
-    PathTable build() {
-      return new PathTable(this);
-    }
-
-    private int row(byte[] canonical) {
-      int mask = index.length - 1;
-      for (int slot = slot(canonical) & mask; index[slot] != 0; slot = slot + 1 & mask) {
-        if (isCanonical(canonical, text, starts[index[slot] - 1])) {
-          return index[slot] - 1;
-        }
-      }
-      return -1;
-    }
-
-    private void reserve() {
-      if (2 * (size + 1) <= index.length) {
-        return;
-      }
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-      index = new int[2 * index.length];
-      for (int row = 0; row < size; row++) {
-        if (!nameless.get(row)) {
-          ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, starts[row]);
-          int length = at.number();
-          insert(index, Arrays.copyOfRange(at.bytes, at.position, at.position + length), row);
-        }
-      }
-    }
-  }
-
-  @FunctionalInterface
-  private interface Column<V> {
-    V of(int row);
-  }
-
-  /** Rows as a map from the canonical path. */
-  private final class View<V> extends AbstractMap<String, V> {
-    private final BitSet rows;
-    private final Column<V> column;
-
-    View(BitSet rows, Column<V> column) {
-      this.rows = rows;
-      this.column = column;
-    }
-
-    @Override
-    public int size() {
-      return rows.cardinality();
-    }
-
-    @Override
-    public boolean containsKey(@Nullable Object key) {
-      return get(key) != null;
-    }
-
-    @Override
-    public @Nullable V get(@Nullable Object key) {
-      int row = key instanceof String canonical ? rowOfCanonical(canonical) : -1;
-      return row >= 0 && rows.get(row) ? column.of(row) : null;
-    }
-
-    @Override
-    public Set<Entry<String, V>> entrySet() {
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Entry<String, V>> iterator() {
-          return rows.stream()
-              .mapToObj(row -> Map.entry(canonical(row), column.of(row)))
-              .iterator();
-        }
-
-        @Override
-        public int size() {
-          return rows.cardinality();
-        }
-      };
-    }
-  }
-
-  /** The hashed delivery paths. */
-  private final class HashedView extends AbstractSet<String> {
-    @Override
-    public boolean contains(@Nullable Object path) {
-      int row = path instanceof String delivery ? rowOfDelivery(delivery) : -1;
-      return row >= 0 && hashed.get(row);
-    }
-
-    @Override
-    public Iterator<String> iterator() {
-      return rows().mapToObj(PathTable.this::delivery).iterator();
-    }
-
-    @Override
-    public int size() {
-      return (int) rows().count();
-    }
-
-    /** Two canonical paths may share a delivery path: the first row stands for both. */
-    private IntStream rows() {
-      return hashed.stream().filter(row -> rowOfDelivery(delivery(row)) == row);
-    }
   }
 }

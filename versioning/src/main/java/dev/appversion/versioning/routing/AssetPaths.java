@@ -1,6 +1,6 @@
 package dev.appversion.versioning.routing;
 
-import dev.appversion.versioning.manifest.NameHashDetector;
+import dev.appversion.versioning.manifest.names.NameHashDetector;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ public final class AssetPaths {
     return decode(rawPath.substring(assets.url().length())).filter(path -> !path.isEmpty());
   }
 
-  /** A path below the static URL as it stands in a request: what {@link #below} reads. */
+  /** A path below the static URL as it is in a request: what {@link #below} reads. */
   public static String encode(StaticAssets assets, String assetPath) {
     StringBuilder raw = new StringBuilder(assets.url());
     for (byte b : assetPath.getBytes(StandardCharsets.UTF_8)) {

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.contract.FallbackPage;
-import dev.appversion.versioning.manifest.NameHashDetector;
+import dev.appversion.versioning.manifest.names.NameHashDetector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,10 +118,10 @@ public final class AssetUnion {
   }
 
   /**
-   * Who else may have a file, in the order in which they are asked: the own version first, which
-   * costs no hop.
+   * The versions that may have a file, in the order in which they are queried: the own version
+   * first, which costs no hop.
    *
-   * @param asked who does not have it; empty where nobody was asked
+   * @param asked the version that does not have it; empty if none was queried
    */
   public static List<LiveVersion> others(
       RoutingTable table, Optional<String> ownVersion, Optional<LiveVersion> asked) {
@@ -133,8 +133,8 @@ public final class AssetUnion {
   }
 
   /**
-   * Whether a page in the place of the file is certainly wrong, so that it is better said that the
-   * file is not there: a browser uses it as something else, or a worker fetches it to keep it.
+   * Whether a page in place of the file is certainly wrong, so that a 404 is better: a browser uses
+   * the file as something else, or a worker fetches it to store it.
    *
    * @param destination the request's {@code Sec-Fetch-Dest}; empty if it has none
    * @param worker whether a worker fetches it

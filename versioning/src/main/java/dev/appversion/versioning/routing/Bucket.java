@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A client's fixed place among all clients, in millionths of [0, 1). Drawn once, kept in the
+ * A client's fixed position among all clients, in millionths of [0, 1). Drawn once, stored in the
  * affinity cookie; together with the weights it decides the client's version.
  */
 public record Bucket(int millionths) {
-  /** How many places there are. */
+  /** How many buckets there are. */
   public static final int COUNT = 1_000_000;
 
   public Bucket {
@@ -17,11 +17,12 @@ public record Bucket(int millionths) {
     }
   }
 
+  /** A random bucket, uniformly distributed. */
   public static Bucket draw(RandomGenerator random) {
     return new Bucket(random.nextInt(COUNT));
   }
 
-  /** Six digits, or nothing. */
+  /** Parses six digits; empty for anything else. */
   static Optional<Bucket> parse(String digits) {
     if (digits.length() != 6 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();

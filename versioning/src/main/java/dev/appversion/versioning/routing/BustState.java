@@ -18,6 +18,7 @@ public record BustState(
     String request,
     String url,
     String certificateAuthority) {
+  /** No bust so far, and no operator. */
   public static final BustState NONE = new BustState(0, "", "", "");
 
   public BustState {

@@ -26,6 +26,7 @@ public record ClientSettings(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OwnPages pages) {
+  /** The settings of an app that sets none. */
   public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
 
   public ClientSettings {

@@ -25,6 +25,7 @@ public record CookieSettings(
   private static final Pattern DOMAIN = Pattern.compile(LABEL + "([.]" + LABEL + ")+");
   private static final long MONTH = Duration.ofDays(30).toSeconds();
 
+  /** The settings of an app that sets none. */
   public static final CookieSettings DEFAULT = new CookieSettings(null, false, "/", "", MONTH);
 
   /** Fills in what is not set; throws for what browsers would refuse. */
@@ -75,10 +76,13 @@ public record CookieSettings(
 
   /** To which requests of other sites a browser adds the cookie. */
   public enum SameSite {
+    /** To none. */
     @JsonProperty("Strict")
     STRICT("Strict"),
+    /** To navigations that only read. */
     @JsonProperty("Lax")
     LAX("Lax"),
+    /** To all. */
     @JsonProperty("None")
     NONE("None");
 

@@ -4,8 +4,8 @@ import dev.appversion.versioning.contract.HttpFields;
 import java.util.Optional;
 
 /**
- * Finds a cookie in {@code Cookie} fields as RFC 6265 section 5.4 has them, forgiving whatever else
- * stands there.
+ * Finds a cookie in {@code Cookie} fields as RFC 6265 section 5.4 has them, ignoring everything
+ * else.
  */
 final class Cookies {
   private Cookies() {}

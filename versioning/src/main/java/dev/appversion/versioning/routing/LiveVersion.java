@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the version's name in the resource
  * @param weight relative share of new visitors; 0 keeps it reachable by pin only
- * @param blocked nobody is served by it any more, though its pods may still run
- * @param selector the labels of its pods, by which a sidecar finds out which version it stands in
- *     front of
+ * @param blocked whether no request is routed to it, though its pods may run
+ * @param selector the labels of its pods, by which a sidecar finds its own version front of
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
  * @param address {@code host:port} at which its sidecars answer
  * @param appVersion what {@code X-App-Version} says
  * @param source where the app version came from
  * @param components component name to number of files
- * @param manifest where its manifest is to be had; null if it has none
+ * @param manifest where its manifest is; null if it has none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LiveVersion(

@@ -3,8 +3,8 @@ package dev.appversion.versioning.routing;
 import java.util.List;
 
 /**
- * Where a version's manifest lies, by content: the digest is checked after reading, so a table
- * never goes with another table's manifest.
+ * Where a version's manifest is, by content: the digest is checked after reading, so a table never
+ * goes with another table's manifest.
  *
  * @param configMaps the ConfigMaps that hold its parts, in order
  * @param gzip whether the joined parts are gzipped

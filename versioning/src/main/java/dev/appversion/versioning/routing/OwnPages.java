@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record OwnPages(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String conflict,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String unavailable) {
+  /** None: the sidecar's own pages are sent. */
   public static final OwnPages NONE = new OwnPages("", "");
 
   public OwnPages {

@@ -12,6 +12,7 @@ import java.util.List;
 public record PageSettings(
     SharedCache sharedCache,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TagHeader> tagHeaders) {
+  /** The settings of an app that sets none. */
   public static final PageSettings DEFAULT = new PageSettings(SharedCache.BYPASS);
 
   public PageSettings {

@@ -3,9 +3,9 @@ package dev.appversion.versioning.routing;
 import java.util.regex.Pattern;
 
 /**
- * Patterns for paths from the root of the app, such as {@code /_next/static/**}: {@code *} stands
- * for any part of one segment, {@code **} for all that follows, as the last segment; the first
- * segment has neither.
+ * Patterns for paths from the root of the app, such as {@code /_next/static/**}: {@code *} is for
+ * any part of one segment, {@code **} for all that follows, as the last segment; the first segment
+ * has neither.
  */
 public final class PathPattern {
   /**

@@ -3,14 +3,21 @@ package dev.appversion.versioning.routing;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
 
-/** What holds a client to a version. */
+/** What pins a request to a version. */
 public enum Pin {
+  /** The request header {@link WireHeaders#REQUESTED_VERSION}. */
   HEADER("request header " + WireHeaders.REQUESTED_VERSION),
+  /** The query parameter {@link RequestPins#QUERY_PARAMETER}. */
   QUERY("query parameter " + RequestPins.QUERY_PARAMETER),
+  /** A field or parameter of the app's framework ({@link PinSource}). */
   FRAMEWORK("the release that the app's framework names"),
+  /** The cookie of the redirect that answered a form ({@link RedirectPin}). */
   REDIRECT("the redirect that answered a form"),
+  /** The pin in the URL of the worker or the page that sends the request ({@link Referrer}). */
   REFERRER("the worker or the page that it comes from"),
+  /** The cookie {@link RequestPins#VERSION_COOKIE}. */
   COOKIE("cookie " + RequestPins.VERSION_COOKIE),
+  /** The version of the page that sends the request ({@link Affinity}). */
   PAGE("the version of the page it comes from");
 
   private final String description;
@@ -19,7 +26,7 @@ public enum Pin {
     this.description = description;
   }
 
-  /** Words for a person. */
+  /** How a message to a user names it. */
   public String description() {
     return description;
   }

@@ -2,12 +2,25 @@ package dev.appversion.versioning.routing;
 
 /** Why a version was chosen: one case for each of the decision's rules. */
 public sealed interface Reason {
-  /** Rule 1: the path names bytes that this version has. */
+
+  /**
+   * Rule 1: the path names bytes that this version has.
+   *
+   * @param path the asset's, from the static URL
+   */
   record HashedAsset(String path) implements Reason {}
 
-  /** Rules 2 to 8: a pin names this version, so no other may answer. */
+  /**
+   * Rules 2 to 8: a pin selects this version, so no other may respond.
+   *
+   * @param pin what pins the request
+   */
   record Pinned(Pin pin) implements Reason {}
 
-  /** Rule 9: the weights choose it for this bucket. */
+  /**
+   * Rule 9: the weights select it.
+   *
+   * @param bucket of the client
+   */
   record Weighted(Bucket bucket) implements Reason {}
 }

@@ -38,7 +38,7 @@ public record Referrer(PinnedTarget target) {
         new Referrer(PinnedTarget.of(target.startsWith("/") ? target : "/" + target)));
   }
 
-  /** Proxies that are told to send the host leave its port out. */
+  /** Proxies that are configured to send the host omit its port. */
   private static boolean isSame(String authority, String host) {
     return authority.equalsIgnoreCase(host)
         || PORT.matcher(authority).replaceFirst("").equalsIgnoreCase(host);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * table in both.
  *
  * @param selector labels shared by the pods of every version
- * @param store where assets of retired versions are to be had; null where they are not kept
+ * @param store where assets of retired versions are; null if they are not stored
  */
 public record Release(
     String app,
@@ -65,7 +65,7 @@ public record Release(
    * @param selector added to the release's
    * @param backend its Service; empty for the default, see {@link #defaultBackend}
    * @param address where its sidecars answer
-   * @param manifest where its manifest lies; null if it has none
+   * @param manifest where its manifest is; null if it has none
    */
   public record Version(
       String name,

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the decision wants to know of a request.
+ * What the routing decision reads from a request.
  *
  * @param method as it was sent
- * @param target the target, and the versions that its query asks for
- * @param kind what it is to the page that it comes from
+ * @param target the target, and the versions that its query requires
+ * @param kind its relation to the page that sends it
  * @param requestedByHeader the values of {@value WireHeaders#REQUESTED_VERSION}, one for each
  *     different one
  * @param requestedByCookie the value of the cookie {@value RequestPins#VERSION_COOKIE}
- * @param affinity what the affinity cookie says
- * @param redirect what the cookie of a form's redirect to this path says
- * @param referrer the page or the worker that it comes from, if it says so
+ * @param affinity the content of the affinity cookie
+ * @param redirect the content of the cookie of a form's redirect to this path
+ * @param referrer the page or the worker that sends it, if known
  * @param headers all fields, for pins that the app declares
  * @param newBucket draws a bucket for a client that has none
  */
@@ -61,7 +61,7 @@ public record RequestFacts(
         newBucket);
   }
 
-  /** The same, of a target as it was sent, by nobody that is known. */
+  /** Reads a request with a target as it was sent, without a known referrer. */
   public static RequestFacts of(
       String method, String target, RequestHeaders headers, Supplier<Bucket> newBucket) {
     return of(method, PinnedTarget.of(target), Optional.empty(), headers, newBucket);

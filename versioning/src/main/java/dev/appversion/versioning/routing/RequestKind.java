@@ -4,12 +4,12 @@ import dev.appversion.versioning.contract.HttpFields;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a request is to the page that it comes from. */
+/** The relation of a request to the page that sends it. */
 public enum RequestKind {
   /** A browser loads a new page into a tab: the moment at which a client may change its version. */
   NAVIGATION,
   /**
-   * A browser looks for an update of a service worker. It is decided like a navigation, and moves
+   * A browser looks for an update of a service worker. It is routed like a navigation, and moves
    * the client like one, so that what the new worker fetches comes from the version of its script.
    */
   WORKER_UPDATE,
@@ -24,7 +24,7 @@ public enum RequestKind {
   ARRIVAL,
   /** A browser fetches ahead of a navigation that may never happen. */
   SPECULATION,
-  /** A script in a page, or a program, calls the app and can take a refusal. */
+  /** A script in a page, or a program, calls the app and can handle a refusal. */
   SCRIPTED,
   /** Everything else that a page loads; it stays on the page's version. */
   SUBREQUEST;
@@ -37,7 +37,7 @@ public enum RequestKind {
   private static final String NGSW_MANIFEST = "/ngsw.json";
 
   /**
-   * Tells by {@code Sec-Fetch-*} (W3C Fetch Metadata) and {@code Sec-Purpose}. A service worker
+   * Decides by {@code Sec-Fetch-*} (W3C Fetch Metadata) and {@code Sec-Purpose}. A service worker
    * that passes a navigation on sends {@code Sec-Fetch-Mode: navigate} with the destination {@code
    * empty}, so only the destinations of embedded documents are no navigations.
    *
@@ -65,7 +65,7 @@ public enum RequestKind {
   }
 
   /**
-   * Whether the answer becomes a document in a tab or a frame, by whatever method. A client without
+   * Whether the response becomes a document in a tab or a frame, for any method. A client without
    * {@code Sec-Fetch-Mode} loads one if it accepts HTML and is not htmx, Inertia or XMLHttpRequest.
    */
   public static boolean loadsDocument(RequestHeaders headers) {
@@ -89,14 +89,14 @@ public enum RequestKind {
         || (mode.equalsIgnoreCase("same-origin") && upgrade.strip().equals("1"));
   }
 
-  /** Whether an answer in HTML would be understood. */
+  /** Whether the client accepts HTML. */
   public static boolean acceptsHtml(RequestHeaders headers) {
     return headers.all(HttpFields.ACCEPT).stream()
         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"));
   }
 
   /** Whether the client is free to change its version. */
-  boolean isDecidedAnew() {
+  boolean mayChangeVersion() {
     return this == NAVIGATION || this == WORKER_UPDATE;
   }
 
@@ -106,8 +106,8 @@ public enum RequestKind {
   }
 
   /**
-   * Whether a client must hear that the version of its page is gone: another version would get what
-   * was meant for that one, or would be mixed into its page.
+   * Whether a client must get a 409 if the version of its page is not live: another version would
+   * receive what is meant for that one, or would be mixed into its page.
    */
   boolean isRefusable() {
     return this == EMBEDDED || this == FORM || this == SCRIPTED;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The routing decision: a pure function of the request, the snapshot and the version that the
- * sidecar stands before.
+ * sidecar serves.
  */
 public final class Router {
   private Router() {}
@@ -21,8 +21,7 @@ public final class Router {
    * app's framework, by the redirect that answered a form, by the URL of the worker or page that it
    * comes from, by cookie, the page's version, weights.
    *
-   * @param ownVersion the name of the version that the deciding sidecar stands before, if it is a
-   *     live one
+   * @param ownVersion the name of the version that the deciding sidecar serves, if it is a live one
    */
   public static RoutingDecision decide(
       RequestFacts request, RoutingSnapshot snapshot, Optional<String> ownVersion) {
@@ -140,7 +139,7 @@ public final class Router {
    */
   private static Optional<RoutingDecision> requestedByReferrer(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
-    if (request.kind().isDecidedAnew()) {
+    if (request.kind().mayChangeVersion()) {
       return Optional.empty();
     }
     return request
@@ -182,7 +181,7 @@ public final class Router {
   }
 
   private static Optional<RoutingDecision> ofPage(RequestFacts request, RoutingTable table) {
-    if (request.kind().isDecidedAnew() || request.affinity().isEmpty()) {
+    if (request.kind().mayChangeVersion() || request.affinity().isEmpty()) {
       return Optional.empty();
     }
     Optional<RoutingDecision> page =
@@ -252,7 +251,7 @@ public final class Router {
   private static boolean dropsVersionCookie(RequestFacts request, StaticAssets assets) {
     return request.requestedByCookie().isPresent()
         && request.kind() != RequestKind.SPECULATION
-        && (request.kind().isDecidedAnew() || !isAsset(request, assets));
+        && (request.kind().mayChangeVersion() || !isAsset(request, assets));
   }
 
   /** Whether the answer may set the affinity cookie. */

@@ -18,6 +18,7 @@ public record RoutingSnapshot(RoutingTable table, Map<String, Manifest> manifest
     manifests = Map.copyOf(below);
   }
 
+  /** The manifest of a version, with delivery paths below the static URL; empty if it has none. */
   public Optional<Manifest> manifest(String version) {
     return Optional.ofNullable(manifests.get(version));
   }

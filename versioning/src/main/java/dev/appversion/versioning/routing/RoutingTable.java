@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param app the AppVersion's name
  * @param namespace its namespace; empty in local mode
  * @param port the app's own container port
- * @param defaultVersion the version that answers where nothing else decides
+ * @param defaultVersion the version that responds if no rule selects another
  * @param versions the live versions, in the resource's order
- * @param assets where assets lie, and whether HTML is rewritten
- * @param client what stale pages are told
+ * @param assets where assets are, and whether HTML is rewritten
+ * @param client how stale pages are treated
  * @param pages how pages are delivered
  * @param versionEndpoint whether {@code /version} is served (seed: {@code VERSION_ENDPOINT})
  * @param bust the bust generation
- * @param keyId tells which secret key is in force, see {@code SecretKeys.id()}; empty without one
- * @param store where assets of retired versions are to be had; null where they are not kept
+ * @param keyId the id of the secret key that is in use, see {@code SecretKeys.id()}; empty without
+ *     one
+ * @param store where assets of retired versions are; null if they are not stored
  * @param revision hash over all of the above
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -138,6 +139,7 @@ public record RoutingTable(
     return namespace + "/" + app;
   }
 
+  /** The live version of a name, blocked or not; empty if there is none. */
   public Optional<LiveVersion> version(String name) {
     return versions.stream().filter(version -> version.name().equals(name)).findFirst();
   }

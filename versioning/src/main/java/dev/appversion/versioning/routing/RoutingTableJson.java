@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * {@code routing.json}. Keys of a newer operator are passed over, so that an older sidecar goes on;
- * whatever is there must be right.
+ * every key that is present must be valid.
  */
 public final class RoutingTableJson {
   private static final ObjectMapper MAPPER =
@@ -54,6 +54,7 @@ public final class RoutingTableJson {
     }
   }
 
+  /** The JSON of a table; the same table gives the same text. */
   public static String write(RoutingTable table) {
     try {
       return MAPPER.writeValueAsString(table);

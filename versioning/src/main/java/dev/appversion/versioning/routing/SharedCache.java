@@ -3,18 +3,18 @@ package dev.appversion.versioning.routing;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.appversion.versioning.contract.WireHeaders;
 
-/** How a cache that several visitors share and the choice between versions get on. */
+/** How shared caches and the choice between versions work together (ADR 20). */
 public enum SharedCache {
-  /** While there is a choice, such caches store nothing that depends on it. */
+  /** While there is a choice, shared caches store nothing that depends on it. */
   @JsonProperty("bypass")
   BYPASS,
   /**
-   * The cache asks {@code /__appversion/decision}, has the version in its key, and sends it in
+   * The cache queries {@code /__appversion/decision}, has the version in its key, and sends it in
    * {@link WireHeaders#REQUESTED_VERSION}.
    */
   @JsonProperty("perVersion")
   PER_VERSION,
-  /** What the app says goes, whichever version answers. */
+  /** The app's own directives stay, whichever version responds. */
   @JsonProperty("keep")
   KEEP
 }

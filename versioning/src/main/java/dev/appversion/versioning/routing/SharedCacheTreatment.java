@@ -34,6 +34,6 @@ public enum SharedCacheTreatment {
     if (choice && !keyed && setting != SharedCache.KEEP) {
       return PRIVATE;
     }
-    return storing == Storability.REUSED ? AS_WRITTEN : PRIVATE_WITH_COOKIE;
+    return storing == Storability.EXPLICIT ? AS_WRITTEN : PRIVATE_WITH_COOKIE;
   }
 }

@@ -17,6 +17,7 @@ public record StaticAssets(
     boolean rewrite,
     ImmutablePaths immutablePaths,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exclude) {
+  /** The settings of an app that sets none. */
   public static final StaticAssets DEFAULT = new StaticAssets("/static/", true);
 
   public StaticAssets {

@@ -3,7 +3,7 @@ package dev.appversion.versioning.routing;
 import java.util.regex.Pattern;
 
 /**
- * Where the assets of retired versions are to be had.
+ * Where sidecars fetch the assets of retired versions.
  *
  * @param address {@code host:port} of the store
  * @param readToken lets its bearer read this app's assets there

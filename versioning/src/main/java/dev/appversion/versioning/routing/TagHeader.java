@@ -25,6 +25,7 @@ public enum TagHeader {
     this.separator = separator;
   }
 
+  /** The name of the header field. */
   public String field() {
     return field;
   }

@@ -24,6 +24,7 @@ public final class VersionNames {
 
   private VersionNames() {}
 
+  /** Whether a version may have this name: see {@link #RULE}. */
   public static boolean isValid(String name) {
     return name.length() <= MAX_LENGTH && FORM.matcher(name).matches();
   }

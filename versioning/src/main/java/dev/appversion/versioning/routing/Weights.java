@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Each version draws a fixed number from each bucket and divides it by its weight; the smallest
  * wins. Raising one weight therefore moves buckets to that version and between no two others,
- * wherever the version stands in the list, which cumulative weights cannot promise for three
- * versions or more (docs/adr/0003). The shares are the weights' within sampling error.
+ * regardless of the version's position in the list, which cumulative weights cannot promise for
+ * three versions or more (docs/adr/0003). The shares are the weights' within sampling error.
  */
 final class Weights {
   private Weights() {}

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public record ReleaseId(AppId app, String version, String manifest) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-  /** Stands for the list of requested files, which grows while its version is live. */
+  /** In place of a digest: the list of requested files, which grows while its version is live. */
   private static final String REQUESTED =
       Digests.sha256Hex("appversion/requested-files/v1".getBytes(StandardCharsets.UTF_8));
 

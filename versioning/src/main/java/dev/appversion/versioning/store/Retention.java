@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /** Decides what becomes of the releases in the store: a pure function. */
 public final class Retention {
   /**
-   * How long the assets of an AppVersion that is gone are kept: somebody may make it again, and
-   * whoever deletes a namespace by mistake has a day to bring it back.
+   * How long the assets of a deleted AppVersion are stored, so that it can be created again: after
+   * the deletion of a namespace by mistake, there is a day to restore it.
    */
   public static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
@@ -33,7 +33,7 @@ public final class Retention {
       }
     }
 
-    /** It was looked for, and there is none. */
+    /** The AppVersion was deleted. */
     record Gone() implements AppState {}
 
     /** Nothing is known: it was not looked at yet, or is not ours to judge. */
@@ -46,12 +46,13 @@ public final class Retention {
     AGE,
     /** The policy's count of releases were retired after it. */
     COUNT,
-    /** Its AppVersion has been gone for {@link #ORPHAN_AGE}. */
+    /** Its AppVersion was deleted {@link #ORPHAN_AGE} ago. */
     ORPHANED
   }
 
   /** What is to be done with one release. */
   public sealed interface Verdict {
+    /** The release. */
     StoredRelease release();
 
     /**

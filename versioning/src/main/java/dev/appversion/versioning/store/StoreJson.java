@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON that the operator and the store speak, and that the store keeps. Keys of a newer one are
- * passed over; whatever is there must be right.
+ * The JSON between operator and store, and in the store. Unknown keys are ignored; every key that
+ * is present must be valid.
  */
 public final class StoreJson {
   private static final ObjectMapper MAPPER =
@@ -27,6 +27,7 @@ public final class StoreJson {
 
   private StoreJson() {}
 
+  /** The JSON of a release. */
   public static byte[] write(StoredRelease release) {
     return bytes(node(release));
   }
@@ -40,6 +41,7 @@ public final class StoreJson {
     return release(tree(json));
   }
 
+  /** The JSON of a list of releases. */
   public static byte[] writeReleases(List<StoredRelease> releases) {
     ObjectNode root = MAPPER.createObjectNode();
     ArrayNode list = root.putArray("releases");
@@ -120,6 +122,7 @@ public final class StoreJson {
     return text(tree(json), name);
   }
 
+  /** The JSON of an asset. */
   public static byte[] write(StoredAsset asset) {
     return bytes(node(asset));
   }
@@ -133,6 +136,7 @@ public final class StoreJson {
     return asset(tree(json));
   }
 
+  /** The JSON of assets by path. */
   public static byte[] writeAssets(Map<String, StoredAsset> assets) {
     ObjectNode root = MAPPER.createObjectNode();
     assets.forEach((path, asset) -> root.set(path, node(asset)));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param complete whether all of them are stored; until then some are
  * @param storedAt when its storing began
  * @param retiredAt when it was first seen not to be live; empty while it is live
- * @param orphanedAt when its AppVersion was first seen to be gone; empty while it is there
+ * @param orphanedAt when the deletion of its AppVersion was first seen; empty while it exists
  */
 public record StoredRelease(
     ReleaseId id,

@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
  * The bearer token of {@code POST /cache/bust}: {@code <payload>.<signature>}, both base64url; the
  * payload is scope, expiry (Unix seconds) and nonce, one a line.
  *
- * <p>A token is good for one bust: who carries it out remembers its {@link Use} until it has
- * expired, so a token lives no longer than {@link #MAX_LIFETIME}.
+ * <p>A token is valid for one bust: its {@link Use} is stored until it has expired, so a token is
+ * valid for {@link #MAX_LIFETIME} at most.
  *
- * <p>The scope is what the token may bust, {@code namespace/name} of an AppVersion, so that a token
- * of one app fails at another even where both share a key.
+ * <p>The scope is the {@code namespace/name} of the AppVersion, so that a token of one app is
+ * invalid for another even if both share a key.
  */
 public final class BustToken {
-  /** How long a token lives unless asked otherwise. */
+  /** How long a token is valid by default. */
   public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
-  /** How long a token may live. */
+  /** How long a token is valid at most. */
   public static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
-  /** How far the clock of who makes a token may be ahead. */
+  /** How far the issuer's clock may be ahead. */
   private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   /** How many characters of a digest tell one token from another: 96 bits. */
@@ -37,13 +37,19 @@ public final class BustToken {
 
   private BustToken() {}
 
-  /** What a token turned out to be. */
+  /** The result of the verification of a token. */
   public enum Verdict {
+    /** Signed with a key of the app, for this app, and not expired. */
     VALID("valid"),
+    /** Not in the form of a token. */
     MALFORMED("not a token"),
+    /** Signed with another key. */
     FORGED("not signed with this app's key"),
+    /** Expired. */
     EXPIRED("expired"),
+    /** Valid for longer than {@link #MAX_LIFETIME}. */
     LONG_LIVED("valid for longer than " + MAX_LIFETIME.toMinutes() + " minutes"),
+    /** Issued for another app. */
     FOREIGN("made for another app");
 
     private final String description;
@@ -103,7 +109,7 @@ public final class BustToken {
   /**
    * By what a token is known again once it is used.
    *
-   * @param id tells it from all others, whichever key signed it; says nothing of the token
+   * @param id identifies the token, whichever key signed it, and does not reveal it
    */
   public record Use(String id, Instant expiry) {}
 

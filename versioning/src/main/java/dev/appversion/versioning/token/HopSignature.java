@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The value of {@link WireHeaders#HOP}, by which one sidecar tells another that a request's version
- * is decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and path
- * too, so that a header seen elsewhere cannot be put on another request.
+ * The value of {@link WireHeaders#HOP}, by which one sidecar informs another that a request's
+ * version is decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and
+ * path too, so that a header seen elsewhere cannot be put on another request.
  */
 public final class HopSignature {
   /** How far the clocks of two nodes may be apart, and how long a hop may be under way. */

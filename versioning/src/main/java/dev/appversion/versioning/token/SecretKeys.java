@@ -54,7 +54,7 @@ public final class SecretKeys {
     return stripped.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Tells two sets of keys apart without telling the keys: 12 hex digits. */
+  /** Identifies a set of keys without revealing it: 12 hex digits. */
   public String id() {
     StringBuilder ids = new StringBuilder();
     secrets.forEach(secret -> ids.append(HexFormat.of().formatHex(hmac(secret, "appversion/id"))));

@@ -6,17 +6,16 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * Who may do what at the store of retired assets. The operator signs each request that changes
- * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body,
- * which stands in a header of its own. Whoever reads an app's assets shows that app's read token,
- * which the routing table has: assets are public, but one app's sidecars have no business with
- * another's.
+ * Authorization at the store of retired assets. The operator signs each request that changes
+ * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body in
+ * {@code X-AppVersion-Store-Digest}. Reading an app's assets requires the app's read token, which
+ * is in the routing table: assets are public, but the sidecars of one app need not read another's.
  */
 public final class StoreSignature {
   /** How far the clocks of two nodes may be apart. */
   public static final Duration TOLERANCE = Duration.ofSeconds(60);
 
-  /** Stands for the digest of a body that names itself: what is stored is stored by its digest. */
+  /** In place of the digest of an upload, which is stored under its own digest. */
   public static final String STREAMED = "streamed";
 
   private static final String PURPOSE = "appversion/store/v1";
@@ -53,12 +52,12 @@ public final class StoreSignature {
         && keys.verify(PURPOSE, text(time, method, rawPath, bodySha256), form.group(2));
   }
 
-  /** What lets an app's sidecars read its assets. */
+  /** The token with which an app's sidecars read its assets. */
   public static String readToken(SecretKeys keys, AppId app) {
     return keys.sign(READ_PURPOSE, app.toString());
   }
 
-  /** Whether this token lets its bearer read that app's assets. */
+  /** Whether this is the read token of that app. */
   public static boolean mayRead(SecretKeys keys, String token, AppId app) {
     return keys.verify(READ_PURPOSE, app.toString(), token);
   }

@@ -39,7 +39,7 @@ public final class UsedTokens {
     this.entries = Map.copyOf(entries);
   }
 
-  /** Reads the text; passes over whatever in it is no token. */
+  /** Parses the text; ignores what is not a token. */
   public static UsedTokens parse(@Nullable String text) {
     Map<String, Entry> entries = new TreeMap<>();
     for (String part : text == null ? new String[0] : text.split(" ", -1)) {

@@ -41,25 +41,25 @@ class ResponseCachingTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "REUSED    | public, s-maxage=300",
-        "REUSED    | max-age=60",
-        "REUSED    | public",
-        "REUSED    | Max-Age=\"60\"",
-        "REUSED    | max-age=0, s-maxage=5",
-        "REUSED    | max-age=0, stale-while-revalidate=60",
-        "REUSED    | no-cache=\"Set-Cookie\", max-age=60",
-        "REUSED    | private=\"X-Name, public\", max-age=60",
-        "REUSED    | ext=\"a, no-store\", max-age=60",
-        "UNSAID    | no-cache, max-age=60",
-        "UNSAID    | max-age=0, must-revalidate",
-        "UNSAID    | public, max-age=0",
-        "UNSAID    | s-maxage=0, max-age=60",
-        "UNSAID    | ''",
+        "EXPLICIT    | public, s-maxage=300",
+        "EXPLICIT    | max-age=60",
+        "EXPLICIT    | public",
+        "EXPLICIT    | Max-Age=\"60\"",
+        "EXPLICIT    | max-age=0, s-maxage=5",
+        "EXPLICIT    | max-age=0, stale-while-revalidate=60",
+        "EXPLICIT    | no-cache=\"Set-Cookie\", max-age=60",
+        "EXPLICIT    | private=\"X-Name, public\", max-age=60",
+        "EXPLICIT    | ext=\"a, no-store\", max-age=60",
+        "HEURISTIC    | no-cache, max-age=60",
+        "HEURISTIC    | max-age=0, must-revalidate",
+        "HEURISTIC    | public, max-age=0",
+        "HEURISTIC    | s-maxage=0, max-age=60",
+        "HEURISTIC    | ''",
         "FORBIDDEN | no-store",
         "FORBIDDEN | PRIVATE, max-age=60",
         "FORBIDDEN | public, s-maxage=60, private",
         "FORBIDDEN | no-store, s-maxage=60",
-        "REUSED    | must-understand, no-store, max-age=60",
+        "EXPLICIT    | must-understand, no-store, max-age=60",
       })
   void cacheControlSaysWhatASharedCacheMayDo(Storability storing, String cacheControl) {
     assertThat(page("Cache-Control: " + cacheControl).storing()).isEqualTo(storing);
@@ -69,19 +69,19 @@ class ResponseCachingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "UNSAID    | X: y",
-        "REUSED    | Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
-        "REUSED    | Expires: Sun, 06 Nov 1994 08:50:37 GMT",
-        "UNSAID    | Expires: Sun, 06 Nov 1994 08:49:37 GMT",
-        "UNSAID    | Expires: 0",
-        "REUSED    | CDN-Cache-Control: max-age=60",
-        "REUSED    | Surrogate-Control: max-age=60, stale-while-revalidate=30",
-        "REUSED    | Cloudflare-CDN-Cache-Control: max-age=60",
-        "REUSED    | Edge-Control: cache-maxage=1d",
-        "REUSED    | X-Accel-Expires: 300",
-        "REUSED    | X-Accel-Expires: @1700000000",
-        "UNSAID    | X-Accel-Expires: 0",
-        "UNSAID    | CDN-Cache-Control: no-store",
+        "HEURISTIC    | X: y",
+        "EXPLICIT    | Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
+        "EXPLICIT    | Expires: Sun, 06 Nov 1994 08:50:37 GMT",
+        "HEURISTIC    | Expires: Sun, 06 Nov 1994 08:49:37 GMT",
+        "HEURISTIC    | Expires: 0",
+        "EXPLICIT    | CDN-Cache-Control: max-age=60",
+        "EXPLICIT    | Surrogate-Control: max-age=60, stale-while-revalidate=30",
+        "EXPLICIT    | Cloudflare-CDN-Cache-Control: max-age=60",
+        "EXPLICIT    | Edge-Control: cache-maxage=1d",
+        "EXPLICIT    | X-Accel-Expires: 300",
+        "EXPLICIT    | X-Accel-Expires: @1700000000",
+        "HEURISTIC    | X-Accel-Expires: 0",
+        "HEURISTIC    | CDN-Cache-Control: no-store",
       })
   void otherFieldsSaySoToo(Storability storing, String field) {
     assertThat(page(DATE, field).storing()).isEqualTo(storing);
@@ -97,7 +97,7 @@ class ResponseCachingTest {
   void aFieldForOneCacheGoesBeforeCacheControl(String field) {
     ResponseCaching caching = page("Cache-Control: no-store", field);
 
-    assertThat(caching.storing()).isEqualTo(Storability.REUSED);
+    assertThat(caching.storing()).isEqualTo(Storability.EXPLICIT);
     assertThat(caching.forOneClient().storing()).isEqualTo(Storability.FORBIDDEN);
     assertThat(caching.forOneClient().cacheControl()).hasToString("no-store");
   }
@@ -105,11 +105,11 @@ class ResponseCachingTest {
   @ParameterizedTest
   @CsvSource({
     "GET, 302, none, FORBIDDEN",
-    "GET, 302, max-age=60, REUSED",
-    "GET, 304, max-age=60, REUSED",
-    "GET, 404, none, UNSAID",
+    "GET, 302, max-age=60, EXPLICIT",
+    "GET, 304, max-age=60, EXPLICIT",
+    "GET, 404, none, HEURISTIC",
     "GET, 500, none, FORBIDDEN",
-    "HEAD, 200, max-age=60, REUSED",
+    "HEAD, 200, max-age=60, EXPLICIT",
     "POST, 200, max-age=60, FORBIDDEN",
     "PUT, 200, max-age=60, FORBIDDEN",
     "GET, 101, max-age=60, FORBIDDEN"
@@ -122,9 +122,9 @@ class ResponseCachingTest {
   @ParameterizedTest
   @CsvSource({
     "max-age=60, FORBIDDEN",
-    "'public, max-age=60', REUSED",
-    "s-maxage=60, REUSED",
-    "'max-age=60, must-revalidate', REUSED"
+    "'public, max-age=60', EXPLICIT",
+    "s-maxage=60, EXPLICIT",
+    "'max-age=60, must-revalidate', EXPLICIT"
   })
   void whatIsForWhoIsAuthorizedNeedsLeave(String cacheControl, Storability storing) {
     assertThat(page("> Authorization: Basic eA==", "Cache-Control: " + cacheControl).storing())

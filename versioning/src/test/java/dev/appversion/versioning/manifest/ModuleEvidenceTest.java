@@ -3,6 +3,7 @@ package dev.appversion.versioning.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.hashing.ModuleImports;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

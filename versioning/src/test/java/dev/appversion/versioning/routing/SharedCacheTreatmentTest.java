@@ -19,14 +19,14 @@ class SharedCacheTreatmentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REUSED, BYPASS, true, PRIVATE",
-    "UNSAID, BYPASS, true, PRIVATE",
-    "REUSED, BYPASS, false, AS_WRITTEN",
-    "UNSAID, BYPASS, false, PRIVATE_WITH_COOKIE",
-    "REUSED, PER_VERSION, true, PRIVATE",
-    "REUSED, PER_VERSION, false, AS_WRITTEN",
-    "REUSED, KEEP, true, AS_WRITTEN",
-    "UNSAID, KEEP, true, PRIVATE_WITH_COOKIE"
+    "EXPLICIT, BYPASS, true, PRIVATE",
+    "HEURISTIC, BYPASS, true, PRIVATE",
+    "EXPLICIT, BYPASS, false, AS_WRITTEN",
+    "HEURISTIC, BYPASS, false, PRIVATE_WITH_COOKIE",
+    "EXPLICIT, PER_VERSION, true, PRIVATE",
+    "EXPLICIT, PER_VERSION, false, AS_WRITTEN",
+    "EXPLICIT, KEEP, true, AS_WRITTEN",
+    "HEURISTIC, KEEP, true, PRIVATE_WITH_COOKIE"
   })
   void aChoiceIsNotForOthers(
       Storability storing, SharedCache setting, boolean choice, SharedCacheTreatment sharing) {
@@ -36,9 +36,9 @@ class SharedCacheTreatmentTest {
   @Test
   void aCacheWithTheVersionInItsKeyStoresWhatItAskedForByHeader() {
     assertThat(
-            SharedCacheTreatment.of(Storability.REUSED, SharedCache.PER_VERSION, true, BY_HEADER))
+            SharedCacheTreatment.of(Storability.EXPLICIT, SharedCache.PER_VERSION, true, BY_HEADER))
         .isEqualTo(SharedCacheTreatment.AS_WRITTEN);
-    assertThat(SharedCacheTreatment.of(Storability.REUSED, SharedCache.BYPASS, true, BY_HEADER))
+    assertThat(SharedCacheTreatment.of(Storability.EXPLICIT, SharedCache.BYPASS, true, BY_HEADER))
         .isEqualTo(SharedCacheTreatment.PRIVATE);
   }
 

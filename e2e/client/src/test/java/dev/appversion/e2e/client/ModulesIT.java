@@ -17,7 +17,7 @@ import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.ManifestReader;
+import dev.appversion.versioning.manifest.formats.ManifestReader;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.ClientSettings;
 import dev.appversion.versioning.routing.LiveVersion;
