@@ -73,7 +73,7 @@ public final class Sidecar implements AutoCloseable {
     this.state = state;
     this.metrics = metrics;
     this.buffers = buffers;
-    this.mismatches = new Mismatches(metrics);
+    this.mismatches = new Mismatches(metrics, System::nanoTime);
     this.forwarder = new Forwarder(settings, metrics, buffers);
     this.assets =
         new AssetHandler(

@@ -218,7 +218,8 @@ public record SidecarConfig(
         env.getOrStandard(SidecarSettings.FORWARDED),
         env.getOrStandard(SidecarSettings.VIA),
         env.getOrStandard(SidecarSettings.CLIENT_IDLE_TIMEOUT),
-        env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT));
+        env.getOrStandard(SidecarSettings.REQUEST_HEAD_TIMEOUT),
+        HttpSettings.DEFAULT.upstreamIdleTimeout());
   }
 
   private static Optional<Watched> watched(Environment env) {

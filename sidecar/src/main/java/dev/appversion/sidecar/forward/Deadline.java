@@ -3,17 +3,18 @@ package dev.appversion.sidecar.forward;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
-import org.xnio.XnioIoThread;
 
 /**
  * One timer that can be put off cheaply: {@link #touch} only notes the time, and the timer finds
  * out when it fires. Used on its I/O thread only.
  */
 final class Deadline {
-  private final XnioIoThread thread;
+  private final XnioExecutor thread;
   private final Steps steps;
+  private final LongSupplier nanoTime;
   private XnioExecutor.@Nullable Key key;
   private @Nullable Runnable action;
   private long nanos;
@@ -22,9 +23,17 @@ final class Deadline {
   /**
    * @param steps runs what is to be done
    */
-  Deadline(XnioIoThread thread, Steps steps) {
+  Deadline(XnioExecutor thread, Steps steps) {
+    this(thread, steps, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  Deadline(XnioExecutor thread, Steps steps, LongSupplier nanoTime) {
     this.thread = thread;
     this.steps = steps;
+    this.nanoTime = nanoTime;
   }
 
   /** Runs the action when this much time has passed without a {@link #touch}. */
@@ -32,12 +41,12 @@ final class Deadline {
     cancel();
     nanos = time.toNanos();
     action = then;
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
     schedule(nanos);
   }
 
   void touch() {
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
   }
 
   void cancel() {
@@ -61,7 +70,7 @@ final class Deadline {
     if (then == null) {
       return;
     }
-    long left = nanos - (System.nanoTime() - since);
+    long left = nanos - (nanoTime.getAsLong() - since);
     if (left > 0) {
       schedule(left);
     } else {

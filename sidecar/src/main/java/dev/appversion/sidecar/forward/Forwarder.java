@@ -61,7 +61,12 @@ public final class Forwarder {
         thread,
         mine ->
             new ConnectionPool(
-                mine, buffers, settings.connectTimeout(), admission, metrics.upstream()));
+                mine,
+                buffers,
+                settings.connectTimeout(),
+                settings.http().upstreamIdleTimeout(),
+                admission,
+                metrics.upstream()));
   }
 
   /**

@@ -23,9 +23,6 @@ import org.xnio.XnioIoThread;
  * only, so it needs no locks. How many there may be in use is for {@link Admission} to say.
  */
 public final class ConnectionPool {
-  /** Idle connections are closed before servers' usual keep-alive (5 s and more) ends. */
-  private static final Duration IDLE = Duration.ofSeconds(4);
-
   private static final int MAX_IDLE = 32;
 
   /** Who asked for a connection. Called once. */
@@ -43,20 +40,27 @@ public final class ConnectionPool {
   private final ParsingIoThread parsing;
   private final ByteBufferPool buffers;
   private final Duration connectTimeout;
+  private final Duration idleTimeout;
   private final Admission admission;
   private final UpstreamGauges gauges;
   private final Map<InetSocketAddress, Idle> addresses = new HashMap<>();
 
+  /**
+   * @param connectTimeout how long a connection may take to be open
+   * @param idleTimeout how long a connection may be without a request
+   */
   public ConnectionPool(
       XnioIoThread thread,
       ByteBufferPool buffers,
       Duration connectTimeout,
+      Duration idleTimeout,
       Admission admission,
       UpstreamGauges gauges) {
     this.thread = thread;
     this.parsing = new ParsingIoThread(thread);
     this.buffers = buffers;
     this.connectTimeout = connectTimeout;
+    this.idleTimeout = idleTimeout;
     this.admission = admission;
     this.gauges = gauges;
   }
@@ -173,7 +177,8 @@ public final class ConnectionPool {
     private void scheduleSweep() {
       if (!sweeping) {
         try {
-          var _ = thread.executeAfter(this::sweep, IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
+          var _ =
+              thread.executeAfter(this::sweep, idleTimeout.toMillis() / 2, TimeUnit.MILLISECONDS);
           sweeping = true;
         } catch (RejectedExecutionException e) {
           retire(); // the server has stopped
@@ -188,7 +193,8 @@ public final class ConnectionPool {
           rested.stream()
               .filter(
                   entry ->
-                      !entry.connection().isOpen() || now - entry.sinceNanos() > IDLE.toNanos())
+                      !entry.connection().isOpen()
+                          || now - entry.sinceNanos() > idleTimeout.toNanos())
               .toList());
       if (!rested.isEmpty()) {
         scheduleSweep();
