@@ -74,7 +74,7 @@ public final class Sidecar implements AutoCloseable {
     this.state = state;
     this.metrics = metrics;
     this.buffers = buffers;
-    this.mismatches = new Mismatches(metrics);
+    this.mismatches = new Mismatches(metrics, System::nanoTime);
     this.upstreams = new Upstreams(settings, metrics, buffers);
     this.forwarder = new Forwarder(upstreams);
     this.assets =

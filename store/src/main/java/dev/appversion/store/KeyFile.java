@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +25,28 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private record Read(Optional<SecretKeys> keys, long nanos) {}
 
   private final Path file;
+  private final LongSupplier nanoTime;
   private volatile Read last;
 
+  /** Reads the file, and again when it is needed later. */
   public KeyFile(Path file) {
+    this(file, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  KeyFile(Path file, LongSupplier nanoTime) {
     this.file = file;
-    this.last = new Read(read(), System.nanoTime());
+    this.nanoTime = nanoTime;
+    this.last = new Read(read(), nanoTime.getAsLong());
   }
 
   @Override
   public Optional<SecretKeys> get() {
     Read known = last;
-    if (System.nanoTime() - known.nanos() > AGAIN_NANOS) {
-      known = new Read(read(), System.nanoTime());
+    if (nanoTime.getAsLong() - known.nanos() > AGAIN_NANOS) {
+      known = new Read(read(), nanoTime.getAsLong());
       last = known;
     }
     return known.keys();
@@ -48,7 +59,7 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
     } catch (NoSuchFileException e) {
-      LOG.warn("the key file {} is empty: the store rejects all requests", file);
+      LOG.warn("the key file {} does not exist: the store rejects all requests", file);
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("the key in {} cannot be used: {}", file, e.getMessage());
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -31,11 +32,16 @@ public final class Mismatches {
   public record Mismatch(String version, String path) {}
 
   private final ProxyMetrics metrics;
-  // Guarded by this. The value is when it was last seen, by System.nanoTime().
+  private final LongSupplier nanoTime;
+  // Guarded by this. The value is when it was last seen, by the clock.
   private final Map<Mismatch, Long> seen = new LinkedHashMap<>();
 
-  public Mismatches(ProxyMetrics metrics) {
+  /**
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  public Mismatches(ProxyMetrics metrics, LongSupplier nanoTime) {
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
   }
 
   /** One has been found. */
@@ -51,7 +57,7 @@ public final class Mismatches {
 
   private synchronized void remember(Mismatch mismatch) {
     seen.remove(mismatch);
-    seen.put(mismatch, System.nanoTime());
+    seen.put(mismatch, nanoTime.getAsLong());
     if (seen.size() > MAX) {
       seen.remove(seen.keySet().iterator().next());
     }
@@ -70,7 +76,7 @@ public final class Mismatches {
   /** Whether it was seen so shortly ago that it need not be looked at again. */
   synchronized boolean isRecent(Mismatch mismatch) {
     Long at = seen.get(mismatch);
-    return at != null && System.nanoTime() - at < RECENT_NANOS;
+    return at != null && nanoTime.getAsLong() - at < RECENT_NANOS;
   }
 
   /** What is known, the oldest first. */

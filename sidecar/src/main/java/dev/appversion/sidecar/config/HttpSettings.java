@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param clientIdleTimeout how long a client's connection may be without a request
  * @param requestHeadTimeout how long a client may take from the first byte of a request to the end
  *     of its head
+ * @param upstreamIdleTimeout how long a connection to an app or a sidecar may be without a request
  */
 public record HttpSettings(
     Underscores underscores,
     ForwardedPolicy forwarded,
     boolean via,
     Duration clientIdleTimeout,
-    Duration requestHeadTimeout) {
+    Duration requestHeadTimeout,
+    Duration upstreamIdleTimeout) {
   /** What a sidecar does unless its settings say otherwise. */
   public static final HttpSettings DEFAULT =
       new HttpSettings(
@@ -25,7 +27,8 @@ public record HttpSettings(
           ForwardedPolicy.APPEND,
           true,
           Duration.ofSeconds(620),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(4)); // servers' usual keep-alive ends after 5 s and more
 
   /** What becomes of request fields whose names have {@code _} in them. */
   public enum Underscores {
@@ -50,21 +53,30 @@ public record HttpSettings(
 
   /** The same with other underscores. */
   public HttpSettings with(Underscores policy) {
-    return new HttpSettings(policy, forwarded, via, clientIdleTimeout, requestHeadTimeout);
+    return new HttpSettings(
+        policy, forwarded, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
   /** The same with another trust in what proxies say of the client. */
   public HttpSettings with(ForwardedPolicy policy) {
-    return new HttpSettings(underscores, policy, via, clientIdleTimeout, requestHeadTimeout);
+    return new HttpSettings(
+        underscores, policy, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
   /** The same with or without {@code Via}. */
   public HttpSettings withVia(boolean added) {
-    return new HttpSettings(underscores, forwarded, added, clientIdleTimeout, requestHeadTimeout);
+    return new HttpSettings(
+        underscores, forwarded, added, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
   /** The same with other deadlines for clients. */
   public HttpSettings withClientTimeouts(Duration idle, Duration requestHead) {
-    return new HttpSettings(underscores, forwarded, via, idle, requestHead);
+    return new HttpSettings(underscores, forwarded, via, idle, requestHead, upstreamIdleTimeout);
+  }
+
+  /** The same with another idle timeout of connections to apps and sidecars. */
+  public HttpSettings withUpstreamIdleTimeout(Duration idle) {
+    return new HttpSettings(
+        underscores, forwarded, via, clientIdleTimeout, requestHeadTimeout, idle);
   }
 }

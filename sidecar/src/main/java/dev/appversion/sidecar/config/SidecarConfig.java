@@ -220,7 +220,8 @@ public record SidecarConfig(
         env.getOrDefault(SidecarSettings.FORWARDED),
         env.getOrDefault(SidecarSettings.VIA),
         env.getOrDefault(SidecarSettings.CLIENT_IDLE_TIMEOUT),
-        env.getOrDefault(SidecarSettings.REQUEST_HEAD_TIMEOUT));
+        env.getOrDefault(SidecarSettings.REQUEST_HEAD_TIMEOUT),
+        HttpSettings.DEFAULT.upstreamIdleTimeout());
   }
 
   private static Optional<Watched> watched(Environment env) {

@@ -3,17 +3,18 @@ package dev.appversion.sidecar.io;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
-import org.xnio.XnioIoThread;
 
 /**
  * One timer that is cheap to extend: {@link #touch} only stores the time, which the timer reads
  * when it fires. Used on its I/O thread only.
  */
 public final class Deadline {
-  private final XnioIoThread thread;
+  private final XnioExecutor thread;
   private final CallbackGuard guard;
+  private final LongSupplier nanoTime;
   private XnioExecutor.@Nullable Key key;
   private @Nullable Runnable action;
   private long nanos;
@@ -22,9 +23,17 @@ public final class Deadline {
   /**
    * @param guard runs the actions
    */
-  public Deadline(XnioIoThread thread, CallbackGuard guard) {
+  public Deadline(XnioExecutor thread, CallbackGuard guard) {
+    this(thread, guard, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock, such as {@link System#nanoTime}
+   */
+  Deadline(XnioExecutor thread, CallbackGuard guard, LongSupplier nanoTime) {
     this.thread = thread;
     this.guard = guard;
+    this.nanoTime = nanoTime;
   }
 
   /** Runs the action when this much time has passed without a {@link #touch}. */
@@ -32,13 +41,13 @@ public final class Deadline {
     cancel();
     nanos = time.toNanos();
     action = then;
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
     schedule(nanos);
   }
 
   /** The time begins again. */
   public void touch() {
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
   }
 
   /** The action is not run. */
@@ -63,7 +72,7 @@ public final class Deadline {
     if (then == null) {
       return;
     }
-    long left = nanos - (System.nanoTime() - since);
+    long left = nanos - (nanoTime.getAsLong() - since);
     if (left > 0) {
       schedule(left);
     } else {

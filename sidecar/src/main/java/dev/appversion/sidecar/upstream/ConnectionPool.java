@@ -35,21 +35,29 @@ public final class ConnectionPool {
   private final ParsingIoThread parsing;
   private final ByteBufferPool buffers;
   private final Duration connectTimeout;
+  private final Duration idleTimeout;
   private final Admission admission;
   private final UpstreamGauges gauges;
   private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
 
-  /** A pool without connections. */
+  /**
+   * A pool without connections.
+   *
+   * @param connectTimeout how long a connection may take to be open
+   * @param idleTimeout how long a connection may be without a request
+   */
   public ConnectionPool(
       XnioIoThread thread,
       ByteBufferPool buffers,
       Duration connectTimeout,
+      Duration idleTimeout,
       Admission admission,
       UpstreamGauges gauges) {
     this.thread = thread;
     this.parsing = new ParsingIoThread(thread);
     this.buffers = buffers;
     this.connectTimeout = connectTimeout;
+    this.idleTimeout = idleTimeout;
     this.admission = admission;
     this.gauges = gauges;
   }
@@ -83,7 +91,7 @@ public final class ConnectionPool {
     IdleConnections connections =
         idle.computeIfAbsent(
             target,
-            address -> new IdleConnections(thread, gauges, own -> idle.remove(target, own)));
+            address -> new IdleConnections(thread, idleTimeout, gauges, own -> idle.remove(target, own)));
     Connection usable = fresh ? null : connections.take();
     if (usable != null) {
       taker.connected(new Lease(connections, usable, permit, true));

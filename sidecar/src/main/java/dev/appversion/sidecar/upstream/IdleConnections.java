@@ -17,9 +17,6 @@ import org.xnio.XnioIoThread;
  * those that are idle for too long.
  */
 final class IdleConnections {
-  /** Idle connections are closed before servers' usual keep-alive (5 s and more) ends. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(4);
-
   private static final int MAX_IDLE = 32;
 
   private record Idle(Connection connection, long sinceNanos) {}
@@ -27,16 +24,22 @@ final class IdleConnections {
   private final XnioIoThread thread;
   private final UpstreamGauges gauges;
   private final Consumer<IdleConnections> whenRetired;
+  private final Duration idleTimeout;
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean sweeping;
   private boolean retired;
 
   /**
+   * @param idleTimeout how long a connection may be without a request
    * @param whenRetired removes this from its pool
    */
   IdleConnections(
-      XnioIoThread thread, UpstreamGauges gauges, Consumer<IdleConnections> whenRetired) {
+      XnioIoThread thread,
+      Duration idleTimeout,
+      UpstreamGauges gauges,
+      Consumer<IdleConnections> whenRetired) {
     this.thread = thread;
+    this.idleTimeout = idleTimeout;
     this.gauges = gauges;
     this.whenRetired = whenRetired;
   }
@@ -76,7 +79,7 @@ final class IdleConnections {
     if (!sweeping) {
       try {
         var _ =
-            thread.executeAfter(this::sweep, IDLE_TIMEOUT.toMillis() / 2, TimeUnit.MILLISECONDS);
+            thread.executeAfter(this::sweep, idleTimeout.toMillis() / 2, TimeUnit.MILLISECONDS);
         sweeping = true;
       } catch (RejectedExecutionException e) {
         retire(); // the server has stopped
@@ -92,7 +95,7 @@ final class IdleConnections {
             .filter(
                 entry ->
                     !entry.connection().isOpen()
-                        || now - entry.sinceNanos() > IDLE_TIMEOUT.toNanos())
+                        || now - entry.sinceNanos() > idleTimeout.toNanos())
             .toList());
     if (!idle.isEmpty()) {
       scheduleSweep();

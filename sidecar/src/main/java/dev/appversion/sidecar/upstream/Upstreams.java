@@ -48,7 +48,12 @@ public final class Upstreams {
         thread,
         mine ->
             new ConnectionPool(
-                mine, buffers, settings.connectTimeout(), admission, metrics.upstream()));
+                mine,
+                buffers,
+                settings.connectTimeout(),
+                settings.http().upstreamIdleTimeout(),
+                admission,
+                metrics.upstream()));
   }
 
   /**

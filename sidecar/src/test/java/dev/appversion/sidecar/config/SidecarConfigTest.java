@@ -127,7 +127,8 @@ class SidecarConfigTest {
                 HttpSettings.ForwardedPolicy.REPLACE,
                 false,
                 Duration.ofHours(1),
-                Duration.ofSeconds(3)));
+                Duration.ofSeconds(3),
+                HttpSettings.DEFAULT.upstreamIdleTimeout()));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);

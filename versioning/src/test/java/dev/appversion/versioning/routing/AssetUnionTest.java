@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,9 +185,28 @@ class AssetUnionTest {
         .hasMessageContaining("static.immutablePaths");
   }
 
+  /** What follows an immutable path may be anything, but not what leads out of it. */
+  @Property(tries = 2000)
+  void aPathIsDecodedOnceAndHasNoDotSegments(
+      @ForAll @Chars({'a', '/', '.', '%', '2', '5', 'e', 'f', 'c', '\\'}) @StringLength(max = 9)
+          String inside) {
+    String raw = "/_next/static/" + inside;
+    Optional<String> path = AssetUnion.path(StaticAssets.DEFAULT, raw);
+
+    if (inside.matches("[a2ef]+(\\.[a2ef]+)?")) {
+      assertThat(path).contains(raw);
+    }
+    path.ifPresent(
+        decoded ->
+            assertThat(decoded)
+                .startsWith("/_next/static/")
+                .doesNotContainPattern("/\\.{1,2}(/|$)")
+                .doesNotContain("\\")
+                .hasSameSizeAs(raw.replaceAll("%[0-9a-f]{2}", "x")));
+  }
+
   @Property
   void anyPathIsJudged(@ForAll String path, @ForAll String type, @ForAll String destination) {
-    assertThat(AssetUnion.path(StaticAssets.DEFAULT, path)).isNotNull();
     assertThat(AssetUnion.isMissing(path, 404, type, destination)).isTrue();
     assertThat(AssetUnion.isMissing(path, 500, type, destination)).isFalse();
   }
