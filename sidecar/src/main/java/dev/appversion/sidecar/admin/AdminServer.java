@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.config.ConnectionVariables;
 import dev.appversion.sidecar.config.SidecarConfig;
-import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
@@ -83,7 +83,7 @@ public final class AdminServer implements AutoCloseable {
             new LeaveRequest(config.leaveToken(), leave),
             new AppProbe(
                 config.proxy().upstream(),
-                config.names().of(SidecarSettings.UPSTREAM),
+                config.names().of(ConnectionVariables.UPSTREAM),
                 Set.copyOf(
                     List.of(config.proxy().listen().getPort(), config.adminListen().getPort())),
                 nanoTime),
