@@ -1,5 +1,7 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.process.backoff.ExponentialBackoff;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,8 +20,8 @@ final class StoreBreaker {
   }
 
   private static final int MAX_ASKED = 64;
-  private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
-  private static final long LAST_PAUSE_NANOS = 30_000_000_000L;
+  private static final ExponentialBackoff PAUSE =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int FAILURES = 3;
 
   private final LongSupplier nanoTime;
@@ -49,7 +51,7 @@ final class StoreBreaker {
     }
     if (paused) {
       // One finds out whether it is back; the others wait for what it hears.
-      pausedUntil = now + FIRST_PAUSE_NANOS;
+      pausedUntil = now + PAUSE.initial().toNanos();
     }
     asked++;
     return Leave.ASK;
@@ -85,8 +87,7 @@ final class StoreBreaker {
       return false;
     }
     boolean first = !paused;
-    int doublings = Math.min(failures - FAILURES, 5);
-    pausedUntil = nanoTime.getAsLong() + Math.min(LAST_PAUSE_NANOS, FIRST_PAUSE_NANOS << doublings);
+    pausedUntil = nanoTime.getAsLong() + PAUSE.delay(failures - FAILURES + 1).toNanos();
     paused = true;
     return first;
   }
