@@ -5,13 +5,17 @@ import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.config.OperatorVariables;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
+import dev.appversion.operator.metrics.OperatorGauges;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.reconciler.BustEndpoint;
 import dev.appversion.operator.refusal.Refusal;
-import dev.appversion.operator.server.AdminServer;
-import dev.appversion.operator.server.Health;
+import dev.appversion.process.admin.AdminEndpoints;
+import dev.appversion.process.admin.AdminServer;
+import dev.appversion.process.admin.Health;
 import dev.appversion.process.logging.OneLineLogging;
+import dev.appversion.process.metrics.JvmMetrics;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.process.settings.Environment;
 import dev.appversion.process.settings.InvalidSettingsException;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -97,11 +101,8 @@ public final class OperatorMain {
     AdminServer admin =
         AdminServer.start(
             settings.healthListen(),
-            () -> Health.OK,
-            () -> ready(control, endpoints),
-            () ->
-                metrics.render(version(), control.countByReady(), control.isLeading())
-                    + endpoints.metrics());
+            new AdminEndpoints(
+                () -> ready(control, endpoints), out -> write(out, control, metrics, endpoints)));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(control, endpoints, admin, client), "stop"));
     try {
@@ -132,9 +133,18 @@ public final class OperatorMain {
   }
 
   private static Health ready(ControlPlane control, OperatorEndpoints endpoints) {
-    return control.isReady()
-        ? endpoints.health()
-        : new Health(false, "the caches are not filled yet\n");
+    return control.isReady() ? endpoints.health() : Health.failed("the caches are not filled yet");
+  }
+
+  private static void write(
+      PrometheusText out,
+      ControlPlane control,
+      ReconcileMetrics metrics,
+      OperatorEndpoints endpoints) {
+    new OperatorGauges(version(), control.isLeading(), control.countByReady()).write(out);
+    metrics.write(out);
+    endpoints.writeMetrics(out);
+    JvmMetrics.write(out);
   }
 
   /** First the lease, so that another replica takes over while requests here come to their end. */

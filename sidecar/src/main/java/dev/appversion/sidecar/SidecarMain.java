@@ -1,9 +1,10 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.logging.OneLineLogging;
 import dev.appversion.process.net.HostPort;
 import dev.appversion.process.settings.InvalidSettingsException;
-import dev.appversion.sidecar.admin.AdminServer;
+import dev.appversion.sidecar.admin.SidecarAdmin;
 import dev.appversion.sidecar.bust.OperatorBuster;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
@@ -137,7 +138,7 @@ public final class SidecarMain {
         Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
         try {
           AdminServer admin =
-              AdminServer.start(
+              SidecarAdmin.start(
                   config,
                   state,
                   metrics,

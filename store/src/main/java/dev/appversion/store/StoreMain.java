@@ -79,7 +79,7 @@ public final class StoreMain {
             new KeyFile(settings.keyFile()),
             clock,
             metrics);
-    StoreAdmin admin = StoreAdmin.start(settings.adminListen(), backend, metrics);
+    StoreAdmin admin = StoreAdmin.start(settings.adminListen(), backend, metrics, version());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -99,6 +99,12 @@ public final class StoreMain {
             settings.folder().isPresent()
                 ? settings.folder().get().toString()
                 : settings.s3().orElseThrow().toString());
+  }
+
+  /** From the jar's manifest; "dev" if the classes are in a directory. */
+  private static String version() {
+    String version = StoreMain.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
   }
 
   /** Logs to standard error. */

@@ -6,12 +6,14 @@ import dev.appversion.operator.bust.SecretAppKeys;
 import dev.appversion.operator.deletion.Release;
 import dev.appversion.operator.injection.InjectionPolicy;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
-import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TlsManager;
 import dev.appversion.operator.webhook.ApiAppLookup;
 import dev.appversion.operator.webhook.MutateHandler;
 import dev.appversion.operator.webhook.ReleaseHandler;
+import dev.appversion.operator.webhook.WebhookDurations;
+import dev.appversion.process.admin.Health;
+import dev.appversion.process.metrics.PrometheusText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class OperatorEndpoints implements AutoCloseable {
   private final ApiAppLookup lookup;
   private final MutateHandler mutate;
   private final BustHandler bust;
+  private final WebhookDurations durations;
   private final OperatorServer server;
 
   private OperatorEndpoints(
@@ -43,11 +46,13 @@ public final class OperatorEndpoints implements AutoCloseable {
       ApiAppLookup lookup,
       MutateHandler mutate,
       BustHandler bust,
+      WebhookDurations durations,
       OperatorServer server) {
     this.tls = tls;
     this.lookup = lookup;
     this.mutate = mutate;
     this.bust = bust;
+    this.durations = durations;
     this.server = server;
   }
 
@@ -70,9 +75,15 @@ public final class OperatorEndpoints implements AutoCloseable {
         new BustHandler(new SecretAppKeys(client), new BustService(client, clock, BUST), clock);
     ReleaseHandler release =
         new ReleaseHandler(new Release(client, AppVersionReconciler.FIELD_MANAGER)::objectsOf);
+    WebhookDurations durations = new WebhookDurations();
     OperatorServer server =
-        OperatorServer.start(settings.listen(), tls.context(), mutate, release, bust);
-    return new OperatorEndpoints(tls, lookup, mutate, bust, server);
+        OperatorServer.start(
+            settings.listen(),
+            tls.context(),
+            durations.mutate(mutate),
+            durations.release(release),
+            bust);
+    return new OperatorEndpoints(tls, lookup, mutate, bust, durations, server);
   }
 
   /** PEM of the authorities by which the bust API's certificate may be signed; may be empty. */
@@ -87,12 +98,14 @@ public final class OperatorEndpoints implements AutoCloseable {
 
   /** Whether they can serve: readiness, never liveness. */
   public Health health() {
-    return tls.isReady() ? Health.OK : new Health(false, "there is no certificate yet\n");
+    return tls.isReady() ? Health.OK : Health.failed("there is no certificate yet");
   }
 
-  /** What they count, in the Prometheus text format. */
-  public String metrics() {
-    return mutate.reviews().render() + bust.busts().render();
+  /** Writes the metrics of webhooks and bust API. */
+  public void writeMetrics(PrometheusText out) {
+    mutate.reviews().write(out);
+    durations.write(out);
+    bust.busts().write(out);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.injection.Keys;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;
@@ -76,8 +77,12 @@ class EndpointsIT {
     assertThat(sidecar.getRestartPolicy()).isEqualTo("Always");
     assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).contains("appversion");
     assertThat(pod.getMetadata().getAnnotations()).containsEntry(Keys.INJECTED, "0.1.0");
-    assertThat(endpoints.metrics())
-        .contains("appversion_webhook_reviews_total{outcome=\"injected\"}");
+    PrometheusText metrics = new PrometheusText();
+    endpoints.writeMetrics(metrics);
+    assertThat(metrics.toString())
+        .contains("appversion_operator_webhook_reviews_total{outcome=\"injected\"}")
+        .containsPattern(
+            "appversion_operator_webhook_duration_seconds_count.webhook=\"mutate\". [1-9]");
   }
 
   @Test
