@@ -2,8 +2,8 @@ package dev.appversion.operator.bust;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.appversion.operator.bust.AppKeys.UnusableKeyException;
-import dev.appversion.operator.server.Problem;
 import dev.appversion.process.metrics.Counter;
+import dev.appversion.process.problem.Problem;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.client.KubernetesClientException;

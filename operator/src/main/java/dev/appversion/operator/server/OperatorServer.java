@@ -1,5 +1,6 @@
 package dev.appversion.operator.server;
 
+import dev.appversion.process.problem.Problem;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;

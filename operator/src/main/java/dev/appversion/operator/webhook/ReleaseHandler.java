@@ -1,8 +1,8 @@
 package dev.appversion.operator.webhook;
 
-import dev.appversion.operator.server.Problem;
 import dev.appversion.operator.webhook.AdmissionRequest.Deletion;
 import dev.appversion.operator.webhook.AdmissionRequest.InvalidReviewException;
+import dev.appversion.process.problem.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

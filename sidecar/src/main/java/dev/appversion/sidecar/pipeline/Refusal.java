@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.process.logging.Throttle;
+import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.forward.Addresses;
 import dev.appversion.versioning.routing.RequestKind;
 import io.undertow.server.HttpServerExchange;
@@ -165,7 +166,7 @@ final class Refusal {
     if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
       Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.get());
     } else {
-      Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
+      Responses.send(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.pipeline;
 
+import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.forward.RequestTarget;
 import dev.appversion.versioning.routing.ClientSettings.Mismatch;
