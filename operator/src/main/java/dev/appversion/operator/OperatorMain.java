@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: reads the settings, wires the parts, ends them in order. */
+/** The operator's process: reads the settings, starts the parts, stops them in order. */
 public final class OperatorMain {
   private static final int BAD_SETTINGS = 2;
 
@@ -112,7 +112,7 @@ public final class OperatorMain {
       System.exit(1);
     }
     if (!control.isReady()) {
-      return; // ended while it waited for the API server
+      return; // stopped while it waited for the API server
     }
     LoggerFactory.getLogger(OperatorMain.class)
         .info("started version={} pod={}", version(), settings.podName());
@@ -147,7 +147,7 @@ public final class OperatorMain {
     JvmMetrics.write(out);
   }
 
-  /** First the lease, so that another replica takes over while requests here come to their end. */
+  /** Releases the lease first: another replica leads while requests in flight end here. */
   private static void stop(
       ControlPlane control,
       OperatorEndpoints endpoints,

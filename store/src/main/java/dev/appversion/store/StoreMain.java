@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.slf4j.LoggerFactory;
 
-/** The store's process: reads the settings, wires the parts, ends them in order. */
+/** The store's process: reads the settings, starts the parts, stops them in order. */
 public final class StoreMain {
   private static final int BAD_SETTINGS = 2;
 
-  /** What is being stored may take this long to be referred to. */
+  /** A blob without a reference is kept for this long: its release may be incomplete. */
   private static final Duration GRACE = Duration.ofHours(1);
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -58,7 +58,9 @@ public final class StoreMain {
     run(settings, backend);
   }
 
-  /** A folder must be usable at once; a bucket may come later, which readiness tells. */
+  /**
+   * A directory must be usable at the start; a bucket may become available later: see readiness.
+   */
   private static Backend backend(StoreSettings settings) throws IOException {
     return settings.folder().isPresent()
         ? new FileBackend(settings.folder().get())

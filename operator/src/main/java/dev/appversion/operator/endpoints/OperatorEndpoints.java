@@ -19,17 +19,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * Everything that a replica of the operator serves to others, leader or not: certificate, webhook
- * and bust API, wired.
- */
+/** The HTTPS API of a replica, leader or not, wired: certificate, webhooks and bust API. */
 public final class OperatorEndpoints implements AutoCloseable {
   /** The API server waits 5 s for a webhook; the look-up leaves room for the rest. */
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   private static final Duration BUST = Duration.ofSeconds(15);
 
-  /** So long may it take until nobody is sent here any more: the API server, kube-proxy. */
+  /** The API server and kube-proxy may send requests for this long after the pod's termination. */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -59,8 +56,8 @@ public final class OperatorEndpoints implements AutoCloseable {
   /**
    * Starts them.
    *
-   * @param bundleListener hears of each change of {@link #certificateAuthorities()}: every routing
-   *     table carries them
+   * @param bundleListener is called at each change of {@link #certificateAuthorities()}: every
+   *     routing table contains them
    */
   public static OperatorEndpoints start(
       KubernetesClient client,
@@ -109,9 +106,9 @@ public final class OperatorEndpoints implements AutoCloseable {
   }
 
   /**
-   * Stops without failing anybody: goes on serving while the API server may still send reviews here
-   * (with {@code failurePolicy: Fail} a refused one is a pod that is not made), then lets the
-   * requests under way end. Takes up to 20 s.
+   * Stops without an error for a client: continues to serve while the API server may send reviews
+   * (with {@code failurePolicy: Fail} a refused review prevents a pod), then waits for the requests
+   * in flight. Takes up to 20 s.
    */
   public void drain() throws InterruptedException {
     Thread.sleep(LINGER);

@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sidecar's settings, checked. {@link SidecarSettings} says what each means.
+ * The sidecar's settings, checked. {@link SidecarSettings} describes each.
  *
- * @param proxy what the data plane is told
- * @param adminListen where the admin endpoints are; its host is not looked up yet
+ * @param proxy settings of the data plane
+ * @param adminListen address of the admin port; its host is not resolved
  * @param name the own version's name, where it does not follow from the pod's labels
  * @param watched what is watched at the API server; nothing without Kubernetes
- * @param files where files lie
- * @param secretKeys the keys, where they were set by value
- * @param leaveToken what the kubelet carries when it says that the pod is to end
- * @param staticUrl without a table: the path that assets lie below
- * @param staticExclude without a table: patterns for the assets whose references stay
+ * @param files paths of files
+ * @param secretKeys the keys, if they are set by value
+ * @param leaveToken the token by which the kubelet requests the drain of a pod that terminates
+ * @param staticUrl without a table: the path prefix of assets
+ * @param staticExclude without a table: patterns of assets whose references are not rewritten
  * @param dev whether this is dev mode
- * @param logLevel how much is logged
+ * @param logLevel of all loggers
  * @param names how messages name settings
  */
 public record SidecarConfig(
@@ -43,7 +43,7 @@ public record SidecarConfig(
     LogLevel logLevel,
     SettingNames names) {
 
-  /** The name of dev mode's version where none is set. */
+  /** The name of the version in dev mode if none is set. */
   public static final String DEV_NAME = "dev";
 
   private static final List<Setting<?>> NOT_IN_DEV_MODE =
@@ -54,14 +54,14 @@ public record SidecarConfig(
           AssetVariables.STATIC_ROOT);
 
   /**
-   * An AppVersion and the API server that has it.
+   * An AppVersion, and the API server that stores it.
    *
    * @param host the API server's name or address, an IPv6 address without brackets
    */
   public record Watched(
       String namespace, String resource, String host, int port, Path tokenFile, Path caFile) {}
 
-  /** Where files lie; none needs to be there at the start. */
+  /** Paths of files, which need not exist at the start. */
   public record Files(
       Optional<Path> routing,
       Optional<Path> manifest,
@@ -72,7 +72,7 @@ public record SidecarConfig(
   /**
    * Reads the settings.
    *
-   * @throws InvalidSettingsException with everything that is wrong with them
+   * @throws InvalidSettingsException with all problems
    */
   public static SidecarConfig parse(Map<String, String> variables) throws InvalidSettingsException {
     return parse(variables, SettingNames.VARIABLES);
@@ -81,12 +81,12 @@ public record SidecarConfig(
   /**
    * The same with messages that name settings as they were set.
    *
-   * @throws InvalidSettingsException with everything that is wrong with them
+   * @throws InvalidSettingsException with all problems
    */
   public static SidecarConfig parse(Map<String, String> variables, SettingNames names)
       throws InvalidSettingsException {
     Environment env = new Environment(variables, names);
-    // Bad values are gathered in env; what stands in for them here never gets out of this method.
+    // Invalid values are collected in env; their substitutes here never leave this method.
     boolean dev = env.getOrDefault(AssetVariables.DEV);
     Optional<Watched> watched = watched(env);
     Files files =
@@ -136,7 +136,7 @@ public record SidecarConfig(
     return proxy.upstream().map(app -> Map.of(name, app)).orElse(Map.of());
   }
 
-  /** In dev mode only this machine reaches it unless an address is set. */
+  /** In dev mode the default is the loopback address. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
     InetSocketAddress address = env.getOrDefault(setting);
@@ -229,7 +229,7 @@ public record SidecarConfig(
     Path token = env.getOrDefault(RoutingVariables.TOKEN_FILE);
     Path authority = env.getOrDefault(RoutingVariables.CA_FILE);
     if (!env.has(RoutingVariables.RESOURCE)) {
-      // A namespace alone comes with the downward API and asks for nothing.
+      // The downward API always sets the namespace: alone it is no error.
       return Optional.empty();
     }
     if (!env.has(RoutingVariables.NAMESPACE)) {

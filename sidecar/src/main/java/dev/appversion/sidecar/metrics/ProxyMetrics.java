@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What the data plane counts. Bumping allocates nothing; reading gives a moment's values. Label
+ * The metrics of the data plane. An increment does not allocate; reads return current values. Label
  * values are the constants' {@link Object#toString()} in lower case.
  */
 public final class ProxyMetrics {
-  /** What decided where a request went: the decision's rules, and what comes before them. */
+  /** The rule that routed a request, or the check before the rules that ended it. */
   public enum Decision {
     ASSET,
     HEADER,
@@ -36,7 +36,7 @@ public final class ProxyMetrics {
     }
   }
 
-  /** What asked for a version that is not there. */
+  /** The pin that requested a version that is not live. */
   public enum ConflictPin {
     HEADER,
     QUERY,
@@ -128,18 +128,18 @@ public final class ProxyMetrics {
     }
   }
 
-  /** A request ended with this status, so long after its head had been read. */
+  /** Counts a request that ended with a status, a time after its head was read. */
   public void request(Decision decision, int status, long nanos) {
     of(requests, decision)[statusClass(status)].increment();
     latency.observe(nanos);
   }
 
-  /** What becomes of the own app's pages. */
+  /** Metrics of the app's pages. */
   public HtmlMetrics html() {
     return html;
   }
 
-  /** What is in use on the side of the apps. */
+  /** Gauges of connections and requests to upstreams. */
   public UpstreamGauges upstream() {
     return upstream;
   }
@@ -186,17 +186,17 @@ public final class ProxyMetrics {
     return of(counts, what).sum();
   }
 
-  /** Requests under way, without tunnels. */
+  /** Requests in flight, without tunnels. */
   public long inFlight() {
     return inFlight.sum();
   }
 
-  /** Says what tells how many bytes of memory the assets held take. */
+  /** Sets the source of {@link #assetBytes()}. */
   public void assetBytes(LongSupplier bytes) {
     assetBytes = bytes;
   }
 
-  /** Bytes of memory that the assets held take. */
+  /** Memory that cached assets use, in bytes. */
   public long assetBytes() {
     return assetBytes.getAsLong();
   }
@@ -209,7 +209,7 @@ public final class ProxyMetrics {
     clients.decrement();
   }
 
-  /** Connections that clients have open. */
+  /** Open client connections. */
   public long clientConnections() {
     return clients.sum();
   }
