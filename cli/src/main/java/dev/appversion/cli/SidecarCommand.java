@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.SidecarMain;
+import dev.appversion.sidecar.config.AssetVariables;
+import dev.appversion.sidecar.config.ConnectionVariables;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
 import java.io.File;
@@ -85,7 +87,7 @@ final class SidecarCommand implements Callable<Integer> {
   private AppWatch watch(SidecarConfig config) {
     List<AppWatch.App> apps =
         config.proxy().developed().values().stream()
-            .map(address -> new AppWatch.App("", address, SidecarSettings.UPSTREAM.flag()))
+            .map(address -> new AppWatch.App("", address, ConnectionVariables.UPSTREAM.flag()))
             .toList();
     Set<Integer> own =
         Set.copyOf(List.of(config.proxy().listen().getPort(), config.adminListen().getPort()));
@@ -109,10 +111,9 @@ final class SidecarCommand implements Callable<Integer> {
 
   private static String label(Setting<?> setting) {
     String allowed = setting.allowed();
-    if (setting.equals(SidecarSettings.STATIC_ROOT)
-        || setting.equals(SidecarSettings.STATIC_DIRS)) {
+    if (setting.equals(AssetVariables.STATIC_ROOT) || setting.equals(AssetVariables.STATIC_DIRS)) {
       return "DIR";
-    } else if (setting.equals(SidecarSettings.UPSTREAM)) {
+    } else if (setting.equals(ConnectionVariables.UPSTREAM)) {
       return "URL";
     } else if (allowed.startsWith("HOST:PORT")) {
       return "HOST:PORT";

@@ -3,6 +3,7 @@ package dev.appversion.operator;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.versioning.contract.ObjectLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiServerWait {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServerWait.class);
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LAST = Duration.ofSeconds(30);
+  private static final ExponentialBackoff RETRY =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /**
    * A list that is served from the cache, as an informer's first is, and is empty: no object
@@ -59,8 +60,9 @@ final class ApiServerWait {
 
   /** Waits for as long as it takes; false if the process ends meanwhile. */
   boolean untilServed() {
-    Duration next = FIRST;
+    int failures = 0;
     for (Optional<String> obstacle = obstacle(); obstacle.isPresent(); obstacle = obstacle()) {
+      Duration next = RETRY.delay(++failures);
       LOG.warn("waiting for the API server answer={} seconds={}", obstacle.get(), next.toSeconds());
       try {
         if (!pause.take(next)) {
@@ -70,7 +72,6 @@ final class ApiServerWait {
         Thread.currentThread().interrupt();
         return false;
       }
-      next = next.multipliedBy(2).compareTo(LAST) < 0 ? next.multipliedBy(2) : LAST;
     }
     return true;
   }

@@ -6,12 +6,16 @@ import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.config.OperatorVariables;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
+import dev.appversion.operator.metrics.OperatorGauges;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.refusal.Refusal;
-import dev.appversion.operator.server.AdminServer;
-import dev.appversion.operator.server.Health;
+import dev.appversion.process.admin.AdminEndpoints;
+import dev.appversion.process.admin.AdminServer;
+import dev.appversion.process.admin.Health;
 import dev.appversion.process.logging.OneLineLogging;
+import dev.appversion.process.metrics.JvmMetrics;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.process.settings.Environment;
 import dev.appversion.process.settings.InvalidSettingsException;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: reads the settings, wires the parts, ends them in order. */
+/** The operator's process: reads the settings, starts the parts, stops them in order. */
 public final class OperatorMain {
   private static final int BAD_SETTINGS = 2;
 
@@ -98,11 +102,8 @@ public final class OperatorMain {
     AdminServer admin =
         AdminServer.start(
             settings.healthListen(),
-            () -> Health.OK,
-            () -> ready(control, endpoints),
-            () ->
-                metrics.render(version(), control.countByReady(), control.isLeading())
-                    + endpoints.metrics());
+            new AdminEndpoints(
+                () -> ready(control, endpoints), out -> write(out, control, metrics, endpoints)));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(control, endpoints, admin, client), "stop"));
     try {
@@ -112,7 +113,7 @@ public final class OperatorMain {
       System.exit(1);
     }
     if (!control.isReady()) {
-      return; // ended while it waited for the API server
+      return; // stopped while it waited for the API server
     }
     LoggerFactory.getLogger(OperatorMain.class)
         .info("started version={} pod={}", version(), settings.podName());
@@ -133,12 +134,21 @@ public final class OperatorMain {
   }
 
   private static Health ready(ControlPlane control, OperatorEndpoints endpoints) {
-    return control.isReady()
-        ? endpoints.health()
-        : new Health(false, "the caches are not filled yet\n");
+    return control.isReady() ? endpoints.health() : Health.failed("the caches are not filled yet");
   }
 
-  /** First the lease, so that another replica takes over while requests here come to their end. */
+  private static void write(
+      PrometheusText out,
+      ControlPlane control,
+      ReconcileMetrics metrics,
+      OperatorEndpoints endpoints) {
+    new OperatorGauges(version(), control.isLeading(), control.countByReady()).write(out);
+    metrics.write(out);
+    endpoints.writeMetrics(out);
+    JvmMetrics.write(out);
+  }
+
+  /** Releases the lease first: another replica leads while requests in flight end here. */
   private static void stop(
       ControlPlane control,
       OperatorEndpoints endpoints,

@@ -1,9 +1,10 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.logging.OneLineLogging;
 import dev.appversion.process.net.HostPort;
 import dev.appversion.process.settings.InvalidSettingsException;
-import dev.appversion.sidecar.admin.AdminServer;
+import dev.appversion.sidecar.admin.SidecarAdmin;
 import dev.appversion.sidecar.bust.OperatorBuster;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
@@ -22,8 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The sidecar's process: reads the settings, starts what they ask for, and drains on SIGTERM. Exit
- * codes: 0 after a drain, 1 if it could not listen, 2 for settings that cannot be used.
+ * The sidecar's process: reads the settings, starts the servers, and drains on SIGTERM. Exit codes:
+ * 0 after a drain, 1 if it cannot listen, 2 for invalid settings.
  */
 public final class SidecarMain {
   private static final int CANNOT_LISTEN = 1;
@@ -41,7 +42,7 @@ public final class SidecarMain {
   /**
    * Runs the process.
    *
-   * @return an exit code; negative if it goes on running
+   * @return an exit code; negative if the process continues
    */
   public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
     if (Arrays.asList(args).contains("--help")) {
@@ -68,7 +69,7 @@ public final class SidecarMain {
    * Runs a sidecar with these settings.
    *
    * @param err for the log
-   * @return an exit code; negative if it goes on running
+   * @return an exit code; negative if the process continues
    */
   public static int run(SidecarConfig config, PrintStream err) {
     OneLineLogging.install(config.logLevel().level(), err);
@@ -112,11 +113,11 @@ public final class SidecarMain {
         err, logger, "draining timeout=" + running.config().proxy().drainTimeout());
     running.drainAndClose();
     OneLineLogging.direct(err, logger, "stopped");
-    // Asked to stop and stopped: that is no failure, whatever the signal's number says.
+    // A drain that was requested is a success; the JVM would exit with the number of the signal.
     Runtime.getRuntime().halt(0);
   }
 
-  /** From the jar's manifest; "dev" where classes lie in a directory. */
+  /** From the jar's manifest; "dev" if the classes are in a directory. */
   private static String build() {
     String version = SidecarMain.class.getPackage().getImplementationVersion();
     return Objects.requireNonNullElse(version, "dev");
@@ -131,13 +132,13 @@ public final class SidecarMain {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();
-      // First: a restarted container must not refuse a request for want of the mounted table.
+      // First: a restarted container must have the mounted table before it accepts requests.
       RoutingSources sources = RoutingSources.start(config, state, status, clock);
       try {
         Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
         try {
           AdminServer admin =
-              AdminServer.start(
+              SidecarAdmin.start(
                   config,
                   state,
                   metrics,
@@ -177,7 +178,7 @@ public final class SidecarMain {
           .orElse("settings");
     }
 
-    /** Not ready from here on; then ends what is under way, and all. */
+    /** Not ready from now on; ends the requests in flight, then all parts. */
     void drainAndClose() {
       try {
         sidecar.drain();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that the operator signs with, in a file, and the one before it in a file beside it. Read
- * again every few seconds, so that a rotation needs no restart.
+ * The key that the operator signs with, and the previous one, in two files. Read again every 5 s,
+ * so that a rotation needs no restart.
  */
 public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.slf4j.LoggerFactory;
 
-/** The store's process: reads the settings, wires the parts, ends them in order. */
+/** The store's process: reads the settings, starts the parts, stops them in order. */
 public final class StoreMain {
   private static final int BAD_SETTINGS = 2;
 
-  /** What is being stored may take this long to be referred to. */
+  /** A blob without a reference is kept for this long: its release may be incomplete. */
   private static final Duration GRACE = Duration.ofHours(1);
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -58,7 +58,9 @@ public final class StoreMain {
     run(settings, backend);
   }
 
-  /** A folder must be usable at once; a bucket may come later, which readiness tells. */
+  /**
+   * A directory must be usable at the start; a bucket may become available later: see readiness.
+   */
   private static Backend backend(StoreSettings settings) throws IOException {
     return settings.folder().isPresent()
         ? new FileBackend(settings.folder().get())
@@ -79,7 +81,7 @@ public final class StoreMain {
             new KeyFile(settings.keyFile()),
             clock,
             metrics);
-    StoreAdmin admin = StoreAdmin.start(settings.adminListen(), backend, metrics);
+    StoreAdmin admin = StoreAdmin.start(settings.adminListen(), backend, metrics, version());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -99,6 +101,12 @@ public final class StoreMain {
             settings.folder().isPresent()
                 ? settings.folder().get().toString()
                 : settings.s3().orElseThrow().toString());
+  }
+
+  /** From the jar's manifest; "dev" if the classes are in a directory. */
+  private static String version() {
+    String version = StoreMain.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
   }
 
   /** Logs to standard error. */

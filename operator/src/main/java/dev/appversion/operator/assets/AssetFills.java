@@ -6,6 +6,7 @@ import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.StoreState.Filling;
 import dev.appversion.operator.status.StoreState.Progress;
+import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoredRelease;
@@ -16,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,8 +50,8 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
-  private static final long FIRST_RETRY_MILLIS = 1_000;
-  private static final long LAST_RETRY_MILLIS = 300_000;
+  private static final ExponentialBackoff RETRY =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private static final long REPORT_NANOS = 2_000_000_000L;
 
   private final StoreClient store;
@@ -245,7 +247,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         stored.completed(job.want().id(), job.want().appVersion(), job.want().assets());
       } else if (isRunning()) {
         job.waits = true;
-        long delay = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(job.failures++, 9));
+        long delay = RETRY.delay(++job.failures).toMillis();
         var _ = scheduler.schedule(() -> due(job), delay, TimeUnit.MILLISECONDS);
       }
     }

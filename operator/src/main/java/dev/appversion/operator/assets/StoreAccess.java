@@ -1,12 +1,12 @@
 package dev.appversion.operator.assets;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -79,8 +79,7 @@ public final class StoreAccess {
     String host = settings.url().getHost();
     try {
       InetAddress found = InetAddress.getByName(host);
-      String ip = found.getHostAddress();
-      return (found instanceof Inet6Address ? "[" + ip + "]" : ip) + ":" + settings.port();
+      return HostPort.of(found, settings.port()).toString();
     } catch (UnknownHostException e) {
       throw new IOException("the host name " + host + " does not resolve", e);
     }

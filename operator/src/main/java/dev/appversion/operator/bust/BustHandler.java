@@ -2,8 +2,8 @@ package dev.appversion.operator.bust;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.appversion.operator.bust.AppKeyLookup.UnusableKeyException;
-import dev.appversion.operator.server.Counter;
-import dev.appversion.operator.server.Problem;
+import dev.appversion.process.metrics.Counter;
+import dev.appversion.process.problem.Problem;
 import dev.appversion.versioning.contract.BustFields;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;
@@ -37,7 +37,10 @@ public final class BustHandler implements HttpHandler {
   private final BustService service;
   private final Clock clock;
   private final Counter busts =
-      new Counter("appversion_busts_total", "Cache bust requests by outcome.", "outcome");
+      new Counter(
+          "appversion_operator_busts_total",
+          "The number of cache bust requests, by outcome.",
+          "outcome");
 
   public BustHandler(AppKeyLookup keys, BustService service, Clock clock) {
     this.keys = keys;
@@ -45,7 +48,7 @@ public final class BustHandler implements HttpHandler {
     this.clock = clock;
   }
 
-  /** What came of the requests. */
+  /** Requests by outcome. */
   public Counter busts() {
     return busts;
   }

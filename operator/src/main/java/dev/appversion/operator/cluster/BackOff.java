@@ -1,5 +1,6 @@
 package dev.appversion.operator.cluster;
 
+import dev.appversion.process.backoff.ExponentialBackoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,18 +9,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When what the API server refused is tried again: after longer and longer, until it succeeds.
+ * When operations that the API server refused are retried: with exponential back-off until they
+ * succeed.
  *
- * @param <K> names what is tried
+ * @param <K> identifies an operation
  */
 public final class BackOff<K> {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LAST = Duration.ofMinutes(1);
+  private static final ExponentialBackoff POLICY =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private final Clock clock;
   private final Map<K, Pause> pauses = new ConcurrentHashMap<>();
 
-  private record Pause(Instant until, Duration length) {}
+  private record Pause(Instant until, int failures) {}
 
   public BackOff(Clock clock) {
     this.clock = clock;
@@ -34,8 +36,8 @@ public final class BackOff<K> {
     Pause pause =
         pauses.merge(
             key,
-            new Pause(now.plus(FIRST), FIRST),
-            (old, first) -> now.isBefore(old.until()) ? old : longer(old, now));
+            pause(1, now),
+            (old, first) -> now.isBefore(old.until()) ? old : pause(old.failures() + 1, now));
     return Duration.between(now, pause.until());
   }
 
@@ -54,9 +56,7 @@ public final class BackOff<K> {
     pauses.remove(key);
   }
 
-  private static Pause longer(Pause old, Instant now) {
-    Duration doubled = old.length().multipliedBy(2);
-    Duration next = doubled.compareTo(LAST) > 0 ? LAST : doubled;
-    return new Pause(now.plus(next), next);
+  private static Pause pause(int failures, Instant now) {
+    return new Pause(now.plus(POLICY.delay(failures)), failures);
   }
 }

@@ -108,7 +108,7 @@ public final class OrphanCleanup {
   private void warn(HasMetadata object, KubernetesClientException e) {
     Duration pause = backOff.failed(Key.of(object));
     LOG.warn(
-        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={} again_in_seconds={}",
+        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={} againInSeconds={}",
         object.getMetadata().getNamespace(),
         object.getKind(),
         object.getMetadata().getName(),

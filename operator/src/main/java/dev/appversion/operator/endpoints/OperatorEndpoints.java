@@ -5,29 +5,28 @@ import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.bust.BustService;
 import dev.appversion.operator.bust.SecretKeyLookup;
 import dev.appversion.operator.deletion.OwnerRelease;
-import dev.appversion.operator.server.Health;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TlsManager;
 import dev.appversion.operator.webhook.ApiAppLookup;
 import dev.appversion.operator.webhook.MutateHandler;
 import dev.appversion.operator.webhook.ReleaseHandler;
+import dev.appversion.operator.webhook.WebhookDurations;
+import dev.appversion.process.admin.Health;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * Everything that a replica of the operator serves to others, leader or not: certificate, webhook
- * and bust API, wired.
- */
+/** The HTTPS API of a replica, leader or not, wired: certificate, webhooks and bust API. */
 public final class OperatorEndpoints implements AutoCloseable {
   /** The API server waits 5 s for a webhook; the look-up leaves room for the rest. */
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   private static final Duration BUST = Duration.ofSeconds(15);
 
-  /** So long may it take until nobody is sent here any more: the API server, kube-proxy. */
+  /** The API server and kube-proxy may send requests for this long after the pod's termination. */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -36,6 +35,7 @@ public final class OperatorEndpoints implements AutoCloseable {
   private final ApiAppLookup lookup;
   private final MutateHandler mutate;
   private final BustHandler bust;
+  private final WebhookDurations durations;
   private final OperatorServer server;
 
   private OperatorEndpoints(
@@ -43,19 +43,21 @@ public final class OperatorEndpoints implements AutoCloseable {
       ApiAppLookup lookup,
       MutateHandler mutate,
       BustHandler bust,
+      WebhookDurations durations,
       OperatorServer server) {
     this.tls = tls;
     this.lookup = lookup;
     this.mutate = mutate;
     this.bust = bust;
+    this.durations = durations;
     this.server = server;
   }
 
   /**
    * Starts them.
    *
-   * @param bundleListener hears of each change of {@link #certificateAuthorities()}: every routing
-   *     table carries them
+   * @param bundleListener is called at each change of {@link #certificateAuthorities()}: every
+   *     routing table contains them
    */
   public static OperatorEndpoints start(
       KubernetesClient client,
@@ -70,9 +72,15 @@ public final class OperatorEndpoints implements AutoCloseable {
         new BustHandler(new SecretKeyLookup(client), new BustService(client, clock, BUST), clock);
     ReleaseHandler release =
         new ReleaseHandler(new OwnerRelease(client, ObjectNames.FIELD_MANAGER)::objectsOf);
+    WebhookDurations durations = new WebhookDurations();
     OperatorServer server =
-        OperatorServer.start(settings.listen(), tls.context(), mutate, release, bust);
-    return new OperatorEndpoints(tls, lookup, mutate, bust, server);
+        OperatorServer.start(
+            settings.listen(),
+            tls.context(),
+            durations.mutate(mutate),
+            durations.release(release),
+            bust);
+    return new OperatorEndpoints(tls, lookup, mutate, bust, durations, server);
   }
 
   /** PEM of the authorities by which the bust API's certificate may be signed; may be empty. */
@@ -87,18 +95,20 @@ public final class OperatorEndpoints implements AutoCloseable {
 
   /** Whether they can serve: readiness, never liveness. */
   public Health health() {
-    return tls.isReady() ? Health.OK : new Health(false, "there is no certificate yet\n");
+    return tls.isReady() ? Health.OK : Health.failed("there is no certificate yet");
   }
 
-  /** What they count, in the Prometheus text format. */
-  public String metrics() {
-    return mutate.reviews().render() + bust.busts().render();
+  /** Writes the metrics of webhooks and bust API. */
+  public void writeMetrics(PrometheusText out) {
+    mutate.reviews().write(out);
+    durations.write(out);
+    bust.busts().write(out);
   }
 
   /**
-   * Stops without failing anybody: goes on serving while the API server may still send reviews here
-   * (with {@code failurePolicy: Fail} a refused one is a pod that is not made), then lets the
-   * requests under way end. Takes up to 20 s.
+   * Stops without an error for a client: continues to serve while the API server may send reviews
+   * (with {@code failurePolicy: Fail} a refused review prevents a pod), then waits for the requests
+   * in flight. Takes up to 20 s.
    */
   public void drain() throws InterruptedException {
     Thread.sleep(LINGER);

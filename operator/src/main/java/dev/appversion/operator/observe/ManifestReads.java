@@ -7,6 +7,7 @@ import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.operator.pods.EntryHost;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.PodView;
+import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.formats.ManifestReader;
 import dev.appversion.versioning.token.SecretKeys;
@@ -15,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVersion>
     implements ResourceEventAware<AppVersion> {
 
-  private static final long FIRST_RETRY_MILLIS = 1_000;
-  private static final long LAST_RETRY_MILLIS = 60_000;
+  private static final ExponentialBackoff RETRY =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final int PODS_ASKED = 3;
 
   /** One read: the same source is read once. */
@@ -125,7 +127,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
       int failures = result instanceof PathRead.Read ? 0 : attempt.failures() + 1;
       attempts.put(key, new Attempt(result, failures, failures > 0));
       if (failures > 0 && isRunning()) {
-        long delay = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(failures - 1, 6));
+        long delay = RETRY.delay(failures).toMillis();
         var _ = scheduler.schedule(() -> due(key), delay, TimeUnit.MILLISECONDS);
       }
     }

@@ -1,5 +1,6 @@
 package dev.appversion.operator.server;
 
+import dev.appversion.process.problem.Problem;
 import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.Handlers;
 import io.undertow.Undertow;

@@ -4,9 +4,9 @@ import dev.appversion.desiredstate.injection.InjectionDecision;
 import dev.appversion.desiredstate.injection.InjectionPolicy;
 import dev.appversion.desiredstate.injection.KnownApp;
 import dev.appversion.desiredstate.injection.WorkloadInjector;
-import dev.appversion.operator.server.Counter;
-import dev.appversion.operator.server.Problem;
 import dev.appversion.operator.webhook.AdmissionReviews.InvalidReviewException;
+import dev.appversion.process.metrics.Counter;
+import dev.appversion.process.problem.Problem;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
@@ -36,14 +36,17 @@ public final class MutateHandler implements HttpHandler {
   private final AppLookup lookup;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
   private final Counter reviews =
-      new Counter("appversion_webhook_reviews_total", "Admission reviews by outcome.", "outcome");
+      new Counter(
+          "appversion_operator_webhook_reviews_total",
+          "The number of admission reviews, by outcome.",
+          "outcome");
 
   public MutateHandler(InjectionPolicy policy, AppLookup lookup) {
     this.policy = policy;
     this.lookup = lookup;
   }
 
-  /** What came of the reviews. */
+  /** Reviews by outcome. */
   public Counter reviews() {
     return reviews;
   }

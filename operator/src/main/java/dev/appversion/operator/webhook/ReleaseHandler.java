@@ -1,7 +1,7 @@
 package dev.appversion.operator.webhook;
 
-import dev.appversion.operator.server.Problem;
 import dev.appversion.operator.webhook.AdmissionReviews.InvalidReviewException;
+import dev.appversion.process.problem.Problem;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.undertow.server.HttpHandler;

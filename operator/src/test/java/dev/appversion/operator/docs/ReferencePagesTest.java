@@ -3,8 +3,11 @@ package dev.appversion.operator.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.bust.BustHandler;
+import dev.appversion.operator.metrics.OperatorGauges;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.operator.webhook.MutateHandler;
+import dev.appversion.operator.webhook.WebhookDurations;
+import dev.appversion.process.metrics.PrometheusText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,15 +74,17 @@ class ReferencePagesTest {
   void everyMetricOfTheOperatorIsOnThePage() throws IOException {
     String page = Files.readString(ROOT.resolve("docs/reference/metrics.md"));
     String section = page.substring(page.indexOf("\n## Operator\n"), page.indexOf("\n## Store\n"));
-    String exposed =
-        new ReconcileMetrics().render("1.2.3", Map.of(), true)
-            + new MutateHandler(null, null).reviews().render()
-            + new BustHandler(null, null, null).busts().render();
+    PrometheusText exposed = new PrometheusText();
+    new OperatorGauges("1.2.3", true, Map.of()).write(exposed);
+    new ReconcileMetrics().write(exposed);
+    new MutateHandler(null, null).reviews().write(exposed);
+    new WebhookDurations().write(exposed);
+    new BustHandler(null, null, null).busts().write(exposed);
 
     assertThat(section.lines().filter(line -> line.startsWith("| `appversion_")))
         .containsExactlyElementsOf(
             METRIC
-                .matcher(exposed)
+                .matcher(exposed.toString())
                 .results()
                 .map(it -> "| `%s` | %s | %s |".formatted(it.group(1), it.group(3), it.group(2)))
                 .toList());

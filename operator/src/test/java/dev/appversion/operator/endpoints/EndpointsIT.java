@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.BustState;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -75,8 +76,12 @@ class EndpointsIT {
     assertThat(sidecar.getRestartPolicy()).isEqualTo("Always");
     assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).contains("appversion");
     assertThat(pod.getMetadata().getAnnotations()).containsEntry(Annotations.INJECTED, "0.1.0");
-    assertThat(endpoints.metrics())
-        .contains("appversion_webhook_reviews_total{outcome=\"injected\"}");
+    PrometheusText metrics = new PrometheusText();
+    endpoints.writeMetrics(metrics);
+    assertThat(metrics.toString())
+        .contains("appversion_operator_webhook_reviews_total{outcome=\"injected\"}")
+        .containsPattern(
+            "appversion_operator_webhook_duration_seconds_count.webhook=\"mutate\". [1-9]");
   }
 
   @Test

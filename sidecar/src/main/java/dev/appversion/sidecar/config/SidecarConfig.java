@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sidecar's settings, checked. {@link SidecarSettings} says what each means.
+ * The sidecar's settings, checked. {@link SidecarSettings} describes each.
  *
- * @param proxy what the data plane is told
- * @param adminListen where the admin endpoints are; its host is not looked up yet
+ * @param proxy settings of the data plane
+ * @param adminListen address of the admin port; its host is not resolved
  * @param name the own version's name, where it does not follow from the pod's labels
  * @param watched what is watched at the API server; nothing without Kubernetes
- * @param files where files lie
- * @param secretKeys the keys, where they were set by value
- * @param leaveToken what the kubelet carries when it says that the pod is to end
- * @param staticUrl without a table: the path that assets lie below
- * @param staticExclude without a table: patterns for the assets whose references stay
+ * @param files paths of files
+ * @param secretKeys the keys, if they are set by value
+ * @param leaveToken the token by which the kubelet requests the drain of a pod that terminates
+ * @param staticUrl without a table: the path prefix of assets
+ * @param staticExclude without a table: patterns of assets whose references are not rewritten
  * @param dev whether this is dev mode
- * @param logLevel how much is logged
+ * @param logLevel of all loggers
  * @param names how messages name settings
  */
 public record SidecarConfig(
@@ -43,25 +43,25 @@ public record SidecarConfig(
     LogLevel logLevel,
     SettingNames names) {
 
-  /** The name of dev mode's version where none is set. */
+  /** The name of the version in dev mode if none is set. */
   public static final String DEV_NAME = "dev";
 
   private static final List<Setting<?>> NOT_IN_DEV_MODE =
       List.of(
-          SidecarSettings.RESOURCE,
-          SidecarSettings.ROUTING_FILE,
-          SidecarSettings.MANIFEST_FILE,
-          SidecarSettings.STATIC_ROOT);
+          RoutingVariables.RESOURCE,
+          RoutingVariables.ROUTING_FILE,
+          RoutingVariables.MANIFEST_FILE,
+          AssetVariables.STATIC_ROOT);
 
   /**
-   * An AppVersion and the API server that has it.
+   * An AppVersion, and the API server that stores it.
    *
    * @param host the API server's name or address, an IPv6 address without brackets
    */
   public record Watched(
       String namespace, String resource, String host, int port, Path tokenFile, Path caFile) {}
 
-  /** Where files lie; none needs to be there at the start. */
+  /** Paths of files, which need not exist at the start. */
   public record Files(
       Optional<Path> routing,
       Optional<Path> manifest,
@@ -72,7 +72,7 @@ public record SidecarConfig(
   /**
    * Reads the settings.
    *
-   * @throws InvalidSettingsException with everything that is wrong with them
+   * @throws InvalidSettingsException with all problems
    */
   public static SidecarConfig parse(Map<String, String> variables) throws InvalidSettingsException {
     return parse(variables, SettingNames.VARIABLES);
@@ -81,26 +81,26 @@ public record SidecarConfig(
   /**
    * The same with messages that name settings as they were set.
    *
-   * @throws InvalidSettingsException with everything that is wrong with them
+   * @throws InvalidSettingsException with all problems
    */
   public static SidecarConfig parse(Map<String, String> variables, SettingNames names)
       throws InvalidSettingsException {
     Environment env = new Environment(variables, names);
-    // Bad values are gathered in env; what stands in for them here never gets out of this method.
-    boolean dev = env.getOrDefault(SidecarSettings.DEV);
+    // Invalid values are collected in env; their substitutes here never leave this method.
+    boolean dev = env.getOrDefault(AssetVariables.DEV);
     Optional<Watched> watched = watched(env);
     Files files =
         new Files(
-            env.get(SidecarSettings.ROUTING_FILE),
-            env.get(SidecarSettings.MANIFEST_FILE),
-            env.get(SidecarSettings.SECRET_FILE),
-            env.get(SidecarSettings.LABELS_FILE),
-            env.get(SidecarSettings.STATIC_ROOT));
+            env.get(RoutingVariables.ROUTING_FILE),
+            env.get(RoutingVariables.MANIFEST_FILE),
+            env.get(RoutingVariables.SECRET_FILE),
+            env.get(RoutingVariables.LABELS_FILE),
+            env.get(AssetVariables.STATIC_ROOT));
     boolean standalone = watched.isEmpty() && files.routing().isEmpty();
-    String staticUrl = env.getOrDefault(SidecarSettings.STATIC_URL_PATH);
+    String staticUrl = env.getOrDefault(AssetVariables.STATIC_URL_PATH);
     ProxySettings proxy = proxy(env, dev, localAssets(env, dev, staticUrl, standalone));
-    InetSocketAddress adminListen = listen(env, SidecarSettings.ADMIN_LISTEN, dev);
-    Optional<String> name = env.get(SidecarSettings.NAME);
+    InetSocketAddress adminListen = listen(env, ConnectionVariables.ADMIN_LISTEN, dev);
+    Optional<String> name = env.get(RoutingVariables.NAME);
     SidecarConfig config =
         new SidecarConfig(
             dev ? proxy.withDeveloped(developed(proxy, name.orElse(DEV_NAME))) : proxy,
@@ -109,22 +109,22 @@ public record SidecarConfig(
             watched,
             files,
             keys(env),
-            env.get(SidecarSettings.LEAVE_TOKEN),
+            env.get(RoutingVariables.LEAVE_TOKEN),
             staticUrl,
-            env.get(SidecarSettings.STATIC_EXCLUDE).orElse(List.of()),
+            env.get(AssetVariables.STATIC_EXCLUDE).orElse(List.of()),
             dev,
             env.getOrDefault(SidecarSettings.LOG_LEVEL),
             names);
-    if (standalone && !env.has(SidecarSettings.UPSTREAM)) {
+    if (standalone && !env.has(ConnectionVariables.UPSTREAM)) {
       env.problem(
           "no app is set: set "
-              + env.name(SidecarSettings.UPSTREAM)
+              + env.name(ConnectionVariables.UPSTREAM)
               + " (its address, such as http://127.0.0.1:8000), "
-              + env.name(SidecarSettings.ROUTING_FILE)
+              + env.name(RoutingVariables.ROUTING_FILE)
               + " (a routing table), or "
-              + env.name(SidecarSettings.RESOURCE)
+              + env.name(RoutingVariables.RESOURCE)
               + " and "
-              + env.name(SidecarSettings.NAMESPACE)
+              + env.name(RoutingVariables.NAMESPACE)
               + " (an AppVersion in a cluster)");
     }
     env.check(SidecarSettings.all());
@@ -136,7 +136,7 @@ public record SidecarConfig(
     return proxy.upstream().map(app -> Map.of(name, app)).orElse(Map.of());
   }
 
-  /** In dev mode only this machine reaches it unless an address is set. */
+  /** In dev mode the default is the loopback address. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
     InetSocketAddress address = env.getOrDefault(setting);
@@ -147,28 +147,28 @@ public record SidecarConfig(
 
   private static Optional<LocalAssets> localAssets(
       Environment env, boolean dev, String url, boolean standalone) {
-    boolean cors = env.getOrDefault(SidecarSettings.STATIC_CORS);
-    boolean query = env.getOrDefault(SidecarSettings.STATIC_DEV_VERSION_QUERY);
-    List<Path> folders = env.get(SidecarSettings.STATIC_DIRS).orElse(List.of());
+    boolean cors = env.getOrDefault(AssetVariables.STATIC_CORS);
+    boolean query = env.getOrDefault(AssetVariables.STATIC_DEV_VERSION_QUERY);
+    List<Path> folders = env.get(AssetVariables.STATIC_DIRS).orElse(List.of());
     if (!dev) {
-      if (env.has(SidecarSettings.STATIC_DIRS)) {
-        needs(env, SidecarSettings.STATIC_DIRS, SidecarSettings.DEV);
+      if (env.has(AssetVariables.STATIC_DIRS)) {
+        needs(env, AssetVariables.STATIC_DIRS, AssetVariables.DEV);
       }
-      return env.get(SidecarSettings.STATIC_ROOT)
+      return env.get(AssetVariables.STATIC_ROOT)
           .filter(_ -> standalone)
           .map(root -> new LocalAssets(url, List.of(root), false, cors));
     }
-    if (!env.has(SidecarSettings.STATIC_DIRS)) {
+    if (!env.has(AssetVariables.STATIC_DIRS)) {
       env.problem(
-          env.name(SidecarSettings.DEV)
+          env.name(AssetVariables.DEV)
               + " needs "
-              + env.name(SidecarSettings.STATIC_DIRS)
+              + env.name(AssetVariables.STATIC_DIRS)
               + ": the directories with the app's assets");
     }
     for (Path folder : folders) {
       if (!java.nio.file.Files.isDirectory(folder)) {
         env.problem(
-            env.name(SidecarSettings.STATIC_DIRS, folder.toString())
+            env.name(AssetVariables.STATIC_DIRS, folder.toString())
                 + (java.nio.file.Files.exists(folder) ? " is not a directory" : " does not exist"));
       }
     }
@@ -177,7 +177,7 @@ public record SidecarConfig(
         env.problem(
             env.name(other)
                 + " cannot be used with "
-                + env.name(SidecarSettings.DEV)
+                + env.name(AssetVariables.DEV)
                 + ": remove one of them");
       }
     }
@@ -187,64 +187,64 @@ public record SidecarConfig(
   private static ProxySettings proxy(
       Environment env, boolean dev, Optional<LocalAssets> localAssets) {
     ProxySettings settings =
-        ProxySettings.listeningOn(listen(env, SidecarSettings.LISTEN, dev))
+        ProxySettings.listeningOn(listen(env, ConnectionVariables.LISTEN, dev))
             .withTimeouts(
-                env.getOrDefault(SidecarSettings.CONNECT_TIMEOUT),
-                env.getOrDefault(SidecarSettings.RESPONSE_TIMEOUT),
-                env.getOrDefault(SidecarSettings.IDLE_TIMEOUT),
-                env.getOrDefault(SidecarSettings.DRAIN_TIMEOUT))
+                env.getOrDefault(ConnectionVariables.CONNECT_TIMEOUT),
+                env.getOrDefault(ConnectionVariables.RESPONSE_TIMEOUT),
+                env.getOrDefault(ConnectionVariables.IDLE_TIMEOUT),
+                env.getOrDefault(ConnectionVariables.DRAIN_TIMEOUT))
             .withOverrides(
                 new ProxySettings.Overrides(
-                    env.get(SidecarSettings.APP_VERSION),
-                    env.get(SidecarSettings.APP_VERSION_HEADER),
-                    env.get(SidecarSettings.APP_VERSION_MISMATCH),
-                    env.get(SidecarSettings.VERSION_ENDPOINT)))
+                    env.get(VersionVariables.APP_VERSION),
+                    env.get(VersionVariables.APP_VERSION_HEADER),
+                    env.get(VersionVariables.APP_VERSION_MISMATCH),
+                    env.get(VersionVariables.VERSION_ENDPOINT)))
             .withLimits(
                 new ProxyLimits(
-                    env.getOrDefault(SidecarSettings.MAX_CONNECTIONS),
-                    env.getOrDefault(SidecarSettings.MAX_REQUESTS),
-                    env.getOrDefault(SidecarSettings.MAX_STREAMS),
-                    env.getOrDefault(SidecarSettings.STREAM_AFTER),
-                    Math.toIntExact(env.getOrDefault(SidecarSettings.MAX_RESPONSE_HEAD))))
-            .withClientHalfClose(env.getOrDefault(SidecarSettings.CLIENT_HALF_CLOSE))
-            .withAssetCache(env.getOrDefault(SidecarSettings.ASSET_CACHE))
+                    env.getOrDefault(ConnectionVariables.MAX_CONNECTIONS),
+                    env.getOrDefault(ConnectionVariables.MAX_REQUESTS),
+                    env.getOrDefault(ConnectionVariables.MAX_STREAMS),
+                    env.getOrDefault(ConnectionVariables.STREAM_AFTER),
+                    Math.toIntExact(env.getOrDefault(ConnectionVariables.MAX_RESPONSE_HEAD))))
+            .withClientHalfClose(env.getOrDefault(ConnectionVariables.CLIENT_HALF_CLOSE))
+            .withAssetCache(env.getOrDefault(AssetVariables.ASSET_CACHE))
             .withHttp(http(env));
     ProxySettings before =
-        env.get(SidecarSettings.UPSTREAM).map(settings::withUpstream).orElse(settings);
+        env.get(ConnectionVariables.UPSTREAM).map(settings::withUpstream).orElse(settings);
     return localAssets.map(before::withLocalAssets).orElse(before);
   }
 
   private static HttpSettings http(Environment env) {
     return new HttpSettings(
-        env.getOrDefault(SidecarSettings.UNDERSCORES),
-        env.getOrDefault(SidecarSettings.FORWARDED),
-        env.getOrDefault(SidecarSettings.VIA),
-        env.getOrDefault(SidecarSettings.CLIENT_IDLE_TIMEOUT),
-        env.getOrDefault(SidecarSettings.REQUEST_HEAD_TIMEOUT),
+        env.getOrDefault(ConnectionVariables.UNDERSCORES),
+        env.getOrDefault(ConnectionVariables.FORWARDED),
+        env.getOrDefault(ConnectionVariables.VIA),
+        env.getOrDefault(ConnectionVariables.CLIENT_IDLE_TIMEOUT),
+        env.getOrDefault(ConnectionVariables.REQUEST_HEAD_TIMEOUT),
         HttpSettings.DEFAULT.upstreamIdleTimeout());
   }
 
   private static Optional<Watched> watched(Environment env) {
-    Optional<String> resource = env.get(SidecarSettings.RESOURCE);
-    Optional<String> namespace = env.get(SidecarSettings.NAMESPACE);
-    Path token = env.getOrDefault(SidecarSettings.TOKEN_FILE);
-    Path authority = env.getOrDefault(SidecarSettings.CA_FILE);
-    if (!env.has(SidecarSettings.RESOURCE)) {
-      // A namespace alone comes with the downward API and asks for nothing.
+    Optional<String> resource = env.get(RoutingVariables.RESOURCE);
+    Optional<String> namespace = env.get(RoutingVariables.NAMESPACE);
+    Path token = env.getOrDefault(RoutingVariables.TOKEN_FILE);
+    Path authority = env.getOrDefault(RoutingVariables.CA_FILE);
+    if (!env.has(RoutingVariables.RESOURCE)) {
+      // The downward API always sets the namespace: alone it is no error.
       return Optional.empty();
     }
-    if (!env.has(SidecarSettings.NAMESPACE)) {
-      needs(env, SidecarSettings.RESOURCE, SidecarSettings.NAMESPACE);
+    if (!env.has(RoutingVariables.NAMESPACE)) {
+      needs(env, RoutingVariables.RESOURCE, RoutingVariables.NAMESPACE);
     }
-    Optional<String> host = env.get(SidecarSettings.API_SERVER_HOST);
-    int port = env.getOrDefault(SidecarSettings.API_SERVER_PORT);
-    if (!env.has(SidecarSettings.API_SERVER_HOST)) {
+    Optional<String> host = env.get(RoutingVariables.API_SERVER_HOST);
+    int port = env.getOrDefault(RoutingVariables.API_SERVER_PORT);
+    if (!env.has(RoutingVariables.API_SERVER_HOST)) {
       env.problem(
-          env.name(SidecarSettings.RESOURCE)
+          env.name(RoutingVariables.RESOURCE)
               + " needs the API server in "
-              + env.name(SidecarSettings.API_SERVER_HOST)
+              + env.name(RoutingVariables.API_SERVER_HOST)
               + "; outside Kubernetes set "
-              + env.name(SidecarSettings.ROUTING_FILE)
+              + env.name(RoutingVariables.ROUTING_FILE)
               + " instead");
     }
     return Optional.of(
@@ -257,10 +257,10 @@ public record SidecarConfig(
   }
 
   private static Optional<SecretKeys> keys(Environment env) {
-    Optional<String> current = env.get(SidecarSettings.SECRET_KEY);
-    Optional<String> previous = env.get(SidecarSettings.SECRET_KEY_PREVIOUS);
-    if (env.has(SidecarSettings.SECRET_KEY_PREVIOUS) && !env.has(SidecarSettings.SECRET_KEY)) {
-      needs(env, SidecarSettings.SECRET_KEY_PREVIOUS, SidecarSettings.SECRET_KEY);
+    Optional<String> current = env.get(RoutingVariables.SECRET_KEY);
+    Optional<String> previous = env.get(RoutingVariables.SECRET_KEY_PREVIOUS);
+    if (env.has(RoutingVariables.SECRET_KEY_PREVIOUS) && !env.has(RoutingVariables.SECRET_KEY)) {
+      needs(env, RoutingVariables.SECRET_KEY_PREVIOUS, RoutingVariables.SECRET_KEY);
     }
     return current.map(key -> SecretKeys.of(key, previous));
   }

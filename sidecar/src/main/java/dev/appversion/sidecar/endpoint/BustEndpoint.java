@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.endpoint;
 
+import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.metrics.ProxyMetrics;

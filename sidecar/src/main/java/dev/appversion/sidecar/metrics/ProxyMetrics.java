@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.metrics;
 
+import dev.appversion.process.metrics.Histogram;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,11 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What the data plane counts. Bumping allocates nothing; reading gives a moment's values. Label
+ * The metrics of the data plane. An increment does not allocate; reads return current values. Label
  * values are the constants' {@link Object#toString()} in lower case.
  */
 public final class ProxyMetrics {
-  /** What decided where a request went: the decision's rules, and what comes before them. */
+  /** The rule that routed a request, or the check before the rules that ended it. */
   public enum Decision {
     ASSET,
     HEADER,
@@ -35,7 +36,7 @@ public final class ProxyMetrics {
     }
   }
 
-  /** What asked for a version that is not there. */
+  /** The pin that requested a version that is not live. */
   public enum ConflictPin {
     HEADER,
     QUERY,
@@ -52,30 +53,38 @@ public final class ProxyMetrics {
 
   /** Single counts. */
   public enum Count {
-    FORWARDED_APP("Requests proxied to the app in the same pod."),
-    FORWARDED_HOP("Requests proxied to another sidecar: of another version, or another pod."),
-    RETRIES("Requests sent again after a failure before which the app received nothing."),
-    FALLBACKS("Requests that a version other than the selected one responded to."),
-    UPSTREAM_CONNECT_ERRORS("Failed connections to the app or to another sidecar."),
-    UPSTREAM_RESPONSE_ERRORS("Connections that ended, or violated HTTP, before the response."),
-    UPSTREAM_TIMEOUTS("Requests that exceeded a timeout."),
-    CLIENT_ABORTS("Requests whose client closed the connection before the response."),
-    UPGRADES("Connections upgraded to another protocol (WebSocket)."),
-    REQUESTS_OVER_LIMIT("Requests rejected because of APPVERSION_MAX_REQUESTS."),
-    STREAMS_OVER_LIMIT("Streams and upgrades rejected because of APPVERSION_MAX_STREAMS."),
-    CONNECTIONS_OVER_LIMIT("Client connections closed because of APPVERSION_MAX_CONNECTIONS."),
-    INTERNAL_ERRORS("Requests that failed because of an error in the sidecar: please report."),
-    HOPS_REFUSED("Requests from other sidecars whose signature is invalid or expired."),
-    ASSET_HITS("Hashed assets served from memory."),
-    ASSET_LOADS("Hashed assets requested from the versions that have them."),
-    ASSET_MISMATCHES("Hashed assets that do not match the hash in their manifest."),
+    FORWARDED_APP("The number of requests proxied to the app in the same pod."),
+    FORWARDED_HOP(
+        "The number of requests proxied to another sidecar: of another version, or another pod."),
+    RETRIES(
+        "The number of requests sent again after a failure before which the app received nothing."),
+    FALLBACKS("The number of requests that a version other than the selected one responded to."),
+    UPSTREAM_CONNECT_ERRORS("The number of failed connections to the app or to another sidecar."),
+    UPSTREAM_RESPONSE_ERRORS(
+        "The number of connections that ended, or violated HTTP, before the response."),
+    UPSTREAM_TIMEOUTS("The number of requests that exceeded a timeout."),
+    CLIENT_ABORTS("The number of requests whose client closed the connection before the response."),
+    UPGRADES("The number of connections upgraded to another protocol (WebSocket)."),
+    REQUESTS_OVER_LIMIT("The number of requests rejected because of APPVERSION_MAX_REQUESTS."),
+    STREAMS_OVER_LIMIT(
+        "The number of streams and upgrades rejected because of APPVERSION_MAX_STREAMS."),
+    CONNECTIONS_OVER_LIMIT(
+        "The number of client connections closed because of APPVERSION_MAX_CONNECTIONS."),
+    INTERNAL_ERRORS(
+        "The number of requests that failed because of an error in the sidecar: please report."),
+    HOPS_REFUSED(
+        "The number of requests from other sidecars whose signature is invalid or expired."),
+    ASSET_HITS("The number of hashed assets served from memory."),
+    ASSET_LOADS("The number of hashed assets requested from the versions that have them."),
+    ASSET_MISMATCHES("The number of hashed assets that do not match the hash in their manifest."),
     ASSETS_UNVERIFIABLE(
-        "Hashed assets served without a check: their manifest has no hash of them."),
-    UNION_HITS("Files missing in the selected version and served by another live version."),
-    UNION_MISSES("Files that no live version has."),
-    BUSTS_ACCEPTED("Cache bust requests that succeeded."),
-    BUSTS_UNAUTHORIZED("Cache bust requests without a valid token."),
-    BUSTS_FAILED("Cache bust requests that failed.");
+        "The number of hashed assets served without a check: their manifest has no hash of them."),
+    UNION_HITS(
+        "The number of files missing in the selected version and served by another live version."),
+    UNION_MISSES("The number of files that no live version has."),
+    BUSTS_ACCEPTED("The number of cache bust requests that succeeded."),
+    BUSTS_UNAUTHORIZED("The number of cache bust requests without a valid token."),
+    BUSTS_FAILED("The number of cache bust requests that failed.");
 
     private final String meaning;
 
@@ -94,7 +103,7 @@ public final class ProxyMetrics {
     }
   }
 
-  /** Upper bounds of the latency histogram, in seconds; one more bucket holds the rest. */
+  /** Upper bounds of the latency histogram, in seconds. */
   private static final double[] BOUNDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
   };
@@ -107,8 +116,7 @@ public final class ProxyMetrics {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder tunnels = new LongAdder();
   private final LongAdder clients = new LongAdder();
-  private final LongAdder[] latency = adders(BOUNDS.length + 1);
-  private final LongAdder latencyNanos = new LongAdder();
+  private final Histogram latency = new Histogram(BOUNDS);
   private final HtmlMetrics html = new HtmlMetrics();
   private final UpstreamGauges upstream = new UpstreamGauges();
 
@@ -120,24 +128,18 @@ public final class ProxyMetrics {
     }
   }
 
-  /** A request ended with this status, so long after its head had been read. */
+  /** Counts a request that ended with a status, a time after its head was read. */
   public void request(Decision decision, int status, long nanos) {
     of(requests, decision)[statusClass(status)].increment();
-    double seconds = nanos / 1e9;
-    int bucket = 0;
-    while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
-      bucket++;
-    }
-    latency[bucket].increment();
-    latencyNanos.add(nanos);
+    latency.observe(nanos);
   }
 
-  /** What becomes of the own app's pages. */
+  /** Metrics of the app's pages. */
   public HtmlMetrics html() {
     return html;
   }
 
-  /** What is in use on the side of the apps. */
+  /** Gauges of connections and requests to upstreams. */
   public UpstreamGauges upstream() {
     return upstream;
   }
@@ -184,17 +186,17 @@ public final class ProxyMetrics {
     return of(counts, what).sum();
   }
 
-  /** Requests under way, without tunnels. */
+  /** Requests in flight, without tunnels. */
   public long inFlight() {
     return inFlight.sum();
   }
 
-  /** Says what tells how many bytes of memory the assets held take. */
+  /** Sets the source of {@link #assetBytes()}. */
   public void assetBytes(LongSupplier bytes) {
     assetBytes = bytes;
   }
 
-  /** Bytes of memory that the assets held take. */
+  /** Memory that cached assets use, in bytes. */
   public long assetBytes() {
     return assetBytes.getAsLong();
   }
@@ -207,7 +209,7 @@ public final class ProxyMetrics {
     clients.decrement();
   }
 
-  /** Connections that clients have open. */
+  /** Open client connections. */
   public long clientConnections() {
     return clients.sum();
   }
@@ -217,25 +219,9 @@ public final class ProxyMetrics {
     return tunnels.sum();
   }
 
-  /**
-   * Upper bounds of the latency buckets, in seconds, ascending, without the last one's infinity.
-   */
-  public static double[] latencyBounds() {
-    return BOUNDS.clone();
-  }
-
-  /** How many requests fell into each bucket (not cumulative); one more than there are bounds. */
-  public long[] latencyBuckets() {
-    long[] sums = new long[latency.length];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = latency[i].sum();
-    }
-    return sums;
-  }
-
-  /** The sum of all latencies, in seconds. */
-  public double latencySum() {
-    return latencyNanos.sum() / 1e9;
+  /** Times from the head of a request to the end of its response. */
+  public Histogram latency() {
+    return latency;
   }
 
   private static int statusClass(int status) {

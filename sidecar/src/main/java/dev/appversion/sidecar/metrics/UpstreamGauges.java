@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
 public final class UpstreamGauges {
   /** One number each. */
   public enum Gauge {
-    CONNECTIONS("Open connections to the app, to other sidecars and to the store."),
-    IDLE("Open upstream connections without a request."),
-    REQUESTS("Requests that count towards APPVERSION_MAX_REQUESTS, of all addresses."),
-    STREAMS("Streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
-    WAITING("Requests that wait because a limit is reached.");
+    CONNECTIONS("The number of open connections to the app, to other sidecars and to the store."),
+    IDLE("The number of open upstream connections without a request."),
+    REQUESTS(
+        "The number of requests that count towards APPVERSION_MAX_REQUESTS, of all addresses."),
+    STREAMS("The number of streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
+    WAITING("The number of requests that wait because a limit is reached.");
 
     private final String meaning;
 

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.response;
 
+import dev.appversion.process.problem.Problem;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.net.URI;

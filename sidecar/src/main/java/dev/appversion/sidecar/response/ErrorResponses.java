@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.response;
 
 import dev.appversion.process.logging.Throttle;
+import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
@@ -172,7 +173,7 @@ public final class ErrorResponses {
     if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {
       Responses.send(exchange, problem.status(), "text/html; charset=utf-8", page.get());
     } else {
-      Responses.send(exchange, problem.status(), "application/problem+json", problem.json());
+      Responses.send(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
     }
   }
 

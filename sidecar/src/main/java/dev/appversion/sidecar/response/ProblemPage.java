@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.response;
 
+import dev.appversion.process.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.retired;
 
+import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.sidecar.assets.NegativeCache;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,8 +21,8 @@ final class StoreCircuitBreaker {
   }
 
   private static final int MAX_ASKED = 64;
-  private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
-  private static final long LAST_PAUSE_NANOS = 30_000_000_000L;
+  private static final ExponentialBackoff PAUSE =
+      ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int FAILURES = 3;
 
   private final LongSupplier nanoTime;
@@ -50,7 +52,7 @@ final class StoreCircuitBreaker {
     }
     if (paused) {
       // Half open: one request tests the store, the others wait for its result.
-      pausedUntil = now + FIRST_PAUSE_NANOS;
+      pausedUntil = now + PAUSE.initial().toNanos();
     }
     asked++;
     return Leave.ASK;
@@ -86,8 +88,7 @@ final class StoreCircuitBreaker {
       return false;
     }
     boolean first = !paused;
-    int doublings = Math.min(failures - FAILURES, 5);
-    pausedUntil = nanoTime.getAsLong() + Math.min(LAST_PAUSE_NANOS, FIRST_PAUSE_NANOS << doublings);
+    pausedUntil = nanoTime.getAsLong() + PAUSE.delay(failures - FAILURES + 1).toNanos();
     paused = true;
     return first;
   }

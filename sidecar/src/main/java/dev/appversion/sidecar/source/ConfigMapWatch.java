@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.source;
 
+import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
@@ -28,6 +29,10 @@ final class ConfigMapWatch implements AutoCloseable {
 
   /** A watch that lasted so long was a good one: the next begins without a wait. */
   private static final Duration GOOD = Duration.ofSeconds(1);
+
+  /** The random half spreads the pods of an app, whose watches end together. */
+  private static final ExponentialBackoff RETRY =
+      new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(2), 0.5);
 
   private static final Logger LOG = System.getLogger(ConfigMapWatch.class.getName());
   private static final String KEY = DataKeys.ROUTING;
@@ -106,7 +111,7 @@ final class ConfigMapWatch implements AutoCloseable {
 
   private static boolean pause(int failures) {
     try {
-      Thread.sleep(Backoff.delay(failures, ThreadLocalRandom.current().nextDouble()));
+      Thread.sleep(RETRY.delay(failures, ThreadLocalRandom.current()));
       return true;
     } catch (InterruptedException e) {
       return false;

@@ -31,11 +31,11 @@ public final class SourceStatus {
 
   /** What is counted. */
   public enum Count {
-    WATCHES_OPENED("Watches opened at the API server."),
-    WATCH_FAILURES("Connections to the API server that failed or were rejected."),
-    TABLES_REJECTED("Routing tables that were rejected as invalid."),
-    FETCH_FAILURES("Manifests and keys that could not be read."),
-    UPDATES("Routing tables put into use.");
+    WATCHES_OPENED("The number of watches opened at the API server."),
+    WATCH_FAILURES("The number of connections to the API server that failed or were rejected."),
+    TABLES_REJECTED("The number of routing tables that were rejected as invalid."),
+    FETCH_FAILURES("The number of manifests and keys that could not be read."),
+    UPDATES("The number of routing tables put into use.");
 
     private final String meaning;
 

@@ -1,8 +1,9 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.process.settings.Setting;
+import dev.appversion.sidecar.config.AssetVariables;
+import dev.appversion.sidecar.config.RoutingVariables;
 import dev.appversion.sidecar.config.SidecarConfig;
-import dev.appversion.sidecar.config.SidecarSettings;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
@@ -39,11 +40,15 @@ public final class StartFiles {
         .ifPresent(
             file ->
                 required(
-                    SidecarSettings.MANIFEST_FILE, file, StartFiles::unreadableManifest, findings));
+                    RoutingVariables.MANIFEST_FILE,
+                    file,
+                    StartFiles::unreadableManifest,
+                    findings));
     files
         .secretKey()
         .ifPresent(
-            file -> required(SidecarSettings.SECRET_FILE, file, StartFiles::unusableKey, findings));
+            file ->
+                required(RoutingVariables.SECRET_FILE, file, StartFiles::unusableKey, findings));
     files
         .routing()
         .filter(file -> !Files.isRegularFile(file))
@@ -52,9 +57,12 @@ public final class StartFiles {
                 findings.add(
                     Files.isDirectory(file)
                         ? new Finding(
-                            SidecarSettings.ROUTING_FILE, file, "is a directory, not a file", false)
+                            RoutingVariables.ROUTING_FILE,
+                            file,
+                            "is a directory, not a file",
+                            false)
                         : new Finding(
-                            SidecarSettings.ROUTING_FILE,
+                            RoutingVariables.ROUTING_FILE,
                             file,
                             "does not exist: requests are answered 503 until it does",
                             true)));
@@ -65,14 +73,14 @@ public final class StartFiles {
     if (!Files.isDirectory(root)) {
       findings.add(
           new Finding(
-              SidecarSettings.STATIC_ROOT,
+              AssetVariables.STATIC_ROOT,
               root,
               Files.exists(root) ? "is not a directory" : "does not exist",
               false));
     } else if (ManifestFile.of(files).isEmpty()) {
       findings.add(
           new Finding(
-              SidecarSettings.STATIC_ROOT,
+              AssetVariables.STATIC_ROOT,
               root,
               "has no manifest ("
                   + String.join(", ", ManifestFile.NAMES.subList(0, 2))

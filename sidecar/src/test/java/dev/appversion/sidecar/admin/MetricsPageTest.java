@@ -2,6 +2,7 @@ package dev.appversion.sidecar.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.source.RoutingSources;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code docs/reference/metrics.md} lists the metrics that a sidecar exposes. */
 class MetricsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "reference", "metrics.md");
-  private static final Pattern METRIC = Pattern.compile("# HELP (\\S+) (.+)\n# TYPE \\S+ (\\S+)\n");
+  private static final Pattern METRIC =
+      Pattern.compile("# HELP (appversion_\\S+) (.+)\n# TYPE \\S+ (\\S+)\n");
 
   @TempDir Path directory;
 
@@ -38,12 +40,13 @@ class MetricsPageTest {
     RoutingSources sources =
         RoutingSources.start(config, state, source, InstantSource.fixed(Instant.EPOCH));
     try {
-      String text = new MetricsText(state, new ProxyMetrics(), source, "1.2.3").text(true, false);
+      PrometheusText text = new PrometheusText();
+      new SidecarMetrics(state, new ProxyMetrics(), source, "1.2.3").write(text, true, false);
 
       assertThat(rows())
           .containsExactlyElementsOf(
               METRIC
-                  .matcher(text)
+                  .matcher(text.toString())
                   .results()
                   .map(it -> "| `%s` | %s | %s |".formatted(it.group(1), it.group(3), it.group(2)))
                   .toList());

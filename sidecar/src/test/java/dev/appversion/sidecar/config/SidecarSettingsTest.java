@@ -34,7 +34,7 @@ class SidecarSettingsTest {
                 assertThat(help)
                     .contains(setting.name() + "\n", setting.meaning(), setting.allowed()));
     assertThat(SidecarSettings.all()).extracting(Setting::flag).doesNotHaveDuplicates();
-    assertThat(SidecarSettings.UPSTREAM.flag()).isEqualTo("--upstream");
-    assertThat(SidecarSettings.APP_VERSION.flag()).isEqualTo("--app-version");
+    assertThat(ConnectionVariables.UPSTREAM.flag()).isEqualTo("--upstream");
+    assertThat(VersionVariables.APP_VERSION.flag()).isEqualTo("--app-version");
   }
 }

@@ -1,11 +1,12 @@
 package dev.appversion.store.server;
 
+import dev.appversion.process.problem.Problem;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import org.xnio.IoUtils;
 
-/** Small answers of the store's own. */
+/** Responses without an asset. */
 final class Answers {
   private Answers() {}
 
@@ -16,29 +17,16 @@ final class Answers {
     exchange.getResponseSender().send(ByteBuffer.wrap(json));
   }
 
-  /** An error, as RFC 9457 has it. */
+  /**
+   * Ends the exchange with an error, or closes the connection if the response has started, so that
+   * the client detects the failure.
+   */
   static void problem(HttpServerExchange exchange, int status, String detail) {
     if (exchange.isResponseStarted()) {
-      org.xnio.IoUtils.safeClose(exchange.getConnection()); // so that the reader sees it
+      IoUtils.safeClose(exchange.getConnection());
       return;
     }
-    StringBuilder text = new StringBuilder("{\"status\":").append(status).append(",\"detail\":\"");
-    detail.chars().forEach(c -> append(text, (char) c));
-    text.append("\"}\n");
-    exchange.setStatusCode(status);
     exchange.getResponseHeaders().clear();
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    exchange
-        .getResponseSender()
-        .send(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static void append(StringBuilder text, char c) {
-    if (c == '"' || c == '\\') {
-      text.append('\\').append(c);
-    } else {
-      text.append(c < ' ' ? ' ' : c);
-    }
+    Problem.send(exchange, status, detail);
   }
 }

@@ -67,7 +67,7 @@ final class AssetHandler implements HttpHandler {
                 .filter(known -> StoreSignature.mayRead(known, token, named.get().app()))
                 .isPresent();
     if (!allowed) {
-      metrics.refused();
+      metrics.count(StoreMetrics.Result.REFUSED);
       Answers.problem(
           exchange, StatusCodes.FORBIDDEN, "the read token is not valid for " + named.get().app());
       return;
@@ -81,7 +81,7 @@ final class AssetHandler implements HttpHandler {
   }
 
   private void missed(HttpServerExchange exchange) {
-    metrics.missed();
+    metrics.count(StoreMetrics.Result.MISSED);
     Answers.problem(exchange, StatusCodes.NOT_FOUND, "the asset is not stored");
   }
 
@@ -170,7 +170,7 @@ final class AssetHandler implements HttpHandler {
    */
   private void head(
       HttpServerExchange exchange, StoredAsset asset, boolean verified, int status, long length) {
-    metrics.served();
+    metrics.count(StoreMetrics.Result.SERVED);
     HeaderMap headers = exchange.getResponseHeaders();
     asset.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
     headers.put(Headers.ETAG, '"' + asset.sha256() + '"');

@@ -232,7 +232,7 @@ final class OperatorHandler implements HttpHandler {
           exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has not loaded its key yet");
       return;
     }
-    metrics.refused();
+    metrics.count(StoreMetrics.Result.REFUSED);
     Answers.problem(
         exchange,
         StatusCodes.UNAUTHORIZED,

@@ -1,30 +1,49 @@
 package dev.appversion.store.server;
 
+import dev.appversion.process.metrics.PrometheusText;
+import dev.appversion.process.metrics.PrometheusText.MetricType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the store counts, in the Prometheus text format. */
+/** The metrics of the store. Thread-safe. */
 public final class StoreMetrics {
-  private final LongAdder served = new LongAdder();
-  private final LongAdder missed = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder failed = new LongAdder();
+  /** What became of a request. */
+  enum Result {
+    /** An asset was sent. */
+    SERVED("served"),
+    /** The asset is not stored: 404. */
+    MISSED("not_there"),
+    /** The signature is invalid: 403. */
+    REFUSED("refused"),
+    /** The backend failed: 503. */
+    FAILED("failed");
+
+    private final String label;
+
+    Result(String label) {
+      this.label = label;
+    }
+  }
+
+  private final Map<Result, LongAdder> requests = new EnumMap<>(Result.class);
   private final LongAdder storedBytes = new LongAdder();
   private final LongAdder sweptBytes = new LongAdder();
 
-  void served() {
-    served.increment();
+  /** All zero. */
+  public StoreMetrics() {
+    for (Result result : Result.values()) {
+      requests.put(result, new LongAdder());
+    }
   }
 
-  void missed() {
-    missed.increment();
+  void count(Result result) {
+    of(result).increment();
   }
 
-  void refused() {
-    refused.increment();
-  }
-
-  void failed() {
-    failed.increment();
+  private LongAdder of(Result result) {
+    return Objects.requireNonNull(requests.get(result));
   }
 
   void stored(long bytes) {
@@ -36,35 +55,38 @@ public final class StoreMetrics {
   }
 
   /**
-   * The lines.
+   * Writes the values of this moment.
    *
-   * @param backendOk whether the backend could be written to at the last check
+   * @param build the store's own version
+   * @param backendOk whether the last write check of the backend succeeded
    */
-  public String render(boolean backendOk) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "# HELP appversion_store_backend_ok 1 if the last write check of the backend succeeded.\n");
-    text.append("# TYPE appversion_store_backend_ok gauge\n");
-    text.append("appversion_store_backend_ok ").append(backendOk ? 1 : 0).append('\n');
-    String requests = "appversion_store_requests_total";
-    family(text, requests, "Requests by result.");
-    line(text, requests + "{result=\"served\"}", served);
-    line(text, requests + "{result=\"not_there\"}", missed);
-    line(text, requests + "{result=\"refused\"}", refused);
-    line(text, requests + "{result=\"failed\"}", failed);
-    family(text, "appversion_store_stored_bytes_total", "Bytes uploaded.");
-    line(text, "appversion_store_stored_bytes_total", storedBytes);
-    family(text, "appversion_store_swept_bytes_total", "Bytes deleted by sweeps.");
-    line(text, "appversion_store_swept_bytes_total", sweptBytes);
-    return text.toString();
-  }
-
-  private static void family(StringBuilder text, String name, String help) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(" counter\n");
-  }
-
-  private static void line(StringBuilder text, String name, LongAdder value) {
-    text.append(name).append(' ').append(value.sum()).append('\n');
+  void write(PrometheusText out, String build, boolean backendOk) {
+    out.metric(
+            "appversion_store_build_info",
+            MetricType.GAUGE,
+            "The version of the store; the value is always 1.")
+        .sample(1, "version", build);
+    out.metric(
+            "appversion_store_backend_ok",
+            MetricType.GAUGE,
+            "Is 1 if the last write check of the backend succeeded.")
+        .sample(backendOk ? 1 : 0);
+    out.metric(
+        "appversion_store_requests_total",
+        MetricType.COUNTER,
+        "The number of requests, by result.");
+    for (Result result : Result.values()) {
+      out.sample(of(result).sum(), "result", result.label);
+    }
+    out.metric(
+            "appversion_store_stored_bytes_total",
+            MetricType.COUNTER,
+            "The number of bytes uploaded.")
+        .sample(storedBytes.sum());
+    out.metric(
+            "appversion_store_swept_bytes_total",
+            MetricType.COUNTER,
+            "The number of bytes deleted by sweeps.")
+        .sample(sweptBytes.sum());
   }
 }

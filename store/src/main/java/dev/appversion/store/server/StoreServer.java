@@ -116,7 +116,7 @@ public final class StoreServer implements AutoCloseable {
   }
 
   private static void failed(HttpServerExchange exchange, StoreMetrics metrics, Exception e) {
-    metrics.failed();
+    metrics.count(StoreMetrics.Result.FAILED);
     LOG.warn(
         "request failed method={} path={} error={}",
         exchange.getRequestMethod(),

@@ -2,6 +2,7 @@ package dev.appversion.store.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.process.metrics.PrometheusText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,13 @@ class MetricsPageTest {
 
   @Test
   void thePageListsEveryMetricWithItsTypeAndHelp() throws IOException {
+    PrometheusText text = new PrometheusText();
+    new StoreMetrics().write(text, "1.2.3", true);
+
     assertThat(rows())
         .containsExactlyElementsOf(
             METRIC
-                .matcher(new StoreMetrics().render(true))
+                .matcher(text.toString())
                 .results()
                 .map(it -> "| `%s` | %s | %s |".formatted(it.group(1), it.group(3), it.group(2)))
                 .toList());

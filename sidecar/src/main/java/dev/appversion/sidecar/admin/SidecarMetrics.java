@@ -1,5 +1,10 @@
 package dev.appversion.sidecar.admin;
 
+import static dev.appversion.process.metrics.PrometheusText.MetricType.COUNTER;
+import static dev.appversion.process.metrics.PrometheusText.MetricType.GAUGE;
+
+import dev.appversion.process.metrics.JvmMetrics;
+import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
@@ -7,14 +12,10 @@ import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** What {@code /metrics} says. */
-final class MetricsText {
-  private static final String COUNTER = "counter";
-  private static final String GAUGE = "gauge";
-
+/** The metrics of the sidecar. */
+final class SidecarMetrics {
   private final RoutingState state;
   private final ProxyMetrics proxy;
   private final SourceStatus source;
@@ -23,36 +24,34 @@ final class MetricsText {
   /**
    * @param build the sidecar's own version
    */
-  MetricsText(RoutingState state, ProxyMetrics proxy, SourceStatus source, String build) {
+  SidecarMetrics(RoutingState state, ProxyMetrics proxy, SourceStatus source, String build) {
     this.state = state;
     this.proxy = proxy;
     this.source = source;
     this.build = build;
   }
 
-  /** Everything, at this moment. */
-  String text(boolean ready, boolean draining) {
-    PrometheusText out = new PrometheusText();
-    out.metric(
-            "appversion_build_info", GAUGE, "The versions of the sidecar and of its JVM; always 1.")
-        .sample(1, "version", build, "java", Runtime.version().toString());
-    out.metric("appversion_ready", GAUGE, "1 if /readyz returns 200.").sample(ready ? 1 : 0);
-    out.metric("appversion_draining", GAUGE, "1 while the sidecar drains.")
+  /** Writes the values of this moment. */
+  void write(PrometheusText out, boolean ready, boolean draining) {
+    out.metric("appversion_build_info", GAUGE, "The version of the sidecar; the value is always 1.")
+        .sample(1, "version", build);
+    out.metric("appversion_ready", GAUGE, "Is 1 if /readyz returns 200.").sample(ready ? 1 : 0);
+    out.metric("appversion_draining", GAUGE, "Is 1 while the sidecar drains.")
         .sample(draining ? 1 : 0);
     routing(out);
     requests(out);
     counts(out);
     html(out);
     sources(out);
-    java(out);
-    return out.toString();
+    JvmMetrics.write(out);
   }
 
   private void routing(PrometheusText out) {
     RoutingState.View view = state.current();
     if (view.snapshot().isPresent()) {
       RoutingTable table = view.snapshot().get().table();
-      out.metric("appversion_routing_info", GAUGE, "The routing table in use; always 1.")
+      out.metric(
+              "appversion_routing_info", GAUGE, "The routing table in use; the value is always 1.")
           .sample(
               1,
               "app",
@@ -76,13 +75,15 @@ final class MetricsText {
                 out.metric(
                         "appversion_routing_last_update_timestamp_seconds",
                         GAUGE,
-                        "Unix time at which the routing table was put into use.")
+                        "The time at which the routing table was put into use, in seconds since the Unix epoch.")
                     .sample(since.toEpochMilli() / 1e3));
   }
 
   private void requests(PrometheusText out) {
     out.metric(
-        "appversion_requests_total", COUNTER, "Requests by routing decision and status class.");
+        "appversion_requests_total",
+        COUNTER,
+        "The number of requests, by routing decision and status class.");
     for (var decision : ProxyMetrics.Decision.values()) {
       for (int status = 0; status <= 5; status++) {
         long requests = proxy.requests(decision, status);
@@ -99,38 +100,37 @@ final class MetricsText {
     out.metric(
         "appversion_conflicts_total",
         COUNTER,
-        "409 responses by the pin that requested the version.");
+        "The number of 409 responses, by the pin that requested the version.");
     for (var pin : ProxyMetrics.ConflictPin.values()) {
       out.sample(proxy.conflicts(pin), "pin", pin.toString());
     }
     out.metric(
             "appversion_requests_in_flight",
             GAUGE,
-            "Requests in flight, without upgraded connections.")
+            "The number of requests in flight, without upgraded connections.")
         .sample(proxy.inFlight());
-    out.metric("appversion_asset_cache_bytes", GAUGE, "Memory used by cached hashed assets.")
+    out.metric(
+            "appversion_asset_cache_bytes",
+            GAUGE,
+            "The memory that cached hashed assets use, in bytes.")
         .sample(proxy.assetBytes());
-    out.metric("appversion_client_connections", GAUGE, "Open client connections.")
+    out.metric("appversion_client_connections", GAUGE, "The number of open client connections.")
         .sample(proxy.clientConnections());
     for (Gauge gauge : Gauge.values()) {
       out.metric("appversion_upstream_" + gauge, GAUGE, gauge.meaning())
           .sample(proxy.upstream().value(gauge));
     }
-    out.metric("appversion_tunnels_open", GAUGE, "Open upgraded connections (WebSocket).")
-        .sample(proxy.tunnels());
     out.metric(
-        "appversion_request_duration_seconds",
-        "histogram",
-        "Time from the head of a request to the end of its response.");
-    double[] bounds = ProxyMetrics.latencyBounds();
-    long[] buckets = proxy.latencyBuckets();
-    long sum = 0;
-    for (int i = 0; i < buckets.length; i++) {
-      sum += buckets[i];
-      double bound = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
-      out.labelled("_bucket", sum, "le", PrometheusText.number(bound));
-    }
-    out.labelled("_sum", proxy.latencySum()).labelled("_count", sum);
+            "appversion_tunnels_open",
+            GAUGE,
+            "The number of open upgraded connections (WebSocket).")
+        .sample(proxy.tunnels());
+    proxy
+        .latency()
+        .write(
+            out,
+            "appversion_request_duration_seconds",
+            "The time from the head of a request to the end of its response, in seconds.");
   }
 
   private void counts(PrometheusText out) {
@@ -142,59 +142,37 @@ final class MetricsText {
 
   private void html(PrometheusText out) {
     HtmlMetrics html = proxy.html();
-    out.metric("appversion_html_pages_rewritten_total", COUNTER, "HTML pages rewritten.")
+    out.metric(
+            "appversion_html_pages_rewritten_total",
+            COUNTER,
+            "The number of HTML pages that were rewritten.")
         .sample(html.rewritten());
     out.metric(
             "appversion_html_pages_failed_total",
             COUNTER,
-            "HTML pages aborted while they were rewritten.")
+            "The number of HTML pages aborted while they were rewritten.")
         .sample(html.failed());
     out.metric(
             "appversion_html_references_rewritten_total",
             COUNTER,
-            "References replaced in HTML pages.")
+            "The number of references replaced in HTML pages.")
         .sample(html.references());
     out.metric(
-        "appversion_html_pages_passed_total", COUNTER, "HTML pages not rewritten, by reason.");
+        "appversion_html_pages_passed_total",
+        COUNTER,
+        "The number of HTML pages that were not rewritten, by reason.");
     for (var reason : HtmlMetrics.Passed.values()) {
       out.sample(html.passed(reason), "reason", reason.toString());
     }
   }
 
   private void sources(PrometheusText out) {
-    out.metric("appversion_watch_up", GAUGE, "1 while a watch at the API server is open.")
+    out.metric("appversion_watch_up", GAUGE, "Is 1 while a watch at the API server is open.")
         .sample(source.isWatching() ? 1 : 0);
     for (var what : SourceStatus.Count.values()) {
       String name = what.name().toLowerCase(Locale.ROOT);
       out.metric("appversion_routing_" + name + "_total", COUNTER, what.meaning())
           .sample(source.total(what));
     }
-  }
-
-  private static void java(PrometheusText out) {
-    var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    out.metric("appversion_jvm_heap_used_bytes", GAUGE, "Used heap of the JVM.")
-        .sample(heap.getUsed());
-    out.metric("appversion_jvm_heap_committed_bytes", GAUGE, "Committed heap of the JVM.")
-        .sample(heap.getCommitted());
-    out.metric("appversion_jvm_threads", GAUGE, "Platform threads of the JVM.")
-        .sample(ManagementFactory.getThreadMXBean().getThreadCount());
-    var collectors = ManagementFactory.getGarbageCollectorMXBeans();
-    out.metric("appversion_jvm_gc_collections_total", COUNTER, "Garbage collections by collector.");
-    for (var collector : collectors) {
-      out.sample(Math.max(0, collector.getCollectionCount()), "gc", collector.getName());
-    }
-    out.metric(
-        "appversion_jvm_gc_seconds_total",
-        COUNTER,
-        "Duration of garbage collections by collector.");
-    for (var collector : collectors) {
-      out.sample(Math.max(0, collector.getCollectionTime()) / 1e3, "gc", collector.getName());
-    }
-    out.metric(
-            "appversion_process_start_time_seconds",
-            GAUGE,
-            "Unix time at which the process started.")
-        .sample(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
   }
 }

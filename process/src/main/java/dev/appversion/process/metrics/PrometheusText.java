@@ -1,27 +1,46 @@
-package dev.appversion.sidecar.admin;
+package dev.appversion.process.metrics;
 
-/** Writes metrics in Prometheus' text format, version 0.0.4. */
-final class PrometheusText {
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+import java.util.Locale;
+
+/**
+ * Writes metrics in Prometheus' text format, version 0.0.4. Labels and HELP texts are escaped. Not
+ * thread-safe.
+ */
+public final class PrometheusText {
+  /** The content type. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** The types of the format that these processes use. */
+  public enum MetricType {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    SUMMARY
+  }
 
   private final StringBuilder out = new StringBuilder(4096);
   private String name = "";
 
-  /** Begins a metric: the samples that follow are its own. */
-  PrometheusText metric(String newName, String type, String help) {
+  /**
+   * Starts a metric, which the samples that follow belong to.
+   *
+   * @param help one full sentence, with the unit
+   */
+  public PrometheusText metric(String newName, MetricType type, String help) {
     name = newName;
     out.append("# HELP ").append(name).append(' ').append(escapedHelp(help)).append('\n');
-    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    out.append("# TYPE ").append(name).append(' ');
+    out.append(type.name().toLowerCase(Locale.ROOT)).append('\n');
     return this;
   }
 
-  /** A sample with labels: names and values in turn. */
-  PrometheusText sample(Number value, String... labels) {
-    return labelled("", value, labels);
+  /** A sample with labels: names and values alternate. */
+  public PrometheusText sample(Number value, String... labels) {
+    return sampleOf("", value, labels);
   }
 
-  /** A sample of a histogram's part, such as {@code _bucket}. */
-  PrometheusText labelled(String suffix, Number value, String... labels) {
+  /** A sample of a part of a histogram or a summary, such as {@code _bucket}. */
+  public PrometheusText sampleOf(String suffix, Number value, String... labels) {
     out.append(name).append(suffix);
     for (int i = 0; i < labels.length; i += 2) {
       out.append(i == 0 ? '{' : ',');
@@ -31,7 +50,7 @@ final class PrometheusText {
     return this;
   }
 
-  /** A number as Prometheus reads it: whole ones without a fraction. */
+  /** A number as Prometheus parses it: integers have no fraction. */
   static String number(Number value) {
     double real = value.doubleValue();
     if (value instanceof Long || value instanceof Integer) {
@@ -53,6 +72,7 @@ final class PrometheusText {
     return escapedHelp(text).replace("\"", "\\\"");
   }
 
+  /** The text so far. */
   @Override
   public String toString() {
     return out.toString();

@@ -1,0 +1,5 @@
+/** The admin port: probes and metrics. */
+@NullMarked
+package dev.appversion.process.admin;
+
+import org.jspecify.annotations.NullMarked;
