@@ -276,7 +276,7 @@ public final class StatusFactory {
     return some(version.sidecars().notInjected())
         + " of version "
         + version.version().name()
-        + (version.notInjected().size() == 1 ? " has" : " have")
+        + (version.sidecars().notInjected().size() == 1 ? " has" : " have")
         + " no sidecar: check that the AppVersion webhook is running, then restart the pods";
   }
 

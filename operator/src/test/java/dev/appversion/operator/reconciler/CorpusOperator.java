@@ -52,6 +52,7 @@ final class CorpusOperator {
   private static final String REJECTS = "corpus/api-server-rejects";
 
   private static final BustEndpoint BUST = new BustEndpoint("https://operator.example", "");
+  private static final String RELEASE = "0.1.0";
   private static final SecretKeys KEYS = SecretKeys.of("a key of the corpus", Optional.empty());
 
   private final AppVersion resource;
@@ -108,7 +109,7 @@ final class CorpusOperator {
         RolloutReport.of(
             observed,
             table,
-            SidecarReports.of(observed.pods(), table, states, before.status()),
+            SidecarReports.of(observed.pods(), table, states, RELEASE, before.status()),
             new AssetKeeper.Look(
                 StoreState.absent(resource.getSpec().retention() != null), List.of()),
             AutoscalerState.of(

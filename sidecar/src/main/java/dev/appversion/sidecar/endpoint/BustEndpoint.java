@@ -8,7 +8,6 @@ import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.sidecar.response.ErrorResponses;
-import dev.appversion.sidecar.response.Problem;
 import dev.appversion.sidecar.response.Responses;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.LiveVersion;
