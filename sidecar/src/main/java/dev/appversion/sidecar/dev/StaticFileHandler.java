@@ -4,6 +4,7 @@ import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.Content.Field;
 import dev.appversion.sidecar.content.ContentSender;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.manifest.ContentCheck;
@@ -26,7 +27,6 @@ import java.util.concurrent.Executor;
 public final class StaticFileHandler implements HttpHandler {
   private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
   private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
   /** What the manifest says of the files, and who wants to know whether that is true. */
   public interface Assets {
@@ -114,10 +114,10 @@ public final class StaticFileHandler implements HttpHandler {
       return "no-cache";
     }
     if (!check.get().isVerifiable()) {
-      return IMMUTABLE;
+      return ImmutableResponse.CACHE_CONTROL;
     }
     boolean same = files.matches(file, check.get());
     assets.compared(path, same);
-    return same ? IMMUTABLE : "no-store";
+    return same ? ImmutableResponse.CACHE_CONTROL : "no-store";
   }
 }

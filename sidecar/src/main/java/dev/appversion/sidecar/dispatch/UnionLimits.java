@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.dispatch;
 
-import dev.appversion.sidecar.assets.NegativeCache;
+import dev.appversion.sidecar.cache.NegativeCache;
 import dev.appversion.sidecar.log.Throttle;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.retired;
 
-import dev.appversion.sidecar.assets.NegativeCache;
+import dev.appversion.sidecar.cache.NegativeCache;
 import java.util.function.LongSupplier;
 
 /**
