@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.cache.AssetLocation;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.AssetLocation;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.state.RoutingState;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.AssetLocation;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.LiveVersion;

@@ -1,5 +1,9 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.Asset;
+import dev.appversion.sidecar.cache.AssetCache;
+import dev.appversion.sidecar.cache.AssetLocation;
+import dev.appversion.sidecar.cache.MemoryBudget;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.Route;

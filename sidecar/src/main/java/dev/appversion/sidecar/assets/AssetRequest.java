@@ -1,7 +1,11 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.assets.Asset.Variant;
 import dev.appversion.sidecar.assets.StreamedDelivery.Trust;
+import dev.appversion.sidecar.cache.Asset;
+import dev.appversion.sidecar.cache.Asset.Variant;
+import dev.appversion.sidecar.cache.AssetCache;
+import dev.appversion.sidecar.cache.AssetLocation;
+import dev.appversion.sidecar.cache.Representation;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.ContentSender;

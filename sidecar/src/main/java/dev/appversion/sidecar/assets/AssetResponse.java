@@ -1,7 +1,9 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.assets.Asset.Sent;
-import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.cache.Asset.Sent;
+import dev.appversion.sidecar.cache.Asset.Variant;
+import dev.appversion.sidecar.cache.Compression;
+import dev.appversion.sidecar.cache.Representation;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.contract.FallbackPage;
 import dev.appversion.versioning.manifest.ContentCheck;

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.MemoryBudget;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import java.io.ByteArrayOutputStream;

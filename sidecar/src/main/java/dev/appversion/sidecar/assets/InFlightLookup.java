@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.AssetLocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

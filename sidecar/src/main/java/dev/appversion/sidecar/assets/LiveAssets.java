@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.assets;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.cache.Asset;
+import dev.appversion.sidecar.cache.AssetCache;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.upstream.Upstreams;

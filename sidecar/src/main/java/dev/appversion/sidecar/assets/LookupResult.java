@@ -1,5 +1,8 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.Asset;
+import dev.appversion.sidecar.cache.AssetLocation;
+
 /** The result of a lookup of an asset, at one location or at all of them. */
 sealed interface LookupResult {
   /** Its bytes match the manifest, or the manifest has no digest of them. */

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.sidecar.cache.Asset;
 import dev.appversion.sidecar.state.RoutingState;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

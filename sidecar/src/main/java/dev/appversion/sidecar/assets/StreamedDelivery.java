@@ -1,18 +1,19 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.assets.Asset.Sent;
-import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.cache.Asset;
+import dev.appversion.sidecar.cache.Asset.Sent;
+import dev.appversion.sidecar.cache.Asset.Variant;
+import dev.appversion.sidecar.cache.AssetLocation;
+import dev.appversion.sidecar.cache.Representation;
 import dev.appversion.sidecar.coding.Coding;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import java.util.Locale;
-import java.util.TreeSet;
 
 /**
  * How a hashed asset that is not held in memory is streamed from an app to a client, and how long
@@ -99,48 +100,10 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     } else if (content
         && trust == Trust.CHECKED
         && isWhatWasLookedAt(status, answering, response)) {
-      immutable(response);
+      ImmutableResponse.set(response);
     } else if ((content || status >= 400) && trust != Trust.APPS_OWN) {
       response.put(Headers.CACHE_CONTROL, "no-store");
     }
-  }
-
-  /** Makes a response immutable and public, in place of the app's own fields. */
-  public static void immutable(HeaderMap response) {
-    response.put(Headers.CACHE_CONTROL, Representation.IMMUTABLE);
-    response.remove(Headers.SET_COOKIE);
-    response.remove(Headers.EXPIRES);
-    response.remove(Headers.PRAGMA);
-    TreeSet<String> kept = vary(response);
-    response.remove(Headers.VARY);
-    if (!kept.isEmpty()) {
-      response.put(Headers.VARY, String.join(", ", kept));
-    }
-  }
-
-  /**
-   * The names in an app's {@code Vary} that apply to bytes that are the same for all clients: their
-   * coding, and the origin. Without {@code Origin} a cache would send a response that it stored for
-   * a page of the app to a page of another origin (Fetch standard, "CORS protocol and HTTP
-   * caches").
-   */
-  static TreeSet<String> vary(HeaderMap response) {
-    TreeSet<String> kept = new TreeSet<>();
-    HeaderValues vary = response.get(Headers.VARY);
-    if (vary != null) {
-      for (String value : vary) {
-        for (String name : value.split(",", -1)) {
-          switch (name.strip().toLowerCase(Locale.ROOT)) {
-            case "accept-encoding" -> kept.add(HttpFields.ACCEPT_ENCODING);
-            case "origin" -> kept.add(HttpFields.ORIGIN);
-            default -> {
-              continue;
-            }
-          }
-        }
-      }
-    }
-    return kept;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.Content.Field;
 import dev.appversion.sidecar.content.ContentSender;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.contract.HttpFields;
@@ -29,7 +30,6 @@ public final class StaticFileHandler implements HttpHandler {
       new HttpString(HttpFields.X_CONTENT_TYPE_OPTIONS);
   private static final HttpString ALLOW_ORIGIN =
       new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
   /** What the manifest says of the files, and who wants to know whether that is true. */
   public interface Assets {
@@ -117,10 +117,10 @@ public final class StaticFileHandler implements HttpHandler {
       return "no-cache";
     }
     if (!check.get().isVerifiable()) {
-      return IMMUTABLE;
+      return ImmutableResponse.CACHE_CONTROL;
     }
     boolean same = files.matches(file, check.get());
     assets.compared(path, same);
-    return same ? IMMUTABLE : "no-store";
+    return same ? ImmutableResponse.CACHE_CONTROL : "no-store";
   }
 }

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.dispatch;
 
 import dev.appversion.process.logging.Throttle;
-import dev.appversion.sidecar.assets.NegativeCache;
+import dev.appversion.sidecar.cache.NegativeCache;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.LongSupplier;

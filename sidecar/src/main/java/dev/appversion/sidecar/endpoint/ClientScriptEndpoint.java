@@ -3,6 +3,7 @@ package dev.appversion.sidecar.endpoint;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
 import dev.appversion.sidecar.coding.AcceptEncoding;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.response.Responses;
@@ -24,7 +25,6 @@ import java.util.Optional;
  * not be cached under that name. The recovery script exists by this release's name only.
  */
 public final class ClientScriptEndpoint implements HttpHandler {
-  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final HttpString NOSNIFF = new HttpString(HttpFields.X_CONTENT_TYPE_OPTIONS);
 
   private final ClientScript scripts;
@@ -45,7 +45,7 @@ public final class ClientScriptEndpoint implements HttpHandler {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap headers = exchange.getResponseHeaders();
     boolean same = path.equals(file.path());
-    headers.put(Headers.CACHE_CONTROL, same ? IMMUTABLE : "no-store");
+    headers.put(Headers.CACHE_CONTROL, same ? ImmutableResponse.CACHE_CONTROL : "no-store");
     headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
     String opaque = '"' + file.hash() + '"';
     headers.put(Headers.ETAG, "W/" + opaque); // weak: one for the plain script and the compressed

@@ -8,6 +8,7 @@ import java.net.URI;
 public final class Addresses {
   private Addresses() {}
 
+  /** The address that is written as {@code host:port}, not resolved. */
   public static InetSocketAddress parse(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
     return of(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));

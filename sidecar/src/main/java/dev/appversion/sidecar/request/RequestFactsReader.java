@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class RequestFactsReader {
   private RequestFactsReader() {}
 
+  /** The facts of a request, as if it had this method and target. */
   public static RequestFacts of(HttpServerExchange exchange, String method, PinnedTarget target) {
     return RequestFacts.of(
         method,
@@ -23,6 +24,7 @@ public final class RequestFactsReader {
         () -> Bucket.draw(ThreadLocalRandom.current()));
   }
 
+  /** The fields of a request, as the router reads them. */
   public static RequestHeaders headers(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     return name -> {

@@ -12,12 +12,14 @@ import io.undertow.util.HeaderMap;
  */
 public record RequestSnapshot(String target, HeaderMap fields) {
 
+  /** Copies the target and the fields of a request. */
   public static RequestSnapshot of(HttpServerExchange exchange) {
     HeaderMap fields = new HeaderMap();
     exchange.getRequestHeaders().forEach(field -> fields.putAll(field.getHeaderName(), field));
     return new RequestSnapshot(RequestTarget.of(exchange), fields);
   }
 
+  /** Sets the target and the fields as they were. */
   public void restore(HttpServerExchange exchange) {
     RequestTarget.set(exchange, target);
     HeaderMap current = exchange.getRequestHeaders();

@@ -43,11 +43,13 @@ public final class ConflictResponses {
   private final Overrides overrides;
   private final ResponseVersion answering;
 
+  /** Responses under these settings. */
   public ConflictResponses(Overrides overrides) {
     this.overrides = overrides;
     this.answering = new ResponseVersion(overrides);
   }
 
+  /** 409: the requested version is not live. */
   public void conflict(HttpServerExchange exchange, Conflict conflict, RoutingTable table) {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();

@@ -26,6 +26,7 @@ public final class ErrorResponses {
 
   private ErrorResponses() {}
 
+  /** 400: a pin or a cookie of the request is malformed. */
   public static void malformed(HttpServerExchange exchange, String problem) {
     send(exchange, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
   }
@@ -58,6 +59,7 @@ public final class ErrorResponses {
         + times;
   }
 
+  /** 503: the sidecar has no routing table yet. */
   public static void notReady(HttpServerExchange exchange) {
     retryLater(exchange);
     send(
@@ -68,6 +70,7 @@ public final class ErrorResponses {
             "The sidecar has not loaded the routing table yet. Try again in a moment."));
   }
 
+  /** 503: no instance of the version accepts connections. */
   public static void unreachable(HttpServerExchange exchange) {
     retryLater(exchange);
     send(
@@ -98,6 +101,7 @@ public final class ErrorResponses {
     Responses.sendEmpty(exchange, StatusCodes.SERVICE_UNAVAILABLE);
   }
 
+  /** 504: the app did not respond in time. */
   public static void timeout(HttpServerExchange exchange) {
     send(
         exchange,
@@ -107,6 +111,7 @@ public final class ErrorResponses {
             "The app did not respond within the timeout."));
   }
 
+  /** 502: the app's connection ended before its response was complete. */
   public static void badGateway(HttpServerExchange exchange) {
     send(
         exchange,
@@ -116,16 +121,19 @@ public final class ErrorResponses {
             "The connection to the app ended before the response was complete."));
   }
 
+  /** 404: the sidecar has no such endpoint. */
   public static void notFound(HttpServerExchange exchange) {
     send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
   }
 
+  /** 404: no version has the asset. */
   public static void assetNotFound(HttpServerExchange exchange) {
     send(
         exchange,
         Problem.of(StatusCodes.NOT_FOUND, "Not found", "No live version has this asset."));
   }
 
+  /** 405, with the methods that an endpoint allows. */
   public static void methodNotAllowed(HttpServerExchange exchange, String allow) {
     exchange.getResponseHeaders().put(Headers.ALLOW, allow);
     send(
@@ -177,6 +185,7 @@ public final class ErrorResponses {
     }
   }
 
+  /** Sets {@code Retry-After}. */
   public static void retryLater(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
   }

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.retired;
 
 import dev.appversion.process.backoff.ExponentialBackoff;
-import dev.appversion.sidecar.assets.NegativeCache;
+import dev.appversion.sidecar.cache.NegativeCache;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

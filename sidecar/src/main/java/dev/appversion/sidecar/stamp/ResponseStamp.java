@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.stamp;
 
-import dev.appversion.sidecar.assets.StreamedDelivery;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.request.Answer;
@@ -51,7 +51,7 @@ public final class ResponseStamp implements ResponseCommitListener {
           headers.put(VersionHeaders.BACKEND_TARGET, memory.owner().backend());
       case Answer.FromStore store -> {
         if (!store.requested() && isContent(exchange.getStatusCode())) {
-          StreamedDelivery.immutable(headers);
+          ImmutableResponse.set(headers);
         }
       }
       case Answer.FromSidecar own -> {

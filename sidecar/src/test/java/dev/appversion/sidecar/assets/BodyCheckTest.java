@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.sidecar.cache.MemoryBudget;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.manifest.ContentCheck.Kind;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 /**
  * One version's copy of an asset.

@@ -1,9 +1,9 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.assets.Asset.Sent;
-import dev.appversion.sidecar.assets.Asset.Variant;
+import dev.appversion.sidecar.cache.Asset.Sent;
+import dev.appversion.sidecar.cache.Asset.Variant;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import io.undertow.util.HeaderMap;

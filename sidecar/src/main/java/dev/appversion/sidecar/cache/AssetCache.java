@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * marks off and puts out the first entry that has none. A hit takes no lock and moves nothing, and
  * a crawl over everything does not wash out what is asked for often.
  */
-final class AssetCache {
+public final class AssetCache {
   /** An entry in use: it stays counted until {@link #release}. */
-  final class Entry {
+  public final class Entry {
     private final String path;
     private final Asset asset;
     private final long cost;
@@ -39,18 +39,20 @@ final class AssetCache {
       this.cost = cost;
     }
 
-    Asset asset() {
+    /** The asset. */
+    public Asset asset() {
       return asset;
     }
 
     /** Who answers with it under this table; null if that has not been found out. */
     @SuppressWarnings("ReferenceEquality") // another table may be equal and go with other manifests
-    @Nullable LiveVersion owner(RoutingTable table) {
+    public @Nullable LiveVersion owner(RoutingTable table) {
       Validity known = validity;
       return known != null && known.table() == table ? known.owner() : null;
     }
 
-    void ownedBy(LiveVersion owner, RoutingTable table) {
+    /** Sets the version that answers with it under this table. */
+    public void ownedBy(LiveVersion owner, RoutingTable table) {
       validity = new Validity(table, owner);
     }
 
@@ -65,7 +67,8 @@ final class AssetCache {
       return false;
     }
 
-    void release() {
+    /** Ends one use. */
+    public void release() {
       if (users.decrementAndGet() == 0) {
         bytes.addAndGet(-cost);
       }
@@ -84,12 +87,12 @@ final class AssetCache {
   /**
    * @param limit in bytes, with all that belongs to the entries
    */
-  AssetCache(long limit) {
+  public AssetCache(long limit) {
     this.limit = limit;
   }
 
   /** The entry of a path, to be released; null if there is none. */
-  @Nullable Entry acquire(String path) {
+  public @Nullable Entry acquire(String path) {
     Entry entry = entries.get(path);
     if (entry == null || !entry.acquire()) {
       return null;
@@ -100,14 +103,15 @@ final class AssetCache {
     return entry;
   }
 
-  static void release(@Nullable Entry held) {
+  /** Ends one use of an entry, if there is one. */
+  public static void release(@Nullable Entry held) {
     if (held != null) {
       held.release();
     }
   }
 
   /** Puts an asset in the place of what is there; false, and nothing is there, if it cannot be. */
-  synchronized boolean put(String path, Asset asset) {
+  public synchronized boolean put(String path, Asset asset) {
     Entry before = entries.get(path);
     boolean visited = before != null && before.visited;
     if (before != null) {
@@ -135,7 +139,7 @@ final class AssetCache {
   }
 
   /** Forgets this copy of a path, unless bytes of it are held: those stay right. */
-  synchronized void forget(String path, AssetLocation copy) {
+  public synchronized void forget(String path, AssetLocation copy) {
     Entry entry = entries.get(path);
     if (entry != null && entry.asset.copy().equals(copy) && !entry.asset.isHeld()) {
       remove(entry);
@@ -143,7 +147,7 @@ final class AssetCache {
   }
 
   /** Puts out every asset, by path, that is not to stay. */
-  synchronized void retain(BiPredicate<String, Asset> staying) {
+  public synchronized void retain(BiPredicate<String, Asset> staying) {
     for (Entry entry : entries.values()) {
       if (!staying.test(entry.path, entry.asset)) {
         remove(entry);
@@ -152,7 +156,7 @@ final class AssetCache {
   }
 
   /** Bytes taken now; never above the limit. */
-  long bytes() {
+  public long bytes() {
     return bytes.get();
   }
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The memory that one body may take while it is read: up to its own limit, and to what is left of a
  * budget that all bodies share. Releases all of it when it is closed.
  */
-final class MemoryBudget implements AutoCloseable {
+public final class MemoryBudget implements AutoCloseable {
   private final AtomicLong shared;
   private final long limit;
   private long taken;
@@ -15,13 +15,13 @@ final class MemoryBudget implements AutoCloseable {
    * @param shared what is left of the shared budget, in bytes
    * @param limit of this body, in bytes
    */
-  MemoryBudget(AtomicLong shared, long limit) {
+  public MemoryBudget(AtomicLong shared, long limit) {
     this.shared = shared;
     this.limit = limit;
   }
 
   /** Takes this many bytes more; false if they exceed the budget. */
-  boolean take(int more) {
+  public boolean take(int more) {
     if (taken + more > limit) {
       return false;
     }

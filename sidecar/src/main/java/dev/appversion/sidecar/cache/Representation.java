@@ -1,8 +1,9 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.Conditions;
 import dev.appversion.sidecar.content.Content;
+import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
@@ -22,16 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /**
  * An asset in one coding, held in memory: its bytes, which never change, and the header fields that
  * go with them. Fields of the app are kept where they belong to the asset; those that say how long
  * it lives, in which form it comes and to whom are ours.
  */
-final class Representation implements Content {
-  static final String IMMUTABLE = "public, max-age=31536000, immutable";
-
+public final class Representation implements Content {
   /** The JDK copies what it writes into a buffer outside the heap, of the size it is given. */
   private static final int SLICE = 128 << 10;
 
@@ -86,7 +85,7 @@ final class Representation implements Content {
    * @param body not to be changed any more
    * @param varies whether there are other codings of the asset
    */
-  static Representation of(byte[] body, Coding coding, boolean varies, HeaderMap fromApp) {
+  public static Representation of(byte[] body, Coding coding, boolean varies, HeaderMap fromApp) {
     // Strong, and the same in every sidecar: made of the very bytes (RFC 9110 section 8.8.3).
     String etag = '"' + Digests.sha256Hex(body).substring(0, 16) + '"';
     List<Field> fields = new ArrayList<>();
@@ -99,11 +98,11 @@ final class Representation implements Content {
     }
     fields.add(new Field(Headers.ETAG, etag));
     fields.add(new Field(Headers.ACCEPT_RANGES, "bytes"));
-    fields.add(new Field(Headers.CACHE_CONTROL, IMMUTABLE));
+    fields.add(new Field(Headers.CACHE_CONTROL, ImmutableResponse.CACHE_CONTROL));
     if (coding != Coding.IDENTITY) {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
-    TreeSet<String> vary = StreamedDelivery.vary(fromApp);
+    SortedSet<String> vary = ImmutableResponse.vary(fromApp);
     vary.remove(HttpFields.ACCEPT_ENCODING); // said of what is held here
     if (varies) {
       vary.add(HttpFields.ACCEPT_ENCODING);

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.versioning.manifest.ContentCheck;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param made whether its bytes were made out of those of its copy, which has others
  * @param variants by coding; a coding that is not in it has not been asked for
  */
-record Asset(ContentCheck check, AssetLocation copy, boolean made, Map<Coding, Variant> variants) {
+public record Asset(
+    ContentCheck check, AssetLocation copy, boolean made, Map<Coding, Variant> variants) {
 
   /**
    * A body as the app itself sends it.
@@ -23,10 +24,10 @@ record Asset(ContentCheck check, AssetLocation copy, boolean made, Map<Coding, V
    * @param length in bytes, as it is sent
    * @param etag the app's; empty where it is not known
    */
-  record Sent(Coding coding, long length, String etag) {}
+  public record Sent(Coding coding, long length, String etag) {}
 
   /** An asset in one coding. */
-  sealed interface Variant {
+  public sealed interface Variant {
     /**
      * Held in memory.
      *
@@ -43,33 +44,35 @@ record Asset(ContentCheck check, AssetLocation copy, boolean made, Map<Coding, V
 
   private static final int OVERHEAD = 512;
 
-  Asset {
+  /** Copies the variants. */
+  public Asset {
     Map<Coding, Variant> mine = new EnumMap<>(Coding.class);
     mine.putAll(variants);
     variants = Collections.unmodifiableMap(mine);
   }
 
   /** An asset whose copy has its bytes. */
-  Asset(ContentCheck check, AssetLocation copy, Map<Coding, Variant> variants) {
+  public Asset(ContentCheck check, AssetLocation copy, Map<Coding, Variant> variants) {
     this(check, copy, false, variants);
   }
 
-  @Nullable Variant variant(Coding coding) {
+  /** The asset in this coding; null if that coding has not been requested yet. */
+  public @Nullable Variant variant(Coding coding) {
     return variants.get(coding);
   }
 
   /** Whether any of its bytes are held. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return variants.values().stream().anyMatch(Variant.Held.class::isInstance);
   }
 
   /** Whether both come from the same place and are the same content. */
-  boolean isSameCopy(Asset other) {
+  public boolean isSameCopy(Asset other) {
     return check.equals(other.check) && copy.equals(other.copy) && made == other.made;
   }
 
   /** This and what is newly known. */
-  Asset with(Map<Coding, Variant> more) {
+  public Asset with(Map<Coding, Variant> more) {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     all.putAll(variants);
     all.putAll(more);
@@ -77,7 +80,7 @@ record Asset(ContentCheck check, AssetLocation copy, boolean made, Map<Coding, V
   }
 
   /** The same without any bytes: what was held must be streamed. */
-  Asset withoutBytes() {
+  public Asset withoutBytes() {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     variants.forEach(
         (coding, variant) -> {

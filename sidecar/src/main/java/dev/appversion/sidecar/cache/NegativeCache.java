@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

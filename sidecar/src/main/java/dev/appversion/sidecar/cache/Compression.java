@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.assets;
+package dev.appversion.sidecar.cache;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compresses what an app offers only as it is: once an asset, then it is kept. */
-final class Compression {
+public final class Compression {
   /** Below this the fields that a coding needs eat up what it saves. */
   private static final int MIN_LENGTH = 512;
 
   private Compression() {}
 
   /** Whether content of this type gets smaller: text, and formats that are text inside. */
-  static boolean isCompressible(@Nullable String contentType) {
+  public static boolean isCompressible(@Nullable String contentType) {
     if (contentType == null) {
       return false;
     }
@@ -45,7 +45,7 @@ final class Compression {
   }
 
   /** Gzipped, where that saves at least a tenth. */
-  static Optional<byte[]> gzip(byte[] content) {
+  public static Optional<byte[]> gzip(byte[] content) {
     if (content.length < MIN_LENGTH) {
       return Optional.empty();
     }
