@@ -62,7 +62,7 @@ class ResponseTest {
           RawHttp client = stage.connect()) {
         for (int i = 0; i < 3; i++) {
           var response = client.send(RawHttp.head("GET / HTTP/1.1")).read();
-          assertThat(response.status()).isIn(204, 304);
+          assertThat(response.statusLine()).startsWith("HTTP/1.1 " + rest.substring(0, 3));
           assertThat(response.first("Content-Length")).isEmpty();
           assertThat(response.first("Transfer-Encoding")).isEmpty();
           assertNextIsAnswered(client);

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.content;
 
+import dev.appversion.versioning.contract.HttpFields;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -40,8 +41,8 @@ public final class ImmutableResponse {
       for (String value : vary) {
         for (String name : value.split(",", -1)) {
           switch (name.strip().toLowerCase(Locale.ROOT)) {
-            case "accept-encoding" -> kept.add("Accept-Encoding");
-            case "origin" -> kept.add("Origin");
+            case "accept-encoding" -> kept.add(HttpFields.ACCEPT_ENCODING);
+            case "origin" -> kept.add(HttpFields.ORIGIN);
             default -> {
               continue;
             }

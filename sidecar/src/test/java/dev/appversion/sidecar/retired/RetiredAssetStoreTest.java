@@ -2,10 +2,12 @@ package dev.appversion.sidecar.retired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.store.backend.FileBackend;
@@ -31,6 +33,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,6 +70,7 @@ class RetiredAssetStoreTest {
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 << 10);
   private StoreServer store;
   private Undertow sidecar;
+  private final ProxyMetrics metrics = new ProxyMetrics();
   private volatile RoutingState.View view;
 
   @BeforeEach
@@ -97,7 +101,7 @@ class RetiredAssetStoreTest {
   }
 
   private Undertow sidecar(ProxySettings settings) {
-    RetiredAssets source = new RetiredAssets(new Upstreams(settings, new ProxyMetrics(), buffers));
+    RetiredAssets source = new RetiredAssets(new Upstreams(settings, metrics, buffers));
     Undertow started =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -146,10 +150,23 @@ class RetiredAssetStoreTest {
     try (Socket slow = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       byte[] begin = slow.getInputStream().readNBytes(1000);
 
-      Thread.sleep(Duration.ofMillis(3500)); // past what the store may take to answer
-
+      awaitEndOfPatience();
       assertThat(begin.length + slow.getInputStream().readAllBytes().length)
           .isGreaterThan(LARGE.length);
+    }
+  }
+
+  /**
+   * Waits until another request, to a store that does not respond, ends for its time: that of the
+   * requests before it is over then, too.
+   */
+  private void awaitEndOfPatience() throws Exception {
+    RoutingState.View before = view;
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      view = view(silent.getLocalPort(), StoreSignature.readToken(KEYS, SHOP));
+      assertThat(get("/js/other.0123456789ab.js").statusCode()).isEqualTo(503);
+    } finally {
+      view = before;
     }
   }
 
@@ -164,8 +181,8 @@ class RetiredAssetStoreTest {
     try (Socket stopped = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       stopped.getInputStream().readNBytes(1000);
 
-      Thread.sleep(second);
-
+      // The sidecar gives its place up when it cuts both sides.
+      await().untilAsserted(() -> assertThat(metrics.upstream().value(Gauge.REQUESTS)).isZero());
       assertThat(stopped.getInputStream().readAllBytes().length).isLessThan(LARGE.length / 2);
     }
   }
