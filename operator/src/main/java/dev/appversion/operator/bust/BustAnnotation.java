@@ -1,7 +1,7 @@
 package dev.appversion.operator.bust;
 
-import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.versioning.contract.Annotations;
 import java.util.Map;
 
 /** The annotation of an AppVersion that requests a bust; each new value is a new request. */

@@ -1,6 +1,5 @@
 package dev.appversion.operator.observe;
 
-import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.VersionSpec;
@@ -15,6 +14,7 @@ import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.StoreRef;
 import dev.appversion.versioning.token.SecretKeys;

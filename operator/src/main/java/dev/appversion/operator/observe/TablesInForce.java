@@ -1,10 +1,9 @@
 package dev.appversion.operator.observe;
 
-import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.desiredstate.objects.DesiredState;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.cluster.ObjectStore;
+import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.routing.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.RoutingTable;
 import dev.appversion.versioning.routing.RoutingTableJson;

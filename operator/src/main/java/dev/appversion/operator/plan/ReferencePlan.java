@@ -1,11 +1,11 @@
 package dev.appversion.operator.plan;
 
-import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.desiredstate.objects.ManifestConfigMaps;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.observe.Observation;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;

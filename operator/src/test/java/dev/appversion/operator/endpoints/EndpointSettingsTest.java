@@ -3,8 +3,8 @@ package dev.appversion.operator.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.appversion.desiredstate.injection.SidecarResources;
 import dev.appversion.desiredstate.injection.InjectionSettings;
+import dev.appversion.desiredstate.injection.SidecarResources;
 import dev.appversion.operator.tls.TlsSettings;
 import dev.appversion.process.settings.InvalidSettingsException;
 import java.util.HashMap;

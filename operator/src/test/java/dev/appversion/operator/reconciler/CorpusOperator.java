@@ -1,25 +1,25 @@
 package dev.appversion.operator.reconciler;
 
-import dev.appversion.operator.cluster.RefusedException;
-import dev.appversion.operator.bust.BustEndpoint;
-import dev.appversion.operator.bust.BustAnnotation;
-import dev.appversion.operator.assets.AssetKeeper;
-import dev.appversion.operator.plan.RoutingPlan;
-import dev.appversion.operator.plan.References;
-import dev.appversion.operator.plan.ReferencePlan;
-import dev.appversion.operator.observe.SidecarReports;
-import dev.appversion.operator.observe.Observation;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
-import dev.appversion.operator.autoscaling.Autoscaler;
-import dev.appversion.operator.autoscaling.AutoscalerState;
-import dev.appversion.desiredstate.objects.DesiredServices;
-import dev.appversion.desiredstate.objects.KeySecret;
-import dev.appversion.desiredstate.objects.OwnedObjects;
-import dev.appversion.operator.entry.Adoption;
 import dev.appversion.desiredstate.manifest.ManifestResolver;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.desiredstate.manifest.VersionResolution;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.desiredstate.objects.KeySecret;
+import dev.appversion.desiredstate.objects.OwnedObjects;
+import dev.appversion.operator.assets.AssetKeeper;
+import dev.appversion.operator.autoscaling.Autoscaler;
+import dev.appversion.operator.autoscaling.AutoscalerState;
+import dev.appversion.operator.bust.BustAnnotation;
+import dev.appversion.operator.bust.BustEndpoint;
+import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.entry.Adoption;
+import dev.appversion.operator.observe.Observation;
+import dev.appversion.operator.observe.SidecarReports;
+import dev.appversion.operator.plan.ReferencePlan;
+import dev.appversion.operator.plan.References;
+import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.status.ObjectProblem;
@@ -44,8 +44,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reconciles one edit of a case as {@link AppVersionReconciler} does, with the operator's own decisions, against
- * the objects of the case in place of an API server, pods and a store.
+ * Reconciles one edit of a case as {@link AppVersionReconciler} does, with the operator's own
+ * decisions, against the objects of the case in place of an API server, pods and a store.
  */
 final class CorpusOperator {
   /** Annotation of an AppVersion: {@code KIND NAME: MESSAGE}, one a line, which is rejected. */
@@ -144,8 +144,7 @@ final class CorpusOperator {
       for (ConfigMap part : planned.parts()) {
         all &= apply(part);
       }
-      ResolvedManifest kept =
-          all ? planned.manifest() : before.manifests().get(planned.version());
+      ResolvedManifest kept = all ? planned.manifest() : before.manifests().get(planned.version());
       if (kept != null) {
         manifests.put(planned.version(), kept);
       }

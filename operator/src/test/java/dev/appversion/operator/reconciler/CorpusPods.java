@@ -1,17 +1,17 @@
 package dev.appversion.operator.reconciler;
 
-import dev.appversion.operator.observe.AppPods;
-import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
-import dev.appversion.desiredstate.objects.DesiredServices;
-import dev.appversion.desiredstate.manifest.PathRead;
 import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.PathRead;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.desiredstate.manifest.Sources;
+import dev.appversion.desiredstate.objects.DesiredServices;
+import dev.appversion.operator.observe.AppPods;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.routing.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -151,7 +151,8 @@ final class CorpusPods {
     }
     if (served.startsWith("unreachable ")) {
       return new PathRead.Failed(
-          ManifestProblem.Reason.ManifestUnreachable, served.substring("unreachable ".length()) + where);
+          ManifestProblem.Reason.ManifestUnreachable,
+          served.substring("unreachable ".length()) + where);
     }
     try {
       return new PathRead.Read(

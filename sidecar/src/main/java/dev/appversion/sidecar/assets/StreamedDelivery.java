@@ -8,7 +8,6 @@ import dev.appversion.sidecar.cache.Representation;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
-import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.StaticAssets;
 import io.undertow.server.HttpServerExchange;

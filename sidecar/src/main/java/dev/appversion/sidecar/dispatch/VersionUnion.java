@@ -10,7 +10,6 @@ import dev.appversion.sidecar.request.DecisionLabels;
 import dev.appversion.sidecar.request.LoadedDocument;
 import dev.appversion.sidecar.request.MissingFile;
 import dev.appversion.sidecar.request.RequestContext;
-import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;

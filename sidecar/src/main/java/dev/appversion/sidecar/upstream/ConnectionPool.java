@@ -91,7 +91,8 @@ public final class ConnectionPool {
     IdleConnections connections =
         idle.computeIfAbsent(
             target,
-            address -> new IdleConnections(thread, idleTimeout, gauges, own -> idle.remove(target, own)));
+            address ->
+                new IdleConnections(thread, idleTimeout, gauges, own -> idle.remove(target, own)));
     Connection usable = fresh ? null : connections.take();
     if (usable != null) {
       taker.connected(new Lease(connections, usable, permit, true));

@@ -78,8 +78,7 @@ final class IdleConnections {
   private void scheduleSweep() {
     if (!sweeping) {
       try {
-        var _ =
-            thread.executeAfter(this::sweep, idleTimeout.toMillis() / 2, TimeUnit.MILLISECONDS);
+        var _ = thread.executeAfter(this::sweep, idleTimeout.toMillis() / 2, TimeUnit.MILLISECONDS);
         sweeping = true;
       } catch (RejectedExecutionException e) {
         retire(); // the server has stopped

@@ -12,7 +12,8 @@ class DeadlineTest {
   private final ManualExecutor thread = new ManualExecutor();
   private final List<String> ran = new ArrayList<>();
   private final List<Throwable> thrown = new ArrayList<>();
-  private final Deadline deadline = new Deadline(thread, new CallbackGuard(thrown::add), thread::nanoTime);
+  private final Deadline deadline =
+      new Deadline(thread, new CallbackGuard(thrown::add), thread::nanoTime);
 
   private void set(long millis, String name) {
     deadline.set(Duration.ofMillis(millis), () -> ran.add(name));

@@ -5,7 +5,6 @@ import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.admin.Health;
 import dev.appversion.process.metrics.JvmMetrics;
 import dev.appversion.store.backend.Backend;
-import dev.appversion.versioning.contract.WirePaths;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
