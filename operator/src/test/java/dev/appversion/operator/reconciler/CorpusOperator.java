@@ -94,7 +94,7 @@ final class CorpusOperator {
     Observation observed =
         new Observation(
             resource, before.table(), pods.views(), keys(), resolve(), BUST, Optional.empty());
-    References references = references(observed, ReferencePlan.of(observed));
+    References references = references(ReferencePlan.of(observed));
     RoutingPlan plan = RoutingPlan.of(observed, references, problems);
     apply(plan.desired().role());
     apply(plan.desired().roleBinding());
@@ -130,7 +130,7 @@ final class CorpusOperator {
   }
 
   /** The Services and manifests that could be applied; the addresses are 10.96.0.1, … */
-  private References references(Observation observed, ReferencePlan plan) {
+  private References references(ReferencePlan plan) {
     Map<String, String> addresses = new HashMap<>();
     for (ReferencePlan.Backend backend : plan.backends()) {
       String address = "10.96.0." + (addresses.size() + 1);
