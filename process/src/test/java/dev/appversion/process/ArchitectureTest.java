@@ -26,6 +26,7 @@ class ArchitectureTest {
             "javax..",
             "org.jspecify..",
             "dev.appversion.process..",
+            "dev.appversion.versioning.contract",
             "com.fasterxml.jackson..",
             "io.undertow..",
             "org.xnio..")

@@ -1,5 +1,6 @@
 package dev.appversion.process.admin;
 
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.process.metrics.PrometheusText;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -57,9 +58,9 @@ public final class AdminEndpoints implements HttpHandler {
       return;
     }
     switch (exchange.getRequestPath()) {
-      case "/healthz" -> health(exchange, Health.OK);
-      case "/readyz" -> health(exchange, ready.get());
-      case "/metrics" -> {
+      case WirePaths.HEALTHZ -> health(exchange, Health.OK);
+      case WirePaths.READYZ -> health(exchange, ready.get());
+      case WirePaths.METRICS -> {
         PrometheusText out = new PrometheusText();
         metrics.accept(out);
         send(exchange, StatusCodes.OK, PrometheusText.CONTENT_TYPE, out.toString());

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.admin;
 
+import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.process.admin.AdminEndpoints;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -25,7 +26,7 @@ final class SidecarEndpoints implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (exchange.getRequestPath().equals("/status")) {
+    if (exchange.getRequestPath().equals(WirePaths.STATUS)) {
       AdminEndpoints.send(exchange, StatusCodes.OK, JSON, status.get());
     } else if (files.isOne(exchange)) {
       AdminEndpoints.send(exchange, StatusCodes.OK, JSON, files.list());

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.request;
 
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.versioning.routing.AssetUnion;
 import io.undertow.server.HttpServerExchange;
@@ -9,7 +10,7 @@ import io.undertow.util.HttpString;
 
 /** Whether a response says that its version does not have a file ({@link AssetUnion}). */
 public final class MissingFile {
-  private static final HttpString SEC_FETCH_DEST = new HttpString("Sec-Fetch-Dest");
+  private static final HttpString SEC_FETCH_DEST = new HttpString(HttpFields.SEC_FETCH_DEST);
 
   private MissingFile() {}
 
