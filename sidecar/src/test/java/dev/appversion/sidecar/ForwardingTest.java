@@ -171,21 +171,22 @@ class ForwardingTest {
   void largeBodiesPassWithoutBeingHeld() throws IOException {
     String part = "0123456789".repeat(100_000);
     int parts = 8;
-    Semaphore received = new Semaphore(0);
+    Semaphore byApp = new Semaphore(0);
+    Semaphore byClient = new Semaphore(0);
     try (RawApp app =
             RawApp.start(
                 connection -> {
                   connection.head();
                   for (int i = 0; i < parts; i++) {
                     if (connection.exactly(part.length()).equals(part)) {
-                      received.release();
+                      byApp.release();
                     }
                   }
                   connection.send(
                       "HTTP/1.1 200 OK\r\nContent-Length: " + parts * part.length() + "\r\n\r\n");
                   for (int i = 0; i < parts; i++) {
                     connection.send(part);
-                    await().until(received::tryAcquire);
+                    await().until(byClient::tryAcquire);
                   }
                 });
         Pod pod = pod(app);
@@ -193,13 +194,13 @@ class ForwardingTest {
       http.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: " + parts * part.length()));
       for (int i = 0; i < parts; i++) {
         http.send(part);
-        await().until(received::tryAcquire);
+        await().until(byApp::tryAcquire);
       }
       assertThat(http.line()).startsWith("HTTP/1.1 200");
       http.fields();
       for (int i = 0; i < parts; i++) {
         assertThat(http.exactly(part.length()).equals(part)).isTrue();
-        received.release();
+        byClient.release();
       }
     }
   }
