@@ -1,7 +1,7 @@
 package dev.appversion.process.admin;
 
-import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.process.metrics.PrometheusText;
+import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

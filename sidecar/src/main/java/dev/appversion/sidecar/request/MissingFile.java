@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.request;
 
-import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.sidecar.fields.ClientUrl;
+import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.AssetUnion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
