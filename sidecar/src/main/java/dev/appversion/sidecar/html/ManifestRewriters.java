@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.html.ManifestReferences;
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.ManifestReferences;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.ManifestRef;
