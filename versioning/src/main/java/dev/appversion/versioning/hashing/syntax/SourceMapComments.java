@@ -1,6 +1,6 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.syntax;
 
-import dev.appversion.versioning.hashing.ReferenceSyntax.Found;
+import dev.appversion.versioning.hashing.syntax.ReferenceSyntax.Found;
 import java.util.ArrayList;
 import java.util.List;
 

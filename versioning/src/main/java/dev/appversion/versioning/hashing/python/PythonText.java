@@ -1,22 +1,22 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.python;
 
 /**
  * Characters as Python's {@code str} and {@code re} see them. Django's output depends on it: its
  * patterns know more white space than ASCII's, and match some letters outside ASCII where case is
  * ignored.
  */
-final class PythonText {
+public final class PythonText {
   private PythonText() {}
 
   /** {@code \s}, {@code str.isspace()}. */
-  static boolean isSpace(char c) {
+  public static boolean isSpace(char c) {
     return c <= ' '
         ? (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= ' ')
         : c == 0x85 || c == 0xa0 || c == 0x202f || Character.isSpaceChar(c);
   }
 
   /** {@code \w}: letters, numbers of any kind, and the underscore. */
-  static boolean isWord(int c) {
+  public static boolean isWord(int c) {
     return c == '_'
         || Character.isLetter(c)
         || switch (Character.getType(c)) {
@@ -40,7 +40,7 @@ final class PythonText {
   }
 
   /** Whether a word, in lower case, is here, ignoring case. */
-  static boolean startsWith(String text, int at, String word) {
+  public static boolean startsWith(String text, int at, String word) {
     if (at + word.length() > text.length()) {
       return false;
     }
@@ -53,7 +53,7 @@ final class PythonText {
   }
 
   /** The next position of a word, in lower case, ignoring case; -1 if there is none. */
-  static int indexOf(String text, String word, int from) {
+  public static int indexOf(String text, String word, int from) {
     int last = text.length() - word.length();
     char first = word.charAt(0);
     for (int i = from; i <= last; i++) {
@@ -65,7 +65,7 @@ final class PythonText {
   }
 
   /** The first position from here on that is no white space. */
-  static int skipSpace(String text, int from) {
+  public static int skipSpace(String text, int from) {
     int i = from;
     while (i < text.length() && isSpace(text.charAt(i))) {
       i++;
@@ -74,7 +74,7 @@ final class PythonText {
   }
 
   /** {@code str.strip()}. */
-  static String strip(String text) {
+  public static String strip(String text) {
     int from = skipSpace(text, 0);
     int to = text.length();
     while (to > from && isSpace(text.charAt(to - 1))) {

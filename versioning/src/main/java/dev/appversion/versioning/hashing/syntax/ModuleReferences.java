@@ -1,8 +1,9 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.syntax;
 
-import static dev.appversion.versioning.hashing.CssReferences.isQuote;
+import static dev.appversion.versioning.hashing.syntax.CssReferences.isQuote;
 
-import dev.appversion.versioning.hashing.ReferenceSyntax.Found;
+import dev.appversion.versioning.hashing.python.PythonText;
+import dev.appversion.versioning.hashing.syntax.ReferenceSyntax.Found;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,19 +1,20 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.python;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Paths with the meaning of Python's {@code posixpath}. */
-final class PosixPath {
+public final class PosixPath {
   private PosixPath() {}
 
   /** The part before the last slash. */
-  static String folder(String path) {
+  public static String folder(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
-  static String join(String folder, String path) {
+  /** A path relative to a folder; one that begins with a slash stays as it is ({@code join}). */
+  public static String join(String folder, String path) {
     if (path.startsWith("/") || folder.isEmpty()) {
       return path;
     }
@@ -21,7 +22,7 @@ final class PosixPath {
   }
 
   /** Without {@code .}, {@code ..} and doubled slashes; {@code ..} that lead out stay in front. */
-  static String normalize(String path) {
+  public static String normalize(String path) {
     if (path.isEmpty()) {
       return ".";
     }

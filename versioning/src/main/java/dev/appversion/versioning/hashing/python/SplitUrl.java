@@ -1,4 +1,4 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.python;
 
 /**
  * A URL taken apart as Python's {@code urlsplit} does it, which Django uses on file names too: a
@@ -7,9 +7,10 @@ package dev.appversion.versioning.hashing;
  * @param query without the question mark; empty for none
  * @param fragment without the hash sign; empty for none
  */
-record SplitUrl(String scheme, String authority, String path, String query, String fragment) {
-
-  static SplitUrl of(String url) {
+public record SplitUrl(
+    String scheme, String authority, String path, String query, String fragment) {
+  /** Takes a URL apart ({@code urlsplit}). */
+  public static SplitUrl of(String url) {
     int start = 0;
     while (start < url.length() && url.charAt(start) <= ' ') {
       start++;
@@ -62,12 +63,13 @@ record SplitUrl(String scheme, String authority, String path, String query, Stri
   }
 
   /** Whether a URL has a scheme, such as {@code data:}. */
-  static boolean hasScheme(String url) {
+  public static boolean hasScheme(String url) {
     int colon = url.indexOf(':');
     return colon > 0 && isScheme(url, colon);
   }
 
-  SplitUrl withPath(String other) {
+  /** The same URL with another path. */
+  public SplitUrl withPath(String other) {
     return new SplitUrl(scheme, authority, other, query, fragment);
   }
 
@@ -75,7 +77,7 @@ record SplitUrl(String scheme, String authority, String path, String query, Stri
    * The URL without its fragment ({@code urldefrag}). As there, an empty query or empty parameters
    * before the fragment go with it: {@code a.eot?#iefix} becomes {@code a.eot}.
    */
-  static SplitUrl withoutFragment(String url) {
+  public static SplitUrl withoutFragment(String url) {
     if (url.indexOf('#') < 0) {
       return new SplitUrl("", "", url, "", "");
     }
@@ -89,7 +91,7 @@ record SplitUrl(String scheme, String authority, String path, String query, Stri
   }
 
   /** Puts the parts together again ({@code urlunsplit}); empty parts leave no delimiter. */
-  String join() {
+  public String join() {
     StringBuilder out = new StringBuilder();
     if (!scheme.isEmpty()) {
       out.append(scheme).append(':');

@@ -1,8 +1,8 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.hashing.ReferenceSyntax.Found;
+import dev.appversion.versioning.hashing.syntax.ReferenceSyntax.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.syntax;
 
 import java.util.List;
 
@@ -7,100 +7,100 @@ import java.util.List;
  * the ones before it have left, in this order. Django has no parser for either language: what looks
  * like a reference is one, in a comment or a string too.
  */
-enum ReferenceSyntax {
+public enum ReferenceSyntax {
   /** {@code url(a.png)}, quoted or not. */
   CSS_URL {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return CssReferences.urls(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "url(\"" + url + "\")";
     }
   },
   /** {@code @import "a.css"}. */
   CSS_IMPORT {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return CssReferences.imports(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "@import url(\"" + url + "\")";
     }
   },
   /** The comment that names a source map, alone on its line. */
   CSS_SOURCE_MAP {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return SourceMapComments.inCss(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "/*# sourceMappingURL=" + url + " */";
     }
   },
   /** The comment that names a source map, alone on its line. */
   JS_SOURCE_MAP {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return SourceMapComments.inJs(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "//# sourceMappingURL=" + url;
     }
   },
   /** {@code import a from "./a.js";}. */
   JS_IMPORT_FROM {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return ModuleReferences.importsFrom(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "import" + found.clause() + " from \"" + url + "\";";
     }
   },
   /** {@code export {a} from "./a.js";}. */
   JS_EXPORT_FROM {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return ModuleReferences.exportsFrom(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "export" + found.clause() + " from \"" + url + "\";";
     }
   },
   /** {@code import "./a.js";}. */
   JS_IMPORT {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return ModuleReferences.imports(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "import\"" + url + "\";";
     }
   },
   /** {@code import("./a.js")}. */
   JS_DYNAMIC_IMPORT {
     @Override
-    List<Found> find(String text) {
+    public List<Found> find(String text) {
       return ModuleReferences.dynamicImports(text);
     }
 
     @Override
-    String write(Found found, String url) {
+    public String write(Found found, String url) {
       return "import(\"" + url + "\")";
     }
   };
@@ -118,16 +118,16 @@ enum ReferenceSyntax {
    * @param url as it is written
    * @param clause the text between the keyword and {@code from}; else empty
    */
-  record Found(int start, int end, String url, String clause) {}
+  public record Found(int start, int end, String url, String clause) {}
 
   /** The references in a text, in order, none overlapping another. */
-  abstract List<Found> find(String text);
+  public abstract List<Found> find(String text);
 
   /** The reference with another URL. */
-  abstract String write(Found found, String url);
+  public abstract String write(Found found, String url);
 
   /** The kinds that a file may have, by its name; none for files that are no text. */
-  static List<ReferenceSyntax> of(String file, boolean jsModules) {
+  public static List<ReferenceSyntax> of(String file, boolean jsModules) {
     if (file.endsWith(".css")) {
       return CSS;
     }

@@ -1,18 +1,18 @@
-package dev.appversion.versioning.hashing;
+package dev.appversion.versioning.hashing.python;
 
 import dev.appversion.versioning.contract.PercentEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding with the meaning of Python's {@code urllib.parse}. */
-final class Percent {
+public final class Percent {
   private Percent() {}
 
   /**
    * Decodes escapes as UTF-8. What is no escape stays; bytes that are no UTF-8 become U+FFFD
    * ({@code unquote}).
    */
-  static String decode(String text) {
+  public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }
@@ -38,7 +38,7 @@ final class Percent {
   }
 
   /** Encodes a path for a URL (Django's {@code filepath_to_uri}). */
-  static String encode(String path) {
+  public static String encode(String path) {
     return PercentEncoding.DJANGO.encode(path.replace('\\', '/'));
   }
 
