@@ -12,7 +12,7 @@ import dev.appversion.sidecar.content.ContentSender;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;

@@ -12,7 +12,7 @@ import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.sidecar.response.ConflictResponses;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.retired.RetiredAssetFallback;
-import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Router;

@@ -8,7 +8,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.UpstreamExchange;
 import dev.appversion.sidecar.upstream.Upstreams;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;

@@ -8,7 +8,7 @@ import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
-import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;
 import io.undertow.server.HttpServerExchange;

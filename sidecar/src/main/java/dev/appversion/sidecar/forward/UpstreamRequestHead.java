@@ -7,7 +7,7 @@ import dev.appversion.sidecar.fields.Upgrades;
 import dev.appversion.sidecar.fields.Via;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VersionHeaders;
-import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.LiveVersion;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 /** How the end of a message's body is found (RFC 9112 section 6.3). */
 public sealed interface Framing {

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import java.util.List;
 import net.jqwik.api.Arbitrary;

@@ -1,10 +1,10 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.conformance.strict.Message;
 import dev.appversion.sidecar.conformance.strict.StrictReader;
-import dev.appversion.sidecar.wire.ChunkScanner.Keep;
+import dev.appversion.sidecar.wire.message.ChunkScanner.Keep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,9 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.appversion.sidecar.wire.ChunkScanner.Keep;
+import dev.appversion.sidecar.wire.message.ChunkScanner.Keep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Bytes that are nearly HTTP. */
-final class Bytes {
+public final class Bytes {
   private static final List<String> ODD =
       List.of(
           "\r", "\n", "\r\n", "\0", " ", "\t", "\u000b", ":", ",", ";", "\"", "\\", "\u00ff", "0",

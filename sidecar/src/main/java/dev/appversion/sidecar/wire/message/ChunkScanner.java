@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every deviation from the grammar is a fault: a body whose end is guessed can be taken for two
  * requests, or for a whole response.
  */
-final class ChunkScanner {
+public final class ChunkScanner {
   /** More than any real chunk has: 2^60 bytes. */
   private static final int MAX_SIZE_DIGITS = 15;
 
@@ -46,7 +46,7 @@ final class ChunkScanner {
   }
 
   /** What remains in the stream. */
-  enum Keep {
+  public enum Keep {
     /** The content alone. */
     CONTENT,
 
@@ -65,18 +65,19 @@ final class ChunkScanner {
   private int trailerLength;
   private List<Field> trailers = List.of();
 
-  ChunkScanner(HeadLimits trailerLimits, Keep keep) {
+  /** A scanner for one body, at its first chunk. */
+  public ChunkScanner(HeadLimits trailerLimits, Keep keep) {
     this.trailerLimits = trailerLimits;
     this.keep = keep;
   }
 
   /** Whether the body has ended. */
-  boolean isDone() {
+  public boolean isDone() {
     return state == State.DONE;
   }
 
   /** The trailer fields of a body that has ended. */
-  List<Field> trailers() {
+  public List<Field> trailers() {
     return trailers;
   }
 
@@ -86,7 +87,7 @@ final class ChunkScanner {
    *
    * @throws MalformedMessageException with status 400, or 431 for trailers over the limits
    */
-  Result scan(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
+  public Result scan(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
     int read = from;
     int write = from;
     while (read < to && state != State.DONE) {
@@ -117,7 +118,7 @@ final class ChunkScanner {
    * @param read behind the last byte that was read
    * @param written behind the last byte that remains
    */
-  record Result(int read, int written) {}
+  public record Result(int read, int written) {}
 
   /** Reads one byte outside of the content; whether the coding needs it. */
   private boolean step(byte b) throws MalformedMessageException {

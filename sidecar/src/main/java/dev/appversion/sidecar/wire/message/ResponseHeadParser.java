@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.util.Set;
  * lines, a missing reason phrase. Everything on which the end of the body depends follows the
  * grammar, or the response is refused.
  */
-final class ResponseHeadParser {
+public final class ResponseHeadParser {
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final int STATUS_END = STATUS_AT + 3;
 
@@ -27,7 +27,8 @@ final class ResponseHeadParser {
    * @param toHead whether the request's method was HEAD
    * @throws MalformedMessageException whose status says nothing: the gateway answers 502
    */
-  static ResponseHead parse(byte[] bytes, int from, int to, HeadLimits limits, boolean toHead)
+  public static ResponseHead parse(
+      byte[] bytes, int from, int to, HeadLimits limits, boolean toHead)
       throws MalformedMessageException {
     int lf = HeadEnd.firstLine(bytes, from, to);
     int lineEnd = lf > from && bytes[lf - 1] == '\r' ? lf - 1 : lf;

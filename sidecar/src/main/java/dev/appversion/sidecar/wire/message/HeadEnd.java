@@ -1,7 +1,7 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 /** Finds where a head ends: behind an empty line, whatever ends the lines. */
-final class HeadEnd {
+public final class HeadEnd {
   private HeadEnd() {}
 
   /**
@@ -11,7 +11,7 @@ final class HeadEnd {
    * @param scanned up to where an earlier call has looked, at least {@code from}
    * @return behind the empty line; -1 if the head has not arrived in whole
    */
-  static int find(byte[] bytes, int from, int scanned, int to) {
+  public static int find(byte[] bytes, int from, int scanned, int to) {
     for (int i = Math.max(from, scanned - 2); i < to; i++) {
       if (bytes[i] == '\n') {
         if (i + 1 < to && bytes[i + 1] == '\n') {
@@ -26,7 +26,7 @@ final class HeadEnd {
   }
 
   /** Where the first LF is; -1 if there is none. */
-  static int firstLine(byte[] bytes, int from, int to) {
+  public static int firstLine(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '\n') {
         return i;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;

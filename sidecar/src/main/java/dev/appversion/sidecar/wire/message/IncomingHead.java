@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 /** What a client sent as the head of a request: a head, or bytes that are refused. */
 public sealed interface IncomingHead permits RequestHead, IncomingHead.Refused {

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 /** A message that does not follow the grammar of RFC 9112, or exceeds a limit. */
 public final class MalformedMessageException extends Exception {
@@ -12,12 +12,12 @@ public final class MalformedMessageException extends Exception {
    * @param status the status by which a server refuses a request with this fault
    * @param detail what is wrong; contains no bytes of the message
    */
-  MalformedMessageException(int status, String detail) {
+  public MalformedMessageException(int status, String detail) {
     super(detail, null, false, false);
     this.status = status;
   }
 
-  static MalformedMessageException badRequest(String detail) {
+  public static MalformedMessageException badRequest(String detail) {
     return new MalformedMessageException(400, detail);
   }
 

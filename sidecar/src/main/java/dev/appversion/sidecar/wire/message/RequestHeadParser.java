@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 import io.undertow.util.Headers;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * Parses heads of requests. Refuses every head on whose meaning two servers could disagree (RFC
  * 9112 section 11.2), so that the server behind reads the same request.
  */
-final class RequestHeadParser {
+public final class RequestHeadParser {
   private RequestHeadParser() {}
 
   /**
@@ -19,7 +19,7 @@ final class RequestHeadParser {
    * @param from where the request line begins
    * @param to where the empty line after the fields ends
    */
-  static RequestHead parse(byte[] bytes, int from, int to, HeadLimits limits)
+  public static RequestHead parse(byte[] bytes, int from, int to, HeadLimits limits)
       throws MalformedMessageException {
     int lineEnd = from;
     while (bytes[lineEnd] != '\n') {
@@ -48,8 +48,19 @@ final class RequestHeadParser {
         line.method(), line.target(), line.http11(), fields, framing, persistent, upgrade);
   }
 
+  /**
+   * Checks the first line of a head whose rest has not arrived.
+   *
+   * @param lineEnd where its LF is
+   * @throws MalformedMessageException with status 400, 501 for CONNECT, or 505
+   */
+  public static void checkRequestLine(byte[] bytes, int from, int lineEnd)
+      throws MalformedMessageException {
+    requestLine(bytes, from, lineEnd);
+  }
+
   /** Parses the first line; {@code lineEnd} is where its LF is. */
-  static RequestLine requestLine(byte[] bytes, int from, int lineEnd)
+  private static RequestLine requestLine(byte[] bytes, int from, int lineEnd)
       throws MalformedMessageException {
     if (lineEnd == from || bytes[lineEnd - 1] != '\r') {
       throw MalformedMessageException.badRequest("a line ends with LF alone");

@@ -1,7 +1,7 @@
-package dev.appversion.sidecar.wire;
+package dev.appversion.sidecar.wire.message;
 
 /** The character classes of RFC 9110 and RFC 9112, over bytes. */
-final class Syntax {
+public final class Syntax {
   private static final boolean[] TOKEN = new boolean[256];
   private static final boolean[] HOST = new boolean[256];
 
@@ -23,7 +23,7 @@ final class Syntax {
   private Syntax() {}
 
   /** tchar (RFC 9110 section 5.6.2). */
-  static boolean isTokenByte(byte b) {
+  public static boolean isTokenByte(byte b) {
     return TOKEN[b & 0xff];
   }
 
