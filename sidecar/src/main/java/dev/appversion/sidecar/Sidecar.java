@@ -7,7 +7,7 @@ import dev.appversion.sidecar.assets.ModuleReading;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.forward.Forwarder;
-import dev.appversion.sidecar.forward.OwnApp;
+import dev.appversion.sidecar.forward.route.OwnApp;
 import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.listener.ClientConnections;
 import dev.appversion.sidecar.listener.HttpListener;

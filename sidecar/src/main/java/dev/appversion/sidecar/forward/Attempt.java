@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.forward.route.Target;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;

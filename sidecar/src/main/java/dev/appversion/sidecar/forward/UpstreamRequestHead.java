@@ -5,6 +5,7 @@ import dev.appversion.sidecar.fields.ForwardedFields;
 import dev.appversion.sidecar.fields.HopByHop;
 import dev.appversion.sidecar.fields.Upgrades;
 import dev.appversion.sidecar.fields.Via;
+import dev.appversion.sidecar.forward.route.Target;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.wire.message.RequestHead;

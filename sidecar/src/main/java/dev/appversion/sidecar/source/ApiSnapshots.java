@@ -1,6 +1,8 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
+import dev.appversion.sidecar.source.kubernetes.KubernetesObject;
 import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.InvalidManifestException;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.formats.ManifestBundle;
 import dev.appversion.versioning.routing.ManifestRef;

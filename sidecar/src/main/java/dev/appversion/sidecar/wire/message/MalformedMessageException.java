@@ -17,6 +17,7 @@ public final class MalformedMessageException extends Exception {
     this.status = status;
   }
 
+  /** A fault that a server answers with 400. */
   public static MalformedMessageException badRequest(String detail) {
     return new MalformedMessageException(400, detail);
   }

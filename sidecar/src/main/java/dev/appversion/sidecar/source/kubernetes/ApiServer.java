@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.source;
+package dev.appversion.sidecar.source.kubernetes;
 
 import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.config.SidecarConfig.Watched;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The Kubernetes API server, by {@link HttpURLConnection}: a second HTTP client in the process
  * would cost each pod megabytes for one request every few minutes. Used by one thread.
  */
-final class ApiServer {
+public final class ApiServer {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration GET_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_ERROR_BYTES = 16 << 10;
@@ -35,13 +35,15 @@ final class ApiServer {
   private byte[] caBytes = {};
   private @Nullable SSLSocketFactory sockets;
 
-  ApiServer(URI base, Path tokenFile, Path caFile) {
+  /** The API server at a base URL, with the files of a service account. */
+  public ApiServer(URI base, Path tokenFile, Path caFile) {
     this.base = base;
     this.tokenFile = tokenFile;
     this.caFile = caFile;
   }
 
-  static ApiServer of(Watched watched) {
+  /** The API server that the settings name. */
+  public static ApiServer of(Watched watched) {
     return new ApiServer(
         URI.create("https://" + new HostPort(watched.host(), watched.port())),
         watched.tokenFile(),
@@ -55,7 +57,7 @@ final class ApiServer {
    * @throws ApiException if the answer is not 200
    * @throws IOException if there was none, or it was longer than allowed
    */
-  KubernetesObject get(String path, int maxBytes) throws IOException {
+  public KubernetesObject get(String path, int maxBytes) throws IOException {
     HttpURLConnection connection = open(path, GET_TIMEOUT);
     byte[] body;
     try (InputStream in = body(connection)) {
@@ -69,7 +71,7 @@ final class ApiServer {
    *
    * @param silence how long nothing may come before the connection counts as dead
    */
-  InputStream watch(String path, Duration silence) throws IOException {
+  public InputStream watch(String path, Duration silence) throws IOException {
     return body(open(path, silence));
   }
 

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.source;
+package dev.appversion.sidecar.source.kubernetes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -7,14 +7,15 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of bounded length out of a stream. */
-final class LineReader {
+public final class LineReader {
   private final InputStream in;
   private final int maxBytes;
   private final byte[] buffer = new byte[8 << 10];
   private int from;
   private int to;
 
-  LineReader(InputStream in, int maxBytes) {
+  /** Reads lines of at most {@code maxBytes} bytes. */
+  public LineReader(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
   }
@@ -25,7 +26,7 @@ final class LineReader {
    * @throws EOFException if the stream ended within a line
    * @throws IOException if the line is too long, or the stream failed
    */
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       for (int i = from; i < to; i++) {

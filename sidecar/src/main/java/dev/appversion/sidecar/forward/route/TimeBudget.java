@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import java.time.Duration;
 
@@ -21,7 +21,7 @@ public final class TimeBudget {
   }
 
   /** What is left of it, but no more than this; never negative. */
-  Duration upTo(Duration most) {
+  public Duration upTo(Duration most) {
     Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     return left.compareTo(most) < 0 ? left : most;
   }

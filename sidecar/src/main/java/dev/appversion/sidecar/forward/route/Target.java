@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.versioning.routing.LiveVersion;
 import java.net.InetSocketAddress;
@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param hop whether a sidecar listens there, so that the request is signed
  * @param delayMillis how long to wait first
  */
-record Target(
+public record Target(
     @Nullable LiveVersion version, InetSocketAddress address, boolean hop, long delayMillis) {}

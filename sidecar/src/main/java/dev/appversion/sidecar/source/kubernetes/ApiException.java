@@ -1,9 +1,9 @@
-package dev.appversion.sidecar.source;
+package dev.appversion.sidecar.source.kubernetes;
 
 import java.io.IOException;
 
 /** The API server answered, but not with what was asked for. */
-final class ApiException extends IOException {
+public final class ApiException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -11,12 +11,13 @@ final class ApiException extends IOException {
   /**
    * @param status the HTTP status, or the code of an ERROR event
    */
-  ApiException(int status, String message) {
+  public ApiException(int status, String message) {
     super(message);
     this.status = status;
   }
 
-  int status() {
+  /** The status of the API server's answer. */
+  public int status() {
     return status;
   }
 }

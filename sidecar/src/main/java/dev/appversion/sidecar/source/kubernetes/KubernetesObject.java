@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.source;
+package dev.appversion.sidecar.source.kubernetes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param code of a Status; 0 elsewhere
  * @param message of a Status; empty elsewhere
  */
-record KubernetesObject(
+public record KubernetesObject(
     String resourceVersion,
     Map<String, String> data,
     Map<String, String> binaryData,
@@ -22,14 +22,14 @@ record KubernetesObject(
     String message) {
 
   /** A ConfigMap's bytes under a key, wherever they lie. */
-  Optional<byte[]> bytes(String key) {
+  public Optional<byte[]> bytes(String key) {
     return Optional.ofNullable(data.get(key))
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .or(() -> Optional.ofNullable(binaryData.get(key)).map(KubernetesObject::decode));
   }
 
   /** A Secret's text under a key. */
-  Optional<String> secret(String key) {
+  public Optional<String> secret(String key) {
     return Optional.ofNullable(data.get(key))
         .map(text -> new String(decode(text), StandardCharsets.UTF_8));
   }

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.http.Addresses;

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

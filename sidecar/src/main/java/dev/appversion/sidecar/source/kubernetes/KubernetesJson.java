@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.source;
+package dev.appversion.sidecar.source.kubernetes;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Reads the few fields that matter out of the API server's JSON, token by token: no object tree, no
  * data binding.
  */
-final class KubernetesJson {
+public final class KubernetesJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private KubernetesJson() {}
@@ -35,7 +35,7 @@ final class KubernetesJson {
    *
    * @throws IOException if this is not one whole event
    */
-  static WatchEvent event(byte[] json) throws IOException {
+  public static WatchEvent event(byte[] json) throws IOException {
     String type = "";
     KubernetesObject object = null;
     try (JsonParser parser = JSON.createParser(json)) {

@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.token.SecretKeys;

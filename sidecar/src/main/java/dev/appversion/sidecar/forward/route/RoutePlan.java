@@ -1,4 +1,4 @@
-package dev.appversion.sidecar.forward;
+package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.versioning.routing.LiveVersion;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * The attempts that a route allows, in order: the own app first, then other pods of the version
  * through its Service (each try may meet another pod), then the next version.
  */
-final class RoutePlan {
+public final class RoutePlan {
   /**
    * Pauses before the tries at one version's Service: endpoints of a pod that ends are removed
    * soon.
@@ -27,7 +27,8 @@ final class RoutePlan {
 
   private RoutePlan() {}
 
-  static Iterator<Target> of(Route route) {
+  /** The attempts that a route allows, in order. */
+  public static Iterator<Target> of(Route route) {
     List<Target> targets = new ArrayList<>();
     if (route.arrivedByHop() || route.versions().isEmpty()) {
       LiveVersion own = route.versions().isEmpty() ? null : route.versions().getFirst();
