@@ -1,5 +1,6 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.collectstatic.Compression;
 import dev.appversion.collectstatic.Encoding;
 import java.util.Arrays;
@@ -10,13 +11,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads {@code --compress}, {@code --compress-level} and {@code --no-compress}. */
-final class CompressArguments {
+public final class CompressArguments {
   private static final String LEVEL_EXAMPLE = "For example: --compress-level br=9,gzip=6";
 
   private CompressArguments() {}
 
   /** For completion. */
-  static final class Codings implements Iterable<String> {
+  public static final class Codings implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return Arrays.stream(Encoding.values()).map(Encoding::token).iterator();
@@ -31,7 +32,7 @@ final class CompressArguments {
    * @param none whether no siblings are made
    * @throws CliException if the arguments are not understood or contradict each other
    */
-  static List<Compression> read(List<String> codings, List<String> levels, boolean none) {
+  public static List<Compression> read(List<String> codings, List<String> levels, boolean none) {
     if (none && !(codings.isEmpty() && levels.isEmpty())) {
       throw CliException.usage(
           "--no-compress makes no siblings that "

@@ -1,17 +1,17 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How simple values are read, with errors that complete "--option VALUE …". */
-final class Conversions {
+public final class Conversions {
   private static final int MOST = 1_000_000;
 
   private Conversions() {}
 
   /** Makes a command and its subcommands read values so. */
-  static void register(CommandLine line) {
+  public static void register(CommandLine line) {
     line.registerConverter(int.class, Conversions::number);
     line.registerConverter(boolean.class, Conversions::bool);
   }
@@ -31,7 +31,7 @@ final class Conversions {
   }
 
   /** A port to listen on. */
-  static final class Port implements ITypeConverter<Integer> {
+  public static final class Port implements ITypeConverter<Integer> {
     private static final int HIGHEST = 65535;
 
     @Override

@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
  * Durations as people and Kubernetes write them: {@code 500ms}, {@code 90s}, {@code 5m}, {@code
  * 1h}.
  */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   @Override

@@ -1,5 +1,6 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
+import dev.appversion.cli.terminal.CliException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Files of YAML: after {@code -f}, as kubectl takes them, or as arguments. */
-final class FileArguments {
+public final class FileArguments {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -24,7 +25,7 @@ final class FileArguments {
   private List<String> arguments = new ArrayList<>();
 
   /** All files, those of options first; at least one. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = Stream.concat(options.stream(), arguments.stream()).toList();
     if (names.isEmpty()) {
       throw CliException.usage(
@@ -39,7 +40,7 @@ final class FileArguments {
    * @param commandName what takes it
    * @param remedy what to do with several
    */
-  String only(String commandName, String remedy) {
+  public String only(String commandName, String remedy) {
     List<String> names = names();
     if (names.size() > 1) {
       throw CliException.usage(

@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
 import dev.appversion.process.settings.Setting;
 import dev.appversion.process.settings.SettingNames;
@@ -13,8 +13,8 @@ import java.util.Set;
  * @param flags the variables whose flags were typed
  * @param env the environment
  */
-record FlagNames(Set<String> flags, Map<String, String> env) implements SettingNames {
-  FlagNames {
+public record FlagNames(Set<String> flags, Map<String, String> env) implements SettingNames {
+  public FlagNames {
     flags = Set.copyOf(flags);
     env = Map.copyOf(env);
   }
@@ -34,7 +34,7 @@ record FlagNames(Set<String> flags, Map<String, String> env) implements SettingN
   }
 
   /** A text about settings with their flags in place of their variables. */
-  static String inText(String text) {
+  public static String inText(String text) {
     String out = text;
     for (Setting<?> setting : SidecarSettings.all()) {
       if (setting.name().startsWith("APPVERSION_")) {

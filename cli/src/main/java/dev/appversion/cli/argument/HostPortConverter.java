@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
 import dev.appversion.process.net.HostPort;
 import java.net.InetSocketAddress;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code HOST:PORT}; port 0 selects a free port. */
-final class HostPortConverter implements ITypeConverter<InetSocketAddress> {
+public final class HostPortConverter implements ITypeConverter<InetSocketAddress> {
   @Override
   public InetSocketAddress convert(String text) {
     HostPort parsed =

@@ -1,5 +1,7 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,18 +13,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Text of files that the user names, with errors that say what such a file is. */
-final class InputText {
+public final class InputText {
   /** Standard input, as a file's name. */
-  static final String STANDARD_INPUT = "-";
+  public static final String STANDARD_INPUT = "-";
 
   private final CliContext context;
 
-  InputText(CliContext context) {
+  /** Reads files, and standard input from the context. */
+  public InputText(CliContext context) {
     this.context = context;
   }
 
   /** The text of a file, or of standard input. */
-  String readOrInput(String name) {
+  public String readOrInput(String name) {
     if (!name.equals(STANDARD_INPUT)) {
       return read(name);
     }
@@ -35,7 +38,7 @@ final class InputText {
   }
 
   /** The text of a file. */
-  String read(String name) {
+  public String read(String name) {
     Path file = context.path(name);
     try {
       return text(Files.readAllBytes(file), name);
@@ -49,7 +52,7 @@ final class InputText {
    *
    * @param name the file as it was typed
    */
-  static CliException unreadable(String name, Path file, IOException e) {
+  public static CliException unreadable(String name, Path file, IOException e) {
     if (Files.isDirectory(file)) {
       return CliException.failure(
           name + " is a directory, not a file", "Give the path of a file in it.");

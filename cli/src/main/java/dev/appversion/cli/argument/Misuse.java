@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
 import dev.appversion.process.settings.NearestName;
 import java.util.Arrays;
@@ -24,14 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param problem what is wrong, and where
  * @param remedy what to do
  */
-record Misuse(String problem, String remedy) {
+public record Misuse(String problem, String remedy) {
 
   /**
    * What the parser reports, in our words.
    *
    * @param args the whole command line
    */
-  static Misuse of(ParameterException e, String[] args) {
+  public static Misuse of(ParameterException e, String[] args) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     return switch (e) {
       case UnmatchedArgumentException unmatched ->
@@ -161,7 +161,7 @@ record Misuse(String problem, String remedy) {
   }
 
   /** Writes the problem and the remedy. */
-  void print(CommandLine line) {
+  public void print(CommandLine line) {
     line.getErr().println("appversion: " + problem);
     line.getErr().println("  " + remedy);
   }

@@ -1,5 +1,6 @@
-package dev.appversion.cli;
+package dev.appversion.cli.argument;
 
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.sidecar.config.AppAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -11,11 +12,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code VERSION=URL}: where the app of a version listens. */
-record UpstreamArgument(String version, URI address) {
+public record UpstreamArgument(String version, URI address) {
   private static final Pattern FORM = Pattern.compile("([^=:/]+)=(.*)");
 
   /** All arguments by version; one version has one address. */
-  static Map<String, URI> byVersion(List<UpstreamArgument> arguments) {
+  public static Map<String, URI> byVersion(List<UpstreamArgument> arguments) {
     Map<String, URI> addresses = new LinkedHashMap<>();
     for (UpstreamArgument argument : arguments) {
       if (addresses.put(argument.version(), argument.address()) != null) {
@@ -28,7 +29,7 @@ record UpstreamArgument(String version, URI address) {
   }
 
   /** Reads the argument. */
-  static final class Converter implements ITypeConverter<UpstreamArgument> {
+  public static final class Converter implements ITypeConverter<UpstreamArgument> {
     @Override
     public UpstreamArgument convert(String text) {
       Matcher form = FORM.matcher(text);

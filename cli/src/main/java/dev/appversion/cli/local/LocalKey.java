@@ -1,5 +1,7 @@
-package dev.appversion.cli;
+package dev.appversion.cli.local;
 
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +17,11 @@ import java.util.Optional;
  *
  * @param file the file; empty for a key from the environment
  */
-record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoCloseable {
+public record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoCloseable {
   private static final int BYTES = 32;
 
-  static LocalKey of(CliContext context) {
+  /** The key from the environment, else one that is made now. */
+  public static LocalKey of(CliContext context) {
     String given = context.env().getOrDefault("SECRET_KEY", "");
     if (!given.isEmpty()) {
       try {
@@ -41,7 +44,7 @@ record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoCloseable {
   }
 
   /** The command that makes a token for this key. */
-  String tokenCommand(CliContext context, String scope) {
+  public String tokenCommand(CliContext context, String scope) {
     return context.command()
         + " token --scope "
         + scope

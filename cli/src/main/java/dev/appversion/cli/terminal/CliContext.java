@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import java.io.Console;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ public record CliContext(
   /** The world of this process. */
   @SuppressWarnings(
       "SystemConsoleNull") // null again where input or output is redirected: JDK-8351435
-  static CliContext ofProcess() {
+  public static CliContext ofProcess() {
     Console console = System.console();
     return new CliContext(
         System.getProperty("appversion.command", "appversion"),

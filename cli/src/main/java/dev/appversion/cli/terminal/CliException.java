@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 /**
  * An error that the user can do something about. Its message says what is wrong, then what to do.
@@ -23,7 +23,8 @@ public final class CliException extends RuntimeException {
     return new CliException(problem, nextStep, true);
   }
 
-  int exitCode() {
+  /** The exit code of the process. */
+  public int exitCode() {
     return usage ? 2 : 1;
   }
 }

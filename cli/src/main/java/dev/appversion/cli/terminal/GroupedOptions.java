@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +9,13 @@ import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of a help in groups, each with a heading; those in no group come last. */
-final class GroupedOptions implements IHelpSectionRenderer {
+public final class GroupedOptions implements IHelpSectionRenderer {
   private final Map<String, List<String>> groups;
 
   /**
    * @param groups heading to the options' names
    */
-  GroupedOptions(Map<String, List<String>> groups) {
+  public GroupedOptions(Map<String, List<String>> groups) {
     this.groups = new LinkedHashMap<>(groups);
   }
 

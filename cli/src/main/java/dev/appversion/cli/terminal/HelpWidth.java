@@ -1,9 +1,9 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import picocli.CommandLine;
 
 /** How wide help is written: as wide as the terminal. */
-final class HelpWidth {
+public final class HelpWidth {
   /** Where the output is no terminal. */
   private static final int STANDARD = 100;
 
@@ -15,7 +15,7 @@ final class HelpWidth {
   private HelpWidth() {}
 
   /** Sets the width: COLUMNS, else what the terminal says. */
-  static void set(CommandLine line, CliContext context) {
+  public static void set(CommandLine line, CliContext context) {
     String columns = context.env().getOrDefault("COLUMNS", "");
     boolean given = columns.matches("[1-9][0-9]{0,4}");
     int width = given ? Integer.parseInt(columns) : STANDARD;

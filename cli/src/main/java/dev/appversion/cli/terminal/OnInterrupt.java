@@ -1,13 +1,14 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 /**
  * Runs an action when the process is ended from outside (Ctrl-C, SIGTERM) before this is closed.
  * The JVM runs it in a shutdown hook, beside the threads that still work.
  */
-final class OnInterrupt implements AutoCloseable {
+public final class OnInterrupt implements AutoCloseable {
   private final Thread hook;
 
-  OnInterrupt(Runnable action) {
+  /** Registers the action. */
+  public OnInterrupt(Runnable action) {
     hook = new Thread(action, "appversion-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
   }

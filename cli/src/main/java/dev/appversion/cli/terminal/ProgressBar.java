@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import dev.appversion.collectstatic.Progress;
 import java.io.PrintWriter;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * A bar on a terminal, redrawn in place and removed at the end. Where the process is interrupted, a
  * line says what was done.
  */
-final class ProgressBar implements Progress, AutoCloseable {
+public final class ProgressBar implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
   private static final long MEGA = 1_000_000;
   private static final long GIGA = 1_000 * MEGA;
@@ -27,7 +27,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   /**
    * @param nanos the time, as {@link System#nanoTime} counts it
    */
-  ProgressBar(PrintWriter err, boolean terminal, LongSupplier nanos) {
+  public ProgressBar(PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.err = err;
     this.terminal = terminal;
     this.nanos = nanos;
@@ -72,7 +72,7 @@ final class ProgressBar implements Progress, AutoCloseable {
    *
    * @param writes whether the work writes files, once it is past its first step
    */
-  synchronized void interrupted(boolean writes) {
+  public synchronized void interrupted(boolean writes) {
     if (ended) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

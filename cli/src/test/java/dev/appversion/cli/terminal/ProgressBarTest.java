@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
