@@ -20,7 +20,7 @@ import dev.appversion.sidecar.retired.RetiredAssets;
 import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.upstream.Upstreams;
-import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.routing.table.StoreRef;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;

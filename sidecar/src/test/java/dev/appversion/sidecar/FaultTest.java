@@ -22,7 +22,7 @@ import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.message.HeadLimits;
 import dev.appversion.sidecar.wire.message.RequestHead;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.client.ClientRequest;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;

@@ -19,7 +19,7 @@ import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
-import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.appversion.sidecar.upstream.UpstreamExchange;
 import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.message.ResponseHead;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;

@@ -14,7 +14,7 @@ import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.AttachmentKey;

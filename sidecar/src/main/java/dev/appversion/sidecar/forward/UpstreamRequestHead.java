@@ -11,7 +11,7 @@ import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.client.ClientRequest;

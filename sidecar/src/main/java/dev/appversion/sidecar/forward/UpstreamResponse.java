@@ -8,7 +8,7 @@ import dev.appversion.sidecar.upstream.Permit;
 import dev.appversion.sidecar.upstream.ResponseDrain;
 import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.message.ResponseHead;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

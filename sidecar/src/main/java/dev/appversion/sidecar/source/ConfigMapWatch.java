@@ -10,7 +10,7 @@ import dev.appversion.sidecar.source.kubernetes.LineReader;
 import dev.appversion.sidecar.source.kubernetes.WatchEvent;
 import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
-import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.sidecar.http.Addresses;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;

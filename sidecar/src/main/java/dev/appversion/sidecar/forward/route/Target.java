@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward.route;
 
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

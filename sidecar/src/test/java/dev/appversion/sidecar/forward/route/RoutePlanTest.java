@@ -3,7 +3,7 @@ package dev.appversion.sidecar.forward.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
