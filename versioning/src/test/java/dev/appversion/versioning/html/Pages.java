@@ -21,7 +21,8 @@ import java.util.Set;
 public final class Pages {
   public static final String HASH = "0123456789ab";
   public static final String INTEGRITY = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-  public static final String OTHER_INTEGRITY = "sha256-LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
+  public static final String OTHER_INTEGRITY =
+      "sha256-LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
   static final HeadInsertion SCRIPT =
       new HeadInsertion("<script src=\"/own/client.1.js\"></script>", "/own/client.");
   public static final DocumentUrl URL = new DocumentUrl("shop.test", "/shop/page");

@@ -249,7 +249,7 @@ public final class CssRewriter implements RawContent {
     switch (at) {
       case STRING -> {
         if (b == quote) {
-      rewrite(held.length(), false);
+          rewrite(held.length(), false);
           out(b);
           at = At.TOKENS;
           return;
@@ -271,7 +271,7 @@ public final class CssRewriter implements RawContent {
       }
       case URL -> {
         if (b == ')') {
-      rewrite(held.length(), true);
+          rewrite(held.length(), true);
           out(b);
           at = At.TOKENS;
           return;
@@ -296,7 +296,7 @@ public final class CssRewriter implements RawContent {
       }
       case URL_END -> {
         if (b == ')') {
-      rewrite(referenceEnd, true);
+          rewrite(referenceEnd, true);
           out(b);
           at = At.TOKENS;
           return;
