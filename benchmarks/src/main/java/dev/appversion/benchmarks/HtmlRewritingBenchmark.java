@@ -1,12 +1,12 @@
 package dev.appversion.benchmarks;
 
-import dev.appversion.versioning.html.ByteSink;
-import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HeadInsertion;
 import dev.appversion.versioning.html.HtmlPage;
 import dev.appversion.versioning.html.HtmlRewriter;
-import dev.appversion.versioning.html.ManifestReferences;
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.DocumentUrl;
+import dev.appversion.versioning.html.reference.ManifestReferences;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.text.ByteSink;
 import dev.appversion.versioning.manifest.Manifest;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,12 @@ package dev.appversion.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import dev.appversion.cli.argument.Conversions;
+import dev.appversion.cli.argument.Misuse;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.terminal.GroupedOptions;
+import dev.appversion.cli.terminal.HelpWidth;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

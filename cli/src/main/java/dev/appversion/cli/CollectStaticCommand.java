@@ -1,5 +1,10 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.argument.CompressArguments;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.terminal.OnInterrupt;
+import dev.appversion.cli.terminal.ProgressBar;
 import dev.appversion.collectstatic.CollectException;
 import dev.appversion.collectstatic.CollectOptions;
 import dev.appversion.collectstatic.CollectReport;

@@ -2,6 +2,7 @@ package dev.appversion.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.collectstatic.CollectOptions;
 import dev.appversion.collectstatic.CollectReport;
 import dev.appversion.collectstatic.Problem;

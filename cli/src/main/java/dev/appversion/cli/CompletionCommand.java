@@ -1,6 +1,7 @@
 package dev.appversion.cli;
 
 import dev.appversion.cli.completion.Shell;
+import dev.appversion.cli.terminal.CliContext;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,17 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.argument.Conversions;
+import dev.appversion.cli.argument.DurationConverter;
 import dev.appversion.cli.demo.Demo;
 import dev.appversion.cli.demo.DemoStatus;
 import dev.appversion.cli.demo.TerminalView;
 import dev.appversion.cli.local.Applied;
+import dev.appversion.cli.local.LocalKey;
 import dev.appversion.cli.local.LocalSession;
 import dev.appversion.cli.resource.FieldError;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.terminal.StopSignal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.appversion.cli;
 
 import dev.appversion.cli.demo.Demo;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

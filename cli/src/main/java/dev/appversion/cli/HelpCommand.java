@@ -1,5 +1,7 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.process.settings.NearestName;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

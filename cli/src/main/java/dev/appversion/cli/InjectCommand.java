@@ -1,8 +1,12 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.argument.FileArguments;
+import dev.appversion.cli.argument.InputText;
 import dev.appversion.cli.inject.YamlInjector;
 import dev.appversion.cli.resource.InvalidResourceException;
 import dev.appversion.cli.resource.ResourceFile;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.desiredstate.injection.InjectionPolicy;
 import dev.appversion.desiredstate.injection.InjectionSettings;
 import java.util.ArrayList;

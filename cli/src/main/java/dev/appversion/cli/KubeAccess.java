@@ -1,5 +1,7 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.versioning.contract.DataKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;

@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.process.logging.OneLineLogging;
 import java.util.logging.Level;
 

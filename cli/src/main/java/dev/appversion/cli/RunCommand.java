@@ -1,12 +1,20 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.argument.FileArguments;
+import dev.appversion.cli.argument.HostPortConverter;
+import dev.appversion.cli.argument.InputText;
+import dev.appversion.cli.argument.UpstreamArgument;
 import dev.appversion.cli.local.Applied;
+import dev.appversion.cli.local.LocalKey;
 import dev.appversion.cli.local.LocalSession;
 import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.terminal.StopSignal;
 import dev.appversion.process.net.HostPort;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -2,6 +2,9 @@ package dev.appversion.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.appversion.cli.argument.FlagNames;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.StopSignal;
 import dev.appversion.process.settings.Setting;
 import dev.appversion.sidecar.SidecarMain;
 import dev.appversion.sidecar.config.AssetVariables;

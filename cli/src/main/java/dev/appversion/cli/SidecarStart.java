@@ -2,6 +2,9 @@ package dev.appversion.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.appversion.cli.argument.FlagNames;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.sidecar.config.LocalAssets;
 import dev.appversion.sidecar.config.SidecarConfig;

@@ -1,5 +1,9 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.argument.DurationConverter;
+import dev.appversion.cli.argument.InputText;
+import dev.appversion.cli.terminal.CliContext;
+import dev.appversion.cli.terminal.CliException;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.token.BustToken;
 import dev.appversion.versioning.token.SecretKeys;

@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

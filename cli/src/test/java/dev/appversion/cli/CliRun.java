@@ -1,5 +1,6 @@
 package dev.appversion.cli;
 
+import dev.appversion.cli.terminal.CliContext;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

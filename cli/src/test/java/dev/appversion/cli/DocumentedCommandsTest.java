@@ -3,6 +3,7 @@ package dev.appversion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.testkit.docs.DocumentationPages;
 import dev.appversion.testkit.docs.ShellCommand;
 import java.util.List;

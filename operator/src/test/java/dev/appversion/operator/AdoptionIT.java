@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.OnApiServer;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;

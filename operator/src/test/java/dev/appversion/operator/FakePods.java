@@ -3,7 +3,7 @@ package dev.appversion.operator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.token.HopSignature;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;

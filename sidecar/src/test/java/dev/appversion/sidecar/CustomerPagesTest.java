@@ -2,8 +2,8 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.OwnPages;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.OwnPages;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
-import dev.appversion.versioning.routing.CookieSettings;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.CookieSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.RoutingSnapshot;
-import dev.appversion.versioning.routing.RoutingTable;
-import dev.appversion.versioning.routing.StaticAssets;
-import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.StaticAssets;
+import dev.appversion.versioning.routing.table.StoreRef;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.routing.SharedCache;
-import dev.appversion.versioning.routing.TagHeader;
+import dev.appversion.versioning.routing.table.SharedCache;
+import dev.appversion.versioning.routing.table.TagHeader;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

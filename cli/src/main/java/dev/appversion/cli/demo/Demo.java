@@ -1,7 +1,7 @@
 package dev.appversion.cli.demo;
 
 import dev.appversion.cli.local.LocalSession;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.appversion.cli.local;
 
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package dev.appversion.cli.local;
 import dev.appversion.cli.resource.FieldError;
 import dev.appversion.cli.resource.InvalidResourceException;
 import dev.appversion.cli.resource.ResourceFile;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;

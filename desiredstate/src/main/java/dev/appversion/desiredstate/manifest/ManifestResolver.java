@@ -9,7 +9,7 @@ import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

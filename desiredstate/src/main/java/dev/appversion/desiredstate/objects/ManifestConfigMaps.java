@@ -7,7 +7,7 @@ import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.formats.ManifestBundle;
 import dev.appversion.versioning.manifest.formats.ManifestReader;
-import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.table.ManifestRef;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

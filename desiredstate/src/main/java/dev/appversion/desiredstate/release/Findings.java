@@ -1,7 +1,7 @@
 package dev.appversion.desiredstate.release;
 
-import dev.appversion.versioning.routing.BustState;
-import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.routing.table.BustState;
+import dev.appversion.versioning.routing.table.StoreRef;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

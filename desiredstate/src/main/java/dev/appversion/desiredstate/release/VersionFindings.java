@@ -1,7 +1,7 @@
 package dev.appversion.desiredstate.release;
 
 import dev.appversion.versioning.appversion.AppVersionId;
-import dev.appversion.versioning.routing.ManifestRef;
+import dev.appversion.versioning.routing.table.ManifestRef;
 import org.jspecify.annotations.Nullable;
 
 /**

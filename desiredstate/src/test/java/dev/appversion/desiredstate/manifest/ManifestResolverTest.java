@@ -7,7 +7,7 @@ import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.ByteArrayOutputStream;

@@ -12,7 +12,7 @@ import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.plan.ReferencePlan;
 import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;

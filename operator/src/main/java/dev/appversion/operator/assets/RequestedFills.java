@@ -2,7 +2,7 @@ package dev.appversion.operator.assets;
 
 import dev.appversion.operator.assets.AssetOrigin.Place;
 import dev.appversion.operator.pods.PodView;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.RequestedFiles;

@@ -1,7 +1,7 @@
 package dev.appversion.operator.assets;
 
 import dev.appversion.process.net.HostPort;
-import dev.appversion.versioning.routing.StoreRef;
+import dev.appversion.versioning.routing.table.StoreRef;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;

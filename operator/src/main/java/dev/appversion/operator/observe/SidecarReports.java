@@ -4,7 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.VersionState;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

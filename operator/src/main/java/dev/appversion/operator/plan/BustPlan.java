@@ -1,8 +1,8 @@
 package dev.appversion.operator.plan;
 
 import dev.appversion.operator.bust.BustEndpoint;
-import dev.appversion.versioning.routing.BustState;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.BustState;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Optional;
 
 /** Decides the bust state of the next table. Pure. */

@@ -33,7 +33,7 @@ import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StoreState;
 import dev.appversion.versioning.contract.ObjectNames;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;

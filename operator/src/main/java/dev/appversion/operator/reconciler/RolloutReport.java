@@ -10,7 +10,7 @@ import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.RolloutState;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.appversion.operator.status;
 
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.desiredstate.manifest.ManifestProblem;
 import dev.appversion.operator.pods.AssetMismatch;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;

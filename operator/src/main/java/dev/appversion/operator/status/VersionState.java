@@ -1,6 +1,6 @@
 package dev.appversion.operator.status;
 
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.List;
 
 /**

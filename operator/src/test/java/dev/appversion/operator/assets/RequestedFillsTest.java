@@ -11,7 +11,7 @@ import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.contract.WirePaths;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.RequestedFiles;

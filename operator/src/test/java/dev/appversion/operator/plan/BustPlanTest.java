@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.BustState;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.BustState;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.manifest.InvalidManifestException;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -3,7 +3,7 @@ package dev.appversion.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.admin;
 
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.contract.ObjectNames;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,8 +10,8 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Locale;
 
 /** The metrics of the sidecar. */

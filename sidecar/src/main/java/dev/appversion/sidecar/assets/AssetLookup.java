@@ -4,7 +4,7 @@ import dev.appversion.sidecar.cache.AssetLocation;
 import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

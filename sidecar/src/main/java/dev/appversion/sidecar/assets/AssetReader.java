@@ -6,7 +6,7 @@ import dev.appversion.sidecar.cache.AssetLocation;
 import dev.appversion.sidecar.cache.MemoryBudget;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
-import dev.appversion.sidecar.forward.Route;
+import dev.appversion.sidecar.forward.route.Route;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.assets;
 import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.ModuleEvidence;
-import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.appversion.sidecar.coding.Coding;
 import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.cache;
 
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.client;
 
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.versioning.contract.WirePaths;
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.config;
 
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;

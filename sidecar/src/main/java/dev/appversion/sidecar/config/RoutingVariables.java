@@ -2,7 +2,7 @@ package dev.appversion.sidecar.config;
 
 import dev.appversion.process.settings.Setting;
 import dev.appversion.process.settings.Values;
-import dev.appversion.versioning.routing.VersionNames;
+import dev.appversion.versioning.contract.VersionNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;

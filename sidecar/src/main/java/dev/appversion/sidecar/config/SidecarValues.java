@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.config;
 
-import dev.appversion.versioning.routing.PathPattern;
+import dev.appversion.versioning.routing.table.PathPattern;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.File;
 import java.util.List;

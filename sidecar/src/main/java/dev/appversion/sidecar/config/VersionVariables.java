@@ -4,7 +4,7 @@ import dev.appversion.process.settings.Setting;
 import dev.appversion.process.settings.Setting.Arity;
 import dev.appversion.process.settings.Values;
 import dev.appversion.versioning.appversion.AppVersionId;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 
 /** The app version, and what overrides the settings of the routing table. */
 final class VersionVariables {

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.dev;
 
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

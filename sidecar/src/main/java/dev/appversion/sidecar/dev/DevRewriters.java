@@ -2,7 +2,7 @@ package dev.appversion.sidecar.dev;
 
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.util.Optional;

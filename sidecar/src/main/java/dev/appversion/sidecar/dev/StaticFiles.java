@@ -5,7 +5,7 @@ import dev.appversion.sidecar.config.LocalAssets;
 import dev.appversion.versioning.contract.PercentEncoding;
 import dev.appversion.versioning.manifest.ContentCheck;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package dev.appversion.sidecar.dispatch;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
-import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.forward.route.TimeBudget;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.request.DecisionLabels;
 import dev.appversion.sidecar.request.LoadedDocument;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.routing.DownloadPaths;
-import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Pin;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import java.time.Duration;

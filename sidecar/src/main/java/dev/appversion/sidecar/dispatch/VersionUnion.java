@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.dispatch;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
-import dev.appversion.sidecar.forward.TimeBudget;
 import dev.appversion.sidecar.forward.WithheldResponse;
+import dev.appversion.sidecar.forward.route.TimeBudget;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
@@ -11,10 +11,10 @@ import dev.appversion.sidecar.request.LoadedDocument;
 import dev.appversion.sidecar.request.MissingFile;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.routing.AssetUnion;
-import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.fields;
 
 import dev.appversion.versioning.contract.HttpFields;
-import dev.appversion.versioning.routing.Referrer;
-import dev.appversion.versioning.routing.RequestKind;
+import dev.appversion.versioning.routing.request.Referrer;
+import dev.appversion.versioning.routing.request.RequestKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.fields;
 
-import dev.appversion.sidecar.wire.RequestHead;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;

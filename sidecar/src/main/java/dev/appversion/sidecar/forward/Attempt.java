@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
+import dev.appversion.sidecar.forward.route.Target;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
@@ -10,7 +11,7 @@ import dev.appversion.sidecar.upstream.UpstreamExchange;
 import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.MalformedResponseException;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.server.HttpServerExchange;

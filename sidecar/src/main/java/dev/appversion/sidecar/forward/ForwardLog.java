@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.forward.route.Target;
 import java.io.IOException;
 
 /** Logs failed attempts at DEBUG; the metrics count them as well. */

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.sidecar.forward.route.Route;
 import dev.appversion.sidecar.upstream.Upstreams;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;

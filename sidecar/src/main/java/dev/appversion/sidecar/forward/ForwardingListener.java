@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.body.BodyFilter;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 

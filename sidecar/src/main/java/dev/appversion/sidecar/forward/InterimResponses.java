@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.wire.InterimSink;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

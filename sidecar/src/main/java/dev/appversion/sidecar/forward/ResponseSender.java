@@ -9,7 +9,7 @@ import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.wire.Field;
+import dev.appversion.sidecar.wire.message.Field;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;

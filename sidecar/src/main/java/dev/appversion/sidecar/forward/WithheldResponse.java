@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.forward;
 
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

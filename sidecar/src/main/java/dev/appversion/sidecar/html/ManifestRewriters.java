@@ -1,13 +1,13 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.html.ManifestReferences;
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.ManifestReferences;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.ManifestRef;
-import dev.appversion.versioning.routing.RoutingSnapshot;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.ManifestRef;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.html;
 import dev.appversion.sidecar.http.ContentDisposition;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.contract.HttpFields;
-import dev.appversion.versioning.html.HtmlEncoding;
+import dev.appversion.versioning.html.text.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

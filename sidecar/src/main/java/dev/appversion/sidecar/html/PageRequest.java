@@ -5,7 +5,7 @@ import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.contract.HttpFields;
-import dev.appversion.versioning.html.DocumentUrl;
+import dev.appversion.versioning.html.reference.DocumentUrl;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.html.ReferenceRewriter;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.listener;
 
-import dev.appversion.sidecar.wire.HeadLimits;
 import dev.appversion.sidecar.wire.InterimSink;
 import dev.appversion.sidecar.wire.RequestConduit;
+import dev.appversion.sidecar.wire.message.HeadLimits;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;

@@ -6,8 +6,8 @@ import dev.appversion.sidecar.html.HeadMarkup;
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.ResponseVersion;
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.LiveVersion;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.appversion.sidecar.http.VersionHeaders;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.PinnedTarget;
+import dev.appversion.versioning.routing.request.PinnedTarget;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.request;
 
 import dev.appversion.sidecar.assets.StreamedDelivery;
-import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

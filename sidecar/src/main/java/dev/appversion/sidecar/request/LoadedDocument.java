@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.request;
 
 import dev.appversion.sidecar.http.ContentDisposition;
-import dev.appversion.versioning.routing.Affinity;
-import dev.appversion.versioning.routing.RequestFacts;
-import dev.appversion.versioning.routing.RequestKind;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.request.Affinity;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.request.RequestKind;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

@@ -2,10 +2,10 @@ package dev.appversion.sidecar.request;
 
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.PinnedTarget;
-import dev.appversion.versioning.routing.Referrer;
-import dev.appversion.versioning.routing.RequestFacts;
-import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.request.PinnedTarget;
+import dev.appversion.versioning.routing.request.Referrer;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.appversion.sidecar.request;
 
-import dev.appversion.versioning.routing.Bucket;
-import dev.appversion.versioning.routing.PinnedTarget;
-import dev.appversion.versioning.routing.RequestFacts;
-import dev.appversion.versioning.routing.RequestHeaders;
+import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.request.PinnedTarget;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.request.RequestHeaders;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.request;
 
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Optional;
 
 /**

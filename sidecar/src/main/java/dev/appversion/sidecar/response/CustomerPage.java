@@ -3,7 +3,7 @@ package dev.appversion.sidecar.response;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.ResponseVersion;
-import dev.appversion.versioning.routing.OwnPages;
+import dev.appversion.versioning.routing.table.OwnPages;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

@@ -6,7 +6,7 @@ import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.versioning.contract.WireHeaders;
-import dev.appversion.versioning.routing.RequestKind;
+import dev.appversion.versioning.routing.request.RequestKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;

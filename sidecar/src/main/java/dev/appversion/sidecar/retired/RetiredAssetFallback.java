@@ -4,7 +4,7 @@ import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.RequestedFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.retired;
 import dev.appversion.process.logging.Throttle;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.versioning.routing.AssetUnion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.store.RequestedFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

@@ -12,7 +12,7 @@ import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.ResponseDrain;
 import dev.appversion.sidecar.upstream.UpstreamExchange;
 import dev.appversion.sidecar.upstream.Upstreams;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import io.undertow.server.HttpServerExchange;

@@ -1,17 +1,19 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
+import dev.appversion.sidecar.source.kubernetes.KubernetesObject;
 import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.formats.ManifestBundle;
-import dev.appversion.versioning.routing.InvalidRoutingTableException;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.ManifestRef;
-import dev.appversion.versioning.routing.RoutingSnapshot;
-import dev.appversion.versioning.routing.RoutingTable;
-import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.ManifestRef;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.util.ArrayList;

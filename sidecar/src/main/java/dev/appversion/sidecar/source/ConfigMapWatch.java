@@ -2,9 +2,15 @@ package dev.appversion.sidecar.source;
 
 import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.sidecar.source.SourceStatus.Count;
+import dev.appversion.sidecar.source.kubernetes.ApiException;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
+import dev.appversion.sidecar.source.kubernetes.KubernetesJson;
+import dev.appversion.sidecar.source.kubernetes.KubernetesObject;
+import dev.appversion.sidecar.source.kubernetes.LineReader;
+import dev.appversion.sidecar.source.kubernetes.WatchEvent;
 import dev.appversion.versioning.contract.DataKeys;
 import dev.appversion.versioning.contract.ObjectNames;
-import dev.appversion.versioning.routing.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;

@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.net.BoundedRead;
-import dev.appversion.versioning.routing.LiveVersion;
-import dev.appversion.versioning.routing.RoutingTable;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.source;
 
 import dev.appversion.sidecar.source.SourceStatus.Origin;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.token.SecretKeys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.source;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarConfig.Watched;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;

@@ -2,8 +2,8 @@ package dev.appversion.sidecar.stamp;
 
 import dev.appversion.sidecar.fields.ClientUrl;
 import dev.appversion.versioning.contract.RequestPins;
-import dev.appversion.versioning.routing.Affinity;
-import dev.appversion.versioning.routing.CookieSettings;
+import dev.appversion.versioning.routing.request.Affinity;
+import dev.appversion.versioning.routing.table.CookieSettings;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;

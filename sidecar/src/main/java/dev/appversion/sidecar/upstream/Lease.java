@@ -1,8 +1,8 @@
 package dev.appversion.sidecar.upstream;
 
-import dev.appversion.sidecar.wire.Field;
-import dev.appversion.sidecar.wire.HeadLimits;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.Field;
+import dev.appversion.sidecar.wire.message.HeadLimits;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.upstream;
 
 import dev.appversion.sidecar.io.CallbackGuard;
 import dev.appversion.sidecar.io.Deadline;
-import dev.appversion.sidecar.wire.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
 import java.io.IOException;

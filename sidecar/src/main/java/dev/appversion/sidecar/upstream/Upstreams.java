@@ -3,7 +3,7 @@ package dev.appversion.sidecar.upstream;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.io.InternalErrors;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
-import dev.appversion.sidecar.wire.HeadLimits;
+import dev.appversion.sidecar.wire.message.HeadLimits;
 import io.undertow.connector.ByteBufferPool;
 import java.net.InetSocketAddress;
 import java.util.Map;

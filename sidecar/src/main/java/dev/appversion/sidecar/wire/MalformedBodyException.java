@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
 import java.io.IOException;
 
 /** A body whose chunked transfer coding is broken: where it ends is not known. */

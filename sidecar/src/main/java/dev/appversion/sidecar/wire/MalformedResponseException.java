@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
 import java.io.IOException;
 
 /** A response that does not follow the grammar of RFC 9112, exceeds a limit, or breaks off. */

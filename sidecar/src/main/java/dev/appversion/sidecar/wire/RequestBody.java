@@ -1,5 +1,10 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.ChunkScanner;
+import dev.appversion.sidecar.wire.message.Field;
+import dev.appversion.sidecar.wire.message.Framing;
+import dev.appversion.sidecar.wire.message.HeadLimits;
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

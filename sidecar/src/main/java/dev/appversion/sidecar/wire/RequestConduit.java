@@ -1,5 +1,10 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.Field;
+import dev.appversion.sidecar.wire.message.HeadLimits;
+import dev.appversion.sidecar.wire.message.IncomingHead;
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
+import dev.appversion.sidecar.wire.message.RequestHead;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.EOFException;

@@ -1,5 +1,11 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.HeadEnd;
+import dev.appversion.sidecar.wire.message.HeadLimits;
+import dev.appversion.sidecar.wire.message.IncomingHead;
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
+import dev.appversion.sidecar.wire.message.RequestHeadParser;
+import dev.appversion.sidecar.wire.message.Syntax;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +121,7 @@ final class RequestHeads {
     if (!lineChecked) {
       int lineEnd = HeadEnd.firstLine(bytes, start, to);
       if (lineEnd >= 0) {
-        RequestHeadParser.requestLine(bytes, start, lineEnd);
+        RequestHeadParser.checkRequestLine(bytes, start, lineEnd);
         lineChecked = true;
       }
     }

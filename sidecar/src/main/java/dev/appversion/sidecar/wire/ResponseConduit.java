@@ -1,5 +1,13 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.ChunkScanner;
+import dev.appversion.sidecar.wire.message.Field;
+import dev.appversion.sidecar.wire.message.Framing;
+import dev.appversion.sidecar.wire.message.HeadEnd;
+import dev.appversion.sidecar.wire.message.HeadLimits;
+import dev.appversion.sidecar.wire.message.MalformedMessageException;
+import dev.appversion.sidecar.wire.message.ResponseHead;
+import dev.appversion.sidecar.wire.message.ResponseHeadParser;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;

@@ -3,8 +3,9 @@
  *
  * <p>Undertow's own parsers accept messages on whose end two servers can disagree, refuse request
  * targets that browsers send, and change field values. The conduits of this package run below
- * Undertow. They parse each message, and pass to Undertow only how it is framed: {@link
- * dev.appversion.sidecar.wire.RequestConduit} for requests, and its counterpart for responses.
+ * Undertow. They parse each message ({@link dev.appversion.sidecar.wire.message}), and pass to
+ * Undertow only how it is framed: {@link dev.appversion.sidecar.wire.RequestConduit} for requests,
+ * and its counterpart for responses.
  */
 @NullMarked
 package dev.appversion.sidecar.wire;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.source.Tables;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.BustState;
-import dev.appversion.versioning.routing.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.BustState;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

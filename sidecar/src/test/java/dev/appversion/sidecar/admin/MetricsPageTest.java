@@ -9,7 +9,7 @@ import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.Tables;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

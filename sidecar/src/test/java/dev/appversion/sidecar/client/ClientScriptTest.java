@@ -3,8 +3,8 @@ package dev.appversion.sidecar.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.html.ScriptPolicy;
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.appversion.process.logging.LogLevel;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.process.settings.Setting;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.io.File;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.metrics.HtmlMetrics;
-import dev.appversion.versioning.html.DocumentUrl;
 import dev.appversion.versioning.html.HtmlPage;
+import dev.appversion.versioning.html.reference.DocumentUrl;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.appversion.versioning.routing.Affinity;
-import dev.appversion.versioning.routing.RequestFacts;
+import dev.appversion.versioning.routing.request.Affinity;
+import dev.appversion.versioning.routing.request.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

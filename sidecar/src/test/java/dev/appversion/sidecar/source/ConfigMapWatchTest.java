@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
+import dev.appversion.sidecar.source.kubernetes.ApiServer;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.formats.ManifestBundle;
-import dev.appversion.versioning.routing.ManifestRef;
-import dev.appversion.versioning.routing.RoutingTableJson;
+import dev.appversion.versioning.routing.table.ManifestRef;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.token.SecretKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

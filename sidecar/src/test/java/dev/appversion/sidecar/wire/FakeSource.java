@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.wire;
 
+import dev.appversion.sidecar.wire.message.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

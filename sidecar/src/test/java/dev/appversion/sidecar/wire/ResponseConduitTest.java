@@ -3,6 +3,8 @@ package dev.appversion.sidecar.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.sidecar.wire.message.Framing;
+import dev.appversion.sidecar.wire.message.HeadLimits;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;

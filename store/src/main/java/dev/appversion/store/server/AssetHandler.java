@@ -8,7 +8,7 @@ import dev.appversion.versioning.contract.WirePaths;
 import dev.appversion.versioning.http.Preconditions;
 import dev.appversion.versioning.http.Ranges;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.RequestedFiles;
 import dev.appversion.versioning.store.StoredAsset;

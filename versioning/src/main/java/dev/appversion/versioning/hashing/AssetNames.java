@@ -1,5 +1,6 @@
 package dev.appversion.versioning.hashing;
 
+import dev.appversion.versioning.hashing.python.PosixPath;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,5 +1,10 @@
 package dev.appversion.versioning.hashing;
 
+import dev.appversion.versioning.hashing.python.Percent;
+import dev.appversion.versioning.hashing.python.PosixPath;
+import dev.appversion.versioning.hashing.python.PythonText;
+import dev.appversion.versioning.hashing.python.SplitUrl;
+
 /** Where the hash goes in a name: {@code css/a.css} becomes {@code css/a.0123456789ab.css}. */
 public final class DjangoHashedName {
   /** How many digits of the MD5, in hex, a name carries. */

@@ -1,5 +1,9 @@
 package dev.appversion.versioning.hashing;
 
+import dev.appversion.versioning.hashing.python.Percent;
+import dev.appversion.versioning.hashing.python.PosixPath;
+import dev.appversion.versioning.hashing.python.PythonText;
+import dev.appversion.versioning.hashing.python.SplitUrl;
 import java.util.regex.Pattern;
 
 /**

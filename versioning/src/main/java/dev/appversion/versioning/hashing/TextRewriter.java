@@ -1,6 +1,8 @@
 package dev.appversion.versioning.hashing;
 
-import dev.appversion.versioning.hashing.ReferenceSyntax.Found;
+import dev.appversion.versioning.hashing.python.PythonText;
+import dev.appversion.versioning.hashing.syntax.ReferenceSyntax;
+import dev.appversion.versioning.hashing.syntax.ReferenceSyntax.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.html.text.Ascii;
+import dev.appversion.versioning.html.text.ByteSink;
+import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 

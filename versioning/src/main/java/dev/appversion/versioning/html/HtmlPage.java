@@ -1,5 +1,9 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.html.reference.ContentPolicy;
+import dev.appversion.versioning.html.reference.DocumentUrl;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.text.HtmlEncoding;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,10 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.html.text.ByteSink;
+import dev.appversion.versioning.html.text.Bytes;
+import dev.appversion.versioning.html.text.HtmlEncoding;
+import dev.appversion.versioning.html.tokenizer.Tag;
+import dev.appversion.versioning.html.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

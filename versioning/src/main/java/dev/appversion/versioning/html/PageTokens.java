@@ -1,6 +1,20 @@
 package dev.appversion.versioning.html;
 
-import dev.appversion.versioning.html.HtmlEncoding.Kind;
+import dev.appversion.versioning.html.css.CssRewriter;
+import dev.appversion.versioning.html.reference.ContentPolicy;
+import dev.appversion.versioning.html.reference.References;
+import dev.appversion.versioning.html.script.ImportMapRewriter;
+import dev.appversion.versioning.html.script.InlineScriptRewriter;
+import dev.appversion.versioning.html.text.ByteSink;
+import dev.appversion.versioning.html.text.HtmlEncoding;
+import dev.appversion.versioning.html.text.HtmlEncoding.Kind;
+import dev.appversion.versioning.html.text.RawContent;
+import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ContentModel;
+import dev.appversion.versioning.html.tokenizer.Tag;
+import dev.appversion.versioning.html.tokenizer.Tokenizer;
+import dev.appversion.versioning.html.tokenizer.Tokens;
+import dev.appversion.versioning.html.tree.ForeignContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,5 +1,15 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.html.css.CssRewriter;
+import dev.appversion.versioning.html.reference.CandidateList;
+import dev.appversion.versioning.html.reference.ModuleTags;
+import dev.appversion.versioning.html.reference.References;
+import dev.appversion.versioning.html.text.ByteSink;
+import dev.appversion.versioning.html.text.Bytes;
+import dev.appversion.versioning.html.text.CharacterReferences;
+import dev.appversion.versioning.html.text.HtmlEncoding;
+import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,4 @@
-/**
- * Rewrites references in HTML while it streams by: a tokenizer after the HTML standard, and what
- * happens to its tokens.
- */
+/** Rewrites references in HTML while it streams by, and inserts markup into its head. */
 @NullMarked
 package dev.appversion.versioning.html;
 

@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.manifest.names.NameHashDetector;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,9 @@ package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.contract.FallbackPage;
 import dev.appversion.versioning.manifest.names.NameHashDetector;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

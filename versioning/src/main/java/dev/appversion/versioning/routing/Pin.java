@@ -2,6 +2,10 @@ package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.routing.request.Affinity;
+import dev.appversion.versioning.routing.request.RedirectPin;
+import dev.appversion.versioning.routing.request.Referrer;
+import dev.appversion.versioning.routing.table.PinSource;
 
 /** What pins a request to a version. */
 public enum Pin {

@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.routing.request.Bucket;
+
 /** Why a version was chosen: one case for each of the decision's rules. */
 public sealed interface Reason {
 

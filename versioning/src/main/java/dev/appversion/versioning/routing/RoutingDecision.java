@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.routing.request.Affinity;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,10 @@ package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.table.PinSource;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.SharedCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

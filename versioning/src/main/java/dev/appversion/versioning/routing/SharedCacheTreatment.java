@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.caching.Storability;
+import dev.appversion.versioning.routing.table.SharedCache;
 
 /**
  * What becomes of a response, so that what a shared cache may store carries nothing of one visitor:

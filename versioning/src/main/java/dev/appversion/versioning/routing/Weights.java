@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing;
 
+import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.store;
 
+import dev.appversion.versioning.contract.VersionNames;
 import dev.appversion.versioning.manifest.Digests;
-import dev.appversion.versioning.routing.VersionNames;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.store;
 
-import dev.appversion.versioning.routing.PathPattern;
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.PathPattern;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -4,6 +4,12 @@ import static dev.appversion.versioning.html.Pages.rewrite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.html.reference.ContentPolicy;
+import dev.appversion.versioning.html.reference.DocumentUrl;
+import dev.appversion.versioning.html.reference.ManifestReferences;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.script.InlineScriptRewriter;
+import dev.appversion.versioning.html.tokenizer.Tag;
 import dev.appversion.versioning.manifest.RewrittenBytes;
 import dev.appversion.versioning.manifest.SriDigests;
 import java.nio.charset.Charset;

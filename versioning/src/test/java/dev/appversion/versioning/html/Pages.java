@@ -1,5 +1,9 @@
 package dev.appversion.versioning.html;
 
+import dev.appversion.versioning.html.reference.DocumentUrl;
+import dev.appversion.versioning.html.reference.ManifestReferences;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.text.HtmlEncoding;
 import dev.appversion.versioning.manifest.Collected;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.RewrittenBytes;
@@ -14,13 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Rewrites pages for tests: {@code /static/x.css} becomes {@code /static/x.0123456789ab.css}. */
-final class Pages {
-  static final String HASH = "0123456789ab";
-  static final String INTEGRITY = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-  static final String OTHER_INTEGRITY = "sha256-LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
+public final class Pages {
+  public static final String HASH = "0123456789ab";
+  public static final String INTEGRITY = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  public static final String OTHER_INTEGRITY =
+      "sha256-LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
   static final HeadInsertion SCRIPT =
       new HeadInsertion("<script src=\"/own/client.1.js\"></script>", "/own/client.");
-  static final DocumentUrl URL = new DocumentUrl("shop.test", "/shop/page");
+  public static final DocumentUrl URL = new DocumentUrl("shop.test", "/shop/page");
 
   static final Manifest MANIFEST = manifest();
 
@@ -53,7 +58,7 @@ final class Pages {
         paths, "h", hashed, Map.of("signed.js", INTEGRITY, "sealed.js", OTHER_INTEGRITY));
   }
 
-  static HtmlPage page() {
+  public static HtmlPage page() {
     return new HtmlPage(
         new ManifestReferences("/static/", MANIFEST),
         URL,
@@ -67,7 +72,7 @@ final class Pages {
   }
 
   /** By a manifest that says which of the files were rewritten. */
-  static HtmlPage collected(Map<String, RewrittenBytes> rewritten, String... modules) {
+  public static HtmlPage collected(Map<String, RewrittenBytes> rewritten, String... modules) {
     Collected collected =
         new Collected(Optional.of(rewritten), Set.of(modules), Set.of("sealed.js"));
     return by(
@@ -76,7 +81,7 @@ final class Pages {
   }
 
   /** A text with a hash where it has a tilde. */
-  static String hashed(String text) {
+  public static String hashed(String text) {
     return text.replace("~", "." + HASH);
   }
 
@@ -86,25 +91,25 @@ final class Pages {
         page.references(), page.url(), page.encoding(), Optional.of(SCRIPT), page.appVersion());
   }
 
-  static HtmlPage in(String label) {
+  public static HtmlPage in(String label) {
     HtmlPage page = page();
     Optional<HtmlEncoding> encoding = HtmlEncoding.ofLabel(label);
     return new HtmlPage(page.references(), page.url(), encoding, page.head(), page.appVersion());
   }
 
-  static String rewrite(String html) {
+  public static String rewrite(String html) {
     return rewrite(page(), html);
   }
 
-  static String rewrite(HtmlPage page, String html) {
+  public static String rewrite(HtmlPage page, String html) {
     return rewrite(page, html, StandardCharsets.UTF_8);
   }
 
-  static String rewrite(HtmlPage page, String html, Charset charset) {
+  public static String rewrite(HtmlPage page, String html, Charset charset) {
     return new String(rewrite(page, html.getBytes(charset)), charset);
   }
 
-  static byte[] rewrite(HtmlPage page, byte[] html) {
+  public static byte[] rewrite(HtmlPage page, byte[] html) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     HtmlRewriter rewriter = new HtmlRewriter(page, out::write);
     rewriter.feed(html, 0, html.length);

@@ -2,6 +2,9 @@ package dev.appversion.versioning.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.html.reference.DocumentUrl;
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.text.HtmlEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

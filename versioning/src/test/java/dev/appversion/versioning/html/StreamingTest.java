@@ -2,6 +2,8 @@ package dev.appversion.versioning.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.versioning.html.reference.ReferenceRewriter;
+import dev.appversion.versioning.html.script.ImportMapRewriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,11 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.versioning.routing.table.ImmutablePaths;
+import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;

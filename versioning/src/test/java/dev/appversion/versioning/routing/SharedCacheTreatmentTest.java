@@ -3,6 +3,12 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.caching.Storability;
+import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.request.Requests;
+import dev.appversion.versioning.routing.table.PinSource;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.SharedCache;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -2,6 +2,14 @@ package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
+import dev.appversion.versioning.routing.table.BustState;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.PinSource;
+import dev.appversion.versioning.routing.table.Release;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

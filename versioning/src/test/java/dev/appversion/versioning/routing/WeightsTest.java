@@ -3,6 +3,9 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

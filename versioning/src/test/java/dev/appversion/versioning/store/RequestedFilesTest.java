@@ -2,7 +2,7 @@ package dev.appversion.versioning.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.routing.StaticAssets;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

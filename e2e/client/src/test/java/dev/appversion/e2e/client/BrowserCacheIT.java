@@ -5,9 +5,9 @@ import static dev.appversion.e2e.client.TwoVersions.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
-import dev.appversion.versioning.routing.PageSettings;
-import dev.appversion.versioning.routing.SharedCache;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.PageSettings;
+import dev.appversion.versioning.routing.table.SharedCache;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

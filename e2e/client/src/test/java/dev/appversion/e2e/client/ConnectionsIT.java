@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.appversion.e2e.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.routing.CookieSettings;
+import dev.appversion.versioning.routing.table.CookieSettings;
 import io.undertow.Undertow;
 import io.undertow.util.Headers;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.appversion.e2e.client;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.testkit.NodePackages;
-import dev.appversion.versioning.routing.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.client.ScriptFile;
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.routing.ClientSettings;
-import dev.appversion.versioning.routing.ClientSettings.Mismatch;
+import dev.appversion.versioning.routing.table.ClientSettings;
+import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

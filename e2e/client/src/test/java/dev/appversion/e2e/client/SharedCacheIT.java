@@ -3,9 +3,9 @@ package dev.appversion.e2e.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.routing.PageSettings;
-import dev.appversion.versioning.routing.SharedCache;
-import dev.appversion.versioning.routing.TagHeader;
+import dev.appversion.versioning.routing.table.PageSettings;
+import dev.appversion.versioning.routing.table.SharedCache;
+import dev.appversion.versioning.routing.table.TagHeader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,27 @@
+package dev.appversion.sidecar.forward.route;
+
+import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.state.RoutingState;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the app that a sidecar stands before. */
+public final class OwnApp {
+  private OwnApp() {}
+
+  /** Where it listens in this state; null where there is none. */
+  public static @Nullable InetSocketAddress address(
+      ProxySettings settings, RoutingState.View view) {
+    if (view.ownVersion().isEmpty()) {
+      return null;
+    }
+    return settings
+        .upstream()
+        .map(Addresses::of)
+        .or(
+            () ->
+                view.snapshot().map(known -> Addresses.parse("127.0.0.1:" + known.table().port())))
+        .orElse(null);
+  }
+}

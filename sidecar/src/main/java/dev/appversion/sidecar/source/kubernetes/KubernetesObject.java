@@ -1,0 +1,45 @@
+package dev.appversion.sidecar.source.kubernetes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the sidecar reads of a ConfigMap, a Secret or a Status.
+ *
+ * @param resourceVersion empty where there is none
+ * @param data texts of a ConfigMap, base64 of a Secret
+ * @param binaryData base64
+ * @param code of a Status; 0 elsewhere
+ * @param message of a Status; empty elsewhere
+ */
+public record KubernetesObject(
+    String resourceVersion,
+    Map<String, String> data,
+    Map<String, String> binaryData,
+    int code,
+    String message) {
+
+  /** A ConfigMap's bytes under a key, wherever they lie. */
+  public Optional<byte[]> bytes(String key) {
+    return Optional.ofNullable(data.get(key))
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .or(() -> Optional.ofNullable(binaryData.get(key)).map(KubernetesObject::decode));
+  }
+
+  /** A Secret's text under a key. */
+  public Optional<String> secret(String key) {
+    return Optional.ofNullable(data.get(key))
+        .map(text -> new String(decode(text), StandardCharsets.UTF_8));
+  }
+
+  private static byte[] decode(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+
+  @Override
+  public String toString() {
+    return "KubernetesObject[" + resourceVersion + "]";
+  }
+}

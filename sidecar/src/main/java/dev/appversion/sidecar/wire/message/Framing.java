@@ -1,0 +1,29 @@
+package dev.appversion.sidecar.wire.message;
+
+/** How the end of a message's body is found (RFC 9112 section 6.3). */
+public sealed interface Framing {
+  /** There is no body. */
+  record None() implements Framing {}
+
+  /**
+   * The body has a known length.
+   *
+   * @param bytes more than 0
+   */
+  record Length(long bytes) implements Framing {}
+
+  /** The body is in the chunked transfer coding. */
+  record Chunked() implements Framing {}
+
+  /** The body ends with the connection; only responses have this. */
+  record UntilClose() implements Framing {}
+
+  Framing NONE = new None();
+  Framing CHUNKED = new Chunked();
+  Framing UNTIL_CLOSE = new UntilClose();
+
+  /** The framing of a body of so many bytes. */
+  static Framing ofLength(long bytes) {
+    return bytes == 0 ? NONE : new Length(bytes);
+  }
+}

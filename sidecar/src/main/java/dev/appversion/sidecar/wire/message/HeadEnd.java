@@ -1,0 +1,37 @@
+package dev.appversion.sidecar.wire.message;
+
+/** Finds where a head ends: behind an empty line, whatever ends the lines. */
+public final class HeadEnd {
+  private HeadEnd() {}
+
+  /**
+   * Looks for the end.
+   *
+   * @param from where the head begins
+   * @param scanned up to where an earlier call has looked, at least {@code from}
+   * @return behind the empty line; -1 if the head has not arrived in whole
+   */
+  public static int find(byte[] bytes, int from, int scanned, int to) {
+    for (int i = Math.max(from, scanned - 2); i < to; i++) {
+      if (bytes[i] == '\n') {
+        if (i + 1 < to && bytes[i + 1] == '\n') {
+          return i + 2;
+        }
+        if (i + 2 < to && bytes[i + 1] == '\r' && bytes[i + 2] == '\n') {
+          return i + 3;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Where the first LF is; -1 if there is none. */
+  public static int firstLine(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

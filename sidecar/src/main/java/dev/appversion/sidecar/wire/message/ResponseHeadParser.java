@@ -1,0 +1,140 @@
+package dev.appversion.sidecar.wire.message;
+
+import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Parses heads of responses. Accepts what does not change the meaning: LF as a line end, folded
+ * lines, a missing reason phrase. Everything on which the end of the body depends follows the
+ * grammar, or the response is refused.
+ */
+public final class ResponseHeadParser {
+  private static final int STATUS_AT = "HTTP/1.1 ".length();
+  private static final int STATUS_END = STATUS_AT + 3;
+
+  private ResponseHeadParser() {}
+
+  /**
+   * Parses a whole head.
+   *
+   * @param from where the status line begins
+   * @param to where the empty line after the fields ends
+   * @param toHead whether the request's method was HEAD
+   * @throws MalformedMessageException whose status says nothing: the gateway answers 502
+   */
+  public static ResponseHead parse(
+      byte[] bytes, int from, int to, HeadLimits limits, boolean toHead)
+      throws MalformedMessageException {
+    int lf = HeadEnd.firstLine(bytes, from, to);
+    int lineEnd = lf > from && bytes[lf - 1] == '\r' ? lf - 1 : lf;
+    checkStatusLine(bytes, from, lineEnd);
+    int status = number(bytes, from + STATUS_AT);
+    boolean http11 = bytes[from + STATUS_AT - 2] != '0';
+    int fieldsEnd = bytes[to - 2] == '\r' ? to - 2 : to - 1;
+    List<Field> fields =
+        FieldLines.parse(bytes, lf + 1, fieldsEnd, limits.maxFields(), FieldLines.Repair.LINES);
+    String reason =
+        lineEnd > from + STATUS_END
+            ? new String(
+                bytes,
+                from + STATUS_END + 1,
+                lineEnd - from - STATUS_END - 1,
+                StandardCharsets.ISO_8859_1)
+            : "";
+    boolean both = has(fields, true) && has(fields, false);
+    Framing framing = framing(fields, status, http11, toHead);
+    List<String> connection = FieldValues.all(fields, Headers.CONNECTION);
+    boolean persistent =
+        !(both && framing instanceof Framing.Chunked)
+            && !(framing instanceof Framing.UntilClose)
+            && !FieldValues.listsToken(connection, "close")
+            && (http11 || FieldValues.listsToken(connection, "keep-alive"));
+    return new ResponseHead(status, reason, http11, fields, framing, persistent);
+  }
+
+  private static void checkStatusLine(byte[] bytes, int from, int to)
+      throws MalformedMessageException {
+    boolean wellFormed =
+        to - from >= STATUS_END
+            && new String(bytes, from, 7, StandardCharsets.ISO_8859_1).equals("HTTP/1.")
+            && Syntax.isDigit(bytes[from + 7])
+            && bytes[from + 8] == ' '
+            && bytes[from + STATUS_AT] >= '1'
+            && bytes[from + STATUS_AT] <= '5'
+            && Syntax.isDigit(bytes[from + STATUS_AT + 1])
+            && Syntax.isDigit(bytes[from + STATUS_AT + 2])
+            && (to - from == STATUS_END || bytes[from + STATUS_END] == ' ');
+    for (int i = from + STATUS_END; wellFormed && i < to; i++) {
+      wellFormed = Syntax.isValueByte(bytes[i]);
+    }
+    if (!wellFormed) {
+      throw MalformedMessageException.badRequest("the response does not begin with a status line");
+    }
+  }
+
+  private static int number(byte[] bytes, int at) {
+    return (bytes[at] - '0') * 100 + (bytes[at + 1] - '0') * 10 + bytes[at + 2] - '0';
+  }
+
+  private static boolean has(List<Field> fields, boolean coding) {
+    return !FieldValues.all(fields, coding ? Headers.TRANSFER_ENCODING : Headers.CONTENT_LENGTH)
+        .isEmpty();
+  }
+
+  /** RFC 9112 section 6.3; removes the fields that do not apply. */
+  private static Framing framing(List<Field> fields, int status, boolean http11, boolean toHead)
+      throws MalformedMessageException {
+    List<String> codings = FieldValues.all(fields, Headers.TRANSFER_ENCODING);
+    if (toHead || status < 200 || status == 204 || status == 304) {
+      boolean lengthApplies = (toHead || status == 304) && status >= 200 && codings.isEmpty();
+      OptionalLong length = lengthApplies ? length(fields) : OptionalLong.empty();
+      remove(fields, true);
+      setLength(fields, length);
+      return Framing.NONE;
+    }
+    if (!codings.isEmpty()) {
+      if (!http11 || codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+        throw MalformedMessageException.badRequest(
+            "the response has a transfer coding other than chunked, or one in HTTP/1.0");
+      }
+      setLength(fields, OptionalLong.empty());
+      return Framing.CHUNKED;
+    }
+    if (!has(fields, false)) {
+      return Framing.UNTIL_CLOSE;
+    }
+    OptionalLong length = length(fields);
+    if (length.isEmpty()) {
+      throw MalformedMessageException.badRequest(
+          "the response's Content-Length is not one number of at most " + FieldValues.MAX_LENGTH);
+    }
+    setLength(fields, length);
+    return Framing.ofLength(length.getAsLong());
+  }
+
+  /** The one length that all fields, and all their list elements, give; empty if there is none. */
+  private static OptionalLong length(List<Field> fields) {
+    Set<OptionalLong> lengths = new HashSet<>();
+    for (String value : FieldValues.all(fields, Headers.CONTENT_LENGTH)) {
+      Arrays.stream(value.split(",", -1))
+          .map(element -> FieldValues.contentLength(element.strip()))
+          .forEach(lengths::add);
+    }
+    return lengths.size() == 1 ? lengths.iterator().next() : OptionalLong.empty();
+  }
+
+  private static void setLength(List<Field> fields, OptionalLong length) {
+    remove(fields, false);
+    length.ifPresent(bytes -> fields.add(new Field(Headers.CONTENT_LENGTH, Long.toString(bytes))));
+  }
+
+  private static void remove(List<Field> fields, boolean coding) {
+    fields.removeIf(
+        field -> field.name().equals(coding ? Headers.TRANSFER_ENCODING : Headers.CONTENT_LENGTH));
+  }
+}

@@ -1,0 +1,284 @@
+package dev.appversion.versioning.html.reference;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The references of one document: resolves each against the base URL (HTML standard, 2.4.2; URL
+ * standard, 4.4), asks the rewriter, and puts the answer into the form that the page has used.
+ * Relative references stay relative if the result is in the same directory: they then mean the
+ * right thing behind a proxy that cuts off a prefix as well.
+ */
+public final class References {
+  private final ReferenceRewriter rewriter;
+  private final String prefix;
+  private final DocumentUrl document;
+
+  /** What relative references are relative to; empty if that is not of the document's origin. */
+  private String basePath;
+
+  /** The paths for which import maps have entries; those that end with a slash, for all below. */
+  private final Set<String> mapped = new HashSet<>();
+
+  private ContentPolicy policy;
+
+  /** See {@link #namesAssets()}; null if it has to be found out. */
+  private @Nullable Boolean namesAssets;
+
+  private boolean foreignBase;
+  private boolean baseKnown;
+  private long rewritten;
+
+  /** The references of a document at a URL, whose response has a policy. */
+  public References(ReferenceRewriter rewriter, DocumentUrl document, ContentPolicy policy) {
+    this.policy = policy;
+    this.rewriter = rewriter;
+    this.prefix = rewriter.prefix();
+    this.document = document;
+    this.basePath = document.path();
+  }
+
+  /** What the policies name that have been seen so far. */
+  public ContentPolicy policy() {
+    return policy;
+  }
+
+  /** The document has one more policy. */
+  public void policy(ContentPolicy more) {
+    policy = policy.and(more);
+    namesAssets = null;
+  }
+
+  /**
+   * Whether the policies name an asset by its canonical path. Style sheets and modules may load it
+   * as well: under their hashed names by its hashed name, which the policies refuse.
+   */
+  private boolean namesAssets() {
+    if (namesAssets == null) {
+      namesAssets = policy.paths().stream().anyMatch(path -> rewriter.rewrite(path) != null);
+    }
+    return namesAssets;
+  }
+
+  /** How many references were rewritten. */
+  public long rewritten() {
+    return rewritten;
+  }
+
+  /** The document has a {@code <base href>}, the first counts; null if that is not certain. */
+  public void base(@Nullable String href) {
+    if (baseKnown) {
+      return;
+    }
+    baseKnown = true;
+    Parsed parsed = href == null ? null : Parsed.of(href);
+    if (parsed == null) {
+      foreignBase = true;
+      return;
+    }
+    foreignBase = !parsed.authority.isEmpty() && !document.hasAuthority(parsed.authority);
+    basePath =
+        parsed.path.isEmpty()
+            ? parsed.authority.isEmpty() ? document.path() : "/"
+            : resolve(document.path(), parsed.path);
+  }
+
+  /** The integrity value beside a reference's replacement; null if it is not known. */
+  public @Nullable String integrity(String reference, String given) {
+    String resolved = resolved(reference);
+    return resolved == null ? null : rewriter.integrity(resolved, given);
+  }
+
+  /** Whether a reference's bytes are known under both its names. */
+  public boolean knowsBytes(String reference) {
+    String resolved = resolved(reference);
+    return resolved != null && rewriter.knowsBytes(resolved);
+  }
+
+  private @Nullable String resolved(String reference) {
+    Parsed parsed = Parsed.of(reference);
+    return parsed == null || !isOurs(parsed)
+        ? null
+        : resolve(basePath, parsed.path) + parsed.suffix;
+  }
+
+  /**
+   * Whether a value, as it is in the page, is plainly one that does not change: a path that leads
+   * elsewhere. Most of a page's links are, and need not be read any further.
+   */
+  public boolean leadsElsewhere(byte[] bytes, int from, int to) {
+    if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
+      return false;
+    }
+    int same = 0;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b < ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
+        return false; // it may mean something else than it says
+      }
+      if (same == i - from && same < prefix.length() && b == prefix.charAt(same)) {
+        same++;
+      }
+    }
+    return same < prefix.length();
+  }
+
+  /** The new reference; null to leave it. */
+  public @Nullable String rewrite(String reference) {
+    return rewrite(
+        reference,
+        path -> namesAssets() && rewriter.hasReferences(path) ? null : rewriter.rewrite(path));
+  }
+
+  /** The same for one by which a module is loaded. */
+  public @Nullable String rewriteModule(String reference) {
+    return rewrite(reference, path -> namesAssets() ? null : rewriter.rewriteModule(path));
+  }
+
+  /** The same for what an inline script imports; null as well where an import map decides. */
+  public @Nullable String rewriteImport(String specifier) {
+    String resolved = resolved(specifier);
+    boolean isMapped =
+        resolved != null
+            && mapped.stream()
+                .anyMatch(
+                    key -> key.endsWith("/") ? resolved.startsWith(key) : resolved.equals(key));
+    return isMapped ? null : rewriteModule(specifier);
+  }
+
+  /** An import map of the document says what is imported by this specifier, or below it. */
+  public void mapped(String specifier) {
+    String resolved = resolved(specifier);
+    if (resolved != null) {
+      mapped.add(resolved);
+    }
+  }
+
+  private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {
+    Parsed parsed = Parsed.of(reference);
+    if (parsed == null || !isOurs(parsed)) {
+      return null;
+    }
+    String path = resolve(basePath, parsed.path);
+    String answer = policy.paths().contains(path) ? null : names.apply(path + parsed.suffix);
+    if (answer == null) {
+      return null;
+    }
+    rewritten++;
+    String directory = path.substring(0, path.lastIndexOf('/') + 1);
+    if (!path.equals(parsed.path) && answer.startsWith(directory)) {
+      String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
+      return parsed.prefix + given + answer.substring(directory.length());
+    }
+    return parsed.prefix + answer;
+  }
+
+  /** Whether a reference leads to something of the document's own origin. */
+  private boolean isOurs(Parsed parsed) {
+    boolean ours =
+        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
+    boolean relative = !parsed.path.startsWith("/");
+    return ours && !parsed.path.isEmpty() && !(relative && basePath.isEmpty());
+  }
+
+  /** Merges a path into a base's and takes the dot segments out. */
+  private static String resolve(String base, String path) {
+    if (path.startsWith("/") && !path.contains("/.")) {
+      return path;
+    }
+    String merged =
+        path.startsWith("/") ? path : base.substring(0, base.lastIndexOf('/') + 1) + path;
+    List<String> segments = new ArrayList<>();
+    String[] parts = merged.split("/", -1);
+    for (int i = 1; i < parts.length; i++) {
+      boolean last = i == parts.length - 1;
+      switch (parts[i]) {
+        case ".", ".." -> {
+          if (parts[i].equals("..") && !segments.isEmpty()) {
+            segments.removeLast();
+          }
+          if (last) {
+            segments.add("");
+          }
+        }
+        default -> segments.add(parts[i]);
+      }
+    }
+    return '/' + String.join("/", segments);
+  }
+
+  /**
+   * The parts of a reference.
+   *
+   * @param prefix scheme and authority as they stand there
+   * @param path without them
+   * @param suffix query and fragment
+   */
+  private record Parsed(String prefix, String authority, String path, String suffix) {
+    /** Null for what is no plain http reference. */
+    static @Nullable Parsed of(String text) {
+      int from = 0;
+      int to = text.length();
+      while (from < to && text.charAt(from) <= ' ') {
+        from++;
+      }
+      while (to > from && text.charAt(to - 1) <= ' ') {
+        to--;
+      }
+      String reference = text.substring(from, to);
+      int start = schemeEnd(reference);
+      if (start < 0 || !isPlain(reference)) {
+        return null;
+      }
+      String authority = "";
+      if (reference.startsWith("//", start)) {
+        int end = indexOfAny(reference, "/?#", start + 2);
+        authority = reference.substring(start + 2, end);
+        start = end;
+        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+          return null;
+        }
+      }
+      int end = indexOfAny(reference, "?#", start);
+      return new Parsed(
+          reference.substring(0, start),
+          authority,
+          reference.substring(start, end),
+          reference.substring(end));
+    }
+
+    /** Where the scheme ends, 0 if there is none; -1 for another scheme than http(s). */
+    private static int schemeEnd(String reference) {
+      int colon = indexOfAny(reference, ":/?#", 0);
+      if (colon == reference.length() || reference.charAt(colon) != ':') {
+        return 0;
+      }
+      String scheme = reference.substring(0, colon);
+      boolean http = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+      return http && reference.startsWith("//", colon + 1) ? colon + 1 : -1;
+    }
+
+    /** Parsers remove tabs and line ends, and read backslashes as slashes: such references stay. */
+    private static boolean isPlain(String reference) {
+      for (int i = 0; i < reference.length(); i++) {
+        char c = reference.charAt(i);
+        if (c == '\\' || c < ' ') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int indexOfAny(String text, String any, int from) {
+      int i = from;
+      while (i < text.length() && any.indexOf(text.charAt(i)) < 0) {
+        i++;
+      }
+      return i;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.appversion.versioning.html.text;
+
+/** What is done to an element's text while it streams by. */
+public interface RawContent {
+  /** The next bytes of the text, from {@code from} (inclusive) to {@code to} (exclusive). */
+  void text(byte[] bytes, int from, int to);
+
+  /** The text has ended: what is held back goes out. */
+  void end();
+}

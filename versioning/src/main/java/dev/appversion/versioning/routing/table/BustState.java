@@ -1,0 +1,31 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * How often the app was busted, and where a sidecar sends the next bust.
+ *
+ * @param generation rises by one with each bust
+ * @param request the last request to bust that was answered; a different one in the resource is a
+ *     new bust
+ * @param url the operator's API; empty where there is none
+ * @param certificateAuthority PEM of the authority that the API's certificate must come from; empty
+ *     for the platform's
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BustState(
+    @JsonInclude(JsonInclude.Include.ALWAYS) long generation,
+    String request,
+    String url,
+    String certificateAuthority) {
+  /** No bust so far, and no operator. */
+  public static final BustState NONE = new BustState(0, "", "", "");
+
+  public BustState {
+    InvalidRoutingTableException.require(
+        generation >= 0, "bust.generation", "is negative: " + generation);
+    request = request == null ? "" : request;
+    url = url == null ? "" : url;
+    certificateAuthority = certificateAuthority == null ? "" : certificateAuthority;
+  }
+}

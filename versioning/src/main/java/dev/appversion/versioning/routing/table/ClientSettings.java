@@ -1,0 +1,91 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page does when it is stale, and how it notices.
+ *
+ * @param mismatch what the client does when the server's version is not the page's
+ * @param header whether every response carries {@code X-App-Version} (seed: {@code
+ *     APP_VERSION_HEADER})
+ * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
+ * @param pins where the app says which release a page is of, beside what is always looked at
+ * @param poll after how many seconds without a response a visible page asks whether its version is
+ *     live; 0 for never
+ * @param cookie the attributes of cookies; null for the default ones
+ * @param pages the app's own pages in place of the sidecar's; null for none
+ */
+public record ClientSettings(
+    Mismatch mismatch,
+    boolean header,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String banner,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PinSource> pins,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int poll,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OwnPages pages) {
+  /** The settings of an app that sets none. */
+  public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
+
+  public ClientSettings {
+    mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
+    banner = banner == null ? "" : banner;
+    pins = pins == null ? List.of() : List.copyOf(pins);
+  }
+
+  /** Settings of an app that declares no pins and whose pages do not poll. */
+  public ClientSettings(Mismatch mismatch, boolean header, String banner) {
+    this(mismatch, header, banner, List.of(), 0, null);
+  }
+
+  /** Settings of an app without pages of its own. */
+  public ClientSettings(
+      Mismatch mismatch,
+      boolean header,
+      String banner,
+      List<PinSource> pins,
+      int poll,
+      @Nullable CookieSettings cookie) {
+    this(mismatch, header, banner, pins, poll, cookie, null);
+  }
+
+  /** The same but for what a stale page does. */
+  public ClientSettings withMismatch(Mismatch other) {
+    return new ClientSettings(other, header, banner, pins, poll, cookie, pages);
+  }
+
+  /** The same but for the attributes of cookies. */
+  public ClientSettings withCookie(CookieSettings other) {
+    return new ClientSettings(mismatch, header, banner, pins, poll, other, pages);
+  }
+
+  /** The same but for the app's own pages. */
+  public ClientSettings withPages(OwnPages other) {
+    return new ClientSettings(mismatch, header, banner, pins, poll, cookie, other);
+  }
+
+  /** The app's own pages; empty ones where it has none. */
+  public OwnPages ownPages() {
+    return pages == null ? OwnPages.NONE : pages;
+  }
+
+  /** The attributes of cookies. */
+  public CookieSettings cookies() {
+    return cookie == null ? CookieSettings.DEFAULT : cookie;
+  }
+
+  /** Seed: {@code APP_VERSION_MISMATCH}. */
+  public enum Mismatch {
+    /** The page is reloaded. */
+    @JsonProperty("reload")
+    RELOAD,
+    /** One line on the console. */
+    @JsonProperty("warn")
+    WARN,
+    /** No script at all. */
+    @JsonProperty("ignore")
+    IGNORE
+  }
+}

@@ -1,0 +1,44 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+
+/**
+ * The paths below which a bundler puts nothing but files that never change under their name.
+ *
+ * @param patterns see {@link PathPattern}
+ */
+public record ImmutablePaths(List<String> patterns) {
+  /** Files that frameworks replace with each build, beside those that they never change. */
+  private static final List<String> REPLACED = List.of("/_nuxt/builds/", "/_app/version.json");
+
+  /** Next.js, Nuxt, SvelteKit, Astro. */
+  public static final ImmutablePaths DEFAULT =
+      new ImmutablePaths(
+          List.of("/_next/static/**", "/_nuxt/**", "/_app/immutable/**", "/_astro/**"));
+
+  /** Copies the patterns; throws for one that has another form. */
+  public ImmutablePaths {
+    patterns = List.copyOf(patterns);
+    for (String pattern : patterns) {
+      PathPattern.require(pattern, "static.immutablePaths");
+    }
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static ImmutablePaths of(List<String> patterns) {
+    return new ImmutablePaths(patterns);
+  }
+
+  @JsonValue
+  List<String> wire() {
+    return patterns;
+  }
+
+  /** Whether a path, decoded, is one of these. */
+  public boolean contains(String path) {
+    return patterns.stream().anyMatch(pattern -> PathPattern.matches(pattern, path))
+        && REPLACED.stream().noneMatch(path::contains);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.versioning.contract.VersionNames;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One live version of the app, as sidecars see it.
+ *
+ * @param name the version's name in the resource
+ * @param weight relative share of new visitors; 0 keeps it reachable by pin only
+ * @param blocked whether no request is routed to it, though its pods may run
+ * @param selector the labels of its pods, by which a sidecar finds its own version front of
+ * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
+ * @param address {@code host:port} at which its sidecars answer
+ * @param appVersion what {@code X-App-Version} says
+ * @param source where the app version came from
+ * @param components component name to number of files
+ * @param manifest where its manifest is; null if it has none
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LiveVersion(
+    String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) int weight,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean blocked,
+    Map<String, String> selector,
+    String backend,
+    String address,
+    String appVersion,
+    VersionSource source,
+    Map<String, Integer> components,
+    @Nullable ManifestRef manifest) {
+
+  public LiveVersion {
+    InvalidRoutingTableException.require(
+        name != null && VersionNames.isValid(name), "a version's name", VersionNames.RULE);
+    InvalidRoutingTableException.require(
+        weight >= 0, "version " + name, "has the negative weight " + weight);
+    InvalidRoutingTableException.require(
+        backend != null && !backend.isEmpty(), "version " + name, "has no backend");
+    InvalidRoutingTableException.require(
+        address != null && address.matches("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}"),
+        "version " + name,
+        "needs an address host:port, not " + address);
+    InvalidRoutingTableException.require(
+        appVersion != null && !appVersion.isEmpty(), "version " + name, "has no appVersion");
+    selector = selector == null ? Map.of() : new TreeMap<>(selector);
+    selector = Collections.unmodifiableMap(selector);
+    source = source == null ? VersionSource.UNKNOWN : source;
+    components = components == null ? Map.of() : new TreeMap<>(components);
+    components = Collections.unmodifiableMap(components);
+  }
+
+  /**
+   * Whether a client that asks for this value means this version: its name, or an app version that
+   * is known.
+   */
+  public boolean answersTo(String requested) {
+    return name.equals(requested)
+        || (source != VersionSource.UNKNOWN
+            && !AppVersionId.UNKNOWN.equals(appVersion)
+            && appVersion.equals(requested));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.appversion.versioning.routing.table;
+
+import java.util.List;
+
+/**
+ * Where a version's manifest is, by content: the digest is checked after reading, so a table never
+ * goes with another table's manifest.
+ *
+ * @param configMaps the ConfigMaps that hold its parts, in order
+ * @param gzip whether the joined parts are gzipped
+ * @param sha256 of the manifest's own bytes, in hex
+ */
+public record ManifestRef(List<String> configMaps, boolean gzip, String sha256) {
+  public ManifestRef {
+    InvalidRoutingTableException.require(
+        configMaps != null && !configMaps.isEmpty(), "a manifest", "names no ConfigMap");
+    InvalidRoutingTableException.require(
+        sha256 != null && sha256.matches("[0-9a-f]{64}"), "a manifest", "needs a sha256 in hex");
+    configMaps = List.copyOf(configMaps);
+  }
+}

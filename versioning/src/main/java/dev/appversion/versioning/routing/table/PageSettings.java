@@ -1,0 +1,27 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * How pages, and all else that is no hashed asset, are delivered.
+ *
+ * @param sharedCache what shared caches may store while versions are chosen from
+ * @param tagHeaders in which fields a response names its version, for purges
+ */
+public record PageSettings(
+    SharedCache sharedCache,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TagHeader> tagHeaders) {
+  /** The settings of an app that sets none. */
+  public static final PageSettings DEFAULT = new PageSettings(SharedCache.BYPASS);
+
+  public PageSettings {
+    sharedCache = sharedCache == null ? SharedCache.BYPASS : sharedCache;
+    tagHeaders = tagHeaders == null ? List.of() : List.copyOf(tagHeaders);
+  }
+
+  /** Settings of an app whose responses name no version for purges. */
+  public PageSettings(SharedCache sharedCache) {
+    this(sharedCache, List.of());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.appversion.versioning.routing.table;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where sidecars fetch the assets of retired versions.
+ *
+ * @param address {@code host:port} of the store
+ * @param readToken lets its bearer read this app's assets there
+ */
+public record StoreRef(String address, String readToken) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+  public StoreRef {
+    InvalidRoutingTableException.require(
+        address != null && ADDRESS.matcher(address).matches(),
+        "store.address",
+        "must be host:port, not " + address);
+    InvalidRoutingTableException.require(
+        readToken != null && TOKEN.matcher(readToken).matches(),
+        "store.readToken",
+        "is missing or malformed");
+  }
+}

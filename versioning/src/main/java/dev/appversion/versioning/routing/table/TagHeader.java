@@ -1,0 +1,42 @@
+package dev.appversion.versioning.routing.table;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** A field whose values a shared cache purges by. */
+public enum TagHeader {
+  /** Fastly. */
+  @JsonProperty("Surrogate-Key")
+  SURROGATE_KEY("Surrogate-Key", " "),
+  /** Cloudflare, Google Cloud. */
+  @JsonProperty("Cache-Tag")
+  CACHE_TAG("Cache-Tag", ","),
+  /** Akamai. */
+  @JsonProperty("Edge-Cache-Tag")
+  EDGE_CACHE_TAG("Edge-Cache-Tag", ","),
+  /** Varnish's vmod xkey. */
+  @JsonProperty("xkey")
+  XKEY("xkey", " ");
+
+  private final String field;
+  private final String separator;
+
+  TagHeader(String field, String separator) {
+    this.field = field;
+    this.separator = separator;
+  }
+
+  /** The name of the header field. */
+  public String field() {
+    return field;
+  }
+
+  /** The field's value with one tag more; empty for no value yet. */
+  public String with(String value, String tag) {
+    return value.isEmpty() ? tag : value + separator + tag;
+  }
+
+  /** What the responses of a version are tagged with. */
+  public static String tag(String app, String version) {
+    return "appversion-" + app + '-' + version;
+  }
+}

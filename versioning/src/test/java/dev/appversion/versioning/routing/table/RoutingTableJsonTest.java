@@ -1,0 +1,213 @@
+package dev.appversion.versioning.routing.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.appversion.VersionSource;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutingTableJsonTest {
+  private static final Release RELEASE =
+      new Release(
+          "shop",
+          "web",
+          8080,
+          Map.of("app", "shop"),
+          "v1.0",
+          List.of(
+              new Release.Version(
+                  "v1.0",
+                  90,
+                  false,
+                  Map.of("version", "v1.0"),
+                  "",
+                  "10.96.0.7:80",
+                  new AppVersionId("55e7cbb9ba48", VersionSource.MANIFEST, Map.of("config", 3)),
+                  new ManifestRef(List.of("shop-manifest-v1.0"), false, "ab".repeat(32))),
+              new Release.Version(
+                  "v1.1",
+                  10,
+                  true,
+                  Map.of("version", "v1.1"),
+                  "green",
+                  "[fd00::7]:80",
+                  new AppVersionId("unknown", VersionSource.UNKNOWN, Map.of()),
+                  null)),
+          StaticAssets.DEFAULT,
+          ClientSettings.DEFAULT,
+          true,
+          new BustState(3, "2026-01-01", "https://operator.svc", "PEM"),
+          "0123456789ab");
+
+  @Test
+  void theCompiledTableHasWhatTheSidecarsNeed() {
+    RoutingTable table = RELEASE.compile();
+
+    assertThat(table.version("v1.0").orElseThrow().backend()).isEqualTo("shop-v1-0");
+    assertThat(table.version("v1.1").orElseThrow().backend()).isEqualTo("green");
+    assertThat(table.available()).containsExactly("v1.0");
+    assertThat(table.shares()).containsEntry("v1.0", 100.0).containsEntry("v1.1", 0.0);
+    assertThat(table.scope()).isEqualTo("web/shop");
+    assertThat(table.versionOfPod(Map.of("app", "shop", "version", "v1.0", "x", "y")))
+        .map(LiveVersion::name)
+        .contains("v1.0");
+    assertThat(table.versionOfPod(Map.of("app", "shop"))).isEmpty();
+  }
+
+  @Test
+  void aTableIsReadAsItWasWritten() {
+    RoutingTable table = RELEASE.compile();
+
+    assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+  }
+
+  @Test
+  void aBannerIsThereOnlyWhereThereIsOne() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(RoutingTableJson.write(table)).doesNotContain("banner");
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace("\"header\" : true", "\"header\" : true, \"banner\" : \"Neu \\u00e4\"");
+    assertThat(RoutingTableJson.read(json).client().banner()).isEqualTo("Neu \u00e4");
+  }
+
+  @Test
+  void pagesOfTheAppAreThereOnlyWhereThereAreAny() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(table.client().ownPages()).isEqualTo(OwnPages.NONE);
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace(
+                "\"header\" : true",
+                "\"header\" : true, \"pages\" : {\"conflict\" : \"<p>\u00e4</p>\", \"later\" : 1}");
+    RoutingTable read = RoutingTableJson.read(json);
+    assertThat(read.client().ownPages()).isEqualTo(new OwnPages("<p>\u00e4</p>", ""));
+    assertThat(RoutingTableJson.write(read)).contains("conflict").doesNotContain("unavailable");
+  }
+
+  @Test
+  void aPollIsThereOnlyWhereThereIsOne() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(RoutingTableJson.write(table)).doesNotContain("poll");
+    assertThat(table.client().poll()).isZero();
+
+    String json =
+        RoutingTableJson.write(table)
+            .replace("\"header\" : true", "\"header\" : true, \"poll\" : 60");
+    assertThat(RoutingTableJson.read(json).client().poll()).isEqualTo(60);
+    assertThat(RoutingTableJson.write(RoutingTableJson.read(json))).contains("\"poll\" : 60");
+  }
+
+  @Test
+  void excludedPathsAreKeptAndNoneInATableOfAnOlderOperator() {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    assertThat(json).doesNotContain("exclude");
+    String excluding =
+        json.replace("\"rewrite\" : true", "\"rewrite\" : true, \"exclude\" : [\"/static/a/**\"]");
+
+    StaticAssets assets = RoutingTableJson.read(excluding).assets();
+
+    assertThat(assets.excludes("/static/a/b.js")).isTrue();
+    assertThat(assets.excludes("/static/b.js")).isFalse();
+    assertThat(RoutingTableJson.write(RoutingTableJson.read(excluding))).contains("/static/a/**");
+    assertThatThrownBy(() -> RoutingTableJson.read(excluding.replace("/static/a/**", "a")))
+        .hasMessageContaining("static.exclude");
+  }
+
+  @Test
+  void immutablePathsAreKeptAndAreTheDefaultOnesInATableOfAnOlderOperator() {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    String paths = "\\[[^\\]]*\"/_next/static/\\*\\*\"[^\\]]*]";
+
+    assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[\"/a/**\"]")).assets())
+        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of("/a/**"))));
+    assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[]")).assets())
+        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of())));
+    assertThat(RoutingTableJson.read(json.replaceFirst("\"immutablePaths\"", "\"x\"")).assets())
+        .isEqualTo(StaticAssets.DEFAULT);
+  }
+
+  @Test
+  void theRevisionFollowsFromTheContentAlone() {
+    RoutingTable table = RELEASE.compile();
+
+    assertThat(table.revision()).hasSize(12).isEqualTo(RELEASE.compile().revision());
+    assertThat(table.withRevision()).isEqualTo(table);
+  }
+
+  @Test
+  void keysOfANewerOperatorArePassedOver() {
+    String json = RoutingTableJson.write(RELEASE.compile()).replaceFirst("\\{", "{\"new\": [1],");
+
+    assertThat(RoutingTableJson.read(json)).isEqualTo(RELEASE.compile());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"weight\" : 90|\"weight\" : -1|negative weight -1",
+        "\"weight\" : 90|\"weight\" : \"many\"|weight",
+        "\"name\" : \"v1.1\"|\"name\" : \"v1.0\"|v1.0 is there twice",
+        "\"defaultVersion\" : \"v1.0\"|\"defaultVersion\" : \"v9\"|defaultVersion v9 is not one of",
+        "\"weight\" : 90|\"weight\" : 0|add up to 0",
+        "\"port\" : 8080|\"port\" : 0|port 0 is not between",
+        "10.96.0.7:80|10.96.0.7|needs an address host:port",
+        "\"/static/\"|\"static\"|must be a path that begins and ends with a slash",
+        "/_nuxt/**|/**|static.immutablePaths must be paths such as /_next/static/**, not /**",
+        "\"app\" : \"shop\",||'app' is missing",
+        "\"versions\" : [|\"versions\" : 7, \"x\" : [|versions",
+      })
+  void aBadTableIsRefusedNamingWhatIsWrong(String good, String bad, String message) {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    assertThat(json).contains(good);
+
+    assertThatThrownBy(() -> RoutingTableJson.read(json.replace(good, bad == null ? "" : bad)))
+        .isInstanceOf(InvalidRoutingTableException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Property(tries = 300)
+  void aTruncatedTableIsRefused(@ForAll double where) {
+    String json = RoutingTableJson.write(RELEASE.compile());
+    int cut = (int) (Math.abs(where % 1.0) * (json.length() - 1));
+
+    assertThatThrownBy(() -> RoutingTableJson.read(json.substring(0, cut)))
+        .isInstanceOf(InvalidRoutingTableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"null", "[]", "7", "'{} {}'", "'{\"app\": null}'", "''"})
+  void otherJsonIsRefused(String json) {
+    assertThatThrownBy(() -> RoutingTableJson.read(json))
+        .isInstanceOf(InvalidRoutingTableException.class);
+  }
+
+  @Test
+  void aStoreIsKeptAndItsMalformedKindRefused() {
+    RoutingTable table =
+        RoutingTableJson.read(
+            """
+            {"app":"shop","port":80,"defaultVersion":"v1","versions":[{"name":"v1","weight":1,
+             "backend":"b","address":"10.0.0.1:80","appVersion":"x"}],
+             "store":{"address":"[fd00::9]:80","readToken":"abc-_"}}
+            """);
+
+    assertThat(table.store()).isEqualTo(new StoreRef("[fd00::9]:80", "abc-_"));
+    assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+    String written = RoutingTableJson.write(table);
+    assertThatThrownBy(() -> RoutingTableJson.read(written.replace("[fd00::9]:80", "nowhere")))
+        .isInstanceOf(InvalidRoutingTableException.class)
+        .hasMessageContaining("store.address");
+  }
+}
