@@ -32,6 +32,10 @@ public final class SidecarMain {
 
   private SidecarMain() {}
 
+  /**
+   * Runs the process and exits with the code of {@link #run(String[], Map, PrintStream,
+   * PrintStream)}.
+   */
   public static void main(String[] args) {
     int code = run(args, System.getenv(), System.out, System.err);
     if (code >= 0) {
