@@ -14,7 +14,7 @@ import dev.appversion.versioning.routing.LiveVersion;
 import dev.appversion.versioning.routing.RoutingTable;
 import java.util.Locale;
 
-/** The metrics of the sidecar. */
+/** Writes the metrics of the sidecar. */
 final class SidecarMetrics {
   private final RoutingState state;
   private final ProxyMetrics proxy;
@@ -31,7 +31,7 @@ final class SidecarMetrics {
     this.build = build;
   }
 
-  /** Writes the values of this moment. */
+  /** Writes the current values. */
   void write(PrometheusText out, boolean ready, boolean draining) {
     out.metric(
             "appversion_build_info",
