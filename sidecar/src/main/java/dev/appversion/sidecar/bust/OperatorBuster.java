@@ -89,7 +89,7 @@ public final class OperatorBuster implements Buster {
         case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
         case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();
         case HttpURLConnection.HTTP_NOT_FOUND ->
-            new Result.Unavailable("the operator does not know this app");
+            new Result.Unavailable("the operator does not manage this app");
         default -> new Result.Unavailable("the operator failed to process the bust");
       };
     } finally {
@@ -116,7 +116,7 @@ public final class OperatorBuster implements Buster {
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty(HttpFields.ACCEPT, "application/json");
     connection.setRequestProperty(HttpFields.AUTHORIZATION, "Bearer " + token);
-    // With a length that is known beforehand a failed POST is not sent a second time.
+    // With a fixed length, HttpURLConnection does not retry a failed POST.
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(0);
     return connection;
@@ -133,6 +133,6 @@ public final class OperatorBuster implements Buster {
         parser.skipChildren();
       }
     }
-    throw new IOException("the operator's answer has no generation");
+    throw new IOException("the operator's response has no generation");
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Dev mode, and files that the sidecar serves itself. */
+/** Settings of dev mode, and of files that the sidecar serves itself. */
 public final class AssetVariables {
   private static final String FILE = "a path";
   private static final String BOOLEAN = "true or false";
@@ -31,8 +31,8 @@ public final class AssetVariables {
               "",
               "directories, separated by " + File.pathSeparator,
               Values::paths,
-              "In dev mode: the directories with the app's assets. If several have a file, the first"
-                  + " directory is used.")
+              "In dev mode: the directories with the app's assets. If several have a file, the"
+                  + " first directory is used.")
           .withArity(Arity.MANY);
 
   static final Setting<Boolean> STATIC_DEV_VERSION_QUERY =

@@ -36,7 +36,7 @@ public final class StaticFiles {
     this.hashes = new ContentHashes(clock);
   }
 
-  /** Whether references to the files get {@code ?v=<hash>}. */
+  /** Whether {@code ?v=<hash>} is added to references to the files. */
   public boolean versionQuery() {
     return versionQuery;
   }
@@ -46,7 +46,7 @@ public final class StaticFiles {
     return allOrigins;
   }
 
-  /** The path below the static URL that a request's path names. Does not access the disk. */
+  /** The path of a request below the static URL. Does not access the disk. */
   Optional<String> canonical(String rawPath) {
     return AssetPaths.below(url, rawPath);
   }
@@ -74,7 +74,7 @@ public final class StaticFiles {
     return variants;
   }
 
-  /** Whether a file's bytes are the expected ones. */
+  /** Whether a file's bytes match. */
   boolean matches(StaticFile file, ContentCheck check) {
     return hashes.matches(file, check);
   }
