@@ -30,8 +30,7 @@ final class ListeningSockets {
    */
   private static final Pattern ROW =
       Pattern.compile(
-          "\\s*[0-9]+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2})"
-              + " .*");
+          "\\s*[0-9]+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) .*");
 
   private static final String LISTEN = "0A";
   private static final int MAX_ROWS = 256;

@@ -31,8 +31,8 @@ public final class AssetVariables {
               "",
               "directories, separated by " + File.pathSeparator,
               Values::paths,
-              "In dev mode: the directories with the app's assets. If several have a file, the"
-                  + " first directory is used.")
+              "In dev mode: the directories with the app's assets. If several have a file, the first"
+                  + " directory is used.")
           .withArity(Arity.MANY);
 
   static final Setting<Boolean> STATIC_DEV_VERSION_QUERY =

@@ -106,9 +106,9 @@ public final class ConnectionVariables {
           "4096",
           COUNT,
           Values::count,
-          "Maximum number of concurrent event streams, upgraded connections (WebSocket) and"
-              + " requests longer than APPVERSION_STREAM_AFTER to one address. They do not count as"
-              + " requests. Each uses about 10 KiB of heap and two file descriptors.");
+          "Maximum number of concurrent event streams, upgraded connections (WebSocket) and requests"
+              + " longer than APPVERSION_STREAM_AFTER to one address. They do not count as requests."
+              + " Each uses about 10 KiB of heap and two file descriptors.");
   static final Setting<Duration> STREAM_AFTER =
       Setting.of(
           "APPVERSION_STREAM_AFTER",
@@ -131,9 +131,9 @@ public final class ConnectionVariables {
           "append, replace or keep",
           text -> Values.constant(ForwardedPolicy.class, text),
           "How the sidecar treats X-Forwarded-*, Forwarded, X-Real-IP and similar request header"
-              + " fields. append: trust and extend them, for pods behind an ingress. replace:"
-              + " remove them and set X-Forwarded-For, -Proto and -Host, for pods that clients"
-              + " reach directly. keep: pass them unchanged.");
+              + " fields. append: trust and extend them, for pods behind an ingress. replace: remove"
+              + " them and set X-Forwarded-For, -Proto and -Host, for pods that clients reach"
+              + " directly. keep: pass them unchanged.");
   static final Setting<Boolean> VIA =
       Setting.of(
               "APPVERSION_VIA",
@@ -159,9 +159,8 @@ public final class ConnectionVariables {
               "false",
               BOOLEAN,
               Values::bool,
-              "Whether a client that closes its sending side (TCP FIN, such as nc -N) still gets"
-                  + " its response. If false, the sidecar aborts the request, as nginx and Envoy"
-                  + " do.")
+              "Whether a client that closes its sending side (TCP FIN, such as nc -N) still gets its"
+                  + " response. If false, the sidecar aborts the request, as nginx and Envoy do.")
           .withArity(Arity.SWITCH);
 
   private ConnectionVariables() {}

@@ -56,8 +56,7 @@ public final class RoutingVariables {
           "",
           FILE,
           Values::path,
-          "A file with the manifest of this sidecar's version, for a start without the API"
-              + " server.");
+          "A file with the manifest of this sidecar's version, for a start without the API server.");
 
   static final Setting<Path> LABELS_FILE =
       Setting.of(
@@ -65,8 +64,7 @@ public final class RoutingVariables {
           "",
           FILE,
           Values::path,
-          "A file with the pod's labels, as the downward API writes it: one key=\"value\" per"
-              + " line.");
+          "A file with the pod's labels, as the downward API writes it: one key=\"value\" per line.");
 
   /** A file with the secret key. */
   public static final Setting<Path> SECRET_FILE =

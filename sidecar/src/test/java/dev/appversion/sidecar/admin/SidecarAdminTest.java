@@ -218,7 +218,8 @@ class SidecarAdminTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[],\"appProblem\":null}\n");
+            "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
+                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[],\"appProblem\":null}\n");
   }
 
   @Test
@@ -288,8 +289,7 @@ class SidecarAdminTest {
             line ->
                 line.matches("# (HELP|TYPE) (appversion|jvm|process)_[a-z_]+ .+")
                     || line.matches(
-                        "(appversion|jvm|process)_[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})?"
-                            + " [0-9+.eEInf-]+"));
+                        "(appversion|jvm|process)_[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})? [0-9+.eEInf-]+"));
     assertThat(answer.body().lines().filter(line -> line.startsWith("# TYPE")))
         .doesNotHaveDuplicates();
   }
