@@ -37,14 +37,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running data plane. Many may run in one JVM (local mode has one for each version and one as the
- * entry).
+ * A running data plane. Several may run in one JVM: local mode runs one per version and one as the
+ * entry.
  */
 public final class Sidecar implements AutoCloseable {
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int MAX_POOLED_BUFFERS = 256;
 
-  /** A drain is over when no request has come for this long: endpoints are taken out by then. */
+  /**
+   * A drain ends when no request has been open for this long: by then the pod is removed from the
+   * endpoints.
+   */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final ProxySettings settings;
@@ -95,7 +98,7 @@ public final class Sidecar implements AutoCloseable {
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
             new Pipeline.Environment(blocking, draining::get, InstantSource.system()));
-    // A table that is in force already needs neither: nothing is open, and nothing is cached.
+    // The current table needs neither call: no connection is open and nothing is cached yet.
     this.unsubscribe =
         state.subscribe(
             view -> {
@@ -105,22 +108,22 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a sidecar.
    *
    * @param state read at each request; may be empty at first, then requests get 503
-   * @throws RuntimeException if it cannot listen
+   * @throws RuntimeException if it cannot listen on the address
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
     return start(settings, state, metrics, buster, buffers());
   }
 
-  /** The pool of the buffers that bytes go through. */
+  /** The pool of I/O buffers. */
   static ByteBufferPool buffers() {
     return new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
   }
 
-  /** Starts one with the buffers of this pool, which is closed with the sidecar. */
+  /** Starts a sidecar with this buffer pool, which is closed with it. */
   static Sidecar start(
       ProxySettings settings,
       RoutingState state,
@@ -154,38 +157,38 @@ public final class Sidecar implements AutoCloseable {
     reading = assets.moduleReading(state, settings.modulesRead(), listener.ioThread(), blocking);
   }
 
-  /** Where it listens, with the real port. */
+  /** The listen address, with the port that was selected. */
   public InetSocketAddress address() {
     return Objects.requireNonNull(listener, "started").address();
   }
 
-  /** The assets whose bytes are not what their manifests say, as far as they were asked for. */
+  /** The assets whose bytes did not match their manifests when they were requested. */
   public List<Mismatch> mismatches() {
     return mismatches.list();
   }
 
-  /** The files below immutable paths that the own app has served to clients. */
+  /** The files below immutable paths that the app of this sidecar has served to clients. */
   public List<String> servedFiles() {
     return served.list();
   }
 
-  /** Whether {@link #drain()} has been called: not ready any more. */
+  /** Whether a drain has started: the sidecar is not ready. */
   public boolean isDraining() {
     return draining.get();
   }
 
   /**
-   * Not ready any more, and each connection closes after its request, so that clients come back by
-   * another pod. All requests are still served: {@link #drain()} ends that.
+   * Starts a drain: the sidecar is not ready, and each client connection closes after its request,
+   * so that the client connects to another pod. Requests are served until {@link #drain()}.
    */
   public void leave() {
     draining.set(true);
   }
 
   /**
-   * Lets requests in flight end, up to the drain timeout, while new ones are still served on
-   * connections that close after them; then cuts what is left (WebSockets, event streams). Blocks
-   * until then.
+   * Drains, then closes: requests in flight continue for up to the drain timeout, and new ones are
+   * served on connections that close after them. Whatever is still open then (WebSockets, event
+   * streams) is aborted. Blocks until then.
    */
   public void drain() throws InterruptedException {
     leave();
@@ -200,7 +203,7 @@ public final class Sidecar implements AutoCloseable {
     close();
   }
 
-  /** Stops at once. */
+  /** Stops at once and aborts all requests. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -218,7 +221,7 @@ public final class Sidecar implements AutoCloseable {
     buffers.close();
   }
 
-  /** Where requests may go under this state. */
+  /** The addresses to which requests may be sent in this state. */
   private Set<InetSocketAddress> addresses(RoutingState.View view) {
     Set<InetSocketAddress> live = new HashSet<>();
     settings.upstream().map(Addresses::of).ifPresent(live::add);

@@ -32,6 +32,10 @@ public final class SidecarMain {
 
   private SidecarMain() {}
 
+  /**
+   * Runs the process and exits with the code of {@link #run(String[], Map, PrintStream,
+   * PrintStream)}.
+   */
   public static void main(String[] args) {
     int code = run(args, System.getenv(), System.out, System.err);
     if (code >= 0) {
@@ -50,7 +54,7 @@ public final class SidecarMain {
       return 0;
     }
     if (args.length > 0) {
-      err.println("the sidecar takes no arguments except --help: set environment variables");
+      err.println("the sidecar accepts no arguments except --help: set environment variables");
       return BAD_SETTINGS;
     }
     SidecarConfig config;
@@ -91,7 +95,10 @@ public final class SidecarMain {
     }
   }
 
-  /** In a pod files may be mounted late; with the API server they are only for the start. */
+  /**
+   * Logs problems with files. Not with the API server: files are only used at the start then, and
+   * may be mounted late.
+   */
   private static void warn(SidecarConfig config) {
     if (config.watched().isPresent()) {
       return;
@@ -113,7 +120,7 @@ public final class SidecarMain {
         err, logger, "draining timeout=" + running.config().proxy().drainTimeout());
     running.drainAndClose();
     OneLineLogging.direct(err, logger, "stopped");
-    // A drain that was requested is a success; the JVM would exit with the number of the signal.
+    // A requested drain is a success; the JVM would exit with 128 plus the number of the signal.
     Runtime.getRuntime().halt(0);
   }
 
@@ -123,7 +130,7 @@ public final class SidecarMain {
     return Objects.requireNonNullElse(version, "dev");
   }
 
-  /** The parts of a sidecar, wired. */
+  /** The running parts of a sidecar. */
   record RunningSidecar(
       SidecarConfig config, Sidecar sidecar, AdminServer admin, RoutingSources sources) {
     private static final Logger LOG = System.getLogger(SidecarMain.class.getName());
@@ -132,7 +139,8 @@ public final class SidecarMain {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();
-      // First: a restarted container must have the mounted table before it accepts requests.
+      // Before the listener: a restarted container must have the mounted table when it accepts
+      // requests.
       RoutingSources sources = RoutingSources.start(config, state, status, clock);
       try {
         Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
@@ -178,7 +186,7 @@ public final class SidecarMain {
           .orElse("settings");
     }
 
-    /** Not ready from now on; ends the requests in flight, then all parts. */
+    /** Drains the data plane, then stops all parts. */
     void drainAndClose() {
       try {
         sidecar.drain();

@@ -7,18 +7,18 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether an app accepts connections, and in words why it does not. */
+/** Checks whether an app accepts connections, and describes why it does not. */
 public final class AppConnection {
   private static final int CONNECT_MILLIS = 500;
 
   private AppConnection() {}
 
   /**
-   * Why the app accepts no connections; empty if it does. Takes half a second at most.
+   * Why the app accepts no connections; empty if it does. Blocks for up to half a second.
    *
-   * @param host of the app, an IPv6 address in brackets
-   * @param setting what names the app's address, such as {@code spec.port of AppVersion shop}
-   * @param ownPorts at which this process listens itself
+   * @param host the host of the app, an IPv6 address in brackets
+   * @param setting the setting of the app's address, such as {@code spec.port of AppVersion shop}
+   * @param ownPorts the ports on which this process listens
    */
   public static Optional<String> problem(
       String host, int port, String setting, Set<Integer> ownPorts) {
@@ -34,9 +34,9 @@ public final class AppConnection {
                 + host
                 + ':'
                 + port
-                + ": is it up, and is this its address ("
+                + ": check that it runs and that this is its address ("
                 + setting
-                + ")?");
+                + ")");
       }
       return Optional.of(
           new AppDiagnosis(setting, ownPorts)

@@ -9,26 +9,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Why the app accepts no connections, as far as the sockets that listen beside the sidecar show it,
- * and what to change. Pure.
+ * Describes why the app accepts no connections, by the listening sockets of the pod, and what to
+ * change. Pure.
  *
- * @param setting what names the app's port, such as {@code spec.port of AppVersion shop}
+ * @param setting the setting of the app's port, such as {@code spec.port of AppVersion shop}
  * @param own the sidecar's own ports
  */
 record AppDiagnosis(String setting, Set<Integer> own) {
   private static final int NAMED = 5;
 
   /**
-   * One sentence.
+   * The description: one sentence.
    *
-   * @param address where the sidecar connects, on this machine
-   * @param refused whether the connection was refused, rather than not answered in time
-   * @param listening where something listens on it
+   * @param address the address to which the sidecar connects, on this machine
+   * @param refused whether the connection was refused; false if it timed out
+   * @param listening the addresses of the listening sockets
    */
   String of(InetSocketAddress address, boolean refused, List<InetSocketAddress> listening) {
     String what = "the app accepts no connections at " + shown(address);
     if (!refused) {
-      return what + ": it does not answer in time; does it hang?";
+      return what + ": it does not accept a connection within 500 ms";
     }
     List<InetSocketAddress> samePort =
         listening.stream().filter(socket -> socket.getPort() == address.getPort()).toList();
@@ -50,7 +50,7 @@ record AppDiagnosis(String setting, Set<Integer> own) {
             .map(Object::toString)
             .toList();
     if (ports.isEmpty()) {
-      return what + ": is it up, and is this its port (" + setting + ")?";
+      return what + ": check that it runs and that this is its port (" + setting + ")";
     }
     return what
         + ", but something listens on port "
@@ -65,7 +65,7 @@ record AppDiagnosis(String setting, Set<Integer> own) {
     return new HostPort(text(socket.getAddress()), socket.getPort()).toString();
   }
 
-  /** As people write it: the JDK has {@code 0:0:0:0:0:0:0:1}. */
+  /** The compressed form of IPv6: the JDK returns {@code 0:0:0:0:0:0:0:1}. */
   private static String text(InetAddress address) {
     if (address instanceof Inet6Address && address.isLoopbackAddress()) {
       return "::1";

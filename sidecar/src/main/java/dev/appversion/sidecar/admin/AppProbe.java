@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the own app's port takes connections. Asked anew at most twice a second, however often
- * the probe is called. What lasts is logged, once.
+ * Checks whether the app accepts connections, at most twice a second, however often it is called. A
+ * problem that lasts is logged once.
  */
 final class AppProbe {
   private static final Duration FRESH = Duration.ofMillis(500);
 
-  /** Shorter than this is how apps start and restart. */
+  /** The time that apps may take to start: shorter problems are not logged. */
   static final Duration LASTING = Duration.ofSeconds(10);
 
   private static final Logger LOG = System.getLogger(AppProbe.class.getName());
@@ -32,9 +32,9 @@ final class AppProbe {
   private boolean logged;
 
   /**
-   * @param upstream the app, where the settings say it
-   * @param upstreamSetting what names it, as it was set
-   * @param ownPorts the sidecar's own ports, which are not the app's
+   * @param upstream the address of the app, if a setting names it
+   * @param upstreamSetting the name of that setting
+   * @param ownPorts the sidecar's own ports, which are not proposed as the app's
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
   AppProbe(
@@ -48,7 +48,7 @@ final class AppProbe {
     this.nanoTime = nanoTime;
   }
 
-  /** Why the app takes no connections; empty if it does, or if this sidecar stands before none. */
+  /** Why the app accepts no connections; empty if it does, or if this sidecar has no app. */
   Optional<String> problem(RoutingState.View view) {
     if (upstream.isPresent()) {
       return problem(upstream.get().getHost(), upstream.get().getPort(), upstreamSetting);
@@ -60,7 +60,7 @@ final class AppProbe {
     return problem("127.0.0.1", table.port(), "spec.port of AppVersion " + table.app());
   }
 
-  /** The same, once it has lasted for longer than a start takes. */
+  /** The problem once it has lasted for {@link #LASTING}; empty before. */
   synchronized Optional<String> lastingProblem(RoutingState.View view) {
     return problem(view).filter(what -> lasts());
   }

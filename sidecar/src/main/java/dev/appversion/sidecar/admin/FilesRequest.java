@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /files}: the files that clients have requested, for the operator, which signs as for a
- * hop. Their names may say what an app keeps for some of its users: without the signature there is
- * nothing here. Which version the signature names does not matter: the own one may be retired.
+ * {@code GET /files}: lists the files that clients have requested, for the operator, which signs
+ * the request like a hop. File names may be confidential, so a request without a valid signature
+ * gets 404. The signature may name any version, since the own one may be retired.
  */
 final class FilesRequest {
   private final RoutingState state;

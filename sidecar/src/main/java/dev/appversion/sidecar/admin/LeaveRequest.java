@@ -8,9 +8,9 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * {@code GET /leave}: the kubelet says, by the container's {@code preStop}, that the pod is to end.
- * Long before SIGTERM reaches a native sidecar it can so send its clients elsewhere. Whoever has
- * not the token that the injector gave the kubelet finds nothing here.
+ * {@code GET /leave}: the kubelet's {@code preStop} request before the pod terminates. SIGTERM
+ * reaches a native sidecar only after all other containers have ended; this request starts the
+ * drain at once. Without the token that the injector put into the pod spec, the response is 404.
  */
 final class LeaveRequest {
   private final Optional<String> token;

@@ -17,15 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The TCP sockets that listen in this network namespace, which in a pod is that of all its
- * containers: from {@code /proc/net/tcp} and {@code tcp6} (proc(5)). None where there is no such
- * file.
+ * Reads the listening TCP sockets of this network namespace, which all containers of a pod share,
+ * from {@code /proc/net/tcp} and {@code tcp6} (proc(5)). Finds none on systems without these files.
  */
 final class ListeningSockets {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
-  /** Number, local address and port in hex, remote ones, state; the rest is of no interest. */
+  /**
+   * Number, local address and port in hex, remote address and port, state; further columns are
+   * ignored.
+   */
   private static final Pattern ROW =
       Pattern.compile(
           "\\s*[0-9]+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) .*");
@@ -35,23 +37,23 @@ final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  /** Where something listens now, in the kernel's order. */
+  /** The addresses of the listening sockets, in the kernel's order. */
   static List<InetSocketAddress> read() {
     List<InetSocketAddress> sockets = new ArrayList<>();
     for (Path table : TABLES) {
       try (BufferedReader rows = Files.newBufferedReader(table)) {
         sockets.addAll(read(rows));
       } catch (IOException e) {
-        // Another system, or one without IPv6: nothing is known of its sockets.
+        // Not Linux, or without IPv6.
       }
     }
     return sockets;
   }
 
-  /** The kernel lists the listening sockets first: nothing is read beyond them. */
+  /** Reads the listening sockets, which the kernel lists first, and stops after them. */
   static List<InetSocketAddress> read(BufferedReader rows) throws IOException {
     List<InetSocketAddress> sockets = new ArrayList<>();
-    rows.readLine(); // the headings
+    rows.readLine(); // the header
     for (String row = rows.readLine();
         row != null && sockets.size() < MAX_ROWS;
         row = rows.readLine()) {
@@ -79,7 +81,7 @@ final class ListeningSockets {
     }
   }
 
-  /** The kernel prints an address as words of 32 bits, each in the machine's byte order. */
+  /** Reads an address: the kernel prints words of 32 bits, each in the machine's byte order. */
   private static byte[] bytes(String hex) {
     ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
     ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());

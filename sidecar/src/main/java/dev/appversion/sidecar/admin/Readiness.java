@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether this sidecar may get traffic, and if not, what is missing and what to do. Pure.
+ * Whether this sidecar is ready for traffic, and if not, what is missing and what to do. Pure.
  *
  * @param missing one sentence each; empty if it is ready
  */
 record Readiness(List<String> missing) {
 
   /**
-   * Judges.
+   * Decides.
    *
-   * @param sourceProblem why there is no table, where the source knows
-   * @param appProblem why the app takes no connections; empty if it does or need not
+   * @param sourceProblem why the source has no table; empty if it has not reported a problem
+   * @param appProblem why the app accepts no connections; empty if it does, or if there is no app
    */
   static Readiness of(
       RoutingState.View view, String sourceProblem, Optional<String> appProblem, boolean draining) {
@@ -57,7 +57,7 @@ record Readiness(List<String> missing) {
     return missing.isEmpty();
   }
 
-  /** What the probe's answer says. */
+  /** The body of the probe's response. */
   String text() {
     return ready() ? "ready\n" : "not ready\n- " + String.join("\n- ", missing) + "\n";
   }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The sidecar's admin port, wired. */
+/** The sidecar's admin server. */
 public final class SidecarAdmin {
   private final SidecarConfig config;
   private final RoutingState state;
@@ -79,7 +79,7 @@ public final class SidecarAdmin {
         System::nanoTime);
   }
 
-  /** The same with another clock for the probe of the app. */
+  /** Starts the server with this clock for the probe of the app. */
   static AdminServer start(
       SidecarConfig config,
       RoutingState state,
@@ -111,7 +111,8 @@ public final class SidecarAdmin {
 
   private Readiness readiness() {
     RoutingState.View view = state.current();
-    boolean leaves = draining.getAsBoolean(); // the app terminates as well, which is no problem
+    boolean leaves =
+        draining.getAsBoolean(); // the app terminates as well: not reported as a problem
     return Readiness.of(
         view, source.problem(), leaves ? Optional.empty() : app.problem(view), leaves);
   }

@@ -7,7 +7,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.util.function.Supplier;
 
-/** What the sidecar's admin port has besides probes and metrics: /status, /files and /leave. */
+/** The endpoints of the admin port besides probes and metrics: /status, /files and /leave. */
 final class SidecarEndpoints implements HttpHandler {
   private static final String JSON = "application/json";
 

@@ -14,7 +14,7 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Locale;
 
-/** The metrics of the sidecar. */
+/** Writes the metrics of the sidecar. */
 final class SidecarMetrics {
   private final RoutingState state;
   private final ProxyMetrics proxy;
@@ -31,9 +31,12 @@ final class SidecarMetrics {
     this.build = build;
   }
 
-  /** Writes the values of this moment. */
+  /** Writes the current values. */
   void write(PrometheusText out, boolean ready, boolean draining) {
-    out.metric("appversion_build_info", GAUGE, "The version of the sidecar; the value is always 1.")
+    out.metric(
+            "appversion_build_info",
+            GAUGE,
+            "Shows the version of the sidecar; the value is always 1.")
         .sample(1, "version", build);
     out.metric("appversion_ready", GAUGE, "Is 1 if /readyz returns 200.").sample(ready ? 1 : 0);
     out.metric("appversion_draining", GAUGE, "Is 1 while the sidecar drains.")
@@ -51,7 +54,9 @@ final class SidecarMetrics {
     if (view.snapshot().isPresent()) {
       RoutingTable table = view.snapshot().get().table();
       out.metric(
-              "appversion_routing_info", GAUGE, "The routing table in use; the value is always 1.")
+              "appversion_routing_info",
+              GAUGE,
+              "Shows the routing table in use; the value is always 1.")
           .sample(
               1,
               "app",
@@ -64,7 +69,10 @@ final class SidecarMetrics {
               table.revision(),
               "source",
               source.inForce().origin().wireName());
-      out.metric("appversion_bust_generation", GAUGE, "The bust generation of the routing table.")
+      out.metric(
+              "appversion_bust_generation",
+              GAUGE,
+              "Shows the bust generation of the routing table.")
           .sample(table.bust().generation());
     }
     source
@@ -75,7 +83,8 @@ final class SidecarMetrics {
                 out.metric(
                         "appversion_routing_last_update_timestamp_seconds",
                         GAUGE,
-                        "The time at which the routing table was put into use, in seconds since the Unix epoch.")
+                        "Shows the time at which the routing table was put into use, in seconds"
+                            + " since the Unix epoch.")
                     .sample(since.toEpochMilli() / 1e3));
   }
 
@@ -83,7 +92,7 @@ final class SidecarMetrics {
     out.metric(
         "appversion_requests_total",
         COUNTER,
-        "The number of requests, by routing decision and status class.");
+        "Counts requests, by routing decision and status class.");
     for (var decision : ProxyMetrics.Decision.values()) {
       for (int status = 0; status <= 5; status++) {
         long requests = proxy.requests(decision, status);
@@ -100,21 +109,22 @@ final class SidecarMetrics {
     out.metric(
         "appversion_conflicts_total",
         COUNTER,
-        "The number of 409 responses, by the pin that requested the version.");
+        "Counts 409 responses, by the pin that requested the version.");
     for (var pin : ProxyMetrics.ConflictPin.values()) {
       out.sample(proxy.conflicts(pin), "pin", pin.toString());
     }
     out.metric(
             "appversion_requests_in_flight",
             GAUGE,
-            "The number of requests in flight, without upgraded connections.")
+            "Shows the number of requests in flight, without upgraded connections.")
         .sample(proxy.inFlight());
     out.metric(
             "appversion_asset_cache_bytes",
             GAUGE,
-            "The memory that cached hashed assets use, in bytes.")
+            "Shows the memory that cached hashed assets use, in bytes.")
         .sample(proxy.assetBytes());
-    out.metric("appversion_client_connections", GAUGE, "The number of open client connections.")
+    out.metric(
+            "appversion_client_connections", GAUGE, "Shows the number of open client connections.")
         .sample(proxy.clientConnections());
     for (Gauge gauge : Gauge.values()) {
       out.metric("appversion_upstream_" + gauge, GAUGE, gauge.meaning())
@@ -123,14 +133,14 @@ final class SidecarMetrics {
     out.metric(
             "appversion_tunnels_open",
             GAUGE,
-            "The number of open upgraded connections (WebSocket).")
+            "Shows the number of open upgraded connections (WebSocket).")
         .sample(proxy.tunnels());
     proxy
         .latency()
         .write(
             out,
             "appversion_request_duration_seconds",
-            "The time from the head of a request to the end of its response, in seconds.");
+            "Measures the time from the head of a request to the end of its response, in seconds.");
   }
 
   private void counts(PrometheusText out) {
@@ -145,22 +155,22 @@ final class SidecarMetrics {
     out.metric(
             "appversion_html_pages_rewritten_total",
             COUNTER,
-            "The number of HTML pages that were rewritten.")
+            "Counts HTML pages that were rewritten.")
         .sample(html.rewritten());
     out.metric(
             "appversion_html_pages_failed_total",
             COUNTER,
-            "The number of HTML pages aborted while they were rewritten.")
+            "Counts HTML pages aborted while they were rewritten.")
         .sample(html.failed());
     out.metric(
             "appversion_html_references_rewritten_total",
             COUNTER,
-            "The number of references replaced in HTML pages.")
+            "Counts references replaced in HTML pages.")
         .sample(html.references());
     out.metric(
         "appversion_html_pages_passed_total",
         COUNTER,
-        "The number of HTML pages that were not rewritten, by reason.");
+        "Counts HTML pages that were not rewritten, by reason.");
     for (var reason : HtmlMetrics.Passed.values()) {
       out.sample(html.passed(reason), "reason", reason.toString());
     }

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class StatusJson {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** More than these are not named: who reads them knows enough, and reads up to 64 KiB. */
+  /** The number of mismatches listed: the operator reads at most 64 KiB. */
   private static final int MISMATCHES = 20;
 
   private StatusJson() {}
 
   /**
-   * @param appVersion what wins over the table's for the own version
-   * @param mismatches the assets whose bytes are not what their manifests say
-   * @param appProblem why the app takes no connections, once that has lasted
+   * @param appVersion the app version of the own version if set, in place of the table's
+   * @param mismatches the assets whose bytes do not match their manifests
+   * @param appProblem why the app accepts no connections, once that has lasted
    */
   static String of(
       RoutingState.View view,

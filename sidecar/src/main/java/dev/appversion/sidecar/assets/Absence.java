@@ -4,6 +4,6 @@ package dev.appversion.sidecar.assets;
 public enum Absence {
   /** The asset does not exist there: 404. */
   NOT_THERE,
-  /** It is unknown whether it exists: 503, so that no client takes it for deleted. */
+  /** It is unknown whether it exists: 503, so that no client treats it as deleted. */
   UNAVAILABLE
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Looks assets up at their owners: once for all requests at the same time, on a thread that may
- * block.
+ * Looks up assets at their owners, on a thread that may block. Concurrent requests for an asset
+ * share one lookup.
  */
 final class AssetLoader {
-  /** The most lookups at the same time; further requests are forwarded unchecked. */
+  /** The limit of concurrent lookups; above it, requests are forwarded unchecked. */
   private static final int MAX_FLIGHTS = 256;
 
   private static final System.Logger LOG = System.getLogger(AssetLoader.class.getName());
@@ -31,11 +31,14 @@ final class AssetLoader {
   private final Executor executor;
   private final Map<AssetLookup.Look, InFlightLookup> flights = new ConcurrentHashMap<>();
 
-  /** The versions whose apps serve assets by their canonical names only. */
+  /**
+   * The versions whose canonical path is tried first: their hashed path did not match the last
+   * time.
+   */
   private final Set<String> canonicalFirst = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param executor runs what waits
+   * @param executor runs tasks that block
    */
   AssetLoader(AssetReader reader, Mismatches mismatches, ProxyMetrics metrics, Executor executor) {
     this.reader = reader;
@@ -107,7 +110,7 @@ final class AssetLoader {
       }
       LookupResult loaded = look(asked, owner, flight);
       if (loaded instanceof LookupResult.Unreachable) {
-        asked = wanted.brief(); // the wait for one is a wait for all
+        asked = wanted.brief(); // the other owners are not retried for as long
       }
       if (loaded instanceof LookupResult.Known) {
         mismatches.remove(mismatch);
@@ -115,13 +118,13 @@ final class AssetLoader {
       }
       seen.add(loaded);
       if (loaded instanceof LookupResult.TimedOut) {
-        break; // who asked has waited long enough
+        break; // the clients have waited for the whole timeout
       }
     }
     return seen.stream().min(Comparator.comparingInt(AssetLoader::rank)).orElseThrow();
   }
 
-  /** The order of results where owners differ: what can be sent, then what may be forwarded. */
+  /** The order of preference if owners differ: what can be sent, then what may be forwarded. */
   private static int rank(LookupResult loaded) {
     return switch (loaded) {
       case LookupResult.Known known -> 0;
@@ -134,7 +137,7 @@ final class AssetLoader {
     };
   }
 
-  /** Looks at one owner's locations: the hashed path, and the canonical one. */
+  /** Tries the locations of one owner: the hashed path and the canonical one. */
   private LookupResult look(AssetLookup wanted, AssetOwner owner, InFlightLookup flight)
       throws InterruptedException {
     AssetLocation canonical = owner.canonical();
@@ -144,7 +147,7 @@ final class AssetLoader {
     boolean elsewhere =
         first instanceof LookupResult.NotThere || first instanceof LookupResult.Wrong;
     if (canonical == null || !elsewhere) {
-      return told(first, wanted, owner);
+      return counted(first, wanted, owner);
     }
     LookupResult second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
     if (second instanceof LookupResult.Known || second instanceof LookupResult.Slow) {
@@ -158,14 +161,14 @@ final class AssetLoader {
     LookupResult hashed = turned ? second : first;
     LookupResult named = turned ? first : second;
     if (!(hashed instanceof LookupResult.NotThere)) {
-      return told(hashed, wanted, owner);
+      return counted(hashed, wanted, owner);
     }
-    // As good as the only copy. With other bytes, too: a page that was rewritten asks for it, and
-    // without the sidecar it would have had these.
-    return told(named, wanted, owner);
+    // The only copy. It is sent even if its bytes differ: without the sidecar a rewritten page
+    // would have requested the same.
+    return counted(named, wanted, owner);
   }
 
-  /** The location where an owner most likely has it. */
+  /** The location that is tried first. */
   private AssetLocation likely(AssetOwner owner) {
     AssetLocation canonical = owner.canonical();
     return canonical != null && canonicalFirst.contains(owner.version().name())
@@ -173,14 +176,14 @@ final class AssetLoader {
         : owner.hashed();
   }
 
-  private LookupResult told(LookupResult loaded, AssetLookup wanted, AssetOwner owner) {
+  private LookupResult counted(LookupResult loaded, AssetLookup wanted, AssetOwner owner) {
     if (loaded instanceof LookupResult.Wrong && !wanted.lookedAt()) {
       mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
     }
     return loaded;
   }
 
-  /** Removes what is known of versions that are not live. */
+  /** Removes the state of versions that are no longer live. */
   void retain(Set<String> versions) {
     canonicalFirst.retainAll(versions);
     reader.retain(versions);

@@ -19,14 +19,14 @@ import org.xnio.XnioIoThread;
  * A lookup of an asset at its owners.
  *
  * @param path the delivery path, relative to the static URL
- * @param owners the versions that may have it, in order; at least one
- * @param codings those that are acceptable and not known yet, best first
- * @param view the state of the request
- * @param address the fields that name the app: {@code Host} and those of proxies. Apps refuse hosts
- *     that they do not know, and redirect http to https
- * @param thread does the I/O
- * @param lasting whether an owner that accepts no connections is tried for seconds
- * @param lookedAt whether it is only read for its imports: nothing of it is held or counted
+ * @param owners the versions that may have it, in the order in which they are tried; at least one
+ * @param codings those that are acceptable to the client and not cached yet, best first
+ * @param view the routing state of the request
+ * @param address the fields that name the app: {@code Host} and those of proxies. Apps reject
+ *     unknown hosts, and redirect http to https
+ * @param thread the I/O thread
+ * @param lasting whether an owner that accepts no connections is retried for several seconds
+ * @param lookedAt whether it is only read for its imports: it is neither cached nor counted
  */
 record AssetLookup(
     String path,
@@ -38,12 +38,14 @@ record AssetLookup(
     boolean lasting,
     boolean lookedAt) {
 
-  /** Another sidecar then forwards the response unchanged, pages too. */
+  /**
+   * Makes other sidecars forward the response unchanged (RFC 9111 section 5.2.1.6), pages included.
+   */
   static final String AS_IT_IS = "no-transform";
 
   /**
-   * Requests with the same key share a lookup: for the same locations, by the same name of the app.
-   * A client may send any host; an app that does not know it refuses that request alone.
+   * The key by which requests share a lookup: same locations, same host. A client may send any
+   * host, and an app that rejects it must reject only the requests with that host.
    */
   record Look(
       List<AssetLocation> copies, List<String> address, boolean lasting, boolean lookedAt) {}
@@ -58,7 +60,7 @@ record AssetLookup(
         lookedAt);
   }
 
-  /** The same lookup, without the longer tries. */
+  /** The same lookup without the longer retries. */
   AssetLookup brief() {
     return new AssetLookup(path, owners, codings, view, address, thread, false, lookedAt);
   }
@@ -86,8 +88,8 @@ record AssetLookup(
   }
 
   /**
-   * A lookup of a file that no client requested, for its imports. The app is named as in the
-   * operator's requests for manifests: by the app's entry in its cluster, and https.
+   * A lookup of a file that no client requested, for its imports. The host is the one that the
+   * operator uses to request manifests: the app's entry Service, with https.
    */
   static AssetLookup toLookAt(
       RoutingState.View view, String path, List<AssetOwner> owners, XnioIoThread thread) {
@@ -101,7 +103,7 @@ record AssetLookup(
         path, owners, Set.of(Coding.IDENTITY), view, address, thread, false, true);
   }
 
-  /** The head of the request for it, without a field that identifies a client. */
+  /** The header fields of the request; none identifies a client. */
   HeaderMap head() {
     HeaderMap head = new HeaderMap();
     address.forEach(field -> head.putAll(field.getHeaderName(), field));

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A live version whose manifest contains a hashed path.
  *
- * @param check which bytes it must have there
- * @param hashed its copy under that path
- * @param canonical its copy under the asset's canonical path; null where it has none, and where
- *     nothing can be checked: what lies there may change
+ * @param check the check of its bytes
+ * @param hashed its location under that path
+ * @param canonical its location under the asset's canonical path; null if it has none, or if its
+ *     bytes cannot be checked, since a file at a canonical path may change
  */
 record AssetOwner(
     LiveVersion version,
@@ -31,7 +31,7 @@ record AssetOwner(
         .toList();
   }
 
-  /** The other location where it may have it. */
+  /** The other of the two locations. */
   Optional<AssetLocation> otherThan(AssetLocation copy) {
     return Optional.ofNullable(copy.equals(hashed) ? canonical : hashed);
   }

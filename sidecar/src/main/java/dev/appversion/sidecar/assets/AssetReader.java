@@ -27,11 +27,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads assets from their owners and caches those whose bytes match the manifest. Bytes are checked
- * before they are sent to a client.
+ * Reads assets from their owners and caches those whose bytes match the manifest. No byte is sent
+ * to a client before it is checked.
  */
 final class AssetReader {
-  /** What bodies under way may keep of themselves, together, in bytes. */
+  /** The memory budget of all bodies being read, in bytes. */
   private static final long KEPT_AT_ONCE = 8L << 20;
 
   private static final System.Logger LOG = System.getLogger(AssetReader.class.getName());
@@ -45,9 +45,9 @@ final class AssetReader {
   private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
 
   /**
-   * @param app where the own app listens; null where there is none
-   * @param maxKept the longest body that is held in memory, in bytes
-   * @param imports looks at modules
+   * @param app the address of the own app; null if there is none
+   * @param maxKept the longest body that is cached, in bytes
+   * @param imports finds the imports of modules
    */
   AssetReader(
       Upstreams upstreams,
@@ -64,7 +64,7 @@ final class AssetReader {
     this.imports = imports;
   }
 
-  /** Reads and checks one location; blocks. */
+  /** Reads and checks the asset at one location. Blocks. */
   LookupResult read(AssetLookup wanted, AssetOwner owner, AssetLocation copy, InFlightLookup flight)
       throws InterruptedException {
     var view = wanted.view();
@@ -127,12 +127,14 @@ final class AssetReader {
     return answered.coding().orElseThrow().decoded(kept);
   }
 
-  /** Removes what is known of versions that are not live. */
+  /** Removes the state of versions that are no longer live. */
   void retain(Set<String> versions) {
     imports.retain(versions);
   }
 
-  /** A canonical copy may be the source of a text in which a collector rewrote references. */
+  /**
+   * Builds the delivered bytes from a canonical file in which a collector has rewritten references.
+   */
   private LookupResult made(
       AssetLookup wanted,
       AssetOwner owner,
@@ -151,7 +153,7 @@ final class AssetReader {
     }
     byte[] source;
     try (InputStream body = decoded(answered, inspection)) {
-      source = body.readAllBytes(); // bounded: the inspection has decoded it
+      source = body.readAllBytes(); // bounded: BodyCheck has decoded it
     }
     Optional<byte[]> delivered =
         new CollectedText(manifest.get(), snapshot.table().assets().url())
@@ -184,7 +186,7 @@ final class AssetReader {
     };
   }
 
-  /** Puts it into the cache, beside the codings known before; what comes of it, as it is there. */
+  /** Caches the asset together with the codings cached before. Returns the cached asset. */
   private Asset keep(String path, Asset found) {
     Asset all = found;
     AssetCache.Entry before = cache.acquire(path);

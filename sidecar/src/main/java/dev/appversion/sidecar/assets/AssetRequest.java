@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** One request for an asset. */
 final class AssetRequest {
   /**
-   * The codings that apps are asked for. Not zstd: what comes is decoded to be checked, many
-   * fetches at once, and each decoder would hold windows of 8 MiB.
+   * The codings that are requested from apps. Not zstd: responses are decoded to be checked, many
+   * at a time, and each decoder would hold a window of 8 MiB.
    */
   private static final Set<Coding> FROM_APPS =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Coding.ZSTD)));
@@ -40,7 +40,7 @@ final class AssetRequest {
   private static final HttpString ALLOW_ORIGIN =
       new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
 
-  /** What all requests share. */
+  /** The parts that all requests share. */
   record Means(AssetCache cache, AssetLoader loader, ProxyMetrics metrics) {}
 
   private final Means means;
@@ -50,24 +50,24 @@ final class AssetRequest {
   private @Nullable List<AssetOwner> owners;
   private final LiveAssets.Serving serving;
 
-  /** The owner that is tried, or whose bytes are in memory. */
+  /** The owner that is tried, or whose bytes are cached. */
   private LiveVersion answering;
 
-  /** Whether several may be asked: a body is there only once. */
+  /** Whether several owners may be tried: a request with a body can be sent only once. */
   private final boolean repeatable;
 
-  /** Copies that were known and then not there. */
+  /** Locations that had the asset before and then responded that they do not. */
   private final Set<AssetLocation> vanished = new HashSet<>();
 
-  /** Whether an owner that was passed over may have it. */
+  /** Whether an owner that did not respond may have it. */
   private boolean away;
 
-  /** Whether owners that take no connections are tried for seconds. */
+  /** Whether owners that accept no connections are retried for several seconds. */
   private boolean lasting;
 
   /**
-   * @param owners null where they are not looked up yet
-   * @param answering the owner that is tried first, or whose bytes are in memory
+   * @param owners null if they have not been looked up yet
+   * @param answering the owner that is tried first, or whose bytes are cached
    */
   AssetRequest(
       Means means,
@@ -88,7 +88,7 @@ final class AssetRequest {
     serving.begins();
   }
 
-  /** Those that apps are asked for and that are acceptable, best first. */
+  /** The codings that are requested from apps and acceptable to the client, best first. */
   List<Coding> acceptable() {
     HeaderValues values = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
     return AcceptEncoding.acceptable(FROM_APPS, values == null ? List.of() : values);
@@ -103,7 +103,10 @@ final class AssetRequest {
     return known;
   }
 
-  /** Answers with what is in the cache, as far as it is known in a coding that is acceptable. */
+  /**
+   * Responds from the cache, if a coding that is acceptable to the client has been requested
+   * before.
+   */
   void answer(AssetCache.Entry held) {
     Asset asset = held.asset();
     List<Coding> acceptable = acceptable();
@@ -145,8 +148,8 @@ final class AssetRequest {
   }
 
   /**
-   * Whether a page of another origin asks, and what is held does not say that everybody may read
-   * it: then the app itself says whether this one may.
+   * Whether a page of another origin makes the request and the cached response does not allow all
+   * origins: then the app decides whether this origin may read it.
    */
   private boolean isForeign(Representation representation) {
     return exchange.getRequestHeaders().contains(Headers.ORIGIN)
@@ -154,12 +157,12 @@ final class AssetRequest {
             .noneMatch(field -> field.name().equals(ALLOW_ORIGIN) && field.value().equals("*"));
   }
 
-  /** Has the bytes looked at, then answers. */
+  /** Looks the asset up, then responds. */
   void load(List<Coding> acceptable, Set<Coding> known) {
     EnumSet<Coding> codings = EnumSet.copyOf(acceptable);
     codings.removeAll(known);
     if (acceptable.getFirst() == Coding.IDENTITY) {
-      codings = EnumSet.of(Coding.IDENTITY); // compressed it would be worth less to this client
+      codings = EnumSet.of(Coding.IDENTITY); // this client prefers it uncompressed
     }
     AssetLookup wanted = AssetLookup.by(exchange, view, path, owners(), codings, lasting);
     exchange.dispatch(
@@ -191,7 +194,10 @@ final class AssetRequest {
     }
   }
 
-  /** The bytes are right: what is held is sent, the rest streamed. Nothing is loaded again. */
+  /**
+   * Responds with an asset whose bytes match: from the cache if it is there, else streamed. It is
+   * not looked up again.
+   */
   private void answer(Asset asset) {
     AssetCache.Entry held = means.cache.acquire(path);
     for (Coding coding : acceptable()) {
@@ -218,7 +224,7 @@ final class AssetRequest {
     forward(StreamedDelivery.checked(asset, coding), why -> vanished(asset.copy(), why));
   }
 
-  /** What was looked at is not there any more, or not in the pod that was asked. */
+  /** A location that had the asset does not have it any more, or another pod responded. */
   private void vanished(AssetLocation copy, Absence why) {
     if (why == Absence.NOT_THERE) {
       means.cache.forget(path, copy);
@@ -231,8 +237,8 @@ final class AssetRequest {
   }
 
   /**
-   * Has a copy answer that nobody has looked at. Where it is not there, the owner may have the
-   * other one: which of them an app has is told by looking alone.
+   * Forwards to a location that has not been checked. If the app does not have it there, the
+   * owner's other location is tried: only a request shows which of them an app has.
    */
   private void forwardUnseen(AssetLocation copy, Trust trust) {
     Optional<AssetLocation> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
@@ -247,14 +253,17 @@ final class AssetRequest {
         });
   }
 
-  /** What an app says of how long its canonical file may be kept is not true of the hashed path. */
+  /**
+   * How the response is delivered: the cache lifetime of a canonical file does not apply to the
+   * hashed path.
+   */
   private StreamedDelivery unseen(AssetLocation copy, Trust trust) {
     return trust == Trust.APPS_OWN && copy.path().equals(path)
         ? StreamedDelivery.asItIs(copy)
         : StreamedDelivery.unchecked(copy);
   }
 
-  /** Goes on without this owner. */
+  /** Continues with the other owners. */
   private void passOver(String version, Absence why) {
     away |= why == Absence.UNAVAILABLE;
     List<AssetOwner> others =
@@ -270,7 +279,10 @@ final class AssetRequest {
     }
   }
 
-  /** An app that restarts listens again within seconds; meanwhile the asset may be elsewhere. */
+  /**
+   * No owner accepts connections: after other sources they are retried for several seconds, since
+   * an app that restarts listens again by then.
+   */
   private void unreachable() {
     if (lasting || !repeatable) {
       serving.stillUnreachable(answering);
@@ -279,7 +291,7 @@ final class AssetRequest {
           () -> {
             lasting = true;
             away = false;
-            owners = null; // those that were passed over, too
+            owners = null; // all owners, including those that failed
             lookAgain();
           });
     }
@@ -296,7 +308,7 @@ final class AssetRequest {
       answering = owner.get().version();
       serving.forward(answering, passing, miss);
     } else {
-      miss.missed(Absence.NOT_THERE); // it was found under another table than this request's
+      miss.missed(Absence.NOT_THERE); // found under another table than that of this request
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The response of an app to a lookup: which codings of the asset are known by it. */
+/** The response of an app to a lookup, and the codings of the asset that it shows. */
 final class AssetResponse {
-  /** Fields of one response that are too much to be kept with its bytes, in characters. */
+  /** The size of header fields above which a response is not cached, in characters. */
   private static final int MAX_FIELDS = 8 << 10;
 
   private final HeaderMap headers;
@@ -33,7 +33,7 @@ final class AssetResponse {
     this.asked = asked;
   }
 
-  /** The same response for bytes that were made of its body. */
+  /** The same response for bytes that were built from its body. */
   AssetResponse asMade() {
     HeaderMap made = new HeaderMap();
     headers.forEach(field -> made.putAll(field.getHeaderName(), field));
@@ -42,7 +42,7 @@ final class AssetResponse {
     return new AssetResponse(made, asked);
   }
 
-  /** The coding of the body; empty if it was not requested. */
+  /** The coding of the body; empty if that coding was not requested. */
   Optional<Coding> coding() {
     HeaderValues values = headers.get(Headers.CONTENT_ENCODING);
     if (values != null && values.size() > 1) {
@@ -59,8 +59,8 @@ final class AssetResponse {
   }
 
   /**
-   * The codings that are known by it. Those that the app was asked for and would have preferred it
-   * does not have; gzip is made here where the app has no coding at all.
+   * The variants that the response shows. Requested codings that the app would have preferred do
+   * not exist; the sidecar compresses with gzip if the app offers no coding.
    */
   Map<Coding, Variant> variants(BodyCheck inspection, ContentCheck check) {
     Coding came = coding().orElseThrow();
@@ -85,7 +85,7 @@ final class AssetResponse {
           .ifPresent(
               bytes -> {
                 variants.put(Coding.GZIP, held(bytes, Coding.GZIP, true, sent));
-                variants.remove(Coding.IDENTITY); // held too when somebody asks for it
+                variants.remove(Coding.IDENTITY); // cached once a client requests it
               });
     }
     return variants;
@@ -96,9 +96,8 @@ final class AssetResponse {
   }
 
   /**
-   * Whether an answer may be kept for others. One that the app keeps from shared caches, or that
-   * sets a cookie, may not; where nothing proves the bytes, neither may one that depends on who
-   * asked (RFC 9111 sections 3 and 4.1).
+   * Whether the response may be cached for other clients. Not if the app excludes shared caches or
+   * sets a cookie; without a digest, also not if it varies by client (RFC 9111 sections 3 and 4.1).
    */
   private boolean isStorable(ContentCheck check) {
     if (headers.contains(Headers.SET_COOKIE)

@@ -22,17 +22,22 @@ record BodyCheck(boolean matches, long length, Optional<byte[]> kept) {
   private static final int BUFFER = 16 << 10;
 
   /**
-   * The most that one body may decode to, times its own length: well-made text reaches some 100,
-   * and gzip itself 1032.
+   * The maximum ratio of decoded to encoded length: repetitive text reaches about 100, and gzip at
+   * most 1032.
    */
   private static final long MAX_EXPANSION = 1100;
 
-  /** The same without the bytes. */
+  /** The same result without the bytes. */
   BodyCheck bare() {
     return new BodyCheck(matches, length, Optional.empty());
   }
 
-  /** Reads a body to its end; may wait. Fails where it breaks off or is not in its coding. */
+  /**
+   * Reads a body to its end; may block.
+   *
+   * @throws IOException if the body ends early, is not in its coding, or decodes to more than
+   *     {@link #MAX_EXPANSION} times its length
+   */
   static BodyCheck of(InputStream body, Coding coding, ContentCheck check, MemoryBudget allowance)
       throws IOException {
     Copy copy = new Copy(body, allowance);
@@ -45,15 +50,15 @@ record BodyCheck(boolean matches, long length, Optional<byte[]> kept) {
         run.update(buffer, 0, read);
         decoded += read;
         if (decoded > BUFFER + MAX_EXPANSION * copy.length) {
-          throw new IOException("the body decodes to more than it may");
+          throw new IOException("the body decodes to more than the allowed multiple of its length");
         }
       }
     }
-    copy.transferTo(OutputStream.nullOutputStream()); // what a decoder leaves, or all
+    copy.transferTo(OutputStream.nullOutputStream()); // what the decoder has not read
     return new BodyCheck(run.matches(), copy.length, copy.kept());
   }
 
-  /** Counts what goes through and keeps it while it is allowed to. */
+  /** Counts the bytes, and keeps them while the budget allows. */
   private static final class Copy extends FilterInputStream {
     private final MemoryBudget allowance;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(4 << 10);

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds modules that an app delivers under hashed names though they import others by canonical
- * ones: browsers keep modules by their URL, so an import can run a second copy, and a canonical
- * name leads to the version that answers at that time. The log has the first such module of each
- * version, and pages of the own version keep the names that its modules use.
+ * Finds modules that are delivered under hashed names but import others by canonical names.
+ * Browsers identify modules by URL, so such an import can run a module twice, and a canonical name
+ * is served by whichever version the request is routed to. The first such module of each version is
+ * logged, and pages of the own version keep the canonical names that its modules import.
  */
 final class CanonicalImports {
-  /** Longer modules are not read any further, in bytes. */
+  /** The length up to which modules are read, in bytes. */
   static final int MAX_LENGTH = 1 << 20;
 
   private static final System.Logger LOG = System.getLogger(CanonicalImports.class.getName());
@@ -30,7 +30,7 @@ final class CanonicalImports {
     this.own = own;
   }
 
-  /** Whether an owner's file is to be looked at. */
+  /** Whether the file of an owner has to be read for its imports. */
   boolean mayBeIn(AssetLookup wanted, AssetOwner owner) {
     String version = owner.version().name();
     return ModuleImports.mayBeModule(wanted.path())
@@ -44,7 +44,7 @@ final class CanonicalImports {
             || subject(wanted, version).filter(all -> !all.knows(wanted.path())).isPresent());
   }
 
-  /** Looks at what is delivered. */
+  /** Reads the imports of a delivered file. */
   void look(AssetLookup wanted, AssetOwner owner, byte[] bytes) {
     String version = owner.version().name();
     RoutingSnapshot snapshot = wanted.view().snapshot().orElseThrow();
@@ -57,17 +57,17 @@ final class CanonicalImports {
             all -> {
               all.add(wanted.path(), imports);
               if (!wanted.lookedAt()) {
-                all.decide(); // who reads them all decides at the end
+                all.decide(); // ModuleReading decides after the last file
               }
             });
     Set<String> canonical = new TreeSet<>(evidence.canonical(imports));
     if (!canonical.isEmpty() && logged.add(version)) {
       LOG.log(
           Level.WARNING,
-          "a hashed module imports by canonical names: what it imports can run twice where a page"
-              + " has its hashed name, and comes from the version that answers then; have the build"
-              + " rewrite imports, or name modules canonically in pages version={0} path={1}"
-              + " imports={2}",
+          "hashed module imports by canonical names: an imported module can run twice if a page"
+              + " names it by its hashed name, and can come from another version; configure the"
+              + " build to rewrite imports, or name modules canonically in pages version={0}"
+              + " path={1} imports={2}",
           version,
           wanted.path(),
           String.join(",", canonical));
@@ -82,7 +82,7 @@ final class CanonicalImports {
         .flatMap(same -> own.in(wanted.view()));
   }
 
-  /** Forgets versions that are gone. */
+  /** Removes the state of versions that are no longer live. */
   void retain(Set<String> versions) {
     logged.retainAll(versions);
   }

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes what a collector delivers for a style sheet or a script out of what its canonical path
- * serves: the same references are rewritten by the same rules, and the digest of the result is that
- * of the manifest, or there is no result.
+ * Builds the file that a collector delivers for a style sheet or script from the file at its
+ * canonical path: rewrites the same references by the same rules. The result counts only if its
+ * digest is that of the manifest.
  */
 final class CollectedText {
   private static final Pattern HASH = Pattern.compile("\\.([0-9a-f]{12})(?:\\.[^./]+)?$");
@@ -41,8 +41,8 @@ final class CollectedText {
    * The delivered bytes.
    *
    * @param canonical the path of the source
-   * @param check what they must be
-   * @return nothing if they do not come of these source bytes
+   * @param check the check of the result
+   * @return empty if the result does not match
    */
   Optional<byte[]> delivered(String canonical, byte[] source, ContentCheck check) {
     Optional<String> text = decode(source);
@@ -72,7 +72,7 @@ final class CollectedText {
     return run.matches() ? Optional.of(bytes) : Optional.empty();
   }
 
-  /** The digits in the name under which a file is delivered. */
+  /** The hash in a file's delivery name. */
   private Optional<String> hash(String canonical) {
     return manifest
         .delivery(canonical)
@@ -85,7 +85,7 @@ final class CollectedText {
             });
   }
 
-  /** What a manifest names, as its collector saw it. */
+  /** The paths of a manifest, in the form that its collector uses. */
   static CollectedPaths paths(Manifest manifest) {
     return new CollectedPaths() {
       @Override

@@ -13,11 +13,12 @@ import org.xnio.XnioIoThread;
 
 /** One lookup of an asset, and the requests that wait for it. */
 final class InFlightLookup {
-  /** How long a body may take before the requests that wait are forwarded without its check. */
+  /** The time that a body may take before waiting requests are forwarded unchecked. */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final XnioIoThread timer;
-  private List<Consumer<LookupResult>> waiting = new ArrayList<>(1); // these guarded by this
+  private List<Consumer<LookupResult>> waiting =
+      new ArrayList<>(1); // guarded by this, as are the following
   private @Nullable AssetLocation answering;
   private @Nullable LookupResult slow;
   private boolean timed;
@@ -27,7 +28,7 @@ final class InFlightLookup {
     this.timer = timer;
   }
 
-  /** Adds a request that waits; false if the lookup has ended. */
+  /** Adds a waiting request. Returns false if the lookup has ended. */
   boolean join(Consumer<LookupResult> listener) {
     LookupResult now;
     synchronized (this) {
@@ -44,7 +45,7 @@ final class InFlightLookup {
     return true;
   }
 
-  /** A body begins; from the first one on the timeout runs. */
+  /** A body begins; the timeout starts with the first one. */
   void answered(AssetLocation copy) {
     synchronized (this) {
       answering = copy;

@@ -20,30 +20,30 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * Serves the hashed assets of all live versions: from memory, or from an owner once its bytes have
- * been checked. Runs on the I/O thread; lookups run on other threads.
+ * Serves the hashed assets of all live versions: from the cache, or from an owner after its bytes
+ * have been checked. Runs on the I/O thread; lookups run on other threads.
  */
 public final class LiveAssets {
-  /** The longest body that is held, in bytes; and no more than an eighth of what there is. */
+  /** The longest body that is cached, in bytes; at most an eighth of the cache. */
   private static final long MAX_HELD = 1 << 20;
 
   private static final long MIN_LIMIT = 256 << 10;
 
   /**
-   * What a request needs of the pipeline. All of it is called on the exchange's I/O thread. Each
-   * but the first two ends the exchange, unless its callback is called.
+   * The pipeline's side of a request, called on the exchange's I/O thread. Each method except the
+   * first two ends the exchange, unless its callback is called.
    */
   public interface Serving {
-    /** A live version owns the asset: the request is answered by one of the other calls. */
+    /** A live version owns the asset: one of the other calls responds to the request. */
     void begins();
 
-    /** The asset is about to be sent from memory, as of this owner. */
+    /** The asset is about to be sent from the cache, as that of this owner. */
     void fromMemory(LiveVersion owner);
 
     /**
-     * The request is to be forwarded to an owner's app.
+     * Forwards the request to the app of an owner.
      *
-     * @param miss is called if it does not have the asset, or accepts no connections
+     * @param miss called if it does not have the asset, or accepts no connections
      */
     void forward(LiveVersion owner, StreamedDelivery delivery, MissListener miss);
 
@@ -53,17 +53,17 @@ public final class LiveAssets {
     /**
      * No owner accepts connections.
      *
-     * @param retry has them tried for seconds, if the asset is nowhere else
+     * @param retry retries them for several seconds; run if no other source has the asset
      */
     void unreachable(Runnable retry);
 
-    /** No owner accepted connections in all these tries; the last one was this. */
+    /** No owner accepted connections during the retries; the last one tried was this. */
     void stillUnreachable(LiveVersion owner);
 
     /** The owner did not respond in time. */
     void timedOut();
 
-    /** A fault of the sidecar. */
+    /** An internal error of the sidecar. */
     void failed(RuntimeException e);
   }
 
@@ -74,12 +74,12 @@ public final class LiveAssets {
   private final AssetRequest.Means means;
 
   /**
-   * Makes one.
+   * Creates the union's assets.
    *
-   * @param limit what may be held in memory, in bytes; 0 holds no asset's bytes
-   * @param app where the own app listens; null where there is none
-   * @param state is given what is found out of the own version's modules
-   * @param executor runs what waits
+   * @param limit the size of the cache, in bytes; 0 caches no bytes
+   * @param app the address of the own app; null if there is none
+   * @param state receives the imports of the own version's modules
+   * @param executor runs tasks that block
    */
   public LiveAssets(
       long limit,
@@ -89,7 +89,7 @@ public final class LiveAssets {
       RoutingState state,
       ProxyMetrics metrics,
       Executor executor) {
-    // What is known of assets whose bytes are not held is remembered all the same.
+    // Results of checks are cached even if bytes are not.
     this.cache = new AssetCache(Math.max(limit, MIN_LIMIT));
     this.mismatches = mismatches;
     this.modules = new OwnModules(state);
@@ -110,7 +110,7 @@ public final class LiveAssets {
    * Serves an asset if a live version owns it.
    *
    * @param path the path below the static URL, decoded
-   * @return whether the request has been taken; else no live version has such a hashed path
+   * @return whether a live version has such a hashed path, so that the request is served
    */
   public boolean serve(
       HttpServerExchange exchange, RoutingState.View view, String path, Serving serving) {
@@ -142,7 +142,7 @@ public final class LiveAssets {
     return true;
   }
 
-  /** The first owner that must have just this content. */
+  /** The first owner whose manifest requires exactly this content. */
   private static @Nullable LiveVersion owner(Asset asset, List<AssetOwner> owners) {
     for (AssetOwner owner : owners) {
       if (owner.check().equals(asset.check())) {
@@ -153,18 +153,18 @@ public final class LiveAssets {
   }
 
   /**
-   * Reads the own version's modules, where what they import is not known.
+   * Reads the own version's modules if their imports are unknown.
    *
-   * @param mostFiles how many at most
-   * @param thread does the I/O
-   * @param executor has the threads that wait
+   * @param mostFiles the maximum number of files
+   * @param thread the I/O thread
+   * @param executor runs tasks that block
    */
   public ModuleReading moduleReading(
       RoutingState state, int mostFiles, XnioIoThread thread, ExecutorService executor) {
     return new ModuleReading(state, modules, loader, mostFiles, thread, executor);
   }
 
-  /** A state is in force: what it does not have goes. */
+  /** A routing state was published: removes what it does not contain. */
   public void published(RoutingState.View view) {
     if (view.snapshot().isEmpty()) {
       return;
@@ -187,7 +187,12 @@ public final class LiveAssets {
                 .isPresent());
   }
 
-  /** The own version's file of a hashed path lies on this sidecar's disk, and was looked at. */
+  /**
+   * The own version's file of a hashed path, on this sidecar's disk, was compared with the
+   * manifest.
+   *
+   * @param same whether its bytes match
+   */
   public void compared(RoutingState.View view, String path, boolean same) {
     if (view.ownVersion().isEmpty()) {
       return;

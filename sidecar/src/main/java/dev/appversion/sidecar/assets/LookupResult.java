@@ -8,7 +8,7 @@ sealed interface LookupResult {
   /** Its bytes match the manifest, or the manifest has no digest of them. */
   record Known(Asset asset) implements LookupResult {}
 
-  /** It exists with other bytes only. */
+  /** It exists only with bytes that do not match. */
   record Wrong(AssetLocation copy) implements LookupResult {}
 
   /** No location has it. */
@@ -21,10 +21,11 @@ sealed interface LookupResult {
   record TimedOut() implements LookupResult {}
 
   /**
-   * The app refuses a request without the client's credentials, or fails: it answers the client.
+   * The app rejects a request without the client's credentials, or fails: the client's request is
+   * forwarded to it.
    */
   record Refused(AssetLocation copy) implements LookupResult {}
 
-  /** Checking its bytes takes too long for the clients that wait. */
+  /** Checking its bytes takes too long for the waiting clients. */
   record Slow(AssetLocation copy) implements LookupResult {}
 }

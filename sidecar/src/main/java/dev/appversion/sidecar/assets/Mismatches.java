@@ -12,19 +12,19 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Assets whose bytes were not what their manifest says, the last {@value #MAX} of them. One goes
- * when it has been seen right, or when nobody has to have it any more.
+ * The last {@value #MAX} assets whose bytes did not match their manifest. One is removed when its
+ * bytes match again, or when no live version has it.
  */
 public final class Mismatches {
   private static final int MAX = 256;
 
-  /** Bytes found wrong are not looked at again for so long. */
+  /** The time for which a mismatch is not checked again. */
   private static final long RECENT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private static final System.Logger LOG = System.getLogger(Mismatches.class.getName());
 
   /**
-   * One of them.
+   * A mismatch.
    *
    * @param version the name of the version whose app has other bytes
    * @param path the delivery path, relative to the static URL
@@ -33,7 +33,7 @@ public final class Mismatches {
 
   private final ProxyMetrics metrics;
   private final LongSupplier nanoTime;
-  // Guarded by this. The value is when it was last seen, by the clock.
+  // Guarded by this. The value is the time of the last mismatch.
   private final Map<Mismatch, Long> seen = new LinkedHashMap<>();
 
   /**
@@ -44,7 +44,7 @@ public final class Mismatches {
     this.nanoTime = nanoTime;
   }
 
-  /** One has been found. */
+  /** Counts, logs and records a mismatch. */
   void add(Mismatch mismatch) {
     metrics.count(Count.ASSET_MISMATCHES);
     LOG.log(
@@ -73,13 +73,13 @@ public final class Mismatches {
     seen.keySet().removeIf(staying.negate());
   }
 
-  /** Whether it was seen so shortly ago that it need not be looked at again. */
+  /** Whether the mismatch is so recent that the asset is not checked again. */
   synchronized boolean isRecent(Mismatch mismatch) {
     Long at = seen.get(mismatch);
     return at != null && nanoTime.getAsLong() - at < RECENT_NANOS;
   }
 
-  /** What is known, the oldest first. */
+  /** All mismatches, the oldest first. */
   public synchronized List<Mismatch> list() {
     return new ArrayList<>(seen.keySet());
   }

@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * Reads the modules of the own version's manifest from the own app, one after the other, where the
- * manifest does not say by which names they import each other; begins again with another manifest.
- * Nothing waits for it.
+ * Reads the modules of the own version's manifest from the own app, one after the other, if the
+ * manifest does not contain their imports. Starts again with each new manifest. No request waits
+ * for it.
  */
 public final class ModuleReading implements AutoCloseable {
-  /** More are not read in all, in bytes. */
+  /** The maximum total length of the files, in bytes. */
   private static final long MOST_BYTES = 64L << 20;
 
-  /** How long one file may take. */
+  /** The timeout for one file. */
   private static final Duration FILE = Duration.ofSeconds(10);
 
-  /** How long all may take, the wait for an app that starts included. */
+  /** The timeout for all files, including the wait for an app that starts. */
   private static final Duration ALL = Duration.ofMinutes(10);
 
-  /** An app that does not have so many files in a row has none: they are served elsewhere. */
+  /** After this number of consecutive missing files, the app is assumed to serve no assets. */
   private static final int FAILURES = 8;
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
@@ -46,7 +46,7 @@ public final class ModuleReading implements AutoCloseable {
   private final XnioIoThread thread;
   private final ExecutorService executor;
   private final Runnable unsubscribe;
-  private OwnModules.@Nullable Subject subject; // these guarded by this
+  private OwnModules.@Nullable Subject subject; // guarded by this, as are the following
   private @Nullable Future<?> running;
   private boolean closed;
 
@@ -67,8 +67,8 @@ public final class ModuleReading implements AutoCloseable {
     follow();
   }
 
-  /** Reads the modules of the manifest that is in force, unless it does so already. */
-  @SuppressWarnings("ReferenceEquality") // the same while its manifest stays
+  /** Starts reading the modules of the current manifest, unless that is in progress. */
+  @SuppressWarnings("ReferenceEquality") // the same object while the manifest is the same
   private synchronized void follow() {
     OwnModules.Subject now = modules.follow(state.current()).orElse(null);
     if (closed || now == subject) {
@@ -80,7 +80,7 @@ public final class ModuleReading implements AutoCloseable {
       try {
         running = executor.submit(() -> read(now));
       } catch (RejectedExecutionException e) {
-        LOG.log(Level.DEBUG, "modules are not read: the sidecar ends");
+        LOG.log(Level.DEBUG, "modules are not read: the sidecar is stopping");
       }
     }
   }
@@ -92,7 +92,7 @@ public final class ModuleReading implements AutoCloseable {
     }
   }
 
-  /** Ends what is under way. */
+  /** Stops reading. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -106,7 +106,7 @@ public final class ModuleReading implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "reading modules failed by a fault of the sidecar", e);
+      LOG.log(Level.ERROR, "reading modules failed with an internal error", e);
     }
   }
 
@@ -144,7 +144,7 @@ public final class ModuleReading implements AutoCloseable {
         Long.toString(unknown));
   }
 
-  /** What comes of a file; waits for an app that takes no connections. */
+  /** Reads a file; waits while the app accepts no connections. */
   private LookupResult loaded(String file, long end) throws InterruptedException {
     Duration wait = FIRST_WAIT;
     while (true) {
@@ -165,7 +165,8 @@ public final class ModuleReading implements AutoCloseable {
             .filter(owner -> view.ownVersion().filter(owner.version().name()::equals).isPresent())
             .findFirst();
     if (own.isEmpty()) {
-      return new LookupResult.Unreachable(); // blocked; or another manifest is about to end this
+      return new LookupResult
+          .Unreachable(); // the executor is stopping, or another manifest replaces this one
     }
     CompletableFuture<LookupResult> loaded = new CompletableFuture<>();
     loader.load(AssetLookup.toLookAt(view, file, List.of(own.get()), thread), loaded::complete);

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the own version's delivered files import, as far as they have been looked at, while one
- * manifest is in force that does not say it. Safe for any number of threads.
+ * The imports of the own version's delivered files, as far as they have been read, for a manifest
+ * that does not contain them. Thread-safe.
  */
 final class OwnModules {
   private final RoutingState state;
@@ -42,17 +42,17 @@ final class OwnModules {
       return evidence.files();
     }
 
-    /** Whether this file has been looked at. */
+    /** Whether this file has been read. */
     boolean knows(String delivery) {
       return seen.containsKey(delivery);
     }
 
-    /** Notes what a file imports. */
+    /** Records the imports of a file. */
     void add(String delivery, ModuleImports imports) {
       seen.put(delivery, imports);
     }
 
-    /** Has pages named by what is known by now. */
+    /** Publishes which modules pages must name canonically, by the files read so far. */
     void decide() {
       state.found(view, evidence.decide(seen));
     }
@@ -63,8 +63,8 @@ final class OwnModules {
   }
 
   /**
-   * The modules of the manifest that is in force from now on; the same object while that manifest
-   * stays; empty where nothing has to be found out.
+   * The modules of the current manifest; the same object while that manifest is the same; empty if
+   * its imports are known.
    */
   synchronized Optional<Subject> follow(RoutingState.View view) {
     Manifest manifest = view.ownManifest().filter(ModuleEvidence::decides).orElse(null);
@@ -76,7 +76,9 @@ final class OwnModules {
     return Optional.ofNullable(current);
   }
 
-  /** The modules that are followed, if they are those of this state, which a request may keep. */
+  /**
+   * The current modules, if they are those of this state, which may be the older one of a request.
+   */
   synchronized Optional<Subject> in(RoutingState.View view) {
     return Optional.ofNullable(current)
         .filter(

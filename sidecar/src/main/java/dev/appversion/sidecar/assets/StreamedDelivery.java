@@ -15,30 +15,30 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 
 /**
- * How a hashed asset that is not held in memory is streamed from an app to a client, and how long
- * its response may be cached.
+ * How a hashed asset that is not cached is streamed from an app to a client, and how long its
+ * response may be stored.
  *
- * @param trust how much is known of the bytes
+ * @param trust whether the bytes have been checked
  * @param copy the location that is requested
- * @param seen what is known of the body that was checked
+ * @param seen the body that was checked
  */
 public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
-  /** How much is known of the bytes. */
+  /** Whether the bytes have been checked. */
   public enum Trust {
-    /** This version's copy has been checked: its response is immutable. */
+    /** The copy of this version has been checked: its response is immutable. */
     CHECKED,
-    /** They are wrong, or not checked yet: no cache may store them. */
+    /** They do not match, or have not been checked: no cache may store them. */
     UNCHECKED,
-    /** The app requires the client's credentials: its own response fields apply. */
+    /** The app requires the client's credentials: its own cache fields apply. */
     APPS_OWN
   }
 
   /**
-   * What identifies a body that was checked.
+   * Identifies a body that was checked.
    *
-   * @param length in bytes, as it is sent; negative for a coding that was not checked
-   * @param etag the app's; empty where it is not known
-   * @param verified whether its bytes were compared with anything
+   * @param length the length in bytes, as sent; negative for a coding that was not checked
+   * @param etag the app's entity tag; empty if unknown
+   * @param verified whether its bytes were compared with a digest
    */
   record Seen(Coding coding, long length, String etag, boolean verified) {
     static final Seen NOTHING = new Seen(Coding.IDENTITY, -1, "", false);
@@ -58,7 +58,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
 
   static StreamedDelivery checked(Asset asset, Coding coding) {
     if (asset.made()) {
-      return unchecked(asset.copy()); // what was made is not held any more
+      return unchecked(asset.copy()); // the bytes that were built are no longer cached
     }
     boolean verified = asset.check().isVerifiable();
     Seen seen =
@@ -72,8 +72,8 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   }
 
   /**
-   * Changes the request into one for this location, which all sidecars forward unchanged; for bytes
-   * that were checked as they were requested then, without the client's credentials.
+   * Changes the request into one for this location, whose response all sidecars forward unchanged.
+   * If the bytes were checked, the client's credentials are removed, as in the checked request.
    */
   public void prepare(HttpServerExchange exchange, StaticAssets assets) {
     String path = AssetPaths.encode(assets, copy.path());
@@ -89,7 +89,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     }
   }
 
-  /** Sets how long caches may store a response of the app. */
+  /** Sets how long caches may store the app's response. */
   public void stamp(HttpServerExchange exchange, String answering) {
     int status = exchange.getStatusCode();
     HeaderMap response = exchange.getResponseHeaders();
@@ -106,8 +106,9 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
   }
 
   /**
-   * Another pod may have answered: a body of another length or coding is another body. A part names
-   * the length of the whole; for a 304 only the tag identifies the body.
+   * Whether the response has the body that was checked. Another pod may have responded: a body of
+   * another length or coding is another body. A part names the length of the whole; for a 304 only
+   * the entity tag identifies the body.
    */
   private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
     if (!answering.equals(copy.version()) || seen.length() < 0) {

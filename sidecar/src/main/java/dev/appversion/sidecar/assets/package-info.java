@@ -1,5 +1,5 @@
 /**
- * The asset union: hashed assets of every live version, checked, kept and served by any sidecar.
+ * The asset union: every sidecar serves the hashed assets of all live versions, checked and cached.
  */
 @NullMarked
 package dev.appversion.sidecar.assets;

@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 import org.xnio.ChannelListeners;
 import org.xnio.channels.StreamSinkChannel;
 
-/** Ends a body that has been written, in either direction. */
+/** Ends a body that has been written, of a request or a response. */
 public final class BodyEnd {
   private BodyEnd() {}
 
   /**
-   * Closes the sink and flushes what it still holds, without blocking. One of the two callbacks
-   * runs.
+   * Closes the sink and flushes its remaining bytes without blocking. Calls one of the two
+   * callbacks.
    */
   public static void close(
       StreamSinkChannel sink, Runnable finished, Consumer<IOException> failed) {

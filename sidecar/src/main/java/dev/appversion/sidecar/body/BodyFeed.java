@@ -19,11 +19,11 @@ import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Gives the body of a response to a thread that may block, as a stream. Its I/O thread reads no
- * further ahead than {@value #AHEAD} bytes and a buffer.
+ * The body of a response as a stream, for a thread that may block. The I/O thread reads at most
+ * {@value #AHEAD} bytes and one buffer ahead.
  */
 public final class BodyFeed extends InputStream {
-  /** What becomes of the connection; called on the I/O thread. */
+  /** The end of the body; called on the I/O thread. */
   public interface Events {
     /**
      * The body has ended, or is not read any more; called once.
@@ -39,7 +39,7 @@ public final class BodyFeed extends InputStream {
   private static final int AHEAD = 64 << 10;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-  /** Some bytes, or why there are no more: null for a body that is complete. */
+  /** Some bytes, or the end: with the error, or null for a body that is complete. */
   private record Piece(ByteBuffer bytes, boolean last, @Nullable IOException problem) {}
 
   private final XnioIoThread thread;
@@ -66,13 +66,17 @@ public final class BodyFeed extends InputStream {
   }
 
   /**
-   * Begins, on the I/O thread.
+   * Starts reading. Called on the I/O thread.
    *
-   * @param idleTimeout how long the source may have nothing
+   * @param idleTimeout the time without bytes from the source after which the body fails
    */
   public void start(Duration idleTimeout) {
     deadline.set(
-        idleTimeout, () -> finish(new java.net.SocketTimeoutException("the body came to a halt")));
+        idleTimeout,
+        () ->
+            finish(
+                new java.net.SocketTimeoutException(
+                    "no bytes of the body within the idle timeout")));
     source.getReadSetter().set(channel -> pump());
     pump();
   }
@@ -109,7 +113,7 @@ public final class BodyFeed extends InputStream {
     finish(new IOException(cause));
   }
 
-  /** The bytes that can be read now, maybe none; null at the end. */
+  /** Reads the bytes that are available, possibly none; null at the end. */
   private byte @Nullable [] receive() throws IOException {
     try (PooledByteBuffer pooled = buffers.allocate()) {
       ByteBuffer buffer = pooled.getBuffer().clear();
@@ -191,7 +195,7 @@ public final class BodyFeed extends InputStream {
     }
   }
 
-  /** Ends the body: what is not read yet is lost, and its connection is closed. */
+  /** Stops reading; unless the body has ended, its connection is closed. */
   @Override
   public void close() {
     onIoThread(() -> finish(new IOException("closed")));

@@ -5,43 +5,46 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a body while it is streamed. A {@link BodyPump} gives it input and takes its output piece
- * by piece: it requests more only when all of the last piece is written, so that a filter holds
- * little, even where little input becomes much output. Used on one I/O thread; no method blocks.
+ * Changes a body while it is streamed. A {@link BodyPump} passes input to it and writes its output
+ * piece by piece. It requests the next piece only after the last one is written, so a filter
+ * buffers little, even if a small input expands to a large output. Used on one I/O thread; no
+ * method blocks.
  */
 public interface BodyFilter {
   /**
-   * The next bytes to write, which stay the filter's and as they are until they are written.
+   * The next bytes to write. The filter owns them, and must not change them until they are written.
    *
-   * @return null when it needs more input, when it {@link #isWaiting waits}, and at the end
-   * @throws IOException if the input is not what it should be: the body is cut, visibly
+   * @return null if it needs more input, if it {@link #isWaiting waits}, and at the end
+   * @throws IOException if the input is malformed: the response is aborted
    */
   @Nullable ByteBuffer next() throws IOException;
 
-  /** Input, lent until {@link #next} returns null and the filter does not wait. */
+  /**
+   * Passes input, which the filter may read until {@link #next} returns null and it does not wait.
+   */
   void give(ByteBuffer input);
 
-  /** No input for now: what can go out shall not wait for more. */
+  /** No input is available at the moment: the filter should release the output that it can. */
   void pause();
 
   /** There is no more input. */
   void end();
 
-  /** Whether nothing of the response may go out yet, not even its head. */
+  /** Whether nothing of the response may be sent yet, not even its head. */
   default boolean holdsHead() {
     return false;
   }
 
-  /** Whether it works elsewhere; it will call what {@link #whenReady} was given. */
+  /** Whether it works on another thread; it then calls the callback of {@link #whenReady}. */
   boolean isWaiting();
 
-  /** To be called, on any thread, when the filter waits no longer. */
+  /** Sets the callback for the end of a wait. It may be called on any thread. */
   void whenReady(Runnable ready);
 
-  /** Ends its work, done or not. May be called more than once. */
+  /** Releases all resources. May be called more than once. */
   void close();
 
-  /** Changes nothing. */
+  /** A filter that changes nothing. */
   static BodyFilter none() {
     return new IdentityFilter();
   }

@@ -11,16 +11,16 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Moves a stream from a source to a sink on one I/O thread: reads only what the sink has taken,
- * flushes whenever the source pauses (so that events go out at once), and holds a buffer only while
- * there are bytes in it. What it reads goes through a {@link BodyFilter}; what that throws ends
- * this body, and no other of the thread.
+ * Copies a stream from a source to a sink on one I/O thread. It reads only as fast as the sink
+ * accepts bytes, flushes when the source pauses (so that events are sent at once), and keeps a
+ * buffer only while it has bytes. The bytes pass through a {@link BodyFilter}; an exception of the
+ * filter ends this body only.
  *
- * <p>The sink is opened when there is something for it: bytes, a pause or the end. Until then
- * another response can be sent in place of one that fails.
+ * <p>The sink is opened at the first bytes, the first pause or the end. Before that, another
+ * response can replace one that fails.
  */
 public final class BodyPump {
-  /** What happens; each pump ends with exactly one of the first four. */
+  /** Receives events. Exactly one of the first four ends the pump. */
   public interface Events {
     /** The source has ended and everything is written; the sink is not shut down yet. */
     void sourceEnded();
@@ -31,10 +31,10 @@ public final class BodyPump {
     /** The sink failed. */
     void writeFailed(IOException e);
 
-    /** The filter, or other code of the sidecar, threw what it must not throw. */
+    /** The filter, or other code of the sidecar, threw an unexpected exception. */
     void broken(Throwable cause);
 
-    /** Bytes came from the source or went to the sink. */
+    /** Bytes were read or written. */
     void moved();
   }
 
@@ -44,10 +44,10 @@ public final class BodyPump {
   private final BodyFilter filter;
   private final Events events;
 
-  /** What was read, while the filter has not used it up. */
+  /** The input that the filter has not consumed yet. */
   private @Nullable PooledByteBuffer input;
 
-  /** What is to be written. */
+  /** The output to write. */
   private @Nullable ByteBuffer output;
 
   private @Nullable StreamSinkChannel sink;
@@ -79,8 +79,8 @@ public final class BodyPump {
   }
 
   /**
-   * Begins. The first pause flushes even if nothing was written, since a head may wait for its
-   * body, unless the filter holds the head.
+   * Starts copying. The first pause flushes even if nothing was written, because the head may not
+   * have been sent, unless the filter holds the head.
    */
   public void start() {
     try {
@@ -104,7 +104,7 @@ public final class BodyPump {
     return open;
   }
 
-  /** Ends without an event. */
+  /** Stops without an event. */
   public void stop() {
     stopped = true;
     free();
@@ -172,7 +172,9 @@ public final class BodyPump {
     WRITE
   }
 
-  /** The source has nothing for now; whether the filter has nothing for it either. */
+  /**
+   * Handles a pause of the source. Returns whether the pump has to wait: the filter has no output.
+   */
   private boolean pause() throws IOException {
     filter.pause();
     output = filter.next();

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.body;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards a body as it is. */
+/** Forwards a body unchanged. */
 public final class IdentityFilter implements BodyFilter {
   private @Nullable ByteBuffer bytes;
 
@@ -21,12 +21,12 @@ public final class IdentityFilter implements BodyFilter {
 
   @Override
   public void pause() {
-    // nothing is held back
+    // nothing is buffered
   }
 
   @Override
   public void end() {
-    // nothing is held back
+    // nothing is buffered
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class IdentityFilter implements BodyFilter {
 
   @Override
   public void whenReady(Runnable ready) {
-    // it is always
+    // it is always ready
   }
 
   @Override

@@ -1,6 +1,4 @@
-/**
- * Bodies on their way through the sidecar: pumps, filters, and a stream for threads that may block.
- */
+/** Streaming of bodies: pumps, filters, and a stream for threads that may block. */
 @NullMarked
 package dev.appversion.sidecar.body;
 

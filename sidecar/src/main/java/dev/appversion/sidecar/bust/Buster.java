@@ -1,37 +1,37 @@
 package dev.appversion.sidecar.bust;
 
-/** Carries out a bust that a client has asked for with a good token. */
+/** Carries out a cache bust that a client has requested with a valid token. */
 @FunctionalInterface
 public interface Buster {
-  /** A sidecar that can bust nothing. */
-  Buster NONE = token -> new Result.Unavailable("this sidecar has no operator to ask");
+  /** Rejects all busts: for a sidecar without an operator. */
+  Buster NONE = token -> new Result.Unavailable("this sidecar has no operator");
 
   /**
-   * Busts the app. May block; called on a thread of its own. Throws nothing.
+   * Busts the app. May block; called on a separate thread. Throws no exception.
    *
-   * @param token the client's bearer token, to be handed on; never logged
+   * @param token the client's bearer token, to be forwarded; never logged
    */
   Result bust(String token);
 
-  /** How it went. */
+  /** The result. */
   sealed interface Result {
     /**
-     * The bust is written down.
+     * The bust is recorded.
      *
-     * @param generation the routing table that has at least this bust generation has it
+     * @param generation routing tables with at least this bust generation contain the bust
      */
     record Accepted(long generation) implements Result {}
 
-    /** The operator does not take the token. */
+    /** The operator rejected the token. */
     record Refused() implements Result {}
 
-    /** The token has made a bust before. */
+    /** The token was used for a bust before. */
     record Used() implements Result {}
 
     /**
-     * Nobody could carry it out; nothing has changed.
+     * The bust could not be carried out; nothing has changed.
      *
-     * @param problem for the client: no addresses, no secrets
+     * @param problem the cause, for the client: without addresses and secrets
      */
     record Unavailable(String problem) implements Result {}
   }

@@ -22,8 +22,8 @@ import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
- * Asks the operator that the routing table names to bust the app: docs/reference/contracts.md, "The
- * operator's HTTPS API". The request is sent once and never again by itself.
+ * Requests a bust from the operator that the routing table names: docs/reference/contracts.md, "The
+ * operator's HTTPS API". The request is sent once and not retried.
  */
 public final class OperatorBuster implements Buster {
   private static final Logger LOG = System.getLogger(OperatorBuster.class.getName());
@@ -34,13 +34,18 @@ public final class OperatorBuster implements Buster {
   private final RoutingState state;
   private final Duration answerTimeout;
 
+  /**
+   * Sends busts to the operator of the routing table; a response may take 15 seconds.
+   *
+   * @param state read for each bust: the operator's address and the certificate authority
+   */
   public OperatorBuster(RoutingState state) {
     this(state, Duration.ofSeconds(15));
   }
 
   /**
-   * @param answerTimeout how long the operator may take, which reads the app's manifests anew
-   *     meanwhile
+   * @param answerTimeout the timeout of the response; the operator reads the app's manifests before
+   *     it responds
    */
   OperatorBuster(RoutingState state, Duration answerTimeout) {
     this.state = state;
@@ -84,7 +89,7 @@ public final class OperatorBuster implements Buster {
         case HttpURLConnection.HTTP_UNAUTHORIZED -> new Result.Refused();
         case HttpURLConnection.HTTP_CONFLICT -> new Result.Used();
         case HttpURLConnection.HTTP_NOT_FOUND ->
-            new Result.Unavailable("the operator does not know this app");
+            new Result.Unavailable("the operator does not manage this app");
         default -> new Result.Unavailable("the operator failed to process the bust");
       };
     } finally {
@@ -111,7 +116,7 @@ public final class OperatorBuster implements Buster {
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty(HttpFields.ACCEPT, "application/json");
     connection.setRequestProperty(HttpFields.AUTHORIZATION, "Bearer " + token);
-    // With a length that is known beforehand a failed POST is not sent a second time.
+    // With a fixed length, HttpURLConnection does not retry a failed POST.
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(0);
     return connection;
@@ -128,6 +133,6 @@ public final class OperatorBuster implements Buster {
         parser.skipChildren();
       }
     }
-    throw new IOException("the operator's answer has no generation");
+    throw new IOException("the operator's response has no generation");
   }
 }

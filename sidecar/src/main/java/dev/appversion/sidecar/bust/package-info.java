@@ -1,4 +1,4 @@
-/** Hands busts on to the operator. */
+/** Forwards cache busts to the operator. */
 @NullMarked
 package dev.appversion.sidecar.bust;
 

@@ -8,37 +8,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a hashed asset whose bytes have been looked at. Never changes.
+ * A hashed asset whose bytes have been checked. Immutable.
  *
- * @param check what its content was checked against
- * @param copy the one that was looked at
- * @param made whether its bytes were made out of those of its copy, which has others
- * @param variants by coding; a coding that is not in it has not been asked for
+ * @param check the check that its content passed
+ * @param copy the location that was checked
+ * @param made whether its bytes were built from those at its location, which differ
+ * @param variants by coding; a coding that is absent has not been requested
  */
 public record Asset(
     ContentCheck check, AssetLocation copy, boolean made, Map<Coding, Variant> variants) {
 
   /**
-   * A body as the app itself sends it.
+   * A body as the app sends it.
    *
-   * @param length in bytes, as it is sent
-   * @param etag the app's; empty where it is not known
+   * @param length the length in bytes, encoded
+   * @param etag the app's entity tag; empty if unknown
    */
   public record Sent(Coding coding, long length, String etag) {}
 
   /** An asset in one coding. */
   public sealed interface Variant {
     /**
-     * Held in memory.
+     * In the cache.
      *
-     * @param sent what was looked at: in another coding, where the sidecar has compressed it
+     * @param sent the body that was checked; in another coding if the sidecar compressed it
      */
     record Held(Representation representation, Sent sent) implements Variant {}
 
-    /** Checked, but not held: each request for it goes to its copy. */
+    /** Checked, but not cached: each request for it is forwarded to its location. */
     record Streamed(Sent sent) implements Variant {}
 
-    /** There is none. */
+    /** The asset does not exist in this coding. */
     record Absent() implements Variant {}
   }
 
@@ -51,7 +51,7 @@ public record Asset(
     variants = Collections.unmodifiableMap(mine);
   }
 
-  /** An asset whose copy has its bytes. */
+  /** An asset whose location has its bytes. */
   public Asset(ContentCheck check, AssetLocation copy, Map<Coding, Variant> variants) {
     this(check, copy, false, variants);
   }
@@ -61,17 +61,17 @@ public record Asset(
     return variants.get(coding);
   }
 
-  /** Whether any of its bytes are held. */
+  /** Whether any variant is in the cache. */
   public boolean isHeld() {
     return variants.values().stream().anyMatch(Variant.Held.class::isInstance);
   }
 
-  /** Whether both come from the same place and are the same content. */
+  /** Whether both have the same location and the same content. */
   public boolean isSameCopy(Asset other) {
     return check.equals(other.check) && copy.equals(other.copy) && made == other.made;
   }
 
-  /** This and what is newly known. */
+  /** This asset with further variants. */
   public Asset with(Map<Coding, Variant> more) {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     all.putAll(variants);
@@ -79,7 +79,7 @@ public record Asset(
     return new Asset(check, copy, made, all);
   }
 
-  /** The same without any bytes: what was held must be streamed. */
+  /** This asset without bytes: variants in the cache become streamed ones. */
   public Asset withoutBytes() {
     Map<Coding, Variant> all = new EnumMap<>(Coding.class);
     variants.forEach(
@@ -96,7 +96,7 @@ public record Asset(
     return new Asset(check, copy, made, all);
   }
 
-  /** What it takes in memory under this path, at most. */
+  /** The maximum memory that it uses under this path, in bytes. */
   long cost(String path) {
     long cost = OVERHEAD + 2L * path.length() + 2L * check.expected().length();
     for (Variant variant : variants.values()) {

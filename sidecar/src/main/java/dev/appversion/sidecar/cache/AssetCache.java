@@ -10,27 +10,27 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assets by delivery path, within a hard limit of bytes: what is in it, and what has been put out
- * of it and is still being sent, never take more.
+ * A cache of assets by delivery path, with a hard memory limit. Evicted assets count until they
+ * have been sent.
  *
- * <p>What goes first is told by SIEVE (Zhang and others, NSDI 2024): entries stand in the order in
- * which they came; a hit only marks its entry; a hand goes from the oldest to the newest, takes the
- * marks off and puts out the first entry that has none. A hit takes no lock and moves nothing, and
- * a crawl over everything does not wash out what is asked for often.
+ * <p>The eviction policy is SIEVE (Zhang and others, NSDI 2024). Entries are ordered by insertion,
+ * and a hit only marks its entry. A hand moves from the oldest entry to the newest, clears marks
+ * and evicts the first entry without one. A hit takes no lock and moves no entry, and a crawl over
+ * all assets does not evict the popular ones.
  */
 public final class AssetCache {
-  /** An entry in use: it stays counted until {@link #release}. */
+  /** An entry in use. It counts towards the limit until {@link #release}. */
   public final class Entry {
     private final String path;
     private final Asset asset;
     private final long cost;
 
-    /** Those who send it, and one more while it is in the cache. */
+    /** The number of responses that send it, and one more while it is in the cache. */
     private final AtomicInteger users = new AtomicInteger(1);
 
     private volatile boolean visited;
     private volatile @Nullable Validity validity;
-    private @Nullable Entry newer; // these two guarded by the cache
+    private @Nullable Entry newer; // guarded by the cache, as is the next
     private @Nullable Entry older;
 
     private Entry(String path, Asset asset, long cost) {
@@ -44,14 +44,14 @@ public final class AssetCache {
       return asset;
     }
 
-    /** Who answers with it under this table; null if that has not been found out. */
-    @SuppressWarnings("ReferenceEquality") // another table may be equal and go with other manifests
+    /** The version that serves it under this table; null if that has not been determined. */
+    @SuppressWarnings("ReferenceEquality") // an equal table may have other manifests
     public @Nullable LiveVersion owner(RoutingTable table) {
       Validity known = validity;
       return known != null && known.table() == table ? known.owner() : null;
     }
 
-    /** Sets the version that answers with it under this table. */
+    /** Sets the version that serves it under this table. */
     public void ownedBy(LiveVersion owner, RoutingTable table) {
       validity = new Validity(table, owner);
     }
@@ -80,18 +80,18 @@ public final class AssetCache {
   private final long limit;
   private final AtomicLong bytes = new AtomicLong();
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private @Nullable Entry newest; // from here on guarded by this
+  private @Nullable Entry newest; // guarded by this, as are the following
   private @Nullable Entry oldest;
   private @Nullable Entry hand;
 
   /**
-   * @param limit in bytes, with all that belongs to the entries
+   * @param limit in bytes, including the overhead of entries
    */
   public AssetCache(long limit) {
     this.limit = limit;
   }
 
-  /** The entry of a path, to be released; null if there is none. */
+  /** The entry of a path, which the caller releases; null if there is none. */
   public @Nullable Entry acquire(String path) {
     Entry entry = entries.get(path);
     if (entry == null || !entry.acquire()) {
@@ -103,14 +103,18 @@ public final class AssetCache {
     return entry;
   }
 
-  /** Ends one use of an entry, if there is one. */
+  /** Ends one use of an entry; does nothing for null. */
   public static void release(@Nullable Entry held) {
     if (held != null) {
       held.release();
     }
   }
 
-  /** Puts an asset in the place of what is there; false, and nothing is there, if it cannot be. */
+  /**
+   * Adds or replaces an asset.
+   *
+   * @return false if there is no room for it; the path then has no entry
+   */
   public synchronized boolean put(String path, Asset asset) {
     Entry before = entries.get(path);
     boolean visited = before != null && before.visited;
@@ -138,7 +142,10 @@ public final class AssetCache {
     return true;
   }
 
-  /** Forgets this copy of a path, unless bytes of it are held: those stay right. */
+  /**
+   * Removes the entry of a path if it has this location, unless its bytes are cached: those remain
+   * valid.
+   */
   public synchronized void forget(String path, AssetLocation copy) {
     Entry entry = entries.get(path);
     if (entry != null && entry.asset.copy().equals(copy) && !entry.asset.isHeld()) {
@@ -146,7 +153,7 @@ public final class AssetCache {
     }
   }
 
-  /** Puts out every asset, by path, that is not to stay. */
+  /** Removes every asset, by path, for which the predicate is false. */
   public synchronized void retain(BiPredicate<String, Asset> staying) {
     for (Entry entry : entries.values()) {
       if (!staying.test(entry.path, entry.asset)) {
@@ -155,7 +162,7 @@ public final class AssetCache {
     }
   }
 
-  /** Bytes taken now; never above the limit. */
+  /** The memory in use, in bytes; never above the limit. */
   public long bytes() {
     return bytes.get();
   }
@@ -164,7 +171,7 @@ public final class AssetCache {
     return entries.size();
   }
 
-  /** Where the hand finds nothing in two rounds, everything is being sent. */
+  /** Finds the entry to evict; null if two rounds find none, because all entries are being sent. */
   private @Nullable Entry victim() {
     for (int steps = 2 * entries.size(); steps >= 0; steps--) {
       Entry at = hand == null ? oldest : hand;
@@ -181,7 +188,7 @@ public final class AssetCache {
     return null;
   }
 
-  @SuppressWarnings("ReferenceEquality") // entries are places in a list
+  @SuppressWarnings("ReferenceEquality") // entries are nodes of a list
   private void remove(Entry entry) {
     entries.remove(entry.path, entry);
     if (hand == entry) {

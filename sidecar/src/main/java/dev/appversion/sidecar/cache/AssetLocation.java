@@ -1,10 +1,10 @@
 package dev.appversion.sidecar.cache;
 
 /**
- * One version's copy of an asset.
+ * The location of an asset at one version.
  *
  * @param version the version's name
- * @param path relative to the static URL, by which the version's app serves it: the hashed one, or
- *     the canonical one
+ * @param path the path, relative to the static URL, at which the version's app serves it: the
+ *     hashed or the canonical one
  */
 public record AssetLocation(String version, String path) {}

@@ -9,14 +9,14 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Compresses what an app offers only as it is: once an asset, then it is kept. */
+/** Compresses assets that an app serves uncompressed. The result is cached. */
 public final class Compression {
-  /** Below this the fields that a coding needs eat up what it saves. */
+  /** The minimum length, in bytes: below it, the additional header fields outweigh the saving. */
   private static final int MIN_LENGTH = 512;
 
   private Compression() {}
 
-  /** Whether content of this type gets smaller: text, and formats that are text inside. */
+  /** Whether content of this type is compressible: text, and formats based on text. */
   public static boolean isCompressible(@Nullable String contentType) {
     if (contentType == null) {
       return false;
@@ -44,7 +44,7 @@ public final class Compression {
         };
   }
 
-  /** Gzipped, where that saves at least a tenth. */
+  /** The content compressed with gzip; empty if that saves less than a tenth. */
   public static Optional<byte[]> gzip(byte[] content) {
     if (content.length < MIN_LENGTH) {
       return Optional.empty();

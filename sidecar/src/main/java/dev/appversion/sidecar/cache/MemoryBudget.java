@@ -3,8 +3,8 @@ package dev.appversion.sidecar.cache;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that one body may take while it is read: up to its own limit, and to what is left of a
- * budget that all bodies share. Releases all of it when it is closed.
+ * The memory that one body may use while it is read: up to a limit of its own and the rest of a
+ * budget that all bodies share. Closing it releases all of it.
  */
 public final class MemoryBudget implements AutoCloseable {
   private final AtomicLong shared;
@@ -12,15 +12,15 @@ public final class MemoryBudget implements AutoCloseable {
   private long taken;
 
   /**
-   * @param shared what is left of the shared budget, in bytes
-   * @param limit of this body, in bytes
+   * @param shared the rest of the shared budget, in bytes
+   * @param limit the limit of this body, in bytes
    */
   public MemoryBudget(AtomicLong shared, long limit) {
     this.shared = shared;
     this.limit = limit;
   }
 
-  /** Takes this many bytes more; false if they exceed the budget. */
+  /** Reserves this many bytes; returns false if they exceed the budget. */
   public boolean take(int more) {
     if (taken + more > limit) {
       return false;

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keys that were found to be absent within the last {@link #MEMORY}. At most {@value #MAX}; the
- * oldest is evicted first. Not safe for several threads: its owner locks.
+ * Keys that were found to be absent within the last {@link #MEMORY}; at most {@value #MAX}, the
+ * oldest is evicted first. Not thread-safe: its owner locks.
  *
  * @param <K> what may be absent
  */
 public final class NegativeCache<K> {
-  /** For how long it is remembered. */
+  /** The time for which an absent key is cached. */
   public static final Duration MEMORY = Duration.ofSeconds(10);
 
   private static final int MAX = 4096;
@@ -35,13 +35,13 @@ public final class NegativeCache<K> {
     this.nanoTime = nanoTime;
   }
 
-  /** It was found to be absent just now. */
+  /** Adds a key that was just found to be absent. */
   public void add(K key) {
     since.remove(key);
     since.put(key, nanoTime.getAsLong());
   }
 
-  /** Whether it was found to be absent a moment ago. */
+  /** Whether the key was found to be absent within {@link #MEMORY}. */
   public boolean contains(K key) {
     Long at = since.get(key);
     if (at == null) {

@@ -26,20 +26,23 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * An asset in one coding, held in memory: its bytes, which never change, and the header fields that
- * go with them. Fields of the app are kept where they belong to the asset; those that say how long
- * it lives, in which form it comes and to whom are ours.
+ * A cached asset in one coding: its bytes, which are immutable, and its header fields. Fields of
+ * the app are kept if they describe the asset; the sidecar sets those for caching, framing and
+ * variants.
  */
 public final class Representation implements Content {
-  /** The JDK copies what it writes into a buffer outside the heap, of the size it is given. */
+  /**
+   * The maximum size of a write, in bytes: the JDK copies each write into a direct buffer of its
+   * size.
+   */
   private static final int SLICE = 128 << 10;
 
-  /** Strings of headers take more than their characters. */
+  /** The memory overhead of a header field, in bytes. */
   private static final int FIELD_OVERHEAD = 96;
 
   private static final int OVERHEAD = 256;
 
-  /** Of the app's fields: what this class says itself, and what belongs to one response alone. */
+  /** The app's fields that are not kept: this class sets them, or they belong to one response. */
   private static final Set<String> NOT_KEPT =
       Set.of(
           "accept-ranges",
@@ -80,13 +83,13 @@ public final class Representation implements Content {
   }
 
   /**
-   * Makes one.
+   * Creates a representation.
    *
-   * @param body not to be changed any more
-   * @param varies whether there are other codings of the asset
+   * @param body the encoded body; the caller must not change it afterwards
+   * @param varies whether the asset has other codings
    */
   public static Representation of(byte[] body, Coding coding, boolean varies, HeaderMap fromApp) {
-    // Strong, and the same in every sidecar: made of the very bytes (RFC 9110 section 8.8.3).
+    // Strong, and equal in all sidecars: the digest of the bytes (RFC 9110 section 8.8.3).
     String etag = '"' + Digests.sha256Hex(body).substring(0, 16) + '"';
     List<Field> fields = new ArrayList<>();
     for (long at = fromApp.fastIterateNonEmpty(); at != -1L; at = fromApp.fiNextNonEmpty(at)) {
@@ -103,7 +106,7 @@ public final class Representation implements Content {
       fields.add(new Field(Headers.CONTENT_ENCODING, coding.token()));
     }
     SortedSet<String> vary = ImmutableResponse.vary(fromApp);
-    vary.remove(HttpFields.ACCEPT_ENCODING); // said of what is held here
+    vary.remove(HttpFields.ACCEPT_ENCODING); // added below, by the codings of the asset
     if (varies) {
       vary.add(HttpFields.ACCEPT_ENCODING);
     }
@@ -134,7 +137,7 @@ public final class Representation implements Content {
     return fields;
   }
 
-  /** On the I/O thread, without waiting and without copying it. */
+  /** Sends on the I/O thread, without blocking and without copying. */
   @Override
   public void send(HttpServerExchange exchange, List<Piece> pieces) {
     List<ByteBuffer> slices = new ArrayList<>();
@@ -171,7 +174,7 @@ public final class Representation implements Content {
     }
   }
 
-  /** What it takes in memory, at most. */
+  /** The maximum memory that it uses, in bytes. */
   long cost() {
     long cost = body.length;
     cost += OVERHEAD;

@@ -1,4 +1,4 @@
-/** Assets in memory: representations, the cache of checked ones, and what is known to be absent. */
+/** Assets in memory: representations, the cache of checked assets, and the negative cache. */
 @NullMarked
 package dev.appversion.sidecar.cache;
 

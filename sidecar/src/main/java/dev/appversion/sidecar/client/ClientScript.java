@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The scripts that keep a tab on its version (module {@code client}): the one that pages have in
- * their heads, and the one that it loads when the page is idle or stale. Immutable; one for all
- * sidecars of a JVM will do.
+ * The scripts that keep a tab on its version (module {@code client}): the script in the head of
+ * pages, and the recovery script that it loads when the page is idle or stale. Immutable; all
+ * sidecars of a JVM can share one.
  */
 public final class ClientScript {
   private static final Pattern ANY_RELEASE =
@@ -29,7 +29,7 @@ public final class ClientScript {
     return new ClientScript(ScriptFile.load("client"), ScriptFile.load("recovery"));
   }
 
-  /** The script in the heads of pages. */
+  /** The script in the head of pages. */
   public ScriptFile head() {
     return head;
   }
@@ -40,16 +40,16 @@ public final class ClientScript {
   }
 
   /**
-   * Whether this is the path of one of these scripts or of another release's: a page may be older
-   * or newer than the sidecar that its browser meets.
+   * Whether a path is that of one of these scripts, of this or another release: a page may come
+   * from an older or newer sidecar than the one that serves the script.
    */
   public static boolean isScript(String path) {
     return ANY_RELEASE.matcher(path).matches();
   }
 
   /**
-   * What answers a request for such a path. A page of another release of ours has this release's
-   * script for its head, which does the same; its second script has to match the first.
+   * The script for a path. For the head script of another release it is this release's, which is
+   * compatible; a recovery script must be of the same release as the head script.
    */
   public Optional<ScriptFile> at(String path) {
     if (path.startsWith(WirePaths.OWN + "client.")) {
@@ -59,11 +59,11 @@ public final class ClientScript {
   }
 
   /**
-   * The markup that goes into a page's head; ASCII, so that it fits a page of any encoding. Empty
-   * where stale pages are left alone, and where the page's policy would refuse the script.
+   * The markup for a page's head, in ASCII, so that it is valid in a page of any encoding. Empty if
+   * stale pages are ignored, or if the page's policy would block the script.
    *
-   * @param appVersion what {@code X-App-Version} says of this page
-   * @param name the version's name; empty if the page is of none
+   * @param appVersion the value of {@code X-App-Version} of this page
+   * @param name the version's name; empty if the page has none
    * @param policy the page's Content-Security-Policy
    */
   public Optional<String> tag(
@@ -102,7 +102,7 @@ public final class ClientScript {
               boolean plain = point >= ' ' && point < 0x7f && "&<>\"'".indexOf(point) < 0;
               if (plain) {
                 tag.append((char) point);
-              } else if (point != 0) { // HTML has no way to write it
+              } else if (point != 0) { // HTML cannot represent it
                 tag.append("&#").append(point).append(';');
               }
             });

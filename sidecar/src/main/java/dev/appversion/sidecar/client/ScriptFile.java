@@ -13,8 +13,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A script of the module {@code client}. Its path carries the hash of its bytes, so that it may be
- * cached for ever. Immutable.
+ * A script of the module {@code client}. Its path contains the hash of its bytes, so it may be
+ * cached without limit. Immutable.
  */
 public final class ScriptFile {
   private static final String RESOURCES = "/dev/appversion/client/";
@@ -53,22 +53,25 @@ public final class ScriptFile {
     return WirePaths.OWN + name + "." + hash + ".js";
   }
 
-  /** Identifies these bytes; the same for both encodings, so only good as a weak tag. */
+  /** The hash of the bytes; the same for both codings, so usable as a weak entity tag only. */
   public String hash() {
     return hash;
   }
 
-  /** The value of {@code integrity} for these bytes, which a policy may list as well. */
+  /**
+   * The value of {@code integrity} for these bytes (Subresource Integrity), which a
+   * Content-Security-Policy may list.
+   */
   public String integrity() {
     return integrity;
   }
 
-  /** The script. */
+  /** The bytes, without a coding. */
   public ByteBuffer plain() {
     return ByteBuffer.wrap(plain).asReadOnlyBuffer();
   }
 
-  /** The script, compressed. */
+  /** The bytes, compressed with gzip. */
   public ByteBuffer gzip() {
     return ByteBuffer.wrap(gzip).asReadOnlyBuffer();
   }

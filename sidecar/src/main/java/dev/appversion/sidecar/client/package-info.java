@@ -1,4 +1,4 @@
-/** The script for the app's pages: its bytes, its path, and the markup that loads it. */
+/** The client scripts for the app's pages: bytes, paths, and the markup that loads them. */
 @NullMarked
 package dev.appversion.sidecar.client;
 

@@ -12,25 +12,25 @@ import java.util.Set;
 /**
  * Reads {@code Accept-Encoding} (RFC 9110 section 12.5.3).
  *
- * <p>Undertow's {@code QValueParser} is not used: it takes {@code Q=} for a coding, and {@code 1}
- * and {@code 1.0} for different weights.
+ * <p>Undertow's {@code QValueParser} is not used: it parses {@code Q=} as a coding, and {@code 1}
+ * and {@code 1.0} as different weights.
  */
 public final class AcceptEncoding {
   private static final List<Coding> ONLY_IDENTITY = List.of(Coding.IDENTITY);
   private static final int UNSAID = -1;
 
-  /** Codings that can be decoded while a body is streamed, without a thread that blocks. */
+  /** Codings that can be decoded while a body is streamed, without a blocking thread. */
   private static final Set<String> STREAMED = Set.of("gzip", "x-gzip", "deflate", "identity");
 
   private AcceptEncoding() {}
 
   /**
-   * The codings that a client accepts, best first: by its weights, and of equal ones the smallest.
-   * Never empty: a client that refuses all that is offered gets identity, as the RFC allows.
+   * The codings that a client accepts, best first: by weight, then by size. Never empty: a client
+   * that accepts none of them gets identity, as the RFC allows.
    *
    * @param offered the codings that may be sent; others are ignored
-   * @param values the field's values; none if the request has no such field, which also means
-   *     identity here: such a client has not said that it can decode anything
+   * @param values the field's values; empty if the request has no such field; then only identity,
+   *     since such a client may not support any coding
    */
   public static List<Coding> acceptable(Set<Coding> offered, Iterable<String> values) {
     Map<Coding, Integer> weights = new EnumMap<>(Coding.class);
@@ -59,7 +59,7 @@ public final class AcceptEncoding {
     for (Coding coding : Coding.values()) {
       int weight = weights.getOrDefault(coding, others);
       if (weight == UNSAID && coding == Coding.IDENTITY) {
-        weight = 1; // acceptable unless refused, and wanted less than anything named
+        weight = 1; // acceptable unless excluded, after all named codings
       }
       effective.put(coding, weight);
       if (weight > 0 && offered.contains(coding)) {
@@ -76,8 +76,8 @@ public final class AcceptEncoding {
   }
 
   /**
-   * The elements whose codings can be taken off a page as it streams; {@code identity} if there is
-   * none.
+   * The elements whose codings can be decoded while a page is streamed; {@code identity} if there
+   * are none.
    */
   public static String narrowed(Iterable<String> values) {
     List<String> kept = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class AcceptEncoding {
     return element.split(";", 2)[0].strip();
   }
 
-  /** In thousandths (RFC 9110 section 12.4.2); 1 where it is not said or cannot be read. */
+  /** The weight in thousandths (RFC 9110 section 12.4.2); 1000 if it is absent or malformed. */
   private static int weight(String element) {
     for (String parameter : element.split(";", -1)) {
       String text = parameter.strip();

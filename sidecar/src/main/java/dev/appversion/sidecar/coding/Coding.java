@@ -7,11 +7,15 @@ import java.util.zip.GZIPInputStream;
 import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The content codings that are served, the ones that make them smallest first. */
+/** The content codings that are served, the smallest result first. */
 public enum Coding {
+  /** Brotli (RFC 7932). */
   BROTLI("br"),
+  /** Zstandard (RFC 8878), with windows of at most 8 MiB (RFC 9659). */
   ZSTD("zstd"),
+  /** gzip (RFC 1952). */
   GZIP("gzip"),
+  /** No coding. */
   IDENTITY("identity");
 
   private final String token;
@@ -20,12 +24,15 @@ public enum Coding {
     this.token = token;
   }
 
-  /** As it stands in {@code Accept-Encoding} and {@code Content-Encoding}. */
+  /** The token in {@code Accept-Encoding} and {@code Content-Encoding}. */
   public String token() {
     return token;
   }
 
-  /** What a {@code Content-Encoding} says; nothing for several codings, or one not known. */
+  /**
+   * The coding that a {@code Content-Encoding} names, identity if it is absent; empty for several
+   * codings and for an unknown one.
+   */
   public static Optional<Coding> of(@Nullable String contentEncoding) {
     if (contentEncoding == null || contentEncoding.isBlank()) {
       return Optional.of(IDENTITY);
@@ -43,7 +50,11 @@ public enum Coding {
     return name.equalsIgnoreCase("x-gzip") ? Optional.of(GZIP) : Optional.empty();
   }
 
-  /** The content behind what is encoded. Reading from it may wait. */
+  /**
+   * Decodes a body. Reading from the result may block.
+   *
+   * @throws IOException if the body does not begin as its coding requires
+   */
   public InputStream decoded(InputStream encoded) throws IOException {
     return switch (this) {
       case BROTLI -> new BrotliInputStream(encoded);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decodes zstd. Holds up to four times the frame's window, which may be 8 MiB (RFC 9659); larger
- * windows fail.
+ * Decodes zstd. Uses up to four times the frame's window in memory. Windows above 8 MiB (RFC 9659)
+ * fail.
  */
 final class ZstdStream extends FilterInputStream {
   ZstdStream(InputStream encoded) {

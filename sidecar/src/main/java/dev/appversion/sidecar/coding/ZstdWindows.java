@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads zstd as it comes, and fails at a frame whose window is larger than 8 MiB: receivers of the
- * content coding need not take it (RFC 9659). The decoder's own limit does not notice windows of 2
- * GiB and more.
+ * Passes zstd through, and fails at a frame whose window is larger than 8 MiB: receivers of the
+ * content coding need not support it (RFC 9659). The decoder's own limit misses windows of 2 GiB
+ * and more.
  */
 final class ZstdWindows extends FilterInputStream {
   /** The largest window, in bytes. */
@@ -18,7 +18,7 @@ final class ZstdWindows extends FilterInputStream {
   private static final int MAGIC_LENGTH = 4;
   private static final int BLOCK_HEADER_LENGTH = 3;
 
-  /** What the next bytes are (RFC 8878, sections 3.1.1 and 3.1.2). */
+  /** The kinds of parts (RFC 8878, sections 3.1.1 and 3.1.2). */
   private enum Part {
     MAGIC,
     SKIPPABLE_SIZE,
@@ -29,13 +29,13 @@ final class ZstdWindows extends FilterInputStream {
 
   private Part part = Part.MAGIC;
 
-  /** How many bytes of the part are still to come, and what has come of it. */
+  /** The number of bytes of the part that are missing, and those that have been read. */
   private int missing = MAGIC_LENGTH;
 
   private final byte[] come = new byte[16];
   private int length;
 
-  /** How many bytes pass before the part. */
+  /** The number of bytes to skip before the part. */
   private long skip;
 
   private int descriptor;
@@ -98,7 +98,7 @@ final class ZstdWindows extends FilterInputStream {
       case BLOCK_HEADER -> {
         long header = number(0, BLOCK_HEADER_LENGTH);
         boolean isLast = (header & 1) != 0;
-        boolean isRepeated = ((header >> 1) & 3) == 1; // one byte stands for all
+        boolean isRepeated = ((header >> 1) & 3) == 1; // one byte is repeated
         boolean hasChecksum = (descriptor & 4) != 0;
         skip = (isRepeated ? 1 : header >> 3) + (isLast && hasChecksum ? 4 : 0);
         await(isLast ? Part.MAGIC : Part.BLOCK_HEADER, isLast ? MAGIC_LENGTH : BLOCK_HEADER_LENGTH);
@@ -134,7 +134,7 @@ final class ZstdWindows extends FilterInputStream {
     return size < 0 ? Long.MAX_VALUE : size + (sizeLength() == 2 ? 256 : 0);
   }
 
-  /** The lowest byte comes first. */
+  /** Reads a little-endian number. */
   private long number(int from, int bytes) {
     long number = 0;
     for (int i = from + bytes - 1; i >= from; i--) {

@@ -1,4 +1,6 @@
-/** Content codings and how clients ask for them (RFC 9110 sections 8.4.1 and 12.5.3). */
+/**
+ * Content codings, and the negotiation of them with clients (RFC 9110 sections 8.4.1 and 12.5.3).
+ */
 @NullMarked
 package dev.appversion.sidecar.coding;
 

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** The address of an app as a person writes it: HTTP without TLS, so the scheme may be left out. */
+/** The address of an app in a setting. It is HTTP without TLS, so the scheme may be omitted. */
 public final class AppAddress {
-  /** Which addresses are accepted, in words that complete "must be …". */
+  /** The accepted addresses, as a completion of "must be …". */
   public static final String ALLOWED =
       "http://HOST:PORT without a path, such as http://127.0.0.1:8000 (http:// may be left out)";
 
@@ -14,7 +14,9 @@ public final class AppAddress {
 
   private AppAddress() {}
 
-  /** The address with its scheme; nothing if it has no port, a path, a user or another scheme. */
+  /**
+   * The address with its scheme; empty if it has no port, or has a path, a user or another scheme.
+   */
   public static Optional<URI> parse(String text) {
     try {
       URI uri = new URI(text.contains("://") ? text : "http://" + text);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Dev mode, and files that the sidecar serves itself. */
+/** Settings of dev mode, and of files that the sidecar serves itself. */
 public final class AssetVariables {
   private static final String FILE = "a path";
   private static final String BOOLEAN = "true or false";

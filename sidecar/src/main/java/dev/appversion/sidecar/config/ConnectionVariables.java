@@ -9,14 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 
-/** Addresses, timeouts, limits and HTTP. */
+/** Settings of addresses, timeouts, limits and HTTP. */
 public final class ConnectionVariables {
   private static final String BOOLEAN = "true or false";
   private static final String DEADLINE =
       "a whole number with a unit, such as 500ms, 1s, 15m or 1h, more than 0 and at most 24h";
   private static final String COUNT = "a whole number from 1 to 1000000";
 
-  /** The app. */
+  /** The address of the app. */
   public static final Setting<URI> UPSTREAM =
       Setting.of(
           "APPVERSION_UPSTREAM",

@@ -3,15 +3,15 @@ package dev.appversion.sidecar.config;
 import java.time.Duration;
 
 /**
- * How the data plane treats what HTTP leaves to a gateway.
+ * The policies for what HTTP leaves to a gateway.
  *
- * @param underscores what becomes of field names with {@code _} in them
- * @param forwarded what becomes of the fields by which proxies say who the client is
- * @param via whether messages that pass say so in {@code Via}
- * @param clientIdleTimeout how long a client's connection may be without a request
- * @param requestHeadTimeout how long a client may take from the first byte of a request to the end
- *     of its head
- * @param upstreamIdleTimeout how long a connection to an app or a sidecar may be without a request
+ * @param underscores the policy for field names with {@code _}
+ * @param forwarded the policy for the fields in which proxies report the client
+ * @param via whether {@code Via} is added to forwarded messages
+ * @param clientIdleTimeout the idle timeout of client connections
+ * @param requestHeadTimeout the timeout from the first byte of a client's request to the end of its
+ *     head
+ * @param upstreamIdleTimeout the idle timeout of connections to apps and sidecars
  */
 public record HttpSettings(
     Underscores underscores,
@@ -20,7 +20,7 @@ public record HttpSettings(
     Duration clientIdleTimeout,
     Duration requestHeadTimeout,
     Duration upstreamIdleTimeout) {
-  /** What a sidecar does unless its settings say otherwise. */
+  /** The defaults. */
   public static final HttpSettings DEFAULT =
       new HttpSettings(
           Underscores.KEEP,
@@ -28,53 +28,55 @@ public record HttpSettings(
           true,
           Duration.ofSeconds(620),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(4)); // servers' usual keep-alive ends after 5 s and more
+          Duration.ofSeconds(4)); // below the keep-alive timeout of servers, usually 5 s or more
 
-  /** What becomes of request fields whose names have {@code _} in them. */
+  /** The policy for request fields whose names contain {@code _}. */
   public enum Underscores {
-    /** Those that look like a name of ours, of a proxy or of the framing are removed. */
+    /**
+     * Fields that an app may read as one of this project, of a proxy or of the framing are removed.
+     */
     KEEP,
-    /** All of them are removed, as nginx does by default. */
+    /** All are removed, as nginx does by default. */
     DROP
   }
 
   /**
-   * What becomes of {@code X-Forwarded-*}, {@code Forwarded} (RFC 7239) and their kin in requests
-   * that do not come from another sidecar.
+   * The policy for {@code X-Forwarded-*}, {@code Forwarded} (RFC 7239) and similar fields in
+   * requests that do not come from another sidecar.
    */
   public enum ForwardedPolicy {
-    /** They are trusted, and extended by what this sidecar knows: an ingress is in front. */
+    /** They are trusted and extended: for pods behind an ingress. */
     APPEND,
-    /** They are removed, and {@code X-Forwarded-*} set anew: clients connect directly. */
+    /** They are removed, and {@code X-Forwarded-*} is set: for pods that clients reach directly. */
     REPLACE,
-    /** They pass as they are, and nothing is added. */
+    /** They are forwarded unchanged, and none is added. */
     KEEP
   }
 
-  /** The same with other underscores. */
+  /** A copy with this policy for underscores. */
   public HttpSettings with(Underscores policy) {
     return new HttpSettings(
         policy, forwarded, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
-  /** The same with another trust in what proxies say of the client. */
+  /** A copy with this policy for forwarded fields. */
   public HttpSettings with(ForwardedPolicy policy) {
     return new HttpSettings(
         underscores, policy, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
-  /** The same with or without {@code Via}. */
+  /** A copy with or without {@code Via}. */
   public HttpSettings withVia(boolean added) {
     return new HttpSettings(
         underscores, forwarded, added, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
   }
 
-  /** The same with other deadlines for clients. */
+  /** A copy with these timeouts of client connections. */
   public HttpSettings withClientTimeouts(Duration idle, Duration requestHead) {
     return new HttpSettings(underscores, forwarded, via, idle, requestHead, upstreamIdleTimeout);
   }
 
-  /** The same with another idle timeout of connections to apps and sidecars. */
+  /** A copy with this idle timeout of connections to apps and sidecars. */
   public HttpSettings withUpstreamIdleTimeout(Duration idle) {
     return new HttpSettings(
         underscores, forwarded, via, clientIdleTimeout, requestHeadTimeout, idle);

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folders whose files this sidecar serves itself.
+ * The directories whose files this sidecar serves itself.
  *
- * @param staticUrl the path that they lie below; begins and ends with a slash
- * @param folders looked into in this order, as collectstatic does; the first that has a file wins
- * @param versionQuery whether references to them in pages get {@code ?v=<hash>}
+ * @param staticUrl the path below which they are served; starts and ends with a slash
+ * @param folders the directories, in order of precedence, as with collectstatic
+ * @param versionQuery whether {@code ?v=<hash>} is added to references to them in pages
  * @param allOrigins whether pages of all origins may read them
  */
 public record LocalAssets(
@@ -17,7 +17,7 @@ public record LocalAssets(
     folders = List.copyOf(folders);
   }
 
-  /** Files that pages of other origins may not read. */
+  /** Directories whose files pages of other origins may not read. */
   public LocalAssets(String staticUrl, List<Path> folders, boolean versionQuery) {
     this(staticUrl, folders, versionQuery, false);
   }

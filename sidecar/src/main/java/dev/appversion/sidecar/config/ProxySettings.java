@@ -9,27 +9,26 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the data plane is told once, at its start.
+ * The settings of the data plane, read once at its start.
  *
- * @param listen where traffic comes in; port 0 takes a free one
+ * @param listen the address that accepts clients' connections; port 0 selects a free port
  * @param upstream the app, {@code http://host:port}; empty: {@code 127.0.0.1} and the table's port
- * @param connectTimeout how long a connection may take to be there
- * @param responseTimeout how long the app may take from the end of the request to the head of its
- *     response
- * @param idleTimeout how long a connection may carry nothing while a request, a stream or a
- *     WebSocket is on it
- * @param drainTimeout how long requests in flight may go on once a drain has begun
- * @param limits how much it carries at once
- * @param clientHalfClose whether a client that has finished sending (TCP FIN) still gets its
- *     response; otherwise that abandons the request
- * @param ioThreads how many threads move bytes
- * @param http how it treats what HTTP leaves to a gateway
- * @param assetCacheBytes how much memory hashed assets may take; 0 holds none
- * @param overrides settings that win over the table's
- * @param localAssets files that this sidecar serves itself, in front of the app
- * @param modulesRead how many files of the app may be read to see what modules import; 0 reads none
- * @param developed version to the app on a developer's machine that the page for 503 names; empty
- *     in pods, whose visitors learn no addresses
+ * @param connectTimeout the timeout for opening a connection
+ * @param responseTimeout the timeout from the end of a request to the head of the app's response
+ * @param idleTimeout the idle timeout of a connection with an open request, stream or WebSocket
+ * @param drainTimeout how long requests in flight may continue after a drain has started
+ * @param limits the limits of connections and requests
+ * @param clientHalfClose whether a client that closes its sending side (TCP FIN) still gets its
+ *     response; if not, its request is aborted
+ * @param ioThreads the number of I/O threads
+ * @param http the policies for what HTTP leaves to a gateway
+ * @param assetCacheBytes the memory for hashed assets, in bytes; 0 disables the cache
+ * @param overrides settings that take precedence over the table's
+ * @param localAssets files that this sidecar serves in place of the app
+ * @param modulesRead the number of the app's files that may be read to find the imports of modules;
+ *     0 disables reading
+ * @param developed maps a version to the app on a developer's machine, whose address the page for
+ *     503 shows; empty in pods, whose clients must not see addresses
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -47,33 +46,40 @@ public record ProxySettings(
     Optional<LocalAssets> localAssets,
     int modulesRead,
     Map<String, URI> developed) {
-  /** What hashed assets may take where nothing else is said, in bytes. */
+  /** The default memory for hashed assets, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
 
-  /** How many files are read by default to see what modules import. */
+  /** The default number of files that are read to find the imports of modules. */
   public static final int MODULES_READ = 4096;
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a duration or number is out of range, or the upstream is
+   *     not {@code http://host:port}
+   */
   public ProxySettings {
     developed = Map.copyOf(developed);
     positive("connectTimeout", connectTimeout);
     positive("responseTimeout", responseTimeout);
     positive("idleTimeout", idleTimeout);
     if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drainTimeout is negative: " + drainTimeout);
+      throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + drainTimeout);
     }
     if (assetCacheBytes < 0) {
-      throw new IllegalArgumentException("assetCacheBytes is negative: " + assetCacheBytes);
+      throw new IllegalArgumentException(
+          "assetCacheBytes must be 0 or more, not " + assetCacheBytes);
     }
     if (modulesRead < 0) {
-      throw new IllegalArgumentException("modulesRead is negative: " + modulesRead);
+      throw new IllegalArgumentException("modulesRead must be 0 or more, not " + modulesRead);
     }
     if (ioThreads < 1) {
-      throw new IllegalArgumentException("ioThreads is at least 1");
+      throw new IllegalArgumentException("ioThreads must be 1 or more");
     }
     upstream.ifPresent(ProxySettings::checkUpstream);
   }
 
-  /** The defaults, listening here. */
+  /** The defaults, with this listen address. */
   public static ProxySettings listeningOn(InetSocketAddress listen) {
     return new ProxySettings(
         listen,
@@ -93,10 +99,12 @@ public record ProxySettings(
         Map.of());
   }
 
+  /** A copy with this app, {@code http://host:port}. */
   public ProxySettings withUpstream(URI app) {
     return with(changed -> changed.upstream = Optional.of(app));
   }
 
+  /** A copy with these timeouts. */
   public ProxySettings withTimeouts(
       Duration connect, Duration response, Duration idle, Duration drain) {
     return with(
@@ -108,38 +116,47 @@ public record ProxySettings(
         });
   }
 
+  /** A copy with these limits. */
   public ProxySettings withLimits(ProxyLimits own) {
     return with(changed -> changed.limits = own);
   }
 
+  /** A copy that accepts or rejects half-closed client connections. */
   public ProxySettings withClientHalfClose(boolean allowed) {
     return with(changed -> changed.clientHalfClose = allowed);
   }
 
+  /** A copy with this number of I/O threads. */
   public ProxySettings withIoThreads(int count) {
     return with(changed -> changed.ioThreads = count);
   }
 
+  /** A copy with these policies for HTTP. */
   public ProxySettings withHttp(HttpSettings settings) {
     return with(changed -> changed.http = settings);
   }
 
+  /** A copy with these settings in place of the table's. */
   public ProxySettings withOverrides(Overrides own) {
     return with(changed -> changed.overrides = own);
   }
 
+  /** A copy that serves these files itself. */
   public ProxySettings withLocalAssets(LocalAssets assets) {
     return with(changed -> changed.localAssets = Optional.of(assets));
   }
 
+  /** A copy with this memory for hashed assets, in bytes; 0 disables the cache. */
   public ProxySettings withAssetCache(long bytes) {
     return with(changed -> changed.assetCacheBytes = bytes);
   }
 
+  /** A copy whose page for 503 shows the addresses of these apps, by version. */
   public ProxySettings withDeveloped(Map<String, URI> apps) {
     return with(changed -> changed.developed = apps);
   }
 
+  /** A copy that reads at most this number of files to find the imports of modules. */
   public ProxySettings withModulesRead(int files) {
     return with(changed -> changed.modulesRead = files);
   }
@@ -152,7 +169,7 @@ public record ProxySettings(
 
   private static void positive(String what, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(what + " is not positive: " + value);
+      throw new IllegalArgumentException(what + " must be more than 0, not " + value);
     }
   }
 
@@ -164,9 +181,9 @@ public record ProxySettings(
   }
 
   /**
-   * The seed's settings; where one is set it wins over the table's for this sidecar.
+   * The settings of the seed. One that is set takes precedence over the table's for this sidecar.
    *
-   * @param appVersion {@code APP_VERSION}: what the own version's responses say
+   * @param appVersion {@code APP_VERSION}: the app version in responses of the own version
    * @param header {@code APP_VERSION_HEADER}
    * @param mismatch {@code APP_VERSION_MISMATCH}
    * @param versionEndpoint {@code VERSION_ENDPOINT}
@@ -176,6 +193,7 @@ public record ProxySettings(
       Optional<Boolean> header,
       Optional<Mismatch> mismatch,
       Optional<Boolean> versionEndpoint) {
+    /** No setting is overridden. */
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }

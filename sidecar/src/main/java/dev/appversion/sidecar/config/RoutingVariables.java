@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where the routing table comes from: a file or the API server; and the secrets. */
+/** Settings of the source of the routing table (a file or the API server), and of the secrets. */
 public final class RoutingVariables {
   private static final String FILE = "a path";
   private static final Pattern DNS_NAME =
@@ -39,7 +39,7 @@ public final class RoutingVariables {
           text -> Values.matching(DNS_LABEL, text),
           "The namespace of the AppVersion.");
 
-  /** A routing table on this disk. */
+  /** A file with the routing table. */
   public static final Setting<Path> ROUTING_FILE =
       Setting.of(
           "APPVERSION_ROUTING_FILE",
@@ -49,7 +49,7 @@ public final class RoutingVariables {
           "A file with the routing table, for a start without the API server. Without Kubernetes"
               + " the file is the only source, and the sidecar watches it for changes.");
 
-  /** A manifest on this disk. */
+  /** A file with the manifest. */
   public static final Setting<Path> MANIFEST_FILE =
       Setting.of(
           "APPVERSION_MANIFEST_FILE",

@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sidecar's settings, checked. {@link SidecarSettings} describes each.
+ * The sidecar's validated settings. {@link SidecarSettings} describes each.
  *
  * @param proxy settings of the data plane
  * @param adminListen address of the admin port; its host is not resolved
- * @param name the own version's name, where it does not follow from the pod's labels
- * @param watched what is watched at the API server; nothing without Kubernetes
+ * @param name the own version's name, if it is set and not determined by the pod's labels
+ * @param watched what is watched at the API server; empty without Kubernetes
  * @param files paths of files
- * @param secretKeys the keys, if they are set by value
+ * @param secretKeys the secret keys, if they are set by value
  * @param leaveToken the token by which the kubelet requests the drain of a pod that terminates
  * @param staticUrl without a table: the path prefix of assets
  * @param staticExclude without a table: patterns of assets whose references are not rewritten
  * @param dev whether this is dev mode
- * @param logLevel of all loggers
- * @param names how messages name settings
+ * @param logLevel the level of all loggers
+ * @param names the names of settings in messages
  */
 public record SidecarConfig(
     ProxySettings proxy,
@@ -79,14 +79,14 @@ public record SidecarConfig(
   }
 
   /**
-   * The same with messages that name settings as they were set.
+   * Reads the settings; messages use these names of settings, such as flags.
    *
    * @throws InvalidSettingsException with all problems
    */
   public static SidecarConfig parse(Map<String, String> variables, SettingNames names)
       throws InvalidSettingsException {
     Environment env = new Environment(variables, names);
-    // Invalid values are collected in env; their substitutes here never leave this method.
+    // env collects invalid values; the substitutes used for them here are not returned.
     boolean dev = env.getOrDefault(AssetVariables.DEV);
     Optional<Watched> watched = watched(env);
     Files files =
@@ -131,12 +131,12 @@ public record SidecarConfig(
     return config;
   }
 
-  /** The app of dev mode, by the name of its version. */
+  /** The app of dev mode, by its version's name. */
   private static Map<String, URI> developed(ProxySettings proxy, String name) {
     return proxy.upstream().map(app -> Map.of(name, app)).orElse(Map.of());
   }
 
-  /** In dev mode the default is the loopback address. */
+  /** The listen address; in dev mode, the default is the loopback address. */
   private static InetSocketAddress listen(
       Environment env, Setting<InetSocketAddress> setting, boolean dev) {
     InetSocketAddress address = env.getOrDefault(setting);
@@ -230,7 +230,7 @@ public record SidecarConfig(
     Path token = env.getOrDefault(RoutingVariables.TOKEN_FILE);
     Path authority = env.getOrDefault(RoutingVariables.CA_FILE);
     if (!env.has(RoutingVariables.RESOURCE)) {
-      // The downward API always sets the namespace: alone it is no error.
+      // The downward API always sets the namespace, so it may be set alone.
       return Optional.empty();
     }
     if (!env.has(RoutingVariables.NAMESPACE)) {

@@ -8,8 +8,8 @@ import dev.appversion.process.settings.Values;
 import java.util.List;
 
 /**
- * Every setting of the sidecar, in the order of help and reference page. Their contracts are in
- * {@code docs/reference/contracts.md}, "The sidecar in a pod".
+ * All settings of the sidecar, in the order of the help and the reference page. Their contract is
+ * in {@code docs/reference/contracts.md}, "The sidecar in a pod".
  */
 public final class SidecarSettings {
 
@@ -103,7 +103,7 @@ public final class SidecarSettings {
     return GROUPS;
   }
 
-  /** Help and reference page. */
+  /** The help and the reference page. */
   public static SettingsHelp help() {
     return new SettingsHelp(
         "sidecar",

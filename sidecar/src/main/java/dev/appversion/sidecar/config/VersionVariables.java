@@ -6,7 +6,7 @@ import dev.appversion.process.settings.Values;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 
-/** The app version, and what overrides the settings of the routing table. */
+/** Settings of the app version, and those that override the routing table's. */
 final class VersionVariables {
   private static final String BOOLEAN = "true or false";
 

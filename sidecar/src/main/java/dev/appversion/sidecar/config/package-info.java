@@ -1,4 +1,4 @@
-/** The sidecar's settings: environment variables, read once into one checked record. */
+/** The sidecar's settings: environment variables, read once into one validated record. */
 @NullMarked
 package dev.appversion.sidecar.config;
 

@@ -10,7 +10,7 @@ import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the preconditions of a request. */
+/** Reads the preconditions of a request (RFC 9110 section 13). */
 public final class Conditions {
   private Conditions() {}
 
@@ -26,13 +26,15 @@ public final class Conditions {
         match != null ? Optional.empty() : date(request.getFirst(Headers.IF_UNMODIFIED_SINCE)));
   }
 
-  /** Whether a range of a representation may be sent, by the request's {@code If-Range}. */
+  /** Whether the request's {@code If-Range}, if any, allows a range of the representation. */
   static boolean rangeApplies(HeaderMap request, String etag, Optional<Instant> lastModified) {
     String ifRange = request.getFirst(Headers.IF_RANGE);
     return Preconditions.rangeApplies(ifRange, date(ifRange), etag, lastModified);
   }
 
-  /** Reads a date in one of the three formats of RFC 9110 section 5.6.7; empty for other text. */
+  /**
+   * Reads a date in one of the three formats of RFC 9110 section 5.6.7; empty for any other value.
+   */
   public static Optional<Instant> date(@Nullable String text) {
     Date date = text == null ? null : DateUtils.parseDate(text);
     return Optional.ofNullable(date).map(Date::toInstant);

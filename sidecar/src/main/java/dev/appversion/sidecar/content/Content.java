@@ -12,12 +12,13 @@ public interface Content {
   /** One header field. */
   record Field(HttpString name, String value) {}
 
-  /** What is sent of it, or between its parts. */
+  /** A part of a body. */
   sealed interface Piece {
+    /** The length of the piece, in bytes. */
     long length();
   }
 
-  /** Bytes of its own: the heads of several parts. */
+  /** Bytes that are not of the representation: the header fields of a part of several. */
   record Text(ByteBuffer bytes) implements Piece {
     @Override
     public long length() {
@@ -25,24 +26,34 @@ public interface Content {
     }
   }
 
-  /** Bytes of the representation, from {@code first} on. */
+  /**
+   * Bytes of the representation.
+   *
+   * <p>* @param first the offset of the first byte
+   *
+   * @param length in bytes
+   */
   record Range(long first, long length) implements Piece {}
 
-  /** In bytes. */
+  /** The length of the representation, in bytes. */
   long length();
 
-  /** The strong entity tag, with its quotes; empty where there is none. */
+  /** The strong entity tag, with its quotes; empty if there is none. */
   String etag();
 
-  /** To the second; empty where it is not known, or says too little. */
+  /**
+   * The time of the last change, in whole seconds; empty if it is unknown, or too coarse to detect
+   * a change.
+   */
   Optional<Instant> lastModified();
 
-  /** All fields of a 200 but {@code Content-Length}. */
+  /** The header fields of a 200 except {@code Content-Length}. */
   List<Field> fields();
 
   /**
-   * Sends these pieces one after the other, at least one, and ends the exchange. Status and fields
-   * are set.
+   * Sends these pieces in order and ends the exchange. The caller has set status and header fields.
+   *
+   * <p>* @param pieces at least one
    */
   void send(HttpServerExchange exchange, List<Piece> pieces);
 }

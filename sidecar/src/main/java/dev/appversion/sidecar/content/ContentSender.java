@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Answers a GET or HEAD with a representation, or as the request's preconditions and ranges require
- * (RFC 9110 sections 13 and 14). No cache may store a 412 or 416.
+ * Responds to GET and HEAD with a representation, by the request's preconditions and ranges (RFC
+ * 9110 sections 13 and 14). No cache may store a 412 or 416.
  */
 public final class ContentSender {
-  /** Fields that describe a body, and so do not belong to a 304, a 412 or a 416. */
+  /** Fields that describe a body, and are not sent with 304, 412 or 416. */
   private static final Set<HttpString> OF_THE_BODY =
       Set.of(
           Headers.CONTENT_TYPE,
@@ -29,7 +29,7 @@ public final class ContentSender {
 
   private ContentSender() {}
 
-  /** Answers a GET or HEAD with this, by the request's preconditions and ranges. */
+  /** Responds to a GET or HEAD, by the request's preconditions and ranges; ends the exchange. */
   public static void send(HttpServerExchange exchange, Content asset) {
     HeaderMap request = exchange.getRequestHeaders();
     switch (Conditions.of(request).evaluate(asset.etag(), asset.lastModified())) {
@@ -76,7 +76,7 @@ public final class ContentSender {
         List.of(new Content.Range(part.first(), part.length())));
   }
 
-  /** Several parts as {@code multipart/byteranges} (RFC 9110 section 14.6). */
+  /** Sends several ranges as {@code multipart/byteranges} (RFC 9110 section 14.6). */
   private static void parts(HttpServerExchange exchange, Content asset, List<Ranges.Part> parts) {
     fields(exchange, asset);
     HeaderMap headers = exchange.getResponseHeaders();

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The fields of a response whose bytes never change and are the same for all clients. */
+/** The header fields of a response whose bytes never change and are equal for all clients. */
 public final class ImmutableResponse {
   /** The value of {@code Cache-Control}. */
   public static final String CACHE_CONTROL = "public, max-age=31536000, immutable";
 
   private ImmutableResponse() {}
 
-  /** Makes a response immutable and public, in place of the app's own fields. */
+  /** Makes a response immutable and public; replaces the app's cache fields. */
   public static void set(HeaderMap response) {
     response.put(Headers.CACHE_CONTROL, CACHE_CONTROL);
     response.remove(Headers.SET_COOKIE);
@@ -29,10 +29,10 @@ public final class ImmutableResponse {
   }
 
   /**
-   * The names in an app's {@code Vary} that apply to bytes that are the same for all clients: their
-   * coding, and the origin. Without {@code Origin} a cache would send a response that it stored for
-   * a page of the app to a page of another origin (Fetch standard, "CORS protocol and HTTP
-   * caches").
+   * The names in an app's {@code Vary} that apply to bytes that are equal for all clients: {@code
+   * Accept-Encoding} and {@code Origin}. Without {@code Origin}, a cache would send a response
+   * stored for a page of the app to a page of another origin (Fetch standard, "CORS protocol and
+   * HTTP caches").
    */
   public static SortedSet<String> vary(HeaderMap response) {
     TreeSet<String> kept = new TreeSet<>();

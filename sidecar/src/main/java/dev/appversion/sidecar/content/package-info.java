@@ -1,4 +1,4 @@
-/** Representations of files, and the conditional and range requests that clients make for them. */
+/** Representations of files, with conditional and range requests. */
 @NullMarked
 package dev.appversion.sidecar.content;
 

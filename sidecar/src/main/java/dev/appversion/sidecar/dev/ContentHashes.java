@@ -14,15 +14,18 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What files' bytes are: hashes of them, and whether they are the ones that somebody expects. */
+/** Hashes of files, and comparison of files with expected digests. Results are cached. */
 final class ContentHashes {
-  /** Larger files have no hash: they would hold up the page that names them. */
+  /**
+   * The maximum size of files that are hashed, in bytes: larger ones would delay the page that
+   * refers to them.
+   */
   static final long MAX_BYTES = 32L << 20;
 
   private static final int BUFFER = 64 << 10;
   private static final int HEX_DIGITS = 12;
 
-  /** One file at a time: decoders of Brotli and zstd hold windows of many megabytes. */
+  /** Serializes decoding: decoders of Brotli and zstd use windows of many megabytes. */
   private final Lock decoding = new ReentrantLock();
 
   private final ReadOnce<Coding, String> hashes;
@@ -34,14 +37,14 @@ final class ContentHashes {
   }
 
   /**
-   * The first 12 hex digits of the MD5 of a file's bytes: what Django would put into its name if it
-   * refers to nothing. Nothing for files that are too large or cannot be read.
+   * The first 12 hex digits of the MD5 of a file's bytes, as in Django's hashed name of a file
+   * without references. Empty if the file is too large or cannot be read.
    */
   Optional<String> of(StaticFile file) {
     return of(file, Coding.IDENTITY);
   }
 
-  /** The same of what a file decodes to; nothing where it is not in this coding. */
+  /** The same of the decoded bytes; empty if the file is not in this coding. */
   Optional<String> of(StaticFile file, Coding coding) {
     return file.size() > MAX_BYTES
         ? Optional.empty()
@@ -49,8 +52,8 @@ final class ContentHashes {
   }
 
   /**
-   * Whether a file's bytes are the expected ones. Reads files of any size: only what has been read
-   * to its end may be kept for ever.
+   * Whether a file's bytes match. Reads files of any size: only checked bytes may be served as
+   * immutable.
    */
   boolean matches(StaticFile file, ContentCheck check) {
     return checks.ask(file, check, path -> matches(path, check)).orElse(false);
@@ -89,7 +92,7 @@ final class ContentHashes {
         digest.update(buffer, 0, read);
         left -= read;
         if (left <= 0) {
-          throw new IOException(path + " has grown past " + MAX_BYTES + " bytes");
+          throw new IOException(path + " has grown above " + MAX_BYTES + " bytes");
         }
       }
     }

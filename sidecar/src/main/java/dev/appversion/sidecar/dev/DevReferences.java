@@ -6,16 +6,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dev mode's references: {@code /static/app.css} becomes {@code /static/app.css?v=a1b2c3d4e5f6}
- * (seed, "Development Mode"). Those that have a {@code v} of their own are left alone, and so are
- * those whose file is not in the folders: the app may serve it.
+ * References in dev mode: {@code /static/app.css} becomes {@code /static/app.css?v=a1b2c3d4e5f6}
+ * (seed, "Development Mode"). References with a parameter {@code v} stay unchanged, and so do those
+ * whose file is not in the directories: the app may serve it.
  */
 public final class DevReferences implements ReferenceRewriter {
   private final StaticFiles files;
   private final Predicate<String> excluded;
 
   /**
-   * @param excluded whether references to a path from the root, decoded, stay
+   * @param excluded whether references to a path from the root, decoded, stay unchanged
    */
   public DevReferences(StaticFiles files, Predicate<String> excluded) {
     this.files = files;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Dev mode's references for every page. Any file may have changed since the last one, so no two
- * requests have a key in common: no page is ever said to be unchanged.
+ * The rewriter of references in dev mode. A file may change between two requests, so each request
+ * has a key of its own, and no conditional request for a page gets 304.
  */
 public final class DevRewriters implements RewriterSource {
   private static final AttachmentKey<Long> NUMBER = AttachmentKey.create(Long.class);
@@ -18,6 +18,7 @@ public final class DevRewriters implements RewriterSource {
   private final StaticFiles files;
   private final AtomicLong requests = new AtomicLong(System.nanoTime());
 
+  /** Rewrites references to these files. */
   public DevRewriters(StaticFiles files) {
     this.files = files;
   }

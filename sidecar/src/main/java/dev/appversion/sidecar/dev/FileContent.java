@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file on the disk as it is sent. Without a time: that is a whole second wide and must not call
- * an edited file unchanged.
+ * A file on the disk as a representation. It has no modification time: {@code Last-Modified} has a
+ * resolution of one second and could hide an edit.
  *
- * @param etag with its quotes; empty for a file that is too large for a hash
+ * @param etag the entity tag, with its quotes; empty for a file that is too large for a hash
  */
 record FileContent(StaticFile file, String etag, List<Field> fields) implements Content {
-  /** Reads the file alone: which file it is, {@link StaticFiles} has found out. */
+  /** Reads a file by its path, which {@link StaticFiles} has resolved. */
   private static final PathResourceManager READING =
       new PathResourceManager(Path.of("").toAbsolutePath());
 
@@ -46,7 +46,7 @@ record FileContent(StaticFile file, String etag, List<Field> fields) implements 
         .onComplete(exchange, exchange.getResponseSender());
   }
 
-  /** Sends one piece after the other. */
+  /** Sends the pieces in order. */
   private record InTurn(PathResource resource, long size, Iterator<Piece> rest)
       implements IoCallback {
     @Override
@@ -56,7 +56,7 @@ record FileContent(StaticFile file, String etag, List<Field> fields) implements 
       switch (next) {
         case Text(ByteBuffer bytes) -> sender.send(bytes, then);
         case Range(long first, long length) when first == 0 && length == size ->
-            resource.serve(sender, exchange, then); // the kernel copies it
+            resource.serve(sender, exchange, then); // copied by the kernel (sendfile)
         case Range(long first, long length) ->
             resource.serveRange(sender, exchange, first, first + length - 1, then);
       }

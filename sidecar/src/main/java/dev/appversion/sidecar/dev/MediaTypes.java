@@ -39,16 +39,16 @@ final class MediaTypes {
   }
 
   /**
-   * What {@code Content-Type} says of a file: text is UTF-8.
+   * The {@code Content-Type} of a file; text is UTF-8.
    *
-   * @param name of the file, without its folders
+   * @param name the name of the file, without directories
    */
   String of(String name) {
     String whole = name.toLowerCase(Locale.ROOT);
     String type = types.get(whole);
     if (type == null) {
       int dot = whole.lastIndexOf('.');
-      // A name that is nothing but an extension has none, as in Python's splitext.
+      // A name such as ".css" has no extension, as in Python's splitext.
       type = types.getOrDefault(dot > 0 ? whole.substring(dot) : "", UNKNOWN);
     }
     return type.startsWith("text/") ? type + "; charset=utf-8" : type;

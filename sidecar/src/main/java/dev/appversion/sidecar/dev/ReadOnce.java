@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What reading files has shown, read anew only when size, time or identity of a file have changed
- * (seed: "An mtime-based cache avoids re-hashing"). There is no watcher.
+ * A cache of values computed from files' bytes. A file is read again only if its size, modification
+ * time or identity has changed (seed: "An mtime-based cache avoids re-hashing"). There is no
+ * watcher.
  *
- * @param <Q> what is asked of files
- * @param <A> what their bytes say
+ * @param <Q> the kind of value
+ * @param <A> the value
  */
 final class ReadOnce<Q, A> {
-  /** Reads a file to its end. */
+  /** Computes a value from a file's bytes, read to their end. */
   interface Reading<A> {
     A read(Path path) throws IOException;
   }
 
   /**
-   * A file that was changed this short a while before it was read may be changed again without its
-   * time showing it: file systems' clocks tick coarsely.
+   * The minimum age of a file's last change when it is read. A younger file may change again
+   * without a new modification time, because file systems' clocks are coarse.
    */
   private static final Duration SETTLES = Duration.ofSeconds(2);
 
@@ -35,7 +36,7 @@ final class ReadOnce<Q, A> {
   private record Question<Q>(Path path, Q asked) {}
 
   /**
-   * @param settled whether an equal file surely has the same bytes
+   * @param settled whether a file with equal attributes has the same bytes
    */
   private record Known<A>(StaticFile file, A answer, boolean settled) {}
 
@@ -55,7 +56,10 @@ final class ReadOnce<Q, A> {
     this.clock = clock;
   }
 
-  /** What a file says to this; nothing, and nothing is remembered, if it cannot be read. */
+  /**
+   * The value for a file, from the cache if possible; empty, and not cached, if the file cannot be
+   * read.
+   */
   Optional<A> ask(StaticFile file, Q asked, Reading<A> reading) {
     Question<Q> question = new Question<>(file.path(), asked);
     Known<A> before;
@@ -76,7 +80,9 @@ final class ReadOnce<Q, A> {
     }
   }
 
-  /** Reads a file until it was the same before and after, or gives up on that. */
+  /**
+   * Reads a file until its attributes are equal before and after, for a limited number of attempts.
+   */
   private Known<A> read(Path path, Reading<A> reading) throws IOException {
     for (int tries = 1; ; tries++) {
       StaticFile before = look(path);

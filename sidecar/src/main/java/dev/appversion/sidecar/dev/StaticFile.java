@@ -6,10 +6,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * A file as it was found.
+ * The attributes of a file when it was found.
  *
- * @param size in bytes
- * @param fileKey the file system's own identity of it; empty where there is none
+ * @param size the size in bytes
+ * @param fileKey the file system's identity of the file; empty if there is none
  */
 record StaticFile(Path path, long size, FileTime modified, String fileKey) {
   StaticFile(Path path, BasicFileAttributes found) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Serves the files in the folders; the app answers for all others. Looks at the disk on an executor
- * of its own, and hands on what is not there on the I/O thread again.
+ * Serves the files in the directories; requests for all others continue to the app. Reads the disk
+ * on a separate executor, and continues on the I/O thread.
  */
 public final class StaticFileHandler implements HttpHandler {
   private static final HttpString CONTENT_TYPE_OPTIONS =
@@ -31,12 +31,16 @@ public final class StaticFileHandler implements HttpHandler {
   private static final HttpString ALLOW_ORIGIN =
       new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
 
-  /** What the manifest says of the files, and who wants to know whether that is true. */
+  /** The manifest's checks of the files, and a listener for their results. */
   public interface Assets {
-    /** What bytes a path must have, that carries their hash; nothing for other paths. */
+    /** The check for a path that contains a hash; empty for other paths. */
     Optional<ContentCheck> check(String path);
 
-    /** A file of a path that carries a hash has been compared with what is said of it. */
+    /**
+     * A file whose path contains a hash was compared with the manifest.
+     *
+     * @param same whether its bytes match
+     */
     void compared(String path, boolean same);
   }
 
@@ -47,7 +51,7 @@ public final class StaticFileHandler implements HttpHandler {
   private final MediaTypes types = MediaTypes.load();
 
   /**
-   * @param blocking runs what waits for the disk
+   * @param blocking runs tasks that read the disk
    */
   public StaticFileHandler(StaticFiles files, Assets assets, Executor blocking, HttpHandler next) {
     this.files = files;
@@ -110,7 +114,7 @@ public final class StaticFileHandler implements HttpHandler {
         .orElse(Coding.IDENTITY);
   }
 
-  /** What the manifest says is for ever is so if it is true. */
+  /** The value of {@code Cache-Control}: immutable only if the bytes match the manifest. */
   private String lifetime(String path, StaticFile file) {
     Optional<ContentCheck> check = assets.check(path);
     if (check.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The files below the static URL, and their hashes. Blocks on the disk. */
+/** The files below the static URL and their hashes. Its methods read the disk and may block. */
 public final class StaticFiles {
   private static final Map<Coding, String> ENDINGS =
       Map.of(Coding.BROTLI, ".br", Coding.ZSTD, ".zst", Coding.GZIP, ".gz");
@@ -23,6 +23,11 @@ public final class StaticFiles {
   private final StaticFolders folders;
   private final ContentHashes hashes;
 
+  /**
+   * The files of these directories.
+   *
+   * @param clock compared with the files' modification times
+   */
   public StaticFiles(LocalAssets assets, InstantSource clock) {
     this.versionQuery = assets.versionQuery();
     this.allOrigins = assets.allOrigins();
@@ -31,7 +36,7 @@ public final class StaticFiles {
     this.hashes = new ContentHashes(clock);
   }
 
-  /** Whether references to the files get {@code ?v=<hash>}. */
+  /** Whether {@code ?v=<hash>} is added to references to the files. */
   public boolean versionQuery() {
     return versionQuery;
   }
@@ -41,7 +46,7 @@ public final class StaticFiles {
     return allOrigins;
   }
 
-  /** The path below the static URL that a request's path names. Does not touch the disk. */
+  /** The path of a request below the static URL. Does not access the disk. */
   Optional<String> canonical(String rawPath) {
     return AssetPaths.below(url, rawPath);
   }
@@ -51,8 +56,8 @@ public final class StaticFiles {
   }
 
   /**
-   * In which codings a file is there: itself, and the compressed siblings that collectstatic writes
-   * beside it. Only those that decode to the file's very bytes: others are of an older file.
+   * The codings of a file: the file itself, and the compressed siblings that collectstatic writes
+   * beside it. A sibling that does not decode to the file's bytes is of an older file and left out.
    */
   Map<Coding, StaticFile> variants(StaticFile file) {
     Map<Coding, StaticFile> variants = new EnumMap<>(Coding.class);
@@ -69,21 +74,21 @@ public final class StaticFiles {
     return variants;
   }
 
-  /** Whether a file's bytes are the expected ones. */
+  /** Whether a file's bytes match. */
   boolean matches(StaticFile file, ContentCheck check) {
     return hashes.matches(file, check);
   }
 
-  /** The hash of a file's bytes; nothing if it is too large. */
+  /** The hash of a file's bytes; empty if the file is too large. */
   Optional<String> hash(StaticFile file) {
     return hashes.of(file);
   }
 
   /**
-   * The hash of what a page's reference leads to, if that is one of the files.
+   * The hash of the file to which a reference in a page resolves; empty if it is none of the files.
    *
    * @param path as the page has it, percent-encoded or not
-   * @param excluded whether a path from the root, decoded, counts as none
+   * @param excluded whether a path from the root, decoded, is excluded
    */
   Optional<String> hashBehind(String path, Predicate<String> excluded) {
     return canonical(PercentEncoding.NON_ASCII.encode(path))

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds files by their canonical path. What collectstatic leaves out is not found here either
- * (hidden files, those that end in a tilde, CVS), so that what works in development works when it
- * is released. Symbolic links are followed as long as they lead to a file below one of the folders.
+ * Finds files by their canonical path. Files that collectstatic ignores (hidden files, names that
+ * end in a tilde, CVS) are not found, so that development and releases behave alike. Symbolic links
+ * are followed if they lead to a file below one of the directories.
  */
 final class StaticFolders {
   private final List<Path> folders;
@@ -21,7 +21,7 @@ final class StaticFolders {
   }
 
   /**
-   * The file of this path. Asks the file system each time.
+   * The file of this path. Not cached.
    *
    * @param canonical decoded, relative to the static URL
    */
@@ -40,7 +40,7 @@ final class StaticFolders {
     return Optional.empty();
   }
 
-  /** The file that lies beside another under its name and this ending. */
+  /** The sibling of a file with this suffix. */
   Optional<StaticFile> beside(StaticFile file, String ending) {
     return look(file.path().resolveSibling(file.path().getFileName() + ending));
   }
@@ -60,7 +60,7 @@ final class StaticFolders {
           ? Optional.of(new StaticFile(path, found))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // not there, or not for us to read
+      return Optional.empty(); // does not exist, or is not readable
     }
   }
 
@@ -72,7 +72,7 @@ final class StaticFolders {
     try {
       return real.startsWith(folder.toRealPath());
     } catch (IOException e) {
-      return false; // this folder is gone
+      return false; // this directory does not exist
     }
   }
 

@@ -1,4 +1,4 @@
-/** Assets from the sidecar's own disk: dev mode, and a folder of collected files. */
+/** Assets from the sidecar's own disk: dev mode, and a directory of collected files. */
 @NullMarked
 package dev.appversion.sidecar.dev;
 

@@ -24,7 +24,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** Serves assets of live versions; has the router decide all else, and forwards or refuses it. */
+/** Serves assets of live versions. Routes all other requests, and forwards or rejects them. */
 public final class DecisionHandler implements HttpHandler {
   private final UpstreamDispatcher dispatcher;
   private final LiveAssets assets;
@@ -58,7 +58,7 @@ public final class DecisionHandler implements HttpHandler {
         RequestMethod.isRead(exchange)
             ? AssetPaths.below(snapshot.table().assets(), rawPath)
             : Optional.empty();
-    // The first rule of the decision, before the facts of the others are read: most requests.
+    // The first rule of the decision; for most requests the facts of the other rules are not read.
     if (asset.isPresent() && serve(exchange, context, asset.get())) {
       return;
     }

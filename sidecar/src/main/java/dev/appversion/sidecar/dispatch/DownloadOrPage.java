@@ -24,7 +24,7 @@ import java.util.Optional;
  * path decides which version is tried first, and the response whether the other one is.
  *
  * @param serve the decision for a page
- * @param page the version of the page in the tab; another one than that
+ * @param page the version of the page in the tab, which differs from that of the decision
  */
 record DownloadOrPage(
     HttpServerExchange exchange,
@@ -33,7 +33,7 @@ record DownloadOrPage(
     VersionUnion union,
     Serve serve,
     LiveVersion page) {
-  /** The time within which the page's version must begin to respond, if it is tried first. */
+  /** The timeout for the response of the page's version, if it is tried first. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   void answer() {
@@ -45,13 +45,16 @@ record DownloadOrPage(
     }
   }
 
-  /** The decision by which the page's version answers. */
+  /** The decision for the page's version. */
   private Serve ofPage() {
     return new Serve(
         page, new Reason.Pinned(Pin.PAGE), List.of(), Optional.empty(), serve.dropVersionCookie());
   }
 
-  /** The page's version is tried first: what it does not have as a download is routed as a page. */
+  /**
+   * The page's version is tried first; unless it responds with a download, the request is routed as
+   * a page.
+   */
   private final class First implements ResponseFallback {
     @Override
     public boolean declines(int status, HeaderMap fields) {
@@ -77,7 +80,10 @@ record DownloadOrPage(
     }
   }
 
-  /** The version of the weights is tried first: a download is withheld until the other one is. */
+  /**
+   * The version of the weights is tried first; if it responds with a download, the response is
+   * withheld and the page's version is tried.
+   */
   private final class Second implements ResponseFallback {
     @Override
     public boolean declines(int status, HeaderMap fields) {

@@ -21,7 +21,7 @@ import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
 
-/** Connects one request for a hashed asset of a live version with the rest of the pipeline. */
+/** Connects one request for a hashed asset of a live version to the rest of the pipeline. */
 record LiveAssetExchange(
     HttpServerExchange exchange,
     RequestContext context,

@@ -43,12 +43,15 @@ record MissingFileFallback(
         || (part.isPresent() && context.snapshot().table().available().size() > 1);
   }
 
-  /** What is done if the chosen version does not have it. */
+  /** The fallback if the chosen version does not have the file. */
   ResponseFallback of(Serve serve) {
     return new OfVersion(serve);
   }
 
-  /** Answers a request whose version is not live; the refusal runs if no other has the file. */
+  /**
+   * Responds to a request whose version is not live; the refusal runs if no other version has the
+   * file.
+   */
   void orElse(Runnable refusal) {
     Runnable store = () -> askStore(refusal, refusal);
     part.ifPresentOrElse(
@@ -97,7 +100,7 @@ record MissingFileFallback(
           store);
     }
 
-    /** A path that looks hashed is an asset: the client must not take it for deleted. */
+    /** A path that looks hashed is an asset: the client must not treat it as deleted. */
     private void unknown(WithheldResponse response, Runnable forward) {
       if (stored.stream().anyMatch(AssetPaths::looksHashed)) {
         response.discard();

@@ -5,7 +5,7 @@ import dev.appversion.sidecar.forward.WithheldResponse;
 import io.undertow.util.HeaderMap;
 
 /**
- * What is done when a version does not have what a request is for, before the client is answered.
+ * Handles a version's response before it is sent, if the version does not have what is requested.
  */
 interface ResponseFallback {
   /**
@@ -19,13 +19,13 @@ interface ResponseFallback {
   void declined(WithheldResponse response);
 
   /**
-   * No target answered.
+   * No target responded.
    *
-   * @return whether the client is answered otherwise; else it gets the error of that failure
+   * @return whether the fallback responds; otherwise the client gets the error of that failure
    */
   boolean failed(Failure failure);
 
-  /** Whether, of a response that is sent, it is unknown if the store has the file. */
+  /** Whether it is unknown if the store has the file, for a response that is sent. */
   default boolean isUnsure() {
     return false;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the lookups at other versions, so that requests for files that no version has do not
  * multiply the load: such a path is not looked up again for a moment, the number of concurrent
- * lookups is limited, and so is the number of misses in a period. Safe for any number of threads.
+ * lookups is limited, and so is the number of misses in a period. Thread-safe.
  */
 public final class UnionLimits {
   private static final System.Logger LOG = System.getLogger(UnionLimits.class.getName());
@@ -19,7 +19,7 @@ public final class UnionLimits {
   private static final int MAX_IN_VAIN = 200;
   private static final long PERIOD_NANOS = 10_000_000_000L;
 
-  /** A path under one routing table: under another one a version may have it. */
+  /** A path under one routing table; under another one, a version may have it. */
   private record Key(String revision, String path) {}
 
   private final LongSupplier nanoTime;
@@ -40,7 +40,10 @@ public final class UnionLimits {
     this.periodStart = nanoTime.getAsLong();
   }
 
-  /** Whether other versions may be tried now. If so, one of the methods below is called, once. */
+  /**
+   * Whether other versions may be tried now. If so, the caller then calls one of the methods below,
+   * once.
+   */
   synchronized boolean enter(String revision, String path) {
     long now = nanoTime.getAsLong();
     if (now - periodStart >= PERIOD_NANOS) {
@@ -65,7 +68,7 @@ public final class UnionLimits {
   }
 
   /**
-   * A file is not looked up since too many lookups have missed.
+   * Counts a file that is not looked up because too many lookups have missed.
    *
    * @return the message to log; null if it is too soon
    */
@@ -73,7 +76,7 @@ public final class UnionLimits {
     long times = warnings.occurred();
     return times == 0
         ? null
-        : "files that no version has are not asked of other versions: more than "
+        : "missing files are not looked up at other versions: more than "
             + MAX_IN_VAIN
             + " in "
             + PERIOD_NANOS / 1_000_000_000
@@ -83,15 +86,15 @@ public final class UnionLimits {
             + path;
   }
 
-  /** A version has it, or the client has left. */
+  /** A version has the file, or the client has disconnected. */
   synchronized void ended() {
     underWay--;
   }
 
   /**
-   * No version has answered with it.
+   * No version responded with the file.
    *
-   * @param sure whether all have reported that they do not have it
+   * @param sure whether all versions reported that they do not have it
    */
   synchronized void missed(String revision, String path, boolean sure) {
     underWay--;

@@ -25,7 +25,7 @@ final class UnreachableFileLog {
     this.throttle = new Throttle(INTERVAL, nanoTime);
   }
 
-  /** A request for a file was answered 503 after all tries. */
+  /** A request for a file got 503 after all attempts. */
   void occurred(String version, String path) {
     String message = message(version, path);
     if (message != null) {
@@ -33,7 +33,7 @@ final class UnreachableFileLog {
     }
   }
 
-  /** What is to be logged this time; null if it is too soon. */
+  /** The message to log now; null within {@link #INTERVAL} of the last one. */
   @Nullable String message(String version, String path) {
     long times = throttle.occurred();
     return times == 0

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a route of a decision, forwards the request along it, and answers with the result. */
+/** Derives a route from a decision, forwards the request along it, and sends the response. */
 public final class UpstreamDispatcher {
   private final Forwarder forwarder;
   private final ProxySettings settings;
@@ -50,7 +50,7 @@ public final class UpstreamDispatcher {
     this.served = served;
   }
 
-  /** Forwards a request that another sidecar has decided: to the own app or nowhere. */
+  /** Forwards a request that another sidecar has routed: only to the own app. */
   public void toOwnApp(HttpServerExchange exchange, RequestContext context) {
     Route route =
         Route.toOwnApp(
@@ -62,9 +62,10 @@ public final class UpstreamDispatcher {
   }
 
   /**
-   * Forwards a request where the decision says.
+   * Forwards a request by its decision.
    *
-   * @param fallback what is done if that version does not have it; null to answer with its response
+   * @param fallback the fallback if that version does not have it; null to send its response in any
+   *     case
    */
   void serve(
       HttpServerExchange exchange,
@@ -88,7 +89,7 @@ public final class UpstreamDispatcher {
         exchange, route, new Listener(exchange, context, route, serve, delivery, fallback));
   }
 
-  /** Forwards a request to a version that is asked for what another one does not have. */
+  /** Forwards a request to a version for a file that another version does not have. */
   void ask(
       HttpServerExchange exchange,
       RequestContext context,
@@ -111,7 +112,7 @@ public final class UpstreamDispatcher {
         context.view().keys());
   }
 
-  /** Answers one request with what its forwarding results in. */
+  /** Sends the result of forwarding one request. */
   private final class Listener implements ForwardingListener {
     private final HttpServerExchange exchange;
     private final RequestContext context;
@@ -163,7 +164,7 @@ public final class UpstreamDispatcher {
     public @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop) {
       boolean unsure = fallback != null && fallback.isUnsure();
       context.answer(new Answer.FromApp(version, byHop, serve, delivery, unsure));
-      // Only the sidecar of the app lists its files and rewrites its pages.
+      // Only the sidecar in the app's pod records its files and rewrites its pages.
       if (byHop || isAsset()) {
         return null;
       }
@@ -201,7 +202,10 @@ public final class UpstreamDispatcher {
       }
     }
 
-    /** Requests by a hash must be answered with the bytes of that hash, also those of sidecars. */
+    /**
+     * Whether the request is for a hashed asset, also from another sidecar: the response must match
+     * the hash.
+     */
     private boolean isAsset() {
       return delivery != null
           || context
@@ -215,7 +219,7 @@ public final class UpstreamDispatcher {
     }
   }
 
-  /** On a developer's machine the response names the app that has to be started. */
+  /** Responds 503; on a developer's machine, with the address of the app to start. */
   private void unreachable(HttpServerExchange exchange, String version) {
     @Nullable URI app = settings.developed().get(version);
     if (app == null) {
@@ -225,12 +229,15 @@ public final class UpstreamDispatcher {
     }
   }
 
-  /** Logs that no target of a file of a page accepted a connection, in all tries. */
+  /** Logs that no target accepted a connection for a file of a page, in all attempts. */
   void stillUnreachable(HttpServerExchange exchange, String version) {
     unreachableFiles.occurred(version, RequestTarget.rawPath(exchange));
   }
 
-  /** Whether it is for a file of a page, such as a script: one that its version alone may have. */
+  /**
+   * Whether the request is for a file of a page, such as a script, which possibly only its version
+   * has.
+   */
   private static boolean isPart(HttpServerExchange exchange, RequestContext context) {
     return RequestMethod.isRead(exchange)
         && context

@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Requests from the other live versions what the chosen one does not have: a tab that was opened on
- * one of them requests that version's files, whichever version its request is routed to. They are
- * tried one after the other, on the exchange's I/O thread, and the first that has it answers.
+ * Requests a file that the chosen version does not have from the other live versions: a tab opened
+ * on one of them requests that version's files, and its request may be routed to any version. The
+ * versions are tried one after the other, on the exchange's I/O thread, and the first that has the
+ * file responds.
  */
 public final class VersionUnion {
-  /** The time within which one of them must begin to respond. */
+  /** The timeout for the beginning of a response, over all versions. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final UpstreamDispatcher dispatcher;
@@ -43,11 +44,11 @@ public final class VersionUnion {
   }
 
   /**
-   * Has another version answer.
+   * Tries the other versions.
    *
    * @param path of the file, see {@link AssetUnion#path}
-   * @param asked the version that does not have it; empty if none was tried
-   * @param notFound runs if no other version has it; the exchange is as it was before
+   * @param asked the version that was tried and does not have it; empty if none was
+   * @param notFound runs if no other version has it; the exchange is then as before the call
    */
   void ask(
       HttpServerExchange exchange,
@@ -66,10 +67,11 @@ public final class VersionUnion {
   }
 
   /**
-   * Has a version answer with its own download.
+   * Tries to respond with a version's download.
    *
-   * @param serve the decision by which that version answers
-   * @param notFound runs if it does not answer with one; the exchange is as it was before
+   * @param serve the decision for that version
+   * @param notFound runs if it does not respond with a download; the exchange is then as before the
+   *     call
    */
   void askForDownload(
       HttpServerExchange exchange, RequestContext context, Serve serve, Runnable notFound) {
@@ -84,15 +86,15 @@ public final class VersionUnion {
     }
   }
 
-  /** What is asked for. */
+  /** The kind of request. */
   private interface Question {
-    /** The decision by which a version answers. */
+    /** The decision for a version. */
     Serve serve(LiveVersion version);
 
-    /** Whether the response is what was asked for. */
+    /** Whether the response is what was requested. */
     boolean isAnswer(int status, HeaderMap fields);
 
-    /** Whether the response says, for all clients, that its version does not have it. */
+    /** Whether the response shows, for all clients, that its version does not have it. */
     boolean isMissing(int status, HeaderMap fields);
   }
 
@@ -129,11 +131,11 @@ public final class VersionUnion {
 
     @Override
     public boolean isMissing(int status, HeaderMap fields) {
-      return false; // it may be missing for this client alone
+      return false; // it may be missing for this client only
     }
   }
 
-  /** One question to the versions in turn. */
+  /** Tries the versions in turn. */
   private final class Asking implements ResponseFallback {
     private final HttpServerExchange exchange;
     private final RequestContext context;

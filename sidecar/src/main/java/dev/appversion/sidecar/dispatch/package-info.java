@@ -1,4 +1,4 @@
-/** Decides which version answers a request, and what is tried when that version cannot. */
+/** Decides which version responds to a request, and what is tried if it cannot. */
 @NullMarked
 package dev.appversion.sidecar.dispatch;
 

@@ -31,13 +31,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * {@code POST /cache/bust} (seed): checks the token, has the app busted, waits until this sidecar
- * has the new table, and says the new version. The waiting is done on a thread of its own.
+ * {@code POST /cache/bust} (seed): checks the token, requests the bust, waits until this sidecar
+ * has the new table, and returns the new app version. Blocks on a separate thread.
  */
 public final class BustEndpoint implements HttpHandler {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
 
-  /** How long the new table may take to be here. */
+  /** The timeout for the new routing table. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String CHALLENGE = "Bearer realm=\"appversion\"";
@@ -54,7 +54,7 @@ public final class BustEndpoint implements HttpHandler {
   private final InstantSource clock;
   private final Executor blocking;
 
-  /** The endpoint. */
+  /** Creates the endpoint. */
   public BustEndpoint(
       RoutingState state,
       Buster buster,
@@ -130,7 +130,7 @@ public final class BustEndpoint implements HttpHandler {
   }
 
   private void done(HttpServerExchange exchange, RoutingState.View view) {
-    LiveVersion told = told(exchange, view);
+    LiveVersion told = reported(exchange, view);
     boolean own = view.ownVersion().filter(told.name()::equals).isPresent();
     String version = own ? overrides.appVersion().orElse(told.appVersion()) : told.appVersion();
     Map<String, Object> body = new LinkedHashMap<>();
@@ -141,10 +141,10 @@ public final class BustEndpoint implements HttpHandler {
   }
 
   /**
-   * The version whose new app version is told: the one that the caller is held to, else the default
-   * one, so that a deploy script gets the same answer from whichever pod the Service sends it to.
+   * The version whose new app version is returned: the one to which the client is pinned, else the
+   * default one, so that a deploy script gets the same response from every pod of the Service.
    */
-  private static LiveVersion told(HttpServerExchange exchange, RoutingState.View view) {
+  private static LiveVersion reported(HttpServerExchange exchange, RoutingState.View view) {
     RoutingSnapshot snapshot = view.snapshot().orElseThrow();
     var facts = RequestFactsReader.of(exchange, "POST", RequestContext.of(exchange).target());
     return Router.decide(facts, snapshot, view.ownVersion()) instanceof Serve serve

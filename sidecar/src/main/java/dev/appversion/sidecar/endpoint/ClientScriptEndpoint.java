@@ -21,15 +21,15 @@ import java.util.Optional;
 
 /**
  * {@code GET /__appversion/client.<hash>.js} and {@code recovery.<hash>.js}. A page of another
- * release of the sidecar requests that release's client script: it gets this release's, which must
- * not be cached under that name. The recovery script exists by this release's name only.
+ * release of the sidecar requests that release's client script. It gets this release's, which must
+ * not be cached under that name. The recovery script exists only under this release's name.
  */
 public final class ClientScriptEndpoint implements HttpHandler {
   private static final HttpString NOSNIFF = new HttpString(HttpFields.X_CONTENT_TYPE_OPTIONS);
 
   private final ClientScript scripts;
 
-  /** The endpoint. */
+  /** Serves these scripts. */
   public ClientScriptEndpoint(ClientScript scripts) {
     this.scripts = scripts;
   }
@@ -48,7 +48,8 @@ public final class ClientScriptEndpoint implements HttpHandler {
     headers.put(Headers.CACHE_CONTROL, same ? ImmutableResponse.CACHE_CONTROL : "no-store");
     headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
     String opaque = '"' + file.hash() + '"';
-    headers.put(Headers.ETAG, "W/" + opaque); // weak: one for the plain script and the compressed
+    headers.put(
+        Headers.ETAG, "W/" + opaque); // weak: the same for the plain and the compressed script
     Preconditions conditions = Preconditions.ofTags(null, request.get(Headers.IF_NONE_MATCH));
     if (conditions.evaluate(opaque, Optional.empty()) == Preconditions.Result.NOT_MODIFIED) {
       exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();

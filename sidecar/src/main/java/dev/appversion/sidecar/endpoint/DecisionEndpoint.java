@@ -27,14 +27,14 @@ import java.util.List;
 
 /**
  * Reports to a proxy in front which backend a request belongs to: the decision, without a body. The
- * request in question is in the fields that nginx ({@code auth_request}), Envoy ({@code ext_authz})
- * and Traefik ({@code forwardAuth}) send.
+ * original request is described by the fields that nginx ({@code auth_request}), Envoy ({@code
+ * ext_authz}) and Traefik ({@code forwardAuth}) send.
  *
- * <p>Besides the version and the backend a 200 names the version in {@code
- * X-App-Requested-Version}: a proxy that sends it on binds the backend's sidecar to this decision,
- * so that a new client is not decided twice. {@code Vary} names the fields that decided, for a
- * shared cache in front that keeps one copy for each version: a browser's own cache behind it needs
- * them.
+ * <p>Besides the version and the backend, a 200 names the version in {@code
+ * X-App-Requested-Version}: a proxy that forwards this field binds the backend's sidecar to the
+ * decision, so a new client is routed once. {@code Vary} lists the fields that determined the
+ * decision, for a shared cache in front that stores one copy per version, and for browsers' caches
+ * behind it.
  */
 public final class DecisionEndpoint implements HttpHandler {
   private static final HttpString REQUESTED_VERSION = new HttpString(WireHeaders.REQUESTED_VERSION);
@@ -42,7 +42,7 @@ public final class DecisionEndpoint implements HttpHandler {
   private final ConflictResponses refusals;
   private final ProxyMetrics metrics;
 
-  /** The endpoint. */
+  /** Creates the endpoint. */
   public DecisionEndpoint(ConflictResponses refusals, ProxyMetrics metrics) {
     this.refusals = refusals;
     this.metrics = metrics;
@@ -70,7 +70,7 @@ public final class DecisionEndpoint implements HttpHandler {
     }
   }
 
-  /** In one line: of several, some proxies read the first alone. */
+  /** Sets {@code Vary} as one field line: some proxies read only the first of several. */
   private static void vary(HttpServerExchange exchange, List<String> fields) {
     if (!fields.isEmpty()) {
       exchange.getResponseHeaders().put(Headers.VARY, String.join(", ", fields));
@@ -85,7 +85,7 @@ public final class DecisionEndpoint implements HttpHandler {
 
   private static PinnedTarget target(HttpServerExchange exchange, RequestContext context) {
     String behind = RequestTarget.rawPath(exchange).substring(WirePaths.DECISION.length());
-    if (!behind.isEmpty()) { // the pin of its query was taken out at the entry
+    if (!behind.isEmpty()) { // SanitizeHandler has removed the pin of its query
       String target = RequestTarget.of(exchange).substring(WirePaths.DECISION.length());
       return new PinnedTarget(local(target), context.target().versions());
     }

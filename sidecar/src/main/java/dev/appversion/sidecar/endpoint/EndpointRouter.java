@@ -10,7 +10,7 @@ import dev.appversion.versioning.contract.WirePaths;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
-/** Routes the paths that the sidecar answers itself to their endpoints, and all others on. */
+/** Routes the paths of the sidecar's endpoints to them, and all others to the next handler. */
 public final class EndpointRouter implements HttpHandler {
   private final Overrides overrides;
   private final HttpHandler version;
@@ -19,7 +19,7 @@ public final class EndpointRouter implements HttpHandler {
   private final HttpHandler script;
   private final HttpHandler next;
 
-  /** The endpoint. */
+  /** Creates the router. */
   public EndpointRouter(
       Overrides overrides,
       HttpHandler version,

@@ -7,7 +7,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Set;
 
-/** Answers 405 to all methods but those of an endpoint. */
+/** Responds 405 to all methods except those of an endpoint. */
 public final class MethodHandler implements HttpHandler {
   private final Set<HttpString> allowed;
   private final String allow;
@@ -19,12 +19,12 @@ public final class MethodHandler implements HttpHandler {
     this.next = next;
   }
 
-  /** An endpoint that is read. */
+  /** An endpoint for GET and HEAD. */
   public static HttpHandler read(HttpHandler endpoint) {
     return new MethodHandler(Set.of(Methods.GET, Methods.HEAD), "GET, HEAD", endpoint);
   }
 
-  /** An endpoint that changes state. */
+  /** An endpoint for POST. */
   public static HttpHandler post(HttpHandler endpoint) {
     return new MethodHandler(Set.of(Methods.POST), "POST", endpoint);
   }

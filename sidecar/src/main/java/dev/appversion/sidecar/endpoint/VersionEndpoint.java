@@ -24,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code GET /version}: the app version, its source and components (seed). Of the version that a
- * client is held to, else of the own one, so that a client sees its page's and an operator the
- * pod's.
+ * {@code GET /version}: the app version, its source and components (seed). Reports the version to
+ * which the client is pinned, else the own one, so that a client gets its page's version and an
+ * operator the pod's.
  */
 public final class VersionEndpoint implements HttpHandler {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class VersionEndpoint implements HttpHandler {
   private final Overrides overrides;
   private final ConflictResponses refusals;
 
-  /** The endpoint. */
+  /** Creates the endpoint. */
   public VersionEndpoint(Overrides overrides, ConflictResponses refusals) {
     this.overrides = overrides;
     this.refusals = refusals;
@@ -75,7 +75,7 @@ public final class VersionEndpoint implements HttpHandler {
     try {
       return MAPPER.writeValueAsString(body) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers are always JSON", e);
+      throw new IllegalStateException("strings and numbers can always be written as JSON", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Paths that the sidecar answers itself. */
+/** The endpoints of the sidecar itself. */
 @NullMarked
 package dev.appversion.sidecar.endpoint;
 

@@ -10,17 +10,17 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code Host} of a request that came without one, as HTTP/1.0 allows: what goes on is HTTP/1.1
- * and must have one (RFC 9112 section 3.2). It is the address and port of the connection on which
- * the request came, as RFC 9112 section 3.3 suggests, so the app gets the same with and without a
- * hop. It is no name that the client has said, so it is not forwarded as one.
+ * The {@code Host} of a request without one, as HTTP/1.0 allows: the forwarded request is HTTP/1.1
+ * and must have one (RFC 9112 section 3.2). It is the local address and port of the client's
+ * connection, as RFC 9112 section 3.3 suggests, so the app receives the same with and without a
+ * hop. Since the client did not send it, it is not forwarded in {@code X-Forwarded-Host}.
  */
 public final class AssumedHost {
   private static final AttachmentKey<Boolean> ASSUMED = AttachmentKey.create(Boolean.class);
 
   private AssumedHost() {}
 
-  /** Gives the request a {@code Host} if it has none. */
+  /** Sets a {@code Host} if the request has none. */
   public static void ensure(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     InetSocketAddress local = exchange.getDestinationAddress();
@@ -30,9 +30,7 @@ public final class AssumedHost {
     }
   }
 
-  /**
-   * The {@code Host} that the client itself has sent; null if it has sent none, or an empty one.
-   */
+  /** The {@code Host} that the client sent; null if it sent none, or an empty one. */
   public static @Nullable String said(HttpServerExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
     boolean said = host != null && !host.isBlank() && exchange.getAttachment(ASSUMED) == null;

@@ -12,9 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme and host of the URL that the client used, and where it comes from: what the first proxy
- * says of it in {@code X-Forwarded-*}, else in {@code Forwarded}, else what the request itself
- * says.
+ * The scheme and host of the URL that the client used, and its referrer: from {@code X-Forwarded-*}
+ * of the first proxy, else from {@code Forwarded}, else from the request itself.
  */
 public final class ClientUrl {
   static final HttpString FORWARDED = new HttpString(HttpFields.FORWARDED);
@@ -25,7 +24,7 @@ public final class ClientUrl {
 
   private ClientUrl() {}
 
-  /** The scheme, as it was written. */
+  /** The scheme, in its original case. */
   public static String scheme(HttpServerExchange exchange) {
     String said = first(exchange, Headers.X_FORWARDED_PROTO);
     if (said == null) {
@@ -34,7 +33,7 @@ public final class ClientUrl {
     return said == null ? exchange.getRequestScheme() : said;
   }
 
-  /** The host, with its port where it has one; null if nobody has named it. */
+  /** The host, with its port if it has one; null if it is unknown. */
   public static @Nullable String host(HttpServerExchange exchange) {
     String said = first(exchange, Headers.X_FORWARDED_HOST);
     if (said == null) {
@@ -43,7 +42,9 @@ public final class ClientUrl {
     return said == null ? AssumedHost.said(exchange) : said;
   }
 
-  /** The page or the worker of this site that the request comes from, as far as it says so. */
+  /**
+   * The page or worker of this site that made the request, by {@code Referer}; empty if unknown.
+   */
   public static Optional<Referrer> referrer(HttpServerExchange exchange) {
     String field = exchange.getRequestHeaders().getFirst(Headers.REFERER);
     String host = field == null ? null : host(exchange);
@@ -51,8 +52,8 @@ public final class ClientUrl {
   }
 
   /**
-   * The worker that makes the request on its own account: what it passes on names the page, and
-   * what a script imports has another destination.
+   * The worker that made the request for itself. Requests that it forwards have the page as their
+   * referrer, and imports of scripts have another destination (Fetch Metadata).
    */
   public static Optional<Referrer> worker(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
@@ -61,7 +62,10 @@ public final class ClientUrl {
     return fetched ? referrer(exchange).filter(Referrer::isWorker) : Optional.empty();
   }
 
-  /** Whether a browser says that it loads a document, also through a service worker. */
+  /**
+   * Whether the request loads a document in a browser (Fetch Metadata), also through a service
+   * worker.
+   */
   public static boolean isNavigation(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     String mode = headers.getFirst(SEC_FETCH_MODE);
@@ -69,7 +73,7 @@ public final class ClientUrl {
     return mode != null && RequestKind.isNavigation(mode, upgrade == null ? "" : upgrade);
   }
 
-  /** What {@code Forwarded} says; empty if it is not there or malformed. */
+  /** The value of {@code Forwarded}; empty if it is absent or malformed. */
   static Optional<ForwardedField> forwarded(HttpServerExchange exchange) {
     HeaderValues values = exchange.getRequestHeaders().get(FORWARDED);
     return values == null ? Optional.empty() : ForwardedField.parse(values);

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ForwardedField(List<Element> elements) {
   /**
-   * What one proxy says.
+   * The parameters of one proxy.
    *
-   * @param client the node that sent the request to it
-   * @param host the {@code Host} that it received
-   * @param scheme by which it was asked
+   * @param client the node that sent the request to the proxy
+   * @param host the {@code Host} that the proxy received
+   * @param scheme the scheme of the request to the proxy
    */
   record Element(@Nullable String client, @Nullable String host, @Nullable String scheme) {
     private static final Element EMPTY = new Element(null, null, null);
@@ -27,8 +27,8 @@ record ForwardedField(List<Element> elements) {
   /**
    * Reads all values of the field.
    *
-   * @return empty if they do not follow the grammar: what is appended to such a value could be read
-   *     as a part of it
+   * @return empty if they are malformed: an element appended to such a value could be parsed as a
+   *     part of it
    */
   static Optional<ForwardedField> parse(Iterable<String> values) {
     List<Element> elements = new ArrayList<>();
@@ -40,7 +40,7 @@ record ForwardedField(List<Element> elements) {
     return Optional.of(new ForwardedField(List.copyOf(elements)));
   }
 
-  /** One element, as it is written. */
+  /** Formats one element. */
   static String element(String client, @Nullable String host, String scheme) {
     return "for="
         + written(HostPort.uriHost(client))
@@ -49,7 +49,7 @@ record ForwardedField(List<Element> elements) {
         + written(scheme);
   }
 
-  /** The first host that a proxy names; null if none does. */
+  /** The first host in the elements; null if there is none. */
   @Nullable String host() {
     return elements.stream()
         .map(Element::host)
@@ -58,7 +58,7 @@ record ForwardedField(List<Element> elements) {
         .orElse(null);
   }
 
-  /** The first scheme that a proxy names; null if none does. */
+  /** The first scheme in the elements; null if there is none. */
   @Nullable String scheme() {
     return elements.stream()
         .map(Element::scheme)
@@ -86,7 +86,7 @@ record ForwardedField(List<Element> elements) {
     return port < 0 || port != node.lastIndexOf(':') ? node : node.substring(0, port);
   }
 
-  /** As a token where it is one, else as a quoted string (RFC 9110 section 5.6.4). */
+  /** Formats a value as a token if it is one, else as a quoted string (RFC 9110 section 5.6.4). */
   private static String written(String value) {
     if (!value.isEmpty() && value.chars().allMatch(ForwardedField::isTokenChar)) {
       return value;
@@ -101,7 +101,7 @@ record ForwardedField(List<Element> elements) {
         || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
-  /** Reads one value. */
+  /** Parses one value. */
   private static final class Parser {
     private final String text;
     private final List<Element> elements;
@@ -138,7 +138,7 @@ record ForwardedField(List<Element> elements) {
       current = Element.EMPTY;
     }
 
-    /** A name, an equals sign, a value, and nothing more before the next separator. */
+    /** Parses a name, an equals sign and a value, up to the next separator. */
     private boolean pair() {
       int start = at;
       while (at < text.length() && isTokenChar(text.charAt(at))) {
@@ -155,7 +155,9 @@ record ForwardedField(List<Element> elements) {
       return value != null && ended && put(name, value);
     }
 
-    /** Whether it is an address or a name, and the element did not have it (RFC 7239 section 4). */
+    /**
+     * Stores a parameter; false if it occurs twice or its value is invalid (RFC 7239 section 4).
+     */
     private boolean put(String name, String value) {
       Element before = current;
       boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',' && c != '"');
@@ -174,7 +176,10 @@ record ForwardedField(List<Element> elements) {
       };
     }
 
-    /** More than a token: proxies write addresses and hosts with ports without quotes. */
+    /**
+     * Parses an unquoted value. Accepts more than a token, since proxies do not quote addresses and
+     * hosts with ports.
+     */
     private @Nullable String bare() {
       int start = at;
       while (at < text.length() && "\",; \t\\=".indexOf(text.charAt(at)) < 0) {

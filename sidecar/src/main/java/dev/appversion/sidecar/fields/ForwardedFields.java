@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the app who its client is, in {@code X-Forwarded-*} and, where a proxy has begun it, in
- * {@code Forwarded} (RFC 7239), so that both say the same. Where {@code Forwarded} alone came, the
- * others follow from it.
+ * Reports the client to the app in {@code X-Forwarded-*} and, if the request has it, in {@code
+ * Forwarded} (RFC 7239), with equal content. If the request has {@code Forwarded} only, {@code
+ * X-Forwarded-*} is derived from it.
  */
 public final class ForwardedFields {
   private ForwardedFields() {}
 
   /**
-   * Removes what a client that is not trusted says of itself. {@code Via} stays: it says only how
-   * the message came.
+   * Removes the fields in which an untrusted client describes itself. {@code Via} stays: it only
+   * describes the path of the message.
    */
   public static void distrust(HeaderMap headers) {
     List<HeaderValues> removed = new ArrayList<>(0);
@@ -34,7 +34,7 @@ public final class ForwardedFields {
     removed.forEach(field -> headers.remove(field.getHeaderName()));
   }
 
-  /** Adds what this sidecar knows of the client, unless the policy forbids it. */
+  /** Adds the client's address, scheme and host, unless the policy forbids it. */
   public static void extend(HttpServerExchange exchange, ForwardedPolicy policy, HeaderMap to) {
     if (policy == ForwardedPolicy.KEEP) {
       return;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Copies header fields, without those that belong to one connection (RFC 9110 section 7.6.1): the
+ * Copies header fields, except those that belong to one connection (RFC 9110 section 7.6.1): the
  * fixed ones and those that {@code Connection} lists.
  */
 public final class HopByHop {
@@ -34,7 +34,7 @@ public final class HopByHop {
 
   private HopByHop() {}
 
-  /** Copies what goes on, without our own fields between sidecars. */
+  /** Copies the fields to forward; not those between sidecars. */
   public static void copy(HeaderMap from, HeaderMap to) {
     Set<HttpString> listed = listed(from);
     for (long at = from.fastIterateNonEmpty(); at != -1L; at = from.fiNextNonEmpty(at)) {
@@ -48,7 +48,7 @@ public final class HopByHop {
     }
   }
 
-  /** Announces the trailers that will go on (RFC 9110 section 6.6.2). */
+  /** Announces the trailers that will be forwarded (RFC 9110 section 6.6.2). */
   private static void announce(HeaderValues announced, HeaderMap to) {
     String passing =
         announced.stream()
@@ -61,12 +61,12 @@ public final class HopByHop {
     }
   }
 
-  /** Whether a field is one of those by which sidecars talk to each other. */
+  /** Whether a field is internal to the communication between sidecars. */
   static boolean isOurs(HttpString name) {
     return name.toString().regionMatches(true, 0, OURS, 0, OURS.length());
   }
 
-  /** The fields that {@code Connection} lists, so that they end here. */
+  /** The fields that {@code Connection} lists, which must not be forwarded. */
   static Set<HttpString> listed(HeaderMap headers) {
     HeaderValues connection = headers.get(Headers.CONNECTION);
     if (connection == null) {
@@ -84,7 +84,10 @@ public final class HopByHop {
     return names;
   }
 
-  /** A client must not make a proxy drop what the app or the framing relies on. */
+  /**
+   * Fields that {@code Connection} cannot exclude: a client must not make a proxy drop what the app
+   * or the framing relies on.
+   */
   private static boolean isEndToEnd(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "host", "content-length", "cookie", "authorization", "forwarded", "via", "x-real-ip" ->

@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which field names mean something to a proxy, in whatever spelling an application may read them.
+ * The field names that have a meaning for a proxy, in all spellings under which an application may
+ * read them.
  *
- * <p>CGI (RFC 3875 section 4.1.18), WSGI, Rack and PHP give an application {@code X-App-Version} as
- * {@code HTTP_X_APP_VERSION}, and {@code X_App_Version} by the same name; some servers replace
- * every character that is neither a letter nor a digit. Two names are the same here if they are the
- * same there.
+ * <p>CGI (RFC 3875 section 4.1.18), WSGI, Rack and PHP pass {@code X-App-Version} to an application
+ * as {@code HTTP_X_APP_VERSION}, and {@code X_App_Version} under the same name; some servers
+ * replace every character that is neither a letter nor a digit. Names that such servers do not
+ * distinguish are equal here.
  */
 public final class KnownFields {
   /** Fields between sidecars, and between a sidecar, its clients and its app. */
@@ -25,7 +26,7 @@ public final class KnownFields {
           .map(KnownFields::canonical)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Fields by which proxies say who the client is and what it asked for. */
+  /** Fields in which proxies report the client and its original request. */
   private static final Set<String> FORWARDING =
       Set.of(
           "forwarded",
@@ -42,7 +43,7 @@ public final class KnownFields {
   private static final Set<String> FORWARDING_PREFIXES =
       Set.of("x-forwarded-", "x-original-", "x-envoy-");
 
-  /** Fields that frame a message, belong to a connection, route it or say whose it is. */
+  /** Fields for framing, connections, routing and identity. */
   private static final Set<String> STRUCTURAL =
       Set.of(
           "authorization",
@@ -77,8 +78,8 @@ public final class KnownFields {
   }
 
   /**
-   * Whether this is a second spelling of a name on which a proxy or the framing of messages relies:
-   * it differs from it in more than its case.
+   * Whether this is an alternative spelling of a name that a proxy or the framing of messages
+   * relies on: it differs in more than case.
    */
   public static boolean isLookalike(String name) {
     for (int i = 0; i < name.length(); i++) {
@@ -93,24 +94,24 @@ public final class KnownFields {
   /**
    * Whether the field is one of this project.
    *
-   * @param canonical as {@link #canonical} gives it
+   * @param canonical as returned by {@link #canonical}
    */
   static boolean isOurs(String canonical) {
     return OURS.contains(canonical) || isInternal(canonical);
   }
 
-  /** Whether the field is one by which sidecars talk to each other. */
+  /** Whether the field is internal to the communication between sidecars. */
   public static boolean isInternal(String canonical) {
     return canonical.startsWith(WireHeaders.INTERNAL_PREFIX);
   }
 
-  /** Whether the field says who the client is or what it asked for. */
+  /** Whether the field reports the client or its original request. */
   static boolean isForwarding(String canonical) {
     return FORWARDING.contains(canonical)
         || FORWARDING_PREFIXES.stream().anyMatch(canonical::startsWith);
   }
 
-  /** Whether the field frames a message, belongs to a connection, routes it or says whose it is. */
+  /** Whether the field is for framing, connections, routing or identity. */
   static boolean isStructural(String canonical) {
     return STRUCTURAL.contains(canonical);
   }

@@ -6,18 +6,23 @@ import io.undertow.util.HttpString;
 import java.util.Set;
 
 /**
- * Decides which fields may follow a body as trailers. A recipient may merge them into the head, so
- * none may frame, route, authenticate or modify a message, say of what format its content is, or
- * control a response (RFC 9110 section 6.5.1), and none may be ours.
+ * Decides which fields may be sent as trailers. A recipient may merge them into the header section,
+ * so fields for framing, routing, authentication, request modifiers, content format and response
+ * control are excluded (RFC 9110 section 6.5.1), and so are those of this project.
  */
 public final class TrailerRule {
-  /** More than this is left out as a whole, as RFC 9110 section 6.5 allows; in bytes. */
+  /**
+   * The maximum size of all trailers, in bytes; larger ones are discarded, as RFC 9110 section 6.5
+   * allows.
+   */
   static final int MAX_BYTES = 8 << 10;
 
-  /** A name's and a value's separators: a colon, a space and the end of the line. */
+  /** The length of the separators of a field line: a colon, a space and the line end. */
   private static final int SEPARATORS = 4;
 
-  /** What RFC 9110 section 6.5.1 names by kind, apart from {@link KnownFields#isStructural}. */
+  /**
+   * The fields of the kinds in RFC 9110 section 6.5.1, besides {@link KnownFields#isStructural}.
+   */
   private static final Set<String> FORBIDDEN =
       Set.of(
           // request modifiers: controls and conditionals
@@ -44,7 +49,7 @@ public final class TrailerRule {
 
   private static final String CONDITIONAL_PREFIX = "if-";
 
-  /** What a body's digest says no longer holds once the body is changed. */
+  /** Digests of the body, which are invalid once it is changed. */
   private static final Set<String> OF_THE_BYTES =
       Set.of("content-digest", "content-md5", "digest", "etag", "repr-digest");
 
@@ -61,11 +66,12 @@ public final class TrailerRule {
   }
 
   /**
-   * The trailers that go on.
+   * The trailers to forward.
    *
-   * @param head the fields of the same message's head: what its {@code Connection} lists stays
+   * @param head the header fields of the same message: those that its {@code Connection} lists are
+   *     not forwarded
    * @param trailers as they were received
-   * @param changed whether the body goes on as other bytes than were received
+   * @param changed whether the body was changed
    */
   public static HeaderMap passing(HeaderMap head, HeaderMap trailers, boolean changed) {
     HeaderMap passing = new HeaderMap();

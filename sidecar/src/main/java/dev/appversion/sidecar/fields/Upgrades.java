@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which requests ask for another protocol on their connection. */
+/** Finds the requests to upgrade a connection to another protocol (RFC 9110 section 7.8). */
 public final class Upgrades {
   private Upgrades() {}
 
   /**
-   * The protocols that a client offers, without HTTP/2, whose frames would go past the decision;
-   * null if it offers none.
+   * The protocols that a client offers, except HTTP/2, whose requests would bypass routing; null if
+   * there are none.
    */
   public static @Nullable String requested(HttpServerExchange exchange) {
     HeaderValues offered = exchange.getRequestHeaders().get(Headers.UPGRADE);

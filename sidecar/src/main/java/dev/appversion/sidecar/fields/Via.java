@@ -5,8 +5,8 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 
 /**
- * Says of a message that it passed this sidecar (RFC 9110 section 7.6.3). The pseudonym tells
- * neither version nor address.
+ * Adds this sidecar to {@code Via} (RFC 9110 section 7.6.3). The pseudonym contains neither version
+ * nor address.
  */
 public final class Via {
   private static final String PSEUDONYM = "appversion";
@@ -14,7 +14,7 @@ public final class Via {
   private Via() {}
 
   /**
-   * Adds this sidecar to those that are named.
+   * Appends this sidecar to the field.
    *
    * @param http11 whether the message was received as HTTP/1.1, rather than HTTP/1.0
    */

@@ -1,5 +1,5 @@
 /**
- * Header fields of forwarded messages: which are forwarded, added or removed, and what proxies say.
+ * Header fields of forwarded messages: which are forwarded, added or removed, and those of proxies.
  */
 @NullMarked
 package dev.appversion.sidecar.fields;

@@ -21,12 +21,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of a forwarded request at one target: sends the head, sends the body when the target asks
- * for it, and gives the response to an {@link UpstreamResponse}. Each attempt ends once: answered,
- * retried or failed.
+ * One attempt of a forwarded request at one target: sends the head, sends the body when the target
+ * requests it, and passes the response to an {@link UpstreamResponse}. Each attempt ends once: with
+ * a response, a retry or a failure.
  */
 final class Attempt implements UpstreamExchange.Listener {
-  /** How long an app may leave a client's 100-continue without an answer. */
+  /** The time after which the body is sent without a 100 of the app. */
   private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
   private final ForwardedRequest request;
@@ -103,9 +103,7 @@ final class Attempt implements UpstreamExchange.Listener {
     }
   }
 
-  /**
-   * The target has asked for the body, or has not answered for too long: the client may send it.
-   */
+  /** The target requested the body, or did not respond in time: the client may send it. */
   private void sendBody() {
     ClientExchange to = sent;
     if (!upstream.isWaiting() || sender != null || to == null) {
@@ -154,7 +152,7 @@ final class Attempt implements UpstreamExchange.Listener {
 
     @Override
     public void targetFailed(IOException e) {
-      // The response may still be on its way: an app may refuse a body and close the connection.
+      // The response may still arrive: an app may reject a body and close the connection.
       if (upstream.isWaiting()) {
         upstream.failUnlessResponded(e, CONTINUE_TIMEOUT);
       }
@@ -207,7 +205,7 @@ final class Attempt implements UpstreamExchange.Listener {
     upstream.finish(clean && bodyDone);
   }
 
-  /** The connection became a tunnel, whose user closes it and releases the permit. */
+  /** Converts the connection to a tunnel, whose user closes it and releases the permit. */
   Permit detach() {
     return upstream.detach();
   }
@@ -217,7 +215,7 @@ final class Attempt implements UpstreamExchange.Listener {
     return upstream.lease();
   }
 
-  /** Whether nothing of the request's body was sent. */
+  /** Whether no byte of the request's body was sent. */
   boolean keptBody() {
     return sender == null;
   }

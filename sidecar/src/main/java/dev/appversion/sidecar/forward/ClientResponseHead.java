@@ -18,12 +18,12 @@ import java.util.Objects;
 final class ClientResponseHead {
   private ClientResponseHead() {}
 
-  /** Whether a response answers this request: 101 only does if the request offers a protocol. */
+  /** Whether a response is valid for this request: 101 only if the request offers a protocol. */
   static boolean isUsable(ResponseHead head, HttpServerExchange exchange) {
     return !head.isSwitchingProtocols() || Upgrades.requested(exchange) != null;
   }
 
-  /** Copies the fields that go on to the client. */
+  /** Copies the fields to forward to the client. */
   static void copyFields(HeaderMap from, HeaderMap to, boolean byHop) {
     HopByHop.copy(from, to);
     if (!byHop) {
@@ -32,7 +32,7 @@ final class ClientResponseHead {
     to.remove(VersionHeaders.BACKEND_TARGET);
   }
 
-  /** Copies status and fields, and sets how the response to the client is framed. */
+  /** Copies status and fields, and sets the framing of the response to the client. */
   static void copy(
       ResponseHead head, HeaderMap fields, HttpServerExchange exchange, boolean byHop) {
     HeaderMap to = exchange.getResponseHeaders();
@@ -43,7 +43,7 @@ final class ClientResponseHead {
     copyFields(fields, to, byHop);
     boolean openEnd =
         head.framing() instanceof Framing.Chunked || head.framing() instanceof Framing.UntilClose;
-    // Chunked even where the connection closes after it: so the client detects an aborted response.
+    // Chunked even if the connection closes afterwards: so the client detects an aborted response.
     if (openEnd && exchange.getProtocol().equals(Protocols.HTTP_1_1)) {
       to.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
     }
@@ -52,12 +52,12 @@ final class ClientResponseHead {
       to.put(Headers.UPGRADE, Objects.requireNonNullElse(protocol, ""));
     } else if (!RequestConduit.of(exchange).isBodyComplete()
         && HttpContinue.requiresContinueResponse(exchange)) {
-      // The client got no 100: whether it sends its body, or a next request, is not known.
+      // The client got no 100: it may send its body or another request next.
       exchange.setPersistent(false);
     }
   }
 
-  /** The body will have another length than the upstream's. */
+  /** Removes the length: the body will have another one than the upstream's. */
   static void forgetLength(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     headers.remove(Headers.CONTENT_LENGTH);

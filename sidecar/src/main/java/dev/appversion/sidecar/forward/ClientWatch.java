@@ -7,16 +7,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aborts the request in progress on a client's connection when the client leaves. Undertow itself
- * reads a connection again only when the response is written.
+ * Aborts the request in progress when the client disconnects. Undertow itself does not read a
+ * connection again until the response is written.
  *
- * <p>The end of what the client sends (TCP FIN) means that it has left: a client that closed its
- * connection cannot be distinguished from one that only finished sending. Where half-closed
- * connections are allowed, only a connection that breaks is the end; but an event stream, which has
- * no end of its own, ends with the FIN there, too.
+ * <p>The end of the client's input (TCP FIN) counts as a disconnect: a client that closed its
+ * connection cannot be distinguished from one that only finished sending. If half-closed
+ * connections are allowed, only a broken connection counts; but an event stream, which is endless,
+ * then ends with the FIN as well.
  *
- * <p>Bytes that come in before that belong to the next request and are kept for it, up to as many
- * as a head may have. Behind more than that an end is not seen.
+ * <p>Bytes that arrive before belong to the next request and are buffered, up to the maximum size
+ * of a head. An end behind more bytes is not detected.
  */
 final class ClientWatch {
   private final ServerConnection connection;
@@ -42,7 +42,7 @@ final class ClientWatch {
     }
   }
 
-  /** Watches from now on: the request has arrived in whole. */
+  /** Starts watching: the request has been received completely. */
   void listen() {
     if (connection instanceof HttpServerConnection http
         && http.getOriginalSourceConduit() instanceof RequestConduit requests
@@ -52,7 +52,7 @@ final class ClientWatch {
     }
   }
 
-  /** The response under way ends when the client has finished sending. */
+  /** Ends the response when the client has finished sending. */
   void endsWithClient() {
     endsWithClient = true;
     if (finishedSending) {

@@ -5,7 +5,7 @@ import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends the 100 that a client waits for. */
+/** Sends the 100 (Continue) for which a client waits. */
 final class ContinueResponse {
   private static final int RETRY_MILLIS = 5;
 
@@ -17,7 +17,10 @@ final class ContinueResponse {
     }
   }
 
-  /** Nothing else is under way on the connection, so these few bytes are nearly always taken. */
+  /**
+   * Flushes. Nothing else is being sent on the connection, so it accepts these few bytes nearly
+   * always.
+   */
   private static void flush(HttpServerExchange exchange, HttpContinue.ContinueResponseSender sender)
       throws IOException {
     if (!sender.send()) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * A GET that the sidecar itself sends: no client's request is forwarded, so no client's cookies are
- * sent. Tries the targets of a route as a forwarded request does.
+ * A GET of the sidecar itself. No client's request is forwarded, so no client's cookies are sent.
+ * Tries the targets of a route like a forwarded request.
  */
 public final class Fetch {
   private static final HttpString HOP = new HttpString(WireHeaders.HOP);
@@ -42,9 +42,9 @@ public final class Fetch {
   /**
    * A response.
    *
-   * @param version the version that answered; null for an app that has no version in the table
-   * @param headers without those of the connection and those between sidecars
-   * @param body to be read by a thread that may block, and to be closed
+   * @param version the version that responded; null for an app whose version is not in the table
+   * @param headers the fields, without those of the connection and those between sidecars
+   * @param body the body, which the caller reads on a thread that may block, and closes
    */
   public record Answer(
       @Nullable LiveVersion version, int status, HeaderMap headers, InputStream body)
@@ -55,7 +55,7 @@ public final class Fetch {
     }
   }
 
-  /** No target answered. */
+  /** No target responded. */
   public static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final Failure failure;
@@ -65,7 +65,7 @@ public final class Fetch {
       this.failure = failure;
     }
 
-    /** Why. */
+    /** The cause. */
     public Failure failure() {
       return failure;
     }
@@ -93,12 +93,12 @@ public final class Fetch {
   }
 
   /**
-   * Begins, from any thread.
+   * Starts a fetch. May be called on any thread.
    *
-   * @param thread the I/O thread that does it, and must not wait for the result
+   * @param thread the I/O thread to use, which must not wait for the result
    * @param target path and query, as they are sent
-   * @param headers the whole head, apart from what belongs to the hop
-   * @return completed with an answer, or with {@link FailedException}
+   * @param headers all header fields except those of the hop
+   * @return completes with an answer, or with {@link FailedException}
    */
   public static CompletableFuture<Answer> begin(
       Upstreams upstreams, XnioIoThread thread, Route route, String target, HeaderMap headers) {
@@ -140,7 +140,7 @@ public final class Fetch {
     result.completeExceptionally(new FailedException(failure));
   }
 
-  /** One try at one target. */
+  /** One attempt at one target. */
   private final class Try implements UpstreamExchange.Listener {
     private final Target to;
     private final UpstreamExchange upstream;

@@ -28,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * One forwarded request: tries the targets of its route one after the other until one answers. Runs
- * on the I/O thread of the client's connection, as do the connections that it uses.
+ * One forwarded request: tries the targets of its route one after the other until one responds.
+ * Runs on the I/O thread of the client's connection, as do the connections that it uses.
  */
 final class ForwardedRequest {
-  /** By which a sidecar reports that its app accepted no connection: the request can be retried. */
+  /**
+   * The field in which a sidecar reports that its app accepted no connection, so the request can be
+   * retried.
+   */
   static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
 
-  /** By which a sidecar reports to the next one that the client waits for a 100. */
+  /** The field in which a sidecar reports to the next one that the client waits for a 100. */
   static final HttpString CLIENT_EXPECTS = new HttpString(WireHeaders.EXPECT);
 
   private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
@@ -92,7 +95,7 @@ final class ForwardedRequest {
     next();
   }
 
-  /** Tries the next target; nothing of the request's body has been read yet. */
+  /** Tries the next target. Called before any of the request's body is read. */
   void next() {
     if (over) {
       return;
@@ -139,7 +142,7 @@ final class ForwardedRequest {
     next.begin(fresh || !isIdempotent(), kind());
   }
 
-  /** The kind of exchange, as far as the request shows it. */
+  /** The kind of exchange, by the request. */
   private ExchangeKind kind() {
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     boolean lasts =
@@ -148,21 +151,21 @@ final class ForwardedRequest {
     return lasts ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
   }
 
-  /** The request's head goes to this target. */
+  /** The request's head is about to be sent to this target. */
   void sending(Target target, HeaderMap fields) {
     if (!target.hop()) {
       listener.toApp(fields);
     }
   }
 
-  /** An interim response of this target goes to the client. */
+  /** An interim response of this target is about to be sent to the client. */
   void interim(Target target, HeaderMap fields) {
     if (!target.hop()) {
       listener.interim(fields);
     }
   }
 
-  /** The response's head is in the exchange; what changes its body, or null. */
+  /** The response's head is set in the exchange. Returns the filter of its body, or null. */
   @Nullable BodyFilter answered(Target target) {
     if (firstVersion != null
         && target.version() != null
@@ -173,14 +176,14 @@ final class ForwardedRequest {
     return listener.answered(target.version(), target.hop());
   }
 
-  /** The response is endless: it ends when the client has finished sending. */
+  /** Ends the response, which is endless, when the client has finished sending. */
   void endsWithClient() {
     if (watch != null) {
       watch.endsWithClient();
     }
   }
 
-  /** The request is complete: from now on the end of the client's input means that it leaves. */
+  /** The request is complete: from now on, the end of the client's input counts as a disconnect. */
   void requestComplete() {
     if (watch != null && !over) {
       watch.listen();
@@ -211,7 +214,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The time that is left for a response, and no more than this. */
+  /** The remaining time for a response, but at most this. */
   Duration within(Duration most) {
     TimeBudget budget = route.budget();
     return budget == null ? most : budget.upTo(most);
@@ -224,7 +227,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The client's body is malformed: its end is not known. */
+  /** The client's body is malformed, and its end is unknown. */
   void malformed(MalformedBodyException e) {
     if (!over) {
       end();
@@ -232,7 +235,7 @@ final class ForwardedRequest {
     }
   }
 
-  /** The response is complete, or sent by other code. */
+  /** The response is complete, or is sent by other code. */
   void end() {
     over = true;
     if (watch != null) {
@@ -241,7 +244,7 @@ final class ForwardedRequest {
   }
 
   /** The client's connection was closed. */
-  void clientGone() {
+  void clientDisconnected() {
     if (over) {
       return;
     }
@@ -254,8 +257,8 @@ final class ForwardedRequest {
   }
 
   /**
-   * A callback threw. The exchange ends: with an error response if nothing of another was sent,
-   * else with its connection.
+   * A callback threw. Ends the exchange: with an error response if no byte of another was sent,
+   * else by closing its connection.
    */
   void broken(Throwable cause) {
     boolean first = !brokenBefore;
@@ -291,7 +294,8 @@ final class ForwardedRequest {
   }
 
   /**
-   * Methods that may be sent twice (RFC 9110 section 9.2.2), as far as nothing of a body is gone.
+   * Whether the request may be sent twice: its method is idempotent (RFC 9110 section 9.2.2), and
+   * none of its body was sent.
    */
   boolean isIdempotent() {
     return switch (exchange.getRequestMethod().toString()) {
@@ -320,7 +324,7 @@ final class ForwardedRequest {
     return body;
   }
 
-  /** The request's body: there once, and handed out once. */
+  /** The request's body, which can be read only once. */
   static final class RequestBody {
     private final HttpServerExchange exchange;
     private final boolean expected;
@@ -336,10 +340,10 @@ final class ForwardedRequest {
       return expected;
     }
 
-    /** The content, decoded; read through the connection, which gives it until its end. */
+    /** The content without its framing. */
     StreamSourceChannel take() {
       if (taken) {
-        throw new IllegalStateException("taken before");
+        throw new IllegalStateException("the body was taken before");
       }
       taken = true;
       return ((HttpServerConnection) exchange.getConnection()).getChannel().getSourceChannel();

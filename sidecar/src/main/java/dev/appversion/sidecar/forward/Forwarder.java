@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.IoUtils;
 
-/** Forwards requests: what all forwarded requests of one sidecar share. */
+/** Forwards requests, and holds what all forwarded requests of one sidecar share. */
 public final class Forwarder {
   private final Upstreams upstreams;
   private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
 
-  /** A forwarder that uses the connections of these upstreams. */
+  /** Creates a forwarder that uses the connections of these upstreams. */
   public Forwarder(Upstreams upstreams) {
     this.upstreams = upstreams;
   }

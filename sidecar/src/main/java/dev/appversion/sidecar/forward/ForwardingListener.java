@@ -6,12 +6,12 @@ import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is called with the result of a forwarded request. One of {@link #declined}, {@link #answered},
- * {@link #malformed} and {@link #failed} is called, on the request's I/O thread; and another one
- * for a response that was withheld and is sent, or that fails before its head is sent.
+ * Receives the result of a forwarded request. One of {@link #declined}, {@link #answered}, {@link
+ * #malformed} and {@link #failed} is called, on the request's I/O thread; and a second one for a
+ * withheld response that is then sent, and for a response that fails before its head is sent.
  */
 public interface ForwardingListener {
-  /** Why no target answered. */
+  /** The cause if no target responded. */
   enum Failure {
     /** No version had a backend that accepts connections: 503. */
     UNREACHABLE,
@@ -33,40 +33,40 @@ public interface ForwardingListener {
     return false;
   }
 
-  /** A response is withheld: the callee has another sent, or this one. */
+  /** A response is withheld: the callee sends it or another one. */
   default void declined(WithheldResponse response) {
     response.discard();
   }
 
   /**
-   * The request is about to go to the own app, with these fields, which may still be changed. More
-   * than once if it is sent again.
+   * The request is about to be sent to the own app with these fields, which may still be changed.
+   * Called again for each retry.
    */
   default void toApp(HeaderMap fields) {}
 
   /**
-   * An interim response of the own app, such as 103, is about to go on with these fields, which may
-   * still be changed. Any number of calls, before the one that ends the request.
+   * An interim response of the own app, such as 103, is about to be forwarded with these fields,
+   * which may still be changed. Any number of calls, before the one that ends the request.
    */
   default void interim(HeaderMap fields) {}
 
   /**
    * A response begins; its status and fields are set in the exchange and may still be changed.
    *
-   * @param version the version that answered; null for an app whose version is not in the table
+   * @param version the version that responded; null for an app whose version is not in the table
    * @param byHop whether the response came from another sidecar
-   * @return a filter of its body, whose length is then unknown; null for none
+   * @return a filter for its body, whose length is then unknown; null for none
    */
   @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop);
 
   /**
-   * The request's body is malformed, of which a part may have been forwarded; the callee refuses
-   * it, and the connection closes.
+   * The request's body is malformed; a part of it may have been forwarded. The callee responds with
+   * this status, and the connection is closed.
    *
-   * @param detail one sentence without a full stop; nothing from outside
+   * @param detail one sentence without a full stop, without input of the client
    */
   void malformed(int status, String detail);
 
-  /** No target answered; the callee writes the response. */
+  /** No target responded; the callee writes the response. */
   void failed(Failure failure);
 }

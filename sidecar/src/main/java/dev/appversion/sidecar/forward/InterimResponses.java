@@ -18,7 +18,7 @@ final class InterimResponses {
   private InterimResponses() {}
 
   /**
-   * Forwards one.
+   * Forwards an interim response.
    *
    * @param change changes the fields that are forwarded
    */

@@ -16,16 +16,16 @@ import org.xnio.ChannelListeners;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
-/** Streams a request's body, and its trailers, to the target. */
+/** Streams a request's body and trailers to the target. */
 final class RequestSender implements BodyPump.Events {
-  /** What becomes of it. */
+  /** Receives the progress. */
   interface Events {
     void moved();
 
-    /** The client has sent all of it. May be called more than once. */
+    /** The client has sent the whole body. May be called more than once. */
     void received();
 
-    /** Body and trailers are sent. */
+    /** Body and trailers have been sent. */
     void sent();
 
     void clientFailed(IOException e);
@@ -65,12 +65,12 @@ final class RequestSender implements BodyPump.Events {
     pump.stop();
   }
 
-  /** Whether everything is sent. */
+  /** Whether everything has been sent. */
   boolean isDone() {
     return done;
   }
 
-  /** Sends a head whose body is still held back. */
+  /** Sends the head before the body. */
   static void flush(ClientExchange head) {
     StreamSinkChannel channel = head.getRequestChannel();
     try {

@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 
-/** Streams a response's body, and its trailers, to the client. */
+/** Streams a response's body and trailers to the client. */
 final class ResponseSender implements BodyPump.Events {
   private final Attempt attempt;
   private final ForwardedRequest request;
@@ -29,7 +29,7 @@ final class ResponseSender implements BodyPump.Events {
   private final BodyPump pump;
   private @Nullable StreamSinkChannel sink;
 
-  /** Whether the body goes out as other bytes than came in. */
+  /** Whether the body is changed. */
   private final boolean changed;
 
   ResponseSender(Attempt attempt, ClientExchange from, BodyFilter filter) {
@@ -58,11 +58,11 @@ final class ResponseSender implements BodyPump.Events {
     pump.start();
   }
 
-  /** From here on the head is sent. */
+  /** Opens the channel to the client, which sends the head. */
   private StreamSinkChannel sink() {
     if (sink == null) {
       sink =
-          Objects.requireNonNull(exchange.getResponseChannel(), "the response is sent elsewhere");
+          Objects.requireNonNull(exchange.getResponseChannel(), "the response channel is in use");
     }
     return sink;
   }
@@ -91,7 +91,10 @@ final class ResponseSender implements BodyPump.Events {
     idle.cancel();
   }
 
-  /** The upstream aborted the response, and so does the sidecar: visibly. */
+  /**
+   * The upstream aborted the response: closes the client's connection, so that the client detects
+   * it.
+   */
   @Override
   public void readFailed(IOException e) {
     if (request.isOver()) {

@@ -16,9 +16,8 @@ import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /**
- * Two connections made one after an upgrade: bytes go through both ways as they come. The end of
- * one direction is passed on as such; the tunnel ends with both, or when nothing moved for the idle
- * time.
+ * Two connections joined after an upgrade: bytes are copied in both directions. The end of one
+ * direction is forwarded; the tunnel ends with both, or after the idle timeout.
  */
 final class Tunnel implements Closeable {
   private final Forwarder forwarder;
@@ -38,13 +37,13 @@ final class Tunnel implements Closeable {
   }
 
   /**
-   * Sends the 101 that stands in the exchange, and joins the connections.
+   * Sends the 101 that is set in the exchange, and joins the connections.
    *
    * @param permit is released when the tunnel ends
    */
   static void between(
       Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Permit permit) {
-    // However it ends, the app's connection does not outlive the client's; and the other way round.
+    // Each connection is closed with the other one.
     exchange.getConnection().addCloseListener(closed -> cut(app, permit));
     app.addCloseListener(closed -> IoUtils.safeClose(exchange.getConnection()));
     try {
@@ -72,7 +71,7 @@ final class Tunnel implements Closeable {
     try {
       IoUtils.safeClose(app.performUpgrade());
     } catch (IOException e) {
-      IoUtils.safeClose(app); // closed already
+      IoUtils.safeClose(app); // already closed
     }
   }
 
@@ -83,7 +82,7 @@ final class Tunnel implements Closeable {
     pump(app, client);
   }
 
-  /** Cuts both connections; may be called on any thread, and twice. */
+  /** Closes both connections. May be called on any thread, and more than once. */
   @Override
   public void close() {
     forwarder.closed(this);

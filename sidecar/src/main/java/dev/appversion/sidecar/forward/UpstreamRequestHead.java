@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the head of the forwarded request: the client's target and fields as they are, without
- * those of the connection and with those that the sidecar adds.
+ * Builds the head of the forwarded request: the client's target and fields unchanged, without those
+ * of the connection and with those that the sidecar adds.
  */
 final class UpstreamRequestHead {
   private static final HttpString HOP = new HttpString(WireHeaders.HOP);

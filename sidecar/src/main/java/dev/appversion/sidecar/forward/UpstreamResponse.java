@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response to an attempt: decides whether it is sent to the client, withheld, retried elsewhere
- * or replaced by an error, and begins to stream it.
+ * or replaced by an error, and starts streaming it.
  */
 final class UpstreamResponse {
   private final Attempt attempt;

@@ -11,8 +11,8 @@ import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For br (RFC 7932). The library can only read from a stream that waits, so it has a virtual thread
- * of its own, that hands over one piece at a time: neither side gets ahead of the other by more.
+ * Decodes br (RFC 7932). The library reads from a blocking stream, so it runs on a virtual thread,
+ * which exchanges one piece at a time with the I/O thread.
  */
 final class BrotliDecoder implements Decoder {
   private static final int PIECE = 8 << 10;
@@ -25,7 +25,7 @@ final class BrotliDecoder implements Decoder {
   private byte[] input = new byte[0];
   private int inputFrom;
 
-  /** The library wants input and there is none. */
+  /** The library waits for input. */
   private boolean hungry;
 
   private boolean ended;
@@ -33,13 +33,13 @@ final class BrotliDecoder implements Decoder {
   private boolean closed;
 
   /**
-   * What the last {@link #decode} found. Only it changes this: whoever asks between two calls must
-   * not take a piece, or a failure, that has come meanwhile for the end.
+   * Whether the last {@link #decode} had to wait. Only that method changes it: between two calls, a
+   * new piece or failure must not be mistaken for the end.
    */
   private boolean waiting;
 
-  /** Whether {@link #ready} is still to be run for that. */
-  private boolean toTell;
+  /** Whether {@link #ready} has to be run when the wait ends. */
+  private boolean readyPending;
 
   private @Nullable IOException failure;
   private Runnable ready = () -> {};
@@ -47,7 +47,7 @@ final class BrotliDecoder implements Decoder {
   private final Runnable released;
 
   /**
-   * @param released called once, when the thread has ended or will never run
+   * @param released called once, when the thread has ended or will not be started
    */
   BrotliDecoder(Runnable released) {
     this.released = released;
@@ -80,7 +80,7 @@ final class BrotliDecoder implements Decoder {
     try {
       ended = true;
       hungry = false;
-      done |= !started; // of nothing comes nothing
+      done |= !started; // an empty body decodes to an empty body
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -108,7 +108,7 @@ final class BrotliDecoder implements Decoder {
         changed.signalAll();
       }
       waiting = length == 0 && started && !hungry && !done;
-      toTell = waiting;
+      readyPending = waiting;
       return length;
     } finally {
       lock.unlock();
@@ -161,7 +161,7 @@ final class BrotliDecoder implements Decoder {
       System.arraycopy(decoded, 0, piece, 0, length);
       pieceFrom = 0;
       pieceLength = length;
-      tell();
+      signalReady();
       awaitWhile(() -> pieceFrom < pieceLength);
     } finally {
       lock.unlock();
@@ -173,16 +173,16 @@ final class BrotliDecoder implements Decoder {
     try {
       failure = problem;
       done = true;
-      tell();
+      signalReady();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Something has come of the waiting. */
-  private void tell() {
-    if (toTell && !closed) {
-      toTell = false;
+  /** Signals the end of a wait. */
+  private void signalReady() {
+    if (readyPending && !closed) {
+      readyPending = false;
       ready.run();
     }
   }
@@ -191,7 +191,7 @@ final class BrotliDecoder implements Decoder {
     try {
       while (condition.getAsBoolean()) {
         if (closed) {
-          throw new EOFException("nobody wants the rest");
+          throw new EOFException("the decoder was closed");
         }
         changed.await();
       }
@@ -201,7 +201,7 @@ final class BrotliDecoder implements Decoder {
     }
   }
 
-  /** What was given, for the library to wait for. */
+  /** The input, as the blocking stream of the library. */
   private final class Source extends InputStream {
     @Override
     public int read() throws IOException {
@@ -215,7 +215,7 @@ final class BrotliDecoder implements Decoder {
       try {
         if (inputFrom == input.length && !ended) {
           hungry = true;
-          tell();
+          signalReady();
           awaitWhile(() -> inputFrom == input.length && !ended);
         }
         int count = Math.min(length, input.length - inputFrom);

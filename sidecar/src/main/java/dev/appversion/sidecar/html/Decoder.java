@@ -3,34 +3,34 @@ package dev.appversion.sidecar.html;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Takes a content coding off a body, piece by piece. */
+/** Decodes a content coding, piece by piece. */
 interface Decoder {
   /**
-   * More of the body; used up before the next is given. It is lent until {@link #decode} returns 0
-   * and does not wait: then it goes back to a pool, and must not be looked at again.
+   * Passes the next piece of the body, after the last one was consumed. The decoder may read it
+   * until {@link #decode} returns 0 without {@link #isWaiting}; then the buffer returns to a pool.
    */
   void give(ByteBuffer input);
 
-  /** There is no more of the body. */
+  /** The body has ended. */
   void end();
 
   /**
-   * Decodes some.
+   * Decodes a part.
    *
-   * @return how many bytes are in the array; 0 when more input is needed, when it waits, and at the
-   *     end
-   * @throws IOException if the body is not of this coding, or ended too early
+   * @return the number of bytes written to the array; 0 if more input is needed, if it waits, and
+   *     at the end
+   * @throws IOException if the body is not in this coding, or ended too early
    */
   int decode(byte[] to) throws IOException;
 
-  /** Whether it works on another thread, and will tell. */
+  /** Whether it works on another thread; it then calls the callback of {@link #whenReady}. */
   default boolean isWaiting() {
     return false;
   }
 
-  /** To be called when it waits no longer. */
+  /** Sets the callback for the end of a wait. */
   default void whenReady(Runnable ready) {}
 
-  /** Frees what it holds. May be called more than once. */
+  /** Releases all resources. May be called more than once. */
   default void close() {}
 }

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of rewritten pages: the app's, with what the rewriting depends on. They are weak, since
- * one page may go out compressed and not. Clients' conditions are mapped back, so that the app can
- * answer 304 as long as the rewriting would be the same.
+ * The entity tags of rewritten pages: the app's tag plus a key of the rewriting. They are weak,
+ * since a page may be sent compressed or not. Clients' conditions are mapped back, so that the app
+ * can respond 304 while the rewriting would be the same.
  */
 final class EntityTags {
   private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
@@ -20,7 +20,7 @@ final class EntityTags {
   private final Pattern ours;
 
   /**
-   * @param key tells one rewriting from another; hex digits
+   * @param key distinguishes rewritings; hex digits
    */
   EntityTags(String key) {
     this.strongSuffix = MARK + "s" + key;
@@ -28,7 +28,7 @@ final class EntityTags {
     this.ours = Pattern.compile("(?:W/)?\"([^\"]*)" + MARK + "([sw])" + key + "\"");
   }
 
-  /** The tag of the rewritten page; null for what is no tag. */
+  /** The tag of the rewritten page; null if the argument is not an entity tag. */
   @Nullable String outward(String tag) {
     Matcher parts = TAG.matcher(tag.strip());
     if (!parts.matches()) {
@@ -42,7 +42,10 @@ final class EntityTags {
     return ours.matcher(condition).find();
   }
 
-  /** A condition with the app's own tags in it; those of other rewritings match nothing. */
+  /**
+   * The condition with the app's tags; tags of other rewritings stay as they are, and match
+   * nothing.
+   */
   String inward(String condition) {
     return ours.matcher(condition)
         .replaceAll(
@@ -51,7 +54,7 @@ final class EntityTags {
                     (tag.group(2).equals("w") ? "W/" : "") + '"' + tag.group(1) + '"'));
   }
 
-  /** The same with nothing in it but what stands for pages of this rewriting; maybe empty. */
+  /** The condition with the app's tags for pages of this rewriting only; may be empty. */
   String inwardOfPages(String condition) {
     return TAG.matcher(condition)
         .results()

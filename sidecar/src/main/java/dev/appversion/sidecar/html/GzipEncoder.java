@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Makes a gzip body (RFC 1952), piece by piece. */
+/** Encodes gzip (RFC 1952), piece by piece. */
 final class GzipEncoder {
-  /** Between nginx's and Apache's defaults. */
+  /** The compression level, between the defaults of nginx and Apache. */
   private static final int LEVEL = 4;
 
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -26,24 +26,24 @@ final class GzipEncoder {
   private boolean flushing;
   private boolean closed;
 
-  /** More to compress, lent until {@link #encode} returns 0. */
+  /** Passes input, which the encoder may read until {@link #encode} returns 0. */
   void give(ByteBuffer bytes) {
     dirty |= bytes.hasRemaining();
     crc.update(bytes.duplicate());
     deflater.setInput(bytes);
   }
 
-  /** What was given shall come out at once. */
+  /** Makes all input so far available as output. */
   void flush() {
     flushing = dirty;
   }
 
-  /** There is no more. */
+  /** The input has ended. */
   void finish() {
     deflater.finish();
   }
 
-  /** Compresses some; 0 when there is nothing to come out. */
+  /** Encodes a part; returns the number of bytes written, 0 if there is no output. */
   int encode(byte[] to) {
     return switch (at) {
       case HEADER -> header(to);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
-/** What surrounds the deflated bytes of a gzip member (RFC 1952 section 2.3), byte by byte. */
+/** Parses the header and trailer of a gzip member (RFC 1952 section 2.3), byte by byte. */
 final class GzipFrame {
   private static final int FIXED = 10;
   private static final int TRAILER = 8;
@@ -32,7 +32,7 @@ final class GzipFrame {
   private int flags;
   private int extra;
 
-  /** Reads on in the header; whether it is complete. */
+  /** Parses more of the header; returns whether it is complete. */
   boolean header(ByteBuffer input) throws IOException {
     while (at != At.DONE) {
       if (!input.hasRemaining()) {
@@ -67,7 +67,7 @@ final class GzipFrame {
           to(At.DONE);
         }
       }
-      case DONE -> throw new IllegalStateException("the header is read");
+      case DONE -> throw new IllegalStateException("the header was read");
     }
   }
 
@@ -108,12 +108,16 @@ final class GzipFrame {
     count = 0;
   }
 
-  /** Bytes that came out. */
+  /** Adds decoded bytes to the checksum. */
   void update(byte[] bytes, int length) {
     crc.update(bytes, 0, length);
   }
 
-  /** Reads on in the trailer; whether it is complete, and right. */
+  /**
+   * Parses more of the trailer; returns whether it is complete.
+   *
+   * @throws IOException if checksum or length is wrong
+   */
   boolean trailer(ByteBuffer input, long length) throws IOException {
     while (count < TRAILER) {
       if (!input.hasRemaining()) {
@@ -130,7 +134,7 @@ final class GzipFrame {
     return true;
   }
 
-  /** Whether another member follows. */
+  /** Whether another member follows (RFC 1952 section 2.2). */
   boolean anotherBegins(ByteBuffer input) {
     return input.hasRemaining() && input.get(input.position()) == 0x1f;
   }

@@ -3,11 +3,11 @@ package dev.appversion.sidecar.html;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** What a page's head says of its version. */
+/** The version in a page's head. */
 public interface HeadMarkup {
   /**
-   * Markup in ASCII for the head of a page; empty where the settings want none. The same settings
-   * and version give the same markup, but for what the policy asks for.
+   * Markup in ASCII for the head of a page; empty if the settings disable it. It depends on
+   * settings, version and policy only.
    *
    * @param policy the response's Content-Security-Policy
    */

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page on its way: a coding taken off, references rewritten, compressed again where it was.
- * Each step is one small piece, so that little comes of little at a time, whatever the ratio.
+ * Filters one page: decodes it, rewrites references, and compresses it again if it was compressed.
+ * Each step handles one small piece, so memory use does not depend on the compression ratio.
  */
 final class HtmlFilter implements BodyFilter {
   private static final int PIECE = 8 << 10;
@@ -31,7 +31,7 @@ final class HtmlFilter implements BodyFilter {
   private boolean closed;
 
   /**
-   * @param encoder null to send the page as it is
+   * @param encoder null to send the page uncompressed
    */
   HtmlFilter(HtmlPage page, Decoder decoder, @Nullable GzipEncoder encoder, HtmlMetrics metrics) {
     this.decoder = decoder;
@@ -109,7 +109,7 @@ final class HtmlFilter implements BodyFilter {
     return begun;
   }
 
-  /** The body is not what its head says, and passes as it is. */
+  /** The body is not in its content coding and is forwarded unchanged: not counted as a failure. */
   void leave() {
     metrics.countPassed(Passed.UNDECODABLE);
     free();
@@ -134,7 +134,7 @@ final class HtmlFilter implements BodyFilter {
     }
   }
 
-  /** What comes out of the rewriter for one piece: that piece, and what was held back before. */
+  /** The output of the rewriter for one piece, including bytes that it held back before. */
   private static final class Rewritten implements ByteSink {
     private byte[] bytes = new byte[2 * PIECE];
     private int length;
@@ -152,7 +152,7 @@ final class HtmlFilter implements BodyFilter {
       return length == 0;
     }
 
-    /** All of it, from the array's start; used before the next piece is fed. */
+    /** Returns and clears the output. The caller uses it before the next piece is rewritten. */
     @Nullable ByteBuffer take() {
       if (length == 0) {
         return null;

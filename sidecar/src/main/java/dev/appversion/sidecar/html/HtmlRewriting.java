@@ -29,18 +29,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the pages of the own app: references become those under which their bytes may be cached
- * for ever, and the page is told its version. Requests that go to the app are made fit for that,
- * responses that come from it get heads that are true of what is sent.
+ * Rewrites the pages of the own app: references become hashed ones, whose responses are immutable,
+ * and the client script and version are inserted. Adapts the header fields of requests to the app
+ * and of its responses.
  */
 public final class HtmlRewriting {
-  /** Brotli windows may have 16 MiB each. */
+  /**
+   * The maximum number of Brotli bodies that are decoded concurrently: each window may have 16 MiB.
+   */
   private static final int MAX_BROTLI = 2;
 
   private static final HttpString LINK = new HttpString(HttpFields.LINK);
   private static final HttpString CSP = new HttpString(HttpFields.CONTENT_SECURITY_POLICY);
 
-  /** Fields that are true only of the app's own bytes. */
+  /** Fields that are only valid for the app's own bytes. */
   static final List<HttpString> OF_THE_BYTES =
       List.of(
           Headers.CONTENT_LENGTH,
@@ -51,7 +53,7 @@ public final class HtmlRewriting {
           new HttpString("Content-Digest"),
           new HttpString("Repr-Digest"));
 
-  /** Those and the others that tell of a rewritten page; the length is part of the framing. */
+  /** All fields that rewriting changes, without the length, which is part of the framing. */
   private static final List<HttpString> CHANGED =
       Stream.concat(
               OF_THE_BYTES.stream().filter(name -> !name.equals(Headers.CONTENT_LENGTH)),
@@ -65,7 +67,7 @@ public final class HtmlRewriting {
   private final Semaphore brotli = new Semaphore(MAX_BROTLI);
 
   /**
-   * @param rewriters says what references become
+   * @param rewriters the source of rewriters for references
    */
   public HtmlRewriting(RewriterSource rewriters, HeadMarkup markup, HtmlMetrics metrics) {
     this.rewriters = rewriters;
@@ -74,7 +76,7 @@ public final class HtmlRewriting {
     this.conditions = new PageConditions(rewriters, markup);
   }
 
-  /** A request is about to go to the app with these fields. */
+  /** Adapts the fields of a request that is about to be sent to the app. */
   public void toApp(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
     boolean page = PageRequest.mayBringPage(exchange) && isRewriting(exchange, view);
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
@@ -86,10 +88,10 @@ public final class HtmlRewriting {
   }
 
   /**
-   * A response of the own app stands in the exchange. Changes its head, where its body shall
-   * change.
+   * Handles a response of the own app, which is set in the exchange. Changes its head if its body
+   * will be rewritten.
    *
-   * @return what changes the body; null if nothing does
+   * @return the filter that rewrites the body; null if it stays unchanged
    */
   public @Nullable BodyFilter fromApp(HttpServerExchange exchange, RoutingState.View view) {
     if (exchange.getStatusCode() == 304) {
@@ -113,7 +115,7 @@ public final class HtmlRewriting {
     }
     if (reason != null) {
       if ((reason == Passed.NOTHING || reason == Passed.HASH_CHECKED) && hasScript(exchange)) {
-        PageRequest.vary(exchange); // of a page it would not be so
+        PageRequest.vary(exchange); // a page at this URL would vary
       }
       if (!head) {
         metrics.countPassed(reason);
@@ -189,8 +191,8 @@ public final class HtmlRewriting {
   }
 
   /**
-   * The own app hints at what its page will need (RFC 8297), under the names that the page will
-   * have.
+   * Rewrites the links of early hints (RFC 8297) of the own app to the names that the page will
+   * contain.
    */
   public void hinted(HttpServerExchange exchange, RoutingState.View view, HeaderMap fields) {
     if (PageRequest.mayBringPage(exchange)) {
@@ -212,7 +214,7 @@ public final class HtmlRewriting {
     }
   }
 
-  /** Whether there is anything to put into a page that this request brings. */
+  /** Whether a page in response to this request would be changed. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
         || (PageRequest.takesScript(exchange) && hasScript(exchange));

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.html;
 
 import java.nio.ByteBuffer;
 
-/** For bodies without a content coding. */
+/** Passes bodies without a content coding through. */
 final class IdentityDecoder implements Decoder {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -23,7 +23,7 @@ final class IdentityDecoder implements Decoder {
     int length = Math.min(to.length, bytes.remaining());
     bytes.get(to, 0, length);
     if (length == 0) {
-      bytes = NOTHING; // it was lent: by now it may hold what is somebody else's
+      bytes = NOTHING; // the buffer may be in use elsewhere by now
     }
     return length;
   }

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * For gzip (RFC 1952) and deflate (RFC 1950; and bare RFC 1951, which some servers mean by it).
- * What comes behind the end is passed over, unless it is another member of a gzip body.
+ * Decodes gzip (RFC 1952) and deflate (RFC 1950, and bare RFC 1951, which some servers send
+ * instead). Bytes behind the end are skipped, unless they are another member of a gzip body.
  */
 final class InflateDecoder implements Decoder {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -29,7 +29,7 @@ final class InflateDecoder implements Decoder {
   private boolean ended;
   private boolean closed;
 
-  /** Bytes of a gzip body's first member have come, or of a deflate body. */
+  /** Whether any byte of a gzip body's first member, or of a deflate body, was received. */
   private boolean begun;
 
   private InflateDecoder(boolean gzip) {
@@ -101,7 +101,8 @@ final class InflateDecoder implements Decoder {
       if (!input.hasRemaining()) {
         return false;
       }
-      // RFC 1950: method 8 and a window up to 32 KiB. As a bare block's beginning that is not used.
+      // RFC 1950: method 8 and a window up to 32 KiB. Bare blocks (RFC 1951) do not begin like
+      // this.
       int first = input.get(input.position()) & 0xff;
       boolean zlib = (first & 0x0f) == DEFLATED && first >> 4 <= 7;
       if (zlib) {
@@ -128,13 +129,13 @@ final class InflateDecoder implements Decoder {
       }
       return length;
     } catch (DataFormatException e) {
-      throw new IOException("the body is not what Content-Encoding says", e);
+      throw new IOException("the body is not in the coding of Content-Encoding", e);
     }
   }
 
-  /** There is no input; that may be the end only where nothing has begun. */
+  /** Handles missing input, which is a valid end only if no byte was received. */
   private int starved() throws IOException {
-    input = NOTHING; // it was lent: by now it may hold what is somebody else's
+    input = NOTHING; // the buffer may be in use elsewhere by now
     if (ended && begun) {
       throw new EOFException("the compressed body ended too early");
     }

@@ -7,18 +7,18 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a page back until its beginning shows that its body is what the head says, or all of it if
- * it is short. A body that is not goes out as it came: clients make of it what they would without a
- * sidecar, and no response is cut whose head has said that all is well.
+ * Buffers the beginning of a page (all of it if it is short) until it is known whether the body is
+ * in its content coding. A body that is not is forwarded unchanged: clients receive the same as
+ * without a sidecar, and a response is not aborted after a head with status 200.
  *
- * <p>Held are at most {@value #MAX_INPUT} bytes of the body and one buffer, and as many of the page
- * that comes of them; what is found out later breaks the response off, visibly.
+ * <p>Buffers at most {@value #MAX_INPUT} bytes of the body plus one piece, and the page decoded
+ * from them. An error that is detected later aborts the response.
  */
 final class Lookahead implements BodyFilter {
-  /** How much of the body is looked at before the head goes out, in bytes. */
+  /** The maximum length of the body that is checked before the head is sent, in bytes. */
   static final int MAX_INPUT = 32 << 10;
 
-  /** How much of the page is held, in bytes. */
+  /** The maximum length of the decoded page that is buffered, in bytes. */
   private static final int MAX_OUTPUT = 64 << 10;
 
   private enum State {
@@ -37,15 +37,14 @@ final class Lookahead implements BodyFilter {
   private @Nullable ByteBuffer held;
   private boolean ended;
 
-  /** A page without a coding does not keep its head waiting. */
-  private boolean headGone;
+  /** Whether the head may have been sent: a page without a coding does not delay it. */
+  private boolean headSent;
 
   /**
    * @param coded whether the head names a content coding
-   * @param isShort whether it is known that the body is no longer than {@link #MAX_INPUT}: then the
-   *     app does not stream it, and all of it is looked at
-   * @param untouched gives the response the head that the app has sent; called before any of it is
-   *     written
+   * @param isShort whether the body is known to be at most {@link #MAX_INPUT} long: then the app
+   *     does not stream it, and all of it is checked
+   * @param untouched restores the response head of the app; called before any of it is sent
    */
   Lookahead(HtmlFilter page, boolean coded, boolean isShort, Runnable untouched) {
     this.page = page;
@@ -85,7 +84,7 @@ final class Lookahead implements BodyFilter {
     }
   }
 
-  /** RFC 1952 section 2.3.1; no text begins so. */
+  /** Whether the body begins like gzip (RFC 1952 section 2.3.1); no text begins so. */
   private boolean startsLikeGzip() {
     if (input.size() < 2) {
       return false;
@@ -104,7 +103,7 @@ final class Lookahead implements BodyFilter {
     state = State.UNTOUCHED;
     held = input.size() == 0 ? null : ByteBuffer.wrap(input.toByteArray());
     page.leave();
-    if (!headGone) {
+    if (!headSent) {
       untouched.run();
     }
     forget();
@@ -134,7 +133,7 @@ final class Lookahead implements BodyFilter {
     if (state == State.LOOKING && coded && !isShort && page.hasBegun()) {
       rewrite();
     }
-    headGone |= !coded;
+    headSent |= !coded;
     if (state == State.REWRITING) {
       page.pause();
     }
@@ -150,7 +149,7 @@ final class Lookahead implements BodyFilter {
 
   @Override
   public boolean holdsHead() {
-    return state == State.LOOKING && !headGone;
+    return state == State.LOOKING && !headSent;
   }
 
   @Override

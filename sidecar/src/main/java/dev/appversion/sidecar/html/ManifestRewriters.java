@@ -11,7 +11,7 @@ import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** By the own version's manifest, if the table wants references rewritten. */
+/** Rewriters by the own version's manifest, if the table enables rewriting. */
 public final class ManifestRewriters implements RewriterSource {
   @Override
   public Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view) {

@@ -8,7 +8,7 @@ import io.undertow.util.HttpString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags of rewritten pages, and the conditions that clients make of them. */
+/** Entity tags of rewritten pages, and clients' conditions with them. */
 final class PageConditions {
   private final RewriterSource rewriters;
   private final HeadMarkup markup;
@@ -19,11 +19,11 @@ final class PageConditions {
   }
 
   /**
-   * Puts the conditions of a request into the app's words.
+   * Maps the conditions of a request to the app's entity tags.
    *
-   * @param rewritten whether what comes is a page that will be rewritten. What a client has under a
-   *     time or a tag of the app's own is a page from before it was rewritten. If the app confirmed
-   *     that, the client would keep it for ever.
+   * @param rewritten whether the response would be a rewritten page. A client that sends a time, or
+   *     a tag of the app, has a page from before rewriting was enabled. If the app confirmed it
+   *     with 304, the client would keep that page.
    */
   void toApp(
       HttpServerExchange exchange, RoutingState.View view, HeaderMap fields, boolean rewritten) {
@@ -49,7 +49,10 @@ final class PageConditions {
     }
   }
 
-  /** A script may write on the condition of what it fetched, or of the page that it is in. */
+  /**
+   * Maps the tags of pages with and without the script: a script may send the tag of what it
+   * fetched, or of the page that contains it.
+   */
   private void mapBack(
       HeaderMap fields, HttpString name, HttpServerExchange exchange, RoutingState.View view) {
     EntityTags page = tags(exchange, view, true);
@@ -61,7 +64,7 @@ final class PageConditions {
     }
   }
 
-  /** The app has said that a client's page is still good: by the tag that the client knows. */
+  /** Handles a 304 of the app: sets the tag that the client has. */
   void revalidated(HttpServerExchange exchange, RoutingState.View view) {
     HeaderMap headers = exchange.getResponseHeaders();
     List<String> conditions = PageFacts.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
@@ -73,7 +76,7 @@ final class PageConditions {
     replaceTag(headers, tags);
   }
 
-  /** Gives the head of a rewritten page its tag. */
+  /** Sets the entity tag of a rewritten page. */
   void rewritten(HttpServerExchange exchange, RoutingState.View view) {
     replaceTag(exchange.getResponseHeaders(), tags(exchange, view));
   }
@@ -94,7 +97,7 @@ final class PageConditions {
     return tags(exchange, view, PageRequest.takesScript(exchange));
   }
 
-  /** Tags of pages with the script, or of the same pages without it: their bytes differ. */
+  /** The tags of pages with or without the script, whose bytes differ. */
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view, boolean script) {
     return new EntityTags(
         RewritingKey.of(

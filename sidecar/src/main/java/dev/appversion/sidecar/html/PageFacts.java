@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response's head says of its body.
+ * The properties of a response's body, by its head.
  *
  * @param coding its content coding
- * @param encoding its character encoding, where the head says
+ * @param encoding its character encoding, if the head contains it
  */
 record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
   /** Content codings (RFC 9110 section 8.4.1). */
@@ -33,7 +33,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
 
   private static final HttpString CONTENT_RANGE = new HttpString("Content-Range");
 
-  /** Null if it is no page: not HTML, or no body. */
+  /** The facts; null if the response is not a page: not HTML, or without a body. */
   static @Nullable PageFacts of(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     int status = exchange.getStatusCode();
@@ -48,7 +48,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     return new PageFacts(coding(headers), charset(type).flatMap(HtmlEncoding::ofLabel));
   }
 
-  /** Why the page has to pass as it is; null if it need not. */
+  /** The reason why the page must not be rewritten; null if it may be. */
   static @Nullable Passed mustPass(HttpServerExchange exchange, PageFacts facts) {
     HeaderMap headers = exchange.getResponseHeaders();
     if (forbidsChange(headers) || forbidsChange(exchange.getRequestHeaders())) {
@@ -68,7 +68,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     return opaque ? Passed.CHARSET : null;
   }
 
-  /** Whether the body is known to have no more bytes than this. */
+  /** Whether the body is known to have at most this many bytes. */
   static boolean isAtMost(HeaderMap headers, int bytes) {
     String length = headers.getFirst(Headers.CONTENT_LENGTH);
     return length != null

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What becomes of a page that a request brings: a document, a part of one, something that a script
- * reads, or what a service worker keeps to show it as a document later (ADR 18).
+ * How the client uses a page that it requests: as a document, as a part of one, as data for a
+ * script, or in a service worker's cache, to show it as a document later (ADR 18).
  */
 final class PageRequest {
   private static final HttpString HX_REQUEST = new HttpString(HttpFields.HX_REQUEST);
@@ -26,10 +26,10 @@ final class PageRequest {
   /** Paths of pages: the last segment has no extension, or that of HTML. */
   private static final Pattern PAGE = Pattern.compile(".*/[^./]*|.*\\.html?");
 
-  /** Angular's service worker, which compares what it fetches with hashes. */
+  /** Angular's service worker, which compares responses with hashes. */
   private static final String NGSW = "/ngsw-worker.js";
 
-  /** The parameter with which it fetches what differed from its hash once. */
+  /** The parameter with which it fetches a resource again after its hash did not match. */
   private static final String NGSW_CACHE_BUST = "ngsw-cache-bust=";
 
   private PageRequest() {}
@@ -47,15 +47,15 @@ final class PageRequest {
   }
 
   /**
-   * Whether the page has the script in it: a document does, and what a worker fetches, which may
-   * become one; what a script of a page fetches does not (Fetch Metadata).
+   * Whether the client script is inserted: into documents, and into responses to workers, which may
+   * become documents; not into responses to scripts of pages (Fetch Metadata).
    */
   static boolean takesScript(HttpServerExchange exchange) {
     return !isFragment(exchange)
         && (!isFetched(exchange) || ClientUrl.worker(exchange).isPresent());
   }
 
-  /** The document's URL; the path of the document that takes a fragment is not known. */
+  /** The document's URL; its path is unknown for a fragment. */
   static DocumentUrl url(HttpServerExchange exchange) {
     return isFragment(exchange) ? new DocumentUrl(authority(exchange), "") : addressed(exchange);
   }
@@ -65,12 +65,12 @@ final class PageRequest {
     return new DocumentUrl(authority(exchange), RequestTarget.rawPath(exchange));
   }
 
-  /** What htmx asks for becomes part of the page that is there. */
+  /** Whether the response becomes a part of the current page (htmx). */
   private static boolean isFragment(HttpServerExchange exchange) {
     return "true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(HX_REQUEST));
   }
 
-  /** Whether the client compares the bytes with a hash that the app's build made. */
+  /** Whether the client compares the bytes with a hash of the app's build. */
   static boolean isHashChecked(HttpServerExchange exchange) {
     return RequestTarget.of(exchange).contains(NGSW_CACHE_BUST)
         || ClientUrl.worker(exchange)
@@ -78,7 +78,7 @@ final class PageRequest {
             .isPresent();
   }
 
-  /** Says in the response by what its bytes were chosen. */
+  /** Adds the request fields on which the response depends to {@code Vary}. */
   static void vary(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     VaryField.add(headers, HX_REQUEST.toString());
@@ -91,19 +91,22 @@ final class PageRequest {
     }
   }
 
-  /** Whether a script asks for it; a client that does not say is taken for one that does not. */
+  /** Whether a script made the request; false if the client does not send Fetch Metadata. */
   private static boolean isFetched(HttpServerExchange exchange) {
     return exchange.getRequestHeaders().contains(SEC_FETCH_MODE)
         && !ClientUrl.isNavigation(exchange);
   }
 
-  /** Whether a worker may keep the answer as a page of the app: it accepts anything. */
+  /**
+   * Whether a worker may cache the response as a page of the app; the request of such a worker
+   * accepts any type.
+   */
   private static boolean isShell(HttpServerExchange exchange) {
     return ClientUrl.worker(exchange).isPresent()
         && PAGE.matcher(RequestTarget.rawPath(exchange)).matches();
   }
 
-  /** The host that the client named; empty where it has named none. */
+  /** The host of the client's URL; empty if unknown. */
   private static String authority(HttpServerExchange exchange) {
     String host = ClientUrl.host(exchange);
     return host == null ? "" : host;

@@ -5,11 +5,11 @@ import dev.appversion.versioning.html.reference.ReferenceRewriter;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** Says what the references of the own app's pages become. */
+/** Provides the rewriters of references in the own app's pages. */
 public interface RewriterSource {
-  /** The rewriter for a page; empty where references stay. */
+  /** The rewriter for a page; empty if references stay unchanged. */
   Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view);
 
-  /** Another value whenever a rewriter would answer otherwise. */
+  /** A key that differs if the rewriter would produce other references. */
   String key(HttpServerExchange exchange, RoutingState.View view);
 }

@@ -2,9 +2,9 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.versioning.manifest.Digests;
 
-/** Tells one rewriting of a page from another, in a few hex digits. */
+/** A key that distinguishes rewritings of a page, of a few hex digits. */
 final class RewritingKey {
-  /** To be raised when the same input gives other pages. */
+  /** The version of the rewriter: increase it if the same input produces other pages. */
   private static final String FORMAT = "3";
 
   private static final int LENGTH = 12;

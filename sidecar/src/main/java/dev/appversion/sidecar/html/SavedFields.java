@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Some fields of a head as they were, to be put back. */
+/** A copy of some header fields, to restore them. */
 final class SavedFields {
   private final Map<HttpString, List<String>> fields = new HashMap<>();
 

@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which script elements a page's policies let through (CSP 3, sections 2.2, 2.3.1 and 6.7.1.1).
+ * The script elements that a page's policies allow (CSP 3, sections 2.2, 2.3.1 and 6.7.1.1).
  *
- * @param sources those of each policy that governs script elements, as they are written
+ * @param sources the source lists of all policies that apply to script elements, in their original
+ *     form
  */
 public record ScriptPolicy(List<List<String>> sources) {
-  /** A page without one. */
+  /** A page without a policy. */
   public static final ScriptPolicy NONE = new ScriptPolicy(List.of());
 
   private static final List<String> DIRECTIVES =
@@ -37,7 +38,7 @@ public record ScriptPolicy(List<List<String>> sources) {
     return new ScriptPolicy(all);
   }
 
-  /** The directive that governs script elements is the first of the three that is there. */
+  /** The directive that applies to script elements: the first of the three that is present. */
   private static Optional<List<String>> governing(String policy) {
     String[] directives = policy.split(";", -1);
     for (String name : DIRECTIVES) {
@@ -68,8 +69,8 @@ public record ScriptPolicy(List<List<String>> sources) {
   }
 
   /**
-   * Whether a policy lists these bytes: a script element with this value as its {@code integrity}
-   * passes it.
+   * Whether a policy lists the hash of these bytes, so that it allows a script element with this
+   * value of {@code integrity}.
    *
    * @param integrity such as {@code sha256-...}
    */
@@ -77,7 +78,7 @@ public record ScriptPolicy(List<List<String>> sources) {
     return sources.stream().anyMatch(policy -> policy.contains("'" + integrity + "'"));
   }
 
-  /** Whether a policy lets no script element of the page's markup through by its URL. */
+  /** Whether a policy allows no script element of the page's markup by its URL. */
   public boolean ignoresUrls() {
     return sources.stream()
         .anyMatch(policy -> policy.stream().anyMatch("'strict-dynamic'"::equalsIgnoreCase));

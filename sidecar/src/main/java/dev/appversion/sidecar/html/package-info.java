@@ -1,4 +1,4 @@
-/** Rewrites the pages of the own app on their way to the client. */
+/** Rewrites the pages of the own app. */
 @NullMarked
 package dev.appversion.sidecar.html;
 

@@ -12,14 +12,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a limit is reached: counts each time, and warns with the name of the setting, at once
- * and then once in {@link #INTERVAL} for as long as it goes on.
+ * Counts and logs requests and connections above a limit. The first one is logged as a warning with
+ * the name of the setting, further ones at most once per {@link #INTERVAL}.
  */
 public final class LimitLog {
-  /** A limit, and what it does. */
+  /** A limit, and what happens above it. */
   public enum Limit {
+    /** Concurrent requests to one address: a request above it gets 503. */
     REQUESTS("APPVERSION_MAX_REQUESTS", Count.REQUESTS_OVER_LIMIT, "answered 503"),
+    /** Concurrent streams to one address: a request above it gets 503. */
     STREAMS("APPVERSION_MAX_STREAMS", Count.STREAMS_OVER_LIMIT, "answered 503"),
+    /** Client connections: one is closed for each above it. */
     CONNECTIONS("APPVERSION_MAX_CONNECTIONS", Count.CONNECTIONS_OVER_LIMIT, "closed");
 
     private final String setting;
@@ -55,10 +58,10 @@ public final class LimitLog {
   }
 
   /**
-   * The limit had its effect once.
+   * Counts one request or connection above the limit, and logs it unless that was done recently.
    *
-   * @param value what the limit is
-   * @param where of what it is the limit, such as an address
+   * @param value the limit's value
+   * @param where the limited resource, such as an address
    */
   public void reached(Limit limit, int value, String where) {
     metrics.count(limit.count);
@@ -68,7 +71,7 @@ public final class LimitLog {
     }
   }
 
-  /** What is to be logged this time; null if it is too soon. */
+  /** The message to log now; null within {@link #INTERVAL} of the last one. */
   @Nullable String message(Limit limit, int value, String where) {
     long times = Objects.requireNonNull(throttles.get(limit)).occurred();
     if (times == 0) {

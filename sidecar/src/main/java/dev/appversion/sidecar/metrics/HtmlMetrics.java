@@ -6,27 +6,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What becomes of the own app's pages. */
+/** Counters of the own app's HTML pages. */
 public final class HtmlMetrics {
-  /** Why a page went by as it was. */
+  /** Why a page was not rewritten. */
   public enum Passed {
-    /** The client or the app forbids changes: {@code no-transform}. */
+    /**
+     * The request or the response has {@code Cache-Control: no-transform} (RFC 9111 section 5.2).
+     */
     NO_TRANSFORM,
-    /** A part of a page. */
+    /** The response is a part of a page (206). */
     PARTIAL,
-    /** A file to be saved: {@code Content-Disposition: attachment}. */
+    /** The response is a download: {@code Content-Disposition: attachment}. */
     ATTACHMENT,
-    /** Its content coding cannot be taken off here. */
+    /** The sidecar cannot decode its content coding. */
     CODING,
-    /** As many Brotli bodies as may be were being read. */
+    /** The maximum number of Brotli bodies was being decoded. */
     BUSY,
-    /** The client compares its bytes with a hash. */
+    /** The client compares the bytes with a hash. */
     HASH_CHECKED,
-    /** Its character encoding is none that holds ASCII. */
+    /** Its character encoding is not a superset of ASCII. */
     CHARSET,
-    /** There was nothing to put in: no manifest, no script, no version. */
+    /** There was nothing to insert or replace: no manifest, no script, no version. */
     NOTHING,
-    /** Its body is not what its content coding says, as its beginning shows. */
+    /** The beginning of its body is not in its content coding. */
     UNDECODABLE;
 
     @Override
@@ -40,6 +42,7 @@ public final class HtmlMetrics {
   private final LongAdder references = new LongAdder();
   private final Map<Passed, LongAdder> passed = new EnumMap<>(Passed.class);
 
+  /** All counters at 0. */
   public HtmlMetrics() {
     for (Passed reason : Passed.values()) {
       passed.put(reason, new LongAdder());
@@ -62,22 +65,22 @@ public final class HtmlMetrics {
     failed.increment();
   }
 
-  /** Pages that were read to their end. */
+  /** The number of pages rewritten to their end. */
   public long rewritten() {
     return rewritten.sum();
   }
 
-  /** Pages that broke off: the app's body ended early, or was not what its head said. */
+  /** The number of pages aborted: the app's body ended early, or was not in its content coding. */
   public long failed() {
     return failed.sum();
   }
 
-  /** References that changed, in the pages above. */
+  /** The number of references replaced in rewritten pages. */
   public long references() {
     return references.sum();
   }
 
-  /** Pages that went by as they were. */
+  /** The number of pages that were not rewritten for this reason. */
   public long passed(Passed reason) {
     return Objects.requireNonNull(passed.get(reason)).sum();
   }

@@ -15,19 +15,33 @@ import java.util.function.LongSupplier;
 public final class ProxyMetrics {
   /** The rule that routed a request, or the check before the rules that ended it. */
   public enum Decision {
+    /** A hashed asset of a live version. */
     ASSET,
+    /** The version that the request header names. */
     HEADER,
+    /** The version that the query parameter names. */
     QUERY,
+    /** The version that a header or parameter of a framework names. */
     FRAMEWORK,
+    /** The version to which a redirect has bound the request. */
     REDIRECT,
+    /** The version in the URL of the page in {@code Referer}. */
     REFERRER,
+    /** The version in the cookie. */
     COOKIE,
+    /** The version of the page that makes the request. */
     PAGE,
+    /** The weights: no pin was present. */
     WEIGHT,
+    /** Another sidecar, whose signature was valid. */
     HOP,
+    /** The requested version is not live: 409. */
     CONFLICT,
+    /** The request, or a pin in it, was malformed: 4xx. */
     MALFORMED,
+    /** An endpoint of the sidecar. */
     OWN_ENDPOINT,
+    /** The sidecar had no routing table: 503. */
     NOT_READY;
 
     @Override
@@ -38,11 +52,17 @@ public final class ProxyMetrics {
 
   /** The pin that requested a version that is not live. */
   public enum ConflictPin {
+    /** The request header. */
     HEADER,
+    /** The query parameter. */
     QUERY,
+    /** A header or parameter of a framework. */
     FRAMEWORK,
+    /** The URL of the page in {@code Referer}. */
     REFERRER,
+    /** The cookie. */
     COOKIE,
+    /** The page that makes the request. */
     PAGE;
 
     @Override
@@ -51,40 +71,60 @@ public final class ProxyMetrics {
     }
   }
 
-  /** Single counts. */
+  /** The counters without labels. */
   public enum Count {
-    FORWARDED_APP("The number of requests proxied to the app in the same pod."),
-    FORWARDED_HOP(
-        "The number of requests proxied to another sidecar: of another version, or another pod."),
-    RETRIES(
-        "The number of requests sent again after a failure before which the app received nothing."),
-    FALLBACKS("The number of requests that a version other than the selected one responded to."),
-    UPSTREAM_CONNECT_ERRORS("The number of failed connections to the app or to another sidecar."),
+    /** Requests to the app in the same pod. */
+    FORWARDED_APP("Counts requests proxied to the app in the same pod."),
+    /** Requests to another sidecar. */
+    FORWARDED_HOP("Counts requests proxied to another sidecar, of another version or another pod."),
+    /** Attempts after a failure before which the app received nothing. */
+    RETRIES("Counts requests sent again after a failure before which the app received nothing."),
+    /** Responses of another version than the selected one. */
+    FALLBACKS("Counts requests that another version than the selected one responded to."),
+    /** Connections to an upstream that could not be opened. */
+    UPSTREAM_CONNECT_ERRORS(
+        "Counts connections to the app or to another sidecar that could not be opened."),
+    /** Upstream connections that ended, or violated HTTP, before the response was complete. */
     UPSTREAM_RESPONSE_ERRORS(
-        "The number of connections that ended, or violated HTTP, before the response."),
-    UPSTREAM_TIMEOUTS("The number of requests that exceeded a timeout."),
-    CLIENT_ABORTS("The number of requests whose client closed the connection before the response."),
-    UPGRADES("The number of connections upgraded to another protocol (WebSocket)."),
-    REQUESTS_OVER_LIMIT("The number of requests rejected because of APPVERSION_MAX_REQUESTS."),
-    STREAMS_OVER_LIMIT(
-        "The number of streams and upgrades rejected because of APPVERSION_MAX_STREAMS."),
+        "Counts connections that ended, or violated HTTP, before the response."),
+    /** Requests that exceeded a timeout. */
+    UPSTREAM_TIMEOUTS("Counts requests that exceeded a timeout."),
+    /** Requests whose client closed the connection first. */
+    CLIENT_ABORTS("Counts requests whose client closed the connection before the response."),
+    /** Upgraded connections (WebSocket). */
+    UPGRADES("Counts connections upgraded to another protocol (WebSocket)."),
+    /** Requests rejected at the limit of requests. */
+    REQUESTS_OVER_LIMIT("Counts requests rejected because of APPVERSION_MAX_REQUESTS."),
+    /** Streams and upgrades rejected at the limit of streams. */
+    STREAMS_OVER_LIMIT("Counts streams and upgrades rejected because of APPVERSION_MAX_STREAMS."),
+    /** Client connections closed at the limit of connections. */
     CONNECTIONS_OVER_LIMIT(
-        "The number of client connections closed because of APPVERSION_MAX_CONNECTIONS."),
+        "Counts client connections closed because of APPVERSION_MAX_CONNECTIONS."),
+    /** Requests that failed because of an error in the sidecar. */
     INTERNAL_ERRORS(
-        "The number of requests that failed because of an error in the sidecar: please report."),
-    HOPS_REFUSED(
-        "The number of requests from other sidecars whose signature is invalid or expired."),
-    ASSET_HITS("The number of hashed assets served from memory."),
-    ASSET_LOADS("The number of hashed assets requested from the versions that have them."),
-    ASSET_MISMATCHES("The number of hashed assets that do not match the hash in their manifest."),
+        "Counts requests that failed because of an error in the sidecar, which is a bug to"
+            + " report."),
+    /** Hops whose signature is invalid or expired. */
+    HOPS_REFUSED("Counts requests from other sidecars whose signature is invalid or expired."),
+    /** Hashed assets served from memory. */
+    ASSET_HITS("Counts hashed assets served from memory."),
+    /** Lookups of hashed assets at their owners. */
+    ASSET_LOADS("Counts hashed assets requested from the versions that have them."),
+    /** Assets whose bytes do not match their manifest. */
+    ASSET_MISMATCHES("Counts hashed assets that do not match the hash in their manifest."),
+    /** Assets whose manifest has no digest of them. */
     ASSETS_UNVERIFIABLE(
-        "The number of hashed assets served without a check: their manifest has no hash of them."),
-    UNION_HITS(
-        "The number of files missing in the selected version and served by another live version."),
-    UNION_MISSES("The number of files that no live version has."),
-    BUSTS_ACCEPTED("The number of cache bust requests that succeeded."),
-    BUSTS_UNAUTHORIZED("The number of cache bust requests without a valid token."),
-    BUSTS_FAILED("The number of cache bust requests that failed.");
+        "Counts hashed assets served without a check because their manifest has no hash of them."),
+    /** Files served by another live version than the selected one. */
+    UNION_HITS("Counts files missing in the selected version and served by another live version."),
+    /** Files that no live version has. */
+    UNION_MISSES("Counts files that no live version has."),
+    /** Cache busts that succeeded. */
+    BUSTS_ACCEPTED("Counts cache bust requests that succeeded."),
+    /** Cache busts without a valid token. */
+    BUSTS_UNAUTHORIZED("Counts cache bust requests without a valid token."),
+    /** Cache busts that failed. */
+    BUSTS_FAILED("Counts cache bust requests that failed.");
 
     private final String meaning;
 
@@ -92,7 +132,7 @@ public final class ProxyMetrics {
       this.meaning = meaning;
     }
 
-    /** What is counted, in one sentence: the HELP text of the metric. */
+    /** The HELP text of the metric: one sentence. */
     public String meaning() {
       return meaning;
     }
@@ -122,19 +162,25 @@ public final class ProxyMetrics {
 
   private volatile LongSupplier assetBytes = () -> 0;
 
+  /** All values at 0. */
   public ProxyMetrics() {
     for (Decision decision : Decision.values()) {
       requests.put(decision, adders(STATUS_CLASSES));
     }
   }
 
-  /** Counts a request that ended with a status, a time after its head was read. */
+  /**
+   * Counts a request that has ended.
+   *
+   * @param status of its response; any other number if it ended without a response
+   * @param nanos from the head of the request to the end of the response, in nanoseconds
+   */
   public void request(Decision decision, int status, long nanos) {
     of(requests, decision)[statusClass(status)].increment();
     latency.observe(nanos);
   }
 
-  /** Metrics of the app's pages. */
+  /** Counters of the app's HTML pages. */
   public HtmlMetrics html() {
     return html;
   }
@@ -144,33 +190,39 @@ public final class ProxyMetrics {
     return upstream;
   }
 
+  /** Counts a 409 by the pin that requested the version. */
   public void conflict(ConflictPin pin) {
     of(conflicts, pin).increment();
   }
 
+  /** Increments a counter. */
   public void count(Count what) {
     of(counts, what).increment();
   }
 
+  /** A request has started: it is in flight until {@link #requestEnded}. */
   public void requestStarted() {
     inFlight.increment();
   }
 
+  /** A request has ended. */
   public void requestEnded() {
     inFlight.decrement();
   }
 
+  /** A connection was upgraded; also counts {@link Count#UPGRADES}. */
   public void tunnelOpened() {
     tunnels.increment();
     count(Count.UPGRADES);
   }
 
+  /** An upgraded connection was closed. */
   public void tunnelClosed() {
     tunnels.decrement();
   }
 
   /**
-   * Requests ended so far.
+   * The number of requests that have ended.
    *
    * @param statusClass 1 to 5 for 1xx to 5xx; 0 for requests that ended without a response
    */
@@ -178,15 +230,17 @@ public final class ProxyMetrics {
     return of(requests, decision)[statusClass].sum();
   }
 
+  /** The number of 409 responses for this pin. */
   public long conflicts(ConflictPin pin) {
     return of(conflicts, pin).sum();
   }
 
+  /** The value of a counter. */
   public long total(Count what) {
     return of(counts, what).sum();
   }
 
-  /** Requests in flight, without tunnels. */
+  /** The number of requests in flight, without tunnels. */
   public long inFlight() {
     return inFlight.sum();
   }
@@ -201,25 +255,27 @@ public final class ProxyMetrics {
     return assetBytes.getAsLong();
   }
 
+  /** A client has opened a connection. */
   public void clientConnected() {
     clients.increment();
   }
 
+  /** A client's connection was closed. */
   public void clientDisconnected() {
     clients.decrement();
   }
 
-  /** Open client connections. */
+  /** The number of open client connections. */
   public long clientConnections() {
     return clients.sum();
   }
 
-  /** Tunnels open. */
+  /** The number of open tunnels (upgraded connections). */
   public long tunnels() {
     return tunnels.sum();
   }
 
-  /** Times from the head of a request to the end of its response. */
+  /** The times from the head of a request to the end of its response, in seconds. */
   public Histogram latency() {
     return latency;
   }

@@ -6,16 +6,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is in use at this moment on the side of the apps; all of it is 0 again when all is over. */
+/** Connections and requests to upstreams that are open now. */
 public final class UpstreamGauges {
-  /** One number each. */
+  /** A gauge. */
   public enum Gauge {
-    CONNECTIONS("The number of open connections to the app, to other sidecars and to the store."),
-    IDLE("The number of open upstream connections without a request."),
+    /** Open connections. */
+    CONNECTIONS(
+        "Shows the number of open connections to the app, to other sidecars and to the store."),
+    /** Open connections without a request. */
+    IDLE("Shows the number of open upstream connections without a request."),
+    /** Permits for requests in use. */
     REQUESTS(
-        "The number of requests that count towards APPVERSION_MAX_REQUESTS, of all addresses."),
-    STREAMS("The number of streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
-    WAITING("The number of requests that wait because a limit is reached.");
+        "Shows the number of requests that count towards APPVERSION_MAX_REQUESTS, of all"
+            + " addresses."),
+    /** Permits for streams in use. */
+    STREAMS(
+        "Shows the number of streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
+    /** Requests that wait for a permit. */
+    WAITING("Shows the number of requests that wait because a limit is reached.");
 
     private final String meaning;
 
@@ -23,7 +31,7 @@ public final class UpstreamGauges {
       this.meaning = meaning;
     }
 
-    /** One sentence for a person. */
+    /** The HELP text of the metric: one sentence. */
     public String meaning() {
       return meaning;
     }
@@ -36,6 +44,7 @@ public final class UpstreamGauges {
 
   private final Map<Gauge, LongAdder> values = new EnumMap<>(Gauge.class);
 
+  /** All gauges at 0. */
   public UpstreamGauges() {
     for (Gauge gauge : Gauge.values()) {
       values.put(gauge, new LongAdder());
@@ -47,6 +56,7 @@ public final class UpstreamGauges {
     of(gauge).add(change);
   }
 
+  /** The current value of a gauge. */
   public long value(Gauge gauge) {
     return of(gauge).sum();
   }

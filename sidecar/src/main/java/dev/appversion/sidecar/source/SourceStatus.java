@@ -8,34 +8,44 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Where the state in force came from and how its sources fare: for status, probes and metrics. */
+/**
+ * The origin of the routing state and the condition of its sources, for status, probes and metrics.
+ */
 public final class SourceStatus {
-  /** What a state came from. */
+  /** The source of a routing state. */
   public enum Origin {
+    /** There is no state yet. */
     NONE,
+    /** Files. */
     FILE,
+    /** The API server. */
     API;
 
-    /** As {@code /status} says it. */
+    /** The value in {@code /status} and in the label {@code source}. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * The state in force.
+   * The origin of the current state.
    *
-   * @param since when it came into force; empty if there is none yet
+   * @param since the time at which it was put into use; empty if there is none yet
    */
   public record InForce(Origin origin, Optional<Instant> since) {}
 
-  /** What is counted. */
+  /** A counter. */
   public enum Count {
-    WATCHES_OPENED("The number of watches opened at the API server."),
-    WATCH_FAILURES("The number of connections to the API server that failed or were rejected."),
-    TABLES_REJECTED("The number of routing tables that were rejected as invalid."),
-    FETCH_FAILURES("The number of manifests and keys that could not be read."),
-    UPDATES("The number of routing tables put into use.");
+    /** Watches that the API server has accepted. */
+    WATCHES_OPENED("Counts watches opened at the API server."),
+    /** Connections to the API server that failed or were rejected. */
+    WATCH_FAILURES("Counts connections to the API server that failed or were rejected."),
+    /** Routing tables that are invalid. */
+    TABLES_REJECTED("Counts routing tables that were rejected as invalid."),
+    /** Manifests and keys that could not be read. */
+    FETCH_FAILURES("Counts manifests and keys that could not be read."),
+    /** Routing tables put into use. */
+    UPDATES("Counts routing tables put into use.");
 
     private final String meaning;
 
@@ -43,7 +53,7 @@ public final class SourceStatus {
       this.meaning = meaning;
     }
 
-    /** What is counted, in one sentence: the HELP text of the metric. */
+    /** The HELP text of the metric: one sentence. */
     public String meaning() {
       return meaning;
     }
@@ -54,26 +64,29 @@ public final class SourceStatus {
   private volatile boolean watching;
   private volatile String problem = "";
 
+  /** No state, and all counters at 0. */
   public SourceStatus() {
     for (Count what : Count.values()) {
       counts.put(what, new LongAdder());
     }
   }
 
+  /** The origin of the current state. */
   public InForce inForce() {
     return inForce;
   }
 
+  /** The value of a counter. */
   public long total(Count what) {
     return adder(what).sum();
   }
 
-  /** Whether a watch stands at this moment. */
+  /** Whether a watch is open now. */
   public boolean isWatching() {
     return watching;
   }
 
-  /** Why the sources give nothing at this moment, with the next step; empty if they do. */
+  /** Why the sources provide no state at the moment, and what to do; empty if they do. */
   public String problem() {
     return problem;
   }
@@ -87,8 +100,8 @@ public final class SourceStatus {
     adder(what).increment();
   }
 
-  void watching(boolean stands) {
-    watching = stands;
+  void watching(boolean open) {
+    watching = open;
   }
 
   void problem(String what) {

@@ -83,16 +83,12 @@ public final class RoutingState {
     public long bustGeneration() {
       return snapshot.map(known -> known.table().bust().generation()).orElse(-1L);
     }
-
-    /** Whether everything that the table asks for is there: a table, and the key it names. */
-    public boolean isComplete() {
-      return snapshot.isPresent() && (snapshot.get().table().keyId().isEmpty() || keys.isPresent());
-    }
   }
 
   private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
   private volatile View view = View.EMPTY;
 
+  /** The current state; {@link View#EMPTY} before the first one. */
   public View current() {
     return view;
   }

@@ -19,6 +19,7 @@ import org.xnio.XnioExecutor;
 public final class Admission {
   /** The caller that requests a permit. Exactly one call, on its I/O thread. */
   public interface Entrant {
+    /** The exchange may start. The caller releases the permit when it ends. */
     void admitted(Permit permit);
 
     /** The limit was reached for the whole time that a request may wait. */

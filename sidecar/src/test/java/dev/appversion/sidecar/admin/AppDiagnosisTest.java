@@ -54,13 +54,15 @@ class AppDiagnosisTest {
   @Test
   void anAppThatIsNotUpIsAskedFor() {
     assertThat(refused("0.0.0.0:15180"))
-        .isEqualTo(REFUSED + ": is it up, and is this its port (spec.port of AppVersion shop)?");
+        .isEqualTo(
+            REFUSED
+                + ": check that it runs and that this is its port (spec.port of AppVersion shop)");
   }
 
   @Test
   void anAppThatDoesNotAnswerIsNotAtAnotherPort() {
     assertThat(diagnosis().of(socket("127.0.0.1:8080"), false, List.of(socket("0.0.0.0:9090"))))
-        .isEqualTo(REFUSED + ": it does not answer in time; does it hang?");
+        .isEqualTo(REFUSED + ": it does not accept a connection within 500 ms");
   }
 
   @Test

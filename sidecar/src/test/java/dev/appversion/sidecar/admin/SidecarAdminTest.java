@@ -272,7 +272,7 @@ class SidecarAdminTest {
     assertThat(answer.body())
         .contains(
             """
-            # HELP appversion_requests_total The number of requests, by routing decision and status class.
+            # HELP appversion_requests_total Counts requests, by routing decision and status class.
             # TYPE appversion_requests_total counter
             appversion_requests_total{decision="weight",status="2xx"} 2
             """,

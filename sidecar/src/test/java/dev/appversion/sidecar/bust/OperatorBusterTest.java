@@ -126,7 +126,7 @@ class OperatorBusterTest {
     know(url(), authority.certificate());
 
     answer(404, "{}");
-    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator does not know this app"));
+    assertThat(bust()).isEqualTo(new Result.Unavailable("the operator does not manage this app"));
     answer(503, "{}");
     assertThat(bust()).isEqualTo(new Result.Unavailable("the operator failed to process the bust"));
     answer(302, "");

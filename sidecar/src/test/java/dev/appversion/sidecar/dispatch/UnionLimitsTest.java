@@ -60,7 +60,7 @@ class UnionLimitsTest {
   void anExhaustedLimitIsLoggedOnceInAWhile() {
     assertThat(limits.exhausted("/a.js"))
         .isEqualTo(
-            "files that no version has are not asked of other versions: more than 200 in 10 s"
+            "missing files are not looked up at other versions: more than 200 in 10 s"
                 + " not_asked=1 path=/a.js");
     assertThat(limits.exhausted("/b.js")).isNull();
     pass(Duration.ofMinutes(5));

@@ -37,6 +37,11 @@ public interface Backend extends AutoCloseable {
   /** Takes the entries of a listing. */
   @FunctionalInterface
   interface Visitor {
+    /**
+     * Called once per object.
+     *
+     * @throws IOException ends the listing with this error
+     */
     void visit(Entry entry) throws IOException;
   }
 

@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Bytes by their SHA-256, so that the same bytes of two versions or two apps lie there once. */
+/**
+ * Stores bytes by their SHA-256 digest, so that equal assets of several versions or apps are stored
+ * once.
+ */
 public final class Blobs {
   /** The largest asset, in bytes. */
   public static final long MAX_BYTES = 1L << 30;
@@ -20,14 +23,20 @@ public final class Blobs {
 
   private final Backend backend;
 
+  /** Blobs in this backend. */
   public Blobs(Backend backend) {
     this.backend = backend;
   }
 
-  /** Bytes that are stored. */
+  /**
+   * Stored bytes.
+   *
+   * @param sha256 their digest, in hex
+   * @param size in bytes
+   */
   public record Blob(String sha256, long size) {}
 
-  /** There are more bytes than are taken. */
+  /** The asset is larger than {@link #MAX_BYTES}. */
   public static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -38,13 +38,18 @@ public final class Catalogue {
   /** Shared by what adds references, exclusive for the sweep that looks for what has none. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+  /**
+   * A catalogue in this backend.
+   *
+   * @param clock the time that heads of releases record
+   */
   public Catalogue(Backend backend, Blobs blobs, Clock clock) {
     this.backend = backend;
     this.blobs = blobs;
     this.clock = clock;
   }
 
-  /** What is asked for is not there. */
+  /** The requested release or asset does not exist. */
   public static final class NotThereException extends IOException {
     private static final long serialVersionUID = 1L;
 

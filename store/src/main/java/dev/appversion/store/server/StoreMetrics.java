@@ -64,7 +64,7 @@ public final class StoreMetrics {
     out.metric(
             "appversion_store_build_info",
             MetricType.GAUGE,
-            "The version of the store; the value is always 1.")
+            "Shows the version of the store; the value is always 1.")
         .sample(1, "version", build);
     out.metric(
             "appversion_store_backend_ok",
@@ -72,21 +72,17 @@ public final class StoreMetrics {
             "Is 1 if the last write check of the backend succeeded.")
         .sample(backendOk ? 1 : 0);
     out.metric(
-        "appversion_store_requests_total",
-        MetricType.COUNTER,
-        "The number of requests, by result.");
+        "appversion_store_requests_total", MetricType.COUNTER, "Counts requests, by result.");
     for (Result result : Result.values()) {
       out.sample(of(result).sum(), "result", result.label);
     }
     out.metric(
-            "appversion_store_stored_bytes_total",
-            MetricType.COUNTER,
-            "The number of bytes uploaded.")
+            "appversion_store_stored_bytes_total", MetricType.COUNTER, "Counts the bytes uploaded.")
         .sample(storedBytes.sum());
     out.metric(
             "appversion_store_swept_bytes_total",
             MetricType.COUNTER,
-            "The number of bytes deleted by sweeps.")
+            "Counts the bytes deleted by sweeps.")
         .sample(sweptBytes.sum());
   }
 }

@@ -6,11 +6,11 @@ import dev.appversion.sidecar.state.RoutingState;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the app that a sidecar stands before. */
+/** Finds the app of a sidecar. */
 public final class OwnApp {
   private OwnApp() {}
 
-  /** Where it listens in this state; null where there is none. */
+  /** The address of the app in this state; null if there is none. */
   public static @Nullable InetSocketAddress address(
       ProxySettings settings, RoutingState.View view) {
     if (view.ownVersion().isEmpty()) {

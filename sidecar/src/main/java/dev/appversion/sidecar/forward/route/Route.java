@@ -8,17 +8,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request may be sent.
+ * The targets to which a request may be sent.
  *
- * @param versions in order: the chosen one, then its fallbacks; empty for an app that has no
- *     version in the table
+ * @param versions the versions in order: the chosen one, then its fallbacks; empty for an app whose
+ *     version is not in the table
  * @param ownVersion the version of this sidecar's app
- * @param app where that app listens; null for a sidecar without one
- * @param keys sign hops; without them there are none
- * @param arrivedByHop whether another sidecar sent the request: it goes to the app or nowhere
- * @param budget within which a response must begin, beside the timeouts of each try; null for none
- * @param lasting whether tries go on for seconds, since the client may not ask again: a browser may
- *     keep an {@code import()} that failed
+ * @param app the address of that app; null for a sidecar without an app
+ * @param keys the keys that sign hops; without them the request is not sent to other sidecars
+ * @param arrivedByHop whether another sidecar sent the request: it may be sent to the app only
+ * @param budget the time within which a response must begin, besides the timeouts of each attempt;
+ *     null for no limit
+ * @param lasting whether attempts continue for several seconds, since the client may not retry:
+ *     browsers may cache a failed {@code import()}
  */
 public record Route(
     List<LiveVersion> versions,
@@ -29,7 +30,7 @@ public record Route(
     @Nullable TimeBudget budget,
     boolean lasting) {
 
-  /** A route that the routing decision chose, with the timeouts of each try alone. */
+  /** A route of a routing decision, without a limit over all attempts. */
   public static Route toVersions(
       List<LiveVersion> versions,
       Optional<String> ownVersion,
@@ -47,12 +48,12 @@ public record Route(
     return new Route(own, ownVersion, app, keys, true, null, false);
   }
 
-  /** The same route with a limit of time for all tries together. */
+  /** The same route with a time limit over all attempts. */
   public Route within(TimeBudget limit) {
     return new Route(versions, ownVersion, app, keys, arrivedByHop, limit, lasting);
   }
 
-  /** The same route, tried for seconds if so. */
+  /** The same route; if the condition is true, attempts continue for several seconds. */
   public Route lastingIf(boolean condition) {
     return condition == lasting
         ? this

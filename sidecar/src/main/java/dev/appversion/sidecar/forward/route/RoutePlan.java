@@ -10,19 +10,19 @@ import java.util.Objects;
 
 /**
  * The attempts that a route allows, in order: the own app first, then other pods of the version
- * through its Service (each try may meet another pod), then the next version.
+ * through its Service (each attempt may reach another pod), then the next version.
  */
 public final class RoutePlan {
   /**
-   * Pauses before the tries at one version's Service: endpoints of a pod that ends are removed
-   * soon.
+   * The delays before the attempts at one version's Service, in milliseconds: the endpoints of a
+   * terminating pod are removed within this time.
    */
   private static final long[] PAUSES_MILLIS = {0, 10, 50, 150, 400};
 
-  /** The longest of these if other versions are tried, too. */
+  /** The longest of these delays if other versions are tried as well. */
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
-  /** Further pauses of lasting routes: an app that restarts listens again within seconds. */
+  /** Further delays of lasting routes: an app that restarts listens again within seconds. */
   private static final long[] LASTING_PAUSES_MILLIS = {600, 1_000, 1_500};
 
   private RoutePlan() {}
@@ -56,7 +56,7 @@ public final class RoutePlan {
     return route.lasting() ? withMore(targets).iterator() : targets.iterator();
   }
 
-  /** Tries the app and the Service of the last version again, after longer and longer pauses. */
+  /** Adds further attempts at the app and the Service of the last version, with growing delays. */
   private static List<Target> withMore(List<Target> targets) {
     List<Target> all = new ArrayList<>(targets);
     List<Target> last =

@@ -5,12 +5,12 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request may go.
+ * A target of a request.
  *
- * @param version who answers there; null for an app whose version is not in the table
- * @param address where it listens
+ * @param version the version that responds; null for an app whose version is not in the table
+ * @param address the address to connect to
  * @param hop whether a sidecar listens there, so that the request is signed
- * @param delayMillis how long to wait first
+ * @param delayMillis the delay before the attempt, in milliseconds
  */
 public record Target(
     @Nullable LiveVersion version, InetSocketAddress address, boolean hop, long delayMillis) {}

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.forward.route;
 
 import java.time.Duration;
 
-/** The time within which a response must begin, of several requests for the same thing together. */
+/** The time within which a response must begin, over several requests for the same resource. */
 public final class TimeBudget {
   private final long endNanos;
 
@@ -10,17 +10,17 @@ public final class TimeBudget {
     this.endNanos = endNanos;
   }
 
-  /** A budget that begins now. */
+  /** A budget that starts now. */
   public static TimeBudget of(Duration duration) {
     return new TimeBudget(System.nanoTime() + duration.toNanos());
   }
 
-  /** Whether the time is over. */
+  /** Whether no time is left. */
   public boolean isOver() {
     return endNanos - System.nanoTime() <= 0;
   }
 
-  /** What is left of it, but no more than this; never negative. */
+  /** The remaining time, but at most this; never negative. */
   public Duration upTo(Duration most) {
     Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     return left.compareTo(most) < 0 ? left : most;
