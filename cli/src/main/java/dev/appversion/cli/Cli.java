@@ -13,6 +13,7 @@ import picocli.CommandLine.RunLast;
 public final class Cli {
   private final CliContext context;
 
+  /** All commands in a context of input, output and environment. */
   public Cli(CliContext context) {
     this.context = context;
   }

@@ -8,8 +8,11 @@ import picocli.CommandLine;
 
 /** What a completion script is for. */
 public enum Shell {
+  /** GNU Bash. */
   BASH,
+  /** The Z shell. */
   ZSH,
+  /** The fish shell. */
   FISH,
   /** The program {@code kubectl_complete-appversion}, which kubectl runs for completions. */
   KUBECTL;

@@ -46,6 +46,7 @@ public final class TerminalView {
     out.flush();
   }
 
+  /** Shows a status: in place on a terminal, else as a line now and then. */
   public synchronized void update(DemoStatus status) {
     if (inPlace) {
       List<String> lines = block(status, columns.getAsInt());

@@ -29,6 +29,7 @@ public final class YamlInjector {
   private final List<String> report = new ArrayList<>();
   private final List<String> denials = new ArrayList<>();
 
+  /** Injects by this policy. */
   public YamlInjector(InjectionPolicy policy) {
     this.injector = new WorkloadInjector(policy);
   }

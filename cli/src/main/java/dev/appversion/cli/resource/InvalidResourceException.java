@@ -9,6 +9,11 @@ public final class InvalidResourceException extends Exception {
 
   private final transient List<FieldError> problems;
 
+  /**
+   * Reports problems; the message has all of them, each with its line.
+   *
+   * @param problems at least one
+   */
   public InvalidResourceException(List<FieldError> problems) {
     super(problems.stream().map(problem -> problem.in("line")).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);

@@ -31,8 +31,11 @@ public sealed interface InjectionDecision {
   record Skip(Reason reason) implements InjectionDecision {
     /** Why a pod is left alone. */
     public enum Reason {
+      /** The pod has no label that names an AppVersion. */
       NOT_ASKED("not_asked", "the pod has no label " + ObjectLabels.INJECT),
+      /** The value of the label or of the annotation is {@code false}. */
       OPTED_OUT("opted_out", "the pod opts out"),
+      /** The pod has a complete sidecar. */
       ALREADY_INJECTED("already_injected", "the pod has a sidecar already");
 
       private final String label;
@@ -48,6 +51,7 @@ public sealed interface InjectionDecision {
         return label;
       }
 
+      /** The reason as a clause for a person. */
       public String description() {
         return description;
       }

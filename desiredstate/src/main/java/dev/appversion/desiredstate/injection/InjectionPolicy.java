@@ -31,6 +31,7 @@ public final class InjectionPolicy {
 
   private final InjectionSettings settings;
 
+  /** The policy of an installation. */
   public InjectionPolicy(InjectionSettings settings) {
     this.settings = settings;
   }
@@ -69,7 +70,8 @@ public final class InjectionPolicy {
       return new Deny(
           "the pod has a container named '"
               + ObjectNames.SIDECAR
-              + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
+              + "', which is the name of the sidecar's container, but it is not a sidecar (it has"
+              + " no port named '"
               + ObjectNames.SIDECAR
               + "'): rename the container");
     }

@@ -26,8 +26,14 @@ public record InjectionSettings(
   /** The sidecar's ports unless a pod's annotations say otherwise. */
   public static final int DEFAULT_PORT = 15180;
 
+  /** The sidecar's admin port unless a pod's annotation sets another. */
   public static final int DEFAULT_ADMIN_PORT = 15190;
 
+  /**
+   * The defaults of an installation, with this image.
+   *
+   * @param injector the injector's version
+   */
   public static InjectionSettings of(String image, String injector) {
     return new InjectionSettings(
         image, "IfNotPresent", SidecarResources.DEFAULT, "", injector, OptionalLong.of(IMAGE_USER));

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadInjector {
   private final InjectionPolicy policy;
 
+  /** Injects by this policy. */
   public WorkloadInjector(InjectionPolicy policy) {
     this.policy = policy;
   }

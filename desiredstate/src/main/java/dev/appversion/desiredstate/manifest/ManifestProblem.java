@@ -14,9 +14,13 @@ public record ManifestProblem(Reason reason, String message) {
     Reading(false),
     /** No pod of the version is ready, so it cannot be read yet. */
     NoReadyPod(false),
+    /** The app did not return the manifest. */
     ManifestUnreachable(true),
+    /** The manifest or a component cannot be parsed. */
     ManifestMalformed(true),
+    /** The ConfigMap does not exist. */
     ConfigMapNotFound(true),
+    /** The ConfigMap exists and has no such key. */
     KeyNotFound(true),
     /** A component of the resource has the name of one in the manifest. */
     ComponentNameTaken(true);

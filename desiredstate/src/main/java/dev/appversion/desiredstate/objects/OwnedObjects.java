@@ -18,15 +18,18 @@ import java.util.Optional;
 public final class OwnedObjects {
   private final AppVersion owner;
 
+  /** The objects of this AppVersion. */
   public OwnedObjects(AppVersion owner) {
     this.owner = owner;
   }
 
+  /** The name of the entry Service: {@code spec.service.name}, or the AppVersion's name. */
   public String entryService() {
     String name = owner.getSpec().service().name();
     return name == null ? name() : name;
   }
 
+  /** The name of the ConfigMap of the routing table. */
   public String routing() {
     return ObjectNames.routing(name());
   }

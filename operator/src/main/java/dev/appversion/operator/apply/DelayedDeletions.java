@@ -26,6 +26,7 @@ public final class DelayedDeletions {
   private final Clock clock;
   private final Map<ResourceID, Map<String, Instant>> since = new ConcurrentHashMap<>();
 
+  /** Delays deletions by this clock. */
   public DelayedDeletions(Clock clock) {
     this.clock = clock;
   }

@@ -32,6 +32,7 @@ public final class PlanApplier {
   private final TablesInForce tables;
   private final DelayedDeletions deletions;
 
+  /** Applies plans and records in {@code tables} which table is in force. */
   public PlanApplier(TablesInForce tables, DelayedDeletions deletions) {
     this.tables = tables;
     this.deletions = deletions;

@@ -45,6 +45,12 @@ public final class StoreClient {
   private final StoreAccess access;
   private final Clock clock;
 
+  /**
+   * A client of the store.
+   *
+   * @param access the store's address and key, read at each request
+   * @param clock signs requests with its time
+   */
   public StoreClient(HttpClient http, StoreAccess access, Clock clock) {
     this.http = http;
     this.access = access;

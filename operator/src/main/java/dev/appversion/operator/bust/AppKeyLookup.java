@@ -18,6 +18,11 @@ public interface AppKeyLookup {
   final class UnusableKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Reports the reason.
+     *
+     * @param message names the Secret and the reason; never contains the key
+     */
     public UnusableKeyException(String message) {
       super(message);
     }

@@ -8,5 +8,6 @@ package dev.appversion.operator.bust;
  *     platform's
  */
 public record BustEndpoint(String url, String certificateAuthority) {
+  /** No bust API: sidecars refuse requests to bust. */
   public static final BustEndpoint NONE = new BustEndpoint("", "");
 }

@@ -42,6 +42,12 @@ public final class BustHandler implements HttpHandler {
           "The number of cache bust requests, by outcome.",
           "outcome");
 
+  /**
+   * Handles requests to bust.
+   *
+   * @param keys of the apps, to verify tokens
+   * @param clock decides whether a token has expired
+   */
   public BustHandler(AppKeyLookup keys, BustService service, Clock clock) {
     this.keys = keys;
     this.service = service;

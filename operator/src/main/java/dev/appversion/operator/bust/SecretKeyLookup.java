@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class SecretKeyLookup implements AppKeyLookup {
   private final KubernetesClient client;
 
+  /** Reads Secrets with this client. */
   public SecretKeyLookup(KubernetesClient client) {
     this.client = client;
   }

@@ -23,6 +23,7 @@ public final class BackOff<K> {
 
   private record Pause(Instant until, int failures) {}
 
+  /** A back-off in which no operation has failed. */
   public BackOff(Clock clock) {
     this.clock = clock;
   }
@@ -52,6 +53,7 @@ public final class BackOff<K> {
     pauses.keySet().retainAll(keys);
   }
 
+  /** Ends the pause of an operation; its next failure counts as the first. */
   public void succeeded(K key) {
     pauses.remove(key);
   }

@@ -37,6 +37,7 @@ public final class ObjectStore {
   private final ObjectWriter writer;
   private final List<ObjectProblem> problems = new ArrayList<>();
 
+  /** The objects of an AppVersion during one reconciliation. */
   public ObjectStore(AppVersion resource, Context<AppVersion> context) {
     this.context = context;
     this.objects = new OwnedObjects(resource);

@@ -19,6 +19,11 @@ public final class ObjectWriter {
   private final KubernetesClient client;
   private final String fieldManager;
 
+  /**
+   * Writes as a field manager.
+   *
+   * @param fieldManager the name that owns applied fields (Kubernetes, "Server-Side Apply")
+   */
   public ObjectWriter(KubernetesClient client, String fieldManager) {
     this.client = client;
     this.fieldManager = fieldManager;

@@ -30,10 +30,12 @@ public final class RefusedException extends Exception {
     return new RefusedException("SecretKeyInvalid", "Secret " + secret + ": " + why);
   }
 
+  /** One sentence for the condition: the cause and the next step. */
   public String explanation() {
     return explanation;
   }
 
+  /** The reason of the condition {@code Ready}: fixed, for machines. */
   public String reason() {
     return reason;
   }

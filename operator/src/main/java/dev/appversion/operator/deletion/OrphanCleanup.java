@@ -33,6 +33,12 @@ public final class OrphanCleanup {
   private final BackOff<Key> backOff;
   private volatile List<InformerEventSource<?, ?>> sources = List.of();
 
+  /**
+   * A cleanup of no objects before {@link #from} is called.
+   *
+   * @param orphans decides what is due
+   * @param fieldManager of the reconciler, which applied the objects
+   */
   public OrphanCleanup(
       KubernetesClient client, OrphanedObjects orphans, String fieldManager, Clock clock) {
     this.client = client;
@@ -57,6 +63,10 @@ public final class OrphanCleanup {
             .toList();
   }
 
+  /**
+   * Carries out what is due for the objects in the caches. Blocks; errors of the API server are
+   * logged and retried.
+   */
   public void carryOut() {
     carryOut(sources.stream().flatMap(OrphanCleanup::objects));
   }
@@ -108,7 +118,8 @@ public final class OrphanCleanup {
   private void warn(HasMetadata object, KubernetesClientException e) {
     Duration pause = backOff.failed(Key.of(object));
     LOG.warn(
-        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={} againInSeconds={}",
+        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={}"
+            + " againInSeconds={}",
         object.getMetadata().getNamespace(),
         object.getKind(),
         object.getMetadata().getName(),
@@ -118,7 +129,8 @@ public final class OrphanCleanup {
 
   private static void log(OrphanedObjects.App app) {
     LOG.info(
-        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={} appversion={}",
+        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={}"
+            + " appversion={}",
         app.namespace(),
         app.name());
   }

@@ -23,6 +23,7 @@ public final class OwnerRelease {
   private final KubernetesClient client;
   private final String fieldManager;
 
+  /** Releases objects as the reconciler's field manager, which owns their owner references. */
   public OwnerRelease(KubernetesClient client, String fieldManager) {
     this.client = client;
     this.fieldManager = fieldManager;

@@ -19,6 +19,12 @@ import java.time.ZonedDateTime;
 public final class LeaseSeed {
   private LeaseSeed() {}
 
+  /**
+   * Fills the {@code spec} of the Lease if it has none. An absent Lease is left to the election.
+   * Blocks.
+   *
+   * @param name of the Lease
+   */
   public static void fill(KubernetesClient client, String namespace, String name) {
     var resource = client.leases().inNamespace(namespace).withName(name);
     Lease lease = resource.get();

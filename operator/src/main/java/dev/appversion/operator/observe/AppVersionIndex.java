@@ -22,6 +22,7 @@ public final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.M
 
   private volatile @Nullable IndexedResourceCache<AppVersion> cache;
 
+  /** An index without AppVersions before {@link #from} is called. */
   public AppVersionIndex() {
     super(Marker.class, "all-apps");
   }

@@ -40,6 +40,7 @@ public final class EventSources {
     return Stream.concat(OWNED.stream(), Stream.of(Pod.class)).toList();
   }
 
+  /** The informers of all {@link #types}, for one reconciler. */
   public static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
     return OWNED.stream()
         .<EventSource<?, AppVersion>>map(type -> owned(type, context))

@@ -27,6 +27,8 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
     implements ResourceEventAware<AppVersion> {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeySecrets.class);
+
+  /** The default time between two reads of all referenced Secrets. */
   public static final Duration INTERVAL = Duration.ofSeconds(15);
 
   static final class Marker {

@@ -49,6 +49,11 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
   // Guarded by this.
   private final Map<Key, Attempt> attempts = new HashMap<>();
 
+  /**
+   * Reads nothing before an AppVersion refers to a path.
+   *
+   * @param scheduler starts retries
+   */
   public ManifestReads(HopClient client, ScheduledExecutorService scheduler) {
     super(Key.class, "manifest-reads");
     this.client = client;

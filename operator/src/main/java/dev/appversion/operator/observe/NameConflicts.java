@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class NameConflicts {
   private final Map<String, ReferencedObjects<?>> byKind;
 
+  /** Watches nothing before an AppVersion has a conflict. */
   public NameConflicts(KubernetesClient client) {
     byKind =
         EventSources.owned().stream()
@@ -26,6 +27,7 @@ public final class NameConflicts {
                     type -> new ReferencedObjects<>(type, "taken", client)));
   }
 
+  /** The event sources, one for each type of object. */
   public List<EventSource<?, AppVersion>> sources() {
     return List.copyOf(byKind.values());
   }

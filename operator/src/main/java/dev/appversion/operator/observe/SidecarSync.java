@@ -57,6 +57,11 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   private final Map<ResourceID, Round> rounds = new HashMap<>();
   private long last;
 
+  /**
+   * Probes nothing before an AppVersion is reconciled.
+   *
+   * @param scheduler starts the rounds of probes
+   */
   public SidecarSync(SidecarProbe probe, ScheduledExecutorService scheduler) {
     super(Marker.class, "sidecar-sync");
     this.probe = probe;

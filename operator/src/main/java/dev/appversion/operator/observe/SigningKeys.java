@@ -34,6 +34,12 @@ public final class SigningKeys {
   /** The data of the Secret of an AppVersion that was deleted. */
   private record Inherited(Map<String, String> data, Instant deleted) {}
 
+  /**
+   * Reads and creates Secrets.
+   *
+   * @param secrets reads them by name
+   * @param random source of new keys
+   */
   public SigningKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
     this.secrets = secrets;
     this.random = random;

@@ -26,6 +26,7 @@ public final class HopClient {
   private final HttpClient http;
   private final Clock clock;
 
+  /** Signs hops with the time of this clock. */
   public HopClient(HttpClient http, Clock clock) {
     this.http = http;
     this.clock = clock;

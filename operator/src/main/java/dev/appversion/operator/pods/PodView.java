@@ -46,6 +46,7 @@ public record PodView(
    */
   public record Sidecar(OptionalInt trafficPort, OptionalInt adminPort, String release) {}
 
+  /** The properties of a pod. */
   public static PodView of(Pod pod) {
     PodSpec spec = pod.getSpec();
     PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();

@@ -25,6 +25,7 @@ public final class SidecarProbe {
 
   private final HttpClient http;
 
+  /** Probes with this client. */
   public SidecarProbe(HttpClient http) {
     this.http = http;
   }

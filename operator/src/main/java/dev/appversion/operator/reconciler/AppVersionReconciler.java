@@ -61,6 +61,7 @@ import java.util.function.Supplier;
 /** Reconciles an AppVersion in four phases: observe, plan, apply, report. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
+  /** The controller's name, which is also its field manager. */
   public static final String NAME = "appversion";
 
   /** An object with a name that we need is watched; other obstacles to an adoption are not. */

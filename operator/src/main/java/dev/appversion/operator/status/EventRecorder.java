@@ -34,6 +34,7 @@ public final class EventRecorder {
     this.clock = clock;
   }
 
+  /** Writes one event for each notice. Blocks; errors are logged only. */
   public void record(AppVersion resource, List<Notice> notices) {
     notices.forEach(notice -> record(resource, notice));
   }

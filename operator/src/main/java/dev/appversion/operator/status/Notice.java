@@ -8,10 +8,12 @@ package dev.appversion.operator.status;
  * @param message for a person
  */
 public record Notice(boolean warning, String reason, String message) {
+  /** An event of the type {@code Normal}. */
   public static Notice normal(String reason, String message) {
     return new Notice(false, reason, message);
   }
 
+  /** An event of the type {@code Warning}. */
   public static Notice warning(String reason, String message) {
     return new Notice(true, reason, message);
   }

@@ -16,13 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the status from what a reconciliation found. Pure except for its clock. */
 public final class StatusFactory {
+  /** Type of the condition: new visitors are routed by weight to versions that have ready pods. */
   public static final String READY = "Ready";
+
+  /** Type of the condition: all manifests and components were read. */
   public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
+
+  /** Type of the condition: all sidecars have loaded the published routing table. */
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
+
+  /**
+   * Type of the condition: the assets of live versions are in the store; absent without store and
+   * retention.
+   */
   public static final String ASSETS_STORED = "AssetsStored";
+
+  /** Type of the condition: all requested assets match the hashes in their manifests. */
   public static final String ASSETS_VERIFIED = "AssetsVerified";
+
+  /** Type of the condition: autoscalers do not measure the sidecar; present only while one does. */
   public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
+
+  /**
+   * Type of the condition: sidecars are of the operator's release; present only while one is not.
+   */
   public static final String SIDECARS_CURRENT = "SidecarsCurrent";
+
+  /** Type of the condition: a change is being rolled out. */
   public static final String PROGRESSING = "Progressing";
 
   private static final String APP_UNREACHABLE = "AppUnreachable";
@@ -30,6 +50,7 @@ public final class StatusFactory {
 
   private final Clock clock;
 
+  /** Sets times of transition by this clock. */
   public StatusFactory(Clock clock) {
     this.clock = clock;
   }

@@ -22,7 +22,9 @@ public record StoreState(
 
   /** How far a live version's assets are stored. */
   public enum Progress {
+    /** All assets are in the store. */
     STORED,
+    /** Assets are being stored. */
     STORING,
     /** It is tried again; {@link Filling#message} says what is wrong. */
     FAILED,

@@ -29,6 +29,7 @@ public final class Warnings {
   // By the uid of the AppVersion: the reason of the last warning, by type of condition.
   private final Map<String, Map<String, String>> warned = new ConcurrentHashMap<>();
 
+  /** No warning was written yet. */
   public Warnings(Clock clock) {
     this.clock = clock;
   }

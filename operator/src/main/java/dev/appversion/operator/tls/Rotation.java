@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param overlap how long a successor is published before it signs
  */
 public record Rotation(Duration authorityLife, Duration servingLife, Duration overlap) {
+  /** Authorities for two years, serving certificates and overlap for 24 hours. */
   public static final Rotation DEFAULT =
       new Rotation(Duration.ofDays(730), Duration.ofHours(24), Duration.ofHours(24));
 

@@ -25,6 +25,11 @@ public final class ApiAppLookup implements AppLookup, AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("app-lookup").factory());
 
+  /**
+   * Looks up AppVersions with this client.
+   *
+   * @param deadline of one lookup
+   */
   public ApiAppLookup(KubernetesClient client, Duration deadline) {
     this.client = client;
     this.deadline = deadline;

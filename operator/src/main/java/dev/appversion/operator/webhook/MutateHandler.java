@@ -41,6 +41,12 @@ public final class MutateHandler implements HttpHandler {
           "The number of admission reviews, by outcome.",
           "outcome");
 
+  /**
+   * Handles reviews of pods.
+   *
+   * @param policy decides about injection
+   * @param lookup finds the AppVersion that a pod names
+   */
   public MutateHandler(InjectionPolicy policy, AppLookup lookup) {
     this.policy = policy;
     this.lookup = lookup;

@@ -35,6 +35,7 @@ public final class ReleaseHandler implements HttpHandler {
     int release(String namespace, String app, String uid);
   }
 
+  /** Handles reviews of deletions. */
   public ReleaseHandler(Releaser releaser) {
     this.releaser = releaser;
   }
@@ -61,14 +62,15 @@ public final class ReleaseHandler implements HttpHandler {
     try {
       int released = releaser.release(deletion.namespace(), deletion.name(), deletion.uid());
       LOG.info(
-          "released the objects of an AppVersion that is deleted namespace={} appversion={} objects={}",
+          "released the objects of an AppVersion that is deleted namespace={} appversion={}"
+              + " objects={}",
           deletion.namespace(),
           deletion.name(),
           released);
     } catch (KubernetesClientException e) {
       LOG.warn(
-          "cannot release the objects of an AppVersion that is deleted, the garbage collector deletes"
-              + " them namespace={} appversion={} cause={}",
+          "cannot release the objects of an AppVersion that is deleted, the garbage collector"
+              + " deletes them namespace={} appversion={} cause={}",
           deletion.namespace(),
           deletion.name(),
           e.getMessage());

@@ -30,6 +30,7 @@ public record Setting<T>(
 
   /** How many values a flag accepts. */
   public enum Arity {
+    /** Exactly one. */
     ONE,
     /** True or false; without a value it means true. */
     SWITCH,
