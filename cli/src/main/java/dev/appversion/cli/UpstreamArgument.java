@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code VERSION=URL}: where the app of a version listens. */
+/** {@code VERSION=URL}: the address of a version's app. */
 record UpstreamArgument(String version, URI address) {
   private static final Pattern FORM = Pattern.compile("([^=:/]+)=(.*)");
 
-  /** All arguments by version; one version has one address. */
+  /** The addresses by version; each version has one. */
   static Map<String, URI> byVersion(List<UpstreamArgument> arguments) {
     Map<String, URI> addresses = new LinkedHashMap<>();
     for (UpstreamArgument argument : arguments) {
@@ -27,7 +27,7 @@ record UpstreamArgument(String version, URI address) {
     return addresses;
   }
 
-  /** Reads the argument. */
+  /** Parses the argument. */
   static final class Converter implements ITypeConverter<UpstreamArgument> {
     @Override
     public UpstreamArgument convert(String text) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** What a completion script is for. */
+/** The targets of completion scripts. */
 public enum Shell {
   /** GNU Bash. */
   BASH,

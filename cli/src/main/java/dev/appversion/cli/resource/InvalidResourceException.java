@@ -3,7 +3,7 @@ package dev.appversion.cli.resource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A file that cannot be used, with everything that is wrong with it. */
+/** A file is invalid; contains all of its problems. */
 public final class InvalidResourceException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class InvalidResourceException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** At least one. */
+  /** The problems, at least one. */
   public List<FieldError> problems() {
     return problems;
   }

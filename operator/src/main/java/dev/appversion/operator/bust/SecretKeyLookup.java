@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the keys from the app's Secret, at each call: a key that was changed counts at once. */
+/** Reads the keys from the app's Secret at each call: a changed key is valid at once. */
 public final class SecretKeyLookup implements AppKeyLookup {
   private final KubernetesClient client;
 

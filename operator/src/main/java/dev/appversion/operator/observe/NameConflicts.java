@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Objects of other owners that have a name which an AppVersion needs: each is watched by name while
- * the conflict lasts.
+ * Objects of other owners with a name that an AppVersion needs; each is watched by name while the
+ * conflict exists.
  */
 public final class NameConflicts {
   private final Map<String, ReferencedObjects<?>> byKind;

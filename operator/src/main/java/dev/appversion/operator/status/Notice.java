@@ -1,7 +1,7 @@
 package dev.appversion.operator.status;
 
 /**
- * Something that a person would want to see among the events of an AppVersion.
+ * An event of an AppVersion.
  *
  * @param warning whether it needs attention
  * @param reason fixed, for machines

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the status from what a reconciliation found. Pure except for its clock. */
+/** Computes the status from the result of a reconciliation. Pure except for its clock. */
 public final class StatusFactory {
   /** Type of the condition: new visitors are routed by weight to versions that have ready pods. */
   public static final String READY = "Ready";
@@ -55,7 +55,7 @@ public final class StatusFactory {
     this.clock = clock;
   }
 
-  /** The status of a resource that was carried out. */
+  /** The status of a resource that was rolled out. */
   public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
@@ -80,9 +80,9 @@ public final class StatusFactory {
   }
 
   /**
-   * The status of a resource that could not be carried out: what was in force before still is.
+   * The status of a resource that could not be rolled out: the previous table stays in force.
    *
-   * @param status {@code False}, or {@code Unknown} where it is tried again
+   * @param status {@code False}, or {@code Unknown} if the operator retries
    */
   public AppVersionStatus refused(
       long generation,
@@ -107,7 +107,7 @@ public final class StatusFactory {
         before == null ? null : before.retired());
   }
 
-  /** Whether a status says that every sidecar enforces the table of this revision. */
+  /** Whether, by a status, every sidecar enforces the table of this revision. */
   public static boolean saysInSync(@Nullable AppVersionStatus status, String revision) {
     return status != null
         && revision.equals(status.revision())
@@ -177,7 +177,7 @@ public final class StatusFactory {
               + version.pods().count()
               + " pod(s) is ready: "
               + some(version.pods().appProblems()));
-    } else if (!version.pods().unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
+    } else if (!version.pods().unreported() || !conditions.keep(READY, APP_UNREACHABLE)) {
       conditions.set(
           READY,
           "False",
@@ -306,7 +306,7 @@ public final class StatusFactory {
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
   }
 
-  /** A share as a person reads it: {@code 90%}, {@code 33.3%}. */
+  /** A share for a person: {@code 90%}, {@code 33.3%}. */
   public static String percent(double share) {
     String text = String.format(Locale.ROOT, "%.1f", share);
     return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";

@@ -26,7 +26,7 @@ public final class PrometheusText {
   private String name = "";
 
   /**
-   * Starts a metric, which the samples that follow belong to.
+   * Starts a metric; the following samples belong to it.
    *
    * @param help one full sentence, with the unit
    */
