@@ -2,14 +2,16 @@ package dev.appversion.cli;
 
 import picocli.CommandLine.Command;
 
-/** The command line's root. Alone it prints its help. */
+/** The root command. Without a subcommand it prints the help. */
 @Command(
     name = "appversion",
     description = {
-      "Releases of web apps that are safe from version skew: an open page stays on the version that served it, new"
-          + " visitors follow the weights, and promotion is an edit of one resource.",
+      "Releases of web apps that are safe from version skew: an open page stays on the version that"
+          + " served it, new visitors follow the weights, and promotion is an edit of one"
+          + " resource.",
       "",
-      "New here? Run @|bold appversion demo|@: two versions of a small shop, no Kubernetes, nothing to install."
+      "New here? Run @|bold appversion demo|@: two versions of a small shop, no Kubernetes, nothing"
+          + " to install."
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false,

@@ -19,8 +19,8 @@ final class AppWatch implements AutoCloseable {
   /**
    * An app.
    *
-   * @param name before each message; empty where there is one app
-   * @param option the option that gave the address, as it is typed
+   * @param name prefix of each message; empty if there is one app
+   * @param option that set the address, as typed
    */
   record App(String name, URI address, String option) {}
 
@@ -39,10 +39,10 @@ final class AppWatch implements AutoCloseable {
   }
 
   /**
-   * Looks at the apps each second.
+   * Checks the apps each second.
    *
-   * @param ownPorts at which this process listens
-   * @param report takes a line for a person; called on another thread
+   * @param ownPorts the ports of this process
+   * @param report prints a line for a person; called in another thread
    */
   static AppWatch start(List<App> apps, Set<Integer> ownPorts, Consumer<String> report) {
     AppWatch watch = new AppWatch(apps, ownPorts, report);

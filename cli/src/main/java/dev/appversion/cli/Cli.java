@@ -15,10 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.RunLast;
 
-/** All commands, and how their errors are reported. */
+/** All commands, and the report of their errors. */
 public final class Cli {
   private final CliContext context;
 
+  /** All commands in a context of input, output and environment. */
   public Cli(CliContext context) {
     this.context = context;
   }
@@ -29,12 +30,12 @@ public final class Cli {
   }
 
   /**
-   * The same.
+   * Runs a command; returns its exit code as {@link #run(String...)} does.
    *
-   * @param beforeCommand runs before a command does; not before help, which would start later
+   * @param beforeCommand runs before a command, but not before help
    */
   int run(Runnable beforeCommand, String... args) {
-    // The options of the sidecar take a third of the start.
+    // Building the options of the sidecar takes a third of the start-up time.
     CommandLine line =
         commandLine(
             Arrays.asList(args).contains("sidecar")

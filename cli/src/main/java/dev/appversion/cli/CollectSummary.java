@@ -51,7 +51,7 @@ final class CollectSummary {
     print(summary);
   }
 
-  /** Names every reference that {@code --allow-missing} let pass. */
+  /** Prints every reference that {@code --allow-missing} accepted. */
   private void unresolved(List<Problem> missing) {
     if (missing.size() == 1) {
       context.err().println("appversion: 1 unresolved reference: " + missing.getFirst().text());
@@ -65,7 +65,7 @@ final class CollectSummary {
     return unresolved == 1 ? "1 unresolved reference" : unresolved + " unresolved references";
   }
 
-  /** Reports everything that is wrong. */
+  /** Reports all problems. */
   void print(List<Problem> problems) {
     if (!json) {
       problems.forEach(problem -> context.err().println(problem.text()));

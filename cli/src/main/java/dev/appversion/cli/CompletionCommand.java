@@ -36,7 +36,8 @@ final class CompletionCommand implements Callable<Integer> {
       converter = ShellConverter.class,
       completionCandidates = ShellNames.class,
       description =
-          "bash, zsh, fish or kubectl. Default: the shell in the environment variable SHELL, else bash.")
+          "bash, zsh, fish or kubectl. Default: the shell in the environment variable SHELL, else"
+              + " bash.")
   private @Nullable Shell shell;
 
   CompletionCommand(CliContext context) {
@@ -52,7 +53,7 @@ final class CompletionCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** For completion. */
+  /** The candidates for completion. */
   static final class ShellNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "See it work: two versions of a small shop, visitors, and the shares that they get, live.",
+      "Run two versions of a small shop with visitors, and show the shares of the versions live.",
       "",
-      "Everything runs in this process: no Kubernetes, no network. The resource is written to a file; edit its weights"
-          + " while the demo runs. Nothing is left behind."
+      "Everything runs in this process: no Kubernetes, no network. The resource is written to a"
+          + " file; edit its weights while the demo runs."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration UPDATE = Duration.ofMillis(500);
 
-  /** By then any machine has measured; else something is wrong. */
+  /** Enough time to measure on any machine. */
   private static final Duration ONCE_AT_MOST = Duration.ofMinutes(2);
 
   private final CliContext context;
@@ -47,7 +47,8 @@ final class DemoCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml, removed at the end.")
+          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml,"
+              + " removed at the end.")
   private @Nullable String file;
 
   @Option(
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "PORT",
       converter = Conversions.Port.class,
       defaultValue = "8080",
-      description = "The shop's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description = "The shop's port; 0 selects a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -63,19 +64,19 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "PORT",
       converter = Conversions.Port.class,
       defaultValue = "8090",
-      description = "The live page's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description = "The live page's port; 0 selects a free one. Default: ${DEFAULT-VALUE}.")
   private int pagePort;
 
   @Option(
       names = "--once",
-      description = "End when the shares are measured; exit code 0 if they are as asked.")
+      description = "End when the shares are measured; exit code 0 if they are as expected.")
   private boolean once;
 
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "End after this time; exit code 0 if the shares are as asked then.")
+      description = "End after this time; exit code 0 if the shares are as expected then.")
   private @Nullable Duration duration;
 
   private volatile String problem = "";
@@ -127,9 +128,9 @@ final class DemoCommand implements Callable<Integer> {
     boolean good = status.isGood() && status.sample() > 0;
     view.say(
         good
-            ? "Shares are as asked over the last %d visits; %d requests, none failed."
+            ? "Shares are as expected over the last %d visits; %d requests, none failed."
                 .formatted(status.sample(), status.requests())
-            : "Not good: %d visits measured, %d requests failed. %s"
+            : "Shares are not as expected: %d visits measured, %d requests failed. %s"
                 .formatted(status.sample(), status.failures(), status.problem()));
     return good ? 0 : 1;
   }
@@ -147,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The terminal's width, as picocli finds it out for help. */
+  /** The terminal's width, as picocli determines it for help. */
   private static int columns() {
     return new UsageMessageSpec().autoWidth(true).width();
   }
@@ -156,20 +157,20 @@ final class DemoCommand implements Callable<Integer> {
     String shop = "http://" + RunCommand.text(session.address()) + "/";
     return """
 
-        The shop    %1$s
-        Live shares %2$s
-        Resource    %3$s (%5$s)
+    The shop    %1$s
+    Live shares %2$s
+    Resource    %3$s (%5$s)
 
-        Try, in another terminal:
-          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
-          curl -sD - -o /dev/null %1$s
-          curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
-          curl -s -H 'X-App-Requested-Version: v9' %1$s
-          curl -s %1$sversion
-          curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
-        Or open the shop in two tabs, one of them private: each stays on its version.
-        Ctrl-C ends.
-        """
+    Try, in another terminal:
+      sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
+      curl -sD - -o /dev/null %1$s
+      curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
+      curl -s -H 'X-App-Requested-Version: v9' %1$s
+      curl -s %1$sversion
+      curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
+    Or open the shop in two tabs, one of them private: each stays on its version.
+    Ctrl-C ends.
+    """
         .formatted(
             shop,
             demo.page(),

@@ -12,10 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource that the demo follows. One that the demo wrote without being asked for it is removed
- * at the end, with the copy that the suggested {@code sed -i.bak} makes.
+ * The file of the demo's resource. It is removed at the end if the demo wrote it and {@code -f} did
+ * not name it, with the backup of the suggested {@code sed -i.bak}.
  *
- * @param removed what is removed at the end, in this order
+ * @param fate for the user: what happens to the file at the end
+ * @param removed the files that are removed at the end, in this order
  */
 record DemoFile(Path path, String fate, List<Path> removed) implements AutoCloseable {
   private static final String NAME = "appversion-demo.yaml";
@@ -61,7 +62,7 @@ record DemoFile(Path path, String fate, List<Path> removed) implements AutoClose
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        // The directory is not writable any more: the file stays, and harms nothing.
+        // The directory is no longer writable: the file stays.
       }
     }
   }

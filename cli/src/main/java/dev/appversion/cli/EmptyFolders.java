@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Warns of directories without files, which are most likely not the ones that were meant. */
+/** Warns of directories without files: most likely a wrong path. */
 final class EmptyFolders {
   private EmptyFolders() {}
 
-  /** Writes a warning for each directory that has no file in it or below it. */
+  /** Prints a warning for each directory without a file at any depth. */
   static void warn(CliContext context, List<Path> folders) {
     for (Path folder : folders) {
       if (Files.isDirectory(folder) && !hasFile(folder)) {
@@ -25,7 +25,7 @@ final class EmptyFolders {
     try (Stream<Path> below = Files.walk(folder)) {
       return below.anyMatch(Files::isRegularFile);
     } catch (IOException | UncheckedIOException e) {
-      return true; // it cannot be listed: what reads it reports that
+      return true; // it cannot be listed: a later step reports that
     }
   }
 }

@@ -24,10 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inject",
     description = {
-      "Add sidecars to the workloads in a YAML file, as the webhook would, for clusters without it.",
+      "Add sidecars to the workloads in a YAML file, as the webhook would, for clusters without"
+          + " it.",
       "",
-      "Pods and templates of pods with the label appversion.dev/inject: NAME get a sidecar; everything else comes out as"
-          + " it went in, in the same order. What was done is said on standard error. Injecting twice changes nothing."
+      "Pods and templates of pods with the label appversion.dev/inject: NAME get a sidecar;"
+          + " everything else is printed unchanged, in the same order, and a report to standard"
+          + " error. Injecting twice changes nothing."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
@@ -47,7 +49,7 @@ final class InjectCommand implements Callable<Integer> {
   @Option(
       names = "--app-version-file",
       paramLabel = "FILE",
-      description = "YAML with the AppVersions, where they are not in the same file.")
+      description = "YAML with the AppVersions, if they are not in the same file.")
   private List<String> appVersionFiles = new ArrayList<>();
 
   InjectCommand(CliContext context) {
@@ -73,7 +75,7 @@ final class InjectCommand implements Callable<Integer> {
                     "Give each file once; one file may have several YAML documents.");
               }
             });
-    // All are known first: a pod's AppVersion may be in a file after the pod's.
+    // Read all AppVersions first: a pod's AppVersion may be in a later file.
     texts.forEach(
         (name, text) ->
             parse(
@@ -100,7 +102,7 @@ final class InjectCommand implements Callable<Integer> {
     }
   }
 
-  /** The text, which is YAML. */
+  /** Checks that text is YAML, and returns it. */
   private static String checked(String name, String text) {
     try {
       ResourceFile.checkSyntax(text);
@@ -111,7 +113,8 @@ final class InjectCommand implements Callable<Integer> {
           RunCommand.problems(name, e.problems())
               + (text.contains("{{")
                   ? System.lineSeparator()
-                      + "  Render a template of Helm first: helm template CHART | appversion inject -f -"
+                      + "  Render a template of Helm first: helm template CHART | appversion inject"
+                      + " -f -"
                   : ""));
     }
   }
@@ -121,7 +124,7 @@ final class InjectCommand implements Callable<Integer> {
     List<String> denials = results.stream().flatMap(result -> result.denials().stream()).toList();
     if (!denials.isEmpty()) {
       throw CliException.failure(
-          "nothing was written: not everything can be injected:",
+          "nothing was written: some workloads cannot be injected:",
           String.join(System.lineSeparator() + "  ", denials));
     }
     if (results.stream().allMatch(result -> result.yaml().isBlank())) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster that kubectl talks to, by the same configuration. */
+/** The cluster of kubectl, by the same configuration. */
 final class KubeAccess {
   private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -32,20 +32,23 @@ final class KubeAccess {
     this.kubeContext = kubeContext;
   }
 
-  /** The namespace of the context in use, if there is a kubectl configuration and it names one. */
+  /**
+   * The namespace of the current context; empty if there is no kubectl configuration, or it has
+   * none.
+   */
   Optional<String> namespace() {
     return kubeconfig().map(this::config).map(Config::getNamespace).filter(name -> !name.isBlank());
   }
 
-  /** The secret key in a Secret. */
+  /** Reads the secret key from a Secret. */
   String secretKey(String namespace, String secretName) {
     Path kubeconfig =
         kubeconfig()
             .orElseThrow(
                 () ->
                     CliException.failure(
-                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is no kubectl"
-                            + " configuration at "
+                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is"
+                            + " no kubectl configuration at "
                             + String.join(", ", candidates()),
                         "Outside a cluster: appversion token NAME --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);
@@ -76,8 +79,8 @@ final class KubeAccess {
     } catch (KubernetesClientException e) {
       String problem =
           e.getCode() == 401 || e.getCode() == 403
-              ? "the cluster does not let you read Secret " + secretName + " in " + namespace
-              : "cannot ask the cluster at " + config.getMasterUrl() + ": " + rootMessage(e);
+              ? "the cluster does not allow you to read Secret " + secretName + " in " + namespace
+              : "cannot reach the cluster at " + config.getMasterUrl() + ": " + rootMessage(e);
       throw CliException.failure(
           problem, "Try: kubectl get secret " + secretName + " -n " + namespace);
     }
@@ -97,7 +100,7 @@ final class KubeAccess {
     return candidates().stream().map(context::path).filter(Files::isReadable).findFirst();
   }
 
-  /** Where kubectl looks. */
+  /** The configuration files that kubectl reads. */
   private List<String> candidates() {
     String listed = context.env().getOrDefault("KUBECONFIG", "");
     Stream<String> paths =

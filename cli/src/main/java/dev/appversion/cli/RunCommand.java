@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
     description = {
       "Run an AppVersion on this machine: the same resource file, real sidecars, no Kubernetes.",
       "",
-      "Start your app once for each version, then this in front. A change of the file takes effect within a second, as"
-          + " kubectl apply would; an invalid one is reported and changes nothing. ConfigMaps that the resource names are"
-          + " taken from the same file."
+      "Start your app once for each version, then this in front. A change of the file takes effect"
+          + " within a second, as kubectl apply would; an invalid one is reported and changes"
+          + " nothing. ConfigMaps that the resource names are taken from the same file."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "VERSION=URL",
       converter = UpstreamArgument.Converter.class,
       description =
-          "The address of a version's app, such as v1.0=http://127.0.0.1:8081; http:// may be left out. Once for each"
-              + " version; versions that the file does not have are allowed.")
+          "The address of a version's app, such as v1.0=http://127.0.0.1:8081; http:// may be left"
+              + " out. Once for each version; versions that the file does not have are allowed.")
   private List<UpstreamArgument> upstreams = new ArrayList<>();
 
   @Option(
@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Starts local mode and puts what may go wrong into words. */
+  /** Starts local mode; turns its exceptions into messages. */
   static LocalSession start(
       Path file,
       InetSocketAddress listen,
@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
       if (e.getCause() instanceof java.net.BindException) {
         throw CliException.failure(
             "cannot listen on " + text(listen) + ": " + e.getCause().getMessage(),
-            "Stop what listens there, or choose another port with --listen.");
+            "Stop the process that listens there, or choose another port with --listen.");
       }
       throw e;
     }
@@ -153,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
     return HostPort.of(address.getAddress(), address.getPort()).toString();
   }
 
-  /** A table in one line. */
+  /** The shares of a table in one line. */
   static String shares(RoutingTable table) {
     Map<String, Double> shares = table.shares();
     return table.versions().stream()
@@ -185,12 +185,12 @@ final class RunCommand implements Callable<Integer> {
               (applied.changed() ? "Applied: " : "Nothing changed: ") + shares(applied.table()));
       applied
           .warnings()
-          .forEach(warning -> context.err().println("warning: " + warning + " (trying again)"));
+          .forEach(warning -> context.err().println("warning: " + warning + " (retrying)"));
     }
 
     @Override
     public void disappeared() {
-      context.err().println("warning: " + file + " does not exist any more; nothing has changed");
+      context.err().println("warning: " + file + " no longer exists; nothing has changed");
     }
 
     @Override

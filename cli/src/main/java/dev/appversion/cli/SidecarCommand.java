@@ -40,7 +40,7 @@ final class SidecarCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** For the list of all commands. */
+  /** The command without its options, for the list of all commands. */
   static CommandSpec specWithoutOptions(CliContext context) {
     return described(new SidecarCommand(context));
   }
@@ -86,7 +86,7 @@ final class SidecarCommand implements Callable<Integer> {
     }
   }
 
-  /** In dev mode the terminal says whether the app runs; in a pod the probe does. */
+  /** In dev mode a message reports whether the app runs; in a pod the probe does. */
   private AppWatch watch(SidecarConfig config) {
     List<AppWatch.App> apps =
         config.proxy().developed().values().stream()

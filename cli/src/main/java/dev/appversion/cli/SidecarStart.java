@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the settings of {@code appversion sidecar} and looks at the files that they name. */
+/** Reads the settings of {@code appversion sidecar} and checks the files that they name. */
 final class SidecarStart {
   private final CliContext context;
   private final FlagNames names;
@@ -32,7 +32,7 @@ final class SidecarStart {
     settings.putAll(flags);
   }
 
-  /** The settings; what is wrong with files but lets the sidecar work is reported as a warning. */
+  /** The settings. Problems with files that do not prevent the start are printed as warnings. */
   SidecarConfig config() {
     SidecarConfig config = parse();
     List<Finding> findings = StartFiles.check(config.files());

@@ -29,7 +29,7 @@ final class VersionCommand implements Callable<Integer> {
     return "appversion " + version() + " (Java " + System.getProperty("java.version") + ")";
   }
 
-  /** The version that the build wrote into the jar. */
+  /** The version in the manifest of the jar. */
   static String version() {
     @Nullable String version = VersionCommand.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;

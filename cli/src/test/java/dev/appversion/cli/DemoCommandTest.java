@@ -32,7 +32,7 @@ class DemoCommandTest {
     int code = cli.run("demo", "--once", "--port", "0", "--page-port", "0");
 
     assertThat(code).as(cli.out() + cli.err()).isZero();
-    assertThat(cli.out()).contains("Shares are as asked", "none failed", "sed -i.bak");
+    assertThat(cli.out()).contains("Shares are as expected", "none failed", "sed -i.bak");
     assertThat(folder).as("nothing is left behind").isEmptyDirectory();
   }
 
@@ -109,13 +109,13 @@ class DemoCommandTest {
               BodyHandlers.ofInputStream());
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
-        assertThat(next(lines, "\"asked\":90.0")).contains("\"name\":\"v1.0\"");
+        assertThat(next(lines, "\"expected\":90.0")).contains("\"name\":\"v1.0\"");
         Path resource = folder.resolve("appversion-demo.yaml");
         String text = Files.readString(resource);
         Files.writeString(resource, text.replace("weight: 10,", "weight: 90,"));
-        assertThat(next(lines, "\"asked\":50.0")).contains("\"failures\":0");
+        assertThat(next(lines, "\"expected\":50.0")).contains("\"failures\":0");
         Files.writeString(resource, text.replace("weight: 10,", "weight: -1,"));
-        assertThat(next(lines, "Refused")).contains("\"asked\":50.0", "at least 0");
+        assertThat(next(lines, "Refused")).contains("\"expected\":50.0", "at least 0");
       }
     } finally {
       demo.interrupt();

@@ -55,7 +55,7 @@ class RunCommandTest {
       Files.delete(file);
       await()
           .untilAsserted(
-              () -> assertThat(cli.err()).contains("warning: app.yaml does not exist any more"));
+              () -> assertThat(cli.err()).contains("warning: app.yaml no longer exists"));
       run.interrupt();
       run.join(Duration.ofSeconds(20));
     }

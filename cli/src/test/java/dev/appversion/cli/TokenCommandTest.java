@@ -106,7 +106,7 @@ class TokenCommandTest {
     CliRun cli = cli().env("KUBECONFIG", folder.resolve("kubeconfig").toString());
 
     assertThat(cli.run("token", "shop")).isEqualTo(1);
-    assertThat(cli.err()).contains("cannot ask the cluster").contains("kubectl get secret");
+    assertThat(cli.err()).contains("cannot reach the cluster").contains("kubectl get secret");
     assertThat(cli.out()).isEmpty();
   }
 
@@ -151,13 +151,13 @@ class TokenCommandTest {
 
   private static String kubeconfig(int port) {
     return """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-        users: [{name: test, user: {}}]
-        contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
-        """
+    apiVersion: v1
+    kind: Config
+    current-context: test
+    clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+    users: [{name: test, user: {}}]
+    contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
+    """
         .formatted(port);
   }
 }

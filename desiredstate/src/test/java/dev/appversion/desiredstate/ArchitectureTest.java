@@ -1,40 +1,33 @@
 package dev.appversion.desiredstate;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.appversion.testkit.rules.JavadocRule;
+import dev.appversion.testkit.rules.ModuleRules;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What this module may use (docs/adr/0001-modules-and-layering.md), and in which direction. */
 class ArchitectureTest {
-  private static final JavaClasses MODULE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.appversion.desiredstate");
+  private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.desiredstate");
 
   @Test
   void usesNothingButWhatItsDecisionAllows() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "javax..",
-            "org.jspecify..",
-            "dev.appversion.desiredstate..",
-            "dev.appversion.versioning..",
-            "dev.appversion.api..",
-            "com.fasterxml.jackson..",
-            "io.fabric8.kubernetes.api..",
-            "io.fabric8.kubernetes.client.utils..")
-        .check(MODULE);
+    MODULE.usesOnly(
+        "dev.appversion.versioning..",
+        "dev.appversion.api..",
+        "com.fasterxml.jackson..",
+        "io.fabric8.kubernetes.api..",
+        "io.fabric8.kubernetes.client.utils..");
   }
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("dev.appversion.desiredstate.(**)").should().beFreeOfCycles().check(MODULE);
+    MODULE.hasNoPackageCycles();
+  }
+
+  @Test
+  void everyPublicDeclarationHasJavadoc() {
+    assertThat(JavadocRule.undocumented(Path.of("src/main/java"))).isEmpty();
   }
 }

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until the API server serves what the reconciler watches, whose start fails for good where
- * one answer is an error. After its own start, and after a CRD was installed or changed, an API
- * server answers lists from its cache with 429 "storage is (re)initializing", or with 404.
+ * Waits until the API server serves the types that the reconciler watches: its start fails
+ * permanently if one response is an error. After its own start, and after a CRD was installed or
+ * changed, an API server answers lists from its cache with 429 "storage is (re)initializing", or
+ * with 404.
  */
 final class ApiServerWait {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServerWait.class);
@@ -29,8 +30,8 @@ final class ApiServerWait {
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /**
-   * A list that is served from the cache, as an informer's first is, and is empty: no object
-   * matches the selector.
+   * A list that is served from the cache, like the first one of an informer, and is always empty:
+   * no object matches the selector.
    */
   private static final ListOptions NOTHING_FROM_THE_CACHE =
       new ListOptionsBuilder()
@@ -42,15 +43,15 @@ final class ApiServerWait {
   private final Set<String> namespaces;
   private final Pause pause;
 
-  /** Lets time pass. */
+  /** Waits between two attempts. */
   @FunctionalInterface
   interface Pause {
-    /** Waits; false if there is nothing to wait for any more, since the process ends. */
+    /** Waits; false if the process ends. */
     boolean take(Duration length) throws InterruptedException;
   }
 
   /**
-   * @param namespaces those that are served; empty for all
+   * @param namespaces the namespaces that the operator serves; empty for all
    */
   ApiServerWait(KubernetesClient client, Set<String> namespaces, Pause pause) {
     this.client = client;
@@ -58,12 +59,12 @@ final class ApiServerWait {
     this.pause = pause;
   }
 
-  /** Waits for as long as it takes; false if the process ends meanwhile. */
+  /** Waits without a time limit; false if the process ends meanwhile. */
   boolean untilServed() {
     int failures = 0;
     for (Optional<String> obstacle = obstacle(); obstacle.isPresent(); obstacle = obstacle()) {
       Duration next = RETRY.delay(++failures);
-      LOG.warn("waiting for the API server answer={} seconds={}", obstacle.get(), next.toSeconds());
+      LOG.warn("waiting for the API server error={} seconds={}", obstacle.get(), next.toSeconds());
       try {
         if (!pause.take(next)) {
           return false;
@@ -76,7 +77,7 @@ final class ApiServerWait {
     return true;
   }
 
-  /** What is not served, and why; empty if all is. */
+  /** The first type that is not served, with the reason; empty if all are. */
   private Optional<String> obstacle() {
     return Stream.concat(Stream.of(AppVersion.class), AppVersionReconciler.watched().stream())
         .flatMap(type -> obstacle(type).stream())

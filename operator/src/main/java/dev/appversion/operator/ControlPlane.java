@@ -173,22 +173,22 @@ public final class ControlPlane implements AutoCloseable {
         : new AppState.Unknown();
   }
 
-  /** To be called when the bust endpoint has changed: every table contains it. */
+  /** Must be called when the bust endpoint has changed: every table contains it. */
   public void bustEndpointChanged() {
     apps.requeue();
   }
 
-  /** How many AppVersions there are, by the status of their condition Ready. */
+  /** The number of AppVersions, by the status of their condition Ready. */
   public Map<String, Long> countByReady() {
     return apps.byReady();
   }
 
-  /** Whether the caches are filled; a replica that does not lead is ready, too. */
+  /** Whether the caches are filled. A replica that is not the leader is ready, too. */
   public boolean isReady() {
     return operator.getRuntimeInfo().isStarted();
   }
 
-  /** Whether this replica does the work. */
+  /** Whether this replica is the leader. */
   public boolean isLeading() {
     return !election || leadership.isLeading();
   }

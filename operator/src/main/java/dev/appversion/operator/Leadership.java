@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which replica works. Only one does; the others keep their caches warm. Who loses the lease
- * against its will ends at once, so that no two work for long.
+ * Leader election: the leader reconciles, the other replicas keep their caches warm. A replica that
+ * loses the lease unexpectedly exits, so that two replicas do not reconcile at the same time for
+ * long.
  */
 final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
@@ -26,9 +27,9 @@ final class Leadership {
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
-   * @param name the Lease's
-   * @param identity ours
-   * @param lost run when the lease was lost against our will; it ends the process
+   * @param name of the Lease
+   * @param identity of this replica
+   * @param lost run when the lease is lost unexpectedly; exits the process
    */
   Leadership(
       KubernetesClient client, String namespace, String name, String identity, Runnable lost) {
@@ -44,8 +45,8 @@ final class Leadership {
   }
 
   /**
-   * The SDK's own exit is off: it would call {@code System.exit} from a shutdown hook that is
-   * stopping it, and wait for itself.
+   * The SDK's own exit is disabled: during a shutdown it would call {@code System.exit} in a thread
+   * for which the shutdown hook waits.
    */
   LeaderElectionConfiguration configuration() {
     return new LeaderElectionConfiguration(
@@ -62,24 +63,28 @@ final class Leadership {
         false);
   }
 
-  /** Makes a Lease that the installation brought ready for an election. */
+  /** Prepares the Lease that the installation created for an election. */
   void prepare() {
     LeaseSeed.fill(client, namespace, name);
   }
 
-  /** From now on the loss of the lease is what we want. */
+  /** From now on the loss of the lease is expected. */
   void stopping() {
     stopping.set(true);
   }
 
-  /** Gives the lease back, so that another replica takes over at once. Errors are logged only. */
+  /**
+   * Releases the lease, so that another replica becomes the leader at once. Errors are logged only.
+   */
   void release() {
     try {
       Lease lease = client.leases().inNamespace(namespace).withName(name).get();
       if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
         lease.getSpec().setHolderIdentity("");
         lease.getSpec().setLeaseDurationSeconds(1);
-        client.resource(lease).update(); // with its resourceVersion: never over another's
+        client
+            .resource(lease)
+            .update(); // with its resourceVersion: fails if another replica has written it
       }
     } catch (KubernetesClientException e) {
       LOG.warn("cannot release the lease error={}", e.getMessage());

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: reads the settings, starts the parts, stops them in order. */
+/** The operator's process: reads the settings, starts the components, stops them in order. */
 public final class OperatorMain {
   private static final int BAD_SETTINGS = 2;
 
@@ -127,7 +127,7 @@ public final class OperatorMain {
       cause = cause.getCause();
     }
     if (cause instanceof KubernetesClientException answer) {
-      log.error("cannot start: exiting answer={}", Refusal.words(answer));
+      log.error("cannot start: exiting error={}", Refusal.words(answer));
     } else {
       log.error("cannot start: exiting", failure);
     }
@@ -148,7 +148,9 @@ public final class OperatorMain {
     JvmMetrics.write(out);
   }
 
-  /** Releases the lease first: another replica leads while requests in flight end here. */
+  /**
+   * Releases the lease first: another replica becomes the leader while requests in flight end here.
+   */
   private static void stop(
       ControlPlane control,
       OperatorEndpoints endpoints,

@@ -32,7 +32,7 @@ class ApiServerWaitTest {
       """;
 
   private final AtomicInteger refusals = new AtomicInteger();
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requested = new CopyOnWriteArrayList<>();
   private final List<Duration> pauses = new ArrayList<>();
   private HttpServer server;
   private KubernetesClient client;
@@ -44,7 +44,7 @@ class ApiServerWaitTest {
         "/",
         exchange -> {
           String uri = exchange.getRequestURI().toString();
-          asked.add(uri);
+          requested.add(uri);
           boolean refused = uri.contains("/appversions") && refusals.getAndDecrement() > 0;
           byte[] body =
               (refused ? INITIALIZING : "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[]}")
@@ -96,10 +96,10 @@ class ApiServerWaitTest {
     assertThat(waiting(Set.of("web"), true).untilServed()).isTrue();
 
     assertThat(pauses).isEmpty();
-    assertThat(asked)
+    assertThat(requested)
         .hasSize(6)
         .allSatisfy(uri -> assertThat(uri).contains("/namespaces/web/", "resourceVersion=0"));
-    assertThat(String.join(" ", asked))
+    assertThat(String.join(" ", requested))
         .contains("/appversions?", "/services?", "/configmaps?", "/roles?", "/rolebindings?")
         .contains("/pods?");
   }

@@ -75,7 +75,7 @@ class EntryServiceIT {
         .contains(
             "Service web is not adopted",
             "1 of 1 ready pods",
-            "pods bare",
+            "pod bare",
             "appversion.dev/inject: shop");
     assertThat(app.table().versions()).hasSize(1);
     assertThat(service("web")).isEqualTo(before);

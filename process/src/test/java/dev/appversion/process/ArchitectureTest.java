@@ -1,48 +1,29 @@
 package dev.appversion.process;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.appversion.testkit.rules.JavadocRule;
+import dev.appversion.testkit.rules.ModuleRules;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What this module may use (docs/adr/0001-modules-and-layering.md), and in which direction. */
 class ArchitectureTest {
-  private static final JavaClasses MODULE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.appversion.process");
+  private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.process");
 
   @Test
   void usesNothingButWhatItsDecisionAllows() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "javax..",
-            "org.jspecify..",
-            "dev.appversion.process..",
-            "dev.appversion.versioning.contract",
-            "com.fasterxml.jackson..",
-            "io.undertow..",
-            "org.xnio..")
-        .check(MODULE);
+    MODULE.usesOnly("dev.appversion.versioning.contract",
+            "com.fasterxml.jackson..", "io.undertow..", "org.xnio..");
   }
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("dev.appversion.process.(**)").should().beFreeOfCycles().check(MODULE);
-    noClasses()
-        .that()
-        .resideInAPackage("dev.appversion.process.*..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.appversion.process")
-        .allowEmptyShould(true)
-        .check(MODULE);
+    MODULE.hasNoPackageCycles();
+  }
+
+  @Test
+  void everyPublicDeclarationHasJavadoc() {
+    assertThat(JavadocRule.undocumented(Path.of("src/main/java"))).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ public final class CompressArguments {
 
   private CompressArguments() {}
 
-  /** For completion. */
+  /** The candidates for completion. */
   public static final class Codings implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -25,20 +25,19 @@ public final class CompressArguments {
   }
 
   /**
-   * What compressed siblings are asked for.
+   * The compressed copies to write.
    *
-   * @param codings names of content codings; none for the default
+   * @param codings names of content codings; empty for the default
    * @param levels {@code CODING=LEVEL}
-   * @param none whether no siblings are made
-   * @throws CliException if the arguments are not understood or contradict each other
+   * @param none whether no copies are written
+   * @throws CliException if the arguments are invalid or contradict each other
    */
   public static List<Compression> read(List<String> codings, List<String> levels, boolean none) {
     if (none && !(codings.isEmpty() && levels.isEmpty())) {
       throw CliException.usage(
-          "--no-compress makes no siblings that "
-              + (codings.isEmpty() ? "--compress-level" : "--compress")
-              + " could choose",
-          "Leave out one of the two.");
+          (codings.isEmpty() ? "--compress-level" : "--compress")
+              + " cannot be used with --no-compress",
+          "Omit one of the two.");
     }
     Map<Encoding, Compression> chosen = new EnumMap<>(Encoding.class);
     if (!none && codings.isEmpty()) {
@@ -52,8 +51,8 @@ public final class CompressArguments {
       Compression compression = level(level);
       if (chosen.replace(compression.encoding(), compression) == null) {
         throw CliException.usage(
-            "--compress-level " + level + " is of a coding that is not made",
-            "Add it to --compress, or leave out its level.");
+            "--compress-level " + level + " is of a coding that --compress does not name",
+            "Add it to --compress, or omit its level.");
       }
     }
     return List.copyOf(chosen.values());

@@ -4,13 +4,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How simple values are read, with errors that complete "--option VALUE …". */
+/** Parsers of simple values, with errors that complete "--option VALUE …". */
 public final class Conversions {
   private static final int MOST = 1_000_000;
 
   private Conversions() {}
 
-  /** Makes a command and its subcommands read values so. */
+  /** Registers the parsers with a command and its subcommands. */
   public static void register(CommandLine line) {
     line.registerConverter(int.class, Conversions::number);
     line.registerConverter(boolean.class, Conversions::bool);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Files of YAML: after {@code -f}, as kubectl takes them, or as arguments. */
+/** YAML files: with {@code -f}, as in kubectl, or as arguments. */
 public final class FileArguments {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -18,7 +18,7 @@ public final class FileArguments {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The same as FILE, as kubectl has it.")
+      description = "The same as FILE, as in kubectl.")
   private List<String> options = new ArrayList<>();
 
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "A YAML file.")
@@ -35,10 +35,10 @@ public final class FileArguments {
   }
 
   /**
-   * The one file of a command that takes no more.
+   * The file of a command that accepts exactly one.
    *
-   * @param commandName what takes it
-   * @param remedy what to do with several
+   * @param commandName the command
+   * @param remedy the next step if there are several
    */
   public String only(String commandName, String remedy) {
     List<String> names = names();

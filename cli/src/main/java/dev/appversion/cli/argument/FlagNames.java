@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names settings as they were given to {@code appversion sidecar}: by flags, unless a variable of
- * the environment is in force.
+ * Names settings as they were set for {@code appversion sidecar}: by flags, unless an environment
+ * variable sets them.
  *
  * @param flags the variables whose flags were typed
- * @param env the environment
+ * @param env the environment variables
  */
 public record FlagNames(Set<String> flags, Map<String, String> env) implements SettingNames {
   public FlagNames {
@@ -33,7 +33,7 @@ public record FlagNames(Set<String> flags, Map<String, String> env) implements S
     return !flags.contains(setting.name()) && !env.getOrDefault(setting.name(), "").isBlank();
   }
 
-  /** A text about settings with their flags in place of their variables. */
+  /** Text about settings, with the names of variables replaced by those of flags. */
   public static String inText(String text) {
     String out = text;
     for (Setting<?> setting : SidecarSettings.all()) {

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Text of files that the user names, with errors that say what such a file is. */
+/** Reads text files that the user names; errors give the cause and the next step. */
 public final class InputText {
   /** Standard input, as a file's name. */
   public static final String STANDARD_INPUT = "-";

@@ -19,15 +19,15 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * A command line that is not understood, in words.
+ * An invalid command line, for a person.
  *
  * @param problem what is wrong, and where
- * @param remedy what to do
+ * @param remedy the next step
  */
 public record Misuse(String problem, String remedy) {
 
   /**
-   * What the parser reports, in our words.
+   * The problem that the parser reports.
    *
    * @param args the whole command line
    */
@@ -75,7 +75,10 @@ public record Misuse(String problem, String remedy) {
         + command.positionalParameters().getFirst().paramLabel();
   }
 
-  /** The first word that looks like an option and is none; the parser reports others before it. */
+  /**
+   * The first word that looks like an option but is not known; the parser reports other problems
+   * before it.
+   */
   private static Optional<String> unknownOption(String[] args, CommandSpec command) {
     return Arrays.stream(args)
         .filter(word -> word.matches("--[a-z].*"))
@@ -110,7 +113,7 @@ public record Misuse(String problem, String remedy) {
         good(argument, example(command), command));
   }
 
-  /** A good value: the default, else the command's example if it has the option. */
+  /** A valid value: the default, else the command's example if it has the option. */
   private static String good(ArgSpec argument, String example, CommandSpec command) {
     @Nullable String standard = argument.defaultValue();
     if (standard != null) {
@@ -140,7 +143,7 @@ public record Misuse(String problem, String remedy) {
         : argument.paramLabel();
   }
 
-  /** The first example of the command's help, in one line. */
+  /** The first example in the command's help, in one line. */
   static String example(CommandSpec command) {
     StringBuilder example = new StringBuilder();
     for (String line : command.usageMessage().footer()) {
@@ -160,7 +163,7 @@ public record Misuse(String problem, String remedy) {
         + (command.parent() == null ? "commands." : "options.");
   }
 
-  /** Writes the problem and the remedy. */
+  /** Prints the problem and the remedy. */
   public void print(CommandLine line) {
     line.getErr().println("appversion: " + problem);
     line.getErr().println("  " + remedy);

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code VERSION=URL}: where the app of a version listens. */
+/** {@code VERSION=URL}: the address of a version's app. */
 public record UpstreamArgument(String version, URI address) {
   private static final Pattern FORM = Pattern.compile("([^=:/]+)=(.*)");
 
-  /** All arguments by version; one version has one address. */
+  /** The addresses by version; each version has one. */
   public static Map<String, URI> byVersion(List<UpstreamArgument> arguments) {
     Map<String, URI> addresses = new LinkedHashMap<>();
     for (UpstreamArgument argument : arguments) {
@@ -28,7 +28,7 @@ public record UpstreamArgument(String version, URI address) {
     return addresses;
   }
 
-  /** Reads the argument. */
+  /** Parses the argument. */
   public static final class Converter implements ITypeConverter<UpstreamArgument> {
     @Override
     public UpstreamArgument convert(String text) {

@@ -10,7 +10,7 @@ import dev.appversion.cli.completion.Words.Option;
 import dev.appversion.cli.completion.Words.Value;
 import java.util.List;
 
-/** The script for fish, which has completions with descriptions of its own. */
+/** The script for fish, which shows descriptions of completions. */
 final class FishScript {
   private FishScript() {}
 

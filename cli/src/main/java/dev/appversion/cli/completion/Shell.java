@@ -6,10 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** What a completion script is for. */
+/** The targets of completion scripts. */
 public enum Shell {
+  /** GNU Bash. */
   BASH,
+  /** The Z shell. */
   ZSH,
+  /** The fish shell. */
   FISH,
   /** The program {@code kubectl_complete-appversion}, which kubectl runs for completions. */
   KUBECTL;

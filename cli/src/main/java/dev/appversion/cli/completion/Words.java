@@ -10,17 +10,17 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What can be typed, as far as completion needs it. */
+/** The words of the command line, for completion. */
 final class Words {
   private Words() {}
 
-  /** What the value of an option or an argument can be. */
+  /** The possible values of an option or an argument. */
   sealed interface Value {}
 
-  /** Nothing: a switch. */
+  /** No value: a switch. */
   record None() implements Value {}
 
-  /** Something that completion does not know. */
+  /** A value without candidates. */
   record Any() implements Value {}
 
   /** A file. */
@@ -36,7 +36,7 @@ final class Words {
    * A command.
    *
    * @param about one line
-   * @param argument what stands without an option
+   * @param argument the value without an option
    */
   record Command(String name, String about, List<Option> options, Value argument) {}
 

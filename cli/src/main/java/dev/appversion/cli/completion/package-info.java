@@ -1,4 +1,4 @@
-/** Completion scripts for shells, made from the commands themselves. */
+/** Completion scripts for shells, generated from the commands. */
 @NullMarked
 package dev.appversion.cli.completion;
 

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Everything of the demo but its words: two shops, visitors, measured shares, the live page. */
+/** The demo without its output: two shops, visitors, measured shares, the live page. */
 public final class Demo implements AutoCloseable {
-  /** How many visits the shares are measured over. */
+  /** The number of visits over which the shares are measured. */
   public static final int SAMPLE = 200;
 
   private final ShopApp first = ShopApp.start("v1.0", "The Corner Shop");
@@ -22,7 +22,7 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts the shops and the live page.
    *
-   * @param pagePort the live page's port; 0 takes a free one
+   * @param pagePort the live page's port; 0 selects a free one
    * @throws RuntimeException if it cannot listen
    */
   public Demo(int pagePort) {
@@ -35,34 +35,34 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** The resource that the demo begins with. */
+  /** The resource at the start of the demo. */
   public static String resource() {
     return new String(
         ShopAssets.resource("/dev/appversion/cli/demo/appversion-demo.yaml"),
         StandardCharsets.UTF_8);
   }
 
-  /** Version name to the shop that serves it. */
+  /** The addresses of the shops by version name. */
   public Map<String, URI> upstreams() {
     return Map.of("v1.0", first.uri(), "v1.1", second.uri());
   }
 
-  /** Where the live page is. */
+  /** The URL of the live page. */
   public URI page() {
     return page.uri();
   }
 
-  /** Another table is in force: what was measured before belongs to the old one. */
+  /** Restarts the measurement: another table is in force. */
   public void tableChanged() {
     shares.restart();
   }
 
-  /** Lets visitors in. */
+  /** Starts the visitors. */
   public Traffic traffic(LocalSession session, String file, Clock clock) {
     return new Traffic(session, file, clock);
   }
 
-  /** Visitors, and what they see. */
+  /** The visitors and the status of the demo. */
   public final class Traffic implements AutoCloseable {
     private final LocalSession session;
     private final String file;
@@ -82,14 +82,14 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * What is to be shown now; the live page shows it too.
+     * The present status, which is also sent to the live page.
      *
-     * @param problem what is wrong with the file; empty if nothing
+     * @param problem of the file; empty without one
      */
     public DemoStatus look(String problem) {
       RoutingTable table = session.table();
       Shares.Measured measured = shares.measured();
-      Map<String, Double> asked = table.shares();
+      Map<String, Double> expected = table.shares();
       Instant now = clock.instant();
       long requests = visitors.requests();
       long millis = Math.max(1, Duration.between(lastLook, now).toMillis());
@@ -101,13 +101,13 @@ public final class Demo implements AutoCloseable {
               table.versions().stream()
                   .map(
                       version -> {
-                        double share = asked.getOrDefault(version.name(), 0.0);
+                        double share = expected.getOrDefault(version.name(), 0.0);
                         return new DemoStatus.Version(
                             version.name(),
                             version.appVersion(),
                             share,
                             measured.percent(version.backend()),
-                            measured.isAsAsked(version.backend(), share));
+                            measured.isAsExpected(version.backend(), share));
                       })
                   .toList(),
               measured.sample(),

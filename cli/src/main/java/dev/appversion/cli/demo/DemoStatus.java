@@ -3,13 +3,13 @@ package dev.appversion.cli.demo;
 import java.util.List;
 
 /**
- * What the demo shows, at one moment.
+ * The status of the demo at one moment.
  *
  * @param file the resource to edit
- * @param shop where the shop is
+ * @param shop URL of the shop
  * @param revision of the table in force
- * @param sample how many visits were measured
- * @param problem what is wrong with the file or went wrong last; empty if nothing
+ * @param sample the number of measured visits
+ * @param problem of the file, or the last failure; empty without one
  */
 public record DemoStatus(
     String file,
@@ -25,15 +25,15 @@ public record DemoStatus(
   /**
    * One version.
    *
-   * @param asked its share by the weights, in percent
-   * @param measured its share of the visits measured, in percent
-   * @param asAsked whether the two agree within what chance allows
+   * @param expected its share by the weights, in percent
+   * @param measured its share of the measured visits, in percent
+   * @param asExpected whether the difference of the two is within sampling error
    */
   public record Version(
-      String name, String appVersion, double asked, double measured, boolean asAsked) {}
+      String name, String appVersion, double expected, double measured, boolean asExpected) {}
 
-  /** Whether shares are as asked and nothing failed. */
+  /** Whether shares are as expected and no request failed. */
   public boolean isGood() {
-    return failures == 0 && versions.stream().allMatch(Version::asAsked);
+    return failures == 0 && versions.stream().allMatch(Version::asExpected);
   }
 }

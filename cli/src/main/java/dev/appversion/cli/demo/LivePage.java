@@ -47,7 +47,7 @@ final class LivePage implements AutoCloseable {
   /**
    * Starts the page.
    *
-   * @param port 0 takes a free one
+   * @param port 0 selects a free port
    * @throws RuntimeException if it cannot listen
    */
   static LivePage start(int port) {
@@ -65,7 +65,7 @@ final class LivePage implements AutoCloseable {
     try {
       last = JSON.writeValueAsString(status);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a status is always JSON", e);
+      throw new IllegalStateException("a status can always be written as JSON", e);
     }
     events.getConnections().forEach(connection -> connection.send(last));
   }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which versions the last visits got. Starts again with each routing table, so that the measured
- * shares belong to the requested ones. Safe for any number of threads.
+ * The versions of the last visits. Restarts with each routing table, so that the measured shares
+ * belong to its weights. Thread-safe.
  */
 final class Shares {
   private final int size;
@@ -16,18 +16,18 @@ final class Shares {
   private int epoch;
 
   /**
-   * @param size how many visits count
+   * @param size the number of visits that count
    */
   Shares(int size) {
     this.size = size;
   }
 
-  /** Told with a visit's end, see {@link #add}. */
+  /** The number of restarts; the argument of {@link #add} for a visit that begins now. */
   synchronized int epoch() {
     return epoch;
   }
 
-  /** Forgets everything: another table is in force. */
+  /** Removes all visits: another table is in force. */
   synchronized void restart() {
     epoch++;
     last.clear();
@@ -46,7 +46,7 @@ final class Shares {
     }
   }
 
-  /** What was measured. */
+  /** The measured visits. */
   synchronized Measured measured() {
     return new Measured(last.size(), Map.copyOf(counts));
   }
@@ -54,20 +54,20 @@ final class Shares {
   /**
    * Visits by version.
    *
-   * @param sample how many there are
+   * @param sample their number
    */
   record Measured(int sample, Map<String, Integer> counts) {
-    /** A version's share in percent; 0 while nothing is measured. */
+    /** A version's share in percent; 0 before the first visit. */
     double percent(String version) {
       return sample == 0 ? 0 : 100.0 * counts.getOrDefault(version, 0) / sample;
     }
 
     /**
-     * Whether a share is what was asked, within what chance allows: 4.5 standard deviations of a
-     * binomial sample, past which one honest sample in 150,000 falls.
+     * Whether a share is as expected within sampling error: 4.5 standard deviations of a binomial
+     * sample, which one correct sample in 150,000 exceeds.
      */
-    boolean isAsAsked(String version, double asked) {
-      double p = asked / 100;
+    boolean isAsExpected(String version, double expected) {
+      double p = expected / 100;
       double deviation = Math.sqrt(p * (1 - p) / Math.max(1, sample));
       return Math.abs(percent(version) / 100 - p) <= 4.5 * deviation + 1e-9;
     }

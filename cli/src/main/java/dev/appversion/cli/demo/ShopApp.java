@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a small htmx shop. It knows nothing of AppVersion: it serves pages, fragments, its
- * hashed assets and their manifest, as any app would.
+ * One version of a small htmx shop. It has no code for AppVersion: it serves pages, fragments, its
+ * hashed assets and their manifest, as any app does.
  */
 final class ShopApp implements AutoCloseable {
   private static final String STATIC = "/static/";
@@ -69,7 +69,7 @@ final class ShopApp implements AutoCloseable {
       html(exchange, "Cart: " + count);
     } else {
       exchange.setStatusCode(404);
-      html(exchange, page("<h1>Not here</h1><p><a href=\"/\">To the shop</a></p>", 0));
+      html(exchange, page("<h1>Page not found</h1><p><a href=\"/\">To the shop</a></p>", 0));
     }
   }
 
@@ -102,7 +102,7 @@ final class ShopApp implements AutoCloseable {
   }
 
   private static String products() {
-    StringBuilder html = new StringBuilder("<h1>Things to take along</h1><ul class=\"products\">");
+    StringBuilder html = new StringBuilder("<h1>Products</h1><ul class=\"products\">");
     for (String product : PRODUCTS) {
       html.append("<li class=\"product\"><span>")
           .append(product)
@@ -113,7 +113,7 @@ final class ShopApp implements AutoCloseable {
     return html.append("</ul>").toString();
   }
 
-  /** The number in the cart; 0 for whatever is no small number. */
+  /** The number in the cart; 0 for an invalid value. */
   private static int cart(HttpServerExchange exchange) {
     @Nullable Cookie cookie = exchange.getRequestCookie(CART);
     return cookie != null && cookie.getValue().matches("[0-9]{1,4}")

@@ -40,7 +40,7 @@ final class ShopAssets {
     return Optional.ofNullable(files.get(path));
   }
 
-  /** The content-hashed path that delivers a canonical one. */
+  /** The content-hashed path of a canonical path. */
   String hashed(String canonical) {
     return Objects.requireNonNull(paths.get(canonical), canonical);
   }
@@ -56,10 +56,10 @@ final class ShopAssets {
 
   private byte[] manifest() {
     try {
-      // Version 1.0 has no hash of its own: the reader derives what Django would have written.
+      // Version 1.0 of the format has no hash: the reader derives the one that Django would write.
       return new JsonMapper().writeValueAsBytes(Map.of("version", "1.0", "paths", paths));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is always JSON", e);
+      throw new IllegalStateException("a map of strings can always be written as JSON", e);
     }
   }
 

@@ -8,15 +8,15 @@ import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The live shares in a terminal: drawn in place where that is possible, else a line now and then.
+ * The live shares in a terminal: redrawn in place if possible, else one line for every few updates.
  */
 public final class TerminalView {
   private static final int WIDEST_BAR = 40;
   private static final int NARROWEST_BAR = 10;
 
-  /** What a line has beside the name and the bar. */
+  /** The width of a line without the name and the bar. */
   private static final int FIGURES =
-      2 + 2 + 2 + "asked 100.0%".length() + 2 + "measured 100.0%".length();
+      2 + 2 + 2 + "expected 100.0%".length() + 2 + "measured 100.0%".length();
 
   private static final int PLAIN_EVERY = 4; // updates
 
@@ -30,7 +30,7 @@ public final class TerminalView {
   /**
    * @param inPlace whether to redraw
    * @param colour whether to use colours
-   * @param columns the terminal's width at this moment
+   * @param columns the terminal's present width
    */
   public TerminalView(PrintWriter out, boolean inPlace, boolean colour, IntSupplier columns) {
     this.out = out;
@@ -39,13 +39,14 @@ public final class TerminalView {
     this.columns = columns;
   }
 
-  /** Says something above the live part. */
+  /** Prints text above the live part. */
   public synchronized void say(String text) {
     erase();
     out.println(text);
     out.flush();
   }
 
+  /** Shows a status: in place on a terminal, else as one line for every few updates. */
   public synchronized void update(DemoStatus status) {
     if (inPlace) {
       List<String> lines = block(status, columns.getAsInt());
@@ -69,15 +70,15 @@ public final class TerminalView {
     return status.versions().stream()
             .map(
                 version ->
-                    "%s asked %s measured %s"
+                    "%s expected %s measured %s"
                         .formatted(
-                            version.name(), percent(version.asked()), measured(status, version)))
+                            version.name(), percent(version.expected()), measured(status, version)))
             .collect(Collectors.joining(" | "))
         + " | "
         + numbers(status);
   }
 
-  /** Lines that fit: one that the terminal wraps would not be erased. */
+  /** Lines that fit into the width: a line that the terminal wraps would not be erased. */
   private List<String> block(DemoStatus status, int width) {
     List<String> lines = new ArrayList<>();
     lines.add("");
@@ -86,11 +87,11 @@ public final class TerminalView {
     int bar = Math.clamp(width - FIGURES - name, NARROWEST_BAR, WIDEST_BAR);
     for (DemoStatus.Version version : status.versions()) {
       lines.add(
-          "  %s  %s  asked %6s  measured %6s"
+          "  %s  %s  expected %6s  measured %6s"
               .formatted(
                   pad(shorten(version.name(), name), name),
                   bar(version, bar),
-                  percent(version.asked()),
+                  percent(version.expected()),
                   measured(status, version)));
     }
     wrap(numbers(status), width - 2).forEach(line -> lines.add("  " + line));
@@ -102,7 +103,7 @@ public final class TerminalView {
     return lines;
   }
 
-  /** The two ends of a name, which is where versions differ. */
+  /** The start and the end of a name, where versions differ. */
   private static String shorten(String name, int most) {
     if (name.length() <= most) {
       return name;
@@ -111,7 +112,7 @@ public final class TerminalView {
     return name.substring(0, most - 1 - end) + "…" + name.substring(name.length() - end);
   }
 
-  /** A line as several of at most so many characters, divided at spaces where there are any. */
+  /** Wraps a line at spaces, where possible, to at most so many characters. */
   private static List<String> wrap(String line, int most) {
     List<String> lines = new ArrayList<>();
     String rest = line;
@@ -125,15 +126,15 @@ public final class TerminalView {
     return lines;
   }
 
-  /** The measured share filled, and a mark where it should end. */
+  /** The measured share as a filled bar, with a mark at the expected one. */
   private String bar(DemoStatus.Version version, int width) {
     int filled = cells(version.measured(), width);
-    int asked = Math.min(width - 1, cells(version.asked(), width));
+    int expected = Math.min(width - 1, cells(version.expected(), width));
     StringBuilder bar = new StringBuilder();
     for (int i = 0; i < width; i++) {
-      bar.append(i == asked ? '|' : i < filled ? '█' : '░');
+      bar.append(i == expected ? '|' : i < filled ? '█' : '░');
     }
-    return paint(version.asAsked() ? "32" : "33", bar.toString());
+    return paint(version.asExpected() ? "32" : "33", bar.toString());
   }
 
   private String paint(String code, String text) {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A gentle stream of new visitors. Each loads the page, one asset of it and puts something into the
- * cart, and complains if the three do not come from one version.
+ * A slow, constant stream of new visitors. Each loads the page and one of its assets and adds a
+ * product to the cart; it is a failure if the three responses are not from one version.
  */
 final class Visitors implements AutoCloseable {
   private static final int VISITS_PER_SECOND = 40;
@@ -49,7 +49,7 @@ final class Visitors implements AutoCloseable {
     this.shares = shares;
   }
 
-  /** Lets visitors in. */
+  /** Starts the visitors. */
   static Visitors start(URI shop, Shares shares) {
     Visitors visitors = new Visitors(shop, shares);
     long period = TimeUnit.SECONDS.toMicros(1) / VISITS_PER_SECOND;
@@ -65,7 +65,7 @@ final class Visitors implements AutoCloseable {
     return failures.sum();
   }
 
-  /** What failed last; empty if nothing has. */
+  /** The last failure; empty without one. */
   String lastFailure() {
     return lastFailure;
   }
@@ -109,7 +109,7 @@ final class Visitors implements AutoCloseable {
             .collect(Collectors.joining("; "));
     Matcher stylesheet = STYLESHEET.matcher(page.body());
     if (!stylesheet.find()) {
-      throw new IllegalStateException("a page without its stylesheet");
+      throw new IllegalStateException("the page has no stylesheet");
     }
     get(
         HttpRequest.newBuilder(shop.resolve(stylesheet.group(1)))
@@ -121,12 +121,12 @@ final class Visitors implements AutoCloseable {
                 .header(HttpFields.HX_REQUEST, "true")
                 .POST(HttpRequest.BodyPublishers.noBody()));
     if (fragment.statusCode() == 409) {
-      return; // its version was taken away just now, and it was told so
+      return; // its version was removed meanwhile, and the response reports that
     }
     check(fragment);
     if (!backend(fragment).equals(backend)) {
       throw new IllegalStateException(
-          "a page of " + backend + " was answered by " + backend(fragment));
+          "a page of " + backend + " got a response of " + backend(fragment));
     }
     shares.add(backend, epoch);
   }
@@ -157,7 +157,9 @@ final class Visitors implements AutoCloseable {
   private static String backend(HttpResponse<String> response) {
     Optional<String> backend = response.headers().firstValue(WireHeaders.BACKEND_TARGET);
     return backend.orElseThrow(
-        () -> new IllegalStateException(response.uri().getPath() + " came without a version"));
+        () ->
+            new IllegalStateException(
+                response.uri().getPath() + " has no version in its response"));
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts sidecars into the workloads of a YAML text, by the webhook's own decision. */
+/** Adds sidecars to the workloads in YAML text, by the same decision as the webhook. */
 public final class YamlInjector {
   private final KubernetesSerialization yaml = new KubernetesSerialization();
   private final WorkloadInjector injector;
@@ -29,20 +29,21 @@ public final class YamlInjector {
   private final List<String> report = new ArrayList<>();
   private final List<String> denials = new ArrayList<>();
 
+  /** Injects by this policy. */
   public YamlInjector(InjectionPolicy policy) {
     this.injector = new WorkloadInjector(policy);
   }
 
   /**
-   * What came out.
+   * The result.
    *
    * @param yaml the whole text
-   * @param report what was injected, what was left alone and why, a line each
-   * @param denials what cannot be injected as asked; if there are any, the text is of no use
+   * @param report one line for each workload that was injected or skipped, with the reason
+   * @param denials workloads that cannot be injected; if there are any, the text must not be used
    */
   public record Result(String yaml, List<String> report, List<String> denials) {}
 
-  /** Makes the AppVersions in a YAML text known, so that a pod's version is known. */
+  /** Adds the AppVersions in YAML text, from which the versions of pods are determined. */
   public void know(String text) {
     for (YamlStream document : YamlStream.split(text)) {
       for (HasMetadata resource : resources(document)) {
@@ -56,7 +57,7 @@ public final class YamlInjector {
   /**
    * Injects.
    *
-   * @throws IllegalArgumentException if a document is not YAML; the message says which and why
+   * @throws IllegalArgumentException if a document is not YAML; the message names it and the cause
    */
   public Result inject(String text) {
     know(text);
@@ -88,7 +89,7 @@ public final class YamlInjector {
     return document;
   }
 
-  /** The resource with sidecars; nothing if it is left as it is. */
+  /** The resource with sidecars; empty if it is not changed. */
   private Optional<HasMetadata> resource(HasMetadata resource) {
     var result = injector.inject(resource, this::lookup);
     if (result.isEmpty()) {
@@ -106,7 +107,7 @@ public final class YamlInjector {
         inject.warnings().forEach(warning -> report.add("warning  " + name + ": " + warning));
       }
       case Complete complete ->
-          report.add("completed " + name + ": SIGTERM is held back from its other containers too");
+          report.add("completed " + name + ": SIGTERM is delayed for its other containers, too");
       case Skip skip -> report.add("skipped  " + name + ": " + skip.reason().description());
       case Deny deny -> denials.add(name + ": " + deny.message());
     }
@@ -146,7 +147,7 @@ public final class YamlInjector {
     }
   }
 
-  /** The field that has a value of another type, where that is known. */
+  /** The field that has a value of the wrong type, if it is known. */
   private static String reason(RuntimeException problem) {
     @Nullable Throwable cause = problem;
     while (cause != null && !(cause instanceof JsonMappingException)) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A YAML text split into its documents: those that are not changed are written as they were read.
+ * YAML text split into its documents; unchanged ones are written as they were read.
  *
- * @param marker the line {@code ---} before the document with its line break; empty for a first one
- *     without
- * @param body the rest
+ * @param marker the line {@code ---} before the document with its line break; empty for a first
+ *     document without it
+ * @param body the rest of the document
  */
 record YamlStream(String marker, String body) {
 
@@ -16,7 +16,7 @@ record YamlStream(String marker, String body) {
     List<YamlStream> documents = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     String marker = "";
-    // At the beginning of a line "---" is always a marker: YAML allows it in no scalar.
+    // "---" at the start of a line is always a marker: YAML does not allow it in scalars.
     for (String line : text.split("(?<=\n)", -1)) {
       if (line.matches("---(\\s.*)?\\R?")) {
         if (!marker.isEmpty() || !body.isEmpty()) {

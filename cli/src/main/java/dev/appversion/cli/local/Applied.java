@@ -4,11 +4,11 @@ import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.List;
 
 /**
- * What came of a file that was taken.
+ * The result of applying a file.
  *
  * @param table the table now in force
- * @param changed whether it differs from the one before
- * @param warnings what could not be read from an upstream; it is tried again
+ * @param changed whether it differs from the previous one
+ * @param warnings the sources that could not be read from an upstream; reading is retried
  */
 public record Applied(RoutingTable table, boolean changed, List<String> warnings) {
   public Applied {

@@ -10,22 +10,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports when a file's text has changed, and when it disappears. Looks at it a few times a second:
- * that works alike on every system and whichever way an editor saves.
+ * Reports when a file's text has changed, and when it disappears. Polls it a few times a second,
+ * which works on every system and with every way of saving.
  */
 final class FileWatch implements AutoCloseable {
-  /** What happens to the file; called on the watch's own thread. */
+  /** Gets the changes of the file, in the watch's thread. */
   interface Listener {
-    /** It has a new text. */
+    /** The file has new text. */
     void changed(String text);
 
-    /** Nothing has happened for a while. */
+    /** The file has not changed for about a second. */
     void idle();
 
-    /** It has not been there for longer than an editor takes to save. */
+    /** The file has been absent for longer than an editor needs to save. */
     void disappeared();
 
-    /** It is there again. */
+    /** The file exists again. */
     void reappeared();
   }
 
@@ -53,7 +53,7 @@ final class FileWatch implements AutoCloseable {
   /**
    * Watches a file.
    *
-   * @param known its text as it was read before
+   * @param known the text that was read before
    */
   static FileWatch start(Path file, String known, Listener listener) {
     FileWatch watch = new FileWatch(file, known, listener);
@@ -68,7 +68,7 @@ final class FileWatch implements AutoCloseable {
     presence(text.isPresent());
     boolean settled = text.isPresent() && text.get().equals(seen);
     text.ifPresent(now -> seen = now);
-    if (settled && !seen.equals(known)) { // the same twice: it is not in the middle of being saved
+    if (settled && !seen.equals(known)) { // read twice: it is not being saved at the moment
       known = seen;
       quiet = 0;
       listener.changed(known);
@@ -91,7 +91,7 @@ final class FileWatch implements AutoCloseable {
     missing = 0;
   }
 
-  /** The file's text; nothing while an editor has it away. */
+  /** The file's text; empty if it does not exist, as while an editor saves it. */
   private Optional<String> read() {
     try {
       return Optional.of(Files.readString(file));

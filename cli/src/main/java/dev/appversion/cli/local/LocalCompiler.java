@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From a file to a snapshot, through the operator's own resolution and mapping. */
+/** Compiles a file to a snapshot, with the same resolution and mapping as the operator. */
 final class LocalCompiler {
   private final Map<String, String> addresses;
   private final String keyId;
 
   /**
    * @param addresses version name to the {@code host:port} of its sidecar
-   * @param keyId which secret key is in force
+   * @param keyId identifies the secret key in force
    */
   LocalCompiler(Map<String, String> addresses, String keyId) {
     this.addresses = Map.copyOf(addresses);
@@ -43,8 +43,8 @@ final class LocalCompiler {
   /**
    * A compiled file.
    *
-   * @param manifests as they were read, to be kept should they break
-   * @param warnings what could not be read from an upstream
+   * @param manifests that were read, to be kept if a later read fails
+   * @param warnings the sources that could not be read from an upstream
    */
   record Compiled(
       RoutingSnapshot snapshot, Map<String, ResolvedManifest> manifests, List<String> warnings) {}
@@ -52,8 +52,8 @@ final class LocalCompiler {
   /**
    * Compiles a file.
    *
-   * @param before what is in force
-   * @param generation of busts; manifests are read from their upstreams again when it has risen
+   * @param before the compiled file in force
+   * @param generation of busts; if it has increased, manifests are read from their upstreams again
    */
   Compiled compile(ResourceFile file, Sources sources, Optional<Compiled> before, long generation)
       throws InvalidResourceException {
@@ -116,7 +116,9 @@ final class LocalCompiler {
     }
   }
 
-  /** What an upstream serves is not the file's fault, and may come right by itself. */
+  /**
+   * Whether a problem is one of the upstream, not of the file: it may be solved without an edit.
+   */
   private static boolean isUpstreams(VersionSpec version, Reason reason) {
     boolean fromUpstream = version.manifest() != null && version.manifest().path() != null;
     return !reason.isFailure()

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The secret key of local mode: SECRET_KEY, else one made for this run and kept in a file that only
- * this user can read.
+ * The secret key of local mode: SECRET_KEY, else one created for this run, in a file that only this
+ * user can read.
  *
  * @param file the file; empty for a key from the environment
  */
@@ -28,14 +28,14 @@ public record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoClos
         return new LocalKey(SecretKeys.of(given, Optional.empty()), Optional.empty());
       } catch (IllegalArgumentException e) {
         throw CliException.failure(
-            "SECRET_KEY: " + e.getMessage(), "Unset it to have a key made for this run.");
+            "SECRET_KEY: " + e.getMessage(), "Unset it to use a key that is created for this run.");
       }
     }
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     try {
-      Path file = Files.createTempFile("appversion-", ".key"); // for the owner's eyes only
+      Path file = Files.createTempFile("appversion-", ".key"); // only the owner can read it
       Files.writeString(file, key);
       return new LocalKey(SecretKeys.of(key, Optional.empty()), Optional.of(file));
     } catch (IOException e) {
@@ -43,7 +43,7 @@ public record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoClos
     }
   }
 
-  /** The command that makes a token for this key. */
+  /** The command that creates a token for this key. */
   public String tokenCommand(CliContext context, String scope) {
     return context.command()
         + " token --scope "
@@ -58,7 +58,7 @@ public record LocalKey(SecretKeys keys, Optional<Path> file) implements AutoClos
           try {
             Files.deleteIfExists(path);
           } catch (IOException e) {
-            // A key of a run that has ended opens nothing.
+            // Deletion failed: the key is of no use after this run.
           }
         });
   }

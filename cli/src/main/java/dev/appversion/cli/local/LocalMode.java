@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real sidecar for each version and one as the entry, in this process. Applying a file does
- * what {@code kubectl apply} and the operator do on a cluster.
+ * A sidecar for each version and one as the entry, in this process. Applying a file has the effect
+ * of {@code kubectl apply} and the operator in a cluster.
  */
 public final class LocalMode implements AutoCloseable {
   private record Running(Optional<String> version, Sidecar sidecar, RoutingState state) {}
@@ -70,7 +70,7 @@ public final class LocalMode implements AutoCloseable {
   /**
    * Starts all sidecars and applies the file.
    *
-   * @param upstreams version name to the app that serves it
+   * @param upstreams the addresses of the apps by version name
    * @throws InvalidResourceException if the file cannot be used
    * @throws RuntimeException if the entry cannot listen
    */
@@ -87,12 +87,12 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  /** Where visitors come in. */
+  /** The address of the entry. */
   public InetSocketAddress address() {
     return entry.sidecar().address();
   }
 
-  /** Where all sidecars listen. */
+  /** The ports of all sidecars. */
   public Set<Integer> ports() {
     return Stream.concat(Stream.of(entry), versions.stream())
         .map(running -> running.sidecar().address().getPort())
@@ -105,15 +105,15 @@ public final class LocalMode implements AutoCloseable {
   }
 
   /**
-   * Makes a file the one in force.
+   * Applies a file.
    *
-   * @throws InvalidResourceException if it cannot be used; then everything is as it was
+   * @throws InvalidResourceException if it is invalid; then nothing changes
    */
   public synchronized Applied apply(ResourceFile next) throws InvalidResourceException {
     return apply(next, generation);
   }
 
-  /** Applies the file in force once more, to read what an upstream did not give before. */
+  /** Applies the file in force again, to retry reading from upstreams. */
   public synchronized Applied applyAgain() throws InvalidResourceException {
     return apply(Objects.requireNonNull(file), generation);
   }
@@ -138,7 +138,7 @@ public final class LocalMode implements AutoCloseable {
     file = next;
     generation = nextGeneration;
     if (changed) {
-      // The versions first: they then know the table when the entry forwards to them.
+      // The versions first: they must have the table before the entry forwards to them.
       versions.forEach(version -> publish(version, result));
       publish(entry, result);
     }
@@ -169,7 +169,7 @@ public final class LocalMode implements AutoCloseable {
       used = used.with(use, "local", Instant.now());
       return new Buster.Result.Accepted(generation);
     } catch (InvalidResourceException e) {
-      return new Buster.Result.Unavailable("the resource cannot be applied any more");
+      return new Buster.Result.Unavailable("the resource is no longer valid");
     }
   }
 

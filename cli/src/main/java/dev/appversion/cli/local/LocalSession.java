@@ -16,15 +16,15 @@ import java.util.Set;
 
 /** Local mode that follows a file. */
 public final class LocalSession implements AutoCloseable {
-  /** Hears what becomes of the file's edits; called on one thread. */
+  /** Gets the results of the file's edits, in one thread. */
   public interface Listener {
     /** A table is in force. */
     void applied(Applied applied);
 
-    /** The file's new text cannot be used; nothing has changed. */
+    /** The file's new text is invalid; nothing has changed. */
     void refused(List<FieldError> problems);
 
-    /** The file does not exist any more; nothing has changed. */
+    /** The file no longer exists; nothing has changed. */
     default void disappeared() {}
 
     /** The file exists again. */
@@ -43,7 +43,7 @@ public final class LocalSession implements AutoCloseable {
    * Starts local mode from a file and follows it.
    *
    * @throws IOException if the file cannot be read
-   * @throws InvalidResourceException if it cannot be used
+   * @throws InvalidResourceException if it is invalid
    */
   public static LocalSession start(
       Path file,
@@ -62,12 +62,12 @@ public final class LocalSession implements AutoCloseable {
     return new LocalSession(mode, watch);
   }
 
-  /** Where visitors come in. */
+  /** The address of the entry. */
   public InetSocketAddress address() {
     return mode.address();
   }
 
-  /** Where its sidecars listen, the entry among them. */
+  /** The ports of its sidecars, including the entry. */
   public Set<Integer> ports() {
     return mode.ports();
   }
@@ -83,7 +83,7 @@ public final class LocalSession implements AutoCloseable {
     mode.close();
   }
 
-  /** Applies edits, and again what an upstream did not give. */
+  /** Applies edits, and retries reading from upstreams. */
   private static final class Follower implements FileWatch.Listener {
     private final LocalMode mode;
     private final Listener listener;
@@ -128,7 +128,7 @@ public final class LocalSession implements AutoCloseable {
           listener.applied(applied);
         }
       } catch (InvalidResourceException e) {
-        incomplete = false; // it was good a moment ago; the next edit tells more
+        incomplete = false; // it was valid before; the next edit is checked again
       }
     }
   }

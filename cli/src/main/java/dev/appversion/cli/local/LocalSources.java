@@ -26,7 +26,7 @@ final class LocalSources implements Sources {
   private final Map<String, URI> upstreams;
 
   /**
-   * @param upstreams version name to the app that serves it
+   * @param upstreams the addresses of the apps by version name
    */
   LocalSources(HttpClient http, Map<String, ConfigMap> configMaps, Map<String, URI> upstreams) {
     this.http = http;
@@ -52,7 +52,7 @@ final class LocalSources implements Sources {
               HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() != 200) {
-          return unreachable(uri + " answered " + response.statusCode());
+          return unreachable(uri + " returned status " + response.statusCode());
         }
         byte[] file = body.readNBytes(ManifestReader.MAX_BYTES + 1);
         return new PathRead.Read(ResolvedManifest.read(file, source));

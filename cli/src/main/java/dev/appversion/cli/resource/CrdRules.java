@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CRD's CEL rules in Java, with the words that the API server would use. A test holds them
- * against the CRD's, so that no rule is added or changed there alone.
+ * The CRD's CEL rules in Java, with the messages of the API server. A test compares them with the
+ * CRD, so that a rule cannot be changed in one place only.
  */
 final class CrdRules {
   private CrdRules() {}
 
-  /** Everything that is wrong with a resource whose shape is right. */
+  /** All violations in a resource that conforms to the schema. */
   static List<FieldError> check(AppVersion resource, YamlDocument document) {
     List<FieldError> problems = new ArrayList<>();
     names(resource, document, problems);
@@ -52,7 +52,8 @@ final class CrdRules {
       problems.add(
           document.problem(
               "metadata.name",
-              "is also the name of a Service: at most 63 lower-case letters, digits and dashes, starting with a letter"));
+              "is also the name of a Service: at most 63 lower-case letters, digits and dashes,"
+                  + " starting with a letter"));
     }
     for (int i = 0; i < resource.getSpec().versions().size(); i++) {
       VersionSpec version = resource.getSpec().versions().get(i);
@@ -60,8 +61,8 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "name"),
-                "the name of a version's Service must not exceed 63 characters: shorten <name>-<version>, or set"
-                    + " versions[].backend"));
+                "the name of a version's Service must not exceed 63 characters: shorten"
+                    + " <name>-<version>, or set versions[].backend"));
       }
       if (entry(resource).equals(backend(name, version))) {
         problems.add(
@@ -109,8 +110,8 @@ final class CrdRules {
       problems.add(
           document.problem(
               "spec.versions",
-              "the weights of the versions that are not blocked add up to 0: give at least one of them a positive"
-                  + " weight"));
+              "the weights of the versions that are not blocked add up to 0: give at least one of"
+                  + " them a positive weight"));
     }
   }
 
@@ -123,8 +124,8 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "name"),
-                "two versions would share one Service (a dot in a name becomes a dash): set versions[].backend of one"
-                    + " of them"));
+                "two versions would share one Service (a dot in a name becomes a dash): set"
+                    + " versions[].backend of one of them"));
       }
     }
   }

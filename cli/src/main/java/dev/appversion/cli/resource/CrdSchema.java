@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 /**
  * The structural half of the CRD's validation, read from the CRD itself: types, required and
  * unknown fields, patterns, bounds, enumerations, unique list keys. As with kubectl, unknown fields
- * are errors. What the CRD says in CEL is in {@link CrdRules}.
+ * are errors. The rules in CEL are in {@link CrdRules}.
  */
 final class CrdSchema {
   static final String RESOURCE = "appversions.appversion.dev.yaml";
@@ -39,11 +39,11 @@ final class CrdSchema {
           .getFirst()
           .root();
     } catch (IOException | InvalidResourceException e) {
-      throw new IllegalStateException("the build puts a good " + RESOURCE + " here", e);
+      throw new IllegalStateException("the build copies a valid  " + RESOURCE + " here", e);
     }
   }
 
-  /** The texts of all CEL rules, spaces made one, in the order of the file. */
+  /** All CEL rules with normalized white space, in the order of the file. */
   List<String> rules() {
     return schema.findValues("x-kubernetes-validations").stream()
         .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
@@ -56,7 +56,7 @@ final class CrdSchema {
     return schema.findValues("pattern").stream().map(JsonNode::asText).toList();
   }
 
-  /** Everything that is wrong with a resource's shape. */
+  /** All violations of the schema in a resource. */
   List<FieldError> check(YamlDocument document) {
     List<FieldError> problems = new ArrayList<>();
     if (!document.root().path("metadata").path("name").isTextual()) {

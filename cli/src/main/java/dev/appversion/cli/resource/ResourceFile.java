@@ -15,17 +15,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One AppVersion from a YAML file, and the ConfigMaps that stand in the same file. Documents of
- * other kinds are ignored: the file may be the one that goes to {@code kubectl apply}.
+ * An AppVersion and the ConfigMaps in one YAML file. Documents of other kinds are ignored: the file
+ * may be the one for {@code kubectl apply}.
  *
  * @param configMaps by name
- * @param document for telling the line of a problem found later
+ * @param document gives the line of a problem that is found later
  */
 public record ResourceFile(
     AppVersion resource, Map<String, ConfigMap> configMaps, YamlDocument document) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  /** Reads a file's text; the exception has everything that is wrong with it. */
+  /** Parses a file's text; the exception has all problems. */
   public static ResourceFile parse(String text) throws InvalidResourceException {
     @Nullable YamlDocument found = null;
     Map<String, ConfigMap> configMaps = new TreeMap<>();
@@ -54,12 +54,12 @@ public record ResourceFile(
     return new ResourceFile(appVersion(found), configMaps, found);
   }
 
-  /** Whether a text is YAML at all, whatever it says. */
+  /** Checks that text is YAML with any content. */
   public static void checkSyntax(String text) throws InvalidResourceException {
     var _ = YamlReader.read(text);
   }
 
-  /** A problem with something in the AppVersion that only showed later. */
+  /** A problem of the AppVersion that is found after parsing. */
   public FieldError problem(String path, String message) {
     return document.problem(path, message);
   }

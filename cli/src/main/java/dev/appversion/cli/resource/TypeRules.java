@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the CRD's schema says of a single value, in words. */
+/** The checks of a single value by the CRD's schema. */
 final class TypeRules {
   private TypeRules() {}
 
   /**
-   * What is wrong with a value; empty if nothing is.
+   * The problem of a value; empty if it is valid.
    *
-   * @param written the value as it stands in the file, where it is not a string
+   * @param written the value as written in the file, if it is not a string
    * @param type its schema
    */
   static String wrong(JsonNode value, String written, JsonNode type) {

@@ -21,9 +21,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads YAML into JSON and keeps the line of everything. One object reads one document. */
+/** Reads YAML into JSON and records the line of each value. One object reads one document. */
 final class YamlReader {
-  /** Aliases that name each other grow without end; no resource comes near this. */
+  /** A limit for aliases that refer to each other and grow exponentially. */
   private static final int MAX_VALUES = 100_000;
 
   private final Map<String, Integer> lines = new HashMap<>();
@@ -32,7 +32,7 @@ final class YamlReader {
 
   private YamlReader() {}
 
-  /** All documents of a text that are not empty. */
+  /** All documents in text that are not empty. */
   static List<YamlDocument> read(String text) throws InvalidResourceException {
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     List<YamlDocument> documents = new ArrayList<>();
@@ -87,7 +87,7 @@ final class YamlReader {
             List.of(new FieldError(line(key), child, "is given twice")));
       }
       JsonNode value = json(entry.getValueNode(), child);
-      lines.put(child, line(key)); // where the eye looks for it
+      lines.put(child, line(key)); // the line of the key
       object.set(name, value);
     }
     return object;

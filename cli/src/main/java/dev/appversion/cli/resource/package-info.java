@@ -1,5 +1,6 @@
 /**
- * AppVersion resources in files: read with the lines they stand on, checked as the API server does.
+ * AppVersion resources in files: read with the line of each value, and validated as by the API
+ * server.
  */
 @NullMarked
 package dev.appversion.cli.resource;

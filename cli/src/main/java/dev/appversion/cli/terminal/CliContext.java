@@ -9,14 +9,14 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What a command sees of the world, so that tests can hand in another.
+ * The environment of a command, which tests can replace.
  *
- * @param command how the user calls this program, for hints that can be pasted
- * @param env the environment
- * @param folder what relative paths are relative to
+ * @param command how the user calls this program, for commands in hints
+ * @param env the environment variables
+ * @param folder the directory that relative paths start from
  * @param out for results, which scripts read
- * @param err for everything that is said to a person
- * @param terminal whether {@code out} is a terminal, which can be drawn on
+ * @param err for messages to a person
+ * @param terminal whether {@code out} is a terminal
  */
 public record CliContext(
     String command,
@@ -28,9 +28,8 @@ public record CliContext(
     PrintWriter err,
     boolean terminal) {
 
-  /** The world of this process. */
-  @SuppressWarnings(
-      "SystemConsoleNull") // null again where input or output is redirected: JDK-8351435
+  /** The context of this process. */
+  @SuppressWarnings("SystemConsoleNull") // null if input or output is redirected: JDK-8351435
   public static CliContext ofProcess() {
     Console console = System.console();
     return new CliContext(
@@ -44,12 +43,12 @@ public record CliContext(
         console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM")));
   }
 
-  /** Whether to colour what goes to {@code out}: on a terminal only, and not under NO_COLOR. */
+  /** Whether to use colours in {@code out}: only on a terminal, and not if NO_COLOR is set. */
   public boolean colour() {
     return terminal && env.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /** A path as the user means it. */
+  /** An absolute path from a path that the user typed. */
   public Path path(String given) {
     return folder.resolve(given).normalize();
   }

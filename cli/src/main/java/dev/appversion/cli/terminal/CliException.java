@@ -1,8 +1,6 @@
 package dev.appversion.cli.terminal;
 
-/**
- * An error that the user can do something about. Its message says what is wrong, then what to do.
- */
+/** An error that the user can solve. Its message has the problem, then the next step. */
 public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,12 +11,12 @@ public final class CliException extends RuntimeException {
     this.usage = usage;
   }
 
-  /** The command was right but could not be carried out: exit code 1. */
+  /** The command is valid but failed: exit code 1. */
   public static CliException failure(String problem, String nextStep) {
     return new CliException(problem, nextStep, false);
   }
 
-  /** The command makes no sense as it was given: exit code 2. */
+  /** The command line is not valid: exit code 2. */
   public static CliException usage(String problem, String nextStep) {
     return new CliException(problem, nextStep, true);
   }

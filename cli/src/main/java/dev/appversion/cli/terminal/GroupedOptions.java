@@ -8,7 +8,7 @@ import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options of a help in groups, each with a heading; those in no group come last. */
+/** The options in a help in groups, each with a heading; options without a group are last. */
 public final class GroupedOptions implements IHelpSectionRenderer {
   private final Map<String, List<String>> groups;
 

@@ -2,19 +2,19 @@ package dev.appversion.cli.terminal;
 
 import picocli.CommandLine;
 
-/** How wide help is written: as wide as the terminal. */
+/** The width of help: that of the terminal. */
 public final class HelpWidth {
-  /** Where the output is no terminal. */
+  /** If the output is not a terminal. */
   private static final int STANDARD = 100;
 
-  /** picocli needs this much. */
+  /** The minimum of picocli. */
   private static final int LEAST = 55;
 
   private static final int MOST = 160;
 
   private HelpWidth() {}
 
-  /** Sets the width: COLUMNS, else what the terminal says. */
+  /** Sets the width: COLUMNS, else that of the terminal. */
   public static void set(CommandLine line, CliContext context) {
     String columns = context.env().getOrDefault("COLUMNS", "");
     boolean given = columns.matches("[1-9][0-9]{0,4}");

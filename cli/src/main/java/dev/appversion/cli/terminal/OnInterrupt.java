@@ -1,8 +1,8 @@
 package dev.appversion.cli.terminal;
 
 /**
- * Runs an action when the process is ended from outside (Ctrl-C, SIGTERM) before this is closed.
- * The JVM runs it in a shutdown hook, beside the threads that still work.
+ * Runs an action when a signal (Ctrl-C, SIGTERM) ends the process before this is closed. The action
+ * runs in a shutdown hook, concurrently with the other threads.
  */
 public final class OnInterrupt implements AutoCloseable {
   private final Thread hook;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A bar on a terminal, redrawn in place and removed at the end. Where the process is interrupted, a
- * line says what was done.
+ * A bar on a terminal, redrawn in place and removed at the end. If the process is interrupted, a
+ * line reports what was done.
  */
 public final class ProgressBar implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
@@ -25,13 +25,13 @@ public final class ProgressBar implements Progress, AutoCloseable {
   private boolean writing;
 
   /**
-   * @param nanos the time, as {@link System#nanoTime} counts it
+   * @param nanos the clock, such as {@link System#nanoTime}
    */
   public ProgressBar(PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.err = err;
     this.terminal = terminal;
     this.nanos = nanos;
-    this.drawn = nanos.getAsLong(); // short work shows no bar at all
+    this.drawn = nanos.getAsLong(); // short work shows no bar
   }
 
   @Override
@@ -68,9 +68,10 @@ public final class ProgressBar implements Progress, AutoCloseable {
   }
 
   /**
-   * The process is about to end before the work has. Draws nothing from then on.
+   * Reports an interruption: the process ends before the work is complete. Draws nothing
+   * afterwards.
    *
-   * @param writes whether the work writes files, once it is past its first step
+   * @param writes whether the work writes files after its first step
    */
   public synchronized void interrupted(boolean writes) {
     if (ended) {

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what would run forever: by Ctrl-C or SIGTERM, by an interrupt of the waiting thread, or from
- * inside. The process then waits a moment for the clean-up.
+ * Waits for the end of a long-running command: Ctrl-C, SIGTERM, an interrupt of the waiting thread,
+ * or {@link #stop}. The process then waits a limited time for {@link #close}.
  */
 public final class StopSignal implements AutoCloseable {
   private static final Duration CLEAN_UP = Duration.ofSeconds(5);
@@ -15,7 +15,7 @@ public final class StopSignal implements AutoCloseable {
   private final CountDownLatch cleanedUp = new CountDownLatch(1);
   private final Thread hook = new Thread(this::processEnds, "appversion-stop");
 
-  /** Begins to listen; {@link #close} says that the clean-up is done. */
+  /** Starts listening for signals; {@link #close} reports that the clean-up is done. */
   public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -34,12 +34,12 @@ public final class StopSignal implements AutoCloseable {
     stop.countDown();
   }
 
-  /** Waits for the end, at most this long. Returns whether it came. */
+  /** Waits for the end, at most this long; false after that time. */
   public boolean await(Duration atMost) {
     try {
       return stop.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return true; // that was the request to end; the clean-up must not be interrupted too
+      return true; // the interrupt requests the end; it must not interrupt the clean-up
     }
   }
 
@@ -54,7 +54,7 @@ public final class StopSignal implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is running: this is the end of the process.
+      // The hook is running: the process ends.
     }
   }
 }

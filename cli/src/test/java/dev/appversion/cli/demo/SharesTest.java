@@ -32,10 +32,10 @@ class SharesTest {
     add("a", 90);
     add("b", 10);
 
-    assertThat(shares.measured().isAsAsked("a", 88)).isTrue();
-    assertThat(shares.measured().isAsAsked("a", 50)).isFalse();
-    assertThat(shares.measured().isAsAsked("a", 100)).isFalse();
-    assertThat(shares.measured().isAsAsked("c", 0)).isTrue();
+    assertThat(shares.measured().isAsExpected("a", 88)).isTrue();
+    assertThat(shares.measured().isAsExpected("a", 50)).isFalse();
+    assertThat(shares.measured().isAsExpected("a", 100)).isFalse();
+    assertThat(shares.measured().isAsExpected("c", 0)).isTrue();
   }
 
   private void add(String version, int visits) {

@@ -45,7 +45,7 @@ class TerminalViewTest {
 
     assertThat(out.toString())
         .hasLineCount(1)
-        .contains("v1.0 asked 75.0% measured 74.0%")
+        .contains("v1.0 expected 75.0% measured 74.0%")
         .doesNotContain("\033[");
   }
 
@@ -75,7 +75,7 @@ class TerminalViewTest {
     List<String> lines = first.replaceAll("\033\\[[0-9]*m", "").lines().toList();
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
     assertThat(lines.get(1).strip()).as("told apart").isNotEqualTo(lines.get(2).strip());
-    assertThat(first).contains("asked 100.0%", "measured 100.0%");
+    assertThat(first).contains("expected 100.0%", "measured 100.0%");
     assertThat(out.toString()).startsWith(first + "\033[" + lines.size() + "A\033[J");
   }
 

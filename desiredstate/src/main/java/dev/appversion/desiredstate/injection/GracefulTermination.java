@@ -24,9 +24,9 @@ import java.util.Optional;
  * {@code preStop} hook of the sidecar, which Kubernetes runs at the start of termination, makes the
  * sidecar drain.
  *
- * @param seconds how long SIGTERM is delayed; 0 for no delay
- * @param token proves to the sidecar that the kubelet calls its hook. It is derived from the pod's
- *     own spec: readable by those who can read the pod, and the same at each injection
+ * @param seconds the delay of SIGTERM; 0 for none
+ * @param token proves to the sidecar that the kubelet calls its hook. Derived from the pod's spec:
+ *     clients that can read the pod can read it, and it is the same at each injection
  */
 public record GracefulTermination(int seconds, String token) {
   static final int DEFAULT_SECONDS = 5;
@@ -93,7 +93,7 @@ public record GracefulTermination(int seconds, String token) {
     return new LifecycleHandlerBuilder().withNewSleep((long) seconds).build();
   }
 
-  /** The hook of the sidecar, by which it starts to drain. */
+  /** The hook of the sidecar, which starts its drain. */
   LifecycleHandler notice(int adminPort) {
     return new LifecycleHandlerBuilder()
         .withNewHttpGet()

@@ -26,18 +26,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether a pod is injected. Pure. */
 public final class InjectionPolicy {
-  /** The names that the CRD allows an AppVersion. */
+  /** The names that the CRD allows for an AppVersion. */
   private static final Pattern APP_NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final InjectionSettings settings;
 
+  /** The policy of an installation. */
   public InjectionPolicy(InjectionSettings settings) {
     this.settings = settings;
   }
 
   /**
-   * The AppVersion that the pod names, if it is to be injected at all as far as its labels and
-   * annotations tell: what is worth looking up.
+   * The AppVersion that the pod names; empty if its labels and annotations exclude an injection, so
+   * that no lookup is needed.
    */
   public Optional<String> appOf(@Nullable ObjectMeta metadata) {
     return Optional.ofNullable(labels(metadata).get(ObjectLabels.INJECT))
@@ -52,7 +53,7 @@ public final class InjectionPolicy {
 
     String app = labels.get(ObjectLabels.INJECT);
     if (app == null) {
-      return new Skip(Skip.Reason.NOT_ASKED);
+      return new Skip(Skip.Reason.NOT_LABELLED);
     }
     String wanted = annotations.getOrDefault(Annotations.INJECT, "true");
     if (wanted.equals("false") || app.equals("false")) {
@@ -69,7 +70,8 @@ public final class InjectionPolicy {
       return new Deny(
           "the pod has a container named '"
               + ObjectNames.SIDECAR
-              + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
+              + "', which is the name of the sidecar's container, but it is not a sidecar (it has"
+              + " no port named '"
               + ObjectNames.SIDECAR
               + "'): rename the container");
     }
@@ -109,8 +111,9 @@ public final class InjectionPolicy {
   }
 
   /**
-   * The decision for a pod that has been injected. Kubernetes asks again where another webhook has
-   * changed the pod since: what was added there is treated as if it had been there before.
+   * The decision for a pod that has been injected. Kubernetes calls the webhook again if another
+   * webhook has changed the pod since ({@code reinvocationPolicy}): additions are treated as if
+   * they had been there before.
    */
   private static InjectionDecision again(
       PodSpec spec, Container sidecar, Map<String, String> annotations) {
@@ -254,7 +257,10 @@ public final class InjectionPolicy {
     return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
   }
 
-  /** Whether a container is one to which Services can send: injected before, or brought along. */
+  /**
+   * Whether a container is a sidecar that Services can send to: injected before, or part of the
+   * pod.
+   */
   private static boolean isSidecar(Container container) {
     return orEmpty(container.getPorts()).stream()
         .anyMatch(port -> ObjectNames.SIDECAR.equals(port.getName()));

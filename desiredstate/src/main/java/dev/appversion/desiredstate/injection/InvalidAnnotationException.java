@@ -1,6 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
-/** An annotation's value cannot be used; the message names the annotation and what it allows. */
+/** An annotation's value is invalid; the message names the annotation and the allowed values. */
 final class InvalidAnnotationException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -2,14 +2,14 @@ package dev.appversion.desiredstate.injection;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 
-/** What is known of the AppVersion that a pod names. */
+/** The result of looking up the AppVersion that a pod names. */
 public sealed interface KnownApp {
-  /** It is there. */
+  /** It exists. */
   record Found(AppVersion resource) implements KnownApp {}
 
-  /** It is not there (yet). */
+  /** It does not exist, or not yet. */
   record Missing() implements KnownApp {}
 
-  /** Nobody looked, or the look-up failed: nothing is said about it. */
+  /** There was no lookup, or it failed. */
   record Unknown() implements KnownApp {}
 }

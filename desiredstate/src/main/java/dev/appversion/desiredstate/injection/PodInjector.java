@@ -11,13 +11,13 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the sidecar into a pod, or into the template of one. Pure; changes nothing it is given. */
+/** Adds the sidecar to a pod or a pod template. Pure; does not modify its arguments. */
 public final class PodInjector {
   private PodInjector() {}
 
   /**
-   * The pod with the sidecar: first of the init containers, so that it is there before the app's
-   * own, and before a later one can need it.
+   * The pod with the sidecar as the first init container, so that it runs before the app's init
+   * containers, which may use it.
    */
   public static PodTemplateSpec inject(PodTemplateSpec pod, Inject decision) {
     return new PodTemplateSpecBuilder(pod)
@@ -32,14 +32,14 @@ public final class PodInjector {
         .build();
   }
 
-  /** The app's containers, from which SIGTERM is held back for a moment. */
+  /** The app's containers, with delayed SIGTERM. */
   private static List<Container> held(@Nullable PodSpec spec, GracefulTermination termination) {
     return spec == null || spec.getContainers() == null
         ? List.of()
         : spec.getContainers().stream().map(termination::held).toList();
   }
 
-  /** The pod, which has its sidecar, with SIGTERM held back from all containers of the app. */
+  /** A pod that has its sidecar, with SIGTERM delayed for all containers of the app. */
   static PodTemplateSpec complete(PodTemplateSpec pod, Complete decision) {
     return new PodTemplateSpecBuilder(pod)
         .editOrNewSpec()

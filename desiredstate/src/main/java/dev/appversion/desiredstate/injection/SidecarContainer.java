@@ -39,8 +39,9 @@ final class SidecarContainer {
             port(ObjectNames.SIDECAR, options.port()),
             port(ObjectNames.ADMIN_PORT, options.adminPort()))
         .withEnv(environment(app, options))
-        // The app's own init containers wait for the start-up probe: a cold JVM on a busy node may
-        // take long, so it is asked often and given up late.
+        // The app's init containers wait for the startup probe. A JVM on a busy node may start
+        // slowly:
+        // hence the short period and the many failures.
         .withStartupProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 1, 1, 120))
         .withReadinessProbe(probe(WirePaths.READYZ, options.adminPort(), 2, 2, 2))
         .withLivenessProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 10, 5, 3))
@@ -135,7 +136,10 @@ final class SidecarContainer {
     }
   }
 
-  /** What Pod Security "restricted" asks of a container, and a read-only root file system. */
+  /**
+   * What the Pod Security Standard "restricted" requires of a container, and a read-only root file
+   * system.
+   */
   private static SecurityContext restricted(OptionalLong user) {
     SecurityContext context =
         new SecurityContextBuilder()

@@ -10,20 +10,23 @@ import java.util.regex.Pattern;
 
 /** Reads the annotations by which a pod overrides the settings of its sidecar. */
 final class SidecarOptionsReader {
-  /** Below are the ports that need a privilege which the sidecar does not have. */
+  /** Lower ports need a privilege that the sidecar does not have. */
   private static final int MIN_PORT = 1024;
 
   private static final int MAX_PORT = 65535;
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warning", "error");
 
-  /** The form of a quantity; at most 12 digits, so that no exponent makes it absurd. */
+  /** The form of a quantity, without exponents; at most 12 digits. */
   private static final Pattern QUANTITY =
       Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
 
-  /** Registry, path, tag, digest, roughly: what is worse than a mistyped name is refused. */
+  /**
+   * The characters of registry, path, tag and digest. Not a complete check: Kubernetes parses the
+   * reference.
+   */
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
 
-  /** Compiler, memory and the like; nothing that loads code. */
+  /** Options for compiler and memory; none that loads code. */
   private static final Pattern JAVA_OPTIONS =
       Pattern.compile("(-(XX:|Xm[sx]|Xss)[A-Za-z0-9:=+.-]{1,128}( |$))*");
 
@@ -64,7 +67,7 @@ final class SidecarOptionsReader {
         settings.runAsUser());
   }
 
-  /** Whether the pod says itself which port it wants. */
+  /** Whether the pod has the annotation of a port. */
   boolean sets(String annotation) {
     return annotations.containsKey(annotation);
   }
@@ -135,7 +138,7 @@ final class SidecarOptionsReader {
     return resources;
   }
 
-  /** A request that the pod has not chosen gives way to a limit that it has. */
+  /** The default request, or the limit that the pod sets if it is lower. */
   private static String within(String request, String limit) {
     return !limit.isEmpty() && amount(request).compareTo(amount(limit)) > 0 ? limit : request;
   }

@@ -8,9 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The settings that a pod chooses for its sidecar. Only those that say how the sidecar treats HTTP
- * and how much it takes at once: none that says where it listens, what it watches, or whom it
- * trusts with keys. Whether a value is allowed the sidecar itself says when it starts.
+ * The settings that a pod may set for its sidecar: those of HTTP handling and of limits, not those
+ * of listening addresses, files and keys. The sidecar validates the values when it starts.
  */
 public final class SidecarVariables {
   /** The names of the settings' variables. */

@@ -19,7 +19,7 @@ final class SidecarVolume {
 
   private static final long TOKEN_SECONDS = 3600;
 
-  /** Readable by any user of the sidecar's container, which alone mounts it. */
+  /** Readable by any user: only the sidecar's container mounts the volume. */
   private static final int MODE = 0644;
 
   private SidecarVolume() {}

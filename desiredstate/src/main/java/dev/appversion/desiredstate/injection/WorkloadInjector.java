@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadInjector {
   private final InjectionPolicy policy;
 
+  /** Injects by this policy. */
   public WorkloadInjector(InjectionPolicy policy) {
     this.policy = policy;
   }
@@ -39,8 +40,8 @@ public final class WorkloadInjector {
   /**
    * The result for a resource.
    *
-   * @param resource with the sidecar where the decision says so, else as it was
-   * @param decision why
+   * @param resource with the sidecar, or unchanged, by the decision
+   * @param decision about the pod
    */
   public record Result(HasMetadata resource, InjectionDecision decision) {}
 
@@ -48,7 +49,7 @@ public final class WorkloadInjector {
    * Injects.
    *
    * @param lookup finds the AppVersion of this name in the resource's namespace
-   * @return nothing for a resource that holds no pod
+   * @return empty for a resource without a pod
    */
   public Optional<Result> inject(HasMetadata resource, Function<String, KnownApp> lookup) {
     PodTemplateSpec pod = podOf(resource);
@@ -85,7 +86,7 @@ public final class WorkloadInjector {
     };
   }
 
-  /** A pod as the template that would make it. */
+  /** The template from which a pod would be created. */
   public static PodTemplateSpec templateOf(Pod pod) {
     return new PodTemplateSpecBuilder()
         .withMetadata(pod.getMetadata())
@@ -116,7 +117,8 @@ public final class WorkloadInjector {
               .endSpec()
               .build();
       default ->
-          throw new IllegalArgumentException("holds no pod: " + resource.getFullResourceName());
+          throw new IllegalArgumentException(
+              "has no pod template:  " + resource.getFullResourceName());
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What the sidecar's injection does to a pod: pure, used by the webhook and by the CLI. */
+/** The injection of the sidecar into a pod: pure, used by the webhook and by the CLI. */
 @NullMarked
 package dev.appversion.desiredstate.injection;
 

@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Resolves a version's manifest, components and app version. What cannot be read never replaces
- * what was good before: it becomes a {@link ManifestProblem}, and the last good manifest and app
- * version stay in force. An app version is derived from all of its sources or not at all: until
- * each was read once the one in force stays.
+ * Resolves a version's manifest, components and app version. A source that cannot be read becomes a
+ * {@link ManifestProblem}, and the last valid manifest and app version stay in force. An app
+ * version is derived from all of its sources or not at all: until each was read once, the one in
+ * force stays.
  */
 public final class ManifestResolver {
   private static final String DEFAULT_KEY = DataKeys.MANIFEST;
@@ -38,7 +38,7 @@ public final class ManifestResolver {
   private final String bustRequest;
 
   /**
-   * @param staticUrl the path below which the assets lie
+   * @param staticUrl the base path of the assets
    * @param bustRequest the last request to bust the app; empty without one. Manifests that the app
    *     serves are read again when it changes
    */
@@ -70,7 +70,7 @@ public final class ManifestResolver {
         AppVersionId.resolve(
             version.appVersion(), manifest.map(ResolvedManifest::manifest), components);
     if (derived && unread) {
-      // Of some sources alone it would be another one now than in a moment.
+      // Derived from some sources only, it would change again when the others are read.
       resolved = held.orElse(NOT_KNOWN);
     } else if (derived && problems.stream().anyMatch(ManifestResolver::isClash)) {
       resolved = held.orElse(resolved);
@@ -82,7 +82,7 @@ public final class ManifestResolver {
     return problem.reason() == ManifestProblem.Reason.ComponentNameTaken;
   }
 
-  /** What there is to say of a manifest none of whose paths lies below the static URL. */
+  /** The problem of a manifest without a path below the static URL. */
   private Optional<ManifestProblem> elsewhere(VersionSpec version, Manifest manifest) {
     if (manifest.hashed().isEmpty() || !manifest.below(staticUrl).hashed().isEmpty()) {
       return Optional.empty();
@@ -95,7 +95,10 @@ public final class ManifestResolver {
                 .formatted(version.name(), staticUrl, one)));
   }
 
-  /** A name that stands for one group of files in the manifest cannot stand for another here. */
+  /**
+   * Removes components whose name is also that of a component in the manifest, with a problem for
+   * each.
+   */
   private static void removeTaken(
       VersionSpec version,
       Optional<ResolvedManifest> manifest,
@@ -237,7 +240,7 @@ public final class ManifestResolver {
     return components;
   }
 
-  /** Names a source and, where it is the app, the bust at which it was read. */
+  /** Identifies a source and, if it is the app, the bust at which it was read. */
   static String source(ManifestSource from, String bustRequest) {
     if (from.path() != null) {
       return "path:" + from.path() + (bustRequest.isEmpty() ? "" : " bust:" + bustRequest);

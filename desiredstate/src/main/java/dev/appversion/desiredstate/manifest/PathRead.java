@@ -1,17 +1,17 @@
 package dev.appversion.desiredstate.manifest;
 
-/** What came of reading a manifest from the app. */
+/** The result of reading a manifest from the app. */
 public sealed interface PathRead {
 
-  /** The app served a good one. */
+  /** The app served a valid manifest. */
   record Read(ResolvedManifest manifest) implements PathRead {}
 
-  /** It cannot be had, or not used; the message says why. */
+  /** The manifest cannot be read or parsed; the message gives the reason. */
   record Failed(ManifestProblem.Reason reason, String message) implements PathRead {}
 
-  /** The answer is not there yet. */
+  /** The read is in progress. */
   record Pending() implements PathRead {}
 
-  /** There is no ready pod to ask. */
+  /** No pod is ready to read from. */
   record NoPod() implements PathRead {}
 }

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A version's manifest that was read and found good.
+ * A version's manifest that was read and is valid.
  *
- * @param manifest what it says
- * @param bundle its bytes, made to fit into ConfigMaps
+ * @param manifest its content
+ * @param bundle its bytes, split and compressed to fit into ConfigMaps
  * @param source where it was read, see {@link ManifestResolver#source}
  */
 public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String source) {
@@ -30,7 +30,7 @@ public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String 
     byte[] json = isGzip(file) ? gunzip(file) : file;
     Manifest manifest = ManifestReader.read(json);
     try {
-      // It goes into a ConfigMap as text and must come out with the same bytes.
+      // A ConfigMap stores it as text: reading it must return the same bytes.
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
     } catch (CharacterCodingException e) {
       throw new InvalidManifestException("the manifest is not UTF-8", e);
@@ -44,10 +44,11 @@ public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String 
 
   private static byte[] gunzip(byte[] file) throws InvalidManifestException {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      return gzip.readNBytes(ManifestReader.MAX_BYTES + 1); // one more: the reader then refuses it
+      return gzip.readNBytes(
+          ManifestReader.MAX_BYTES + 1); // one more byte, which the reader refuses
     } catch (IOException e) {
       String why = e instanceof EOFException ? "it is truncated" : e.getMessage();
-      throw new InvalidManifestException("the gzipped manifest is broken: " + why, e);
+      throw new InvalidManifestException("the gzip-compressed manifest is corrupt:  " + why, e);
     }
   }
 }

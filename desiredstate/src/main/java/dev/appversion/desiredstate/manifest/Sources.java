@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Where manifests and components are read from. */
 public interface Sources {
 
-  /** A ConfigMap in the resource's namespace, as it was last seen. */
+  /** A ConfigMap in the resource's namespace, as last read; empty if it does not exist. */
   Optional<ConfigMap> configMap(String name);
 
   /**

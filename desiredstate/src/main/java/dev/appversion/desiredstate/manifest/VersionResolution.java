@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a version's sources came to.
+ * The result of resolving a version's sources.
  *
- * @param appVersion the app version that its responses carry
- * @param manifest its manifest: read now, or the last good one
- * @param problems what could not be read
+ * @param appVersion the app version in its responses
+ * @param manifest the manifest that was read, or the last valid one
+ * @param problems the sources that could not be read
  */
 public record VersionResolution(
     AppVersionId appVersion, Optional<ResolvedManifest> manifest, List<ManifestProblem> problems) {

@@ -1,4 +1,4 @@
-/** Asset manifests and components: where they come from, and how they are kept. */
+/** Asset manifests and components: their sources, and how they are resolved. */
 @NullMarked
 package dev.appversion.desiredstate.manifest;
 

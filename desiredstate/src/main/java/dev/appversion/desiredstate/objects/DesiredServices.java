@@ -19,7 +19,7 @@ public final class DesiredServices {
   /** The port of versions' Services. */
   public static final int BACKEND_PORT = 80;
 
-  /** What the API server has in place of the address of a headless Service. */
+  /** The address field of a headless Service. */
   private static final String HEADLESS = "None";
 
   private DesiredServices() {}
@@ -49,10 +49,7 @@ public final class DesiredServices {
     return List.copyOf(services);
   }
 
-  /**
-   * {@code host:port} at which the sidecars behind a version's Service answer; empty if it has no
-   * address of its own.
-   */
+  /** {@code host:port} of a version's Service; empty if it has no cluster IP. */
   public static Optional<String> address(Service service) {
     String ip = service.getSpec().getClusterIP();
     if (ip == null || ip.isEmpty() || HEADLESS.equals(ip)) {
@@ -61,7 +58,7 @@ public final class DesiredServices {
     return Optional.of((ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + BACKEND_PORT);
   }
 
-  /** Whether an object is a Service that never has an address of its own. */
+  /** Whether an object is a headless Service, which never has a cluster IP. */
   public static boolean isHeadless(HasMetadata object) {
     return object instanceof Service service && HEADLESS.equals(service.getSpec().getClusterIP());
   }
@@ -73,8 +70,9 @@ public final class DesiredServices {
     return selector;
   }
 
-  // Type, protocol and affinity are the API server's defaults: spelled out, so that a comparison
-  // with what it stores finds no difference.
+  // Type, protocol and affinity are the API server's defaults: explicit, so that a comparison with
+  // the
+  // stored object finds no difference.
   private static Service service(
       OwnedObjects objects,
       String name,
@@ -94,7 +92,7 @@ public final class DesiredServices {
         .withName("http")
         .withProtocol("TCP")
         .withPort(port)
-        // By name: a pod without a sidecar has no such port, so Kubernetes leaves it out.
+        // By name: a pod without a sidecar has no such port, so it is no endpoint of the Service.
         .withNewTargetPort(ObjectNames.SIDECAR)
         .withAppProtocol(settings.appProtocol())
         .endPort()

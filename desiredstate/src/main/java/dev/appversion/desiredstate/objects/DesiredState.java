@@ -42,7 +42,7 @@ public record DesiredState(
   /**
    * The objects of a resource.
    *
-   * @param manifests by version name; versions without one are not in it
+   * @param manifests by version name; versions without one are absent
    * @param serviceAccounts of the app's pods
    */
   public static DesiredState of(
@@ -69,7 +69,7 @@ public record DesiredState(
         roleBinding(objects, resource.getMetadata().getNamespace(), serviceAccounts));
   }
 
-  /** All of them, in the order in which they are applied: what others refer to comes first. */
+  /** All objects in the order of applying: referenced objects first. */
   public List<HasMetadata> all() {
     return Stream.of(services, List.of(role, roleBinding), manifests, List.of(routing))
         .<HasMetadata>flatMap(List::stream)

@@ -11,13 +11,13 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Secret that holds an app's key: made once, never overwritten, or the user's own. */
+/** The Secret with an app's key: created once and never overwritten, or created by the user. */
 public final class KeySecret {
   private static final int KEY_BYTES = 32;
 
   private KeySecret() {}
 
-  /** A new Secret with a key from this source of randomness. */
+  /** A new Secret with a random key. */
   public static Secret generate(AppVersion resource, SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -45,8 +45,8 @@ public final class KeySecret {
   /**
    * The keys in a Secret.
    *
-   * @throws IllegalArgumentException if there is no key in it, or one is too short; the message
-   *     names the Secret's key and does not show what is in it
+   * @throws IllegalArgumentException if it has no key, or a key is too short; the message names the
+   *     key of the Secret's data and does not contain the value
    */
   public static SecretKeys read(Secret secret) {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();

@@ -22,11 +22,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Manifests as ConfigMaps, which are the operator's only memory of them. Pure. */
+/** Manifests as ConfigMaps, which are the operator's only persistent copy. Pure. */
 public final class ManifestConfigMaps {
   private ManifestConfigMaps() {}
 
-  /** The ConfigMaps of a version's manifest, one a part. */
+  /** The ConfigMaps of a version's manifest, one for each part. */
   public static List<ConfigMap> write(
       OwnedObjects objects, String version, ResolvedManifest manifest) {
     ManifestBundle bundle = manifest.bundle();
@@ -59,7 +59,7 @@ public final class ManifestConfigMaps {
         : map.addToData(DataKeys.MANIFEST, new String(bytes, StandardCharsets.UTF_8)).build();
   }
 
-  /** What the routing table says of a manifest. */
+  /** The reference to a manifest in the routing table. */
   public static ManifestRef reference(
       OwnedObjects objects, String version, ResolvedManifest manifest) {
     ManifestBundle bundle = manifest.bundle();
@@ -71,8 +71,8 @@ public final class ManifestConfigMaps {
   }
 
   /**
-   * The manifest that was kept for a version; empty if there is none, or its parts do not fit
-   * together (a write of several parts that was cut off).
+   * The stored manifest of a version; empty if there is none, or if its parts are not consistent
+   * (after an incomplete write of several parts).
    *
    * @param lookup this AppVersion's ConfigMaps by name
    */

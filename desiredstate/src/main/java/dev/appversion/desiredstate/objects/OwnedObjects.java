@@ -18,15 +18,18 @@ import java.util.Optional;
 public final class OwnedObjects {
   private final AppVersion owner;
 
+  /** The objects of this AppVersion. */
   public OwnedObjects(AppVersion owner) {
     this.owner = owner;
   }
 
+  /** The name of the entry Service: {@code spec.service.name}, or the AppVersion's name. */
   public String entryService() {
     String name = owner.getSpec().service().name();
     return name == null ? name() : name;
   }
 
+  /** The name of the ConfigMap of the routing table. */
   public String routing() {
     return ObjectNames.routing(name());
   }
@@ -63,7 +66,7 @@ public final class OwnedObjects {
         .build();
   }
 
-  /** What makes this AppVersion an object's owner. */
+  /** The owner reference to this AppVersion. */
   public OwnerReference reference() {
     return new OwnerReferenceBuilder()
         .withApiVersion(owner.getApiVersion())
@@ -75,7 +78,7 @@ public final class OwnedObjects {
         .build();
   }
 
-  /** Whose an object of a name of ours is. */
+  /** The relation of an object with such a name to this AppVersion. */
   public Ownership ownership(HasMetadata object) {
     Optional<OwnerReference> controller =
         object.getMetadata().getOwnerReferences().stream()
@@ -92,12 +95,12 @@ public final class OwnedObjects {
         : Ownership.FOREIGN;
   }
 
-  /** Whether the object is this AppVersion's, or is adopted as soon as it is applied. */
+  /** Whether the AppVersion owns the object, or adopts it when it is applied. */
   public boolean claims(HasMetadata object) {
     return ownership(object) != Ownership.FOREIGN;
   }
 
-  /** Whether this AppVersion, and not just one of its name, is the controller of the object. */
+  /** Whether this AppVersion, by its uid, is the controller of the object. */
   public boolean owns(HasMetadata object) {
     return ownership(object) == Ownership.OWNED;
   }
@@ -123,7 +126,9 @@ public final class OwnedObjects {
         && name().equals(labels.get(ObjectLabels.APP));
   }
 
-  /** There is one AppVersion of a name: another uid is that of one which was deleted. */
+  /**
+   * Names are unique: an owner of the same name with another uid is an AppVersion that was deleted.
+   */
   private boolean isFormerSelf(OwnerReference reference) {
     return owner.getKind().equals(reference.getKind())
         && reference.getApiVersion() != null

@@ -5,15 +5,15 @@ public enum Ownership {
   /** The AppVersion is its controller. */
   OWNED,
   /**
-   * It has the AppVersion's labels, and no controller but a deleted AppVersion of the same name: it
-   * was restored from a backup, or orphaned. It is adopted.
+   * It has the AppVersion's labels, and no controller except a deleted AppVersion of the same name:
+   * it was restored from a backup, or orphaned. It is adopted.
    */
   ORPHANED,
   /**
-   * The AppVersion is about to be deleted and no longer owns it, so that another of its name can
-   * adopt it. It is adopted again only where something in it must change.
+   * The AppVersion is about to be deleted and no longer owns it, so that a new one of the same name
+   * can adopt it. It is adopted again only when it must be changed.
    */
   RELEASED,
-  /** It belongs to something else, and is never changed. */
+  /** It belongs to another owner, and is never changed. */
   FOREIGN
 }

@@ -14,17 +14,19 @@ public record ServiceSettings(
     @Nullable String appProtocol,
     @Nullable String trafficDistribution) {
 
-  /** Nothing is said. */
+  /** No field is set. */
   public static final ServiceSettings NONE = new ServiceSettings(null, null, null);
 
-  /** Of the entry Service. */
+  /** The settings of the entry Service. */
   public static ServiceSettings ofEntry(AppVersion resource) {
     ServiceSpec service = resource.getSpec().service();
     return new ServiceSettings(
         word(service.ipFamilyPolicy()), service.appProtocol(), word(service.trafficDistribution()));
   }
 
-  /** Of each version's Service. Hops go to its first address, so it needs one family. */
+  /**
+   * The settings of each version's Service. Hops use its first address, so it needs one IP family.
+   */
   static ServiceSettings ofBackends(AppVersion resource) {
     BackendServiceSpec backends = resource.getSpec().service().backends();
     return backends == null

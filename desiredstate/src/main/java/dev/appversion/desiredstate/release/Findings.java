@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a routing table needs besides the resource.
+ * The input of a routing table besides the resource.
  *
- * @param versions by version name; a version that cannot be reached is not in it
- * @param bust how often the app was busted, and where the next bust goes
- * @param keyId which secret key is in force; empty without one
- * @param store where assets of retired versions are to be had; null where they are not kept
+ * @param versions by version name; a version that is not reachable is absent
+ * @param bust the number of busts, and where sidecars send a request to bust
+ * @param keyId identifies the secret key in force; empty without one
+ * @param store of the assets of retired versions; null without a store
  */
 public record Findings(
     Map<String, VersionFindings> versions, BustState bust, String keyId, @Nullable StoreRef store) {

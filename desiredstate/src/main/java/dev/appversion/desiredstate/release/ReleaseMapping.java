@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an AppVersion out of its Kubernetes clothes. Pure: the operator and local mode both compile
- * through here, so the same resource gives the same table.
+ * Maps an AppVersion resource to a release of the domain. Pure; used by the operator and by local
+ * mode, so that the same resource gives the same table.
  */
 public final class ReleaseMapping {
   private ReleaseMapping() {}
 
   /**
-   * The release of a resource. A version that is not among the findings is left out: nothing can be
-   * sent to it.
+   * The release of a resource, without the versions that are not in the findings: they are not
+   * reachable.
    */
   public static Release release(AppVersion resource, Findings findings) {
     AppVersionSpec spec = resource.getSpec();
@@ -107,7 +107,7 @@ public final class ReleaseMapping {
     return spec == null ? null : new OwnPages(spec.conflict(), spec.unavailable());
   }
 
-  /** The name of a version's Service: the one that the resource gives, else the default. */
+  /** The name of a version's Service: {@code versions[].backend}, else the default. */
   public static String backend(AppVersion resource, VersionSpec version) {
     return version.backend().isEmpty()
         ? Release.defaultBackend(resource.getMetadata().getName(), version.name())

@@ -5,11 +5,11 @@ import dev.appversion.versioning.routing.table.ManifestRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about one version beyond what the resource says of it.
+ * The input about one version besides the resource.
  *
- * @param appVersion what its responses carry
+ * @param appVersion the app version in its responses
  * @param manifest the ConfigMaps of its manifest; null if it has none
- * @param address {@code host:port} at which its sidecars answer
+ * @param address {@code host:port} of its Service
  */
 public record VersionFindings(
     AppVersionId appVersion, @Nullable ManifestRef manifest, String address) {}

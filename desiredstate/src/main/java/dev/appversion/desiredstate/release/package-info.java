@@ -1,4 +1,4 @@
-/** From an AppVersion resource, and what was found out about its versions, to a routing table. */
+/** Maps an AppVersion resource, with findings about its versions, to a release of the domain. */
 @NullMarked
 package dev.appversion.desiredstate.release;
 

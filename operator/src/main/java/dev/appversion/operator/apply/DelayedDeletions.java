@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 
 /**
  * Delays the deletion of objects that the table no longer refers to: a hop that was decided under
- * the table before may still be in progress.
+ * the previous table may still be in progress.
  */
 public final class DelayedDeletions {
-  /** Enough for a hop to be connected once every sidecar has the new table. */
+  /** Sufficient for a hop to connect once every sidecar has the new table. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** After this time, sidecars that have not loaded the table are no longer waited for. */
@@ -26,6 +26,7 @@ public final class DelayedDeletions {
   private final Clock clock;
   private final Map<ResourceID, Map<String, Instant>> since = new ConcurrentHashMap<>();
 
+  /** Delays deletions by this clock. */
   public DelayedDeletions(Clock clock) {
     this.clock = clock;
   }

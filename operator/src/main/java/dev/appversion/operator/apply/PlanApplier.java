@@ -26,22 +26,23 @@ import java.util.stream.Stream;
 
 /**
  * Writes what was planned, in an order that fails no request. What the API server refuses becomes a
- * problem of the {@link ObjectStore}; it stops neither the routing table nor another object.
+ * problem of the {@link ObjectStore}; it prevents neither the routing table nor another object.
  */
 public final class PlanApplier {
   private final TablesInForce tables;
   private final DelayedDeletions deletions;
 
+  /** Applies plans and records in {@code tables} which table is in force. */
   public PlanApplier(TablesInForce tables, DelayedDeletions deletions) {
     this.tables = tables;
     this.deletions = deletions;
   }
 
   /**
-   * What came of a routing plan.
+   * The result of a routing plan.
    *
    * @param table the table that is in force
-   * @param published whether that is the planned one; otherwise the one before stays in force
+   * @param published whether that is the planned one; otherwise the previous one stays in force
    */
   public record Published(RoutingTable table, boolean published) {}
 
@@ -98,7 +99,7 @@ public final class PlanApplier {
   }
 
   /**
-   * Deletes the objects that are no longer needed, once no request can arrive by them.
+   * Deletes the objects that are no longer needed, once no request can arrive through them.
    *
    * @param inSync whether all sidecars have loaded the published table
    * @return when to call this again; empty if nothing is left

@@ -21,20 +21,20 @@ final class AssetCopy {
     this.want = want;
   }
 
-  /** What came of a copy. */
+  /** The result of a copy. */
   sealed interface Result {
-    /** The bytes are in the store; the release does not name them yet. */
+    /** The bytes are in the store; the release does not contain them yet. */
     record Stored(StoredAsset asset) implements Result {}
 
-    /** The bytes of this place are not stored; the message gives the reason. */
+    /** The bytes of this pod are not stored; the message gives the reason. */
     record Failed(String problem) implements Result {}
   }
 
-  /** What came of one attempt. */
+  /** The result of one attempt. */
   private sealed interface Attempt {
     record Stored(StoredAsset asset) implements Attempt {}
 
-    /** The file does not exist, or has other bytes: a file of another name may be right. */
+    /** The file does not exist, or has other bytes: a file of another name may match. */
     record Different(String problem) implements Attempt {}
 
     /** The file could not be read. */
@@ -67,8 +67,8 @@ final class AssetCopy {
   /**
    * Reads a file of the app and stores it.
    *
-   * @param path under which it is stored
-   * @param source under which it is requested
+   * @param path in the store
+   * @param source the path that is requested from the app
    * @throws IOException if the store fails
    */
   private Attempt attempt(Place place, String path, String source, ContentCheck check)

@@ -34,14 +34,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the assets of live versions beside the reconciliation, which states at each run what
- * should be stored and reads the progress. A failure is retried after a growing delay. Nothing here
- * must outlive this process: the store has the state.
+ * Stores the assets of live versions in threads beside the reconciliation, which passes the assets
+ * to store at each run and reads the progress. A failure is retried with exponential back-off. No
+ * state here must survive a restart: the store has it.
  */
 public final class AssetFills extends AbstractEventSource<AssetFills.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
 
-  /** Keeps this event source apart from others. */
+  /** Distinguishes this event source from others. */
   public static final class Marker {
     private Marker() {}
   }
@@ -83,7 +83,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    * A live version that has a manifest.
    *
    * @param selector of its pods
-   * @param appPort on which the app itself listens
+   * @param appPort the port of the app's own container
    */
   public record Live(Fill.Want want, Map<String, String> selector, int appPort) {
     boolean isSame(Live other) {
@@ -91,13 +91,13 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     }
   }
 
-  /** How far the live versions' assets are stored. */
+  /** The progress of storing the live versions' assets. */
   record Report(List<Filling> releases, List<Notice> notices) {}
 
   /**
-   * Says what should be stored; starts what can be. Does not block.
+   * Sets what should be stored and starts fills that can run. Does not block.
    *
-   * @param pods all of the app's
+   * @param pods all pods of the app
    */
   synchronized Report look(AppId app, List<Live> live, List<PodView> pods) {
     List<Filling> releases = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    // Of a release that was begun when another list was read from its manifest, that is missing.
+    // The release was begun with another list of assets, before its manifest changed.
     boolean whole =
         stored
             .release(id)
@@ -152,7 +152,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         job.problem);
   }
 
-  /** The job for a release; one that was made for something else is replaced once it ends. */
+  /** The job for a release. A job for another manifest is replaced once it ends. */
   private FillJob job(Live live) {
     FillJob known = jobs.get(live.want().id());
     if (known != null && (known.running || known.live.isSame(live))) {
@@ -169,7 +169,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
    */
   private Optional<Notice> lookAtRetired(FillJob job, List<PodView> pods) {
     if (job.complete || isStored(job.want().id())) {
-      jobs.remove(job.want().id()); // else each end of it would start it again
+      jobs.remove(job.want().id()); // otherwise it would be started again at its end
       return Optional.empty();
     }
     job.places =
@@ -193,7 +193,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     return stored.release(id).filter(StoredRelease::complete).isPresent();
   }
 
-  /** A release is no longer kept: what was not stored of it is not begun again. */
+  /** A release is no longer kept: its missing assets are not stored any more. */
   synchronized void forget(ReleaseId id) {
     jobs.remove(id);
   }
@@ -202,7 +202,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     return new Fill(store, origin, transfers, job.want(), () -> job.places, () -> progressed(job));
   }
 
-  /** The caller holds the monitor. */
+  /** The caller must hold the monitor. */
   private void start(FillJob job) {
     if (job.running || job.waits || job.places.isEmpty() || !isRunning()) {
       return;
@@ -261,7 +261,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     requeue(job.want().id().app());
   }
 
-  /** The status follows, but not every single asset. */
+  /** Updates the status, but not after every asset. */
   private void progressed(FillJob job) {
     long now = System.nanoTime();
     synchronized (this) {
@@ -280,7 +280,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
     }
   }
 
-  /** Held while the store sweeps: nothing is filled then. */
+  /** Write-locked while the store sweeps: no fill runs during a sweep. */
   ReadWriteLock sweepLock() {
     return sweepLock;
   }

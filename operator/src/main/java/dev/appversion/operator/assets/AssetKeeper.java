@@ -33,7 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Keeps the assets of retired versions: the interface of the reconciliation to the store. */
+/** The assets of retired versions: what the reconciliation uses of the store. */
 public final class AssetKeeper implements AutoCloseable {
   private final StoreAccess access;
   private final StoredReleases stored = new StoredReleases();
@@ -44,9 +44,9 @@ public final class AssetKeeper implements AutoCloseable {
   private final Function<AppId, AppState> absent;
 
   /**
-   * @param leading whether this replica does the work
-   * @param absent what is known of an app that was not reconciled by this process: deleted or
-   *     unknown; an app that exists is unknown
+   * @param leading whether this replica is the leader
+   * @param absent the state of an app that this process has not reconciled: deleted or unknown; an
+   *     app that exists is unknown
    * @param requeue reconciles every app
    */
   public AssetKeeper(
@@ -77,27 +77,30 @@ public final class AssetKeeper implements AutoCloseable {
   /** The state of the store, and events about it. */
   public record Look(StoreState state, List<Notice> notices) {}
 
-  /** Starts to read the store. */
+  /** Starts reading the store. */
   public void start() {
     rounds.start();
     requested.start();
   }
 
-  /** The event source by which an app is looked at again when its assets have been stored. */
+  /** The event source that reconciles an app when its assets have been stored. */
   public AssetFills fills() {
     return fills;
   }
 
-  /** The store that an app's sidecars read; the one before while nothing else is known. */
+  /**
+   * The store that an app's sidecars read; {@code before} until the store's address and key are
+   * known.
+   */
   public Optional<StoreRef> reference(AppId app, Optional<StoreRef> before) {
     return access.reference(app).or(() -> before);
   }
 
   /**
-   * Has the live versions' assets stored, and says how far that is. Does not block.
+   * Starts storing the live versions' assets and returns the progress. Does not block.
    *
-   * @param manifests by version
-   * @param pods all of the app's
+   * @param manifests by version name
+   * @param pods all pods of the app
    */
   public Look look(
       AppVersion resource,
@@ -149,7 +152,7 @@ public final class AssetKeeper implements AutoCloseable {
         report.notices());
   }
 
-  /** Stands for a list of paths: the static URL counts where it decides which they are. */
+  /** Identifies a list of paths; contains the static URL if the paths depend on it. */
   static String digest(ResolvedManifest manifest, String staticUrl) {
     String bytes = manifest.bundle().sha256();
     return manifest.manifest().below(staticUrl).equals(manifest.manifest())
@@ -171,7 +174,7 @@ public final class AssetKeeper implements AutoCloseable {
     }
   }
 
-  /** What is known of an app. Its deletion takes precedence over an earlier reconciliation. */
+  /** The state of an app. Its deletion takes precedence over an earlier reconciliation. */
   AppState state(AppId app) {
     AppState unseen = absent.apply(app);
     if (unseen instanceof AppState.Gone) {
@@ -191,7 +194,7 @@ public final class AssetKeeper implements AutoCloseable {
     List<RetiredStatus> retired = new ArrayList<>();
     all.forEach(
         (release, until) -> {
-          // The files that clients requested are shown where they are all that a version has.
+          // Requested files are shown if a version has no others.
           if (!release.id().isRequested() || !named.contains(release.id().version())) {
             retired.add(
                 new RetiredStatus(

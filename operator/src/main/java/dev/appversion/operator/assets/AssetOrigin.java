@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads assets from a version's pods: through the sidecar, with a signed hop; or, where the version
- * is retired already and its sidecar knows no app any more, at the app's own port.
+ * Reads assets from a version's pods: through the sidecar, with a signed hop; or from the app's own
+ * port if the version is retired, since its sidecar then no longer forwards to the app.
  */
 final class AssetOrigin {
   private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
@@ -41,18 +41,18 @@ final class AssetOrigin {
   }
 
   /**
-   * Where to read.
+   * A pod to read from.
    *
    * @param address {@code host:port}
    * @param pod its name, for messages
-   * @param version signed for; empty where the app itself is asked
+   * @param version that the hop names; empty to read from the app's own port
    */
   record Place(String address, String pod, Optional<String> version) {}
 
   /**
-   * A response that began.
+   * A response whose header was received.
    *
-   * @param length of its body; negative if not known
+   * @param length of its body in bytes; negative if not known
    * @param headers the fields that are kept
    * @param setsCookie whether it has {@code Set-Cookie}
    */
@@ -71,11 +71,11 @@ final class AssetOrigin {
   }
 
   /**
-   * Opens an asset as it is, without a content coding.
+   * Requests an asset without a content coding.
    *
-   * @param entry as whose client it reads
-   * @param staticUrl begins and ends with a slash; empty where the path is from the root
-   * @throws IOException if there is no response; the message says why
+   * @param entry the host that the request names
+   * @param staticUrl begins and ends with a slash; empty if the path is absolute
+   * @throws IOException if there is no response; the message gives the reason
    */
   Opened open(Place place, EntryHost entry, SecretKeys keys, String staticUrl, String path)
       throws IOException {

@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Looks at bytes on their way, and counts them. To be asked once they have all passed. */
+/**
+ * Hashes and counts the bytes that are read through it. The results are valid once all bytes were
+ * read.
+ */
 final class CheckedStream extends FilterInputStream {
   private final ContentCheck.Run check;
   private final MessageDigest digest;
@@ -17,7 +20,7 @@ final class CheckedStream extends FilterInputStream {
   private volatile boolean broken;
 
   /**
-   * @param limit the most bytes that pass: more break the stream
+   * @param limit the maximum number of bytes: with more, reading fails
    */
   CheckedStream(InputStream in, ContentCheck check, long limit) {
     super(in);
@@ -57,17 +60,17 @@ final class CheckedStream extends FilterInputStream {
     return read;
   }
 
-  /** Whether they could not be read to the end, or are too many. */
+  /** Whether reading failed, or there were too many bytes. */
   boolean isBroken() {
     return broken;
   }
 
-  /** Whether they are what the manifest promises; true where it promises nothing. Once. */
+  /** Whether the bytes match the manifest; true if it has no hash. May be called once. */
   boolean matches() {
     return check.matches();
   }
 
-  /** Their SHA-256, in hex. Once. */
+  /** The SHA-256 of the bytes, in hexadecimal digits. May be called once. */
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }

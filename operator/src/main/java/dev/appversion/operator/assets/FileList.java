@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The files of one release, and what is known of them before they are read. */
+/** The files of one release, with the checks for each. */
 sealed interface FileList {
   /** Their paths in the store. */
   List<String> paths();
@@ -18,28 +18,28 @@ sealed interface FileList {
     return paths().size();
   }
 
-  /** The path in the app below which they lie; empty where their paths are from the root. */
+  /** The base path in the app; empty if the paths are absolute. */
   String below();
 
-  /** What the bytes of one must be. */
+  /** The check of a file's bytes. */
   ContentCheck check(String path);
 
-  /** Where the same bytes may lie as well. */
+  /** The canonical path, which may have the same bytes. */
   Optional<String> canonical(String path);
 
-  /** Why a response with the status 200 is not taken for the file; empty if it is. */
+  /** Why a response with the status 200 is not accepted as the file; empty if it is. */
   Optional<String> refusal(String path, Opened response);
 
-  /** The most bytes that may be read for the next file. */
+  /** The maximum size of the next file, in bytes. */
   long limit();
 
-  /** So many bytes have been stored. */
+  /** Subtracts stored bytes from what may still be stored. */
   void stored(long bytes);
 
   /**
-   * Those that a manifest names.
+   * The files in a manifest.
    *
-   * @param manifest whose paths are relative to the static URL
+   * @param manifest its paths are relative to the static URL
    * @param below the static URL
    */
   record Named(Manifest manifest, String below) implements FileList {
@@ -70,7 +70,7 @@ sealed interface FileList {
     @Override
     public Optional<String> refusal(String path, Opened response) {
       boolean page = FallbackPage.isInPlaceOf(path, response.header("content-type"));
-      // An app that answers every path with its page would have this stored for good.
+      // Some apps return their page for every path: it must not be stored as an asset.
       return page && !check(path).isVerifiable()
           ? Optional.of("the app returned an HTML page")
           : Optional.empty();
@@ -83,15 +83,15 @@ sealed interface FileList {
 
     @Override
     public void stored(long bytes) {
-      // As many as the manifest names.
+      // The number of files is limited by the manifest.
     }
   }
 
   /**
-   * Those that clients have requested. Nothing is known of their bytes; they are what a request
-   * without cookies gets.
+   * The files that clients have requested. Their hashes are not known; a file is what a request
+   * without cookies returns.
    *
-   * @param left what may still be stored of the version, in bytes
+   * @param left how many more bytes may be stored of the version
    */
   record Requested(List<String> paths, AtomicLong left) implements FileList {
     public Requested {

@@ -21,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt to store a release: what is missing is read from pods, checked, and stored. What an
- * earlier attempt stored is not read again. Blocks.
+ * One attempt to store a release: missing assets are read from pods, checked and stored. Assets
+ * that an earlier attempt stored are not read again. Blocks.
  */
 final class Fill {
   private static final Logger LOG = LoggerFactory.getLogger(Fill.class);
 
-  /** So many paths are registered at a time: what an operator that ends may have to read again. */
+  /** How many paths are registered at a time; after a restart, at most so many are read again. */
   private static final int BATCH = 64;
 
-  /** Assets of one release that are read at a time. */
+  /** How many assets of one release are read at a time. */
   private static final int AT_ONCE = 4;
 
   private static final int NAMED = 3;
@@ -47,7 +47,7 @@ final class Fill {
   private final Map<String, String> failures = new TreeMap<>();
 
   /**
-   * What is to be stored.
+   * What should be stored.
    *
    * @param keys of the app, for hops
    */
@@ -70,8 +70,8 @@ final class Fill {
   }
 
   /**
-   * @param transfers how many assets are read at a time, over all releases
-   * @param places where to read now; changes when the version is retired meanwhile
+   * @param transfers limits how many assets of all releases are read at a time
+   * @param places the current pods to read from; they change if the version is retired meanwhile
    * @param progressed called after each batch, and every second
    */
   Fill(
@@ -90,15 +90,15 @@ final class Fill {
     this.missing = new AtomicInteger(want.assets());
   }
 
-  /** How many of the assets are stored so far. */
+  /** The number of assets stored so far. */
   int stored() {
     return want.assets() - missing.get();
   }
 
   /**
-   * Stores what is missing.
+   * Stores the missing assets.
    *
-   * @return what could not be stored, for a person; empty when the release is complete
+   * @return the problem, for a person; empty if the release is complete
    * @throws IOException if the store fails
    */
   Optional<String> run() throws IOException, InterruptedException {
@@ -110,7 +110,7 @@ final class Fill {
         };
     missing.set(paths.size());
     synchronized (this) {
-      failures.clear(); // those of an earlier attempt
+      failures.clear(); // of an earlier attempt
     }
     progressed.run();
     AtomicInteger troubles = new AtomicInteger();
@@ -162,7 +162,7 @@ final class Fill {
   }
 
   /**
-   * Reads one asset and stores it; what goes wrong with it alone is noted.
+   * Reads one asset and stores it; a problem of this asset alone is recorded.
    *
    * @throws IOException if the store fails
    */
@@ -215,7 +215,7 @@ final class Fill {
     progressed.run();
   }
 
-  /** What went wrong with single files, by path. */
+  /** The problems of single files, by path. */
   synchronized Map<String, String> problems() {
     return Map.copyOf(failures);
   }

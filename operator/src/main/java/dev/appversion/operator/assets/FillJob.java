@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One release that is being stored. All but the places is guarded by the monitor of {@link
- * AssetFills}.
+ * One release that is being stored. All fields but {@code places} are guarded by the monitor of
+ * {@link AssetFills}.
  */
 final class FillJob {
   final Live live;
   final Fill fill;
 
-  /** Where its assets are read now. */
+  /** The pods that its assets are read from. */
   volatile List<Place> places = List.of();
 
   boolean running;
@@ -23,13 +23,13 @@ final class FillJob {
 
   boolean complete;
 
-  /** In a row. */
+  /** Failed attempts in a row. */
   int failures;
 
-  /** Why it is not complete; empty if no attempt has failed. */
+  /** Why the release is not complete; empty if no attempt has failed. */
   String problem = "";
 
-  /** When its progress was reported last, by {@link System#nanoTime}. */
+  /** When the progress was last reported, by {@link System#nanoTime}. */
   long reportedNanos;
 
   FillJob(Live live, Function<FillJob, Fill> fill) {

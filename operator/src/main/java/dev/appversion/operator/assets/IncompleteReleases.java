@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Retired releases some of whose assets will never be stored: each is reported once. Guarded by the
+ * Retired releases with assets that can no longer be stored: each is reported once. Guarded by the
  * monitor of {@link AssetFills}.
  */
 final class IncompleteReleases {
@@ -30,7 +30,7 @@ final class IncompleteReleases {
   List<Notice> abandoned(AppId app, Set<ReleaseId> live, Set<ReleaseId> running) {
     reported.removeAll(live);
     return stored.retired(app).keySet().stream()
-        .filter(release -> !release.id().isRequested()) // how many there are is not known of those
+        .filter(release -> !release.id().isRequested()) // their number is not known
         .filter(release -> !release.complete() && !live.contains(release.id()))
         .filter(release -> !running.contains(release.id()) && reported.add(release.id()))
         .map(
@@ -42,7 +42,7 @@ final class IncompleteReleases {
         .toList();
   }
 
-  /** A release of which no pod is left to read the missing assets from. */
+  /** The event for a release whose missing assets no pod serves any more. */
   Notice lost(ReleaseId id, int storedAssets, int assets) {
     reported.add(id);
     return Notice.warning(

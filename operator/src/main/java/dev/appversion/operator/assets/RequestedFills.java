@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the files that clients have requested of versions and that no manifest may name
- * (docs/adr/0019). In rounds: sidecars are asked what their apps have served, and what is new is
- * read from the app, without cookies, and stored. It goes on for a retired version while one of its
- * pods runs. What must outlive this process is in the store.
+ * Stores files that clients have requested and that need not be in a manifest (docs/adr/0019).
+ * Works in rounds: sidecars list the files that their apps have served; new ones are read from the
+ * app, without cookies, and stored. Continues for a retired version while one of its pods runs. The
+ * store has all state that must survive a restart.
  */
 final class RequestedFills implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedFills.class);
@@ -56,7 +56,7 @@ final class RequestedFills implements AutoCloseable {
    * A live version.
    *
    * @param selector of its pods
-   * @param appPort on which the app itself listens
+   * @param appPort the port of the app's own container
    * @param keys of the app
    */
   record Source(
@@ -67,7 +67,7 @@ final class RequestedFills implements AutoCloseable {
       int appPort,
       SecretKeys keys) {}
 
-  /** One version. Its round's thread alone uses all but the volatile fields. */
+  /** One version. Only the thread of a round uses the fields that are not volatile. */
   private static final class Job {
     private volatile Source source;
     private volatile List<PodView> pods = List.of();
@@ -98,8 +98,8 @@ final class RequestedFills implements AutoCloseable {
   }
 
   /**
-   * @param noSweep held while something is stored
-   * @param leading whether this replica does the work
+   * @param noSweep held while a file is stored
+   * @param leading whether this replica is the leader
    */
   RequestedFills(
       StoreClient store,
@@ -139,10 +139,10 @@ final class RequestedFills implements AutoCloseable {
   }
 
   /**
-   * Says which versions there are. Does not block.
+   * Sets the live versions of an app. Does not block.
    *
-   * @param live those of an app
-   * @param pods all of the app's
+   * @param live its versions
+   * @param pods all pods of the app
    */
   synchronized void look(AppId app, List<Source> live, List<PodView> pods) {
     Set<ReleaseId> ids = new HashSet<>();
@@ -150,7 +150,7 @@ final class RequestedFills implements AutoCloseable {
       ids.add(source.id());
       Job job = jobs.get(source.id());
       if (job == null || job.retired) {
-        // Of a version that has come back the store may have deleted what it had.
+        // The store may have deleted the files of a version that was live before.
         job = new Job(source);
         jobs.put(source.id(), job);
       }
@@ -166,7 +166,7 @@ final class RequestedFills implements AutoCloseable {
     jobs.values().removeIf(job -> job.retired && job.pods.isEmpty());
   }
 
-  /** One round over all versions. Blocks; not at the same time as another. */
+  /** One round over all versions. Blocks; rounds must not overlap. */
   void round() {
     List<Job> now;
     synchronized (this) {
@@ -183,7 +183,10 @@ final class RequestedFills implements AutoCloseable {
     }
   }
 
-  /** What the sidecars of a version list and what has not been settled. Nothing they say counts. */
+  /**
+   * The files that the sidecars of a version list and that are not settled. Their lists are not
+   * trusted: each file is requested from the app.
+   */
   private List<String> fresh(Job job) {
     Source source = job.source;
     List<CompletableFuture<List<String>>> answers =
@@ -192,7 +195,7 @@ final class RequestedFills implements AutoCloseable {
             .limit(PODS_ASKED)
             .map(
                 pod ->
-                    probe.ask(
+                    probe.files(
                         pod.at(pod.adminPort().getAsInt()), source.keys(), source.id().version()))
             .toList();
     Set<String> fresh = new TreeSet<>();
@@ -223,9 +226,9 @@ final class RequestedFills implements AutoCloseable {
             () -> {});
     noSweep.lock();
     try {
-      var _ = fill.run(); // what it says of single files is looked at below
+      var _ = fill.run(); // the problems of single files are read below
     } catch (IOException e) {
-      // The store is away, which its condition says: all of it in the next round.
+      // The store is unavailable, which its condition reports: the next round retries.
       LOG.debug("requested files could not be stored", e);
       return;
     } catch (InterruptedException e) {
@@ -237,7 +240,7 @@ final class RequestedFills implements AutoCloseable {
     settle(job, paths, fill.problems());
   }
 
-  /** What went wrong is tried again, a few times. */
+  /** Files with a problem are retried a few times. */
   private static void settle(Job job, List<String> paths, Map<String, String> problems) {
     int stored = 0;
     for (String path : paths) {
@@ -250,7 +253,7 @@ final class RequestedFills implements AutoCloseable {
         job.settled.add(path);
         job.failures.remove(path);
         LOG.info(
-            "a requested file is not kept release={} path={} problem={}",
+            "a requested file is not kept release={} path={} reason={}",
             job.source.id(),
             path,
             problem);

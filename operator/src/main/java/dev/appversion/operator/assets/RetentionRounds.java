@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the store every half minute while this replica leads: marks what was retired, deletes
- * what has been kept long enough, and has the store swept when something was deleted.
+ * Processes the store's releases every half minute while this replica is the leader: marks retired
+ * ones, deletes those past their retention, and has the store sweep after a deletion.
  */
 final class RetentionRounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** What interrupted fills left behind is swept, though no release was deleted. */
+  /** Also without a deletion: interrupted fills leave blobs without a release. */
   private static final Duration SWEEP_EVERY = Duration.ofHours(6);
 
   private final StoreAccess access;
@@ -53,9 +53,10 @@ final class RetentionRounds implements AutoCloseable {
   private Instant lastSweep;
 
   /**
-   * @param leading whether this replica does the work
-   * @param states what is known of an app
-   * @param changedForAll run when every app's sidecars must be told something else of the store
+   * @param leading whether this replica is the leader
+   * @param states the state of an app
+   * @param changedForAll run when every app must be reconciled: the store's address, key or problem
+   *     changed
    */
   RetentionRounds(
       StoreAccess access,
@@ -83,7 +84,7 @@ final class RetentionRounds implements AutoCloseable {
     schedule(Duration.ZERO);
   }
 
-  /** A version was retired, or came back: the next round is due. */
+  /** Makes the next round due: a version was retired, or is live again. */
   void soon() {
     if (!closed && !soon.getAndSet(true)) {
       var _ = scheduler.schedule(this::launch, SOON.toMillis(), TimeUnit.MILLISECONDS);
@@ -103,10 +104,10 @@ final class RetentionRounds implements AutoCloseable {
     }
   }
 
-  /** How long until the next look. */
+  /** The time until the next round. */
   Duration next() {
     if (failed) {
-      return EVERY; // what is due stays so, and would be tried again at once
+      return EVERY; // a failed round would be retried at once
     }
     Instant now = clock.instant();
     Duration end = stored.nextEnd().map(until -> Duration.between(now, until)).orElse(EVERY);
@@ -116,7 +117,7 @@ final class RetentionRounds implements AutoCloseable {
     return end.compareTo(EVERY) < 0 ? end : EVERY;
   }
 
-  /** On a thread of its own, since the scheduler's is everybody's; one round at a time. */
+  /** In a separate thread, since the scheduler's thread is shared; one round at a time. */
   private void launch() {
     if (closed || running.getAndSet(true)) {
       return;
@@ -135,14 +136,14 @@ final class RetentionRounds implements AutoCloseable {
                 });
   }
 
-  /** One look. Blocks. */
+  /** One round. Blocks. */
   void round() {
     Set<AppId> changed = new HashSet<>();
     String before = stored.problem().orElse("");
     boolean first = !stored.isKnown();
-    boolean tellAll = false;
+    boolean requeueAll = false;
     try {
-      tellAll = access.refresh();
+      requeueAll = access.refresh();
       if (leading.getAsBoolean()) {
         carryOut(changed);
       }
@@ -155,7 +156,7 @@ final class RetentionRounds implements AutoCloseable {
         LOG.warn("the store is not usable error={}", problem);
       }
     }
-    if (tellAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {
+    if (requeueAll || (first && stored.isKnown()) || !before.equals(stored.problem().orElse(""))) {
       changedForAll.run();
     } else {
       changed.forEach(fills::requeue);
@@ -163,7 +164,7 @@ final class RetentionRounds implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if something could not be done; all the rest has been
+   * @throws IOException if an operation failed; all others were carried out
    */
   private void carryOut(Set<AppId> changed) throws IOException {
     List<StoredRelease> releases = store.releases();
@@ -199,7 +200,7 @@ final class RetentionRounds implements AutoCloseable {
         store.delete(release.id());
         sweepDue = true;
         LOG.info(
-            "deleted the assets of a retired version release={} cause={}",
+            "deleted the assets of a retired version release={} reason={}",
             release.id(),
             delete.cause());
       }
@@ -213,7 +214,7 @@ final class RetentionRounds implements AutoCloseable {
       return;
     }
     if (!fills.sweepLock().writeLock().tryLock()) {
-      return; // something is being stored: after it
+      return; // a fill is running: the sweep follows it
     }
     try {
       StoreClient.Swept swept = store.sweep();

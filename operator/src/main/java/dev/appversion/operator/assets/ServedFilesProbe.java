@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a sidecar's admin port which files its app has served ({@code GET /files}). */
+/** Reads from a sidecar's admin port which files its app has served ({@code GET /files}). */
 final class ServedFilesProbe {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final int MAX_BYTES = 1 << 20;
@@ -32,12 +32,12 @@ final class ServedFilesProbe {
   }
 
   /**
-   * Asks; the answer is there within twice the deadline and is never an exception. A sidecar that
-   * does not answer, or is of a release that has no such list, has served nothing.
+   * Reads the list; completes within twice the deadline, never with an exception. The list is empty
+   * if the sidecar does not respond, or is of a release without such a list.
    *
    * @param admin {@code host:port}
    */
-  CompletableFuture<List<String>> ask(String admin, SecretKeys keys, String version) {
+  CompletableFuture<List<String>> files(String admin, SecretKeys keys, String version) {
     HttpRequest request;
     try {
       request =

@@ -12,12 +12,9 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is needed to speak to the store: its address, looked up by name so that sidecars need no
- * DNS, and the key.
- */
+/** The store's address and key. The address is resolved here, so that sidecars need no DNS. */
 public final class StoreAccess {
-  /** Both, as they were found last. */
+  /** The last known address and keys. */
   record Current(String address, SecretKeys keys) {}
 
   /** Reads the key from the cluster. Blocks. */
@@ -30,7 +27,7 @@ public final class StoreAccess {
   private volatile @Nullable Current current;
 
   /**
-   * @param keySource asked at each refresh
+   * @param keySource read at each refresh
    */
   StoreAccess(StoreSettings settings, KeySource keySource) {
     this.settings = settings;
@@ -38,17 +35,17 @@ public final class StoreAccess {
   }
 
   /**
-   * @param namespace the operator's own
+   * @param namespace the operator's
    */
   public StoreAccess(StoreSettings settings, KubernetesClient client, String namespace) {
     this(settings, new StoreSecret(client, namespace, settings.secret())::read);
   }
 
   /**
-   * Looks again. Blocks.
+   * Reads address and key again. Blocks.
    *
-   * @return whether sidecars must be told
-   * @throws IOException if something is missing; what was known stays known
+   * @return whether they changed, so that routing tables must be written
+   * @throws IOException if one cannot be read; the last known ones stay in use
    */
   boolean refresh() throws IOException {
     Current before = current;
@@ -64,13 +61,13 @@ public final class StoreAccess {
     return Optional.ofNullable(current);
   }
 
-  /** What an app's sidecars are told; empty while nothing is known. */
+  /** The store as routing tables name it; empty until address and key are known. */
   public Optional<StoreRef> reference(AppId app) {
     return current()
         .map(known -> new StoreRef(known.address(), StoreSignature.readToken(known.keys(), app)));
   }
 
-  /** For messages. */
+  /** The base URL, for messages. */
   String url() {
     return settings.url().toString();
   }

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Speaks to the store (docs/reference/contracts.md, "The store"). Every method blocks, for a
- * bounded time, and every error's message is for a person.
+ * The client of the store (docs/reference/contracts.md, "The store"). Every method blocks until its
+ * deadline at most; the message of an error is for a person.
  */
 public final class StoreClient {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -45,35 +45,41 @@ public final class StoreClient {
   private final StoreAccess access;
   private final Clock clock;
 
+  /**
+   * A client of the store.
+   *
+   * @param access the store's address and key, read at each request
+   * @param clock signs requests with its time
+   */
   public StoreClient(HttpClient http, StoreAccess access, Clock clock) {
     this.http = http;
     this.access = access;
     this.clock = clock;
   }
 
-  /** Bytes that the store has now. */
+  /** Bytes in the store, by their digest. */
   record Blob(String sha256, long size) {}
 
   /**
    * What a sweep deleted.
    *
-   * @param young paths that another sweep is to delete
+   * @param young the number of paths that were too young for deletion; a later sweep deletes them
    */
   record Swept(int assets, int blobs, long bytes, int young) {}
 
-  /** Everything that is stored. */
+  /** All releases in the store. */
   List<StoredRelease> releases() throws IOException {
     return StoreJson.readReleases(send("GET", WirePaths.STORE_RELEASES, new byte[0], DEADLINE));
   }
 
-  /** Begins to store a release, or goes on; the paths that are missing. */
+  /** Begins or continues a release; returns the missing paths. */
   List<String> begin(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     return StoreJson.readPaths(
         send("PUT", path(id), StoreJson.writeBegin(appVersion, paths), DEADLINE),
         StoreFields.MISSING);
   }
 
-  /** Adds paths to a release; those of them that are missing. */
+  /** Adds paths to a release; returns those that are missing. */
   List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     return StoreJson.readPaths(
         send("PUT", path(id), StoreJson.writeAdd(appVersion, paths), DEADLINE),
@@ -88,7 +94,7 @@ public final class StoreClient {
         DEADLINE);
   }
 
-  /** Marks a release as complete; or the paths that are missing. */
+  /** Marks a release as complete; returns the missing paths if it is not. */
   List<String> complete(ReleaseId id) throws IOException {
     return StoreJson.readPaths(
         send("POST", path(id) + "/complete", new byte[0], DEADLINE), StoreFields.MISSING);
@@ -113,9 +119,9 @@ public final class StoreClient {
   }
 
   /**
-   * Stores bytes as they come.
+   * Stores the bytes of a stream.
    *
-   * @param length how many there will be; negative if that is not known
+   * @param length their number; negative if it is not known
    */
   Blob upload(InputStream bytes, long length) throws IOException {
     BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);

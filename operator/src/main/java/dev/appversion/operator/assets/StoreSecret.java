@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The Secret with the key that operator and store share. The chart brings it empty; whoever comes
- * first puts a key into it.
+ * The Secret with the key that operator and store share. The chart creates it empty; the first
+ * reader adds a key.
  */
 final class StoreSecret {
   private static final int KEY_BYTES = 32;
@@ -33,7 +33,7 @@ final class StoreSecret {
   /**
    * The key. Blocks.
    *
-   * @throws IOException if there is none that can be used
+   * @throws IOException if there is no usable key
    */
   SecretKeys read() throws IOException {
     Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
@@ -56,7 +56,7 @@ final class StoreSecret {
     }
   }
 
-  /** With its resourceVersion: of two operators one writes, the other looks again. */
+  /** With the resourceVersion: of two operators one writes, the other reads again. */
   private Secret filled(Secret secret) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);

@@ -3,7 +3,7 @@ package dev.appversion.operator.assets;
 import java.net.URI;
 
 /**
- * Where the store is, and who may change it.
+ * The store's URL and Secret.
  *
  * @param url {@code APPVERSION_STORE_URL}: its base URL, such as {@code
  *     http://appversion-store.appversion-system.svc}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last known content of the store. Safe for any number of threads. */
+/** The last known content of the store. Thread-safe. */
 final class StoredReleases {
   // Guarded by this.
   private final Map<ReleaseId, StoredRelease> releases = new HashMap<>();
@@ -18,7 +18,7 @@ final class StoredReleases {
   private boolean known;
   private String problem = "";
 
-  /** Whether the store has answered at all. */
+  /** Whether the store has responded since the start. */
   synchronized boolean isKnown() {
     return known;
   }
@@ -27,7 +27,7 @@ final class StoredReleases {
     return Optional.ofNullable(releases.get(id));
   }
 
-  /** Why the store could not be used the last time; empty if it could. */
+  /** Why the last use of the store failed; empty if it succeeded. */
   synchronized Optional<String> problem() {
     return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
@@ -36,7 +36,10 @@ final class StoredReleases {
     problem = message;
   }
 
-  /** What stays after a round. What was completed since it listed them stays complete. */
+  /**
+   * Sets the releases that a round keeps. One that was completed since the round listed them stays
+   * complete.
+   */
   synchronized void decided(List<Verdict> kept) {
     Map<ReleaseId, StoredRelease> before = Map.copyOf(releases);
     releases.clear();
@@ -46,7 +49,7 @@ final class StoredReleases {
         case Verdict.Keep keep -> put(keep.release(), keep.until());
         case Verdict.Mark mark -> put(mark.release(), mark.until());
         case Verdict.Delete delete -> {
-          // It is gone.
+          // It was deleted.
         }
       }
     }
@@ -60,7 +63,7 @@ final class StoredReleases {
     problem = "";
   }
 
-  /** A release was stored just now: the next round will list it. */
+  /** Adds a release that was completed; the next round lists it. */
   synchronized void completed(ReleaseId id, String appVersion, int assets) {
     Optional<StoredRelease> before = release(id);
     releases.put(
@@ -75,7 +78,7 @@ final class StoredReleases {
             before.flatMap(StoredRelease::orphanedAt)));
   }
 
-  /** The retired releases of an app, the last one first, with the time that ends them. */
+  /** The retired releases of an app, the latest first, each with the end of its retention. */
   synchronized Map<StoredRelease, Optional<Instant>> retired(AppId app) {
     Map<StoredRelease, Optional<Instant>> retired =
         new java.util.TreeMap<>(
@@ -93,7 +96,7 @@ final class StoredReleases {
     return retired;
   }
 
-  /** When the next release's age ends; empty if none has one. */
+  /** The next end of a retention; empty without any. */
   synchronized Optional<Instant> nextEnd() {
     return until.values().stream().flatMap(Optional::stream).min(Instant::compareTo);
   }

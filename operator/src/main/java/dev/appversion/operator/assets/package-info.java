@@ -1,4 +1,7 @@
-/** Fills the store of retired assets from running pods, and says what it may forget. */
+/**
+ * Stores the assets of live versions in the asset store, and decides which retired releases it
+ * deletes.
+ */
 @NullMarked
 package dev.appversion.operator.assets;
 

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What there is to know of a HorizontalPodAutoscaler.
+ * The properties of a HorizontalPodAutoscaler that the operator reads.
  *
  * @param target what it scales
- * @param resources the resources, such as {@code cpu}, whose use it sums up over all containers of
+ * @param resources the resources, such as {@code cpu}, whose use it adds up over all containers of
  *     a pod (metrics of type {@code Resource})
  */
 public record Autoscaler(String name, Workload target, List<String> resources) {
@@ -18,7 +18,7 @@ public record Autoscaler(String name, Workload target, List<String> resources) {
     resources = List.copyOf(resources);
   }
 
-  /** The view of one. */
+  /** The properties of an autoscaler. */
   public static Autoscaler of(HorizontalPodAutoscaler object) {
     var spec = object.getSpec();
     var target = spec.getScaleTargetRef();

@@ -9,13 +9,13 @@ import java.util.Set;
  * The autoscalers that measure the sidecar together with the app.
  *
  * @param known whether the autoscalers of the namespace have been read
- * @param counting one phrase for each that does, in order
+ * @param counting one phrase for each of them, sorted
  */
 public record AutoscalerState(boolean known, List<String> counting) {
-  /** They have not been read, or may not be. */
+  /** The autoscalers have not been read, or RBAC does not allow it. */
   public static final AutoscalerState UNKNOWN = new AutoscalerState(false, List.of());
 
-  /** None counts a sidecar. */
+  /** No autoscaler measures a sidecar. */
   public static final AutoscalerState NONE = new AutoscalerState(true, List.of());
 
   public AutoscalerState {
@@ -23,9 +23,9 @@ public record AutoscalerState(boolean known, List<String> counting) {
   }
 
   /**
-   * From the autoscalers of a namespace.
+   * The state that follows from the autoscalers of a namespace.
    *
-   * @param injected what the pods with a sidecar are made from
+   * @param injected the workloads whose pods have a sidecar
    */
   public static AutoscalerState of(Collection<Autoscaler> autoscalers, Set<Workload> injected) {
     return new AutoscalerState(

@@ -1,4 +1,4 @@
-/** Autoscalers of the app's pods, and whether they count the sidecar. */
+/** Autoscalers of the app's pods, and whether they measure the sidecar. */
 @NullMarked
 package dev.appversion.operator.autoscaling;
 

@@ -9,15 +9,20 @@ public interface AppKeyLookup {
   /**
    * The keys of an app.
    *
-   * @return nothing where the app has none
-   * @throws UnusableKeyException if it has one that cannot be used
+   * @return empty if the app has no key
+   * @throws UnusableKeyException if its key cannot be used
    */
   Optional<SecretKeys> find(String namespace, String name) throws UnusableKeyException;
 
-  /** A Secret is there and holds no usable key; the message says why, never what it holds. */
+  /** A Secret exists and contains no usable key. The message gives the reason and never the key. */
   final class UnusableKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Reports the reason.
+     *
+     * @param message names the Secret and the reason; never contains the key
+     */
     public UnusableKeyException(String message) {
       super(message);
     }

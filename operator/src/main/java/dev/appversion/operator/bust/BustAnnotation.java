@@ -8,7 +8,7 @@ import java.util.Map;
 public final class BustAnnotation {
   private BustAnnotation() {}
 
-  /** The request that an AppVersion carries; empty without one. */
+  /** The value of an AppVersion's annotation; empty without one. */
   public static String of(AppVersion resource) {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
     return annotations == null ? "" : annotations.getOrDefault(Annotations.BUST, "");

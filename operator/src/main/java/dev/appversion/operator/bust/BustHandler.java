@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}. Runs on a thread that may block.
- * To the caller every wrong token looks like any other; the log says what was wrong with it.
+ * All invalid tokens have the same response; the log has the reason.
  */
 public final class BustHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BustHandler.class);
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([^ ]+) *");
 
-  /** DNS labels; what is none can be no namespace and no AppVersion. */
+  /** DNS labels, as the names of namespaces and AppVersions are. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final AppKeyLookup keys;
@@ -42,6 +42,12 @@ public final class BustHandler implements HttpHandler {
           "The number of cache bust requests, by outcome.",
           "outcome");
 
+  /**
+   * Handles requests to bust.
+   *
+   * @param keys of the apps, to verify tokens
+   * @param clock decides whether a token has expired
+   */
   public BustHandler(AppKeyLookup keys, BustService service, Clock clock) {
     this.keys = keys;
     this.service = service;
@@ -75,7 +81,7 @@ public final class BustHandler implements HttpHandler {
       unavailable(exchange, e.getMessage());
       return;
     } catch (KubernetesClientException e) {
-      LOG.warn("cannot read the key appversion={}/{} reason={}", namespace, name, e.getMessage());
+      LOG.warn("cannot read the key appversion={}/{} error={}", namespace, name, e.getMessage());
       unavailable(exchange, "the API server is not reachable: try again");
       return;
     }
@@ -109,7 +115,7 @@ public final class BustHandler implements HttpHandler {
     }
   }
 
-  /** The token; null without one, and with two, since it would be unclear which one counts. */
+  /** The token; null without a header, or with more than one, which is ambiguous. */
   private static @Nullable String token(@Nullable HeaderValues authorization) {
     if (authorization == null || authorization.size() != 1) {
       return null;
@@ -133,7 +139,7 @@ public final class BustHandler implements HttpHandler {
         "a bust requires a valid token for this app: create one with 'appversion token'");
   }
 
-  /** Whoever shows a good token may know that it is no longer one. */
+  /** The response may say that the token was used: only the holder of a valid token gets it. */
   private void used(HttpServerExchange exchange, String namespace, String name) {
     busts.increment("used");
     LOG.warn("rejected a bust appversion={}/{} reason=used token", namespace, name);

@@ -24,12 +24,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes requests to bust onto AppVersions, and with each the tokens that have made it, in one
- * update that fails if another replica has written meanwhile: a token makes one request, whichever
- * replicas it is shown to.
+ * Writes requests to bust into annotations of AppVersions, each with the tokens that requested it,
+ * in one update that fails if another replica has written since the read: a token makes one
+ * request, whichever replicas receive it.
  */
 final class BustRequests {
-  /** More conflicts in a row than other writers of one object cause. */
+  /** More conflicts in a row than the other writers of one object cause. */
   private static final int TRIES = 20;
 
   private final KubernetesClient client;
@@ -44,26 +44,26 @@ final class BustRequests {
   /** What was written. */
   sealed interface Written {
     /**
-     * The request that answers all tokens but those that had been used.
+     * The request of all tokens that had not been used.
      *
-     * @param request empty if all of them had been
-     * @param used for each token whether it had been
+     * @param request empty if all of them had been used
+     * @param used for each token whether it had been used
      */
     record Request(Optional<String> request, List<Boolean> used) implements Written {}
 
-    /** There is no such AppVersion. */
+    /** The AppVersion does not exist. */
     record NotFound() implements Written {}
 
-    /** No more used tokens can be remembered until one has expired. */
+    /** The list of used tokens is full until one has expired. */
     record Full() implements Written {}
   }
 
   /**
-   * Writes a request for the tokens that have not been used. A token whose own request has not been
-   * answered yet is as one that has not been used, and makes no other: who has lost the answer may
-   * ask again.
+   * Writes a request for the tokens that have not been used. A token whose request is not yet
+   * carried out counts as not used and makes no second request: a client that lost the response may
+   * retry.
    *
-   * @param answered the request that the routing table answers
+   * @param answered the request that the routing table has carried out
    * @throws KubernetesClientException if the API server refuses it
    */
   Written write(String namespace, String name, List<Use> tokens, String answered) {
@@ -93,7 +93,10 @@ final class BustRequests {
     }
   }
 
-  /** With the version that was read, so that the API server refuses it if that is not the last. */
+  /**
+   * With the resourceVersion that was read: the API server refuses the patch if the object has
+   * changed since.
+   */
   private String patch(AppVersion app, Plan plan, String request) {
     Instant now = clock.instant();
     UsedTokens after = plan.before();
@@ -111,7 +114,7 @@ final class BustRequests {
             after);
   }
 
-  /** The request that the AppVersion carries; null without one. */
+  /** The AppVersion's request; null without one. */
   static @Nullable String requestOf(@Nullable AppVersion app) {
     return app == null ? null : annotation(app, Annotations.BUST);
   }
@@ -130,9 +133,9 @@ final class BustRequests {
   /**
    * Which tokens are new.
    *
-   * @param before what was used before
-   * @param pending the request in force, if one of the tokens has made it and it is not answered
-   * @param used for each token whether it has been used, and answered
+   * @param before the tokens used before
+   * @param pending the request in force, if one of the tokens made it and it is not carried out yet
+   * @param used for each token whether its request was carried out
    */
   private record Plan(
       UsedTokens before, List<Use> fresh, Optional<String> pending, List<Boolean> used) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has an app busted: writes the request onto the AppVersion, where the leader finds it, and waits
- * for the routing table that answers it. Any replica can do so.
+ * Busts an app: writes the request into an annotation of the AppVersion, from which the leader
+ * reads it, and waits for the routing table that carries it out. Runs on any replica.
  */
 public final class BustService {
   private static final Logger LOG = LoggerFactory.getLogger(BustService.class);
@@ -38,7 +38,7 @@ public final class BustService {
   private final Coalescing<Use, BustResult> coalescing = new Coalescing<>();
 
   /**
-   * @param deadline how long the leader may take
+   * @param deadline the time that the leader has
    */
   public BustService(KubernetesClient client, Clock clock, Duration deadline) {
     this.client = client;
@@ -47,9 +47,9 @@ public final class BustService {
   }
 
   /**
-   * Busts an app; calls at once for the same app are answered by one bust that begins after.
+   * Busts an app. Concurrent calls for the same app share one bust that begins after them.
    *
-   * @param token a valid token, which is used up by a bust
+   * @param token a valid token; it can be used for one bust
    */
   public BustResult bust(String namespace, String name, Use token) {
     return coalescing.run(
@@ -63,7 +63,7 @@ public final class BustService {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return forAll(tokens, new BustResult.NotFound());
       }
-      LOG.warn("cannot bust appversion={}/{} reason={}", namespace, name, e.getMessage());
+      LOG.warn("cannot bust appversion={}/{} error={}", namespace, name, e.getMessage());
       return forAll(
           tokens, new BustResult.Unavailable("the API server is not reachable: try again"));
     }
@@ -111,8 +111,8 @@ public final class BustService {
       } catch (KubernetesClientTimeoutException e) {
         return notInTime(app.get(), namespace, name);
       }
-      // A later request, at another replica, may have taken the place of this one; what answers
-      // the later one answers this one too.
+      // A later request of another replica may have replaced this one; the table that carries out
+      // the later one also carries out this one.
       if (state.request().equals(request)
           || state.request().equals(BustRequests.requestOf(app.get()))) {
         return new BustResult.Done(state.generation());

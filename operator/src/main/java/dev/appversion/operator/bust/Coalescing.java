@@ -9,16 +9,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one action a key at a time. Those who ask while it runs share the next run, not this one:
- * what they want seen may have changed since this one began.
+ * Runs one action at a time for each key. Calls during a run share the next run, not the present
+ * one: the state that they depend on may have changed since it began.
  *
- * @param <I> what each brings to the run that it shares
- * @param <T> what a run gives to each
+ * @param <I> the input of one call
+ * @param <T> the result of one call
  */
 final class Coalescing<I, T> {
   private final Map<String, Runs<I, T>> runs = new HashMap<>();
 
-  /** A run and those who share it. */
+  /** A run and the calls that share it. */
   private static final class Run<I, T> {
     final List<I> items = new ArrayList<>();
     final CompletableFuture<List<T>> results = new CompletableFuture<>();
@@ -30,9 +30,11 @@ final class Coalescing<I, T> {
   }
 
   /**
-   * What a run that begins after this call gives; on the caller's thread or another caller's.
+   * The result of a run that begins after this call, in this thread or in the thread of another
+   * call.
    *
-   * @param action gets what all who share the run have brought, and gives as much in that order
+   * @param action from the inputs of all calls that share the run to their results, in the same
+   *     order
    */
   T run(String key, I item, Function<List<I>, List<T>> action) {
     Run<I, T> mine;
@@ -61,8 +63,8 @@ final class Coalescing<I, T> {
       if (before != null) {
         before.results.handle((result, error) -> true).join();
       }
-      // A run has ended for those to come before those who wait for it hear of it: the next run,
-      // which begins then, must not be taken for one that is still to begin.
+      // The run ends for later calls before the waiting ones continue: a later call must not join
+      // the next run, which begins then.
       try {
         List<T> results = action.apply(items(mine));
         ended(key);
@@ -75,7 +77,7 @@ final class Coalescing<I, T> {
     return mine.results.join().get(place);
   }
 
-  /** All who share a run that begins now: nobody joins it any more. */
+  /** The inputs of a run that begins now; no call joins it any more. */
   private List<I> items(Run<I, T> run) {
     synchronized (runs) {
       return List.copyOf(run.items);

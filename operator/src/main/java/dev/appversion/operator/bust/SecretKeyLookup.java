@@ -10,10 +10,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the keys from the app's Secret, at each call: a key that was changed counts at once. */
+/** Reads the keys from the app's Secret at each call: a changed key is valid at once. */
 public final class SecretKeyLookup implements AppKeyLookup {
   private final KubernetesClient client;
 
+  /** Reads Secrets with this client. */
   public SecretKeyLookup(KubernetesClient client) {
     this.client = client;
   }

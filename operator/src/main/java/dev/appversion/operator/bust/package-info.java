@@ -1,4 +1,4 @@
-/** The bust API: takes a bust of a sidecar, and answers when the leader has carried it out. */
+/** The bust API: accepts a bust from a sidecar, and responds when the leader has carried it out. */
 @NullMarked
 package dev.appversion.operator.bust;
 

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Asks the operator's Service to inject a sidecar into a pod, as the API server does: by its name,
- * with its certificate. The pod is not made.
+ * Sends a pod to the operator's webhook as the API server does: by the name of its Service, with
+ * its certificate. The pod is not created.
  */
 public final class InstallationCheck {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -39,9 +39,9 @@ public final class InstallationCheck {
     record Passed() implements Outcome {}
 
     /**
-     * It would not.
+     * No sidecar would be injected.
      *
-     * @param message for a person: what is wrong
+     * @param message for a person: the reason
      */
     record Failed(String message) implements Outcome {}
   }
@@ -50,7 +50,8 @@ public final class InstallationCheck {
    * Checks the operator at this base URL.
    *
    * @param service such as {@code https://appversion-operator.appversion-system.svc}
-   * @param authority a file with the certificates (PEM) by which the operator's is signed
+   * @param authority a file with the certificates (PEM) of the authorities that sign the operator's
+   *     certificate
    */
   public static Outcome run(URI service, Path authority) throws InterruptedException {
     try (HttpClient client = client(authority)) {

@@ -1,4 +1,4 @@
-/** Checks an installation from a pod of its own: what {@code helm test} runs. */
+/** Checks an installation from a separate pod: what {@code helm test} runs. */
 @NullMarked
 package dev.appversion.operator.check;
 

@@ -7,18 +7,18 @@ import dev.appversion.operator.status.ObjectProblem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
 
-/** Decides, for one object, which write comes first and which follows a refusal. Pure. */
+/** Decides, for one object, which write is first and which follows a refusal. Pure. */
 public final class ApplyPlan {
   private ApplyPlan() {}
 
-  /** An object in the cluster, and whose it is. */
+  /** An object in the cluster and its ownership. */
   public record Present(HasMetadata object, Ownership ownership) {}
 
   /**
    * The first step.
    *
-   * @param present what the cluster has under the name; empty if nothing
-   * @param matches whether that is as desired, but for the owner of what is {@link
+   * @param present the object of this name in the cluster; empty if there is none
+   * @param matches whether it is as desired, except for the owner if it is {@link
    *     Ownership#RELEASED}
    */
   public static Step first(HasMetadata desired, Optional<Present> present, boolean matches) {
@@ -29,7 +29,7 @@ public final class ApplyPlan {
     if (actual.ownership() == Ownership.FOREIGN) {
       return new Step.Leave(ObjectProblem.nameTaken(desired));
     }
-    // The address of a headless Service is that of no version, and it is immutable.
+    // A headless Service has no address, and the field is immutable.
     if (DesiredServices.isHeadless(actual.object())) {
       return Step.Write.RECREATE;
     }
@@ -37,7 +37,7 @@ public final class ApplyPlan {
     return matches && !toAdopt ? new Step.Keep() : Step.Write.APPLY;
   }
 
-  /** The step after a write that was refused. */
+  /** The step after a refused write. */
   public static Step after(
       Step.Write refused, Refusal refusal, HasMetadata desired, Optional<Present> present) {
     return switch (refusal) {

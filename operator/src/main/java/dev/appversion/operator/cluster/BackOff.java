@@ -23,13 +23,14 @@ public final class BackOff<K> {
 
   private record Pause(Instant until, int failures) {}
 
+  /** A back-off in which no operation has failed. */
   public BackOff(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * How long to wait after a failure. A failure during a pause, when something else had it tried
-   * again, does not make it longer.
+   * How long to wait after a failure. A failure during a pause, after an attempt for another
+   * reason, does not extend the pause.
    */
   public Duration failed(K key) {
     Instant now = clock.instant();
@@ -41,17 +42,18 @@ public final class BackOff<K> {
     return Duration.between(now, pause.until());
   }
 
-  /** Whether a failure is still to be waited for. */
+  /** Whether an operation must not be retried yet. */
   public boolean isPausing(K key) {
     Pause pause = pauses.get(key);
     return pause != null && clock.instant().isBefore(pause.until());
   }
 
-  /** Forgets all others: they are not tried any more. */
+  /** Removes the state of all other operations: they are no longer attempted. */
   public void retain(Set<K> keys) {
     pauses.keySet().retainAll(keys);
   }
 
+  /** Ends the pause of an operation; its next failure counts as the first. */
   public void succeeded(K key) {
     pauses.remove(key);
   }

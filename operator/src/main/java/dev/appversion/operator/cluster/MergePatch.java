@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class MergePatch {
   private MergePatch() {}
 
-  /** The patch that makes the second object of the first: lists are replaced as a whole. */
+  /** The patch from the first object to the second; lists are replaced as a whole. */
   static ObjectNode between(ObjectNode from, ObjectNode to) {
     ObjectNode patch = from.objectNode();
     from.fieldNames()

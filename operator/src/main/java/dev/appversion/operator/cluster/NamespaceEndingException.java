@@ -1,6 +1,6 @@
 package dev.appversion.operator.cluster;
 
-/** The namespace is being deleted: there is nothing to do in it. */
+/** The namespace is being deleted: no object can be created in it. */
 public final class NamespaceEndingException extends Exception {
   private static final long serialVersionUID = 1L;
 }

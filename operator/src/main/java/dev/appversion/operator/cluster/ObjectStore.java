@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One AppVersion's objects in the cluster: read from the informers' caches, written by server-side
- * apply, and only where the cluster has something else.
+ * apply, and only where they differ from the cluster.
  */
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
@@ -37,6 +37,7 @@ public final class ObjectStore {
   private final ObjectWriter writer;
   private final List<ObjectProblem> problems = new ArrayList<>();
 
+  /** The objects of an AppVersion during one reconciliation. */
   public ObjectStore(AppVersion resource, Context<AppVersion> context) {
     this.context = context;
     this.objects = new OwnedObjects(resource);
@@ -50,7 +51,7 @@ public final class ObjectStore {
     return source(type).list(owner.getNamespace().orElseThrow(), objects::owns).toList();
   }
 
-  /** The objects of the namespace that the informers hold, be they this AppVersion's own or not. */
+  /** The objects of the namespace in the informers' caches, of any owner. */
   public <R extends HasMetadata> Stream<R> cached(Class<R> type, Predicate<R> wanted) {
     return source(type).list(owner.getNamespace().orElseThrow(), wanted);
   }
@@ -65,29 +66,28 @@ public final class ObjectStore {
         .toList();
   }
 
-  /** One of this AppVersion's own objects, or one that it will adopt. */
+  /** An object that this AppVersion owns or will adopt. */
   public <R extends HasMetadata> Optional<R> claimed(Class<R> type, String name) {
     return source(type).get(id(name)).filter(objects::claims);
   }
 
   /**
-   * What came of an object.
+   * The result for one object.
    *
-   * @param object as the cluster has it, if it is ours
+   * @param object as the cluster has it, if it belongs to this AppVersion
    * @param asDesired whether it is as desired; if not, {@link #problems} has the reason
    */
   public record Applied<R extends HasMetadata>(Optional<R> object, boolean asDesired) {}
 
-  /** What {@link #apply} could not do so far. */
+  /** The problems of all calls so far. */
   public List<ObjectProblem> problems() {
     return List.copyOf(problems);
   }
 
   /**
-   * Makes the cluster have this object if the API server lets us; a problem is remembered, and
-   * stops nothing.
+   * Applies an object. A refusal is added to {@link #problems} and does not affect other objects.
    *
-   * @throws NamespaceEndingException if nothing can be written any more
+   * @throws NamespaceEndingException if the namespace is being deleted
    */
   public <R extends HasMetadata> Applied<R> apply(R desired) throws NamespaceEndingException {
     InformerEventSource<R, AppVersion> source = source(desired);
@@ -124,8 +124,9 @@ public final class ObjectStore {
   }
 
   /**
-   * The object of this one's type and name. The cache holds what carries our label. What is not in
-   * it may still be there: requested once, since afterwards it is in the cache.
+   * The object of this one's type and name. The cache contains objects with our label; others may
+   * exist without it, so an absent object is requested once. With the label it is then in the
+   * cache.
    */
   public <R extends HasMetadata> Optional<R> present(R desired) {
     Optional<R> cached = source(desired).get(id(desired.getMetadata().getName()));
@@ -134,7 +135,7 @@ public final class ObjectStore {
         : Optional.ofNullable(context.getClient().resource(desired).get());
   }
 
-  /** The pods that a selector matches, with or without labels of ours. */
+  /** The pods that a selector matches, with or without our labels. */
   public List<PodView> pods(Map<String, String> selector) {
     return context
         .getClient()
@@ -148,16 +149,16 @@ public final class ObjectStore {
         .toList();
   }
 
-  /** Remembers a problem that was found before anything was written. */
+  /** Adds a problem that was found before a write. */
   public void report(ObjectProblem problem) {
     problems.add(problem);
   }
 
   /**
-   * Edits an object that others own too: only the fields in which it differs are written, and only
-   * if it is as it was seen.
+   * Edits an object that other clients own too: writes only the fields that differ, and only if the
+   * object has not changed since it was read.
    *
-   * @throws NamespaceEndingException if nothing can be written any more
+   * @throws NamespaceEndingException if the namespace is being deleted
    */
   public <R extends HasMetadata> Applied<R> edit(R seen, R edited) throws NamespaceEndingException {
     if (seen.equals(edited)) {
@@ -193,11 +194,11 @@ public final class ObjectStore {
   }
 
   /**
-   * Makes an object that must not be overwritten and that no informer holds.
+   * Creates an object that must not be overwritten and that no informer caches.
    *
-   * @return false if there is one of that name by now
+   * @return false if an object of that name exists meanwhile
    * @throws RefusedException if the API server refuses it
-   * @throws NamespaceEndingException if nothing can be written any more
+   * @throws NamespaceEndingException if the namespace is being deleted
    */
   public <R extends HasMetadata> boolean create(R desired)
       throws RefusedException, NamespaceEndingException {
@@ -218,7 +219,7 @@ public final class ObjectStore {
     }
   }
 
-  /** Deletes one of our own objects, unless another has come in its place. */
+  /** Deletes an object of this AppVersion, unless it was replaced by another. */
   public void delete(HasMetadata object) {
     try {
       context
@@ -232,7 +233,8 @@ public final class ObjectStore {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      // It was changed meanwhile: the change comes as an event, and it is decided again.
+      // It was changed meanwhile: the informer raises an event, and the next reconciliation
+      // decides.
     }
   }
 

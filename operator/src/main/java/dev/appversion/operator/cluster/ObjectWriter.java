@@ -19,6 +19,11 @@ public final class ObjectWriter {
   private final KubernetesClient client;
   private final String fieldManager;
 
+  /**
+   * Writes as a field manager.
+   *
+   * @param fieldManager the name that owns applied fields (Kubernetes, "Server-Side Apply")
+   */
   public ObjectWriter(KubernetesClient client, String fieldManager) {
     this.client = client;
     this.fieldManager = fieldManager;
@@ -27,7 +32,7 @@ public final class ObjectWriter {
   /**
    * Writes an object.
    *
-   * @param actual what was seen in the cluster: nothing is written over another object
+   * @param actual the object as it was read: another object is never overwritten
    * @return the object as the cluster has it now
    * @throws KubernetesClientException if the API server refuses
    */
@@ -40,7 +45,7 @@ public final class ObjectWriter {
   }
 
   /**
-   * Writes the fields in which an object differs from what was seen, as a JSON merge patch.
+   * Writes the fields in which an object differs from what was read, as a JSON merge patch.
    *
    * @throws KubernetesClientException if the API server refuses, or the object has changed
    */
@@ -61,7 +66,7 @@ public final class ObjectWriter {
   }
 
   private <R extends HasMetadata> R apply(R desired, Optional<R> actual) {
-    // With the uid the API server refuses to write to another object that has come in its place.
+    // With the uid, the API server refuses to write to an object that has replaced it.
     identify(desired, actual.map(object -> object.getMetadata().getUid()).orElse(null), null);
     actual
         .filter(OwnedObjects::isReleased)
@@ -90,12 +95,12 @@ public final class ObjectWriter {
     return apply(desired, Optional.empty());
   }
 
-  /** A dry run of the creation: nothing is deleted that could not be created again. */
+  /** A dry run of the creation: an object is deleted only if it can be created again. */
   private <R extends HasMetadata> void rehearse(R desired) {
     try {
       client.resource(desired).dryRun().create();
     } catch (KubernetesClientException e) {
-      // The name is the last thing that is looked at.
+      // The API server checks for the existing name last.
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A resource that cannot be rolled out in the present state of the cluster; a retry does not help.
- * What was in force stays in force. The message states the next step.
+ * The previous table stays in force. The message states the next step.
  */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class RefusedException extends Exception {
     this.explanation = explanation;
   }
 
-  /** Without these objects there is no table. */
+  /** The objects without which there is no table. */
   public static RefusedException of(List<ObjectProblem> problems) {
     return new RefusedException(
         ObjectProblem.reason(problems).name(), ObjectProblem.words(problems));
@@ -30,10 +30,12 @@ public final class RefusedException extends Exception {
     return new RefusedException("SecretKeyInvalid", "Secret " + secret + ": " + why);
   }
 
+  /** One sentence for the condition: the cause and the next step. */
   public String explanation() {
     return explanation;
   }
 
+  /** The reason of the condition {@code Ready}: fixed, for machines. */
   public String reason() {
     return reason;
   }

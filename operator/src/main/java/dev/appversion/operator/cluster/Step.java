@@ -2,30 +2,30 @@ package dev.appversion.operator.cluster;
 
 import dev.appversion.operator.status.ObjectProblem;
 
-/** What is done next about one object. */
+/** The next step for one object. */
 public sealed interface Step {
-  /** Nothing: the cluster has it as it is desired. */
+  /** None: the object in the cluster is as desired. */
   record Keep() implements Step {}
 
-  /** It is left as it is, and reported. */
+  /** The object is not changed; the problem is reported. */
   record Leave(ObjectProblem problem) implements Step {}
 
-  /** Nothing more is written at all: the namespace is being deleted. */
+  /** No more objects are written: the namespace is being deleted. */
   record Stop() implements Step {}
 
-  /** A write. One that is refused leads to the next step. */
+  /** A write. A refusal leads to another step. */
   enum Write implements Step {
-    /** Server-side apply: the fields of others stay. */
+    /** Server-side apply: fields of other managers stay. */
     APPLY,
     /**
-     * A JSON merge patch, whose lists take the place of those in the cluster, then server-side
-     * apply. Apply alone merges lists by key, so another's item with the name of ours stays, and
-     * the API server refuses the two.
+     * A JSON merge patch, which replaces whole lists, then server-side apply. Apply alone merges
+     * lists by key: an item of another manager with the same name stays, and the API server refuses
+     * the duplicate.
      */
     REPLACE,
     /**
-     * Deleted and created: what is in the way cannot be changed. Not before a dry run has shown
-     * that the API server takes the object as such.
+     * Deletion and creation, since an immutable field differs. A dry run first verifies that the
+     * API server accepts the new object.
      */
     RECREATE
   }

@@ -1,6 +1,6 @@
 /**
- * The objects of one AppVersion in the cluster: read from caches, applied one by one, and what is
- * done if the API server refuses one.
+ * The objects of one AppVersion in the cluster: read from caches, applied one by one, with a next
+ * step for each refusal.
  */
 @NullMarked
 package dev.appversion.operator.cluster;

@@ -13,13 +13,13 @@ import java.util.Set;
  * The settings of reconciler and process. {@link OperatorVariables} describes each.
  *
  * @param podName identity of this replica
- * @param namespace the operator's own, which contains the Lease
+ * @param namespace of the operator, which contains the Lease
  * @param leaderElection whether replicas elect a leader
  * @param lease name of the Lease
  * @param namespaces the namespaces whose AppVersions are reconciled; empty for all
  * @param healthListen address of the admin port; its host is not resolved
  * @param bustUrl base URL of the bust API; empty for that of the Service
- * @param store where assets of retired versions are kept; empty if they are not kept
+ * @param store the store of the assets of retired versions; empty if they are not kept
  * @param logLevel of the operator
  */
 public record OperatorSettings(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes or restores the objects of AppVersions that are deleted, once that is due. */
+/** Deletes or restores the objects of deleted AppVersions when that is due. */
 public final class OrphanCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
   private static final Set<Class<?>> TYPES = Set.of(Service.class, ConfigMap.class);
@@ -33,6 +33,12 @@ public final class OrphanCleanup {
   private final BackOff<Key> backOff;
   private volatile List<InformerEventSource<?, ?>> sources = List.of();
 
+  /**
+   * A cleanup of no objects before {@link #from} is called.
+   *
+   * @param orphans decides what is due
+   * @param fieldManager of the reconciler, which applied the objects
+   */
   public OrphanCleanup(
       KubernetesClient client, OrphanedObjects orphans, String fieldManager, Clock clock) {
     this.client = client;
@@ -48,7 +54,7 @@ public final class OrphanCleanup {
     }
   }
 
-  /** Says whose caches hold the objects with a label of ours. */
+  /** Sets the informers whose caches contain the objects with our label. */
   public void from(List<EventSource<?, AppVersion>> informers) {
     sources =
         informers.stream()
@@ -57,6 +63,10 @@ public final class OrphanCleanup {
             .toList();
   }
 
+  /**
+   * Carries out what is due for the objects in the caches. Blocks; errors of the API server are
+   * logged and retried.
+   */
   public void carryOut() {
     carryOut(sources.stream().flatMap(OrphanCleanup::objects));
   }
@@ -64,7 +74,7 @@ public final class OrphanCleanup {
   /**
    * Carries out what is due.
    *
-   * @param labelled the objects with a label of ours
+   * @param labelled the objects with our label
    */
   void carryOut(Stream<HasMetadata> labelled) {
     OrphanedObjects.Due due = orphans.due(labelled);
@@ -100,15 +110,16 @@ public final class OrphanCleanup {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         warn(action.object(), e);
       }
-      // Else it has changed or is deleted, which the informer is about to say.
+      // Otherwise it has changed or was deleted: the informer will update the cache.
     }
   }
 
-  /** Once for each object, and again after each pause: 1 s, 2 s, … 60 s. */
+  /** Logs each failure: attempts of one object are 1 s, 2 s, … 60 s apart. */
   private void warn(HasMetadata object, KubernetesClientException e) {
     Duration pause = backOff.failed(Key.of(object));
     LOG.warn(
-        "cannot tidy up after a deleted AppVersion yet namespace={} kind={} name={} answer={} againInSeconds={}",
+        "cannot clean up an object of a deleted AppVersion namespace={} kind={} name={} error={}"
+            + " seconds={}",
         object.getMetadata().getNamespace(),
         object.getKind(),
         object.getMetadata().getName(),
@@ -118,7 +129,8 @@ public final class OrphanCleanup {
 
   private static void log(OrphanedObjects.App app) {
     LOG.info(
-        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={} appversion={}",
+        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={}"
+            + " appversion={}",
         app.namespace(),
         app.name());
   }

@@ -19,13 +19,13 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Decides what is done with objects whose AppVersion no longer exists. At first nothing, since the
- * AppVersion may be created again (kubectl replace --force). After a grace period an adopted
- * Service is restored; after a second one, when requests no longer arrive by it, the rest is
- * deleted.
+ * Decides about objects whose AppVersion no longer exists. During a grace period nothing is done,
+ * since the AppVersion may be created again (kubectl replace --force). Then an adopted Service is
+ * restored; after a second grace period, when it no longer receives requests through the sidecars,
+ * the other objects are deleted.
  */
 public final class OrphanedObjects {
-  /** How long an AppVersion may be absent before its objects are touched. */
+  /** How long an AppVersion may be absent before its objects are changed. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
   private final BiFunction<String, String, Optional<Boolean>> exists;
@@ -34,7 +34,7 @@ public final class OrphanedObjects {
   private Map<App, Instant> absentSince = Map.of();
 
   /**
-   * @param exists whether a namespace has an AppVersion of a name; empty while that is not known
+   * @param exists whether a namespace has an AppVersion of a name; empty until that is known
    */
   public OrphanedObjects(
       BiFunction<String, String, Optional<Boolean>> exists, Clock clock, Duration grace) {
@@ -43,33 +43,33 @@ public final class OrphanedObjects {
     this.grace = grace;
   }
 
-  /** An AppVersion that does not exist, of which there are objects. */
+  /** An AppVersion that does not exist but has objects. */
   public record App(String namespace, String name) {}
 
   /**
-   * What is to be done and logged.
+   * The actions and log messages that are due.
    *
    * @param actions that are due
-   * @param noticed whose absence is new, be it that they were deleted or that this process began
+   * @param noticed AppVersions whose absence is new: they were deleted, or this process started
    */
   public record Due(List<Action> actions, Set<App> noticed) {}
 
-  /** What is done to one object. */
+  /** The action on one object. */
   public sealed interface Action {
-    /** The object as it was seen. */
+    /** The object as it was read. */
     HasMetadata object();
 
-    /** It is deleted. */
+    /** The object is deleted. */
     record Delete(HasMetadata object) implements Action {}
 
-    /** It gets back what it had before it was adopted. */
+    /** The Service gets the fields that it had before its adoption. */
     record Restore(Service object, Service restored) implements Action {}
   }
 
   /**
-   * What is due. To be called from one thread, again and again.
+   * The actions that are due. Must be called regularly, from one thread.
    *
-   * @param labelled the objects with a label of ours
+   * @param labelled the objects with our label
    */
   public Due due(Stream<HasMetadata> labelled) {
     Instant now = clock.instant();

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 /**
  * Removes the owner reference from the Services and ConfigMaps of an AppVersion that is about to be
  * deleted, so that the garbage collector keeps them: an AppVersion that is created again adopts
- * them, with their addresses and the routing table. {@link OrphanedObjects} deletes them if none
- * is.
+ * them, with their addresses and the routing table. {@link OrphanedObjects} deletes them otherwise.
  */
 public final class OwnerRelease {
   private final KubernetesClient client;
   private final String fieldManager;
 
+  /** Releases objects as the reconciler's field manager, which owns their owner references. */
   public OwnerRelease(KubernetesClient client, String fieldManager) {
     this.client = client;
     this.fieldManager = fieldManager;
@@ -32,7 +32,7 @@ public final class OwnerRelease {
    * Releases the objects.
    *
    * @param uid of the AppVersion
-   * @return how many there were
+   * @return the number of objects
    * @throws KubernetesClientException if the API server refuses
    */
   public int objectsOf(String namespace, String app, String uid) {

@@ -1,4 +1,4 @@
-/** What happens to the objects of an AppVersion that is deleted. */
+/** Releases, restores or deletes the objects of a deleted AppVersion. */
 @NullMarked
 package dev.appversion.operator.deletion;
 

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param listen address of the HTTPS API; its host is not resolved
  * @param tls the certificate
- * @param injection what is injected
+ * @param injection the sidecars that are injected
  */
 public record EndpointSettings(
     InetSocketAddress listen, TlsSettings tls, InjectionSettings injection) {

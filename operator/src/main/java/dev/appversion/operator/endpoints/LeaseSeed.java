@@ -9,16 +9,22 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
- * Makes the empty Lease of the chart one that an election can take.
+ * Prepares the empty Lease of the chart for an election.
  *
- * <p>The chart brings the Lease, so that uninstalling removes it, and leaves its {@code spec} out,
- * so that an upgrade changes no leader. The client's election (fabric8 7.5) would try to create a
- * Lease without a {@code spec}, and fail for ever. Called before each election; of two replicas
- * that do so at once one is refused, and that is well.
+ * <p>The chart creates the Lease, so that uninstalling removes it, without a {@code spec}, so that
+ * an upgrade does not change the leader. The client's election (fabric8 7.5) tries to create a
+ * Lease that has no {@code spec}, and always fails. Called before each election; if two replicas
+ * write at the same time, the conflict of one is ignored.
  */
 public final class LeaseSeed {
   private LeaseSeed() {}
 
+  /**
+   * Fills the {@code spec} of the Lease if it has none. An absent Lease is left to the election.
+   * Blocks.
+   *
+   * @param name of the Lease
+   */
   public static void fill(KubernetesClient client, String namespace, String name) {
     var resource = client.leases().inNamespace(namespace).withName(name);
     Lease lease = resource.get();

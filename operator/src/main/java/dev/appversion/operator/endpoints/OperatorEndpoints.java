@@ -19,9 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The HTTPS API of a replica, leader or not, wired: certificate, webhooks and bust API. */
+/** The HTTPS API of every replica: connects certificate, webhooks and bust API. */
 public final class OperatorEndpoints implements AutoCloseable {
-  /** The API server waits 5 s for a webhook; the look-up leaves room for the rest. */
+  /** The API server waits 5 s for a webhook; the rest of the time is for everything else. */
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   private static final Duration BUST = Duration.ofSeconds(15);
@@ -54,7 +54,7 @@ public final class OperatorEndpoints implements AutoCloseable {
   }
 
   /**
-   * Starts them.
+   * Starts the endpoints.
    *
    * @param bundleListener is called at each change of {@link #certificateAuthorities()}: every
    *     routing table contains them
@@ -83,17 +83,17 @@ public final class OperatorEndpoints implements AutoCloseable {
     return new OperatorEndpoints(tls, lookup, mutate, bust, durations, server);
   }
 
-  /** PEM of the authorities by which the bust API's certificate may be signed; may be empty. */
+  /** PEM of the authorities that may sign the bust API's certificate; may be empty. */
   public String certificateAuthorities() {
     return tls.bundle();
   }
 
-  /** The port of HTTPS. */
+  /** The port of the HTTPS API. */
   public int port() {
     return server.port();
   }
 
-  /** Whether they can serve: readiness, never liveness. */
+  /** Whether they can serve requests: for readiness, not for liveness. */
   public Health health() {
     return tls.isReady() ? Health.OK : Health.failed("there is no certificate yet");
   }

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a Service that adoption changes: its selector, the target of one port, the settings
- * that the resource names, a label, and an annotation with what was there before. All other fields
- * stay its owner's. Pure.
+ * that the resource names, a label, and an annotation with the previous values. All other fields
+ * stay with their owner. Pure.
  */
 public final class AdoptedService {
-  /** No port of a Service. */
+  /** Not the port of a Service. */
   private static final int NO_PORT = 0;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,10 +36,11 @@ public final class AdoptedService {
   private AdoptedService() {}
 
   /**
-   * What is restored when the AppVersion is deleted.
+   * The values that are restored when the AppVersion is deleted.
    *
-   * @param ipFamilyPolicy before it was overridden; null while it is not
-   * @param trafficDistribution the same; empty if the Service had none
+   * @param ipFamilyPolicy before it was overridden; null if it is not overridden
+   * @param trafficDistribution before it was overridden; empty if the Service had none; null if it
+   *     is not overridden
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -64,7 +65,8 @@ public final class AdoptedService {
    * A port of the Service.
    *
    * @param targetPort a number, or the name of a container's port
-   * @param appProtocol before it was overridden; empty if the port had none; null while it is not
+   * @param appProtocol before it was overridden; empty if the port had none; null if it is not
+   *     overridden
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -73,8 +75,8 @@ public final class AdoptedService {
   /**
    * A field that the resource may override.
    *
-   * @param value to have now
-   * @param before to give back; null while the field is not overridden
+   * @param value of the field now
+   * @param before the value to restore; null if the field is not overridden
    */
   private record Setting(@Nullable String value, @Nullable String before) {
     static Setting of(@Nullable String live, @Nullable String before, @Nullable String wanted) {
@@ -113,8 +115,8 @@ public final class AdoptedService {
   /**
    * The Service as the entry of an AppVersion.
    *
-   * <p>Only with {@code onDelete: delete} does it get an owner, with whom the API server deletes
-   * it.
+   * <p>It gets an owner reference, so that the API server deletes it with the AppVersion, only with
+   * {@code onDelete: delete}.
    */
   static Service adopted(Service live, AppVersion resource) {
     Original known = original(live).orElseGet(() -> originalOf(live));
@@ -136,7 +138,9 @@ public final class AdoptedService {
     return adopted;
   }
 
-  /** The Service as it was before its adoption; what others changed since then stays. */
+  /**
+   * The Service as it was before its adoption; fields that other clients changed since then stay.
+   */
   public static Service restored(Service live) {
     Service restored =
         new ServiceBuilder(live)
@@ -158,7 +162,7 @@ public final class AdoptedService {
    * Gives the Service its settings and its ports their targets.
    *
    * @param entry the port of the sidecars
-   * @return what there is to give back from now on
+   * @return the values to restore from now on
    */
   private static Original set(
       Service service, Original original, int entry, ServiceSettings wanted) {
@@ -229,7 +233,7 @@ public final class AdoptedService {
     return new Port(live.getPort(), protocol(live), text(live), null);
   }
 
-  /** Kubernetes' own default is the port itself. */
+  /** The default of Kubernetes is the port itself. */
   private static String text(ServicePort port) {
     IntOrString target = port.getTargetPort();
     if (target == null) {
@@ -238,7 +242,7 @@ public final class AdoptedService {
     return target.getStrVal() != null ? target.getStrVal() : String.valueOf(target.getIntVal());
   }
 
-  /** Empty where there is none, or where it cannot be read. */
+  /** Empty if there is none, or if it cannot be parsed. */
   private static Optional<Original> original(Service live) {
     String json =
         Optional.ofNullable(live.getMetadata().getAnnotations())

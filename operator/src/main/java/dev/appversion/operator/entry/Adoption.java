@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is done about the Service that has the entry's name. */
+/** The decision about the Service that has the entry's name. */
 public sealed interface Adoption {
-  /** It is, or becomes, the operator's own: nothing is adopted. */
+  /** The operator creates the Service, or owns it: nothing is adopted. */
   record None() implements Adoption {}
 
-  /** It is the entry, with these fields. */
+  /** The Service is adopted, with these fields. */
   record Adopt(Service service) implements Adoption {}
 
-  /** It is left as it is, and reported. */
+  /** The Service is not changed; the problem is reported. */
   record Leave(ObjectProblem problem) implements Adoption {}
 
   /**
    * Decides.
    *
    * @param live the Service of the entry's name; empty if there is none
-   * @param pods gives the pods of a selector; called only before a Service is adopted
+   * @param pods from a selector to its pods; called only before a Service is adopted
    */
   static Adoption of(
       AppVersion resource,
@@ -54,7 +54,7 @@ public sealed interface Adoption {
         .orElseGet(() -> new Adopt(AdoptedService.adopted(service, resource)));
   }
 
-  /** Whether a controller owns it, or it is an AppVersion's. */
+  /** Whether it belongs to a controller or to an AppVersion. */
   private static boolean isTaken(Service service) {
     Map<String, String> labels = service.getMetadata().getLabels();
     return service.getMetadata().getOwnerReferences().stream()
@@ -85,7 +85,7 @@ public sealed interface Adoption {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** Which ready pods would get no more requests. */
+  /** The ready pods that would receive no more requests; empty without any. */
   private static Optional<String> bare(AppVersion resource, Service service, List<PodView> pods) {
     List<PodView> ready = pods.stream().filter(PodView::ready).toList();
     List<PodView> outside =
@@ -98,10 +98,11 @@ public sealed interface Adoption {
     List<PodView> bare = ready.stream().filter(pod -> !pod.injected()).toList();
     if (!bare.isEmpty()) {
       return Optional.of(
-          "waiting for sidecars: %d of %d ready pods behind it have none (%s). Add the label %s: %s to the pod template, or restart the pods if the label exists"
+          "waiting for sidecars: %d of %d ready pods behind it %s none (%s). Add the label %s: %s to the pod template, or restart the pods if the label exists"
               .formatted(
                   bare.size(),
                   ready.size(),
+                  bare.size() == 1 ? "has" : "have",
                   names(bare),
                   ObjectLabels.INJECT,
                   resource.getMetadata().getName()));
@@ -113,7 +114,7 @@ public sealed interface Adoption {
 
   private static String names(List<PodView> pods) {
     int shown = Math.min(pods.size(), 3);
-    return "pods "
+    return (pods.size() == 1 ? "pod " : "pods ")
         + pods.subList(0, shown).stream().map(PodView::name).collect(Collectors.joining(", "))
         + (shown < pods.size() ? ", …" : "");
   }

@@ -1,4 +1,4 @@
-/** The entry Service where it existed before the AppVersion. */
+/** The adoption of an entry Service that existed before the AppVersion. */
 @NullMarked
 package dev.appversion.operator.entry;
 

@@ -35,12 +35,12 @@ public final class ReconcileMetrics implements Metrics {
   private final Histogram queueTime = new Histogram(QUEUE_SECONDS);
   private final Histogram workTime = new Histogram(WORK_SECONDS);
 
-  /** Metrics by the system's clock. */
+  /** Metrics with the system's clock. */
   public ReconcileMetrics() {
     this(System::nanoTime);
   }
 
-  /** Metrics by another clock, in nanoseconds. */
+  /** Metrics with another clock, in nanoseconds. */
   ReconcileMetrics(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
@@ -66,7 +66,7 @@ public final class ReconcileMetrics implements Metrics {
   }
 
   /**
-   * Also called for an execution that did not start, since the resource was deleted.
+   * Also called for an execution that did not start because the resource was deleted.
    *
    * @param resource null in that case
    */

@@ -1,4 +1,4 @@
-/** What the reconciler counts. */
+/** The metrics of the operator. */
 @NullMarked
 package dev.appversion.operator.metrics;
 

@@ -18,10 +18,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The pods of an app: those that ask for its sidecar. Pure.
+ * The pods of an app: those whose inject label names it. Pure.
  *
- * @param pods sorted by name, those on their way out left out
- * @param elsewhere the same of the pods that ask for another app's sidecar
+ * @param pods sorted by name, without terminating ones
+ * @param elsewhere the pods whose inject label names another app, in the same way
  */
 public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
   public AppPods {
@@ -29,16 +29,16 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     elsewhere = inOrder(elsewhere);
   }
 
-  /** Without pods that ask for another app's sidecar. */
+  /** The pods of an app alone. */
   public AppPods(List<PodView> pods) {
     this(pods, List.of());
   }
 
-  /** Of an app's pods and others. */
+  /** The pods of an app, from pods of any app. */
   public static AppPods of(String app, Collection<PodView> all) {
     return new AppPods(
-        all.stream().filter(pod -> pod.asksFor(app)).toList(),
-        all.stream().filter(pod -> !pod.asksFor(app)).toList());
+        all.stream().filter(pod -> pod.isFor(app)).toList(),
+        all.stream().filter(pod -> !pod.isFor(app)).toList());
   }
 
   private static List<PodView> inOrder(List<PodView> pods) {
@@ -48,14 +48,14 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         .toList();
   }
 
-  /** The accounts that the pods run under. */
+  /** The service accounts of the pods. */
   public SortedSet<String> serviceAccounts() {
     SortedSet<String> accounts = new TreeSet<>();
     pods.forEach(pod -> accounts.add(pod.serviceAccount()));
     return accounts;
   }
 
-  /** What the pods with a sidecar are made from. */
+  /** The workloads of the pods with a sidecar. */
   public Set<Workload> injectedWorkloads() {
     return pods.stream()
         .filter(PodView::injected)
@@ -80,7 +80,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
   }
 
   /**
-   * What there is to say of each version.
+   * The state of each version.
    *
    * @param states what sidecars enforce, by pod uid
    * @param release of the operator
@@ -106,7 +106,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     int ready = 0;
     NavigableSet<String> appProblems = new TreeSet<>();
     for (PodView pod : own) {
-      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotAsked());
+      SidecarState state = states.getOrDefault(pod.uid(), new SidecarState.NotProbed());
       if (!pod.ready()) {
         state.problemOfApp().ifPresent(appProblems::add);
       }
@@ -118,13 +118,13 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         behind.add("pod " + pod.name() + " (" + words(state, table) + ")");
       }
     }
-    boolean unheard =
+    boolean unreported =
         own.stream()
             .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid()));
     return new VersionState(
         version,
         share,
-        new VersionState.Pods(own.size(), ready, List.copyOf(appProblems), unheard),
+        new VersionState.Pods(own.size(), ready, List.copyOf(appProblems), unreported),
         new VersionState.Sidecars(
             behind,
             own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
@@ -146,7 +146,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
       case SidecarState.Enforces said ->
           said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
       case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();
-      case SidecarState.NotAsked notAsked -> "not checked yet";
+      case SidecarState.NotProbed notProbed -> "not checked yet";
     };
   }
 }

@@ -22,6 +22,7 @@ public final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.M
 
   private volatile @Nullable IndexedResourceCache<AppVersion> cache;
 
+  /** An index without AppVersions before {@link #from} is called. */
   public AppVersionIndex() {
     super(Marker.class, "all-apps");
   }
@@ -49,7 +50,7 @@ public final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.M
     }
   }
 
-  /** Whether there is an AppVersion of this name; empty while that is not known. */
+  /** Whether there is an AppVersion of this name; empty until that is known. */
   public Optional<Boolean> exists(String namespace, String name) {
     IndexedResourceCache<AppVersion> primaries = cache;
     return primaries == null || !isRunning()
@@ -57,7 +58,7 @@ public final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.M
         : Optional.of(primaries.get(new ResourceID(name, namespace)).isPresent());
   }
 
-  /** How many there are, by the status of their condition Ready. */
+  /** The number of AppVersions, by the status of their condition Ready. */
   public Map<String, Long> byReady() {
     return apps().collect(Collectors.groupingBy(AppVersionIndex::ready, Collectors.counting()));
   }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HorizontalPodAutoscalers in the served namespaces. They are read for a warning alone: where
- * they may not be read, the operator works without them, and nothing waits until they are.
+ * The HorizontalPodAutoscalers in the served namespaces. They are read for a warning only: without
+ * the permission the operator works without them, and does not wait for them.
  */
 public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, AppVersion> {
 
@@ -33,14 +33,14 @@ public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, A
   private final Set<String> namespaces;
   private final Consumer<String> changed;
   private final AtomicBoolean refused = new AtomicBoolean();
-  // Guarded by this. By namespace; an empty name is all.
+  // Guarded by this. By namespace; the empty name stands for all.
   private final Map<String, SharedIndexInformer<HorizontalPodAutoscaler>> informers =
       new HashMap<>();
   private final Map<String, Map<String, Autoscaler>> byNamespace = new HashMap<>();
 
   /**
-   * @param namespaces those that are served; empty for all
-   * @param changed has the AppVersions of a namespace reconciled; of all for an empty one
+   * @param namespaces the namespaces that the operator serves; empty for all
+   * @param changed requeues the AppVersions of a namespace; an empty name stands for all
    */
   public Autoscalers(KubernetesClient client, Set<String> namespaces, Consumer<String> changed) {
     super(Marker.class, "autoscalers");
@@ -49,7 +49,7 @@ public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, A
     this.changed = changed;
   }
 
-  /** Which of them count the sidecars in pods of these workloads. Does not block. */
+  /** The autoscalers that measure the sidecars in pods of these workloads. Does not block. */
   public synchronized AutoscalerState state(String namespace, Set<Workload> injected) {
     var informer = informers.get(namespaces.isEmpty() ? "" : namespace);
     return informer != null && informer.hasSynced()
@@ -88,7 +88,7 @@ public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, A
     return Set.of();
   }
 
-  /** The informer tries again, ever more seldom: the right may be granted while we run. */
+  /** The informer retries with back-off: the permission may be granted later. */
   private boolean again(Throwable error) {
     if (!refused.getAndSet(true)) {
       LOG.info(

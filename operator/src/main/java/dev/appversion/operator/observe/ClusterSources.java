@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sources of one AppVersion in the cluster; remembers which reads were requested. */
+/** The sources of one AppVersion in the cluster; records the requested reads. */
 final class ClusterSources implements Sources {
   private final AppVersion resource;
   private final ResourceID id;
@@ -20,7 +20,7 @@ final class ClusterSources implements Sources {
   private final ManifestReads reads;
   private final AppPods pods;
   private final SecretKeys keys;
-  private final Set<ManifestReads.Key> asked = new HashSet<>();
+  private final Set<ManifestReads.Key> requested = new HashSet<>();
 
   ClusterSources(
       AppVersion resource,
@@ -49,12 +49,12 @@ final class ClusterSources implements Sources {
             .findFirst()
             .orElseThrow();
     ManifestReads.Key key = new ManifestReads.Key(id, version, source);
-    asked.add(key);
+    requested.add(key);
     return reads.read(key, path, pods.of(DesiredServices.selector(resource, spec)), keys);
   }
 
   /** The reads that were requested. */
   Set<ManifestReads.Key> reads() {
-    return Set.copyOf(asked);
+    return Set.copyOf(requested);
   }
 }

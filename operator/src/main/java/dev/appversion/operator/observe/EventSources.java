@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The informers by label: our own objects, and the pods that ask for a sidecar. */
+/** The informers by label: the objects of AppVersions, and the pods with an inject label. */
 public final class EventSources {
   private static final List<Class<? extends HasMetadata>> OWNED =
       List.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class);
@@ -35,11 +35,12 @@ public final class EventSources {
     return OWNED;
   }
 
-  /** The types of the objects that the informers hold. */
+  /** The types of the objects that the informers cache. */
   public static List<Class<? extends HasMetadata>> types() {
     return Stream.concat(OWNED.stream(), Stream.of(Pod.class)).toList();
   }
 
+  /** The informers of all {@link #types}, for one reconciler. */
   public static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
     return OWNED.stream()
         .<EventSource<?, AppVersion>>map(type -> owned(type, context))
@@ -78,8 +79,8 @@ public final class EventSources {
   }
 
   /**
-   * The AppVersion that a pod names, and those that select it all the same: they say that the pod
-   * names another.
+   * The AppVersion that a pod names, and those that select the pod nevertheless: their status
+   * reports that the pod names another.
    */
   private static Set<ResourceID> appsOf(Pod pod, IndexedResourceCache<AppVersion> apps) {
     PodView view = PodView.of(pod);
@@ -91,7 +92,7 @@ public final class EventSources {
         .collect(Collectors.toSet());
   }
 
-  /** The AppVersion of the name that a label has, in the object's namespace. */
+  /** The AppVersion that a label names, in the object's namespace. */
   static Set<ResourceID> byLabel(HasMetadata object, String label) {
     Map<String, String> labels = object.getMetadata().getLabels();
     String name = labels == null ? null : labels.get(label);

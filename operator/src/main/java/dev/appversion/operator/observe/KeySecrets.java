@@ -19,14 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Secrets with the keys of apps, read by their names: at each reconciliation, and now and then
- * between them, so that one that was changed or deleted is seen. They are not watched, since the
- * right to watch Secrets is the right to read all of them (ADR 27).
+ * The Secrets with the keys of apps, read by their names: at each reconciliation, and periodically,
+ * so that a changed or deleted one is noticed. They are not watched, since the permission to watch
+ * Secrets is the permission to read all of them (ADR 27).
  */
 public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeySecrets.class);
+
+  /** The default time between two reads of all referenced Secrets. */
   public static final Duration INTERVAL = Duration.ofSeconds(15);
 
   static final class Marker {
@@ -34,7 +36,7 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   }
 
   /**
-   * @param version the {@code resourceVersion}; empty if there was no such Secret
+   * @param version the {@code resourceVersion}; empty if the Secret did not exist
    */
   private record Seen(String name, String version) {}
 
@@ -44,7 +46,7 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /**
-   * @param pause between two looks at all of them
+   * @param pause between two reads of all Secrets
    */
   public KeySecrets(KubernetesClient client, ScheduledExecutorService scheduler, Duration pause) {
     super(Marker.class, "key-secrets");
@@ -53,7 +55,7 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
     this.scheduler = scheduler;
   }
 
-  /** The Secret of this name in the app's namespace, now. Blocks. */
+  /** Reads the Secret of this name in the app's namespace. Blocks. */
   Optional<Secret> read(ResourceID app, String name) {
     Optional<Secret> secret = get(app, name);
     seen.put(app, new Seen(name, version(secret)));
@@ -104,7 +106,7 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
       }
     } catch (KubernetesClientException e) {
       LOG.debug(
-          "a Secret could not be read, tried again namespace={} name={} error={}",
+          "cannot read a Secret: retrying namespace={} name={} error={}",
           app.getNamespace().orElse(""),
           last.name(),
           e.getMessage());

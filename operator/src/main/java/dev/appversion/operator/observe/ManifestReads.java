@@ -36,11 +36,11 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final int PODS_ASKED = 3;
 
-  /** One read: the same source is read once. */
+  /** A source; each is read once. */
   record Key(ResourceID app, String version, String source) {}
 
   /**
-   * @param waits whether it is being read, or its time to be read again has not come
+   * @param waits whether a read is in progress, or a retry is not due yet
    */
   private record Attempt(PathRead result, int failures, boolean waits) {}
 
@@ -49,13 +49,18 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
   // Guarded by this.
   private final Map<Key, Attempt> attempts = new HashMap<>();
 
+  /**
+   * Reads nothing before an AppVersion refers to a path.
+   *
+   * @param scheduler starts retries
+   */
   public ManifestReads(HopClient client, ScheduledExecutorService scheduler) {
     super(Key.class, "manifest-reads");
     this.client = client;
     this.scheduler = scheduler;
   }
 
-  /** What is known; starts a read where nothing is. Does not block. */
+  /** The last result; starts a read if there is none. Does not block. */
   synchronized PathRead read(Key key, String path, List<PodView> pods, SecretKeys keys) {
     Attempt attempt = attempts.get(key);
     if (attempt != null && (attempt.waits() || attempt.result() instanceof PathRead.Read)) {
@@ -90,7 +95,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
   private void attempt(Key key, String path, List<PodView> pods, SecretKeys keys) {
     PathRead result = new PathRead.NoPod();
     for (PodView pod : pods) {
-      result = ask(key, path, pod, keys);
+      result = fetch(key, path, pod, keys);
       if (result instanceof PathRead.Read) {
         break;
       }
@@ -98,7 +103,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
     done(key, result);
   }
 
-  private PathRead ask(Key key, String path, PodView pod, SecretKeys keys) {
+  private PathRead fetch(Key key, String path, PodView pod, SecretKeys keys) {
     try {
       byte[] file =
           client.read(

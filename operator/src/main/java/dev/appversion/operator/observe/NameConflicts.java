@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Objects of other owners that have a name which an AppVersion needs: each is watched by name while
- * the conflict lasts.
+ * Objects of other owners with a name that an AppVersion needs; each is watched by name while the
+ * conflict exists.
  */
 public final class NameConflicts {
   private final Map<String, ReferencedObjects<?>> byKind;
 
+  /** Watches nothing before an AppVersion has a conflict. */
   public NameConflicts(KubernetesClient client) {
     byKind =
         EventSources.owned().stream()
@@ -26,6 +27,7 @@ public final class NameConflicts {
                     type -> new ReferencedObjects<>(type, "taken", client)));
   }
 
+  /** The event sources, one for each type of object. */
   public List<EventSource<?, AppVersion>> sources() {
     return List.copyOf(byKind.values());
   }

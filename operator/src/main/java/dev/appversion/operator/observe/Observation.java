@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a reconciliation reads before it plans.
+ * The input of a plan: what a reconciliation has read.
  *
  * @param resource the AppVersion
  * @param table the routing table in force; empty before the first one

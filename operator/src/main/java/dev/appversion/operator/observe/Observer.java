@@ -44,7 +44,7 @@ public final class Observer {
   /**
    * @param release of this operator
    * @param bust where sidecars send a request to bust; called at each reconciliation
-   * @param store from an AppVersion and the store that its table names to the store to name
+   * @param store from an AppVersion and the store in its table to the store for the next table
    */
   public Observer(
       String release,
@@ -66,7 +66,7 @@ public final class Observer {
   }
 
   /**
-   * Reads everything that the plan needs. Creates the Secret with the app's keys if there is none.
+   * Reads the input of the plan. Creates the Secret with the app's keys if there is none.
    *
    * @throws RefusedException if the app has no usable key and none can be created
    * @throws NamespaceEndingException if the namespace is being deleted

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects that AppVersions name and that carry no label of ours: each is watched by its name while
- * an AppVersion refers to it, so that an edit is seen at once and nothing else is cached.
+ * Objects that AppVersions name and that need not have our label: each is watched by its name while
+ * an AppVersion refers to it, so that an edit is noticed at once and no other object is cached.
  *
  * @param <R> the objects' type
  */
@@ -33,7 +33,7 @@ public final class ReferencedObjects<R extends HasMetadata>
   private static final Logger LOG = LoggerFactory.getLogger(ReferencedObjects.class);
   private static final int SYNC_SECONDS = 5;
 
-  /** Keeps these objects apart from those that the label-selected informers hold. */
+  /** Distinguishes these objects from those of the informers by label. */
   static final class Marker {
     private Marker() {}
   }
@@ -44,7 +44,7 @@ public final class ReferencedObjects<R extends HasMetadata>
   private final Map<ResourceID, Watched<R>> watched = new HashMap<>();
 
   /**
-   * @param role why they are referenced; the name of the event source has it
+   * @param role why they are referenced; part of the event source's name
    */
   public ReferencedObjects(Class<R> type, String role, KubernetesClient client) {
     super(Marker.class, role + "-" + type.getSimpleName());
@@ -57,7 +57,7 @@ public final class ReferencedObjects<R extends HasMetadata>
       SharedIndexInformer<R> informer, Set<ResourceID> referrers) {}
 
   /**
-   * Says which objects an AppVersion refers to, and no others.
+   * Sets the objects that an AppVersion refers to; replaces the previous ones.
    *
    * @throws IllegalStateException if the API server does not send one of them in time
    */
@@ -82,7 +82,7 @@ public final class ReferencedObjects<R extends HasMetadata>
     fresh.forEach(this::awaitSync);
   }
 
-  /** An object that was referred to, as it was last seen. */
+  /** A referenced object from the cache. */
   Optional<R> get(ResourceID primary, String name) {
     ResourceID id = new ResourceID(name, primary.getNamespace().orElseThrow());
     synchronized (this) {
@@ -144,11 +144,11 @@ public final class ReferencedObjects<R extends HasMetadata>
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
       if (!forget(informer)) {
-        return; // not wanted any more: stopped meanwhile
+        return; // no longer referenced: stopped meanwhile
       }
-      // The next reconciliation begins with a new one.
+      // The next reconciliation starts a new informer.
       throw new IllegalStateException(
-          "the API server does not tell about a named " + type.getSimpleName(), e);
+          "the API server does not send a named  " + type.getSimpleName(), e);
     }
   }
 
@@ -164,7 +164,7 @@ public final class ReferencedObjects<R extends HasMetadata>
       Watched<R> entry = watched.get(id);
       referrers = entry == null ? Set.of() : Set.copyOf(entry.referrers());
     }
-    LOG.debug("a named object changed name={}", id);
+    LOG.debug("a referenced object changed name={}", id);
     referrers.forEach(primary -> getEventHandler().handleEvent(new Event(primary)));
   }
 

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record SidecarReports(Map<String, SidecarState> states, List<VersionState> versions) {
 
   /**
-   * The reports about a table. A sidecar that was not asked yet counts as in sync if the last
-   * status says so: the status does not alternate when an operator starts or a pod becomes ready.
+   * The reports about a table. A sidecar that was not probed yet counts as in sync if it was in the
+   * last status, so that the status does not alternate when an operator starts or a pod becomes
+   * ready.
    *
    * @param release of the operator
    * @param before the resource's status; null before the first one
@@ -35,7 +36,7 @@ public record SidecarReports(Map<String, SidecarState> states, List<VersionState
     if (StatusFactory.saysInSync(before, table.revision())) {
       assumed.replaceAll(
           (uid, state) ->
-              state instanceof SidecarState.NotAsked
+              state instanceof SidecarState.NotProbed
                   ? new SidecarState.Enforces(table.revision(), table.keyId())
                   : state);
     }

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the sidecars of the ready pods enforce the table in force: asks them beside the
- * reconciliation, often at first and ever less while they do not, every minute once they do (they
- * may have found assets that are not what they should be), and every 15 s while they name such
- * assets. Sidecars of pods that are not ready are asked at least every 5 s whether their app is the
- * reason. An event is raised only when an answer has changed.
+ * Probes whether the sidecars of the ready pods enforce the table in force, beside the
+ * reconciliation: with growing intervals from 250 ms to 15 s while they do not, every minute when
+ * they do (they may report asset mismatches), and every 15 s while they report mismatches. Sidecars
+ * of pods that are not ready are probed at least every 5 s: their app may be the reason. An event
+ * is raised only when a report has changed.
  */
 public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -40,7 +40,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * What sidecars should enforce, and which sidecars.
    *
    * @param admins pod uid to {@code host:port} of the admin port, of pods that are ready
-   * @param waiting the same of those that are not
+   * @param waiting the same for pods that are not ready
    */
   private record Goal(
       String revision, String keyId, Map<String, String> admins, Map<String, String> waiting) {}
@@ -57,6 +57,11 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   private final Map<ResourceID, Round> rounds = new HashMap<>();
   private long last;
 
+  /**
+   * Probes nothing before an AppVersion is reconciled.
+   *
+   * @param scheduler starts the rounds of probes
+   */
   public SidecarSync(SidecarProbe probe, ScheduledExecutorService scheduler) {
     super(Marker.class, "sidecar-sync");
     this.probe = probe;
@@ -64,9 +69,9 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   /**
-   * What the sidecars of these pods were last heard to enforce, by pod uid; of those that are not
-   * ready, once they were heard, only whether their app accepts connections. Starts asking where
-   * the goal is a new one. Does not block.
+   * The last reports of the sidecars of these pods, by pod uid; of a pod that is not ready and has
+   * reported, only whether its app accepts connections. Starts a round of probes if the goal is
+   * new. Does not block.
    */
   synchronized Map<String, SidecarState> states(
       ResourceID app, String revision, String keyId, List<PodView> pods) {
@@ -89,7 +94,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
       }
       Round fresh = new Round(++last, goal, known, FIRST_MILLIS);
       rounds.put(app, fresh);
-      ask(app, fresh);
+      probe(app, fresh);
       return Map.copyOf(known);
     }
     return Map.copyOf(round.states());
@@ -114,8 +119,8 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   /**
-   * Of a pod that is not ready nothing else is of interest: no change of it is an event. A sidecar
-   * that does not answer in time says nothing new.
+   * The part of a report that counts for a pod that is not ready: other changes are no event. A
+   * sidecar that does not respond in time keeps its last report.
    *
    * @param before null before the first report
    */
@@ -130,13 +135,13 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   private static SidecarState known(Map<String, SidecarState> states, String uid) {
-    return states.getOrDefault(uid, new SidecarState.NotAsked());
+    return states.getOrDefault(uid, new SidecarState.NotProbed());
   }
 
-  private void ask(ResourceID app, Round round) {
+  private void probe(ResourceID app, Round round) {
     Map<String, CompletableFuture<SidecarState>> answers = new HashMap<>();
-    round.goal().admins().forEach((uid, admin) -> answers.put(uid, probe.ask(admin)));
-    round.goal().waiting().forEach((uid, admin) -> answers.put(uid, probe.ask(admin)));
+    round.goal().admins().forEach((uid, admin) -> answers.put(uid, probe.probe(admin)));
+    round.goal().waiting().forEach((uid, admin) -> answers.put(uid, probe.probe(admin)));
     var _ =
         CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
             .thenRun(
@@ -151,11 +156,11 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
                           uid ->
                               states.computeIfPresent(
                                   uid, (it, said) -> ofApp(said, round.states().get(uid))));
-                  heard(app, round, Map.copyOf(states));
+                  reported(app, round, Map.copyOf(states));
                 });
   }
 
-  private void heard(ResourceID app, Round round, Map<String, SidecarState> states) {
+  private void reported(ResourceID app, Round round, Map<String, SidecarState> states) {
     Goal goal = round.goal();
     boolean inSync =
         goal.admins().keySet().stream()
@@ -165,11 +170,11 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     long slower = inSync ? FIRST_MILLIS : Math.min(LAST_MILLIS, 2 * delay);
     synchronized (this) {
       if (!isRunning() || !isCurrent(app, round)) {
-        return; // another goal has come in its place
+        return; // the goal was replaced
       }
       Round next = new Round(++last, goal, states, slower);
       rounds.put(app, next);
-      var _ = scheduler.schedule(() -> askAgain(app, next), delay, TimeUnit.MILLISECONDS);
+      var _ = scheduler.schedule(() -> probeAgain(app, next), delay, TimeUnit.MILLISECONDS);
     }
     if (!states.equals(round.states())) {
       getEventHandler().handleEvent(new Event(app));
@@ -183,13 +188,13 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     return wrongAssets ? LAST_MILLIS : IN_SYNC_MILLIS;
   }
 
-  private void askAgain(ResourceID app, Round round) {
+  private void probeAgain(ResourceID app, Round round) {
     synchronized (this) {
       if (!isRunning() || !isCurrent(app, round)) {
         return;
       }
     }
-    ask(app, round);
+    probe(app, round);
   }
 
   private boolean isCurrent(ResourceID app, Round round) {

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The keys that sign an app's tokens and hops: from its Secret, which the user or this operator
- * created. A Secret that was deleted is created again with the same key, also for a minute after
- * its AppVersion was deleted: one that is created again accepts what was signed before.
+ * created. A deleted Secret is created again with the same key, also for a minute after its
+ * AppVersion was deleted: if the AppVersion is created again, earlier tokens stay valid.
  */
 public final class SigningKeys {
   private static final Duration KEPT = Duration.ofMinutes(1);
@@ -34,6 +34,12 @@ public final class SigningKeys {
   /** The data of the Secret of an AppVersion that was deleted. */
   private record Inherited(Map<String, String> data, Instant deleted) {}
 
+  /**
+   * Reads and creates Secrets.
+   *
+   * @param secrets reads them by name
+   * @param random source of new keys
+   */
   public SigningKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
     this.secrets = secrets;
     this.random = random;
@@ -43,7 +49,7 @@ public final class SigningKeys {
   /**
    * The keys of an app.
    *
-   * @throws RefusedException if its Secret holds no usable key, or cannot be created
+   * @throws RefusedException if its Secret contains no usable key, or cannot be created
    * @throws NamespaceEndingException if the namespace is being deleted
    */
   SecretKeys keys(AppVersion resource, ObjectStore store)
@@ -58,7 +64,8 @@ public final class SigningKeys {
               .map(data -> KeySecret.of(resource, data))
               .orElseGet(() -> KeySecret.generate(resource, random));
       if (!store.create(secret)) {
-        throw new IllegalStateException("Secret " + name + " has just appeared");
+        throw new IllegalStateException(
+            "Secret " + name + " was created by another client: the operator retries");
       }
     }
     if (objects.owns(secret)) {
@@ -80,7 +87,7 @@ public final class SigningKeys {
                 Optional.ofNullable(inherited.get(app)).filter(this::isFresh).map(Inherited::data));
   }
 
-  /** Notes that an AppVersion was deleted. */
+  /** Records that an AppVersion was deleted. */
   void forget(ResourceID app) {
     inherited.values().removeIf(kept -> !isFresh(kept));
     Map<String, String> data = last.remove(app);

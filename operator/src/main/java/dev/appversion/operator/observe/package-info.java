@@ -1,6 +1,6 @@
 /**
- * First phase of a reconciliation: what an AppVersion, its pods, sidecars, manifests, keys and the
- * objects that it references are now, and the event sources that report when they change.
+ * First phase of a reconciliation: reads an AppVersion's pods, sidecars, manifests, keys and
+ * referenced objects. Contains the event sources that report their changes.
  */
 @NullMarked
 package dev.appversion.operator.observe;

@@ -10,9 +10,9 @@ final class BustPlan {
   private BustPlan() {}
 
   /**
-   * The next bust state. A bust is carried out when what the apps serve has been read again, or
-   * could not be: only then the generation increases, so a client that waits for it receives the
-   * new versions.
+   * The next bust state. A bust is carried out when the apps' manifests have been read again, or
+   * reading failed: only then the generation increases, so that a client that waits for it receives
+   * the new versions.
    *
    * @param before the table in force
    * @param request the resource's annotation; empty without one
@@ -21,8 +21,8 @@ final class BustPlan {
   static BustState next(
       Optional<RoutingTable> before, String request, boolean reading, BustEndpoint endpoint) {
     BustState last = before.map(RoutingTable::bust).orElse(BustState.NONE);
-    boolean asked = !request.isEmpty() && !request.equals(last.request());
-    boolean now = asked && !reading;
+    boolean requested = !request.isEmpty() && !request.equals(last.request());
+    boolean now = requested && !reading;
     return new BustState(
         now ? last.generation() + 1 : last.generation(),
         now ? request : last.request(),

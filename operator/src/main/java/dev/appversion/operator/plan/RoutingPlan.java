@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
  * The routing table of an AppVersion and the objects that belong to it. Pure.
  *
  * @param table to be published
- * @param complete whether the table is the one that the resource asks for; if not, it is the one in
- *     force, since without the objects that were refused there is no other
+ * @param complete whether the table is that of the resource; if not, it is the one in force, since
+ *     no other can be compiled without the refused objects
  * @param desired all objects with this table
  */
 public record RoutingPlan(RoutingTable table, boolean complete, DesiredState desired) {
@@ -39,10 +39,10 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
   /**
    * The plan.
    *
-   * @param references what the table can refer to
+   * @param references the objects that the table can refer to
    * @param problems the objects that could not be applied so far
    * @throws RefusedException if there is no table in force and none can be compiled without the
-   *     objects that were refused
+   *     refused objects
    * @throws InvalidRoutingTableException if the resource itself has no valid table
    */
   public static RoutingPlan of(
@@ -61,7 +61,7 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
   /**
    * The Services and ConfigMaps that are no longer needed.
    *
-   * @param inForce the published table: what it refers to is still needed
+   * @param inForce the published table; its objects are still needed
    * @param owned the AppVersion's Services and ConfigMaps in the cluster
    */
   public List<HasMetadata> unneeded(RoutingTable inForce, Collection<? extends HasMetadata> owned) {

@@ -1,9 +1,9 @@
 package dev.appversion.operator.pods;
 
 /**
- * An asset whose bytes are not what its manifest says, as a sidecar found out.
+ * An asset whose bytes differ from the hash in its manifest, as reported by a sidecar.
  *
- * @param version the name of the version whose app has other bytes
+ * @param version the name of the version whose app serves the bytes
  * @param path the delivery path, relative to the static URL
  */
 public record AssetMismatch(String version, String path) {

@@ -5,27 +5,27 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 
 /**
- * The name under which an app is known in its cluster: its entry Service's. Pods are asked by their
- * address, but in the words of a client that came by this name and https: an app that takes known
- * hosts only, or sends everybody to https, would refuse all else.
+ * The DNS name of an app's entry Service. Requests to a pod's address carry it as {@code Host},
+ * with {@code X-Forwarded-Proto: https}: an app that accepts only known hosts, or redirects to
+ * https, refuses other requests.
  *
  * @param name {@code <name>.<namespace>.svc}
  */
 public record EntryHost(String name) {
-  /** The entry of an AppVersion. */
+  /** The host of an AppVersion's entry. */
   public static EntryHost of(String namespace, String app) {
     return new EntryHost(app + "." + namespace + ".svc");
   }
 
   /**
-   * Lets this process's HTTP clients set the field {@code Host}, which the JDK's do not by
-   * themselves. To be called before the first one is made.
+   * Allows the JDK's HTTP clients of this process to set the field {@code Host}. Must be called
+   * before the first one is created.
    */
   public static void allow() {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
-  /** A request for this name, to a pod's address. */
+  /** A request with this host, to a pod's address. */
   public HttpRequest.Builder request(URI address) {
     return HttpRequest.newBuilder(address)
         .header(HttpFields.HOST, name)

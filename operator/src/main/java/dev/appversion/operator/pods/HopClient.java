@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads a file from a version's app through the sidecar in front of it. The request carries a
- * signed hop, so that the sidecar hands it to its own app whatever the weights say.
+ * Reads a file from a version's app through its sidecar. The request has a signed hop, so that the
+ * sidecar forwards it to its own app regardless of the weights.
  */
 public final class HopClient {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -26,18 +26,19 @@ public final class HopClient {
   private final HttpClient http;
   private final Clock clock;
 
+  /** Signs hops with the time of this clock. */
   public HopClient(HttpClient http, Clock clock) {
     this.http = http;
     this.clock = clock;
   }
 
   /**
-   * Reads a file. Blocks, at most for the deadline of 5 s.
+   * Reads a file. Blocks for at most 5 s.
    *
    * @param sidecar {@code host:port}
-   * @param entry as whose client it reads
-   * @param limit the most bytes that are read
-   * @throws IOException if it cannot be had; the message says why
+   * @param entry the host that the request names
+   * @param limit the maximum size, in bytes
+   * @throws IOException if the file cannot be read; the message gives the reason
    */
   public byte[] read(
       String sidecar, EntryHost entry, SecretKeys keys, String version, String path, int limit)

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Keeps of a pod only what {@link PodView} reads: as a whole it is some tens of kilobytes. */
+/**
+ * Removes from a pod what {@link PodView} does not read, to save memory: a whole pod has tens of
+ * kilobytes.
+ */
 public final class PodTrimming implements UnaryOperator<Pod> {
   private static final Set<String> READ = Set.of(Annotations.INJECT, Annotations.INJECTED);
 

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of a pod that the operator reads.
  *
- * @param address its IP address; empty while it has none
+ * @param address its IP address; empty before it has one
  * @param ready whether it is ready and not terminating
  * @param leaving whether it is being deleted, or has ended
  * @param sidecar the ports and the release of its sidecar
  * @param optedOut whether the annotation opts out of the sidecar despite the label
- * @param workload what it is made from; empty for a pod of its own
+ * @param workload that created it; empty for a pod without a controller
  */
 public record PodView(
     String name,
@@ -42,10 +42,11 @@ public record PodView(
    *
    * @param trafficPort empty without a sidecar
    * @param adminPort empty without a sidecar
-   * @param release of AppVersion that injected it; empty if nothing states it
+   * @param release of the operator that injected it; empty if not known
    */
   public record Sidecar(OptionalInt trafficPort, OptionalInt adminPort, String release) {}
 
+  /** The properties of a pod. */
   public static PodView of(Pod pod) {
     PodSpec spec = pod.getSpec();
     PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
@@ -88,22 +89,22 @@ public record PodView(
     return trafficPort().isPresent();
   }
 
-  /** Whether its sidecar can be asked for its status. */
+  /** Whether its sidecar can be probed. */
   public boolean answers() {
     return adminPort().isPresent() && !address.isEmpty();
   }
 
-  /** The app whose sidecar it asks for; empty if it asks for none. */
+  /** The app that its inject label names; empty without the label. */
   public String app() {
     return labels.getOrDefault(ObjectLabels.INJECT, "");
   }
 
-  /** Whether it asks for this app's sidecar. */
-  public boolean asksFor(String name) {
+  /** Whether its inject label names this app. */
+  public boolean isFor(String name) {
     return name.equals(app());
   }
 
-  /** Whether its labels fulfil this selector. */
+  /** Whether this selector matches its labels. */
   public boolean matches(Map<String, String> selector) {
     return labels.entrySet().containsAll(selector.entrySet());
   }

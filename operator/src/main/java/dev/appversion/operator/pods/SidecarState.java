@@ -3,14 +3,16 @@ package dev.appversion.operator.pods;
 import java.util.List;
 import java.util.Optional;
 
-/** What a sidecar says that it enforces. */
+/** The report of a sidecar. */
 public sealed interface SidecarState {
 
   /**
-   * It answered.
+   * The sidecar responded.
    *
-   * @param mismatches the assets that it found to have other bytes than their manifests say
-   * @param appProblem why the app behind it accepts no connections, once that has lasted
+   * @param revision of the routing table that it enforces; empty without one
+   * @param keyId of the secret key that it uses
+   * @param mismatches the assets whose bytes differ from the hashes in their manifests
+   * @param appProblem why its app accepts no connections, if that has lasted; else empty
    */
   record Enforces(
       String revision, String keyId, List<AssetMismatch> mismatches, Optional<String> appProblem)
@@ -19,29 +21,29 @@ public sealed interface SidecarState {
       mismatches = List.copyOf(mismatches);
     }
 
-    /** Nothing is said of assets. */
+    /** A report without mismatches. */
     public Enforces(String revision, String keyId) {
       this(revision, keyId, List.of());
     }
 
-    /** The app accepts connections. */
+    /** A report of a sidecar whose app accepts connections. */
     public Enforces(String revision, String keyId, List<AssetMismatch> mismatches) {
       this(revision, keyId, mismatches, Optional.empty());
     }
   }
 
-  /** It did not, for this reason. */
+  /** The sidecar did not respond, for this reason. */
   record Unreachable(String reason) implements SidecarState {}
 
-  /** It has not been asked yet. */
-  record NotAsked() implements SidecarState {}
+  /** The sidecar has not been probed yet. */
+  record NotProbed() implements SidecarState {}
 
-  /** Why the app behind it accepts no connections, as far as it said so. */
+  /** Why its app accepts no connections; empty if the sidecar did not report that. */
   default Optional<String> problemOfApp() {
     return this instanceof Enforces said ? said.appProblem() : Optional.empty();
   }
 
-  /** Whether it enforces exactly this. */
+  /** Whether it enforces the table of this revision with this key. */
   default boolean enforces(String revision, String keyId) {
     return this instanceof Enforces said
         && said.revision().equals(revision)

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What pods are made from, as an autoscaler names it. Told by a pod's controller and labels alone:
- * a Deployment's ReplicaSet has its name and the hash of its template.
+ * The workload that creates pods, as an autoscaler names it. Follows from a pod's controller and
+ * labels: the name of a Deployment's ReplicaSet ends with the hash of the pod template.
  *
  * @param kind such as {@code Deployment}, {@code StatefulSet}
  */
 public record Workload(String kind, String name) {
-  /** The label with the hash of the template, and what has set it. */
+  /** The label with the hash of the template, and the kind that sets it. */
   private static final Map<String, String> TEMPLATE_HASHES =
       Map.of("pod-template-hash", "Deployment", "rollouts-pod-template-hash", "Rollout");
 
-  /** That of a pod; empty for a pod without a controller. */
+  /** The workload of a pod; empty for a pod without a controller. */
   static Optional<Workload> of(Pod pod) {
     List<OwnerReference> owners = pod.getMetadata().getOwnerReferences();
     return owners.stream()

@@ -61,9 +61,10 @@ import java.util.function.Supplier;
 /** Reconciles an AppVersion in four phases: observe, plan, apply, report. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
+  /** The controller's name, which is also its field manager. */
   public static final String NAME = "appversion";
 
-  /** An object with a name that we need is watched; other obstacles to an adoption are not. */
+  /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
 
   private final ReferencedObjects<ConfigMap> configMaps;
@@ -82,11 +83,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
 
   /**
    * @param release of this operator
-   * @param namespaces those that are served; empty for all
-   * @param scheduler for what happens beside reconciliations
-   * @param apps is filled by this reconciler, and lists its AppVersions
+   * @param namespaces the namespaces that the operator serves; empty for all
+   * @param scheduler for work beside reconciliations
+   * @param apps gets its AppVersions from this reconciler
    * @param bust where sidecars send a request to bust; called at each reconciliation
-   * @param assets keeps the assets of retired versions; empty without a store
+   * @param assets of retired versions; empty without a store
    */
   public AppVersionReconciler(
       String release,
@@ -148,8 +149,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   }
 
   /**
-   * Deletes or restores the objects of AppVersions that were deleted, where that is due. To be
-   * called every few seconds by the replica that leads, from one thread.
+   * Deletes or restores the objects of deleted AppVersions when that is due. Must be called every
+   * few seconds by the leader, from one thread.
    */
   public void cleanUp() {
     orphanCleanup.carryOut();
@@ -177,7 +178,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * The four phases. Plan and apply come in two steps, since a table refers to addresses that only
    * existing Services have.
    *
-   * @return when to reconcile again, though nothing may change until then
+   * @return when to reconcile again without an event
    */
   private List<Optional<Duration>> reconcile(
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
@@ -230,7 +231,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
                     List.of()));
   }
 
-  /** When to retry what the cluster does not have as planned; empty without problems. */
+  /** When to retry objects that are not as planned; empty without problems. */
   private Optional<Duration> retry(AppVersion resource, List<ObjectProblem> problems) {
     ResourceID id = ResourceID.fromResource(resource);
     if (problems.isEmpty()) {

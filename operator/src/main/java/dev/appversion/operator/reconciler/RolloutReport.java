@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reconciliation has to report. Pure.
+ * The report of a reconciliation. Pure.
  *
- * @param state what the status is computed from
+ * @param state the input of the status
  * @param notices events about what changed
  */
 record RolloutReport(RolloutState state, List<Notice> notices) {

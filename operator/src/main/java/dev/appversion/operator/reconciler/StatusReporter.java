@@ -42,7 +42,7 @@ final class StatusReporter {
   }
 
   /**
-   * Reports that a resource could not be rolled out; what was in force stays in force.
+   * Reports that a resource could not be rolled out; the previous table stays in force.
    *
    * @return when to report again; empty if no warning is pending
    */

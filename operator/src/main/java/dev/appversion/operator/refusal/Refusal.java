@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * "Response Status Kind").
  */
 public sealed interface Refusal {
-  /** What the API server said, for a person. */
+  /** The API server's message, for a person. */
   String words();
 
   /** The object as it would be stored is not valid, or a field of it may not be changed. */
   record Invalid(String words) implements Refusal {}
 
-  /** Another object is there, or the object has changed, since it was looked at. */
+  /** The object was created, replaced or changed since it was read. */
   record Changed(String words) implements Refusal {}
 
-  /** The namespace is being deleted, or is no longer there. */
+  /** The namespace is being deleted, or does not exist. */
   record NamespaceEnding(String words) implements Refusal {}
 
   /** Anything else: rights, quotas, policies, webhooks. */
@@ -34,13 +34,14 @@ public sealed interface Refusal {
   int UNPROCESSABLE = 422;
 
   /**
-   * Whether the API server has answered at all. If it has not, nothing is wrong with the object.
+   * Whether the API server refused a request. If not, it was not reachable, which does not concern
+   * the object.
    */
   static boolean isOne(KubernetesClientException failure) {
     return failure.getCode() > 0;
   }
 
-  /** What an answer means. */
+  /** The meaning of a response. */
   static Refusal of(KubernetesClientException failure) {
     String words = words(failure);
     List<StatusCause> causes = causes(failure);
@@ -54,7 +55,7 @@ public sealed interface Refusal {
           causes.stream().anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()))
               ? new NamespaceEnding(words)
               : new Denied(words);
-      // A policy that refuses says 422, too, and names no field.
+      // An admission policy that refuses also responds 422, but names no field.
       case UNPROCESSABLE ->
           !causes.isEmpty() && causes.stream().allMatch(Refusal::namesAField)
               ? new Invalid(words)
@@ -63,7 +64,7 @@ public sealed interface Refusal {
     };
   }
 
-  /** What went wrong, for a person: the causes, else the message, without the request. */
+  /** The error for a person: the causes, else the message, without the request. */
   static String words(KubernetesClientException failure) {
     String causes =
         causes(failure).stream()

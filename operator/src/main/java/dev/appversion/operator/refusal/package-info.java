@@ -1,4 +1,4 @@
-/** What the API server means by an answer that is none of success. */
+/** The meaning of the API server's error responses. */
 @NullMarked
 package dev.appversion.operator.refusal;
 

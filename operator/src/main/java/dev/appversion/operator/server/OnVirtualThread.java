@@ -4,7 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.Executor;
 
-/** Hands a request from the IO thread to a thread of its own, which may block. */
+/** Dispatches a request from the I/O thread to a virtual thread, which may block. */
 final class OnVirtualThread implements HttpHandler {
   private final Executor executor;
   private final HttpHandler next;

@@ -19,7 +19,7 @@ import org.xnio.Sequence;
 
 /** The HTTPS server: admission webhooks and bust API. */
 public final class OperatorServer implements AutoCloseable {
-  /** Headers and body of a request must be there within this. */
+  /** The time limit for receiving a request's header and body, in milliseconds. */
   private static final int READ_MILLIS = 10_000;
 
   private static final int IDLE_MILLIS = 90_000;
@@ -39,12 +39,12 @@ public final class OperatorServer implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param listen port 0 takes any free one
-   * @param mutate answers {@code POST /mutate}; may block
-   * @param release answers {@code POST /release}; may block
-   * @param bust answers {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}; may block
+   * @param listen port 0 selects a free port
+   * @param mutate handles {@code POST /mutate}; may block
+   * @param release handles {@code POST /release}; may block
+   * @param bust handles {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}; may block
    */
   public static OperatorServer start(
       InetSocketAddress listen,
@@ -61,7 +61,7 @@ public final class OperatorServer implements AutoCloseable {
             .add(
                 Methods.POST,
                 WirePaths.operatorBust("{namespace}", "{name}"),
-                // A bust waits for the leader; those that wait leave room for the webhook.
+                // A bust waits for the leader: the limit leaves capacity for the webhook.
                 Handlers.requestLimitingHandler(
                     MAX_REQUESTS / 2, MAX_QUEUED / 2, new OnVirtualThread(executor, bust)))
             .setInvalidMethodHandler(
@@ -90,7 +90,7 @@ public final class OperatorServer implements AutoCloseable {
     return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  /** Takes no new requests, lets those under way end within the time, then stops. */
+  /** Accepts no new requests, waits for requests in flight, at most this long, then stops. */
   public void stop(Duration patience) throws InterruptedException {
     drain.shutdown();
     boolean ended = drain.awaitShutdown(patience.toMillis());

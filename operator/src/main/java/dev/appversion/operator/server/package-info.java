@@ -1,4 +1,4 @@
-/** The operator's HTTP servers and what they count. */
+/** The operator's HTTPS server and its metrics. */
 @NullMarked
 package dev.appversion.operator.server;
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param complete whether every sidecar has reported
  */
 public record AssetState(List<AssetMismatch> mismatches, boolean complete) {
-  /** Nothing is wrong. */
+  /** No mismatches, and all sidecars have reported. */
   public static final AssetState GOOD = new AssetState(List.of(), true);
 
   /** From the reports of sidecars; what they report about retired versions is ignored. */

@@ -13,12 +13,13 @@ final class AssetsCondition {
   /** Sets the condition; absent without a store, unless the resource has a retention. */
   static void set(StoreState state, Conditions conditions) {
     if (!state.configured()) {
-      if (state.asked()) {
+      if (state.retention()) {
         conditions.set(
             TYPE,
             "False",
             "NoStore",
-            "spec.retention is set, but no store is installed: set the chart value store.enabled=true");
+            "spec.retention is set, but no store is installed: set the chart value"
+                + " store.enabled=true");
       }
       return;
     }

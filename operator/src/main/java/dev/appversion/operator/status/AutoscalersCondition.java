@@ -2,7 +2,9 @@ package dev.appversion.operator.status;
 
 import dev.appversion.operator.autoscaling.AutoscalerState;
 
-/** The condition {@code AutoscalersMeasureApp}: there is one only where an autoscaler does not. */
+/**
+ * The condition {@code AutoscalersMeasureApp}: present only if an autoscaler measures the sidecar.
+ */
 final class AutoscalersCondition {
   private static final String TYPE = StatusFactory.AUTOSCALERS_MEASURE_APP;
 
@@ -18,8 +20,8 @@ final class AutoscalersCondition {
           "SidecarCounted",
           "the metrics of HorizontalPodAutoscaler "
               + StatusFactory.some(state.counting())
-              + " include the sidecar: use metrics of type ContainerResource for the app's container"
-              + " instead of Resource (docs/guide/autoscaling.md)");
+              + " include the sidecar: use metrics of type ContainerResource for the app's"
+              + " container instead of Resource (docs/guide/autoscaling.md)");
     }
   }
 }

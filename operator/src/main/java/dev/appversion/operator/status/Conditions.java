@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A resource's conditions: the time of transition moves only when the status does. */
+/** A resource's conditions. The time of transition changes only with the status. */
 final class Conditions {
   private static final int MAX_MESSAGE = 1024;
 
@@ -35,7 +35,7 @@ final class Conditions {
    *
    * @param status {@code True}, {@code False} or {@code Unknown}
    * @param reason fixed, for machines
-   * @param message for a person, with the next step where there is one
+   * @param message for a person, with the next step if there is one
    */
   Conditions set(String type, String status, String reason, String message) {
     Condition old = before.get(type);
@@ -61,12 +61,12 @@ final class Conditions {
     return this;
   }
 
-  /** A condition that is set. */
+  /** A condition that was set; empty if it was not. */
   Optional<Condition> get(String type) {
     return Optional.ofNullable(now.get(type));
   }
 
-  /** Leaves a condition as it was; false if there was none. */
+  /** Keeps a condition unchanged; false if there was none. */
   boolean keep(String type) {
     Condition old = before.get(type);
     if (old != null) {
@@ -75,7 +75,7 @@ final class Conditions {
     return old != null;
   }
 
-  /** Leaves a condition as it was if it was so for this reason; false if it was not. */
+  /** Keeps a condition unchanged if it has this reason; false if it does not. */
   boolean keep(String type, String reason) {
     Condition old = before.get(type);
     return old != null && reason.equals(old.getReason()) && keep(type);

@@ -13,11 +13,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes events ({@code events.k8s.io/v1}). An event that cannot be written holds nothing up. */
+/**
+ * Writes events ({@code events.k8s.io/v1}). A failure to write one is logged and has no other
+ * effect.
+ */
 public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final String CONTROLLER = "appversion.dev/operator";
-  private static final int MAX_NOTE = 1000; // the API server takes 1 kB
+  private static final int MAX_NOTE = 1000; // the API server accepts 1 kB
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -26,7 +29,7 @@ public final class EventRecorder {
   private final Clock clock;
 
   /**
-   * @param instance which replica of the operator this is
+   * @param instance identifies this replica of the operator
    */
   public EventRecorder(KubernetesClient client, String instance, Clock clock) {
     this.client = client;
@@ -34,6 +37,7 @@ public final class EventRecorder {
     this.clock = clock;
   }
 
+  /** Writes one event for each notice. Blocks; errors are logged only. */
   public void record(AppVersion resource, List<Notice> notices) {
     notices.forEach(notice -> record(resource, notice));
   }

@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * The conditions {@code Reconciling} and {@code Stalled}, by which tools that follow kstatus (<a
  * href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md">cli-utils</a>)
- * know that a resource is under way or has failed. At most one of them is there, and only while it
- * is {@code True}. They follow from the other conditions alone (ADR 28).
+ * determine whether a rollout is in progress or has failed. At most one of them is present, and
+ * only if it is {@code True}. They follow from the other conditions alone (ADR 28).
  */
 final class KstatusConditions {
   static final String RECONCILING = "Reconciling";
   static final String STALLED = "Stalled";
 
-  /** What stays as it is until a person changes the resource, or an object in its way. */
+  /** Reasons that last until a person changes the resource or a conflicting object. */
   private static final Set<String> FOR_A_PERSON =
       Set.of(
           "NameTaken",
@@ -31,7 +31,7 @@ final class KstatusConditions {
     return RECONCILING.equals(type) || STALLED.equals(type);
   }
 
-  /** Adds the one that follows from the conditions that are set, if any does. */
+  /** Adds the condition that follows from the other ones, if any. */
   static void set(Conditions conditions) {
     Optional<Condition> cause =
         conditions
@@ -58,7 +58,7 @@ final class KstatusConditions {
                 why.getMessage()));
   }
 
-  /** A version without pods may stay so for as long as it gets no visitors. */
+  /** A version without pods may have none until it receives visitors. */
   private static boolean isOpen(Condition manifests) {
     return "False".equals(manifests.getStatus())
         || ("Unknown".equals(manifests.getStatus())

@@ -1,17 +1,19 @@
 package dev.appversion.operator.status;
 
 /**
- * Something that a person would want to see among the events of an AppVersion.
+ * An event of an AppVersion.
  *
  * @param warning whether it needs attention
  * @param reason fixed, for machines
  * @param message for a person
  */
 public record Notice(boolean warning, String reason, String message) {
+  /** An event of the type {@code Normal}. */
   public static Notice normal(String reason, String message) {
     return new Notice(false, reason, message);
   }
 
+  /** An event of the type {@code Warning}. */
   public static Notice warning(String reason, String message) {
     return new Notice(true, reason, message);
   }

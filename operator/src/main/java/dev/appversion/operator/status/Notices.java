@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events about changes from one state to the next. Both states are read back from the cluster, so a
+ * Events about changes from one state to the next. Both states are those in the cluster, so that a
  * change has one event, also across restarts. Pure.
  */
 public final class Notices {
@@ -62,7 +62,10 @@ public final class Notices {
     return notices;
   }
 
-  /** What a condition that went good again has to say; {@link Warnings} tell of the bad ones. */
+  /**
+   * Events about conditions that are {@code True} again. {@link Warnings} are about those that are
+   * {@code False}.
+   */
   public static List<Notice> between(@Nullable AppVersionStatus before, AppVersionStatus after) {
     List<Notice> notices = new ArrayList<>();
     Map<String, Condition> old = conditions(before);

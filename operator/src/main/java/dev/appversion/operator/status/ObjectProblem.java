@@ -15,20 +15,20 @@ import java.util.stream.Collectors;
  * @param reason fixed, for machines
  * @param kind of the object
  * @param name of the object
- * @param words what the API server said; empty where the name is taken
+ * @param words the message of the API server; empty if the name is taken
  */
 public record ObjectProblem(Reason reason, String kind, String name, String words) {
-  /** The reasons, as they are in a condition. */
+  /** The reasons, as in a condition. */
   public enum Reason {
-    /** There is an object of that name which is not ours. */
+    /** An object of that name exists and does not belong to the AppVersion. */
     NameTaken,
     /** The Service that {@code spec.service} names is not adopted, or not yet. */
     NotAdopted,
-    /** The API server refuses the object; it is tried again. */
+    /** The API server refuses the object; the operator retries. */
     ApplyRefused
   }
 
-  /** There is an object of that name which is not ours. */
+  /** An object of that name exists and does not belong to the AppVersion. */
   public static ObjectProblem nameTaken(HasMetadata object) {
     return of(Reason.NameTaken, object, "");
   }
@@ -45,7 +45,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
   /**
    * The API server refuses the object.
    *
-   * @param words what it said
+   * @param words its message
    */
   public static ObjectProblem refused(HasMetadata object, String words) {
     return of(Reason.ApplyRefused, object, words);
@@ -55,7 +55,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
     return new ObjectProblem(reason, object.getKind(), object.getMetadata().getName(), words);
   }
 
-  /** The reason of several problems: the one that needs a person first. */
+  /** The reason of several problems: first the one that a person must solve. */
   public static Reason reason(List<ObjectProblem> problems) {
     return problems.stream()
         .map(ObjectProblem::reason)

@@ -5,7 +5,7 @@ import dev.appversion.operator.autoscaling.AutoscalerState;
 import java.util.List;
 
 /**
- * What a reconciliation found and did: the input of the status.
+ * The result of a reconciliation: the input of the status.
  *
  * @param generation of the spec that was reconciled
  * @param revision of the table in force
@@ -16,7 +16,7 @@ import java.util.List;
  * @param assets what sidecars reported about assets
  * @param store the state of the assets in the store
  * @param objects the objects that the cluster does not have as planned
- * @param autoscalers which of them measure sidecars
+ * @param autoscalers the autoscalers that measure sidecars
  */
 public record RolloutState(
     long generation,
@@ -30,7 +30,7 @@ public record RolloutState(
     List<ObjectProblem> objects,
     AutoscalerState autoscalers) {
 
-  /** Without a store, autoscalers and problems with objects. */
+  /** A state without store, autoscalers and problems with objects. */
   public RolloutState(
       long generation,
       String revision,

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sidecars are of another release than the operator: the condition {@code SidecarsCurrent},
- * present only while there are any, and the list in the status of a version.
+ * The sidecars of another release than the operator: the condition {@code SidecarsCurrent}, present
+ * only if there are any, and the list in the status of a version.
  */
 final class SidecarsCurrentCondition {
-  /** A status must stay small, however many pods an app has. */
+  /** A limit for apps with many pods. */
   private static final int LISTED = 20;
 
   private SidecarsCurrentCondition() {}
@@ -29,7 +29,7 @@ final class SidecarsCurrentCondition {
     }
   }
 
-  /** The first pods, and how many more there are; null without any. */
+  /** The first pods and the number of the others; null without any. */
   static @Nullable List<String> listed(List<String> pods) {
     if (pods.isEmpty()) {
       return null;

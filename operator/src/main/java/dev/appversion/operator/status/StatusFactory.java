@@ -14,15 +14,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the status from what a reconciliation found. Pure except for its clock. */
+/** Computes the status from the result of a reconciliation. Pure except for its clock. */
 public final class StatusFactory {
+  /** Type of the condition: new visitors are routed by weight to versions that have ready pods. */
   public static final String READY = "Ready";
+
+  /** Type of the condition: all manifests and components were read. */
   public static final String MANIFESTS_RESOLVED = "ManifestsResolved";
+
+  /** Type of the condition: all sidecars have loaded the published routing table. */
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
+
+  /**
+   * Type of the condition: the assets of live versions are in the store; absent without store and
+   * retention.
+   */
   public static final String ASSETS_STORED = "AssetsStored";
+
+  /** Type of the condition: all requested assets match the hashes in their manifests. */
   public static final String ASSETS_VERIFIED = "AssetsVerified";
+
+  /** Type of the condition: autoscalers do not measure the sidecar; present only while one does. */
   public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
+
+  /**
+   * Type of the condition: sidecars are of the operator's release; present only while one is not.
+   */
   public static final String SIDECARS_CURRENT = "SidecarsCurrent";
+
+  /** Type of the condition: a change is being rolled out. */
   public static final String PROGRESSING = "Progressing";
 
   private static final String APP_UNREACHABLE = "AppUnreachable";
@@ -30,11 +50,12 @@ public final class StatusFactory {
 
   private final Clock clock;
 
+  /** Sets times of transition by this clock. */
   public StatusFactory(Clock clock) {
     this.clock = clock;
   }
 
-  /** The status of a resource that was carried out. */
+  /** The status of a resource that was rolled out. */
   public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
@@ -59,9 +80,9 @@ public final class StatusFactory {
   }
 
   /**
-   * The status of a resource that could not be carried out: what was in force before still is.
+   * The status of a resource that could not be rolled out: the previous table stays in force.
    *
-   * @param status {@code False}, or {@code Unknown} where it is tried again
+   * @param status {@code False}, or {@code Unknown} if the operator retries
    */
   public AppVersionStatus refused(
       long generation,
@@ -86,7 +107,7 @@ public final class StatusFactory {
         before == null ? null : before.retired());
   }
 
-  /** Whether a status says that every sidecar enforces the table of this revision. */
+  /** Whether, by a status, every sidecar enforces the table of this revision. */
   public static boolean saysInSync(@Nullable AppVersionStatus status, String revision) {
     return status != null
         && revision.equals(status.revision())
@@ -156,7 +177,7 @@ public final class StatusFactory {
               + version.pods().count()
               + " pod(s) is ready: "
               + some(version.pods().appProblems()));
-    } else if (!version.pods().unheard() || !conditions.keep(READY, APP_UNREACHABLE)) {
+    } else if (!version.pods().unreported() || !conditions.keep(READY, APP_UNREACHABLE)) {
       conditions.set(
           READY,
           "False",
@@ -285,7 +306,7 @@ public final class StatusFactory {
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
   }
 
-  /** A share as a person reads it: {@code 90%}, {@code 33.3%}. */
+  /** A share for a person: {@code 90%}, {@code 33.3%}. */
   public static String percent(double share) {
     String text = String.format(Locale.ROOT, "%.1f", share);
     return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";

@@ -5,37 +5,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is to say of an app's assets in the store.
+ * The state of an app's assets in the store.
  *
  * @param configured whether there is a store
- * @param asked whether the resource has a retention
- * @param problem why the store is not usable; empty while it can
+ * @param retention whether the resource has a retention
+ * @param problem why the store is not usable; empty if it is
  * @param releases the live versions that have a manifest, in the resource's order
  * @param retired the retired versions whose assets are kept
  */
 public record StoreState(
     boolean configured,
-    boolean asked,
+    boolean retention,
     Optional<String> problem,
     List<Filling> releases,
     List<RetiredStatus> retired) {
 
-  /** How far a live version's assets are stored. */
+  /** The progress of storing a live version's assets. */
   public enum Progress {
+    /** All assets are in the store. */
     STORED,
+    /** Assets are being stored. */
     STORING,
-    /** It is tried again; {@link Filling#message} says what is wrong. */
+    /** An attempt failed; the operator retries. {@link Filling#message} has the reason. */
     FAILED,
-    /** Nobody has looked yet. */
+    /** The operator has not queried the store yet. */
     UNKNOWN
   }
 
   /**
    * One live version.
    *
-   * @param stored how many of its assets are stored
-   * @param assets how many it has
-   * @param message what is wrong; empty where nothing is
+   * @param stored the number of its assets in the store
+   * @param assets the number of its assets
+   * @param message the problem, for a person; empty without one
    */
   public record Filling(
       String version, Progress progress, int stored, int assets, String message) {}
@@ -46,9 +48,9 @@ public record StoreState(
   /**
    * There is no store.
    *
-   * @param asked whether the resource has a retention
+   * @param retention whether the resource has a retention
    */
-  public static StoreState absent(boolean asked) {
-    return new StoreState(false, asked, Optional.empty(), List.of(), List.of());
+  public static StoreState absent(boolean retention) {
+    return new StoreState(false, retention, Optional.empty(), List.of(), List.of());
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The observed state of one version.
  *
- * @param version as it is in the table
+ * @param version as in the table
  * @param share of new visitors, in percent
  */
 public record VersionState(LiveVersion version, double share, Pods pods, Sidecars sidecars) {
@@ -14,20 +14,20 @@ public record VersionState(LiveVersion version, double share, Pods pods, Sidecar
   /**
    * The pods of a version.
    *
-   * @param count how many there are, terminating ones excluded
-   * @param ready how many of them are ready and have a sidecar
-   * @param appProblems why the apps of pods that are not ready accept no connections, each once
-   * @param unheard whether a pod is not ready and its sidecar has not reported the state of its app
-   *     yet
+   * @param count their number, without terminating ones
+   * @param ready the number of pods that are ready and have a sidecar
+   * @param appProblems why the apps of pods that are not ready accept no connections, without
+   *     duplicates
+   * @param unreported whether the sidecar of a pod that is not ready has not reported yet
    */
-  public record Pods(int count, int ready, List<String> appProblems, boolean unheard) {
+  public record Pods(int count, int ready, List<String> appProblems, boolean unreported) {
     public Pods {
       appProblems = List.copyOf(appProblems);
     }
   }
 
   /**
-   * The pods whose sidecars are not as they should be, each with the reason.
+   * The pods with a problem of their sidecar, each with the reason.
    *
    * @param behind ready pods whose sidecars do not enforce the table yet
    * @param notInjected pods that have the label and no sidecar
@@ -39,7 +39,7 @@ public record VersionState(LiveVersion version, double share, Pods pods, Sidecar
       List<String> notInjected,
       List<String> elsewhere,
       List<String> otherRelease) {
-    /** All sidecars are as they should be. */
+    /** No problems. */
     public static final Sidecars GOOD = new Sidecars(List.of(), List.of(), List.of(), List.of());
 
     public Sidecars {
@@ -50,7 +50,7 @@ public record VersionState(LiveVersion version, double share, Pods pods, Sidecar
     }
   }
 
-  /** How many ready pods have a sidecar that enforces the table. */
+  /** The number of ready pods whose sidecar enforces the table. */
   public int inSync() {
     return pods.ready() - sidecars.behind().size();
   }

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which conditions that are {@code False} become warnings. One that passes within seconds, as after
- * a creation, becomes none. A warning is not repeated for the same reason before the condition has
- * been {@code True}, and not by an operator that takes over.
+ * Decides which conditions that are {@code False} become warnings. One that lasts only seconds, as
+ * after a creation, does not. A warning is not repeated for the same reason before the condition
+ * has been {@code True}, also not by another operator that becomes the leader.
  */
 public final class Warnings {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -29,6 +29,7 @@ public final class Warnings {
   // By the uid of the AppVersion: the reason of the last warning, by type of condition.
   private final Map<String, Map<String, String>> warned = new ConcurrentHashMap<>();
 
+  /** No warning was written yet. */
   public Warnings(Clock clock) {
     this.clock = clock;
   }
@@ -36,7 +37,7 @@ public final class Warnings {
   /**
    * Warnings to write.
    *
-   * @param again when to look again, though nothing may happen until then
+   * @param again when to call again without an event; empty if no warning is pending
    */
   public record Due(List<Notice> notices, Optional<Duration> again) {}
 
@@ -50,7 +51,7 @@ public final class Warnings {
     Map<String, String> known =
         warned.computeIfAbsent(
             resource.getMetadata().getUid(), uid -> warnedBefore(resource.getStatus(), now));
-    // A condition that is there only while something is wrong is not True afterwards, but absent.
+    // A condition that is present only during a problem is absent afterwards, not True.
     known
         .keySet()
         .retainAll(conditions(status).map(Condition::getType).collect(Collectors.toSet()));
@@ -76,7 +77,7 @@ public final class Warnings {
     return new Due(notices, waits.stream().min(Comparator.naturalOrder()));
   }
 
-  /** Forgets an AppVersion that is no longer there. */
+  /** Forgets an AppVersion that was deleted. */
   public void forget(AppVersion resource) {
     warned.remove(resource.getMetadata().getUid());
   }
@@ -89,7 +90,7 @@ public final class Warnings {
     return before;
   }
 
-  /** Sidecars that are a bit behind, and what is under way, are no news. */
+  /** Changes in progress and sidecars that load a table are no warnings. */
   private static boolean warns(Condition condition) {
     return "False".equals(condition.getStatus())
         && !StatusFactory.PROGRESSING.equals(condition.getType())

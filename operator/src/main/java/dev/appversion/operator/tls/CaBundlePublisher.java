@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the API server which authorities to trust: owns the field {@code caBundle} of our webhooks
- * by server-side apply, and nothing else of the configuration.
+ * Publishes the authorities that the API server trusts: owns the field {@code caBundle} of our
+ * webhooks by server-side apply, and no other field of the configuration.
  */
 final class CaBundlePublisher {
   private static final Logger LOG = LoggerFactory.getLogger(CaBundlePublisher.class);
@@ -41,7 +41,7 @@ final class CaBundlePublisher {
    * Watches the configuration.
    *
    * @param changed run at each change of it
-   * @param ended run when the watch has ended; another one is needed then
+   * @param ended run when the watch has ended; another one must be opened then
    */
   Watch watch(Runnable changed, Runnable ended) {
     return client
@@ -63,7 +63,7 @@ final class CaBundlePublisher {
             });
   }
 
-  /** Writes the bundle where it is not there already. */
+  /** Writes the bundle into the webhooks that have another one. */
   void publish(String bundle) {
     var resource =
         client.admissionRegistration().v1().mutatingWebhookConfigurations().withName(configuration);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears of changes of the webhook configuration; without the right to watch it, of none. */
+/** Watches the webhook configuration; reports no changes without the permission to watch it. */
 final class CaBundleWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CaBundleWatch.class);
 
@@ -25,7 +25,7 @@ final class CaBundleWatch implements AutoCloseable {
     this.changed = changed;
   }
 
-  /** Begins to watch, if it does not already. */
+  /** Starts the watch if it is not open. */
   synchronized void open() {
     if (watch != null || refused || closed) {
       return;
@@ -34,7 +34,7 @@ final class CaBundleWatch implements AutoCloseable {
       watch = publisher.watch(changed, this::ended);
     } catch (KubernetesClientException e) {
       refused = e.getCode() > 0;
-      LOG.warn("cannot watch the webhook configuration reason={}", e.getMessage());
+      LOG.warn("cannot watch the webhook configuration error={}", e.getMessage());
     }
   }
 

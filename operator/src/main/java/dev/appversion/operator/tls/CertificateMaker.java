@@ -29,9 +29,12 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes authorities and the serving certificates that they sign: ECDSA on P-256 (RFC 5280). */
+/** Creates authorities and the serving certificates that they sign: ECDSA on P-256 (RFC 5280). */
 final class CertificateMaker {
-  /** So far may the clocks of two nodes be apart before a fresh certificate is not valid yet. */
+  /**
+   * The tolerated difference between the clocks of two nodes: a certificate is valid from this long
+   * before its creation.
+   */
   static final Duration SKEW = Duration.ofMinutes(5);
 
   private static final int SERIAL_BITS = 127;
@@ -39,7 +42,7 @@ final class CertificateMaker {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** A new authority; each has a name of its own, so that two in one bundle are told apart. */
+  /** A new authority; each has a unique name, so that two in one bundle can be distinguished. */
   Credential authority(Instant now, Duration lifetime) {
     byte[] id = new byte[4];
     random.nextBytes(id);
@@ -59,12 +62,12 @@ final class CertificateMaker {
           new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
       return signed(builder, pair.getPrivate(), pair.getPrivate());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new IllegalStateException("cannot make a certificate authority", e);
+      throw new IllegalStateException("cannot create a certificate authority", e);
     }
   }
 
   /**
-   * A new serving certificate; it does not outlive its authority.
+   * A new serving certificate; it expires no later than its authority.
    *
    * @param hosts DNS names and IP addresses, at least one
    */
@@ -100,7 +103,7 @@ final class CertificateMaker {
           identifiers.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
       return signed(builder, authority.key(), pair.getPrivate());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new IllegalStateException("cannot make a serving certificate", e);
+      throw new IllegalStateException("cannot create a serving certificate", e);
     }
   }
 

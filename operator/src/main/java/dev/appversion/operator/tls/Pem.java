@@ -32,7 +32,7 @@ final class Pem {
     try {
       return block("CERTIFICATE", certificate.getEncoded());
     } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was made or read has an encoding", e);
+      throw new IllegalStateException("every created or parsed certificate has an encoding", e);
     }
   }
 
@@ -65,7 +65,7 @@ final class Pem {
     return certificates;
   }
 
-  /** How many certificates a bundle of ours holds. */
+  /** The number of certificates in a bundle. */
   static int count(String bundle) {
     return bundle.split("-----BEGIN CERTIFICATE-----", -1).length - 1;
   }

@@ -11,26 +11,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * When what is renewed.
+ * When certificates are renewed.
  *
- * <p>A serving certificate is renewed after two thirds of its life. An authority is, too, in two
+ * <p>A serving certificate is renewed after two thirds of its lifetime; so is an authority, in two
  * steps: first its successor is published beside it and signs nothing; after {@code overlap}, when
- * API server and sidecars have long read the bundle, the successor signs. The old one stays in the
+ * API server and sidecars have read the bundle, the successor signs. The old authority stays in the
  * bundle until it expires.
  *
- * @param authorityLife how long an authority lives
- * @param servingLife how long a serving certificate lives
+ * @param authorityLife lifetime of an authority
+ * @param servingLife lifetime of a serving certificate
  * @param overlap how long a successor is published before it signs
  */
 public record Rotation(Duration authorityLife, Duration servingLife, Duration overlap) {
+  /** Authorities for two years, serving certificates and overlap for 24 hours. */
   public static final Rotation DEFAULT =
       new Rotation(Duration.ofDays(730), Duration.ofHours(24), Duration.ofHours(24));
 
   /**
-   * The next step from what there is.
+   * The next step of the rotation.
    *
    * @param hosts the names that the serving certificate must have
-   * @return nothing if all is well as it is
+   * @return the new material; empty if no step is due
    */
   Optional<TlsMaterial> step(
       Optional<TlsMaterial> present, List<String> hosts, Instant now, CertificateMaker maker) {

@@ -15,15 +15,15 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the newest serving certificate to each new connection, so that a renewed one needs no
- * restart. Without one yet, handshakes fail.
+ * Presents the latest serving certificate to each new connection, so that a renewal needs no
+ * restart. Handshakes fail before there is one.
  */
 final class ServingKeyManager extends X509ExtendedKeyManager {
   private final AtomicReference<List<Shown>> shown = new AtomicReference<>(List.of());
 
   private record Shown(String alias, List<X509Certificate> chain, PrivateKey key) {}
 
-  /** Shows this from now on; the one before it stays for handshakes that have begun. */
+  /** Presents this certificate from now on; handshakes in progress keep the previous one. */
   void show(List<X509Certificate> chain, PrivateKey key) {
     Shown newest =
         new Shown(chain.getFirst().getSerialNumber().toString(16), List.copyOf(chain), key);

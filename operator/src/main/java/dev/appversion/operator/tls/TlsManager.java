@@ -25,22 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the operator's certificate: reads it from its Secret, makes and renews it, shows it to
- * clients, publishes its authorities.
+ * Manages the operator's certificate: reads it from its Secret, creates and renews it, presents it
+ * to clients, publishes its authorities.
  *
- * <p>Every replica does so by itself. They agree through the Secret: each write carries the
- * resource version that was read, so of two that renew at once one is refused, and takes what the
- * other wrote.
+ * <p>Every replica does this. The Secret coordinates them: each write has the {@code
+ * resourceVersion} that was read, so if two renew at the same time, the API server refuses one,
+ * which then reads the other's certificate.
  */
 public final class TlsManager implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsManager.class);
 
-  /** A serving certificate that another replica renewed has hours left when it is replaced. */
+  /**
+   * The interval of reads: a certificate that another replica has replaced is valid for hours more.
+   */
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Changes of the webhook configuration that follow each other faster are looked at together. */
+  /** Changes of the webhook configuration within this time are handled together. */
   private static final Duration TOGETHER = Duration.ofMillis(200);
 
   private static final int CONFLICTS = 5;
@@ -60,7 +62,7 @@ public final class TlsManager implements AutoCloseable {
   private @Nullable X509Certificate shown;
   private @Nullable TlsMaterial remembered;
 
-  /** What was logged last; the same is not logged again at each try. */
+  /** The last logged problem; it is not logged again at each retry. */
   private String problem = "";
 
   private final Optional<CaBundlePublisher> publisher;
@@ -70,7 +72,7 @@ public final class TlsManager implements AutoCloseable {
   /**
    * A manager that does nothing before {@link #start()}.
    *
-   * @param bundleListener hears of each change of the authorities' bundle, on the manager's thread
+   * @param bundleListener called at each change of the authorities' bundle, in the manager's thread
    */
   public TlsManager(
       KubernetesClient client, TlsSettings settings, Clock clock, Consumer<String> bundleListener) {
@@ -85,7 +87,10 @@ public final class TlsManager implements AutoCloseable {
     this.watch = publisher.map(known -> new CaBundleWatch(known, this::configurationChanged));
   }
 
-  /** Reads or makes the certificate if it can at once, and goes on doing so from now on. */
+  /**
+   * Reads or creates the certificate, then keeps it up to date in the background. Blocks for the
+   * first attempt.
+   */
   public void start() {
     long next = tick() ? PERIOD.toMillis() : RETRY.toMillis();
     schedule(next);
@@ -114,7 +119,7 @@ public final class TlsManager implements AutoCloseable {
     }
   }
 
-  /** For servers; shows the newest certificate at any time. */
+  /** The context for servers, which always presents the latest certificate. */
   public SSLContext context() {
     return context;
   }
@@ -124,7 +129,7 @@ public final class TlsManager implements AutoCloseable {
     return bundle;
   }
 
-  /** Whether there is a certificate to show. */
+  /** Whether there is a certificate. */
   public boolean isReady() {
     return keyManager.hasCertificate();
   }
@@ -136,9 +141,9 @@ public final class TlsManager implements AutoCloseable {
   }
 
   /**
-   * Brings everything up to date once.
+   * Brings certificate, webhooks and watch up to date once.
    *
-   * @return whether it could
+   * @return whether that succeeded
    */
   synchronized boolean tick() {
     try {
@@ -156,8 +161,8 @@ public final class TlsManager implements AutoCloseable {
       log(String.valueOf(e.getMessage()));
       return false;
     } catch (RuntimeException e) {
-      // The schedule must survive whatever this is.
-      LOG.error("cannot update the certificate", e);
+      // A scheduled task that throws is not run again.
+      log(e.toString());
       return false;
     }
   }
@@ -169,7 +174,7 @@ public final class TlsManager implements AutoCloseable {
     problem = reason;
     LOG.warn(
         "cannot update the certificate, keeping the current one and retrying"
-            + " secret={}/{} reason={}",
+            + " secret={}/{} error={}",
         settings.namespace(),
         settings.secret(),
         reason);
@@ -182,7 +187,7 @@ public final class TlsManager implements AutoCloseable {
       Optional<TlsMaterial> step =
           settings.rotation().step(stored, settings.hosts(), clock.instant(), maker);
       try {
-        // A Secret that lost its data gets back what is trusted already, if it is still good.
+        // A Secret that lost its data gets the known certificate again, while it is valid.
         if (stored.isEmpty() && remembered != null) {
           TlsMaterial kept = remembered;
           step =
@@ -220,7 +225,7 @@ public final class TlsManager implements AutoCloseable {
       return TlsSecretData.read(secret == null ? null : secret.getData());
     } catch (GeneralSecurityException e) {
       LOG.warn(
-          "the certificate cannot be used, creating a new one secret={}/{} reason={}",
+          "the certificate cannot be used, creating a new one secret={}/{} error={}",
           settings.namespace(),
           settings.secret(),
           e.getMessage());
@@ -231,7 +236,7 @@ public final class TlsManager implements AutoCloseable {
   private void foreign() throws GeneralSecurityException {
     Secret secret = secret();
     if (secret == null || secret.getData() == null) {
-      throw new GeneralSecurityException("the Secret is not there or empty");
+      throw new GeneralSecurityException("the Secret does not exist or is empty");
     }
     Map<String, String> data = secret.getData();
     String authorities =

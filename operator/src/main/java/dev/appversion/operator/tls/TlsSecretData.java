@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link TlsMaterial} lies in a Secret; {@code tls.crt} and {@code tls.key} as everywhere. */
+/**
+ * {@link TlsMaterial} as the data of a Secret; {@code tls.crt} and {@code tls.key} as in the type
+ * {@code kubernetes.io/tls}.
+ */
 final class TlsSecretData {
   static final String CERTIFICATE = "tls.crt";
   static final String KEY = "tls.key";
@@ -34,10 +37,10 @@ final class TlsSecretData {
   }
 
   /**
-   * What a Secret holds.
+   * Parses the data of a Secret.
    *
-   * @return nothing for an empty Secret
-   * @throws GeneralSecurityException if it holds something that cannot be used
+   * @return empty for an empty Secret
+   * @throws GeneralSecurityException if the data is not usable
    */
   static Optional<TlsMaterial> read(@Nullable Map<String, String> data)
       throws GeneralSecurityException {

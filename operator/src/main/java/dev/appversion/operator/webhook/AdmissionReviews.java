@@ -45,7 +45,7 @@ final class AdmissionReviews {
 
   private AdmissionReviews() {}
 
-  /** A body that is no admission review; the message says what is wrong with it. */
+  /** A body that is not an admission review; the message gives the reason. */
   static final class InvalidReviewException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -100,7 +100,7 @@ final class AdmissionReviews {
     }
   }
 
-  /** Whether a pod is being created: the only request that is answered with a patch. */
+  /** Whether a pod is being created: the only request whose response has a patch. */
   static boolean isPodCreation(AdmissionRequest request) {
     return is(request, "CREATE", "", "pods");
   }
@@ -130,7 +130,7 @@ final class AdmissionReviews {
     return tree(request.getOptions());
   }
 
-  /** Where the object is to be. A pod that is created from a template does not have it itself. */
+  /** The namespace of the object. A pod that is created from a template does not contain it. */
   static String namespace(AdmissionRequest request) {
     return orEmpty(request.getNamespace());
   }
@@ -164,7 +164,7 @@ final class AdmissionReviews {
         .build();
   }
 
-  /** The body of an answer. */
+  /** The body of a response. */
   static byte[] write(AdmissionResponse response) {
     AdmissionReview review = new AdmissionReviewBuilder().withResponse(response).build();
     return bytes(review);

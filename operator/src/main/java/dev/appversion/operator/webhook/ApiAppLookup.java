@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the API server, within a deadline. A pod is injected without the answer, too: the sidecar
- * finds its version by itself.
+ * Reads the AppVersion from the API server, within a deadline. A pod is injected without the
+ * result, too: the sidecar determines its version itself.
  */
 public final class ApiAppLookup implements AppLookup, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiAppLookup.class);
@@ -25,6 +25,11 @@ public final class ApiAppLookup implements AppLookup, AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("app-lookup").factory());
 
+  /**
+   * Looks up AppVersions with this client.
+   *
+   * @param deadline of one lookup
+   */
   public ApiAppLookup(KubernetesClient client, Duration deadline) {
     this.client = client;
     this.deadline = deadline;
@@ -37,10 +42,14 @@ public final class ApiAppLookup implements AppLookup, AutoCloseable {
       return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      LOG.warn("no response in time appversion={}/{} deadline={}", namespace, name, deadline);
+      LOG.warn(
+          "no response of the API server in time appversion={}/{} deadline={}",
+          namespace,
+          name,
+          deadline);
     } catch (ExecutionException e) {
       LOG.warn(
-          "cannot look up appversion={}/{} reason={}",
+          "cannot look up an AppVersion appversion={}/{} error={}",
           namespace,
           name,
           String.valueOf(e.getCause()));

@@ -5,6 +5,6 @@ import dev.appversion.desiredstate.injection.KnownApp;
 /** Finds the AppVersion that a pod names. */
 @FunctionalInterface
 public interface AppLookup {
-  /** What is known of it; never fails, and takes no longer than a webhook may. */
+  /** Looks up an AppVersion. Does not throw; returns within the time limit of a webhook. */
   KnownApp find(String namespace, String name);
 }

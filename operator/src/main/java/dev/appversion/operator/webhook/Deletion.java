@@ -10,11 +10,11 @@ import java.util.Optional;
  *
  * @param uid of the AppVersion
  * @param dryRun whether nothing may be changed
- * @param orphans whether the objects that it owns are to stay (propagation policy Orphan)
+ * @param orphans whether the objects that it owns stay (propagation policy Orphan)
  */
 record Deletion(String namespace, String name, String uid, boolean dryRun, boolean orphans) {
 
-  /** The deletion that a request is about; empty for another request. */
+  /** The deletion in a request; empty for another request. */
   static Optional<Deletion> of(AdmissionRequest request) {
     JsonNode metadata = AdmissionReviews.oldObject(request).path("metadata");
     if (!AdmissionReviews.is(request, "DELETE", AppVersion.GROUP, "appversions")

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
  * The injection as a JSON patch (RFC 6902) of the pod as it was sent: additions only, so that
- * fields which this client does not know stay as they are.
+ * fields that are not in this client's model do not change.
  */
 final class InjectionPatch {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();

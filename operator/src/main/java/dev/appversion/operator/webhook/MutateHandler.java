@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /mutate}: the admission webhook. Runs on a thread that may block. Changes nothing but
- * its answer, so a dry run is a run.
+ * {@code POST /mutate}: the admission webhook. Runs on a thread that may block. Has no side
+ * effects, so a dry run is like any other.
  *
- * <p>A body that is no review is 400, an error of ours 500: the API server then does what the
- * configuration's {@code failurePolicy} says.
+ * <p>The status is 400 for a body that is not a review, and 500 for an internal error: the API
+ * server then applies the {@code failurePolicy} of the configuration.
  */
 public final class MutateHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MutateHandler.class);
@@ -41,6 +41,12 @@ public final class MutateHandler implements HttpHandler {
           "The number of admission reviews, by outcome.",
           "outcome");
 
+  /**
+   * Handles reviews of pods.
+   *
+   * @param policy decides about injection
+   * @param lookup finds the AppVersion that a pod names
+   */
   public MutateHandler(InjectionPolicy policy, AppLookup lookup) {
     this.policy = policy;
     this.lookup = lookup;

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /release}: the admission webhook for the deletion of AppVersions. It never refuses
- * one: where the objects cannot be released, the garbage collector deletes them, as it does where
- * there is no webhook. Runs on a thread that may block.
+ * {@code POST /release}: the admission webhook for the deletion of AppVersions. It never rejects
+ * one: if the objects cannot be released, the garbage collector deletes them, as without the
+ * webhook. Runs on a thread that may block.
  */
 public final class ReleaseHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseHandler.class);
@@ -30,11 +30,12 @@ public final class ReleaseHandler implements HttpHandler {
      * Releases them.
      *
      * @param uid of the AppVersion
-     * @return how many there were
+     * @return the number of objects
      */
     int release(String namespace, String app, String uid);
   }
 
+  /** Handles reviews of deletions. */
   public ReleaseHandler(Releaser releaser) {
     this.releaser = releaser;
   }
@@ -61,14 +62,15 @@ public final class ReleaseHandler implements HttpHandler {
     try {
       int released = releaser.release(deletion.namespace(), deletion.name(), deletion.uid());
       LOG.info(
-          "released the objects of an AppVersion that is deleted namespace={} appversion={} objects={}",
+          "released the objects of an AppVersion that is being deleted namespace={} appversion={}"
+              + " objects={}",
           deletion.namespace(),
           deletion.name(),
           released);
     } catch (KubernetesClientException e) {
       LOG.warn(
-          "cannot release the objects of an AppVersion that is deleted, the garbage collector deletes"
-              + " them namespace={} appversion={} cause={}",
+          "cannot release the objects of an AppVersion that is being deleted, the garbage collector"
+              + " deletes them namespace={} appversion={} error={}",
           deletion.namespace(),
           deletion.name(),
           e.getMessage());

@@ -6,10 +6,7 @@ import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.process.metrics.PrometheusText.MetricType;
 import io.undertow.server.HttpHandler;
 
-/**
- * How long the webhooks take. The API server gives up after the timeout of the webhook's
- * configuration: 5 s.
- */
+/** The durations of the webhooks. The API server's timeout, in their configuration, is 5 s. */
 public final class WebhookDurations {
   private static final double[] SECONDS = {
     0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5

@@ -1,4 +1,6 @@
-/** The mutating admission webhook: admission reviews in, patches out. */
+/**
+ * The admission webhooks: they inject sidecars into pods, and release objects before a deletion.
+ */
 @NullMarked
 package dev.appversion.operator.webhook;
 

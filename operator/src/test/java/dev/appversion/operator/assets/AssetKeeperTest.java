@@ -78,7 +78,7 @@ class AssetKeeperTest {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> requested = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -213,11 +213,11 @@ class AssetKeeperTest {
   @Test
   void whatAnotherVersionStoredIsNotReadAgain() throws Exception {
     awaitState(live("v1", Map.of("a.css", "same", "b.css", "old")), Progress.STORED);
-    asked.clear();
+    requested.clear();
 
     awaitState(live("v2", Map.of("a.css", "same", "b.css", "new")), Progress.STORED);
 
-    assertThat(asked).containsExactly("/static/" + delivery("b.css", "new"));
+    assertThat(requested).containsExactly("/static/" + delivery("b.css", "new"));
   }
 
   @Test
@@ -271,7 +271,7 @@ class AssetKeeperTest {
     files.put("/static/a.css", bytes("canonical"));
 
     assertThat(awaitState(live, Progress.FAILED).message()).contains("500");
-    assertThat(asked).doesNotContain("/static/a.css");
+    assertThat(requested).doesNotContain("/static/a.css");
   }
 
   @Test
@@ -311,13 +311,13 @@ class AssetKeeperTest {
     byte[] missing = files.remove("/static/" + delivery("a7.css", "content 7"));
     awaitState(live, Progress.FAILED);
     fills.stop();
-    asked.clear();
+    requested.clear();
     files.put("/static/" + delivery("a7.css", "content 7"), missing);
     fills = newFills();
 
     awaitState(live, Progress.STORED);
 
-    assertThat(asked).containsOnly("/static/" + delivery("a7.css", "content 7"));
+    assertThat(requested).containsOnly("/static/" + delivery("a7.css", "content 7"));
   }
 
   @Test
@@ -628,7 +628,7 @@ class AssetKeeperTest {
   /** Like a sidecar: takes signed hops. Or the app itself, which takes everything. */
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
-    asked.add(path);
+    requested.add(path);
     String hop = exchange.getRequestHeaders().getFirst(new HttpString(WireHeaders.HOP));
     boolean signed =
         hop != null

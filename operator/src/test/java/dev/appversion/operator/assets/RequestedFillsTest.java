@@ -67,7 +67,7 @@ class RequestedFillsTest {
   private final Map<String, String> files = new ConcurrentHashMap<>();
   private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, String> cacheControl = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> requested = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile boolean signed = true;
@@ -145,14 +145,14 @@ class RequestedFillsTest {
     serve(CHUNK, "x()");
     live();
     fills.round();
-    asked.clear();
+    requested.clear();
 
     fills.round();
     fills = newFills();
     live();
     fills.round();
 
-    assertThat(asked).containsOnly(WirePaths.FILES);
+    assertThat(requested).containsOnly(WirePaths.FILES);
   }
 
   @Test
@@ -197,7 +197,7 @@ class RequestedFillsTest {
 
     fills.round();
 
-    assertThat(asked).containsOnly(WirePaths.FILES);
+    assertThat(requested).containsOnly(WirePaths.FILES);
     assertThat(catalogueIsEmpty()).isTrue();
   }
 
@@ -220,7 +220,7 @@ class RequestedFillsTest {
     for (int i = 0; i < 5; i++) {
       fills.round();
     }
-    assertThat(asked.stream().filter(CHUNK::equals)).hasSize(3);
+    assertThat(requested.stream().filter(CHUNK::equals)).hasSize(3);
     assertThat(text(CHUNK)).isEmpty();
   }
 
@@ -233,23 +233,23 @@ class RequestedFillsTest {
       fills.round();
     }
     assertThat(text(CHUNK)).isEmpty();
-    assertThat(asked).as("nothing is read that cannot be stored").doesNotContain(CHUNK);
+    assertThat(requested).as("nothing is read that cannot be stored").doesNotContain(CHUNK);
   }
 
   @Test
   void aRetiredVersionIsReadFromItsAppWhileAPodRuns() throws Exception {
     live();
     serve(CHUNK, "x()");
-    signed = false; // as the app itself is asked
+    signed = false; // as the app itself is requested
     fills.look(SHOP, List.of(), List.of(podView()));
 
     fills.round();
     assertThat(text(CHUNK)).contains("x()");
 
-    asked.clear();
+    requested.clear();
     fills.look(SHOP, List.of(), List.of());
     fills.round();
-    assertThat(asked).isEmpty();
+    assertThat(requested).isEmpty();
   }
 
   @Test
@@ -323,7 +323,7 @@ class RequestedFillsTest {
   /** Like a sidecar, which takes signed hops, or the app itself; and like the admin port. */
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
-    asked.add(path);
+    requested.add(path);
     String hop = exchange.getRequestHeaders().getFirst(new HttpString(WireHeaders.HOP));
     boolean verified =
         hop != null

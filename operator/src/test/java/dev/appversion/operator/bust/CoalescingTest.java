@@ -37,18 +37,18 @@ class CoalescingTest {
                       }),
               executor);
       begun.await();
-      AtomicInteger asked = new AtomicInteger();
+      AtomicInteger calls = new AtomicInteger();
       List<CompletableFuture<Integer>> later = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         later.add(
             CompletableFuture.supplyAsync(
                 () -> {
-                  asked.incrementAndGet();
+                  calls.incrementAndGet();
                   return coalescing.run("web/shop", "later", this::numbered);
                 },
                 executor));
       }
-      await().until(() -> asked.get() == 20);
+      await().until(() -> calls.get() == 20);
       assertThat(coalescing.run("web/other", "x", items -> List.of(7)))
           .as("another key does not wait")
           .isEqualTo(7);

@@ -100,7 +100,7 @@ class OrphanCleanupTest {
         .first()
         .extracting(LogRecord::getMessage)
         .asString()
-        .contains("Service", "shop", "web", "services are kept by a policy", "againInSeconds=1");
+        .contains("Service", "shop", "web", "services are kept by a policy", "seconds=1");
   }
 
   @Test

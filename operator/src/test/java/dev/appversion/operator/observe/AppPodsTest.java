@@ -81,19 +81,19 @@ class AppPodsTest {
   void podsThatAreNotReadyAreUnheardUntilTheyHaveAnswered() {
     AppPods pods = pods(pod("a", false, true), pod("c", true, true));
 
-    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().pods().unheard()).isTrue();
+    assertThat(pods.versions(TABLE, Map.of(), RELEASE).getFirst().pods().unreported()).isTrue();
     assertThat(
             pods.versions(TABLE, Map.of("uid-a", new SidecarState.Enforces("", "")), RELEASE)
                 .getFirst()
                 .pods()
-                .unheard())
+                .unreported())
         .isFalse();
     assertThat(
             pods(pod("c", true, true))
                 .versions(TABLE, Map.of(), RELEASE)
                 .getFirst()
                 .pods()
-                .unheard())
+                .unreported())
         .isFalse();
   }
 

@@ -26,14 +26,14 @@ class ReferencedObjectsTest {
 
   @Test
   void anAppVersionThatIsDeletedMeanwhileIsNoError() throws IOException, InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch requested = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     HttpServer silent =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     silent.createContext(
         "/",
         exchange -> {
-          asked.countDown();
+          requested.countDown();
           try {
             end.await();
           } catch (InterruptedException e) {
@@ -46,7 +46,7 @@ class ReferencedObjectsTest {
       ReferencedObjects<Secret> secrets = new ReferencedObjects<>(Secret.class, "named", client);
       CompletableFuture<Void> refers =
           CompletableFuture.runAsync(() -> secrets.refer(SHOP, Set.of("shop-appversion")));
-      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(requested.await(30, TimeUnit.SECONDS)).isTrue();
 
       secrets.onResourceDeleted(shop());
 

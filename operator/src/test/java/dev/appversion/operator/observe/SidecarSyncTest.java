@@ -100,7 +100,7 @@ class SidecarSyncTest {
   private static SidecarSync started(HttpClient http, Delays delays, HttpServer admin) {
     SidecarProbe probe = new SidecarProbe(http);
     // Once before: the first request loads classes, which may take longer than the probe waits.
-    probe.ask("127.0.0.1:" + admin.getAddress().getPort()).join();
+    probe.probe("127.0.0.1:" + admin.getAddress().getPort()).join();
     SidecarSync sync = new SidecarSync(probe, delays);
     sync.setEventHandler(event -> {});
     sync.start();

@@ -29,9 +29,9 @@ import java.util.function.Function;
 /** The pods of a case; two annotations contain what their sidecars and apps respond. */
 final class CorpusPods {
   /**
-   * What the sidecar reports. Without it: the table in force. {@code not asked}, {@code unreachable
-   * WHY}, {@code revision X}, {@code other key}, {@code app WHY} (the app accepts no connections),
-   * {@code mismatch VERSION PATH, …}.
+   * What the sidecar reports. Without it: the table in force. {@code not probed}, {@code
+   * unreachable WHY}, {@code revision X}, {@code other key}, {@code app WHY} (the app accepts no
+   * connections), {@code mismatch VERSION PATH, …}.
    */
   private static final String SIDECAR = "corpus/sidecar";
 
@@ -89,7 +89,7 @@ final class CorpusPods {
     Map<String, SidecarState> states = new HashMap<>();
     for (Pod pod : pods) {
       PodView view = PodView.of(pod);
-      if (view.injected() && view.asksFor(resource.getMetadata().getName())) {
+      if (view.injected() && view.isFor(resource.getMetadata().getName())) {
         states.put(view.uid(), state(annotation(pod, SIDECAR), table));
       }
     }
@@ -100,7 +100,7 @@ final class CorpusPods {
     String rest = said.substring(said.indexOf(' ') + 1);
     return switch (said.split(" ", 2)[0]) {
       case "" -> new SidecarState.Enforces(table.revision(), table.keyId());
-      case "not" -> new SidecarState.NotAsked();
+      case "not" -> new SidecarState.NotProbed();
       case "unreachable" -> new SidecarState.Unreachable(rest);
       case "revision" -> new SidecarState.Enforces(rest.equals("none") ? "" : rest, table.keyId());
       case "other" -> new SidecarState.Enforces(table.revision(), "other");

@@ -92,12 +92,12 @@ class StatusFactoryTest {
         .isEqualTo(
             "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
                 + " AppVersion: delete or rename them, or give the AppVersion (or, by"
-                + " spec.service.name or versions[].backend, the Service) another name; the API server"
-                + " rejects ConfigMap shop-routing, the operator retries: quota");
+                + " spec.service.name or versions[].backend, the Service) another name; the API"
+                + " server rejects ConfigMap shop-routing, the operator retries: quota");
     assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
         .isEqualTo(
-            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the operator"
-                + " retries: quota");
+            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the"
+                + " operator retries: quota");
   }
 
   private static String ready(ObjectProblem... problems) {
@@ -207,17 +207,17 @@ class StatusFactoryTest {
         .isEqualTo(
             "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
                 + " spec.port to 9090");
-    VersionState unheard =
+    VersionState unreported =
         new VersionState(
             v1.version(),
             100,
             new VersionState.Pods(3, 0, List.of(), true),
             VersionState.Sidecars.GOOD);
-    assertThat(condition(FACTORY.of(of(unheard), status), "Ready"))
+    assertThat(condition(FACTORY.of(of(unreported), status), "Ready"))
         .as("an operator that has just started believes the last status")
         .isEqualTo(ready);
     assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
-    assertThat(ready(unheard)).isEqualTo("False NoReadyPods");
+    assertThat(ready(unreported)).isEqualTo("False NoReadyPods");
   }
 
   @Test
@@ -268,7 +268,8 @@ class StatusFactoryTest {
 
     assertThat(condition(status, "SidecarsInSync").getMessage())
         .isEqualTo(
-            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod d, pod e and 2 more");
+            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod"
+                + " d, pod e and 2 more");
     assertThat(reasons(status)).containsEntry("Progressing", "True RollingOut");
   }
 
@@ -307,7 +308,7 @@ class StatusFactoryTest {
             table);
 
     assertThat(state).isEqualTo(new AssetState(List.of(known), true));
-    assertThat(AssetState.of(List.of(new SidecarState.NotAsked()), table).complete()).isFalse();
+    assertThat(AssetState.of(List.of(new SidecarState.NotProbed()), table).complete()).isFalse();
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ package dev.appversion.process.admin;
  * The result of a probe.
  *
  * @param ok whether the response is 200, else 503
- * @param text what a person should know, one line for each matter
+ * @param text for a person, one line for each problem
  */
 public record Health(boolean ok, String text) {
   /** No problem. */

@@ -27,7 +27,7 @@ public record ExponentialBackoff(Duration initial, Duration max, double jitter) 
     }
   }
 
-  /** A back-off without jitter, for what retries alone. */
+  /** A back-off without jitter, for a single client. */
   public static ExponentialBackoff of(Duration initial, Duration max) {
     return new ExponentialBackoff(initial, max, 0);
   }

@@ -4,9 +4,13 @@ import java.util.logging.Level;
 
 /** How much is logged. */
 public enum LogLevel {
+  /** All records. */
   DEBUG,
+  /** What an operator reads once a day, and above. */
   INFO,
+  /** What an operator acts on, and errors. */
   WARNING,
+  /** Errors only. */
   ERROR;
 
   /** The same in {@code java.util.logging}. */

@@ -34,7 +34,7 @@ public final class OneLineLogging {
    *
    * @param level of all loggers
    * @param minimum by the name of a logger, the level below which neither it nor its children log,
-   *     whatever {@code level} is
+   *     regardless of {@code level}
    */
   public static synchronized void install(
       Level level, PrintStream out, Map<String, Level> minimum) {

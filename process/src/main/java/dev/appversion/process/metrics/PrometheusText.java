@@ -12,9 +12,13 @@ public final class PrometheusText {
 
   /** The types of the format that these processes use. */
   public enum MetricType {
+    /** A value that only increases; reset when the process starts. */
     COUNTER,
+    /** A value that increases and decreases. */
     GAUGE,
+    /** Counts of observations in cumulative buckets, with their sum and number. */
     HISTOGRAM,
+    /** The sum and the number of observations. */
     SUMMARY
   }
 
@@ -22,7 +26,7 @@ public final class PrometheusText {
   private String name = "";
 
   /**
-   * Starts a metric, which the samples that follow belong to.
+   * Starts a metric; the following samples belong to it.
    *
    * @param help one full sentence, with the unit
    */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status HTTP status
  * @param title a summary that is the same for every occurrence
- * @param detail one sentence about this occurrence, without secrets; what a client has sent only
+ * @param detail one sentence about this occurrence, without secrets; text from a client only
  *     through {@link #printable}
  * @param extensions more members of the JSON object
  */
@@ -63,7 +63,7 @@ public record Problem(int status, String title, String detail, Map<String, Objec
     exchange.getResponseSender().send(ByteBuffer.wrap(json().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Text from a client, fit to be shown: visible ASCII and at most 128 characters. */
+  /** Text from a client for messages: visible ASCII, at most 128 characters. */
   public static String printable(String outside) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < outside.length() && i < MAX_ECHO; i++) {

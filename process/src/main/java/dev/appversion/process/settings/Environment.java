@@ -38,7 +38,7 @@ public final class Environment {
   /** A setting may be read twice: its problem is reported once. */
   private final Set<String> problems = new LinkedHashSet<>();
 
-  /** Reads settings that the reader of messages knows by the names of their variables. */
+  /** Reads settings that problems name by their variables. */
   public Environment(Map<String, String> variables) {
     this(variables, SettingNames.VARIABLES);
   }
@@ -80,7 +80,7 @@ public final class Environment {
     return get(setting).or(() -> setting.parser().apply(setting.defaultValue())).orElseThrow();
   }
 
-  /** Whether the setting is set, be its value valid or not. */
+  /** Whether the setting is set, to a valid value or not. */
   public boolean has(Setting<?> setting) {
     return setting.is(Trait.EMPTY_IS_VALUE)
         ? variables.containsKey(setting.name())
@@ -98,7 +98,7 @@ public final class Environment {
   }
 
   /**
-   * Adds a problem that a single setting does not have, such as of two that exclude each other.
+   * Adds a problem of several settings, such as of two that exclude each other.
    *
    * @param sentence without secrets
    */

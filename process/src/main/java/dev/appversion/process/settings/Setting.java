@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param name the environment variable
  * @param meaning what the setting does, in full sentences
  * @param defaultValue the default as a person writes it; empty if there is none
- * @param allowed the allowed values, in words that complete "must be …"
+ * @param allowed the allowed values, as words that complete "must be …"
  * @param arity how many values its flag accepts
  * @param traits what differs from other settings
  * @param parser parses a value; empty if the value is not allowed
@@ -30,6 +30,7 @@ public record Setting<T>(
 
   /** How many values a flag accepts. */
   public enum Arity {
+    /** Exactly one. */
     ONE,
     /** True or false; without a value it means true. */
     SWITCH,
