@@ -20,7 +20,7 @@ class BadEditIT {
   }
 
   @Test
-  void theApiServerRefusesWhatCannotBeRight() {
+  void theApiServerRefusesInvalidResources() {
     try (Shop shop = Shop.ready(cluster, 100, 0)) {
       String revision = shop.status("{.status.revision}");
 
@@ -39,7 +39,7 @@ class BadEditIT {
   }
 
   @Test
-  void whatOnlyBreaksAtRunTimeShowsInConditionsAndEventsWhileTrafficGoesOn() {
+  void errorsAtRunTimeAreReportedInConditionsAndEventsWhileTrafficContinues() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       String appVersion = shop.status("{.status.versions[0].appVersion}");
@@ -96,7 +96,7 @@ class BadEditIT {
   }
 
   @Test
-  void aServiceOfSomebodyElsesIsNeverTouched() {
+  void aServiceOfAnotherOwnerIsNeverChanged() {
     try (Shop shop = Shop.empty(cluster)) {
       shop.kubectl("create", "service", "clusterip", "shop", "--tcp=80:8080").orThrow();
       String before = service(shop);

@@ -31,7 +31,7 @@ class BrowserIT {
 
   @Test
   @Order(1)
-  void aTabOutlivesItsVersion() {
+  void aTabOfARetiredVersionReloads() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -61,7 +61,7 @@ class BrowserIT {
 
   @Test
   @Order(2)
-  void twoTabsOnTwoVersionsStayApart() {
+  void twoTabsOnTwoVersionsKeepTheirVersions() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {
@@ -91,7 +91,7 @@ class BrowserIT {
 
   @Test
   @Order(1)
-  void aWholePromotionMixesNoPageAndLosesNoAsset() {
+  void aPromotionMixesNoPageAndLosesNoAsset() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -144,7 +144,7 @@ class BrowserIT {
           .untilAsserted(
               () ->
                   assertThat(warning.tab().messages())
-                      .filteredOn(message -> message.text().contains("of this page is gone"))
+                      .filteredOn(message -> message.text().contains("of this page was retired"))
                       .hasSize(1));
       assertUnmixed(warning, "v1.0");
       assertUnmixed(ignoring, "v1.0");
@@ -158,7 +158,7 @@ class BrowserIT {
 
   @Test
   @Order(2)
-  void versionsThatFlapMakeNoLoop() {
+  void alternatingVersionsCauseNoLoop() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {

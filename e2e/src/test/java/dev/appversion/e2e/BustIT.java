@@ -24,7 +24,7 @@ class BustIT {
   }
 
   @Test
-  void aBustReadsTheActualBytesAndEveryPodFollows() {
+  void aBustReadsTheServedManifestAndReachesEveryPod() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();
@@ -74,7 +74,7 @@ class BustIT {
   }
 
   @Test
-  void withoutAnOperatorItIs503AndNothingChanges() {
+  void withoutAnOperatorABustIs503AndNothingChanges() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();

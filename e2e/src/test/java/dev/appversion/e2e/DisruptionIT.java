@@ -60,7 +60,7 @@ class DisruptionIT {
   }
 
   @Test
-  void theOperatorsLeaderIsDeletedAndItsSuccessorGoesOn() {
+  void theOperatorsLeaderIsDeletedAndAnotherReplicaTakesOver() {
     underLoad(
         () -> {
           String leader =
@@ -87,7 +87,7 @@ class DisruptionIT {
   }
 
   @Test
-  void theApiServerIsAwayForHalfAMinute() {
+  void theApiServerIsUnavailableForHalfAMinute() {
     assumeTrue(cluster.can(Capability.PAUSE_API), "this cluster's API server cannot be paused");
     underLoad(
         () -> {

@@ -37,7 +37,7 @@ class MoveInIT {
   }
 
   @Test
-  void aLiveShopMovesInAndOutUnderLoadAndNoRequestFails() {
+  void adoptionAndReleaseOfAServiceUnderLoadFailNoRequest() {
     try (Shop shop = Shop.empty(cluster)) {
       goesLive(shop);
       shop.entry().close(); // answers: kube-proxy knows the Service
@@ -79,7 +79,7 @@ class MoveInIT {
   }
 
   @Test
-  void aLiveShopMovesBehindANewEntryServiceAndBackUnderLoadAndNoRequestFails() {
+  void aMoveToANewEntryServiceAndBackUnderLoadFailsNoRequest() {
     try (Shop shop = Shop.empty(cluster)) {
       goesLive(shop);
       shop.applyYaml(NEW_ENTRY.yaml("kind: Ingress"));
@@ -119,7 +119,7 @@ class MoveInIT {
   }
 
   @Test
-  void anAppVersionThatIsCreatedAgainAnswersThroughoutAtTheSameAddress() {
+  void anAppVersionThatIsCreatedAgainKeepsItsAddressWithoutInterruption() {
     try (Shop shop = Shop.ready(cluster, 50, 50)) {
       shop.awaitInSync();
       String address = address(shop);

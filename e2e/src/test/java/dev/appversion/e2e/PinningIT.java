@@ -37,7 +37,7 @@ class PinningIT {
   }
 
   @Test
-  void aVersionIsAskedForByHeaderAndByCookie() {
+  void aVersionIsRequestedByHeaderAndByCookie() {
     String appVersion11 = shop.status("{.status.versions[1].appVersion}");
     for (int i = 0; i < 10; i++) {
       Visitor visitor = new Visitor(entry.url());
@@ -72,7 +72,7 @@ class PinningIT {
   }
 
   @Test
-  void aPageOfARetiredVersionIsToldAndItsNextNavigationGoesOn() {
+  void aPageOfARetiredVersionGetsAConflictAndItsNextNavigationSucceeds() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       Visitor visitor = new Visitor(entry.url());
@@ -108,7 +108,7 @@ class PinningIT {
   }
 
   @Test
-  void nobodyOutsideChoosesABackendOrAHop() {
+  void externalRequestsCannotSelectABackendOrAHop() {
     for (int i = 0; i < 10; i++) {
       var response =
           new Visitor(entry.url())

@@ -20,7 +20,7 @@ class RetiredAssetsIT {
   }
 
   @Test
-  void aRetiredVersionsAssetsAreServedForAsLongAsIsAsked() {
+  void aRetiredVersionsAssetsAreServedForTheRetentionPeriod() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
@@ -66,7 +66,7 @@ class RetiredAssetsIT {
   }
 
   @Test
-  void anAbortedCanarysAssetsAreServedToo() {
+  void anAbortedCanarysAssetsAreServedAsWell() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 90, 10);
         Cluster.Forward entry = shop.entry()) {

@@ -43,7 +43,7 @@ class UpstreamProxyIT {
     "nginx, examples/nginx/nginx.conf, nginx.conf",
     "envoy, examples/envoy/envoy.yaml, envoy.yaml"
   })
-  void theProxySendsEachRequestToTheBackendThatWasDecided(String proxy, String example, String key)
+  void theProxySendsEachRequestToTheBackendOfTheDecision(String proxy, String example, String key)
       throws IOException {
     shop.applyYaml(configMap(shop, proxy, example, key));
     shop.apply(proxy + ".yaml");

@@ -22,7 +22,7 @@ class WrongBytesIT {
   }
 
   @Test
-  void aFileThatIsNotWhatItsManifestSaysIsServedButNotKeptAndTold() {
+  void aFileThatDiffersFromItsManifestIsServedUncachedAndReported() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();

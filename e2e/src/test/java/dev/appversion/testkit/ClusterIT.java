@@ -28,7 +28,7 @@ class ClusterIT {
   }
 
   @Test
-  void clientAndKubectlSeeTheSameCluster() {
+  void clientAndKubectlUseTheSameCluster() {
     assertThat(client.nodes().list().getItems()).isNotEmpty();
     assertThat(cluster.kubectl("get", "nodes", "-o", "name").orThrow().output())
         .startsWith("node/");
@@ -37,7 +37,7 @@ class ClusterIT {
   }
 
   @Test
-  void aNamespaceGoesWithItsTest() {
+  void aNamespaceIsDeletedWithItsTest() {
     String name;
     try (TestNamespace namespace = cluster.namespace("kit")) {
       name = namespace.name();
@@ -77,7 +77,7 @@ class ClusterIT {
   }
 
   @Test
-  void thePausedApiServerIsSilentAndComesBack() {
+  void aPausedApiServerDoesNotRespondUntilItIsResumed() {
     assumeTrue(cluster.can(Capability.PAUSE_API));
     try (Cluster.Outage _ = cluster.pauseApi()) {
       assertThat(cluster.kubectl("get", "ns", "--request-timeout=1s").exitCode()).isNotZero();

@@ -31,7 +31,7 @@ class BannerIT extends BrowserStory {
   }
 
   @Test
-  void axeFindsNothing() {
+  void axeFindsNoViolation() {
     Tab tab = offered("");
     assertThat(
             answer(
@@ -77,7 +77,7 @@ class BannerIT extends BrowserStory {
   }
 
   @Test
-  void outlivesTheDialogThatItWasIn() {
+  void staysVisibleWhenItsDialogCloses() {
     Tab tab = offered("d.showModal()");
     assertThat(tab.has("#d .appversion-banner")).isTrue();
     tab.run("d.close()");

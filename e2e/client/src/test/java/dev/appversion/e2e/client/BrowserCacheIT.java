@@ -86,13 +86,13 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void aPageAndWhatItLoadsAreOfTheVersionThatTheVisitorWasMovedTo() {
+  void aPageAndItsAssetsAreOfTheVersionThatTheVisitorIsRoutedTo() {
     moves(shop::at);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"nginx", "varnish"})
-  void theSameBehindACacheWithTheVersionInItsKey(String kind, @TempDir Path folder)
+  void behindACacheKeyedByVersionAllIsOfOneVersion(String kind, @TempDir Path folder)
       throws IOException {
     shop.pageSettings = new PageSettings(SharedCache.PER_VERSION);
     shop.apply();
@@ -105,7 +105,7 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void whatWasKeptWhileOneVersionWasLiveIsNotMixedWithTheNextOne() {
+  void responsesStoredWhileOneVersionWasLiveAreNotMixedWithTheNextOne() {
     shop.oldOnly();
     Tab tab = person.tab();
     tab.open(shop.at("/one"));
@@ -120,7 +120,7 @@ class BrowserCacheIT extends BrowserStory {
 
   /** As a session that is restored: what the cache has is shown without a request. */
   @Test
-  void aPageThatWasKeptIsReloadedOnceItsVersionIsRetired() {
+  void aStoredPageIsReloadedAfterItsVersionIsRetired() {
     Tab tab = person.tab();
     tab.open(shop.at("/two")); // sets the cookie
     tab.open(shop.at("/one"));
@@ -140,7 +140,7 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void aRequestThatNamesAVersionGetsItWhateverWasKept() {
+  void aRequestThatNamesAVersionGetsItDespiteStoredResponses() {
     shop.pages.settings = shop.pages.settings.withMismatch(Mismatch.IGNORE);
     shop.apply();
     shop.pages.add("/plain", HTML, "<!doctype html><title>{version}</title>");

@@ -71,7 +71,7 @@ class EmbeddedIT extends BrowserStory {
 
   /** This browser blocks third-party cookies that are not partitioned. */
   @Test
-  void whatAPageInAFrameLoadsIsOfItsVersion() throws IOException {
+  void assetsOfAPageInAFrameAreOfItsVersion() throws IOException {
     shop.cookies = new CookieSettings(null, true, "", "", 0);
     shop.apply();
     try (CacheServer https = CacheServer.https(shop.at(""), folder)) {
@@ -92,7 +92,7 @@ class EmbeddedIT extends BrowserStory {
   }
 
   @Test
-  void aFormOfAnotherSiteLeavesTheVisitorsCookieAlone() throws IOException {
+  void aFormOfAnotherSiteDoesNotChangeTheVisitorsCookie() throws IOException {
     shop.cookies = new CookieSettings(CookieSettings.SameSite.LAX, false, "", "", 0);
     shop.apply();
     try (CacheServer https = CacheServer.https(shop.at(""), folder)) {

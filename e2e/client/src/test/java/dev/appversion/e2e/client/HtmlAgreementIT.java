@@ -148,7 +148,7 @@ class HtmlAgreementIT {
   private record Pair(String before, String after) {}
 
   @Test
-  void pagesAreReadAsBrowsersReadThem() throws Exception {
+  void pagesAreParsedAsByBrowsers() throws Exception {
     Random random = new Random(Long.getLong("parse5.seed", 1));
     List<Pair> pairs = new ArrayList<>();
     for (int i = Integer.getInteger("parse5.pages", 400); i > 0; i--) {
@@ -166,7 +166,7 @@ class HtmlAgreementIT {
 
   /** A rewriter that looks at the text alone is found out. */
   @Test
-  void aWrongRewriterIsFoundOut() throws Exception {
+  void theComparisonDetectsAWrongRewriter() throws Exception {
     String page = "<p>/static/a.png<script>'src=/static/a.png'</script><img src=/static/a.png>";
     String right = rewritten(page);
 

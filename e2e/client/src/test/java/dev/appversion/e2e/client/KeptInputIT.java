@@ -25,7 +25,7 @@ class KeptInputIT extends BrowserStory {
         "<div id=input contenteditable></div> | beforeinput |"
             + " e.preventDefault(), input.textContent += e.data, text.textContent += e.data",
       })
-  void anEditorInAShadowRootHoldsTheReload(String input, String event, String edit) {
+  void anEditorInAShadowRootDelaysTheReload(String input, String event, String edit) {
     page("/one", "", "<div id=host></div><button id=get>Get</button>");
     Tab tab = open("/one");
     tab.run(
@@ -55,7 +55,7 @@ class KeptInputIT extends BrowserStory {
   /** A text that is too long is not cut: the page asks. */
   @ParameterizedTest
   @CsvSource({"60000, true", "70000, false"})
-  void aTextIsKeptUpToALimit(int length, boolean kept) {
+  void inputIsStoredUpToALimit(int length, boolean kept) {
     page("/one", "", FORM);
     Tab tab = open("/one");
     tab.run("document.querySelector('#note').value = 'x'.repeat(arguments[0])", length);
@@ -74,7 +74,7 @@ class KeptInputIT extends BrowserStory {
 
   @ParameterizedTest
   @CsvSource({"29, two kettles", "31, ''"})
-  void whatWasKeptExpires(int minutes, String restored) {
+  void storedInputExpires(int minutes, String restored) {
     page("/one", "", FORM);
     Tab tab = open("/one");
     tab.run(
@@ -101,7 +101,7 @@ class KeptInputIT extends BrowserStory {
   // ---- The back/forward cache
 
   @Test
-  void aPageFromTheBackForwardCacheNotices() {
+  void aPageFromTheBackForwardCacheDetectsTheRetirement() {
     shop.pages.cacheControl = "private, no-cache"; // with no-store the browser does not keep it
     page("/one", "", FORM);
     page("/two", "", "");
@@ -129,7 +129,7 @@ class KeptInputIT extends BrowserStory {
   }
 
   @Test
-  void aReloadByTheAppGoesWhereThePersonWasGoing() {
+  void aReloadByTheAppOpensTheClickedLink() {
     routerThatReloads();
     Tab tab = open("/one");
     tab.type("#note", "two kettles");
@@ -143,7 +143,7 @@ class KeptInputIT extends BrowserStory {
   }
 
   @Test
-  void aReloadByTheAppThatBringsTheSameVersionIsWhatTheAppMeant() {
+  void aReloadByTheAppThatReturnsTheSameVersionRestoresNothing() {
     routerThatReloads();
     Tab tab = open("/one");
     tab.type("#note", "two kettles");

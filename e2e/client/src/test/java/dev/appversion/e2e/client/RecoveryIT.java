@@ -17,7 +17,7 @@ class RecoveryIT extends BrowserStory {
   private static final String FORM = "<label>Note <input id=note name=note></label>";
 
   @Test
-  void isThereBeforeItIsNeeded() {
+  void isLoadedBeforeItIsNeeded() {
     page("/one", "", FORM);
     Tab tab = open("/one");
     eventually(
@@ -60,7 +60,7 @@ class RecoveryIT extends BrowserStory {
   }
 
   @Test
-  void withoutItAPageWithNothingToLoseReloads() {
+  void withoutItAPageWithoutInputReloads() {
     pageOfAnotherRelease();
     Tab tab = open("/one");
     awaitFailure(tab);
@@ -70,7 +70,7 @@ class RecoveryIT extends BrowserStory {
   }
 
   @Test
-  void withoutItAPageWithInputWaitsUntilItComes() {
+  void withoutItAPageWithInputWaitsUntilItIsLoaded() {
     pageOfAnotherRelease();
     Tab tab = open("/one");
     awaitFailure(tab);

@@ -37,7 +37,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aWorkerThatHasAnUpdateBringsTheNewPageByOneReload() {
+  void aWorkerWithAnUpdateServesTheNewPageAfterOneReload() {
     serve(caching("{version}"));
     Tab tab = cached();
     shop.retire();
@@ -49,7 +49,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aWorkerThatBringsTheSamePageAgainIsSaidOnceAndLeft() {
+  void aWorkerThatReturnsTheSamePageIsReportedOnceAndCausesNoLoop() {
     serve(caching("one cache for all"));
     Tab tab = cached();
     shop.retire();
@@ -70,7 +70,7 @@ class ServiceWorkerIT extends BrowserStory {
 
   /** The page that the worker keeps as this person's shell has the script from the sidecar. */
   @Test
-  void aShellThatTheWorkerItselfFetchesGetsToTheLiveVersion() {
+  void aShellThatTheWorkerFetchesReloadsToTheLiveVersion() {
     shop.pages.add("/sw.js", JAVASCRIPT, SHELL);
     shop.pages.add(
         "/one",
@@ -129,7 +129,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void whatWasTypedComesBackOnAPageThatComesPastAngularsWorker() {
+  void inputIsRestoredOnAPageThatBypassesAngularsWorker() {
     Tab tab = controlled();
     tab.type("#note", "precious");
     tab.run("fetch('/part')");
@@ -144,7 +144,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aFileThatAngularsWorkerCannotGetMakesThePageLook() {
+  void aFileThatAngularsWorkerCannotLoadStartsACheck() {
     Tab tab = controlled();
     tab.run("navigator.serviceWorker.controller.postMessage('miss')");
     awaitReload(tab, NEW);
