@@ -9,7 +9,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Somebody makes a mistake, and the shop goes on. */
+/** A wrong edit of the resource does not interrupt the shop. */
 @OnCluster
 @Order(3)
 class BadEditIT {
@@ -131,7 +131,7 @@ class BadEditIT {
 
   private static String refusal(Shop shop, String path, String value) {
     CommandResult result = tryPatch(shop, path, value);
-    assertThat(result.exitCode()).as("the API server took " + path + "=" + value).isNotZero();
+    assertThat(result.exitCode()).as("the API server accepted " + path + "=" + value).isNotZero();
     return result.error();
   }
 

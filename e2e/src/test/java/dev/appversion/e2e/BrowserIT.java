@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * People have the shop open in their browsers while the team promotes and retires. The stories with
- * a store come first: it is there from the class before.
+ * Browsers have the shop open during promotions and retirements of versions. The stories with
+ * a store run first: the previous class has installed it.
  */
 @OnCluster
 @Order(9)
@@ -49,11 +49,11 @@ class BrowserIT {
 
       store.awaitAssetsOf(shop);
       shop.retire("v1.0", "v1.1");
-      tab.askForDetails();
+      tab.openDetails();
       assertUnmixed(tab, "v1.0");
       tab.lookAgain();
       tab.awaitRelease("v1.1");
-      tab.askForDetails();
+      tab.openDetails();
       assertUnmixed(tab, "v1.1");
       assertNothingWentWrong(chromium);
     }
@@ -79,8 +79,8 @@ class BrowserIT {
       }
       older.boost();
       assertUnmixed(older, "v1.0");
-      older.askForDetails();
-      newer.askForDetails();
+      older.openDetails();
+      newer.openDetails();
       assertUnmixed(older, "v1.0");
       assertUnmixed(newer, "v1.1");
       older.reload();

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A deploy script changes assets in place, and says so. */
+/** A deploy script changes assets in place, and requests a cache bust. */
 @OnCluster
 @Order(4)
 class BustIT {
@@ -30,7 +30,7 @@ class BustIT {
       shop.awaitInSync();
       String before = shop.status("{.status.versions[0].appVersion}");
       repaint(shop, "v1.0");
-      assertThat(appVersion(entry)).as("nothing but a bust invalidates").isEqualTo(before);
+      assertThat(appVersion(entry)).as("only a bust invalidates").isEqualTo(before);
 
       HttpResponse<String> bust = bust(entry, token(shop));
 

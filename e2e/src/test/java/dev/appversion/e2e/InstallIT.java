@@ -19,7 +19,7 @@ class InstallIT {
     this.cluster = cluster;
   }
 
-  /** As the chart's README and the page on troubleshooting say. */
+  /** As the chart's README and the page on troubleshooting describe. */
   @Test
   void helmTestConfirmsTheInstallation() {
     Installation.ensure(cluster);

@@ -114,7 +114,7 @@ class MoveInIT {
         System.out.println(
             "behind a new entry and back: " + summary.get("requests") + " requests, 0 failed");
       }
-      assertThat(service(shop)).as("the Service that was there first").isEqualTo(before);
+      assertThat(service(shop)).as("the Service that existed before").isEqualTo(before);
     }
   }
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** People keep tabs open on versions that are gone. */
+/** Open tabs load assets of retired versions. */
 @OnCluster
 @Order(8)
 class RetiredAssetsIT {
@@ -39,7 +39,7 @@ class RetiredAssetsIT {
               });
       String tab = "app_version_affinity=v1.0.000500";
       assertThat(new Visitor(entry.url()).fetch(style, "Cookie", tab).statusCode())
-          .as("asked for by a tab that is still on v1.0")
+          .as("requested by a tab of v1.0")
           .isEqualTo(200);
       HttpResponse<String> unknown =
           new Visitor(entry.url()).fetch("/static/release/look.0123456789ab.css");

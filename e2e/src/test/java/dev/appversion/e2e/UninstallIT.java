@@ -8,7 +8,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team goes away, and leaves the house as it was. */
+/** Uninstalling AppVersion restores the state before it was installed. */
 @OnCluster
 @Order(100)
 class UninstallIT {

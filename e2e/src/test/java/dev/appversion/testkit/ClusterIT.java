@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * The testkit on whatever cluster this machine gives. It is here and not in the testkit's module,
+ * The testkit on the cluster of this machine. It is here and not in the testkit's module,
  * so that the unit tests of the modules between the two do not wait for a Kubernetes to be built.
  */
 @OnCluster

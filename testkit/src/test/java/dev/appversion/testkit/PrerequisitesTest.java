@@ -151,7 +151,7 @@ class PrerequisitesTest {
     }
   }
 
-  /** An apt that has everything but Go, and whose packages bring programs of their own names. */
+  /** An apt with all packages except Go; each installs a program of its own name. */
   private void apt() throws IOException {
     tree.program(
         "apt-cache",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a tab keeps to its version, and what it does when that is gone. */
+/** A tab stays on its version, and reloads after the version was retired. */
 class ClientScriptIT extends BrowserStory {
   private int messagesBefore;
 
@@ -34,7 +34,7 @@ class ClientScriptIT extends BrowserStory {
     return page("2");
   }
 
-  /** A reload takes the mark away. */
+  /** A reload removes the mark. */
   private static void mark(Tab tab) {
     tab.run("window.mark = true");
   }
@@ -59,7 +59,7 @@ class ClientScriptIT extends BrowserStory {
         .toList();
   }
 
-  // ---- Asking for the page's version
+  // ---- Requests for the page's version
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
@@ -143,7 +143,7 @@ class ClientScriptIT extends BrowserStory {
       assertThat(elsewhere.requests()).containsExactly("GET false", "GET false");
       assertNoErrors();
 
-      // A redirect takes our header along, and the other origin does not let it in.
+      // A redirect keeps our header, and the other origin does not allow it.
       assertThat(fetched(tab, "fetch('/away')")).isEqualTo("from elsewhere");
       assertThat(shop.app(OLD).asked()).endsWith("GET /away v1", "GET /away -");
       assertThat(elsewhere.requests().getLast()).isEqualTo("GET false");
@@ -168,7 +168,7 @@ class ClientScriptIT extends BrowserStory {
             """)) {
       Tab tab = page();
       shop.promote();
-      page(); // the cookie that all tabs share goes to the new version
+      page(); // the cookie that all tabs share is set to the new version
       assertThat(answer(tab, "return fetch('/part').catch(e => e.message)"))
           .isEqualTo("the line broke");
       assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
@@ -224,7 +224,7 @@ class ClientScriptIT extends BrowserStory {
     assertNoErrors();
   }
 
-  // ---- Noticing
+  // ---- Detection
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
@@ -311,14 +311,14 @@ class ClientScriptIT extends BrowserStory {
   void anAppMayHandleAStalePageItself() {
     Tab tab = page();
     tab.run(
-        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.told ="
-            + " (window.told ?? []).concat(JSON.stringify(e.detail)) })");
+        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.staleEvent ="
+            + " (window.staleEvent ?? []).concat(JSON.stringify(e.detail)) })");
     shop.retire();
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     eventually(
         () ->
-            assertThat(tab.run("return window.told?.join()"))
+            assertThat(tab.run("return window.staleEvent?.join()"))
                 .isEqualTo(
                     "{\"page\":{\"version\":\"bytes-1\",\"name\":\"v1\"},\"current\":\"bytes-2\",\"reason\":\"gone\"}"));
     assertThat(isMarked(tab)).isTrue();
@@ -351,14 +351,14 @@ class ClientScriptIT extends BrowserStory {
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
     assertThat(isMarked(tab)).isTrue();
 
-    tab.click(".appversion-banner button"); // whoever asks for it gets it
+    tab.click(".appversion-banner button"); // a reload that the person requests
     awaitReload(tab, OLD);
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(shop.app(OLD).loads()).isEqualTo(1 + 3 + 1);
     assertNoErrors();
   }
 
-  // ---- Losing nothing
+  // ---- Unsaved input
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
@@ -369,7 +369,7 @@ class ClientScriptIT extends BrowserStory {
     tab.click("#get");
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(tab.text("#out")).isEmpty();
-    tab.click("#send"); // refused as well: nobody has it
+    tab.click("#send"); // refused as well: no version accepts it
     eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     assertThat(tab.text("#out")).isEmpty();
@@ -395,7 +395,7 @@ class ClientScriptIT extends BrowserStory {
     tab.click("#get");
     eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
-    assertThat(tab.has(".appversion-banner")).as("whoever dismissed it is left alone").isFalse();
+    assertThat(tab.has(".appversion-banner")).as("a dismissed banner is not shown again").isFalse();
     assertThat(isMarked(tab)).isTrue();
   }
 
@@ -409,7 +409,7 @@ class ClientScriptIT extends BrowserStory {
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     shop.redeploy("bytes-1b");
     tab.click("#get");
-    // The answer beside the form may say that something is wrong with it.
+    // The response beside the form may be a validation error.
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(isMarked(tab)).isTrue();
     tab.run("document.querySelector('#note').value = ''");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests on which no header can be set ask for the page's version by their URL. */
+/** Requests for which no header can be set request the page's version by their URL. */
 class ConnectionsIT extends BrowserStory {
   @BeforeEach
   void serve() {
@@ -30,7 +30,7 @@ class ConnectionsIT extends BrowserStory {
             + "<div id=frames></div>");
   }
 
-  /** Frames and workers are no tabs: their requests are among those of the browser. */
+  /** Frames and workers are not tabs: their requests are among those of the browser. */
   private void awaitRequest(String pathAndQuery) {
     eventually(
         () ->
@@ -142,7 +142,7 @@ class ConnectionsIT extends BrowserStory {
     eventually(() -> assertThat(tab.run("return window.seen")).isEqualTo("/frame,,/frame,true"));
   }
 
-  // ---- Noticing
+  // ---- Detection
 
   @ParameterizedTest
   @ValueSource(

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page of the app in a frame of another site; browsers take loopback for https. */
+/** A page of the app in a frame of another site; browsers treat loopback as https. */
 class EmbeddedIT extends BrowserStory {
   private static final int IMAGES = 12;
 
   @TempDir private Path folder;
 
-  /** Another site: to a browser {@code localhost} and {@code 127.0.0.1} have nothing in common. */
+  /** Another site: to a browser {@code localhost} and {@code 127.0.0.1} are unrelated. */
   private static Undertow embedding(String html) {
     Undertow server =
         Undertow.builder()

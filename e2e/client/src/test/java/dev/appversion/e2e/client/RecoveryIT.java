@@ -11,7 +11,7 @@ import dev.appversion.versioning.routing.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The second script, which keeps input and offers the reload. */
+/** The second script, which stores input and shows the banner. */
 class RecoveryIT extends BrowserStory {
   private static final ClientScript SCRIPTS = ClientScript.load();
   private static final String FORM = "<label>Note <input id=note name=note></label>";
@@ -30,10 +30,10 @@ class RecoveryIT extends BrowserStory {
                 .contains(SCRIPTS.recovery().path()));
   }
 
-  // A page of another release: the folder that its first script came from has no second one.
+  // A page of another release: the directory of its first script has no second one.
 
   private void pageOfAnotherRelease() {
-    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, ""); // no tag of this one's
+    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, ""); // no tag of this release
     shop.apply();
     shop.pages.add("/other/client.js", JAVASCRIPT, text(SCRIPTS.head()));
     shop.pages.add(

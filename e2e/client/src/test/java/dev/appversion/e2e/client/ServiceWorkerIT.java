@@ -14,7 +14,7 @@ class ServiceWorkerIT extends BrowserStory {
     page("/one", "<script>navigator.serviceWorker?.register('/sw.js')</script>", "");
   }
 
-  /** A tab whose page came from the cache of the worker. */
+  /** A tab whose page is from the cache of the worker. */
   private Tab cached() {
     Tab tab = open("/one");
     eventually(
@@ -68,7 +68,7 @@ class ServiceWorkerIT extends BrowserStory {
     awaitReload(tab, NEW);
   }
 
-  /** The page that the worker keeps as this person's shell has the script from the sidecar. */
+  /** The page that the worker stores as the shell contains the sidecar's script. */
   @Test
   void aShellThatTheWorkerFetchesReloadsToTheLiveVersion() {
     shop.pages.add("/sw.js", JAVASCRIPT, SHELL);
@@ -87,7 +87,7 @@ class ServiceWorkerIT extends BrowserStory {
     awaitReload(tab, NEW);
   }
 
-  /** The same program for all versions: there is never an update of it. */
+  /** The same script for all versions, so that it is never updated. */
   private static final String SHELL =
       """
       addEventListener('install', e => {
@@ -99,7 +99,7 @@ class ServiceWorkerIT extends BrowserStory {
         && e.respondWith(caches.match(e.request).then(r => r ?? fetch(e.request))));
       """;
 
-  /** A worker like Angular's: its page has no script, and it says what it is asked by message. */
+  /** A worker like Angular's: its page has no client script, and it responds to messages. */
   private static final String ANGULAR =
       """
       const page = new Response('<title>kept</title>', {headers: {'content-type': 'text/html'}});
@@ -114,7 +114,7 @@ class ServiceWorkerIT extends BrowserStory {
         && e.respondWith(caches.match('/one')));
       """;
 
-  /** A tab with a page of the network, which Angular's worker has taken over. */
+  /** A tab with a page from the network, which Angular's worker controls. */
   private Tab controlled() {
     shop.pages.add("/sw.js", JAVASCRIPT, ANGULAR);
     page(
