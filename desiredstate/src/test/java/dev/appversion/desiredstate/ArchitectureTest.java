@@ -16,7 +16,7 @@ class ArchitectureTest {
           .importPackages("dev.appversion.desiredstate");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     classes()
         .should()
         .onlyDependOnClassesThat()

@@ -17,7 +17,7 @@ class ArchitectureTest {
           .importPackages("dev.appversion.sidecar");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     classes()
         .should()
         .onlyDependOnClassesThat()
