@@ -21,26 +21,26 @@ import (
 
 const affinityCookie = "app_version_affinity"
 
-// A call is a request that a page makes.
+// A call is a request that a page sends.
 type call struct{ method, path string }
 
 // A client is one browser or program, with one connection.
 type client struct {
 	kind      string // visitor, stranger, header, cookie
 	id        string
-	pin       string // the version it asks for, if it does
+	pin       string // the version that it requests; empty for none
 	o         options
 	http      *http.Client
 	transport *http.Transport
 
-	// What a visitor's open page is: its version, and the calls still to make from it.
+	// A visitor's open page: its version, and the calls still to be sent from it.
 	page      string
 	callsLeft int
 	turn      int
 	sent      int
 }
 
-// crew makes all the clients that the options ask for.
+// crew creates all clients of the options.
 func crew(o options) []*client {
 	var clients []*client
 	add := func(kind, pin string, count int) {
@@ -100,7 +100,7 @@ func (c *client) work(ctx context.Context, led *ledger, offset, every time.Durat
 		}
 		c.step(led)
 		next = next.Add(every)
-		if late := time.Since(next); late > every { // no burst after a slow answer
+		if late := time.Since(next); late > every { // no burst after a slow response
 			next = time.Now()
 		}
 	}
@@ -121,14 +121,14 @@ func (c *client) step(led *ledger) {
 	c.turn++
 	next := c.o.calls[c.turn%len(c.o.calls)]
 	got := c.send(led, next.method, next.path, false)
-	if got.Status == http.StatusConflict { // told to open the page anew
+	if got.Status == http.StatusConflict { // the response requires a new page load
 		c.callsLeft = 0
 	}
 }
 
 var bodyDigest = regexp.MustCompile(`"sha256":\s*"([0-9a-f]{64})"`)
 
-// send sends one request and enters what came of it in the ledger.
+// send sends one request and records its result in the ledger.
 func (c *client) send(led *ledger, method, path string, navigation bool) observation {
 	seen := observation{
 		Client: c.id, Kind: c.kind, Method: method, Path: path, Navigation: navigation, Pin: c.pin, Page: c.page,
@@ -188,7 +188,7 @@ func (c *client) send(led *ledger, method, path string, navigation bool) observa
 	return led.enter(seen)
 }
 
-// dress gives a request the headers that a browser gives it.
+// dress sets the header fields that a browser sends.
 func (c *client) dress(request *http.Request, navigation bool) {
 	request.Header.Set("User-Agent", "appversion-load ("+c.id+")")
 	if navigation {

@@ -11,20 +11,20 @@ import (
 	"time"
 )
 
-// A version as the load generator knows it: its name and what x-backend-target says for it.
+// A version: its name and its value of x-backend-target.
 type version struct{ name, backend string }
 
-// rules are what is promised.
+// rules are the guarantees.
 type rules struct {
 	versions    []version // in the order of promotion
-	direction   string    // how visitors may move between them
+	direction   string    // how visitors may change between them
 	truthHeader string
 	allowed     map[int]bool
 }
 
 var directions = map[string]bool{"up": true, "down": true, "any": true}
 
-// An observation is one request and what came of it.
+// An observation is one request and its result.
 type observation struct {
 	At            float64 `json:"at"` // seconds since the start
 	Client        string  `json:"client"`
@@ -36,29 +36,29 @@ type observation struct {
 	Page          string  `json:"page,omitempty"`          // version of the page that the request belongs to
 	Affinity      string  `json:"affinity,omitempty"`      // cookie that was sent
 	AffinityAfter string  `json:"affinityAfter,omitempty"` // cookie that the client has afterwards
-	Status        int     `json:"status"`                  // 0: no answer
+	Status        int     `json:"status"`                  // 0: no response
 	Version       string  `json:"version"`                 // by x-backend-target, else by the app itself
 	AppVersion    string  `json:"appVersion,omitempty"`    // X-App-Version
 	Backend       string  `json:"backendTarget,omitempty"` // x-backend-target
-	Truth         string  `json:"truth,omitempty"`         // what the app says that it is
-	Failure       string  `json:"failure,omitempty"`       // the request failed: why
-	Broken        string  `json:"brokenPromise,omitempty"` // it was answered, but not as promised: how
-	Body          string  `json:"body,omitempty"`          // of a status of 400 or more, clipped
+	Truth         string  `json:"truth,omitempty"`         // the version that the app reports
+	Failure       string  `json:"failure,omitempty"`       // the reason why the request failed
+	Broken        string  `json:"brokenPromise,omitempty"` // the guarantee that the response violates
+	Body          string  `json:"body,omitempty"`          // of a status of 400 or more, truncated
 	Milliseconds  float64 `json:"ms"`
-	Retried       bool    `json:"retried,omitempty"` // the HTTP client took another connection for it, as browsers do
+	Retried       bool    `json:"retried,omitempty"` // the HTTP client repeated it on another connection, as browsers do
 	Reused        bool    `json:"reusedConnection"`
 
 	start time.Time
 	took  time.Duration
 }
 
-// judge says which version answered, and whether the request failed or a promise was broken.
-func (r rules) judge(o *observation, lastPage string) {
+// evaluate sets the version of the response, and whether the request failed or a guarantee was violated.
+func (r rules) evaluate(o *observation, lastPage string) {
 	o.Version = r.name(o)
 	switch {
 	case o.Failure != "":
 	case r.allowed[o.Status]:
-		return // refused, as was to be expected; nothing else is promised
+		return // an expected refusal; there are no other guarantees
 	case o.Status >= 400:
 		o.Failure = fmt.Sprintf("status %d", o.Status)
 	}
@@ -68,31 +68,31 @@ func (r rules) judge(o *observation, lastPage string) {
 	var broken []string
 	expect := func(wanted, why string) {
 		if wanted != "" && o.Version != wanted {
-			broken = append(broken, fmt.Sprintf("answered by %s, but %s %s", o.Version, why, wanted))
+			broken = append(broken, fmt.Sprintf("response of %s, but %s %s", o.Version, why, wanted))
 		}
 	}
 	if o.Truth != "" && o.Version != o.Truth {
-		broken = append(broken, fmt.Sprintf("x-backend-target says %s, the app says %s", o.Version, o.Truth))
+		broken = append(broken, fmt.Sprintf("x-backend-target is %s, the app reports %s", o.Version, o.Truth))
 	}
 	if o.Pin != "" {
-		expect(o.Pin, "the client asks for")
+		expect(o.Pin, "the client requests")
 	} else if o.Kind == "visitor" {
 		if !o.Navigation {
 			expect(o.Page, "the page is of")
-			expect(affinityVersion(o.Affinity), "the affinity cookie says")
+			expect(affinityVersion(o.Affinity), "the affinity cookie names")
 		} else {
 			if moved := r.moved(lastPage, o.Version); moved != "" {
 				broken = append(broken, moved)
 			}
 			if o.AffinityAfter != "" {
-				expect(affinityVersion(o.AffinityAfter), "its new affinity cookie says")
+				expect(affinityVersion(o.AffinityAfter), "its new affinity cookie names")
 			}
 		}
 	}
 	o.Broken = strings.Join(broken, "; ")
 }
 
-// name is the version that answered.
+// name is the version of the response.
 func (r rules) name(o *observation) string {
 	for _, v := range r.versions {
 		if o.Backend == v.backend {
@@ -109,14 +109,14 @@ func (r rules) name(o *observation) string {
 	}
 }
 
-// moved says what is wrong with a visitor's way from one version to another, if anything is.
+// moved describes a change of versions that the direction does not allow; empty if it is allowed.
 func (r rules) moved(from, to string) string {
 	before, after := r.rank(from), r.rank(to)
 	if before < 0 || after < 0 || r.direction == "any" {
 		return ""
 	}
 	if (r.direction == "up" && after < before) || (r.direction == "down" && after > before) {
-		return fmt.Sprintf("the visitor moved from %s to %s while promotion goes %s", from, to, r.direction)
+		return fmt.Sprintf("the visitor moved from %s to %s while the direction is %s", from, to, r.direction)
 	}
 	return ""
 }
@@ -166,13 +166,13 @@ func (t *tally) add(o observation, refused bool) {
 	t.Versions[o.Version]++
 }
 
-// A period is a stretch of time: a window of the clock, or a phase that somebody marked.
+// A period is a stretch of time: a window of the clock, or a phase that was marked.
 type period struct {
 	Name string  `json:"name,omitempty"`
 	From float64 `json:"from"`
 	To   float64 `json:"to"`
 	tally
-	// Strangers are drawn anew at each request, so their shares are the weights.
+	// Strangers are assigned at each request, so their shares are the weights.
 	Strangers map[string]int     `json:"strangers"`
 	Shares    map[string]float64 `json:"shares"`
 }
@@ -201,7 +201,7 @@ func (p period) closed(at float64) period {
 	return p
 }
 
-// latency of the answered requests of a kind, in milliseconds.
+// latency of the requests of a kind that got a response, in milliseconds.
 type latency struct {
 	P50 float64 `json:"p50"`
 	P90 float64 `json:"p90"`
@@ -214,7 +214,7 @@ type kindSummary struct {
 	Latency latency `json:"ms"`
 }
 
-// A report is what the load generator prints in the end.
+// A report is the summary that the load generator prints at the end.
 type report struct {
 	Started     time.Time               `json:"started"`
 	Seconds     float64                 `json:"seconds"`
@@ -233,7 +233,7 @@ type report struct {
 	Samples     []observation           `json:"samples"`
 }
 
-// A ledger judges observations as they come and keeps the sums.
+// A ledger evaluates observations as they arrive and counts them.
 type ledger struct {
 	rules   rules
 	window  time.Duration
@@ -266,14 +266,14 @@ func newLedger(r rules, window time.Duration, alarm io.Writer) *ledger {
 	}
 }
 
-// enter judges an observation, counts it and gives it back as judged.
+// enter evaluates an observation, counts it and returns it.
 func (l *ledger) enter(o observation) observation {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	o.At = round(o.start.Sub(l.started).Seconds())
 	o.Milliseconds = round(float64(o.took.Microseconds()) / 1000)
 	last := l.lastPage[o.Client]
-	l.rules.judge(&o, last)
+	l.rules.evaluate(&o, last)
 	refused := o.Failure == "" && l.rules.allowed[o.Status]
 
 	if o.Navigation && o.Kind == "visitor" && o.Failure == "" && !refused {
@@ -327,7 +327,7 @@ func (l *ledger) enter(o observation) observation {
 	return o
 }
 
-// phaseAt is the phase in which a request began: one that was under way at a mark belongs before it.
+// phaseAt is the phase in which a request began: a request that was pending at a mark belongs before it.
 func (l *ledger) phaseAt(at float64) *period {
 	for i := len(l.phases) - 1; i > 0; i-- {
 		if at >= l.phases[i].From {

@@ -80,7 +80,7 @@ func observe(t *testing.T, world *world, during func(*ledger), arguments ...stri
 	return summary, alarm.String()
 }
 
-func TestAPromotionWithoutFaultIsReportedAsSuch(t *testing.T) {
+func TestAPromotionWithoutFailuresIsReportedAsSuch(t *testing.T) {
 	var w world
 	summary, alarm := observe(t, &w, func(led *ledger) {
 		time.Sleep(200 * time.Millisecond)
@@ -112,7 +112,7 @@ func TestAPromotionWithoutFaultIsReportedAsSuch(t *testing.T) {
 	}
 }
 
-func TestFaultsAreSeen(t *testing.T) {
+func TestFailuresAndViolationsAreReported(t *testing.T) {
 	isCall := func(r *http.Request) bool { return r.Header.Get("Sec-Fetch-Mode") != "navigate" }
 	cases := map[string]struct {
 		arguments []string
@@ -120,27 +120,27 @@ func TestFaultsAreSeen(t *testing.T) {
 		want      string
 		failures  bool
 	}{
-		"a call answered by another version": {
+		"a call with a response of another version": {
 			misbehave: func(_ http.ResponseWriter, r *http.Request, v string) (string, bool) {
 				if isCall(r) && r.Header.Get("X-App-Requested-Version") == "" {
 					return "v1.1", false
 				}
 				return v, false
 			},
-			want: "answered by v1.1, but the page is of v1.0",
+			want: "response of v1.1, but the page is of v1.0",
 		},
-		"a pin that is not heeded": {
+		"a pin that is ignored": {
 			arguments: []string{"-pin-header", "v1.1:1"},
 			misbehave: func(_ http.ResponseWriter, r *http.Request, v string) (string, bool) { return "v1.0", false },
-			want:      "answered by v1.0, but the client asks for v1.1",
+			want:      "response of v1.0, but the client requests v1.1",
 		},
-		"a header that lies about who answered": {
+		"a header with the wrong version": {
 			misbehave: func(w http.ResponseWriter, _ *http.Request, _ string) (string, bool) {
 				w.Header().Set("X-Backend-Target", "shop-v1-1")
 				w.Header().Set("X-Shop-Release", "v1.0")
 				return "", true
 			},
-			want: "x-backend-target says v1.1, the app says v1.0",
+			want: "x-backend-target is v1.1, the app reports v1.0",
 		},
 		"a server error": {
 			misbehave: func(w http.ResponseWriter, _ *http.Request, v string) (string, bool) {
@@ -149,14 +149,14 @@ func TestFaultsAreSeen(t *testing.T) {
 			},
 			want: "status 502", failures: true,
 		},
-		"a refusal that nobody expected": {
+		"an unexpected refusal": {
 			misbehave: func(w http.ResponseWriter, _ *http.Request, v string) (string, bool) {
 				w.WriteHeader(http.StatusConflict)
 				return v, true
 			},
 			want: "status 409", failures: true,
 		},
-		"a body cut short": {
+		"a truncated body": {
 			misbehave: func(w http.ResponseWriter, _ *http.Request, v string) (string, bool) {
 				w.Header().Set("Content-Length", "100")
 				w.Write([]byte("short"))
@@ -164,7 +164,7 @@ func TestFaultsAreSeen(t *testing.T) {
 			},
 			want: "unexpected EOF", failures: true,
 		},
-		"a connection that breaks": {
+		"a connection that is closed": {
 			misbehave: func(http.ResponseWriter, *http.Request, string) (string, bool) { panic(http.ErrAbortHandler) },
 			want:      "EOF", failures: true,
 		},
@@ -192,7 +192,7 @@ func TestFaultsAreSeen(t *testing.T) {
 	}
 }
 
-func TestAVisitorThatMovesBackIsSeenUnlessItIsARollback(t *testing.T) {
+func TestAVisitorThatMovesBackIsReportedUnlessItIsARollback(t *testing.T) {
 	rollback := func(direction string) (report, string) {
 		var w world
 		w.weight11.Store(100)
@@ -237,7 +237,7 @@ func TestBadArgumentsAreNamed(t *testing.T) {
 	}
 }
 
-func TestItIsToldThingsOverHTTP(t *testing.T) {
+func TestItIsControlledByHTTP(t *testing.T) {
 	led := newLedger(rules{direction: "any"}, time.Second, io.Discard)
 	ended := make(chan struct{})
 	server := httptest.NewServer(handler(led, func() { close(ended) }))

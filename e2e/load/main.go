@@ -1,23 +1,23 @@
-// Load sends a web app the traffic of people and programs, and watches while it does that
-// AppVersion keeps its promises: whoever opened a page stays on the page's version, whoever asked
-// for a version gets it, promotion moves people forward only, and no request fails.
+// Load sends a web app the traffic of people and programs, and checks meanwhile the guarantees of
+// AppVersion: requests of an open page stay on the page's version, a request for a version
+// gets it, a promotion moves visitors forward only, and no request fails.
 //
 //	load -url http://shop -duration 60s -versions v1.0=shop-v1-0,v1.1=shop-v1-1 -direction up
 //
-// Four kinds of clients, each with one connection of its own:
+// Four kinds of clients, each with its own connection:
 //
-//	visitors      keep cookies; open the page, make some calls from it, open it again
-//	strangers     keep no cookies; each request opens the page as a new client: their shares are the weights
-//	pinned        ask for a version by the header X-App-Requested-Version or the cookie app_version
+//	visitors      store cookies; open the page, send some requests from it, open it again
+//	strangers     store no cookies; each request opens the page as a new client: their shares are the weights
+//	pinned        request a version by the header X-App-Requested-Version or the cookie app_version
 //
-// Failures and broken promises are printed to standard error as they happen. The last line of standard
-// output is the summary, one JSON object. The exit code is 0 only if nothing failed and nothing broke.
+// Failures and violations of a guarantee are printed to standard error as they happen. The last line of standard
+// output is the summary, one JSON object. The exit code is 0 only if there were neither.
 //
-// While it runs it is told things over HTTP (-listen), from inside the pod by "load ctl":
+// It is controlled by HTTP (-listen), from inside the pod by "load ctl":
 //
-//	load ctl summary               what was seen so far
-//	load ctl mark NAME             begin a phase: the summary tells the shares of each
-//	load ctl direction up|down|any how visitors may move between versions from now on
+//	load ctl summary               the observations so far
+//	load ctl mark NAME             begin a phase: the summary has the shares of each
+//	load ctl direction up|down|any how visitors may change versions from then on
 //	load ctl stop                  end, and print the summary
 package main
 
@@ -39,7 +39,7 @@ import (
 	"time"
 )
 
-// options are what the command line says.
+// options are those of the command line.
 type options struct {
 	url         string
 	page        string
@@ -92,8 +92,8 @@ func main() {
 	}
 }
 
-// run lets all clients work until the duration is over or the context ends. Requests under way end by
-// themselves: an aborted one would look like a failure.
+// run starts all clients and waits until the duration is over or the context ends. Pending requests
+// complete: an aborted one would count as a failure.
 func run(ctx context.Context, o options, led *ledger) {
 	if o.duration > 0 {
 		var cancel context.CancelFunc
@@ -120,10 +120,10 @@ func run(ctx context.Context, o options, led *ledger) {
 func parse(arguments []string) (options, string, error) {
 	var o options
 	f := flag.NewFlagSet("load", flag.ContinueOnError)
-	f.StringVar(&o.url, "url", "", "where the app is, such as http://shop (required)")
+	f.StringVar(&o.url, "url", "", "the URL of the app, such as http://shop (required)")
 	f.StringVar(&o.page, "page", "/", "the path of the page")
 	calls := f.String("calls", "GET /api/items,POST /api/echo", "what the page's scripts call, in turn")
-	f.DurationVar(&o.duration, "duration", time.Minute, "how long; 0: until told to stop")
+	f.DurationVar(&o.duration, "duration", time.Minute, "how long; 0: until stopped")
 	f.Float64Var(&o.rate, "rate", 100, "requests a second, of all clients together; 0: as many as will go")
 	f.IntVar(&o.visitors, "visitors", 6, "clients that keep cookies")
 	f.IntVar(&o.strangers, "strangers", 4, "clients that keep none")
@@ -139,7 +139,7 @@ func parse(arguments []string) (options, string, error) {
 	f.StringVar(&o.rules.direction, "direction", "any", "how visitors may move between versions: up, down, any")
 	f.StringVar(&o.rules.truthHeader, "truth", "X-Shop-Release", "header by which the app itself tells its version, if it does")
 	allow := f.String("allow", "", "statuses that are refusals, not failures: 409")
-	listen := f.String("listen", ":9090", "where it is told things; empty: nowhere")
+	listen := f.String("listen", ":9090", "the address of the control interface; empty: none")
 	if err := f.Parse(arguments); err != nil {
 		return o, "", err
 	}
@@ -246,13 +246,13 @@ func handler(led *ledger, end func()) http.Handler {
 	post("/mark", func(name string) error { led.mark(name); return nil })
 	post("/direction", led.setDirection)
 	post("/stop", func(string) error {
-		time.AfterFunc(100*time.Millisecond, end) // whoever says stop still gets an answer
+		time.AfterFunc(100*time.Millisecond, end) // after the response to this request
 		return nil
 	})
 	return mux
 }
 
-// control tells a running load generator of this pod something.
+// control sends a command to the running load generator of this pod.
 func control(arguments []string) int {
 	address := "http://127.0.0.1:9090"
 	if given := os.Getenv("LOAD_CONTROL"); given != "" {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Purges the pages of an AppVersion's versions from a cache each time when versions come, go or change their shares.
+# Purges the pages of an AppVersion's versions from a cache whenever a version is added or removed, or weights change.
 #   watch.sh APPVERSION COMMAND...    runs COMMAND with the last argument "X-Tag: appversion-<app>-<version>" for each version that
 #                                     was live before, until it succeeds
 # Needs spec.pages.tagHeaders, and kubectl with the right to get, list and watch AppVersions. Set TAG for another field.
@@ -21,7 +21,7 @@ states | while read -r now; do
     continue # no status yet
   fi
   if [ -n "$before" ] && [ "$now" != "$before" ]; then
-    # A sidecar that does not know of the change yet would fill the cache again.
+    # A sidecar with the previous table would fill the cache again.
     kubectl wait "appversion/$app" --for=condition=SidecarsInSync --timeout=120s </dev/null || true
     for version in $before; do
       until "$@" "${TAG:-X-Tag}: appversion-$app-${version%%=*}" </dev/null; do

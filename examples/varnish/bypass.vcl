@@ -1,5 +1,5 @@
 # Varnish in front of an AppVersion with spec.pages.sharedCache: bypass (the default) and spec.pages.tagHeaders: [Surrogate-Key].
-# Its built-in rules do the rest: what is private is not stored, and requests with a cookie go to the app.
+# Its built-in rules are sufficient: private responses are not stored, and requests with a cookie are sent to the app.
 #
 # Fill in: shop (the AppVersion), web (its namespace), and in purgers the addresses from which pages are purged.
 vcl 4.1;
@@ -9,7 +9,7 @@ backend shop {
   .port = "80";
 }
 
-# Who may purge a version: curl -X BAN -H 'X-Tag: appversion-shop-v1.0' http://varnish/
+# The addresses that may purge a version: curl -X BAN -H 'X-Tag: appversion-shop-v1.0' http://varnish/
 acl purgers {
   "127.0.0.1";
 }

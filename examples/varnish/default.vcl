@@ -2,7 +2,7 @@
 # /__appversion/decision first, then is restarted with the version that was decided, which is in the cache's key.
 #
 # Fill in: shop (the AppVersion), web (its namespace), and in purgers the addresses from which pages are purged.
-# Nothing else that stores pages may be in front of this Varnish: the visitor's cookie is added here.
+# No other cache of pages may be in front of this Varnish: the visitor's cookie is added here.
 vcl 4.1;
 
 backend shop {
@@ -10,7 +10,8 @@ backend shop {
   .port = "80";
 }
 
-# Who may purge a version: curl -X BAN -H 'X-Tag: appversion-shop-v1.0' http://varnish/ (spec.pages.tagHeaders: [Surrogate-Key]).
+# The addresses that may purge a version (spec.pages.tagHeaders: [Surrogate-Key]):
+# curl -X BAN -H 'X-Tag: appversion-shop-v1.0' http://varnish/
 acl purgers {
   "127.0.0.1";
 }
@@ -46,7 +47,7 @@ sub vcl_recv {
     return (pass);
   }
   if (req.http.X-Decision) {
-    # Although there is a cookie: the version that it led to is in the key.
+    # Also with a cookie: the version that it selects is in the key.
     return (hash);
   }
   return (pass);
@@ -62,7 +63,7 @@ sub vcl_pipe {
 }
 
 sub vcl_backend_response {
-  # Pages whose app says nothing of caching may be personal.
+  # Pages without caching fields may be personal.
   if (beresp.http.Cache-Control !~ "(?i)max-?age" && !beresp.http.Expires && !beresp.http.Surrogate-Control) {
     set beresp.uncacheable = true;
   }
@@ -83,14 +84,14 @@ sub vcl_deliver {
         set req.http.X-Decision-Vary = resp.http.Vary;
       }
     }
-    # Where the version is refused (409), the entry says so in the client's own protocol.
+    # If the version is refused (409), the entry responds in the client's own protocol.
     return (restart);
   }
-  # VCL cannot add a second Set-Cookie: a page with one of the app's ties its visitor with the next page.
+  # VCL cannot add a second Set-Cookie: after a page with one of the app's, the visitor is pinned by the next page.
   if (req.http.X-Decision-Cookie && !resp.http.Set-Cookie) {
     set resp.http.Set-Cookie = req.http.X-Decision-Cookie;
   }
-  # For the browser's own cache, where this page must not come out once its visitor has another version.
+  # For the browser's own cache, which must not return this page when its visitor has another version.
   if (req.http.X-Decision-Vary && resp.http.Vary) {
     set resp.http.Vary = resp.http.Vary + ", " + req.http.X-Decision-Vary;
   } elsif (req.http.X-Decision-Vary) {

@@ -3,7 +3,7 @@ What is in the cluster decides, where Helm is connected to one (install, upgrade
 'helm lint' find nothing, and render everything.
 */}}
 
-{{/* "render": the CRD is this release's to install. "leave": another release's, and the same as ours. Fails where it differs. */}}
+{{/* "render": this release installs the CRD. "leave": another release owns it, and it is the same as ours. Fails if it differs. */}}
 {{- define "appversion.crdChoice" -}}
 {{- $name := "appversions.appversion.dev" -}}
 {{- if not .Values.crds.install -}}
@@ -78,7 +78,7 @@ release's objects, and its namespace. checks.otherReleases=false leaves this che
 {{- and (eq (get $labels "app.kubernetes.io/part-of") "appversion") (regexMatch "\\.appversion\\.dev(:apps)?$" .metadata.name) -}}
 {{- end -}}
 
-{{/* Helm, Argo CD and Flux keep it where they remove the rest. */}}
+{{/* Helm, Argo CD and Flux keep it when they remove the other objects. */}}
 {{- define "appversion.crdAnnotations" -}}
 appversion.dev/crd-digest: {{ include "appversion.crdDigest" . | quote }}
 helm.sh/resource-policy: keep

@@ -7,7 +7,7 @@
 {{- end -}}
 {{- $full = $full | replace "." "-" -}}
 {{- if gt (len $full) 40 -}}
-{{- /* The digest keeps names apart that begin alike. */ -}}
+{{- /* The digest distinguishes names with the same beginning. */ -}}
 {{- $full = printf "%s-%s" ($full | trunc 31 | trimSuffix "-") (sha256sum $full | trunc 8) -}}
 {{- end -}}
 {{- if not (regexMatch "^[a-z]" $full) -}}
@@ -24,7 +24,7 @@
 {{ include "appversion.fullname" . }}-store
 {{- end -}}
 
-{{/* Cluster-scoped objects carry the namespace too: no two releases share a name. */}}
+{{/* Names of cluster-scoped objects contain the namespace too: no two releases share a name. */}}
 {{- define "appversion.clusterName" -}}
 {{ include "appversion.fullname" . }}.{{ .Release.Namespace }}.appversion.dev
 {{- end -}}
@@ -88,7 +88,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
-{{/* Of a NetworkPolicy: who may reach the admin port besides the kubelet, whose node may always. */}}
+{{/* Of a NetworkPolicy: the peers that may reach the admin port, besides the kubelet, whose node always may. */}}
 {{- define "appversion.metricsPeers" -}}
 {{- with .Values.networkPolicy.metricsFrom -}}
 - from:
@@ -108,14 +108,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   - {port: 53, protocol: TCP}
 {{- end -}}
 
-{{/* A NetworkPolicy sees the ports of pods, behind a Service: networkPolicy.egress.s3.port where these differ. */}}
+{{/* A NetworkPolicy applies to the ports of pods, not of a Service: networkPolicy.egress.s3.port if these differ. */}}
 {{- define "appversion.s3Port" -}}
 {{- $url := urlParse .Values.store.s3.endpoint -}}
 {{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) -}}
 {{- default (default (eq $url.scheme "https" | ternary "443" "80") $port) .Values.networkPolicy.egress.s3.port -}}
 {{- end -}}
 
-{{/* Where and how a pod runs: (dict "root" $ "of" .Values.operator "selectorLabels" "appversion.selectorLabels") */}}
+{{/* The scheduling and priority of a pod: (dict "root" $ "of" .Values.operator "selectorLabels" "appversion.selectorLabels") */}}
 {{- define "appversion.scheduling" -}}
 {{- with .of.priorityClassName }}
 priorityClassName: {{ . }}

@@ -1,17 +1,5 @@
+import type {Address, Edit} from './edit';
 import {type Field, isBox} from './fields';
-import type {Edit} from './forms';
-
-/** What a field is found by in another load of its page. */
-export interface Address {
-  /** The form's id or name; empty without. */
-  readonly form: string;
-  /** The field's name, else its id, its label for assistive technology or its placeholder. */
-  readonly name: string;
-  /** `checkbox` or `radio` and the value that it stands for, `select`, or empty. */
-  readonly kind: string;
-  /** Which one it is of those for which all of this is the same. */
-  readonly index: number;
-}
 
 function fields(): Element[] {
   return [...document.querySelectorAll('input,textarea,select')];
@@ -31,13 +19,13 @@ function isAt(element: Element, {form, name, kind}: Omit<Address, 'index'>): boo
   return JSON.stringify(keyOf(element)) === JSON.stringify({form, name, kind});
 }
 
-/** Passwords, files, payment data and what the app wants to have no value filled in. */
+/** Passwords, files, payment data, and fields for which the app has disabled autocompletion. */
 function isSecret(element: Element): boolean {
   const {type, autocomplete, form} = element as Field;
   return /^(password|file|hidden)$/.test(type) || /off|cc-|one-time|password/.test(autocomplete || form?.autocomplete || '');
 }
 
-/** Notes whether the field is secret, and where it is, if it can be found again: it has a name, and is in the document itself. */
+/** Records whether the field is secret, and its address if it can be found again: it has a name and is in the document itself. */
 export function describe(edit: Edit): void {
   edit.secret ||= isSecret(edit.element);
   const key = keyOf(edit.element);
@@ -47,6 +35,7 @@ export function describe(edit: Edit): void {
   }
 }
 
+/** The field at this address, if the document has one. */
 export function find(address: Address): Element | undefined {
   return fields().filter((field) => isAt(field, address))[address.index];
 }

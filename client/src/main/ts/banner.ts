@@ -1,20 +1,20 @@
 import {page} from './core';
-import type {Reason} from './stale';
+import type {Reason} from './page';
 
 const CLASS = 'appversion-banner';
 const DEFAULT_TEXT = 'A new version is available. Reload';
-/** `:where` has no weight: any rule of the app's own wins. */
+/** `:where` has no specificity: any rule of the app's own takes precedence. */
 const STYLE = `:where(.${CLASS}){position:fixed;z-index:2147483647;inset:auto 1em 1em auto;margin:0;padding:.5em;border:0;\
 background:#222;color:#fff}:where(.${CLASS} button){font:inherit;padding:.5em}@media print{:where(.${CLASS}){display:none}}`;
 
-/** One line on the console. */
+/** Writes one line to the console. */
 export function warn(reason: Reason): void {
-  console.warn(`Version ${page.name || page.version} of this page ${reason === 'gone' ? 'is gone' : 'has changed'}: reload it.`);
+  console.warn(`Version ${page.name || page.version} of this page was ${reason === 'gone' ? 'retired' : 'changed'}: reload it.`);
 }
 
 let shown: HTMLElement | undefined;
 
-/** Offers to reload. It takes no focus: a person may be typing. */
+/** Shows the banner, which offers to reload. It does not take the focus: a person may be typing. */
 export function showBanner(onReload: () => void, onDismiss: () => void): void {
   if (shown) {
     return;
@@ -36,15 +36,15 @@ export function showBanner(onReload: () => void, onDismiss: () => void): void {
   place(banner);
   dialogs.observe(document, {attributeFilter: ['open'], childList: true, subtree: true});
   shown = banner;
-  // A live region announces what comes into it once it is there.
+  // A live region announces content that is added after the region itself.
   requestAnimationFrame(() => {
     banner.append(button(text, '', closing(onReload)), button('\u00d7', 'Dismiss', closing(onDismiss)));
   });
 }
 
 /**
- * Into the top layer. What is outside an open modal dialog cannot be used (HTML standard, 6.3.1), not even a popover, so
- * it goes into that; else beside the body, whose content htmx and Turbo swap.
+ * Puts the banner into the top layer. Elements outside an open modal dialog are inert (HTML standard, 6.3.1), also popovers,
+ * so the banner is put into the dialog; else beside the body, whose content htmx and Turbo replace.
  */
 function place(banner: HTMLElement): void {
   const parent = [...document.querySelectorAll('dialog[open]')].filter(isModal).pop() ?? document.documentElement;
@@ -53,7 +53,7 @@ function place(banner: HTMLElement): void {
     try {
       banner.showPopover();
     } catch {
-      banner.removeAttribute('popover'); // a browser without them (before 2024) hides it otherwise
+      banner.removeAttribute('popover'); // a browser without popovers (before 2024) would hide it
     }
   }
 }
@@ -62,7 +62,7 @@ function isModal(dialog: Element): boolean {
   try {
     return dialog.matches(':modal');
   } catch {
-    return true; // the browser does not know the word (before 2022)
+    return true; // the browser does not support the selector (before 2022)
   }
 }
 
@@ -77,13 +77,13 @@ function button(text: string, label: string, onClick: () => void): HTMLButtonEle
   return element;
 }
 
-/** A constructed sheet: a CSP without 'unsafe-inline' lets it through. */
+/** A constructed style sheet, which a CSP without 'unsafe-inline' permits. */
 function style(): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   } catch {
-    // A browser without them (before 2023): the banner is plain.
+    // A browser without constructed style sheets (before 2023): the banner has no style.
   }
 }

@@ -1,9 +1,9 @@
 import {isBox} from './fields';
 
-/** A name and the text that goes with it; the name is empty where the body has none. */
+/** A name and its value; the name is empty where the body has none. */
 type Pair = readonly [name: string, value: string];
 
-/** Whether this body has in it what was put into the field; no file or stream has. */
+/** Whether this body contains the content of the field; files and streams never do. */
 export function isIn(body: unknown, element: Element, last: string): boolean {
   const {id, name, form, value, options, textContent} = element as HTMLInputElement & HTMLSelectElement;
   const pairs = parsed(body);
@@ -13,12 +13,12 @@ export function isIn(body: unknown, element: Element, last: string): boolean {
   if (isBox(element)) {
     return last === 'true'
       ? has(value, true) || has(last, true)
-      // A box that is not checked is not sent: it goes with the others of its form.
+      // A box that is not checked is not sent: it counts as sent with the other fields of its form.
       : has(last, true) || (!has(value, true) && pairs.some(([key]) => key && form?.elements.namedItem(key)));
   }
   return options
     ? (JSON.parse(last) as string[]).every((text) => has(text, true))
-    // Apps give a text another name on its way; a short one may be the same by chance.
+    // Apps may send a value under another name; a short value may be equal by chance, so it needs the name.
     : has(last, last.length < 4) || (!value && has(textContent ?? '', false));
 }
 

@@ -1,12 +1,12 @@
-import {lookSlowly, suspect} from './detection';
+import {checkSlowly, suspect} from './detection';
 import {pinnedCall, pinProperty} from './urls';
 
 type Name = 'EventSource' | 'WebSocket' | 'Worker' | 'SharedWorker';
 type Construct = new (url: string | URL, ...rest: unknown[]) => EventTarget;
 
 /**
- * What takes no header asks for the page's version by its URL. A connection that fails makes the page look; a worker has
- * requests of its own, of which the page only notices messages.
+ * Connections for which a script cannot set a header request the page's version by their URL. A connection that fails starts a
+ * check of the page's version. The page does not see the requests of a worker, only its messages.
  */
 export function wrapConnections(): void {
   for (const name of ['EventSource', 'WebSocket', 'Worker', 'SharedWorker'] as const) {
@@ -28,8 +28,8 @@ function wrap(name: Name): void {
       const made = Reflect.construct(target, pinnedCall(call), newTarget) as EventTarget;
       made.addEventListener('error', () => suspect());
       if (/Worker/.test(name)) {
-        // Without start(), which is the app's: it does not begin to listen by this.
-        ((made as SharedWorker).port as EventTarget | undefined ?? made).addEventListener('message', lookSlowly);
+        // Without start(): only the app decides when the port begins to deliver messages.
+        ((made as SharedWorker).port as EventTarget | undefined ?? made).addEventListener('message', checkSlowly);
       }
       return made;
     },

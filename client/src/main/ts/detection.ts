@@ -1,49 +1,52 @@
-import {noteTrouble} from './forms';
+import {noteFailure} from './forms';
 import {CONFLICT, REQUESTED, VERSION} from './names';
 import {listen} from './listening';
-import {noteLeaving, stay} from './navigation';
+import {cancelLeaving, noteLeaving} from './navigation';
 import {differs, page, pin} from './page';
 import type {Sent} from './requests';
 import {isKnown, stale} from './stale';
-import {tellTabs, watchTabs} from './tabs';
+import {notifyTabs, watchTabs} from './tabs';
 
 /** In milliseconds; an enum, because the bundler writes its values where they are used. */
 const enum Time {
-  /** A version that was confirmed is not asked about again for this long. */
+  /** After a check that confirmed the version, no other check starts for this long. */
   CONFIRMED = 10_000,
-  /** A page that was hidden for this long asks before it is used. */
+  /** A page that was hidden for this long is checked when it is shown again. */
   IDLE = 300_000,
-  /** A page whose workers are busy looks after this long without a response of its own, then less and less often. */
-  LISTENING = 4_000,
-  LONGEST = 60_000,
-  /** Time for other tabs to hear the answer before the next one of them may ask. */
-  HEARING = 50,
-  /** Other tabs wait for the answer no longer than this. */
-  LIMIT = 10_000,
+  /** A page whose workers send messages is checked after this long without a response of its own; the interval then doubles. */
+  WORKERS = 4_000,
+  /** The longest of these intervals. */
+  WORKERS_MAX = 60_000,
+  /** Time for other tabs to receive the result before the next one of them may start a check. */
+  RECEIVING = 50,
+  /** The deadline of the request; other tabs do not wait longer. */
+  DEADLINE = 10_000,
 }
 
 const refusals = new WeakSet<object>();
-const ask = window.fetch;
-let asked = 0;
-let heard = Date.now();
-/** When a tab of this version last got an answer from the sidecar. */
-let answered = 0;
-/** How long it may be until a page with busy workers looks again. */
-let patience = Time.LISTENING;
+const nativeFetch = window.fetch;
+/** When this tab last started a check. */
+let checked = 0;
+/** When this page last received a response, or started a check. */
+let responded = Date.now();
+/** When a tab of this version last received a decision of the sidecar. */
+let decided = 0;
+/** The time without a response after which the next message of a worker starts a check. */
+let workerInterval = Time.WORKERS;
 
-/** Whether this response (an XMLHttpRequest or a Response) says that the page's version is not live any more. */
+/** Whether this response (an XMLHttpRequest or a Response) reports that the page's version is no longer live. */
 export function isRefused(response: object): boolean {
   return refusals.has(response);
 }
 
-/** Looks at a response to a request of this page. */
-export function seen(
+/** Evaluates a response to a request of this page. */
+export function inspect(
   sent: Sent,
   response: object,
   status: number,
   header: (name: string) => string | null,
 ): void {
-  heard = Date.now();
+  responded = Date.now();
   if (sent.ownPin) {
     return;
   }
@@ -52,115 +55,115 @@ export function seen(
     refusals.add(response);
     stale('gone', current ?? '', sent.leadsTo);
   } else if (differs(current) && !isKnown(current) && !/immutable/.test(header('cache-control') ?? '')) {
-    // What never changes may come from any version.
+    // An immutable response may be from any version.
     suspect(current);
   }
 }
 
 /**
- * Something suggests another version: a response that may as well come from a cache, an asset that did not load. The
- * sidecar knows.
+ * Checks the page's version with the sidecar, after a sign that it may not be live: a response of another version, which may
+ * also be from a cache, or an asset that did not load.
  *
- * @param kept path and query of the page, if it came out of the browser's cache
+ * @param kept path and query of the page, if it is from the browser's cache
  */
 export function suspect(current = '', kept = ''): void {
-  noteTrouble();
-  if (kept || since(asked) > Time.CONFIRMED) {
-    void verify(current, kept);
+  noteFailure();
+  if (kept || since(checked) > Time.CONFIRMED) {
+    void check(current, kept);
   }
 }
 
-/** A clock that is set back counts as time that has passed. */
+/** The time since then; if the clock was set back, the difference counts as elapsed. */
 function since(time: number): number {
   return Math.abs(Date.now() - time);
 }
 
-/** A worker has said something: it may have been refused what the page knows nothing of. */
-export function lookSlowly(): void {
-  if (!document.hidden && since(heard) > patience) {
-    patience = Math.min(patience * 2, Time.LONGEST);
-    void verify();
+/** A worker has sent a message: one of its requests, which the page does not see, may have been refused. */
+export function checkSlowly(): void {
+  if (!document.hidden && since(responded) > workerInterval) {
+    workerInterval = Math.min(workerInterval * 2, Time.WORKERS_MAX);
+    void check();
   }
 }
 
-/** Asks the sidecar whether the page's version is still there and has the bytes that it had; one tab for all. */
-async function verify(suspected = '', kept = ''): Promise<void> {
-  const wanted = asked = heard = Date.now();
+/** Checks with the sidecar whether the page's version is live and has the same app version; one tab does so for all. */
+async function check(suspected = '', kept = ''): Promise<void> {
+  const started = checked = responded = Date.now();
   noteLeaving();
-  const locks = navigator.locks as LockManager | undefined; // only where the page came by https
+  const locks = navigator.locks as LockManager | undefined; // only in secure contexts
   if (locks) {
-    await locks.request('appversion', () => (kept || since(answered) > since(wanted)) && question(suspected, kept));
+    await locks.request('appversion', () => (kept || since(decided) > since(started)) && requestDecision(suspected, kept));
   } else {
-    await question(suspected, kept);
+    await requestDecision(suspected, kept);
   }
 }
 
-/** A page that was kept asks for no version: the visitor may have moved to another one since. */
-async function question(suspected: string, kept: string): Promise<void> {
+/** The request for a page from the browser's cache has no pin: the client may be routed to another version by now. */
+async function requestDecision(suspected: string, kept: string): Promise<void> {
   let response: Response;
   try {
-    response = await ask.call(window, page.decision + kept, {
+    response = await nativeFetch.call(window, page.decision + kept, {
       cache: 'no-store',
-      signal: AbortSignal.timeout?.(Time.LIMIT) as AbortSignal, // not in browsers before 2022
+      signal: AbortSignal.timeout?.(Time.DEADLINE) as AbortSignal, // not in browsers before 2022
       headers: pin && !kept ? {[REQUESTED]: pin} : {},
     });
   } catch {
-    return; // no network: the next response decides
+    return; // no network: the next response starts another check
   }
   const current = response.headers.get(VERSION);
-  answered = Date.now();
+  decided = Date.now();
   if (response.status === 409 && response.headers.has(CONFLICT)) {
     stale('gone', current ?? '');
   } else if (response.ok ? differs(current) : response.status < 500 && suspected) {
-    // Something before the sidecar does not let the question through: what was suspected is all there is to go by.
+    // A proxy in front of the sidecar blocks the request: the response that started the check decides.
     stale('changed', response.ok ? current! : suspected);
   } else if (response.ok) {
-    tellTabs();
+    notifyTabs();
   }
-  await new Promise((done) => setTimeout(done, Time.HEARING));
+  await new Promise((done) => setTimeout(done, Time.RECEIVING));
 }
 
-/** Asks again when a person comes back to a page that was hidden for long, or of which another tab has sent a message. */
+/** Checks again when a page is shown that was hidden for long, or for which another tab has sent a message. */
 export function watchReturn(): void {
-  let hinted = false;
+  let notified = false;
   const look = (): void => {
-    if (!document.hidden && (hinted || since(heard) > Time.IDLE)) {
-      hinted = false;
-      void verify();
+    if (!document.hidden && (notified || since(responded) > Time.IDLE)) {
+      notified = false;
+      void check();
     }
   };
   watchTabs(({reason, current}) => {
-    answered = Date.now();
+    decided = Date.now();
     if (!reason) {
-      asked = heard = answered;
+      checked = responded = decided;
     } else if (document.hidden) {
-      hinted = true; // it may be long until a person looks
+      notified = true; // it is checked when it is shown, which may be much later
     } else if (!isKnown(current)) {
       stale(reason, current);
     }
   });
   listen('visibilitychange', look);
   listen<PageTransitionEvent>('pageshow', ({persisted}) => {
-    if (persisted) { // back from the back/forward cache
-      stay();
-      void verify();
+    if (persisted) { // from the back/forward cache
+      cancelLeaving();
+      void check();
     }
   });
   if (page.poll) {
-    setInterval(() => !document.hidden && since(heard) > page.poll / 2 && verify(), page.poll);
+    setInterval(() => !document.hidden && since(responded) > page.poll / 2 && check(), page.poll);
   }
 }
 
-/** An asset that does not load may have been retired with its version. */
+/** Starts a check when an asset does not load: it may have been retired with its version. */
 export function watchAssets(): void {
   listen('error', ({target}) => {
-    // The window itself is no element: then a script failed, not its loading.
+    // If the target is the window, a script failed; if it is an element, its load failed.
     if ((target as Partial<Element>).matches?.('script,link')) {
       suspect();
     }
   });
   listen('vite:preloadError', () => suspect());
-  // import() whose rejection was not handled: Chromium and Firefox, then WebKit.
+  // A rejected import() that the app does not handle: messages of Chromium and Firefox, then of WebKit.
   listen<PromiseRejectionEvent>('unhandledrejection', ({reason}) => {
     if (/import(ed|ing a) module/i.test(String(reason))) {
       suspect();

@@ -1,20 +1,21 @@
-import {seen} from './detection';
+import {inspect} from './detection';
 import {REQUESTED} from './names';
+import {isVisit} from './navigation';
 import {pin} from './page';
-import {isRead, isSameOrigin, isVisit, type Sent} from './requests';
+import {isRead, isSameOrigin, type Sent} from './requests';
 import {begin} from './writes';
 
-/** What is to be sent, as the two arguments of `fetch`. */
+/** The arguments of `fetch`. */
 type Call = [input: RequestInfo | URL, init?: RequestInit];
 
-/** Has every same-origin fetch ask for the page's version, and looks at what answered. */
+/** Wraps `fetch`: each request to this origin carries the page's pin, and its response is evaluated. */
 export function wrapFetch(): void {
   const native = window.fetch;
 
   // Called with any `this`, as some apps do.
   window.fetch = async (...call: Call): Promise<Response> => {
     const [input, init] = call;
-    // By its form, not by its class: it may come from another frame.
+    // By a property, not by `instanceof`: a Request of another frame has another class.
     const request = (input as Request).headers ? (input as Request) : null;
     const method = String(init?.method ?? request?.method ?? 'GET');
     const url = request ? request.url : String(input);
@@ -34,7 +35,7 @@ export function wrapFetch(): void {
         }
       }
     } catch {
-      // The browser's own fetch says best what is wrong with the request.
+      // The browser's fetch reports what is wrong with the request.
     }
 
     const progress = begin(method, url, init?.body ?? request);
@@ -43,17 +44,17 @@ export function wrapFetch(): void {
         if (!stamped || !isRead(method) || !(error instanceof TypeError)) {
           throw error;
         }
-        // Where the app redirects to another origin, a header of ours needs that origin's consent (CORS) and may not
-        // get it. Without the header the request is what the app meant it to be.
+        // If the app redirects to another origin, that origin has to allow our header (CORS), and may not do so. The
+        // request is repeated as the app sent it, without the header.
         const elsewhere = await native.apply(window, call);
         if (isSameOrigin(elsewhere.url)) {
-          throw error; // it was the line that broke: without the header any version may have answered
+          throw error; // the connection failed: without the header any version may have responded
         }
         return elsewhere;
       });
       progress(response.ok, response);
       if (sent && isSameOrigin(response.url)) {
-        seen(sent, response, response.status, (name) => response.headers.get(name));
+        inspect(sent, response, response.status, (name) => response.headers.get(name));
       }
       return response;
     } catch (error) {
@@ -66,7 +67,7 @@ export function wrapFetch(): void {
 /** The same call with these headers; the app's own Request stays as it is, since the app may send it elsewhere. */
 function stamp(input: Call[0], init: RequestInit | undefined, request: Request | null, headers: Headers): Call {
   if (init && !isPlain(init)) {
-    // Its values may be behind getters, which a copy would not have.
+    // Its values may be getters, which a copy would not have.
     const own = new Request(input, init);
     own.headers.set(REQUESTED, headers.get(REQUESTED)!);
     return [own];

@@ -1,6 +1,7 @@
 /** A field of any kind: each has some of these. */
 export type Field = HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement;
 
+/** Whether it is a checkbox or a radio button. */
 export function isBox(element: Element): boolean {
   return /^(checkbox|radio)$/.test((element as Field).type);
 }
@@ -9,7 +10,7 @@ function selected({options}: Field, key: 'selected' | 'defaultSelected'): string
   return JSON.stringify([...options].filter((option) => option[key]).map((option) => option.value));
 }
 
-/** What is in it; undefined where a script cannot see that (a closed shadow root, a canvas, a frame in design mode). */
+/** Its content; undefined where a script cannot read it (a closed shadow root, a canvas, a frame in design mode). */
 export function stateOf(element: Element): string | undefined {
   const field = element as Field;
   return field.options
@@ -23,20 +24,20 @@ export function stateOf(element: Element): string | undefined {
           : undefined;
 }
 
-/** The markup in it. */
+/** Its markup. */
 function contentOf(element: Element): string {
   const range = new Range();
   range.selectNodeContents(element);
   return new XMLSerializer().serializeToString(range.cloneContents());
 }
 
-/** What was in it before a person changed it, as far as the first `input` still shows it. */
+/** Its content before the person changed it, as far as it can be read at the first `input` event. */
 export function defaultOf(element: Element): string | undefined {
   const field = element as Field;
   return field.options ? selected(field, 'defaultSelected') : isBox(field) ? String(!field.checked) : field.defaultValue;
 }
 
-/** Puts this into the field as a person does: frameworks that follow its events take it over. */
+/** Sets the content as a person does, with the events by which frameworks read it. */
 export function setState(element: Element, state: string): void {
   const field = element as Field & {_valueTracker?: {setValue(value: string): void}};
   if (isBox(field)) {
@@ -52,7 +53,7 @@ export function setState(element: Element, state: string): void {
     }
   } else {
     field.value = state;
-    // React does not take a value that it believes to be there already.
+    // React ignores an event whose value equals the one that it has recorded.
     field._valueTracker?.setValue(state + ' ');
   }
   field.dispatchEvent(new Event('input', {bubbles: true, composed: true}));

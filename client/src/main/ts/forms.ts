@@ -1,57 +1,37 @@
-import type {Address} from './addresses';
-import {recheck} from './due';
+import type {Edit} from './edit';
 import {defaultOf, isBox, stateOf} from './fields';
 import {listen} from './listening';
 import {load, recovery} from './loading';
 import {sinceAct} from './navigation';
-
-/** A field that a person has changed. */
-export interface Edit {
-  element: Element;
-  /** What was in it before; undefined where that cannot be seen. */
-  readonly before: string | undefined;
-  /** What the person left in it; undefined where that cannot be seen. */
-  last?: string | undefined;
-  /** What the server has taken of it. */
-  taken?: string;
-  /** Where to find it again; like `secret`, not known before the second script is there. */
-  address?: Address | undefined;
-  /** The page that it was typed into. */
-  readonly path: string;
-  secret?: boolean;
-  /** It went with a plain form, for which the browser loads another page. */
-  submitted?: boolean;
-  /** It left the page: by what the person did (`step`), or after something of the page's version was refused (`lost`). */
-  gone?: 'step' | 'lost';
-}
+import {recheck} from './recheck';
 
 /** In milliseconds; an enum, because the bundler writes its values where they are used. */
 const enum Time {
-  /** A refusal explains that a field leaves the page for this long. */
-  TROUBLE = 5_000,
-  /** A person's click explains it for this long. */
+  /** A field that leaves the page within this time after a failure left it because of the failure. */
+  FAILURE = 5_000,
+  /** A field that leaves the page within this time after a click left it because of the click. */
   STEP = 300,
 }
 
-/** By its field, each edit of this page. */
+/** All edits of this page, by field. */
 export const edits = new Map<Element, Edit>();
-/** What was in fields that have had the focus. */
+/** The content of fields when they got the focus. */
 const before = new WeakMap<Element, string | undefined>();
 let watching = false;
-let trouble = -Infinity;
+let failedAt = -Infinity;
 
-/** Something of the page's version was refused or did not load: what leaves the page now is not the person's doing. */
-export function noteTrouble(): void {
-  trouble = performance.now();
+/** A request of the page's version was refused or failed: fields that leave the page now were not removed by the person. */
+export function noteFailure(): void {
+  failedAt = performance.now();
 }
 
-/** What people have changed, and the server has not taken. */
+/** Edits that the server has not accepted. */
 export function openEdits(): Edit[] {
-  edits.forEach(look);
+  edits.forEach(update);
   return [...edits.values()].filter(isOpen);
 }
 
-/** Notes what is in the field before it is changed. */
+/** Records the content of the field before it is changed. */
 export function remember(element: Element, state = stateOf(element)): void {
   const edit = edits.get(element);
   if (!edit || !isOpen(edit)) {
@@ -60,7 +40,7 @@ export function remember(element: Element, state = stateOf(element)): void {
   }
 }
 
-/** What is in the field now counts as the person's. */
+/** Records the content of the field as changed by the person. */
 export function noteEdit(element: Element): void {
   let edit = edits.get(element);
   if (!edit || !isOpen(edit)) {
@@ -77,11 +57,11 @@ export function noteEdit(element: Element): void {
 }
 
 /**
- * Notes what a request carries.
+ * Records which edits a request may carry in its body.
  *
- * @return to be called when the server has taken the request
+ * @return to be called when the server has accepted the request
  */
-export function carry(body: unknown): () => Promise<void> {
+export function trackBody(body: unknown): () => Promise<void> {
   const sent = [...edits.values()].map((edit) => [edit, edit.last] as const);
   const copy = sent.length ? copyOf(body) : '';
   return async () => {
@@ -95,7 +75,7 @@ export function carry(body: unknown): () => Promise<void> {
   };
 }
 
-/** What can still be read when the request has been sent: a Request, which has the body in it, cannot. */
+/** A body that can still be read after the request was sent; the body of a Request cannot, so it is copied. */
 function copyOf(body: unknown): unknown {
   const {headers, bodyUsed} = (body ?? {}) as Partial<Request>;
   return headers && !bodyUsed && /json|urlencoded/.test(headers.get('content-type') ?? '')
@@ -103,10 +83,10 @@ function copyOf(body: unknown): unknown {
     : body;
 }
 
-/** Follows what people change. */
+/** Records the changes that a person makes to fields. */
 export function watchForms(): void {
   const note = (event: Event): void => {
-    // A date picker or a dictation sends the event for the person.
+    // Date pickers and dictation dispatch the event on behalf of the person.
     if (event.isTrusted || navigator.userActivation?.isActive) {
       noteEdit(target(event));
     }
@@ -116,7 +96,7 @@ export function watchForms(): void {
     remember(element);
     if (event.type === 'beforeinput') {
       setTimeout(() => {
-        // An editor has done it itself, or works without a field (EditContext): no `input` follows.
+        // The editor has applied the change itself, or has no field (EditContext): no `input` event follows.
         if (event.defaultPrevented || stateOf(element) === undefined) {
           noteEdit(element);
         }
@@ -125,9 +105,9 @@ export function watchForms(): void {
   }, true);
   listen('input', note, true);
   listen('change', recheck, true);
-  // A person draws on it, and a script cannot see what.
+  // Drawings on a canvas: a script cannot read the change.
   listen('pointerdown', (event) => target(event).localName === 'canvas' && note(event), true);
-  // After the event it is clear whether the app has stopped it, and the fields have their old values.
+  // After the event: only then it is known whether the app prevented it, and a reset has restored the values.
   listen('submit reset', (event) => {
     setTimeout(() => {
       edits.forEach((edit, element) => {
@@ -147,7 +127,7 @@ export function watchForms(): void {
 }
 
 function target(event: Event): Element {
-  return event.composedPath()[0] as Element; // within a shadow root, too
+  return event.composedPath()[0] as Element; // also within a shadow root
 }
 
 function watchRemoval(): void {
@@ -155,7 +135,7 @@ function watchRemoval(): void {
     watching = true;
     new MutationObserver(() => {
       let left = false;
-      edits.forEach((edit) => (left = (!edit.gone && look(edit)) || left));
+      edits.forEach((edit) => (left = (!edit.gone && update(edit)) || left));
       if (left) {
         setTimeout(recheck);
       }
@@ -167,34 +147,34 @@ function isGone({element}: Edit): boolean {
   return !element.isConnected || !element.ownerDocument.defaultView;
 }
 
-/** What a person has put in is still in the field: neither taken out by an editor nor overwritten. */
+/** Whether the field still has the content that the person left: no editor or app has removed or overwritten it. */
 function isShown({element, last}: Edit): boolean {
   return last !== undefined && stateOf(element) === last;
 }
 
-/** Whether a person has changed it, and the server has not taken that. */
+/** Whether the person has changed it, and the server has not accepted the change. */
 function isOpen(edit: Edit): boolean {
   const {before: was, last, taken, gone} = edit;
   return last === undefined || (
     last !== was &&
-    // Where the page still shows it, the answer may have been that it is wrong.
+    // While the page still shows it, the response may have been a validation error.
     !(taken === last && (gone || !isShown(edit)))
   );
 }
 
-/** Looks whether the field is still there; true if it has just left. */
-function look(edit: Edit): boolean {
+/** Updates whether the field is in the page; true if it has left the page since the last call. */
+function update(edit: Edit): boolean {
   const {element, address, last, gone} = edit;
   if (!isGone(edit)) {
     delete edit.gone;
     if (isBox(element)) {
-      edit.last = stateOf(element); // another one of its group may have been chosen
+      edit.last = stateOf(element); // another radio button of its group may have been selected
     }
     return false;
   }
   const twin = address && recovery?.find(address);
   if (twin && stateOf(twin) === last) {
-    // The app has put another field in its place, with the same in it.
+    // The app has replaced the field by another one with the same content.
     edits.delete(element);
     delete edit.gone;
     edit.element = twin;
@@ -202,6 +182,6 @@ function look(edit: Edit): boolean {
     return false;
   }
   const now = performance.now();
-  edit.gone ??= now - trouble < Time.TROUBLE && (now - trouble < sinceAct() || sinceAct() > Time.STEP) ? 'lost' : 'step';
+  edit.gone ??= now - failedAt < Time.FAILURE && (now - failedAt < sinceAct() || sinceAct() > Time.STEP) ? 'lost' : 'step';
   return !gone;
 }

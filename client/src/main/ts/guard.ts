@@ -6,8 +6,8 @@ const LIMIT = 3;
 const WINDOW = 300_000;
 
 /**
- * Whether the page may reload by itself once more; notes it. Three times in five minutes, so that versions that alternate
- * never make a loop. Without storage there is no memory, and then never.
+ * Whether the page may reload automatically once more; records it. At most three times in five minutes, so that alternating
+ * versions cause no loop. Without storage nothing can be recorded, and the page may not reload.
  */
 export function mayReload(): boolean {
   const now = Date.now();
@@ -18,7 +18,7 @@ export function mayReload(): boolean {
       return true;
     }
   } catch {
-    // Never.
+    // No storage.
   }
   return false;
 }

@@ -2,10 +2,10 @@ import {listen} from './listening';
 import {page} from './page';
 import {listIn} from './storage';
 
-/** Where htmx 1 (localStorage) and 2 (sessionStorage) keep what Back restores; of all versions that the browser has seen. */
+/** The key under which htmx 1 (localStorage) and 2 (sessionStorage) store snapshots for Back, of all versions. */
 const CACHE = 'htmx-history-cache';
 const MARK = `${page.name} ${page.version}`;
-/** htmx 4 (its extension history-cache) keeps a page's head as text: there the mark is a comment. */
+/** htmx 4 (its extension history-cache) stores a page's head as text: there the mark is a comment. */
 const COMMENT = `<!--appversion ${encodeURI(MARK)}-->`;
 
 interface Item {
@@ -19,7 +19,7 @@ export function watchHistory(): void {
   listen<HtmxEvent>('htmx:historyItemCreated', ({detail}) => (detail.item.appversion = MARK));
   listen<HtmxEvent>('htmx:history:cache:before:save', ({detail}) => (detail.head += COMMENT));
   listen<HtmxEvent>('htmx:history:cache:hit', (event) => event.detail.item.head?.includes(COMMENT) || event.preventDefault());
-  // Before htmx's own listener, each time: other tabs fill the storage, too.
+  // Before htmx's own listener, at each event: other tabs write to the storage as well.
   listen('popstate', dropOthers);
   dropOthers();
 }

@@ -12,8 +12,8 @@ interface Detail {
 }
 
 /**
- * htmx 4 puts 4xx bodies into the page, and all releases follow HX-Refresh at once, whatever is being typed. htmx is stopped
- * after it has read the body: one that is left unread holds its connection.
+ * Prevents htmx from processing a refusal: htmx 4 inserts bodies of 4xx into the page, and all releases follow HX-Refresh at once,
+ * also while a person is typing. htmx is stopped after it has read the body, since an unread body occupies its connection.
  */
 export function watchHtmx(): void {
   listen<CustomEvent<Detail>>('htmx:beforeOnLoad htmx:after:request', (event) => {

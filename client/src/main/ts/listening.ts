@@ -4,10 +4,10 @@ const listeners: Listener[] = [];
 const known = new WeakSet<Document>();
 
 /**
- * Listens in the capture phase, for as long as the window is there: document.open() takes every listener away, and they are
- * put back.
+ * Listens in the capture phase during the lifetime of the window: document.open() removes all listeners, and they are added
+ * again.
  *
- * @param types the events, with a space between two
+ * @param types the events, separated by spaces
  * @param frames whether to listen in frames of this origin as well, such as those of editors
  */
 export function listen<E extends Event>(types: string, act: (event: E) => void, frames = false): void {
@@ -15,7 +15,7 @@ export function listen<E extends Event>(types: string, act: (event: E) => void, 
   attach(window);
 }
 
-/** Adds what is missing; a listener that is already there is not added twice. */
+/** Adds the missing listeners; the browser adds none twice. */
 function attach(view: Window): void {
   for (const [types, act, frames] of listeners) {
     if (frames || view === window) {
@@ -27,13 +27,13 @@ function attach(view: Window): void {
   document.addEventListener('load', enterFrame, true);
   if (!known.has(document)) {
     known.add(document);
-    // Its only child leaves with document.open(), which spares observers.
+    // document.open() removes the document's only child, but no observers.
     new MutationObserver(() => attach(view)).observe(document, {childList: true});
   }
   document.querySelectorAll('iframe').forEach(enter);
 }
 
-/** A frame has loaded, or takes the focus; the second is true of frames that were written by a script, too. */
+/** A frame has loaded or got the focus; frames that a script has written only do the second. */
 function enterFrame({target}: Event): void {
   let element = (target as Window).document?.activeElement ?? target;
   while ((element as Element).shadowRoot?.activeElement) {

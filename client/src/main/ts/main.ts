@@ -1,5 +1,5 @@
 import {wrapConnections} from './connections';
-import type {Core} from './core';
+import type {Core, Recovery} from './core';
 import {suspect, watchAssets, watchReturn} from './detection';
 import {wrapFetch} from './fetch';
 import {edits, noteEdit, openEdits, remember, watchForms} from './forms';
@@ -9,18 +9,23 @@ import {watchRecovery} from './loading';
 import {clickedLink, isLeaving} from './navigation';
 import {page} from './page';
 import {wrapPlaces} from './places';
+import type * as Second from './recovery';
 import {isOpaque} from './requests';
-import {watchWhere} from './stale';
+import {watchDestination} from './stale';
 import {wrapXhr} from './xhr';
 
 declare global {
   interface Window {
     /** The app version of the page. */
     __hyperAppVersion?: string;
-    /** Set by the first of these scripts in a page: a second one has nothing to do. */
+    /** Set by the first copy of this script in a page; a second copy does nothing. */
     __appversion?: Core;
   }
 }
+
+type Exports<T extends Recovery> = T;
+/** Does not compile unless recovery.ts exports what the script in the head calls. */
+export type SecondScript = Exports<typeof Second>;
 
 if (!window.__appversion) {
   window.__appversion = {page, clickedLink, edits, isLeaving, noteEdit, openEdits, remember, suspect};
@@ -32,7 +37,7 @@ if (!window.__appversion) {
     wrapPlaces();
     watchHistory();
     watchHtmx();
-    watchWhere();
+    watchDestination();
     watchForms();
     watchAssets();
     watchReturn();

@@ -1,10 +1,10 @@
-// Names that both scripts use. Those of header fields are not case-sensitive; in lower case they compare and compress best.
+// Names that both scripts use. Names of header fields are not case-sensitive; in lower case they can be compared, and compress best.
 
-/** The header by which a request asks for a version; the sidecar reads it before any cookie. */
+/** The header by which a request pins a version; it has priority over cookies. */
 export const REQUESTED = 'x-app-requested-version';
-/** The app version that answered. */
+/** The app version of the response. */
 export const VERSION = 'x-app-version';
-/** On a sidecar's own 409: which pin no live version answers to. An app's own 409 does not have it. */
+/** On the sidecar's 409: the pin that matches no live version. An app's own 409 does not have it. */
 export const CONFLICT = 'x-app-version-conflict';
-/** The key in `sessionStorage` for the input that a reload would lose. */
+/** The key in `sessionStorage` for input that is restored after a reload. */
 export const INPUT = 'appversion:input';

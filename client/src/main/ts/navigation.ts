@@ -1,15 +1,17 @@
-import {recheck} from './due';
 import {listen} from './listening';
+import {recheck} from './recheck';
 import {withoutHash} from './requests';
 
 /** In milliseconds; an enum, because the bundler writes its values where they are used. */
 const enum Time {
-  /** How long another page may take to come. Later it was a download, or the person chose to stay. */
+  /** A navigation that takes longer than this was a download, or was cancelled. */
   LEAVING = 60_000,
-  /** How long a click may be on its way to its page, when a refusal shows where it was to lead. */
+  /** A refusal within this time after a click belongs to the navigation to the link's page. */
   CLICKED = 10_000,
+  /** A request within this time after a click was caused by it. */
+  ACTING = 500,
 }
-/** Links that do not lead to a page of their own. */
+/** Links that do not load another page. */
 const NOT_LINKS = '[download],[role=button],[data-method],[data-turbo-method]';
 
 let acted = -Infinity;
@@ -23,36 +25,42 @@ export function sinceAct(): number {
   return performance.now() - acted;
 }
 
-/** The page of this origin that a person has just clicked a link to; empty for none. */
+/** The target of the link of this origin that the person has just clicked; empty for none. */
 export function clickedLink(): string {
   return sinceAct() < Time.CLICKED && (location.href === clickedAt || location.href === link) ? link : '';
 }
 
-/** Whether another page is on its way; a reload would call it back. */
+/** Whether a navigation to another page is pending; a reload would cancel it. */
 export function isLeaving(): boolean {
   return performance.now() - leavingSince < Time.LEAVING;
 }
 
+/** Whether a request with this header loads the next page; not if it is a prefetch, before a click. */
+export function isVisit(header: string): boolean {
+  return /^(hx-boosted|x-inertia)$/i.test(header) && sinceAct() < Time.ACTING;
+}
+
+/** A navigation to another page begins. */
 export function leave(): void {
   leavingSince = performance.now();
   clearTimeout(timer);
   timer = setTimeout(recheck, Time.LEAVING + 1);
 }
 
-/** The other page has not come, or has been left. */
-export function stay(): void {
+/** The navigation was cancelled, or the page was restored. */
+export function cancelLeaving(): void {
   leavingSince = -Infinity;
 }
 
-/** From the first doubt on. Not before: Firefox keeps no page that listens for it in its back/forward cache. */
+/** Listens for `beforeunload` from the first check on: Firefox stores no page with such a listener in its back/forward cache. */
 export function noteLeaving(): void {
-  addEventListener('beforeunload', leave); // the same one each time: it is there once
+  addEventListener('beforeunload', leave); // the same function each time: the browser adds it once
 }
 
 /**
- * Follows where people go.
+ * Records the links that the person clicks and the navigations of the page.
  *
- * @param onAct after each click of a person
+ * @param onAct called after each click of a person
  */
 export function watchNavigation(onAct: (target: Element) => void): void {
   const {navigation} = window as {navigation?: EventTarget & {transition: unknown}};
@@ -60,8 +68,8 @@ export function watchNavigation(onAct: (target: Element) => void): void {
     const {destination, hashChange, downloadRequest} = event as Event & Navigate;
     if (!destination.sameDocument && !hashChange && downloadRequest === null && /^http/.test(destination.url)) {
       leave();
-      // The app may handle it itself, until all listeners have run.
-      setTimeout(() => (event.defaultPrevented || navigation.transition) && stay());
+      // Until all listeners have run, the app may handle it itself.
+      setTimeout(() => (event.defaultPrevented || navigation.transition) && cancelLeaving());
     }
   });
   const start = (event: MouseEvent | SubmitEvent): void => {
@@ -80,7 +88,7 @@ export function watchNavigation(onAct: (target: Element) => void): void {
   listen('click submit', start);
 }
 
-/** Where a click leads, if it leads this tab to another page of this origin. */
+/** The target of a click, if it is another page of this origin, in this tab. */
 function linkOf(event: MouseEvent | SubmitEvent): string {
   const anchor = event
     .composedPath()
@@ -92,7 +100,7 @@ function linkOf(event: MouseEvent | SubmitEvent): string {
     : '';
 }
 
-/** The parts of the Navigation API's event that are read here; TypeScript's library does not have it. */
+/** The parts of the Navigation API's event that are read here; TypeScript's library does not declare it. */
 interface Navigate {
   readonly destination: {readonly url: string; readonly sameDocument: boolean};
   readonly hashChange: boolean;

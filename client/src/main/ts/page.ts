@@ -1,27 +1,30 @@
-/** What the script tag says of the page that it stands in; see docs/reference/contracts.md. */
+/** The attributes of the script's tag, which describe the page; see docs/reference/contracts.md. */
 export interface Page {
-  /** The app version: what X-App-Version said when the page was served. */
+  /** The app version of the page: the value of X-App-Version of its response. */
   readonly version: string;
-  /** The version's name in the AppVersion; empty where the page came from no live version. */
+  /** The version's name in the AppVersion; empty if the page was not served by a live version. */
   readonly name: string;
-  /** Whether the page reloads by itself, or only warns. */
+  /** Whether the page reloads automatically, or only warns. */
   readonly reloads: boolean;
   /** The app's own text for the banner; empty for none. */
   readonly banner: string;
-  /** How long a page that is looked at may go without a response before it asks, in milliseconds; 0 for ever. */
+  /** The interval at which a visible page without responses is checked, in milliseconds; 0 for never. */
   readonly poll: number;
-  /** Where to ask whether the page's version is still there. */
+  /** The URL of the sidecar's decision, by which the page's version is checked. */
   readonly decision: string;
-  /** Whether the page's policy lists the hash of this script: the sidecar's tag has it then. */
+  /** Whether the page's policy lists the hash of this script: then the sidecar's tag has it. */
   readonly byHash: boolean;
-  /** The second script of this release. */
+  /** The URL of the second script of this release. */
   readonly recovery: string;
 }
+
+/** Why a page is stale: its version is no longer live, or its name now belongs to another app version. */
+export type Reason = 'gone' | 'changed';
 
 /** The file name of the second script, with the hash of its bytes; set by ClientBundle of the module packaging. */
 declare const RECOVERY: string;
 
-/** The app version of an app that does not know its own: it identifies nothing, and cannot be asked for. */
+/** The app version of an app without one: it identifies no version and cannot be a pin. */
 const UNKNOWN = 'unknown';
 
 function read(): Page {
@@ -38,15 +41,16 @@ function read(): Page {
   };
 }
 
+/** The page that this script is in. */
 export const page = read();
 
 /**
- * What requests of this page ask for. The name comes first: two versions whose assets are the same
- * differ in it, and a new deployment under the same name still answers it (X-App-Version shows that, see detection.ts).
+ * The pin of this page's requests. The name has priority: it differs between two versions with the same assets, and a new
+ * deployment under the same name still accepts it (X-App-Version shows the change, see detection.ts).
  */
 export const pin = page.name || (page.version === UNKNOWN ? '' : page.version);
 
-/** Whether a response that says this comes from other bytes than the page. */
+/** Whether a response with this app version is from another app version than the page. */
 export function differs(version: string | null): version is string {
   return !!version && version !== UNKNOWN && page.version !== UNKNOWN && version !== page.version;
 }

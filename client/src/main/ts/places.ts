@@ -1,9 +1,9 @@
-import {pinned, pinProperty, unpinned, withoutDetour} from './urls';
+import {pinned, pinProperty, unpinned, withoutBypass} from './urls';
 
-/** Plain forms that are sent by POST, and frames, ask for the page's version by their URL. */
+/** Plain forms that are sent by POST, and frames, request the page's version by their URL. */
 export function wrapPlaces(): void {
   addEventListener('submit', () => {
-    // The last of all listeners: what the app sends by itself keeps its action.
+    // The last of all listeners: if the app handles the submission itself, the action stays unchanged.
     addEventListener('submit', (event) => {
       if (!event.defaultPrevented) {
         pinForm(event.target as HTMLFormElement, event.submitter);
@@ -30,14 +30,14 @@ function pinForm(form: HTMLFormElement, submitter: HTMLElement | null): void {
   }
 }
 
-/** For the time in which the browser reads it. */
+/** Sets the pinned URL, and restores the attribute after the browser has read it. */
 function pinOnce(element: Element, name: string): void {
   const before = element.getAttribute(name);
   element.setAttribute(name, pinned(before || location.href));
   setTimeout(() => before === null ? element.removeAttribute(name) : element.setAttribute(name, before));
 }
 
-/** A frame that a script makes or leads elsewhere; those in the page's own HTML came with the page. */
+/** Pins frames that a script creates or navigates; those in the page's own HTML were loaded with the page. */
 function wrapFrames(): void {
   const {prototype} = HTMLIFrameElement;
   pinProperty(prototype, 'src');
@@ -50,9 +50,9 @@ function wrapFrames(): void {
   };
 }
 
-/** The page sees the address that the app gave it: in a frame, and after it was loaded past a cache. */
+/** Restores the address that the app set: in a frame, and after a load that bypassed a cache. */
 function unpinAddress(): void {
-  const own = withoutDetour(location.href);
+  const own = withoutBypass(location.href);
   const address = self === top ? own : unpinned(own);
   if (address !== location.href) {
     history.replaceState(history.state, '', address);

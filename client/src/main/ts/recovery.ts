@@ -11,18 +11,18 @@ export {loadAgain} from './reloading';
 export {keepInput} from './restore';
 export {isBroughtBack} from './worker';
 
-// The entry of the second script: what a page needs only once it is stale, or after the reload that followed.
+// The entry of the second script: what a page needs only when it is stale, or after the reload.
 edits.forEach(describe);
 watchWorker();
 watchScriptedReloads();
 if (!resume()) {
   restoreInput();
 }
-// Angular's worker did not get a file of the page's version.
+// Angular's worker could not load a file of the page's version.
 (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.addEventListener('message', ({data}: MessageEvent<unknown>) =>
   (data as {type?: string} | null)?.type === 'UNRECOVERABLE_STATE' && suspect());
-// A page out of the browser's cache, as after a restored session, came without a request that shows whether its version is live,
-// and is the visitor's. What a service worker brings is the page that it wants.
+// A page from the browser's cache, as after a restored session, was loaded without a request, so its version is checked, and whether
+// the client is still routed to it. A page from a service worker is checked for its version only.
 const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
 if (load?.transferSize === 0) {
   const {pathname, search} = new URL(load.name);

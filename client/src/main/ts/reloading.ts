@@ -3,39 +3,39 @@ import {keepInput, keepsInput} from './restore';
 import {expectReload} from './scripted';
 import {renewWorker} from './worker';
 
-/** Where a tab remembers which page it reloaded last. */
+/** The key in `sessionStorage` for the page that this tab reloaded last. */
 const KEY = 'appversion:reloaded';
-/** The parameter by which Angular's worker lets a request pass, with a value of our own. */
+/** The parameter for which Angular's worker does not handle a request, with our own value. */
 const BYPASS = 'ngsw-bypass=appversion';
-/** A URL with this parameter is new to every cache. The sidecar removes it: no app sees it. */
+/** A parameter that makes a URL new to every cache. The sidecar removes it; the app never receives it. */
 const FRESH = '__appversion_fresh=';
 
 /**
- * Loads the page again, past what would bring the same page: a service worker, a cache.
+ * Loads the page again, bypassing a service worker or a cache that would return the same page.
  *
- * @param asked whether a person wants it
- * @param link where the person was going; empty for this page
- * @param from the page on which that was
+ * @param requested whether a person requested it by the banner
+ * @param link the target of the person's last click; empty for this page
+ * @param from the page of that click
  */
-export async function loadAgain(asked: boolean, link: string, from: string): Promise<void> {
+export async function loadAgain(requested: boolean, link: string, from: string): Promise<void> {
   const target = from === location.href && withoutHash(link) !== withoutHash(from) ? link : '';
   keepInput();
   expectReload();
-  const pastWorker = await renewWorker(asked);
-  // What was typed can only be put back on its own page, and pages of Angular's worker cannot do that later.
-  if (target && !(pastWorker && keepsInput())) {
-    location.assign(pastWorker ? withParameter(target, BYPASS) : target);
-  } else if (pastWorker) {
+  const bypassWorker = await renewWorker(requested);
+  // Input can only be restored on its own page, and pages of Angular's worker have no script that restores it later.
+  if (target && !(bypassWorker && keepsInput())) {
+    location.assign(bypassWorker ? withParameter(target, BYPASS) : target);
+  } else if (bypassWorker) {
     location.replace(withParameter(location.href, BYPASS));
-  } else if (isSecond()) {
+  } else if (isRepeated()) {
     location.replace(withParameter(location.href, FRESH + Date.now()));
   } else {
     location.reload();
   }
 }
 
-/** Whether the last reload of this page brought it again. */
-function isSecond(): boolean {
+/** Whether the last reload of this page returned the same page. */
+function isRepeated(): boolean {
   const mark = `${page.name} ${page.version} ${location.href}`;
   try {
     if (sessionStorage.getItem(KEY) === mark) {
@@ -43,7 +43,7 @@ function isSecond(): boolean {
     }
     sessionStorage.setItem(KEY, mark);
   } catch {
-    // No storage, no memory.
+    // Without storage, every reload counts as the first.
   }
   return false;
 }

@@ -1,45 +1,36 @@
-import {sinceAct} from './navigation';
-
-/** What a click starts, it starts within this time, in milliseconds. */
-const ACTING = 500;
-
-/** What is remembered of a request to this origin until its response is there. */
+/** What is stored of a request to this origin until its response has arrived. */
 export interface Sent {
-  /** The app asked for a version itself: what comes back says nothing of the page's. */
+  /** The app has set a pin itself: the response does not depend on the page's version. */
   ownPin: boolean;
-  /** The page that the request was to lead to, for hx-boost and Inertia; empty for any other request. */
+  /** The URL of the next page that the request loads, for hx-boost and Inertia; empty for any other request. */
   leadsTo: string;
 }
 
-/** By this header a request says that its response is the next page; not if it is loaded ahead of a click. */
-export function isVisit(header: string): boolean {
-  return /^(hx-boosted|x-inertia)$/i.test(header) && sinceAct() < ACTING;
-}
-
 /**
- * 'null' in a sandboxed frame, which is another origin than its own host: a header of ours would need that host's consent.
- * Read before scripts of the app run, which may have a variable of this name.
+ * 'null' in a sandboxed frame, which has another origin than its host: the host would have to allow our header (CORS). Read
+ * before scripts of the app run, which may have a variable of this name.
  */
 const ORIGIN = self.origin;
 
-/** Whether the page may not speak for the origin that it came from. */
+/** Whether the page has an opaque origin, and so is of another origin than its own URL. */
 export const isOpaque = ORIGIN === 'null';
 
-/** The URL as the page resolves it; a TypeError for one that is none. */
+/** The URL as the page resolves it; throws a TypeError if it is not valid. */
 export function resolved(url: string): URL {
   return new URL(url, document.baseURI);
 }
 
+/** Whether the URL is of the page's origin; throws a TypeError if it is not valid. */
 export function isSameOrigin(url: string): boolean {
   return resolved(url).href.startsWith(ORIGIN + '/');
 }
 
-/** GET and HEAD change nothing: they may be cut off and sent again. */
+/** Whether the method is safe (GET, HEAD): the request may be aborted and sent again. */
 export function isRead(method: string): boolean {
   return /^(get|head)$/i.test(method);
 }
 
-/** The page that an address leads to, whatever part of it. */
+/** The URL without its fragment. */
 export function withoutHash(url: string): string {
   return url.replace(/#.*/s, '');
 }

@@ -1,23 +1,23 @@
-import {type Address, find} from './addresses';
+import {find} from './addresses';
 import {edits, isLeaving, noteEdit, openEdits, remember} from './core';
+import type {Address, Edit} from './edit';
 import {defaultOf, isBox, setState, stateOf} from './fields';
-import type {Edit} from './forms';
 import {INPUT} from './names';
 import {listIn} from './storage';
 
 const EVENT = 'appversion:restore';
-/** The limit of it all, in UTF-16 code units of JSON. */
+/** The limit of all stored input, in UTF-16 code units of JSON. */
 const LIMIT = 65_536;
-/** How long it is kept, in milliseconds. */
+/** How long it is stored, in milliseconds. */
 const EXPIRY = 1_800_000;
-/** When it is looked whether the app has put its own value over it, as frameworks do that start late; milliseconds. */
-const AGAIN = [300, 1_000, 3_000];
+/** When a restored value is set again if the app has overwritten it, as frameworks do that start late; in milliseconds. */
+const REPEATS = [300, 1_000, 3_000];
 
-/** A field's value, and where it belongs. */
+/** A field's stored value, and its address. */
 export interface Kept extends Address {
   readonly path: string;
   readonly value: string;
-  /** When it was kept, in milliseconds since 1970. */
+  /** When it was stored, in milliseconds since 1970. */
   readonly time: number;
 }
 
@@ -25,7 +25,7 @@ function read(): Kept[] {
   return listIn<Kept>('sessionStorage', INPUT).filter(({time}) => Math.abs(Date.now() - time) < EXPIRY);
 }
 
-/** Has the next load put this back as if it were kept by {@link keepInput}. */
+/** Stores this for the next load to restore, as {@link keepInput} does; false if it cannot be stored. */
 export function write(all: readonly Kept[]): boolean {
   try {
     if (all.length) {
@@ -44,16 +44,16 @@ function placeOf({path, form, name, kind, index}: Kept): string {
 }
 
 /**
- * Keeps what people have put into fields for the next load.
+ * Stores the changed fields for the next load.
  *
- * @return whether a reload then loses nothing
+ * @return whether a reload then loses no input
  */
 export function keepInput(): boolean {
   const {all, complete} = collect();
   return write(all) && complete;
 }
 
-/** What is to be kept, and whether that is all that a reload loses. */
+/** The input to be stored, and whether that is all input that a reload would discard. */
 export function collect(): {readonly all: Kept[]; readonly complete: boolean} {
   const time = Date.now();
   const kept = new Set<Edit>();
@@ -62,7 +62,7 @@ export function collect(): {readonly all: Kept[]; readonly complete: boolean} {
   const open = openEdits();
   for (const edit of open) {
     const {element, address, secret, path, last, submitted} = edit;
-    // What can still be seen, and was not sent away for good.
+    // It can still be read, and was not submitted by a navigation that is pending.
     if (address && !secret && last !== undefined && stateOf(element) === last && !(submitted && isLeaving())) {
       const one: Kept = {...address, path, value: last, time};
       left -= JSON.stringify(one).length + 1;
@@ -75,12 +75,12 @@ export function collect(): {readonly all: Kept[]; readonly complete: boolean} {
   return {all, complete: open.every((edit) => kept.has(edit) || (edit.gone && edit.path !== location.pathname))};
 }
 
-/** Whether something is kept that only this page can put back. */
+/** Whether input is stored that only this page can restore. */
 export function keepsInput(): boolean {
   return read().some(({path}) => path === location.pathname);
 }
 
-/** Puts back what was kept, once the app is there to hear of it. */
+/** Restores stored input once the app has loaded and can receive the event. */
 export function restoreInput(): void {
   if (!read().length) {
     return;
@@ -92,7 +92,7 @@ export function restoreInput(): void {
     }
     fill();
     let timer = 0;
-    // Fields may come later: a route, the next step.
+    // Fields may be added later, by a route or the next step of a form.
     const observer = new MutationObserver(() => {
       clearTimeout(timer);
       timer = setTimeout(() => fill() || observer.disconnect(), 100);
@@ -106,7 +106,7 @@ export function restoreInput(): void {
   }
 }
 
-/** Fills the fields that are there; whether there are others. */
+/** Fills the fields that the page has; true if others are left. */
 function fill(): boolean {
   const all = read();
   const found = all.filter((one) => one.path === location.pathname && find(one));
@@ -114,7 +114,7 @@ function fill(): boolean {
     write(all.filter((one) => !found.includes(one)));
     found.forEach((one) => {
       put(one, true);
-      AGAIN.forEach((delay) => setTimeout(put, delay, one));
+      REPEATS.forEach((delay) => setTimeout(put, delay, one));
     });
   }
   return all.length > found.length;
@@ -125,10 +125,10 @@ function put(kept: Kept, first = false): void {
   const element = path === location.pathname && find(kept);
   const edit = element && edits.get(element);
   if (!element || (edit && edit.last !== value)) {
-    return; // it left the page, or the person has changed it since
+    return; // it was removed, or the person has changed it since
   }
   const was = stateOf(element);
-  // React may have come since, and has not seen it, though it is in the field.
+  // React may have started since, and has not recorded the value that the field has.
   const unseen = first || '_valueTracker' in element;
   if (was !== value || (unseen && !isBox(element))) {
     remember(element, was === value ? defaultOf(element) : was);

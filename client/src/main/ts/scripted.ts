@@ -1,17 +1,17 @@
 import {clickedLink, page} from './core';
 import {collect, type Kept, write} from './restore';
 
-/** Where a tab keeps what a reload by the app would lose. */
+/** The key in `sessionStorage` for what a reload by the app would discard. */
 const KEY = 'appversion:left-by-script';
-/** The page must be there again within this time, in milliseconds. */
+/** The page must be loaded again within this time, in milliseconds. */
 const LIMIT = 30_000;
 const MARK = `${page.name} ${page.version}`;
 
-/** What a reload by the app would lose. */
+/** What a reload by the app would discard. */
 interface Left {
   readonly mark: string;
   readonly url: string;
-  /** Where a person was going; empty for nowhere. */
+  /** The target of the person's last click; empty for none. */
   readonly link: string;
   readonly input: readonly Kept[];
   /** In milliseconds since 1970. */
@@ -20,12 +20,12 @@ interface Left {
 
 let expected = false;
 
-/** The next reload is one of this script. */
+/** The next reload is requested by this script, not by the app. */
 export function expectReload(): void {
   expected = true;
 }
 
-/** Some frameworks reload the page as soon as a file of theirs does not load, before this script knows why. */
+/** Some frameworks reload the page as soon as one of their files does not load, before this script has checked the version. */
 export function watchScriptedReloads(): void {
   const {navigation} = window as {navigation?: EventTarget};
   navigation?.addEventListener('navigate', (event) => {
@@ -35,15 +35,15 @@ export function watchScriptedReloads(): void {
       try {
         sessionStorage.setItem(KEY, JSON.stringify(left));
       } catch {
-        // No storage, no memory.
+        // Without storage nothing is restored.
       }
     }
   });
 }
 
 /**
- * After a reload by the app that brought another version: has the input put back, and goes where the person was going. Where
- * the version is the same, the page is what the app meant it to be.
+ * After a reload by the app that loaded another version: restores the input, and opens the link that the person had clicked. If
+ * the version is the same, it does neither: the app has reloaded the page on purpose.
  *
  * @return whether another page is loaded
  */
@@ -59,7 +59,7 @@ export function resume(): boolean {
       return !!link;
     }
   } catch {
-    // Nothing was kept.
+    // Nothing was stored.
   }
   return false;
 }

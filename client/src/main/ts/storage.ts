@@ -1,4 +1,4 @@
-/** The list that is kept under this key; empty where there is no list, or no storage. */
+/** The list that is stored under this key; empty if there is no list, or no storage. */
 export function listIn<T>(name: 'localStorage' | 'sessionStorage', key: string): T[] {
   try {
     return [...JSON.parse(window[name].getItem(key) ?? '') as T[]];

@@ -1,5 +1,4 @@
-import {page} from './page';
-import type {Reason} from './stale';
+import {page, type Reason} from './page';
 
 const NAME = 'appversion';
 
@@ -7,24 +6,24 @@ const NAME = 'appversion';
 export interface Message {
   readonly version: string;
   readonly name: string;
-  /** Why pages of it are stale; empty where the sidecar has just confirmed it. */
+  /** Why pages of this version are stale; empty if the sidecar has just confirmed the version. */
   readonly reason: Reason | '';
-  /** The app version that answers now; empty where that is not known. */
+  /** The app version that responds now; empty if it is unknown. */
   readonly current: string;
 }
 
 let channel: BroadcastChannel | undefined;
 
 /**
- * Pages of the same version have the same answer and need not ask; pages of another one (a canary, a pin) have nothing to
- * do with it.
+ * Sends the result of a check to the other tabs. It holds for pages of the same version, which then need no check; pages of
+ * another one (a canary, a pin) ignore it.
  */
-export function tellTabs(reason: Message['reason'] = '', current = ''): void {
+export function notifyTabs(reason: Message['reason'] = '', current = ''): void {
   const message: Message = {version: page.version, name: page.name, reason, current};
   channel?.postMessage(message);
 }
 
-/** Calls back when another tab says something of this page's version. */
+/** Calls back when another tab sends a result for this page's version. */
 export function watchTabs(onMessage: (message: Message) => void): void {
   if (window.BroadcastChannel) {
     channel = new BroadcastChannel(NAME);

@@ -1,31 +1,31 @@
 import {page} from './core';
 import {VERSION} from './names';
 
-/** Where a tab remembers which version it reloaded to leave. */
+/** The key in `sessionStorage` for the version from which this tab was reloaded. */
 const KEY = 'appversion:left';
-/** How long an update of the service worker may hold the reload, in milliseconds. */
+/** How long an update of the service worker may delay the reload, in milliseconds. */
 const LIMIT = 3_000;
 const MARK = `${page.name} ${page.version}`;
 
-let said = false;
+let warned = false;
 
 function worker(): ServiceWorkerContainer | undefined {
-  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined; // only where the page came by https
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined; // only in secure contexts
   return container?.controller ? container : undefined;
 }
 
-/** Called at the start: a version that was left, and is back after a rollback, may be left again. */
+/** Called at the start: a page of another version than the recorded one removes the record. */
 export function watchWorker(): void {
   try {
     if (sessionStorage.getItem(KEY) !== MARK) {
       sessionStorage.removeItem(KEY);
     }
   } catch {
-    // No storage, no memory.
+    // No storage: nothing is recorded.
   }
 }
 
-/** Whether a service worker has answered the last reload by the same page: another reload would bring it again. */
+/** Whether a service worker has returned the same page at the last reload: another reload would return it again. */
 export function isBroughtBack(): boolean {
   try {
     if (!worker() || sessionStorage.getItem(KEY) !== MARK) {
@@ -34,19 +34,19 @@ export function isBroughtBack(): boolean {
   } catch {
     return false;
   }
-  if (!said) {
-    said = true;
+  if (!warned) {
+    warned = true;
     console.warn(`The service worker of this page still has version ${page.name || page.version}.`);
   }
   return true;
 }
 
 /**
- * Has the service worker look for its update before the page is loaded again, since the old one may have the old page.
+ * Updates the service worker before the page is loaded again, since its caches may contain the old page.
  *
- * @param drop whether the pages of this version go from the worker's caches: a person wants the new one
- * @return whether the page has to be loaded past the worker: Angular's compares pages with hashes, so its pages have
- *     no script that could put back what was typed
+ * @param drop whether to delete the pages of this version from the worker's caches: if a person requested the reload
+ * @return whether the page has to be loaded bypassing the worker: Angular's worker compares pages with hashes, so its pages have
+ *     no client script, which would restore input
  */
 export async function renewWorker(drop: boolean): Promise<boolean> {
   const container = worker();
@@ -58,7 +58,7 @@ export async function renewWorker(drop: boolean): Promise<boolean> {
       angular = (await caches.keys()).some(isAngular);
       await Promise.race([late, angular ? updateAngular(container) : drop ? dropPages() : update(container)]);
     } catch {
-      // The reload shows what there is.
+      // The page is reloaded in any case.
     }
   }
   return angular;
@@ -68,7 +68,7 @@ function isAngular(cache: string): boolean {
   return cache.startsWith('ngsw:');
 }
 
-/** Its program hardly ever changes: by this message, which is that of Angular's SwUpdate, it fetches the new files. */
+/** The worker's script rarely changes; this message, which Angular's SwUpdate sends, makes it fetch the new files. */
 function updateAngular(container: ServiceWorkerContainer): Promise<void> {
   const nonce = Math.floor(Math.random() * 1e7);
   return new Promise((done) => {

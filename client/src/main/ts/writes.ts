@@ -1,53 +1,53 @@
-import {recheck} from './due';
-import {carry} from './forms';
+import {trackBody} from './forms';
+import {recheck} from './recheck';
 import {isRead, resolved, withoutHash} from './requests';
 
 /** In milliseconds; an enum, because the bundler writes its values where they are used. */
 const enum Time {
-  /** The end of a response that does not show (a wrapper of `fetch` answers by itself) has come by then. */
+  /** A response whose end cannot be observed (a wrapper of `fetch` creates it) counts as complete after this time. */
   ENDLESS = 300_000,
-  /** A body that no script has begun to read by then is not waited for. */
+  /** A body that no script has begun to read within this time is not waited for. */
   UNREAD = 1_000,
-  /** A page is left alone for as long as the body took to come in, but no longer than this. */
+  /** After a body that took long to receive, the reload is delayed by the same time again, but no longer than this. */
   SLOW = 5_000,
 }
 
-/** A request on its way. */
+/** A pending request. */
 interface Write {
   readonly url: string;
   readonly since: number;
   readonly end: () => void;
   /** The browser has received all of the response. */
   received?: boolean;
-  /** When the head of the response was there. */
+  /** When the head of the response was received. */
   answered?: number;
 }
 
 /**
- * To be called when the response is there; later calls change nothing.
+ * To be called when the head of the response was received; later calls have no effect.
  *
- * @param taken whether the server has taken what the request carried
- * @param more the response whose body may still come in
+ * @param accepted whether the server has accepted the content of the request
+ * @param more the response whose body may still be incomplete
  */
-export type Progress = (taken?: boolean, more?: Response) => void;
+export type Progress = (accepted?: boolean, more?: Response) => void;
 
 const open = new Set<Write>();
 let observer: PerformanceObserver | undefined;
 
-/** Whether a request that may change something is on its way, wherever it goes, or its response is coming in. */
+/** Whether an unsafe request to any origin is pending, or its response is being received. */
 export function isWriting(): boolean {
   return open.size > 0;
 }
 
-/** Notes the beginning of a request with its body, or with the Request that has it. */
+/** Records the start of a request with its body, or with the Request that contains it. */
 export function begin(method: string, url: string, body: unknown): Progress {
-  const accept = carry(body);
+  const markTaken = trackBody(body);
   const write: Write = {
     url: absolute(url),
     since: performance.now(),
     end() {
       if (open.delete(write)) {
-        // The app comes first: it may go to another page, or send the next request.
+        // After the app's own code: it may navigate, or send the next request.
         setTimeout(recheck, 100);
       }
     },
@@ -56,9 +56,9 @@ export function begin(method: string, url: string, body: unknown): Progress {
     open.add(write);
     observe();
   }
-  return (taken, more) => {
-    if (taken && open.has(write)) {
-      void accept();
+  return (accepted, more) => {
+    if (accepted && open.has(write)) {
+      void markTaken();
     }
     write.answered = performance.now();
     if (more && !write.received) {
@@ -70,7 +70,7 @@ export function begin(method: string, url: string, body: unknown): Progress {
   };
 }
 
-/** The browser reports each request once its response has come in or was given up; nothing has to be read for that. */
+/** The browser reports each request when its response is complete or was aborted; the body need not be read for that. */
 function observe(): void {
   observer ??= new PerformanceObserver((list) => {
     for (const {name, startTime} of list.getEntries()) {
@@ -78,7 +78,7 @@ function observe(): void {
       if (write) {
         write.received = true;
         if (write.answered) {
-          // A person reads what came in slowly, and the app does the rest of its work.
+          // The person reads a slow response, and the app processes it.
           setTimeout(write.end, Math.min(performance.now() - write.answered, Time.SLOW));
         }
       }

@@ -1,7 +1,8 @@
-import {seen} from './detection';
+import {inspect} from './detection';
 import {REQUESTED} from './names';
+import {isVisit} from './navigation';
 import {pin} from './page';
-import {isRead, isSameOrigin, isVisit, type Sent} from './requests';
+import {isRead, isSameOrigin, type Sent} from './requests';
 import {begin, type Progress} from './writes';
 
 interface Call extends Sent {
@@ -11,14 +12,14 @@ interface Call extends Sent {
   body?: unknown;
 }
 
-/** The same for XMLHttpRequest, which htmx 1 and 2, Inertia and axios send by. */
+/** Wraps XMLHttpRequest as `wrapFetch` does `fetch`: htmx 1 and 2, Inertia and axios use it. */
 export function wrapXhr(): void {
   const prototype = XMLHttpRequest.prototype;
   const {open, setRequestHeader, send} = prototype;
   const calls = new WeakMap<XMLHttpRequest, Call>();
 
   prototype.open = function (method: string, url: string | URL): void {
-    // As they came: leaving out `async` and handing in undefined are not the same.
+    // The arguments unchanged: an omitted `async` is not undefined.
     open.apply(this, arguments as unknown as Parameters<typeof open>);
     if (!calls.has(this)) {
       watch(this, () => calls.get(this)!);
@@ -50,18 +51,18 @@ export function wrapXhr(): void {
 
 function watch(xhr: XMLHttpRequest, current: () => Call): void {
   let progress: Progress | undefined;
-  // open() ends a request that is on its way without an event.
+  // open() aborts a pending request without an event.
   xhr.addEventListener('readystatechange', () => xhr.readyState === 1 && progress?.());
   xhr.addEventListener('loadstart', () => {
     progress?.();
     const {method, url, body} = current();
     progress = begin(method, url, body);
   });
-  // Before `onload`: htmx sets that after it has opened the request, and then asks whether it was refused.
+  // Before `onload`, which htmx sets after open(), and in which it reads whether the request was refused.
   xhr.addEventListener('load', () => {
     progress?.(/^2/.test(String(xhr.status)));
     if (current().sameOrigin && isSameOrigin(xhr.responseURL)) {
-      seen(current(), xhr, xhr.status, (name) => xhr.getResponseHeader(name));
+      inspect(current(), xhr, xhr.status, (name) => xhr.getResponseHeader(name));
     }
   });
   xhr.addEventListener('loadend', () => progress?.());

@@ -1,5 +1,5 @@
 module ApplicationHelper
-  # The version of this app, which its sidecar puts into each request.
+  # The version of this app, which its sidecar adds to each request.
   def app_version
     request.headers["X-App-Version"] || "unknown"
   end

@@ -33,7 +33,7 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /**
-   * Starts or takes the cluster of {@code -De2e.cluster}, loads the images and installs the chart.
+   * Starts or reuses the cluster of {@code -De2e.cluster}, loads the images and installs the chart.
    *
    * @throws IllegalStateException if there is no cluster, or no images were built
    */
@@ -134,7 +134,7 @@ final class BenchCluster implements AutoCloseable {
         .getLog();
   }
 
-  /** Looks now and then until something is so. */
+  /** Polls until a condition holds. */
   static void await(String what, Duration limit, Duration pause, BooleanSupplier so) {
     long end = System.nanoTime() + limit.toNanos();
     while (!so.getAsBoolean()) {
@@ -154,7 +154,7 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  /** What goes on, on standard error: standard output is for results. */
+  /** Prints progress to standard error: standard output is for results. */
   static void say(String what) {
     System.err.println(what);
   }

@@ -43,7 +43,7 @@ public final class CollectStatic {
    * Whom to compare with.
    *
    * @param options those with which ours does the same work
-   * @param kinds the runs of a round; later ones go to what earlier ones have left
+   * @param kinds the runs of a round; later ones run on the output of earlier ones
    */
   private record Peer(
       String name,
@@ -149,7 +149,7 @@ public final class CollectStatic {
     return command("appversion", command);
   }
 
-  /** Runs a command to its end; returns the seconds that it took. */
+  /** Runs a command and returns its duration in seconds. */
   private double command(String name, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

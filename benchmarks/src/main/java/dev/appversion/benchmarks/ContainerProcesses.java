@@ -31,7 +31,7 @@ final class ContainerProcesses {
   /**
    * Finds them by the container's id in their control group.
    *
-   * @param containerId as Kubernetes tells it: {@code containerd://…}
+   * @param containerId as Kubernetes reports it: {@code containerd://…}
    * @throws IllegalStateException if there are none: the container runs on another machine
    */
   static ContainerProcesses of(String containerId) {
@@ -106,7 +106,7 @@ final class ContainerProcesses {
         .sum();
   }
 
-  /** Empty where the process is gone. */
+  /** Empty if the process no longer exists. */
   private static String read(Path file) {
     try {
       return Files.readString(file);

@@ -3,7 +3,7 @@ package dev.appversion.benchmarks;
 import java.util.List;
 
 /**
- * Measured times in milliseconds. What is less than 0 counts as 0: a change may be in force before
+ * Measured times in milliseconds. Negative values count as 0: a change may be active before
  * the command that made it has returned.
  *
  * @param negative how many were less than 0
@@ -16,7 +16,7 @@ record Distribution(int count, int negative, double p50, double p99, double max)
    */
   static Distribution of(List<Double> millis) {
     if (millis.isEmpty()) {
-      throw new IllegalArgumentException("nothing was measured");
+      throw new IllegalArgumentException("no measurement");
     }
     List<Double> sorted = millis.stream().map(value -> Math.max(0, value)).sorted().toList();
     int negative = Math.toIntExact(millis.stream().filter(value -> value < 0).count());

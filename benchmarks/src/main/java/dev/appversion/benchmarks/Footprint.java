@@ -33,7 +33,7 @@ public final class Footprint {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Who is measured: the Service that leads there, and the pod's label and container. */
+  /** What is measured: the Service in front of it, and the pod's label and container. */
   private enum Subject {
     DIRECT("direct", "nginx", null),
     SIDECAR("hello", "appversion", "appversion"),
@@ -69,7 +69,7 @@ public final class Footprint {
 
   /**
    * @param millis from the process to readiness
-   * @param cpuSeconds processor time used when the pod was seen to be ready, a little later
+   * @param cpuSeconds processor time used when the pod was observed to be ready, shortly after
    */
   private record Start(double millis, double cpuSeconds) {}
 

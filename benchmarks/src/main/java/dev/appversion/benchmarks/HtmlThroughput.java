@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * Pages per second through a sidecar that rewrites them, beside nginx that does the same by {@code
  * sub_filter} and beside both passing them on; then the memory that a page of 100 MB takes. Each
- * proxy has one core, what stands before and behind them the other.
+ * proxy has one core; the load generator and the upstream share the other.
  *
  * <p>Needs nginx, wrk and taskset on this machine ({@code apt-get install nginx-light wrk}).
  */
@@ -127,7 +127,7 @@ public final class HtmlThroughput {
   private static void assertSame(String one, String other)
       throws IOException, InterruptedException {
     if (!Arrays.equals(page(one), page(other))) {
-      throw new IOException(one + " and " + other + " answer with different pages");
+      throw new IOException(one + " and " + other + " return different pages");
     }
   }
 

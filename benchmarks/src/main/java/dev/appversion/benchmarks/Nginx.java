@@ -19,7 +19,7 @@ final class Nginx implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param prefix what stands before it on the command line, such as {@code taskset}
+   * @param prefix the prefix of its command line, such as {@code taskset}
    * @param folder its own, for its configuration and its files
    * @param http directives of {@code http}
    * @param server directives of the one {@code server}

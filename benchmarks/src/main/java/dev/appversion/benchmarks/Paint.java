@@ -27,7 +27,7 @@ public final class Paint {
   private static final Duration LATENCY = Duration.ofMillis(100);
   private static final int BITS_PER_SECOND = 1_600_000;
 
-  /** The LCP of a page is known once it is loaded and nothing larger has come. */
+  /** The LCP of a page is final once the page is loaded and no larger element was painted. */
   private static final String PAINTS =
       """
       return new Promise(done => setTimeout(() => new PerformanceObserver(list => done([

@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
  * How long a change of weights takes from {@code kubectl patch} to the last of ten sidecars; beside
  * it, how long the same ConfigMap takes to the last of ten pods that mount it.
  *
- * <p>A sidecar says by itself since when its table is in force ({@code /status}), so when and how
- * often this looks has no part in the result. The clocks of the nodes have: measure on one machine.
+ * <p>A sidecar reports since when its table is active ({@code /status}), so the times and the
+ * interval of polling do not affect the result. Clocks of the nodes do: measure on one machine.
  */
 public final class Propagation {
   private static final int PODS = 10;
@@ -69,7 +69,7 @@ public final class Propagation {
   /** When kubectl was started and had returned, and what it made. */
   private record Patch(Instant started, Instant returned, String revision) {}
 
-  /** What a sidecar says of itself. */
+  /** What a sidecar reports in {@code /status}. */
   private record Status(String revision, Instant since) {}
 
   private void deploy() {
@@ -157,7 +157,7 @@ public final class Propagation {
     return changes;
   }
 
-  /** Changes the weights as a person does. Never to what they are: each change gives a revision. */
+  /** Changes the weights by kubectl; the new ones always differ, so that a revision is created. */
   private Patch patch() {
     weight = weight == 0 ? 99 : weight - 1;
     String patch =
@@ -180,7 +180,7 @@ public final class Propagation {
     return new Patch(started, returned, revision[0]);
   }
 
-  /** The revision of the routing table, if it gives the first version this weight. */
+  /** The revision of the routing table, if the first version has this weight in it. */
   private Optional<String> revision(int weight) {
     ConfigMap routing =
         bench

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A sidecar in a process of its own, without Kubernetes, with the options of the image's JVM. */
+/** A sidecar in a separate process, without Kubernetes, with the options of the image's JVM. */
 final class SidecarProcess implements AutoCloseable {
   private static final Pattern OPTIONS =
       Pattern.compile("<image.options>(.*?)</image.options>", Pattern.DOTALL);
@@ -36,7 +36,7 @@ final class SidecarProcess implements AutoCloseable {
   /**
    * Starts one and waits until it is ready.
    *
-   * @param prefix what stands before the JVM on the command line, such as {@code taskset}
+   * @param prefix the prefix of the JVM's command line, such as {@code taskset}
    * @param settings beside its addresses
    */
   static SidecarProcess start(List<String> prefix, Map<String, String> settings)
@@ -46,7 +46,7 @@ final class SidecarProcess implements AutoCloseable {
     return started;
   }
 
-  /** The same without waiting, for one whose app is not there. */
+  /** Starts one without waiting for readiness, if its app does not run. */
   static SidecarProcess startUnready(List<String> prefix, Map<String, String> settings)
       throws IOException {
     int port = freePort();

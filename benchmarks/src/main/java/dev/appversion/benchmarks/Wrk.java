@@ -11,23 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The load generator wrk: 32 kept connections on a core of its own.
+ * The load generator wrk: 32 persistent connections on a separate core.
  *
  * @param seconds how long each run takes
- * @param arguments beside those; the URL comes last
+ * @param arguments additional ones; the URL is the last
  */
 record Wrk(int seconds, List<String> arguments) {
   /** Before a server's command line: it has this core to itself. */
   static final List<String> SERVER_CORE = List.of("taskset", "-c", "0");
 
-  /** Before the command line of what makes the load, and of what stands behind the servers. */
+  /** The prefix of the command lines of the load generator and of the upstream. */
   static final List<String> CLIENT_CORE = List.of("taskset", "-c", "1");
 
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
   private static final Pattern LATENCY = Pattern.compile("99%\\s+(\\S+)");
 
   /**
-   * Runs and prints what came of it.
+   * Runs and prints the result.
    *
    * @return requests per second
    * @throws IOException if a single response was not what it should be
@@ -45,7 +45,7 @@ record Wrk(int seconds, List<String> arguments) {
     Matcher rate = RATE.matcher(text);
     Matcher latency = LATENCY.matcher(text);
     if (!rate.find() || !latency.find() || text.contains("Non-2xx") || text.contains("errors")) {
-      throw new IOException("wrk did not measure what it should:\n" + text);
+      throw new IOException("unexpected output of wrk:\n" + text);
     }
     out.printf(
         Locale.ROOT,

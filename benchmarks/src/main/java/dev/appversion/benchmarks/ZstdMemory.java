@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What decoding zstd once costs a sidecar that serves its static root: resident memory after one
+ * The cost of decoding zstd for a sidecar that serves its static root: resident memory after one
  * request for a script without a {@code .zst} sibling, with a small one, and with one whose window
  * is the largest that is allowed.
  */

@@ -1,4 +1,4 @@
-/** Measurements. Each class says what it compares with. */
+/** Benchmarks. Each class documents what it compares. */
 @NullMarked
 package dev.appversion.benchmarks;
 

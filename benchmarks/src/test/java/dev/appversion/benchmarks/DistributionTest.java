@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DistributionTest {
   @Test
-  void takesPercentilesThatWereMeasured() {
+  void reportsMeasuredPercentiles() {
     List<Double> hundred =
         IntStream.rangeClosed(1, 100).map(i -> 101 - i).mapToObj(i -> (double) i).toList();
 
@@ -17,13 +17,13 @@ class DistributionTest {
   }
 
   @Test
-  void countsNegativeOnesAsNothing() {
+  void countsNegativeValuesAsZero() {
     assertThat(Distribution.of(List.of(-3.0, 4.0, -1.0)))
         .isEqualTo(new Distribution(3, 2, 0, 4, 4));
   }
 
   @Test
-  void refusesNothing() {
+  void refusesAnEmptySample() {
     assertThatIllegalArgumentException().isThrownBy(() -> Distribution.of(List.of()));
   }
 }

@@ -16,7 +16,7 @@ class BundleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client.js", "recovery.js"})
-  void isUnderSixKibibytesCompressed(String name) throws IOException {
+  void isBelowSixKibibytesCompressed(String name) throws IOException {
     var compressed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(compressed)) {
       gzip.write(bundle(name));
@@ -26,7 +26,7 @@ class BundleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client.js", "recovery.js"})
-  void needsNothingThatAStrictPolicyForbids(String name) throws IOException {
+  void isPermittedByAStrictPolicy(String name) throws IOException {
     String script = new String(bundle(name), StandardCharsets.UTF_8);
     assertThat(script)
         .contains("__appversion")

@@ -12,7 +12,7 @@ class ArchitectureTest {
   private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.api");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     MODULE.usesOnly(
         "com.fasterxml.jackson..",
         "io.fabric8.kubernetes..",

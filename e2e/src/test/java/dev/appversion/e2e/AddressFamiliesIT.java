@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(2)
 class AddressFamiliesIT {
-  /** A version at half is missed by all of so many new clients once in 2^39 runs. */
+  /** All of so many new clients miss a version with half the weight once in 2^39 runs. */
   private static final int CLIENTS = 40;
 
   private static final Pattern HOPS =

@@ -9,7 +9,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Somebody makes a mistake, and the shop goes on. */
+/** A wrong edit of the resource does not interrupt the shop. */
 @OnCluster
 @Order(3)
 class BadEditIT {
@@ -20,7 +20,7 @@ class BadEditIT {
   }
 
   @Test
-  void theApiServerRefusesWhatCannotBeRight() {
+  void theApiServerRefusesInvalidResources() {
     try (Shop shop = Shop.ready(cluster, 100, 0)) {
       String revision = shop.status("{.status.revision}");
 
@@ -39,7 +39,7 @@ class BadEditIT {
   }
 
   @Test
-  void whatOnlyBreaksAtRunTimeShowsInConditionsAndEventsWhileTrafficGoesOn() {
+  void errorsAtRunTimeAreReportedInConditionsAndEventsWhileTrafficContinues() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       String appVersion = shop.status("{.status.versions[0].appVersion}");
@@ -96,7 +96,7 @@ class BadEditIT {
   }
 
   @Test
-  void aServiceOfSomebodyElsesIsNeverTouched() {
+  void aServiceOfAnotherOwnerIsNeverChanged() {
     try (Shop shop = Shop.empty(cluster)) {
       shop.kubectl("create", "service", "clusterip", "shop", "--tcp=80:8080").orThrow();
       String before = service(shop);
@@ -131,7 +131,7 @@ class BadEditIT {
 
   private static String refusal(Shop shop, String path, String value) {
     CommandResult result = tryPatch(shop, path, value);
-    assertThat(result.exitCode()).as("the API server took " + path + "=" + value).isNotZero();
+    assertThat(result.exitCode()).as("the API server accepted " + path + "=" + value).isNotZero();
     return result.error();
   }
 

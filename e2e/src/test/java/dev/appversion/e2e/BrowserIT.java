@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * People have the shop open in their browsers while the team promotes and retires. The stories with
- * a store come first: it is there from the class before.
+ * Browsers have the shop open during promotions and retirements of versions. The stories with
+ * a store run first: the previous class has installed it.
  */
 @OnCluster
 @Order(9)
@@ -31,7 +31,7 @@ class BrowserIT {
 
   @Test
   @Order(1)
-  void aTabOutlivesItsVersion() {
+  void aTabOfARetiredVersionReloads() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -49,11 +49,11 @@ class BrowserIT {
 
       store.awaitAssetsOf(shop);
       shop.retire("v1.0", "v1.1");
-      tab.askForDetails();
+      tab.openDetails();
       assertUnmixed(tab, "v1.0");
       tab.lookAgain();
       tab.awaitRelease("v1.1");
-      tab.askForDetails();
+      tab.openDetails();
       assertUnmixed(tab, "v1.1");
       assertNothingWentWrong(chromium);
     }
@@ -61,7 +61,7 @@ class BrowserIT {
 
   @Test
   @Order(2)
-  void twoTabsOnTwoVersionsStayApart() {
+  void twoTabsOnTwoVersionsKeepTheirVersions() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {
@@ -79,8 +79,8 @@ class BrowserIT {
       }
       older.boost();
       assertUnmixed(older, "v1.0");
-      older.askForDetails();
-      newer.askForDetails();
+      older.openDetails();
+      newer.openDetails();
       assertUnmixed(older, "v1.0");
       assertUnmixed(newer, "v1.1");
       older.reload();
@@ -91,7 +91,7 @@ class BrowserIT {
 
   @Test
   @Order(1)
-  void aWholePromotionMixesNoPageAndLosesNoAsset() {
+  void aPromotionMixesNoPageAndLosesNoAsset() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
@@ -144,7 +144,7 @@ class BrowserIT {
           .untilAsserted(
               () ->
                   assertThat(warning.tab().messages())
-                      .filteredOn(message -> message.text().contains("of this page is gone"))
+                      .filteredOn(message -> message.text().contains("of this page was retired"))
                       .hasSize(1));
       assertUnmixed(warning, "v1.0");
       assertUnmixed(ignoring, "v1.0");
@@ -158,7 +158,7 @@ class BrowserIT {
 
   @Test
   @Order(2)
-  void versionsThatFlapMakeNoLoop() {
+  void alternatingVersionsCauseNoLoop() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Edge edge = Edge.before(shop);
         Chromium chromium = Chromium.start()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A deploy script changes assets in place, and says so. */
+/** A deploy script changes assets in place, and requests a cache bust. */
 @OnCluster
 @Order(4)
 class BustIT {
@@ -24,13 +24,13 @@ class BustIT {
   }
 
   @Test
-  void aBustReadsTheActualBytesAndEveryPodFollows() {
+  void aBustReadsTheServedManifestAndReachesEveryPod() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();
       String before = shop.status("{.status.versions[0].appVersion}");
       repaint(shop, "v1.0");
-      assertThat(appVersion(entry)).as("nothing but a bust invalidates").isEqualTo(before);
+      assertThat(appVersion(entry)).as("only a bust invalidates").isEqualTo(before);
 
       HttpResponse<String> bust = bust(entry, token(shop));
 
@@ -74,7 +74,7 @@ class BustIT {
   }
 
   @Test
-  void withoutAnOperatorItIs503AndNothingChanges() {
+  void withoutAnOperatorABustIs503AndNothingChanges() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(6)
 class CanaryIT {
-  /** Shares are asked of so many new clients that four standard deviations stay within 6 points. */
+  /** With so many new clients, four standard deviations of a share are below 6 points. */
   private static final int CLIENTS = 1200;
 
   private final Cluster cluster;
@@ -50,7 +50,7 @@ class CanaryIT {
     load.until(phase, CLIENTS);
   }
 
-  /** As asked within sampling error: four standard deviations of a binomial share. */
+  /** As configured, within sampling error: four standard deviations of a binomial share. */
   private static void assertShare(JsonNode summary, int weight10, int weight11) {
     JsonNode phase = Load.phase(summary, name(weight10, weight11));
     int all = Load.strangers(phase);

@@ -12,7 +12,7 @@ import java.util.List;
 final class Cli {
   private Cli() {}
 
-  /** What it prints on standard output; an exception with all it said where it fails. */
+  /** Its standard output; an exception with its whole output if it fails. */
   static String run(Cluster cluster, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Images.ROOT.resolve("appversion").toString()));
     command.addAll(Arrays.asList(arguments));

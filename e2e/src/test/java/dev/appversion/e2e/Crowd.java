@@ -29,12 +29,12 @@ final class Crowd {
     return tabs;
   }
 
-  /** How many looks at pages found none mixed. */
+  /** The number of page loads that were checked and of one version. */
   int looks() {
     return looks;
   }
 
-  /** Everybody goes on shopping while something changes, and once more when it has. */
+  /** All tabs continue during a change, and load pages once more after it. */
   void shopsDuring(Runnable change) {
     var changed = CompletableFuture.runAsync(change, Thread::startVirtualThread);
     while (!changed.isDone()) {
@@ -53,7 +53,7 @@ final class Crowd {
         case 0 -> tab.reload();
         case 1 -> tab.boost();
         case 2 -> tab.lookAgain();
-        default -> tab.askForDetails();
+        default -> tab.openDetails();
       }
     }
     for (ShopTab tab : tabs) {

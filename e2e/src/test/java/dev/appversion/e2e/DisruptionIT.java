@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Three in the morning: things die, and nobody who shops notices. */
+/** Pods and the API server fail, and no request of a visitor does. */
 @OnCluster
 @Order(7)
 class DisruptionIT {
@@ -60,7 +60,7 @@ class DisruptionIT {
   }
 
   @Test
-  void theOperatorsLeaderIsDeletedAndItsSuccessorGoesOn() {
+  void theOperatorsLeaderIsDeletedAndAnotherReplicaTakesOver() {
     underLoad(
         () -> {
           String leader =
@@ -87,7 +87,7 @@ class DisruptionIT {
   }
 
   @Test
-  void theApiServerIsAwayForHalfAMinute() {
+  void theApiServerIsUnavailableForHalfAMinute() {
     assumeTrue(cluster.can(Capability.PAUSE_API), "this cluster's API server cannot be paused");
     underLoad(
         () -> {
@@ -117,7 +117,7 @@ class DisruptionIT {
     }
   }
 
-  /** Those that the story before replaced are no longer there. */
+  /** Waits until the pods that the previous story replaced are deleted. */
   private static void awaitPods(int each) {
     await()
         .atMost(Shop.SOON)

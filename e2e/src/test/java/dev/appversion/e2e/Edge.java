@@ -19,7 +19,7 @@ final class Edge implements AutoCloseable {
     return new Edge(shop.wayIn("nginx"));
   }
 
-  /** Sends what comes from now on to another Service, as an Ingress controller would. */
+  /** Sends further requests to another Service, as an Ingress controller would. */
   static void route(Shop shop, String service) {
     shop.applyYaml(
         Shop.read("edge.yaml")

@@ -16,7 +16,7 @@ final class GettingStarted {
    * The arguments of a tool's commands, in the order of the page.
    *
    * @param tool such as {@code kubectl}
-   * @param subcommands such as {@code apply}; others are left out
+   * @param subcommands such as {@code apply}; others are omitted
    */
   static List<String[]> commands(String tool, List<String> subcommands) {
     return DocumentationPages.commands().stream()

@@ -26,7 +26,7 @@ class GettingStartedIT {
   }
 
   @Test
-  void theGuideEndsWithTwoVersionsThatAnswer() throws Exception {
+  void theGuideEndsWithTwoVersionsThatRespond() throws Exception {
     Installation.ensure(cluster);
     try (TestNamespace namespace = cluster.namespace("guide")) {
       List<String[]> commands =

@@ -41,7 +41,7 @@ final class Images {
               .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException("e2e/images/build failed; what it says is above");
+        throw new IllegalStateException("e2e/images/build failed; see its output above");
       }
       return output.lines().map(Path::of);
     } catch (IOException e) {

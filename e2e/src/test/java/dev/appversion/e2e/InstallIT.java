@@ -19,7 +19,7 @@ class InstallIT {
     this.cluster = cluster;
   }
 
-  /** As the chart's README and the page on troubleshooting say. */
+  /** As the chart's README and the page on troubleshooting describe. */
   @Test
   void helmTestConfirmsTheInstallation() {
     Installation.ensure(cluster);
@@ -65,7 +65,7 @@ class InstallIT {
   }
 
   @Test
-  void theFirstVisitorsAreServedWithTheVersionInEveryAnswer() {
+  void theFirstResponsesCarryTheVersion() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       Visitor visitor = new Visitor(entry.url());
@@ -87,7 +87,7 @@ class InstallIT {
   }
 
   @Test
-  void aHashedAssetIsImmutableFromWhicheverPodIsAsked() {
+  void aHashedAssetIsImmutableFromEveryPod() {
     try (Shop shop = Shop.ready(cluster, 50, 50);
         Cluster.Forward entry = shop.entry()) {
       String hashed11 =
@@ -116,7 +116,7 @@ class InstallIT {
   }
 
   @Test
-  void aPodThatOptsOutIsLeftAlone() {
+  void aPodThatOptsOutIsUnchanged() {
     try (Shop shop = Shop.empty(cluster)) {
       shop.applyYaml(
           """

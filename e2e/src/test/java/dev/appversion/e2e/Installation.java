@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * AppVersion installed once for all stories, as the guide says, with a store while stories need
+ * AppVersion installed once for all stories, as in the guide, with a store while stories need
  * one. The last story uninstalls it.
  */
 final class Installation {
@@ -21,8 +21,8 @@ final class Installation {
   private Installation() {}
 
   /**
-   * Installs AppVersion unless it is there. A store that no story uses any more is removed: this
-   * one knows nothing of it.
+   * Installs AppVersion if it is missing. A store that no story uses any more is removed: this
+   * installation has none.
    */
   static synchronized void ensure(Cluster cluster) {
     if (installed) {

@@ -8,7 +8,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team's CronJob has the label of its app: its pods get a sidecar, and still come to an end. */
+/** A team's CronJob has the label of its app: its pods get a sidecar, and complete. */
 @OnCluster
 @Order(2)
 class JobIT {
@@ -62,7 +62,7 @@ class JobIT {
                           + "{.name} {.state.terminated.exitCode}{end}")
                   .orThrow()
                   .output())
-          .as("Kubernetes has ended the sidecar, which was there")
+          .as("Kubernetes has stopped the sidecar")
           .isEqualTo("appversion 0");
     }
   }

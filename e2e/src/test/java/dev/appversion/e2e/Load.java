@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * strangers without, and pinned clients. It checks each answer against what AppVersion promises.
  */
 final class Load implements AutoCloseable {
-  /** 16 clients, each with a connection of its own. */
+  /** 16 clients, each with its own connection. */
   private static final List<String> USUAL =
       List.of(
           "-url=http://shop",
@@ -43,12 +43,12 @@ final class Load implements AutoCloseable {
     return new Load(shop);
   }
 
-  /** Begins a phase: the summary tells its shares. */
+  /** Begins a phase, whose shares are in the summary. */
   void phase(String name) {
     control("mark", name);
   }
 
-  /** Goes on until so many requests were made since the phase began. */
+  /** Waits until so many requests were sent since the phase began. */
   void until(String phase, int requests) {
     await()
         .atMost(Shop.SOON)
@@ -59,12 +59,12 @@ final class Load implements AutoCloseable {
                     .isGreaterThanOrEqualTo(requests));
   }
 
-  /** What was seen so far. */
+  /** The observations so far. */
   JsonNode summary() {
     return parse(control("summary"));
   }
 
-  /** Ends the traffic and tells what was seen. Nothing failed and no promise was broken. */
+  /** Ends the traffic and returns the observations; fails on failed or inconsistent responses. */
   JsonNode stop() {
     control("stop");
     await()
@@ -97,7 +97,7 @@ final class Load implements AutoCloseable {
     throw new AssertionError("no phase " + name + " in " + summary.get("phases"));
   }
 
-  /** How many new clients were seen. */
+  /** The number of new clients. */
   static int strangers(JsonNode phase) {
     int count = 0;
     for (JsonNode version : phase.get("strangers")) {

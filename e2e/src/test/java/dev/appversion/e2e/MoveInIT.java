@@ -37,7 +37,7 @@ class MoveInIT {
   }
 
   @Test
-  void aLiveShopMovesInAndOutUnderLoadAndNoRequestFails() {
+  void adoptionAndReleaseOfAServiceUnderLoadFailNoRequest() {
     try (Shop shop = Shop.empty(cluster)) {
       goesLive(shop);
       shop.entry().close(); // answers: kube-proxy knows the Service
@@ -79,7 +79,7 @@ class MoveInIT {
   }
 
   @Test
-  void aLiveShopMovesBehindANewEntryServiceAndBackUnderLoadAndNoRequestFails() {
+  void aMoveToANewEntryServiceAndBackUnderLoadFailsNoRequest() {
     try (Shop shop = Shop.empty(cluster)) {
       goesLive(shop);
       shop.applyYaml(NEW_ENTRY.yaml("kind: Ingress"));
@@ -114,12 +114,12 @@ class MoveInIT {
         System.out.println(
             "behind a new entry and back: " + summary.get("requests") + " requests, 0 failed");
       }
-      assertThat(service(shop)).as("the Service that was there first").isEqualTo(before);
+      assertThat(service(shop)).as("the Service that existed before").isEqualTo(before);
     }
   }
 
   @Test
-  void anAppVersionThatIsCreatedAgainAnswersThroughoutAtTheSameAddress() {
+  void anAppVersionThatIsCreatedAgainKeepsItsAddressWithoutInterruption() {
     try (Shop shop = Shop.ready(cluster, 50, 50)) {
       shop.awaitInSync();
       String address = address(shop);

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A tester looks at the next version before anybody else, and a page outlives its version. */
+/** A tester requests a version without weight, and an open page that of a retired version. */
 @OnCluster
 @Order(2)
 class PinningIT {
-  /** Of the stories that change nothing in it. */
+  /** Shared by the stories that do not change it. */
   private static Shop shop;
 
   private static Cluster.Forward entry;
@@ -37,7 +37,7 @@ class PinningIT {
   }
 
   @Test
-  void aVersionIsAskedForByHeaderAndByCookie() {
+  void aVersionIsRequestedByHeaderAndByCookie() {
     String appVersion11 = shop.status("{.status.versions[1].appVersion}");
     for (int i = 0; i < 10; i++) {
       Visitor visitor = new Visitor(entry.url());
@@ -72,7 +72,7 @@ class PinningIT {
   }
 
   @Test
-  void aPageOfARetiredVersionIsToldAndItsNextNavigationGoesOn() {
+  void aPageOfARetiredVersionGetsAConflictAndItsNextNavigationSucceeds() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       Visitor visitor = new Visitor(entry.url());
@@ -81,7 +81,7 @@ class PinningIT {
       shop.setWeights(0, 100);
       shop.awaitInSync();
       assertThat(Visitor.versionOf(visitor.fetch("/api/items")))
-          .as("promotion reaches nobody in the middle of a page")
+          .as("a promotion does not change the version of an open page")
           .isEqualTo("v1.0");
 
       shop.kubectl(
@@ -108,7 +108,7 @@ class PinningIT {
   }
 
   @Test
-  void nobodyOutsideChoosesABackendOrAHop() {
+  void externalRequestsCannotSelectABackendOrAHop() {
     for (int i = 0; i < 10; i++) {
       var response =
           new Visitor(entry.url())

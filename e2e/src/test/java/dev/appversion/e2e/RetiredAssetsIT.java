@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** People keep tabs open on versions that are gone. */
+/** Open tabs load assets of retired versions. */
 @OnCluster
 @Order(8)
 class RetiredAssetsIT {
@@ -20,7 +20,7 @@ class RetiredAssetsIT {
   }
 
   @Test
-  void aRetiredVersionsAssetsAreServedForAsLongAsIsAsked() {
+  void aRetiredVersionsAssetsAreServedForTheRetentionPeriod() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
@@ -39,7 +39,7 @@ class RetiredAssetsIT {
               });
       String tab = "app_version_affinity=v1.0.000500";
       assertThat(new Visitor(entry.url()).fetch(style, "Cookie", tab).statusCode())
-          .as("asked for by a tab that is still on v1.0")
+          .as("requested by a tab of v1.0")
           .isEqualTo(200);
       HttpResponse<String> unknown =
           new Visitor(entry.url()).fetch("/static/release/look.0123456789ab.css");
@@ -66,7 +66,7 @@ class RetiredAssetsIT {
   }
 
   @Test
-  void anAbortedCanarysAssetsAreServedToo() {
+  void anAbortedCanarysAssetsAreServedAsWell() {
     try (StoreInstallation store = StoreInstallation.on(cluster);
         Shop shop = Shop.ready(cluster, 90, 10);
         Cluster.Forward entry = shop.entry()) {

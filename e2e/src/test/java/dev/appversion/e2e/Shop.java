@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A user's shop in a namespace of its own: two Deployments of a Django app, and an AppVersion. */
+/** A shop in a separate namespace: two Deployments of a Django app, and an AppVersion. */
 final class Shop implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(60);
 
@@ -117,7 +117,7 @@ final class Shop implements AutoCloseable {
     kubectl("patch", "av", "shop", "--type=merge", "-p", mergePatch).orThrow();
   }
 
-  /** Takes a version out of the resource and its pods away; the other one is left. */
+  /** Removes a version from the resource and deletes its pods; the other one remains. */
   void retire(String version, String left) {
     edit(
         ("{\"spec\":{\"defaultVersion\":\"%s\",\"versions\":[{\"name\":\"%s\",\"weight\":100,"
@@ -134,7 +134,7 @@ final class Shop implements AutoCloseable {
     return "shop-" + version.replace('.', '-');
   }
 
-  /** New visitors are served, the app versions are known, and all pods are up. */
+  /** Waits until new visitors are served, the app versions are known, and all pods are ready. */
   void awaitReady() {
     for (String condition : List.of("Ready", "ManifestsResolved")) {
       CommandResult result =
@@ -152,7 +152,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /** Every sidecar enforces what the resource says now. */
+  /** Waits until every sidecar enforces the current resource. */
   void awaitInSync() {
     await()
         .atMost(SOON)
@@ -274,7 +274,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /** Deletes a folder without folders; what links lead to stays. */
+  /** Deletes a directory that contains only files; targets of links stay. */
   private static void delete(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
@@ -284,7 +284,7 @@ final class Shop implements AutoCloseable {
     Files.delete(folder);
   }
 
-  /** What a person would look at when something is wrong. */
+  /** Diagnostics for a failed story. */
   String diagnosis() {
     return "\n"
         + kubectl("get", "av,pods,svc,cm", "-o", "wide").output()

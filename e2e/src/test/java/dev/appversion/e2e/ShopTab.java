@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.WebDriverException;
 
-/** A tab in which somebody shops. */
+/** A visitor's tab. */
 final class ShopTab {
-  /** What the page shows once it has come to rest: nothing loads and htmx waits for nothing. */
+  /** The page's content when it is idle: no load and no request of htmx is pending. */
   private static final String LOOK =
       """
       const own = document.documentElement.dataset;
@@ -60,10 +60,10 @@ final class ShopTab {
   }
 
   /**
-   * Asks for details, for which the page loads a module; once more if the page was replaced
-   * meanwhile, as somebody would.
+   * Opens the details, for which the page loads a module; again if the page was replaced
+   * meanwhile.
    */
-  void askForDetails() {
+  void openDetails() {
     soon()
         .pollInterval(Duration.ofMillis(100)) // time for one click to have its effect
         .ignoreExceptionsInstanceOf(WebDriverException.class)
@@ -87,7 +87,7 @@ final class ShopTab {
             });
   }
 
-  /** What is to be seen, once the page is at rest. */
+  /** The content of the page when it is idle. */
   Look look() {
     return soon()
         .ignoreExceptionsInstanceOf(WebDriverException.class)
@@ -108,7 +108,7 @@ final class ShopTab {
         .untilAsserted(() -> assertThat(look().page()).as("the page's release").isEqualTo(release));
   }
 
-  /** Looks at once, and then often: most of the time the page is at rest already. */
+  /** Polls at a short interval, the first time at once: the page is usually idle already. */
   private static ConditionFactory soon() {
     return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).atMost(Shop.SOON);
   }

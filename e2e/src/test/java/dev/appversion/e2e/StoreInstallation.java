@@ -77,7 +77,7 @@ final class StoreInstallation implements AutoCloseable {
     kubectl("rollout", "status", deployment, "--timeout=120s").orThrow();
   }
 
-  /** What a person would look at when something is wrong. */
+  /** Diagnostics for a failed story. */
   String diagnosis() {
     return "\n"
         + kubectl("get", "all,pvc", "-o", "wide").output()

@@ -8,7 +8,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team goes away, and leaves the house as it was. */
+/** Uninstalling AppVersion restores the state before it was installed. */
 @OnCluster
 @Order(100)
 class UninstallIT {
@@ -25,7 +25,7 @@ class UninstallIT {
   }
 
   @Test
-  void anAppVersionGoesWithAllThatWasMadeForIt() {
+  void anAppVersionIsDeletedWithAllItsObjects() {
     try (Shop shop = Shop.ready(cluster, 100, 0)) {
       shop.kubectl("delete", "deployment", "--all", "--wait").orThrow();
       shop.kubectl("delete", "av", "shop", "--wait").orThrow();
@@ -49,7 +49,7 @@ class UninstallIT {
   }
 
   @Test
-  void uninstallLeavesTheCrdAndTheUsersOwnObjectsOnly() {
+  void uninstallKeepsOnlyTheCrdAndTheUsersObjects() {
     try (Shop shop = Shop.ready(cluster, 100, 0)) {
       Installation.uninstall(cluster);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A team keeps its own nginx or Envoy in front, and that proxy routes by the decision. */
+/** An nginx or Envoy in front of the app routes by the sidecar's decision. */
 @OnCluster
 @Order(5)
 class UpstreamProxyIT {
@@ -43,7 +43,7 @@ class UpstreamProxyIT {
     "nginx, examples/nginx/nginx.conf, nginx.conf",
     "envoy, examples/envoy/envoy.yaml, envoy.yaml"
   })
-  void theProxySendsEachRequestToTheBackendThatWasDecided(String proxy, String example, String key)
+  void theProxySendsEachRequestToTheBackendOfTheDecision(String proxy, String example, String key)
       throws IOException {
     shop.applyYaml(configMap(shop, proxy, example, key));
     shop.apply(proxy + ".yaml");
@@ -117,7 +117,7 @@ class UpstreamProxyIT {
         .formatted(proxy, key, config.indent(4));
   }
 
-  /** The cluster's DNS, as the pods know it. */
+  /** The address of the cluster's DNS, as in pods. */
   private static String dns(Shop shop) {
     String pod = shop.pods("v1.0").getFirst();
     return shop.kubectl("exec", pod, "-c", "web", "--", "cat", "/etc/resolv.conf")

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Somebody with a browser: keeps cookies, loads pages, and the pages fetch. */
+/** A visitor with a browser's behaviour: stores cookies, loads pages and what they reference. */
 final class Visitor {
   private final URI base;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -34,7 +34,7 @@ final class Visitor {
             .header("Accept", "text/html"));
   }
 
-  /** What a script of the page asks for. */
+  /** A request by a script of the page. */
   HttpResponse<String> fetch(String path, String... headers) {
     HttpRequest.Builder request =
         request(path)
@@ -63,7 +63,7 @@ final class Visitor {
     try {
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new AssertionError("no answer: " + e, e);
+      throw new AssertionError("no response: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

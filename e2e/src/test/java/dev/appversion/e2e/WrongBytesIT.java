@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Somebody edits a hashed file in a running pod: what is kept for ever must not change. */
+/** A hashed file is edited in a running pod: it must not be cached as immutable. */
 @OnCluster
 @Order(10)
 class WrongBytesIT {
@@ -22,21 +22,21 @@ class WrongBytesIT {
   }
 
   @Test
-  void aFileThatIsNotWhatItsManifestSaysIsServedButNotKeptAndTold() {
+  void aFileThatDiffersFromItsManifestIsServedUncachedAndReported() {
     try (Shop shop = Shop.ready(cluster, 100, 0);
         Cluster.Forward entry = shop.entry()) {
       shop.awaitInSync();
       String hashed = shop.hashedName("v1.0", NAME);
       String url = "/static/" + hashed;
 
-      // Both: a sidecar that finds one wrong takes the other if that is right.
+      // In both pods: a sidecar that gets wrong bytes from one uses the other.
       inEachPod(shop, "shutil.copy(p, p + '.kept'); open(p, 'a').write('/* edited */')", hashed);
       inEachPod(shop, "shutil.copy(p, p + '.kept'); open(p, 'a').write('/* edited */')", NAME);
       HttpResponse<String> wrong = new Visitor(entry.url()).fetch(url);
       assertThat(wrong.statusCode()).isEqualTo(200);
       assertThat(wrong.body()).endsWith("/* edited */");
       assertThat(wrong.headers().firstValue("Cache-Control")).contains("no-store");
-      // Has the operator ask all sidecars now, and not at the end of the minute.
+      // Makes the operator query all sidecars at once instead of within a minute.
       shop.setWeights(99, 1);
       await()
           .atMost(Shop.SOON.multipliedBy(3))
@@ -52,7 +52,7 @@ class WrongBytesIT {
           .atMost(Shop.SOON.multipliedBy(3))
           .untilAsserted(
               () -> {
-                // On a new connection each time: whichever sidecar saw it wrong is to see it right.
+                // On a new connection each time: every sidecar has to verify the right bytes.
                 HttpResponse<String> right = new Visitor(entry.url()).fetch(url);
                 assertThat(right.body()).doesNotContain("edited");
                 assertThat(right.headers().firstValue("Cache-Control"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * The testkit on whatever cluster this machine gives. It is here and not in the testkit's module,
+ * The testkit on the cluster of this machine. It is here and not in the testkit's module,
  * so that the unit tests of the modules between the two do not wait for a Kubernetes to be built.
  */
 @OnCluster
@@ -28,7 +28,7 @@ class ClusterIT {
   }
 
   @Test
-  void clientAndKubectlSeeTheSameCluster() {
+  void clientAndKubectlUseTheSameCluster() {
     assertThat(client.nodes().list().getItems()).isNotEmpty();
     assertThat(cluster.kubectl("get", "nodes", "-o", "name").orThrow().output())
         .startsWith("node/");
@@ -37,7 +37,7 @@ class ClusterIT {
   }
 
   @Test
-  void aNamespaceGoesWithItsTest() {
+  void aNamespaceIsDeletedWithItsTest() {
     String name;
     try (TestNamespace namespace = cluster.namespace("kit")) {
       name = namespace.name();
@@ -77,7 +77,7 @@ class ClusterIT {
   }
 
   @Test
-  void thePausedApiServerIsSilentAndComesBack() {
+  void aPausedApiServerDoesNotRespondUntilItIsResumed() {
     assumeTrue(cluster.can(Capability.PAUSE_API));
     try (Cluster.Outage _ = cluster.pauseApi()) {
       assertThat(cluster.kubectl("get", "ns", "--request-timeout=1s").exitCode()).isNotZero();

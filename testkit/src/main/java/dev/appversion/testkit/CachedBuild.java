@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder of sources with an executable {@code build} in it, which gets the folder to write into.
- * It is called once for each state of the sources' files; the results are kept below {@code
+ * It is called once for each state of the sources' files; the results are stored below {@code
  * ~/.cache/appversion-e2e}.
  *
  * @param sources the folder

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A real Kubernetes to test on. What only some providers can do is asked for with {@link #can}; a
- * method that a provider lacks throws {@link UnsupportedOperationException} with the reason.
+ * A real Kubernetes to test on. {@link #can} returns whether it supports an optional feature; a
+ * method that it does not support throws {@link UnsupportedOperationException} with the reason.
  */
 public sealed interface Cluster extends AutoCloseable
     permits LocalCluster, KindCluster, KubeconfigCluster {
@@ -21,7 +21,7 @@ public sealed interface Cluster extends AutoCloseable
   /** A client with cluster-admin rights, closed together with the cluster. */
   KubernetesClient client();
 
-  /** Makes images (OCI or docker-archive) known to the nodes; for pull policy IfNotPresent. */
+  /** Loads images (OCI or docker-archive) into the nodes, for the pull policy IfNotPresent. */
   void load(Path... imageArchives);
 
   /** Brings a Service to a loopback port of this machine. */
@@ -50,7 +50,7 @@ public sealed interface Cluster extends AutoCloseable
     return TestNamespace.create(client(), prefix);
   }
 
-  /** Ends the cluster if this object started it and it need not be kept. */
+  /** Stops the cluster if this object started it, unless it is to be kept. */
   @Override
   void close();
 

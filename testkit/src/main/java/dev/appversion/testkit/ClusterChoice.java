@@ -4,12 +4,12 @@ import dev.appversion.testkit.Machine.Finding;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Which cluster the tests run on, and why. A pure function of what was asked and what is there. */
+/** The cluster that the tests run on, and why. A pure function of properties and machine. */
 sealed interface ClusterChoice {
 
   String reason();
 
-  /** Start one with {@code e2e/cluster/cluster}, or reuse the one that runs. */
+  /** Start one with {@code e2e/cluster/cluster}, or reuse a running one. */
   record Local(String reason) implements ClusterChoice {}
 
   /** Start kind in a container. */
@@ -18,14 +18,14 @@ sealed interface ClusterChoice {
   /** Use an existing cluster. */
   record Existing(Path kubeconfig, String reason) implements ClusterChoice {}
 
-  /** Skip the tests that need a cluster, and say so. */
+  /** Skip the tests that need a cluster, with a banner. */
   record Skip(String reason) implements ClusterChoice {}
 
-  /** A cluster was asked for by name and cannot be had: that is a failure, never a skip. */
+  /** A cluster was selected by name and is not available: a failure, never a skip. */
   record Impossible(String reason) implements ClusterChoice {}
 
   /**
-   * Chooses. {@code auto} never takes KUBECONFIG from the environment: it may be the shell of a
+   * Chooses. {@code auto} never uses KUBECONFIG of the environment: it may be the shell of a
    * user who works on production.
    */
   static ClusterChoice choose(ClusterProvider asked, Machine machine) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Where the cluster of the tests comes from: {@code -De2e.cluster}. */
+/** The provider of the tests' cluster: {@code -De2e.cluster}. */
 public enum ClusterProvider {
   /** The first that works: {@code -De2e.kubeconfig}, then {@link #LOCAL}, then {@link #KIND}. */
   AUTO,

@@ -80,11 +80,11 @@ final class ClusterScript {
    * State of a cluster.
    *
    * @param state {@code stopped}, {@code starting}, {@code running} or {@code broken (...)}
-   * @param owner {@code none}, the id of the process that ends it, or {@code ID (gone)}
+   * @param owner {@code none}, the id of the process that stops it, or {@code ID (gone)}
    */
   record Status(String state, String owner) {
 
-    /** What a test run does about a cluster that it finds under the name it wants. */
+    /** What a test run does with an existing cluster of its name. */
     Action action(long ownPid) {
       boolean free = owner.equals("none") || owner.isEmpty();
       boolean abandoned = owner.endsWith("(gone)");
@@ -101,13 +101,13 @@ final class ClusterScript {
     }
   }
 
-  /** What to do about a cluster of the wanted name. */
+  /** The action for a cluster of the requested name. */
   enum Action {
-    /** There is none. */
+    /** It does not exist. */
     START,
-    /** What is there is broken, or was left by a test run that was killed. */
+    /** It is broken, or a test run that was killed has started it. */
     RESTART,
-    /** A person started it, or an earlier run kept it. */
+    /** It was started by hand, or kept by an earlier run. */
     REUSE,
     /** Another test run works on it, or a person is just starting it. */
     START_UNDER_OTHER_NAME

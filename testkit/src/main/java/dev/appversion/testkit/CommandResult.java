@@ -9,7 +9,7 @@ public record CommandResult(List<String> command, int exitCode, String output, S
     command = List.copyOf(command);
   }
 
-  /** Itself, or an exception with what the command said where it failed. */
+  /** This result, or an exception with the command's output if it failed. */
   public CommandResult orThrow() {
     if (exitCode != 0) {
       throw new IllegalStateException(

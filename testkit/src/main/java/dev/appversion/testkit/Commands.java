@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 final class Commands {
   private Commands() {}
 
-  /** Runs a command to its end, and keeps what it printed. */
+  /** Runs a command and returns its output. */
   static CommandResult run(Duration limit, Map<String, String> environment, List<String> command) {
     return run(limit, environment, command, ProcessBuilder.Redirect.PIPE);
   }
 
   /**
-   * Runs a command to its end, keeps its standard output, and passes on its standard error as it is
+   * Runs a command, returns its standard output, and copies its standard error as it is
    * written: for commands that print their progress there.
    */
   static CommandResult runShowingProgress(Duration limit, List<String> command) {

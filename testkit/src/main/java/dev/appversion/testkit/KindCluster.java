@@ -15,7 +15,7 @@ import org.testcontainers.utility.MountableFile;
 
 /** A cluster of kind in a container. */
 public final class KindCluster implements Cluster {
-  /** Kindcontainer knows versions up to 1.31 by name; native sidecars want a newer node. */
+  /** Kindcontainer has names of versions up to 1.31; native sidecars need a newer node. */
   private static final String IMAGE = System.getProperty("e2e.kindImage", "kindest/node:v1.34.0");
 
   private final KindContainer<?> container;

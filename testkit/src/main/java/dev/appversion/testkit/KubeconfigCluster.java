@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An existing cluster. Images get there by the command of {@code -De2e.load}, which is called with
+ * An existing cluster. Images are loaded by the command of {@code -De2e.load}, which is called with
  * one image archive ({@code -De2e.load="kind load image-archive"}); without it they have to be
  * there.
  */

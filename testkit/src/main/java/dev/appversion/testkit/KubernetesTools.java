@@ -32,7 +32,7 @@ public final class KubernetesTools {
         .build();
   }
 
-  /** What a tool answers with this kubeconfig; see {@link #find} for the tool. */
+  /** The output of a tool with this kubeconfig; see {@link #find} for the tool. */
   public static CommandResult run(String tool, Path kubeconfig, String... arguments) {
     List<String> command = new ArrayList<>(List.of(find(tool)));
     command.addAll(List.of(arguments));
@@ -60,7 +60,7 @@ public final class KubernetesTools {
     };
   }
 
-  /** Whether there are to be such tools: not where a run asks for no cluster. */
+  /** Whether the tools are needed: not if a run uses no cluster. */
   public static boolean areWanted() {
     return !"none".equals(System.getProperty("e2e.cluster"));
   }

@@ -21,7 +21,7 @@ public final class LocalCluster implements Cluster {
     this.client = KubernetesTools.client(kubeconfig);
   }
 
-  /** Starts the cluster of this name, or takes the one that runs. */
+  /** Starts the cluster of this name, or reuses a running one. */
   static LocalCluster start(String name, boolean keep) {
     Path path = ClusterScript.find().orElseThrow();
     long pid = ProcessHandle.current().pid();

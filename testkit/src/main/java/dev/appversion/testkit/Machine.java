@@ -3,7 +3,7 @@ package dev.appversion.testkit;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the choice of a cluster depends on. Asked only as far as needed: some answers take time. */
+/** The inputs of the choice of a cluster, read only as far as needed: some take time. */
 interface Machine {
 
   /** The file that {@code -De2e.kubeconfig} names. */
@@ -21,7 +21,7 @@ interface Machine {
   /**
    * Whether something can be used.
    *
-   * @param why what was found, in words that finish the sentence "… because"
+   * @param why the reason, as the end of the sentence "… because"
    */
   record Finding(boolean usable, String why) {
     static Finding usable(String why) {

@@ -20,7 +20,7 @@ public final class NodePackages {
    * Installs what the folder's lock file names, unless that has been done.
    *
    * @return the folder {@code node_modules}
-   * @throws IllegalStateException if npm is missing or fails; the message says what to do
+   * @throws IllegalStateException if npm is missing or fails; the message names the next step
    */
   public static Path of(Path folder) throws IOException {
     Path modules = folder.resolve("node_modules");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests of this class run on the {@linkplain SharedCluster one cluster of the JVM} and may take a
+ * Tests of this class run on the {@linkplain SharedCluster one cluster of the JVM} and may have a
  * {@link Cluster} or a {@link io.fabric8.kubernetes.client.KubernetesClient} as parameters of
  * constructors, lifecycle methods and tests. Where no cluster can be had, the class is skipped.
  */

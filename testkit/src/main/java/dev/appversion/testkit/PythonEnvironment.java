@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Python with packages of its own, made once for each list of packages and kept below {@code
+ * A Python environment, created once for each list of packages and stored below {@code
  * ~/.cache/appversion-e2e}. Needs {@code python3} with its {@code venv} module.
  *
  * @param folder the environment
@@ -23,7 +23,7 @@ public record PythonEnvironment(Path folder) {
   /**
    * The environment with these packages.
    *
-   * @param requirements each with its version, as pip takes them, and all that they need: pip
+   * @param requirements each with its version, in pip's syntax, with all dependencies: pip
    *     installs nothing else
    */
   public static PythonEnvironment with(List<String> requirements) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** An HTTP server that other people wrote, as a process of its own on a loopback port. */
+/** A third-party HTTP server as a process on a loopback port. */
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ public final class ServerProcess implements AutoCloseable {
    * @param folder the working directory
    * @param environment in addition to this process's
    * @param port where it will listen; {@link #freePort()} finds one
-   * @param ready the path that is answered with 200 once the server is up
+   * @param ready the path that returns 200 once the server is ready
    * @param log the file for what it prints
    */
   public record Start(
@@ -73,7 +73,7 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(start.environment());
     Process process = builder.start();
     ServerProcess server = new ServerProcess(process, start.address());
-    // Without the offer of HTTP/2, which a server with WebSockets may take for theirs.
+    // Without the upgrade to HTTP/2, which a server may confuse with one to WebSocket.
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       Awaitility.await(start.folder() + " to answer (its log is " + start.log() + ")")
           .atMost(START_LIMIT)
@@ -102,7 +102,7 @@ public final class ServerProcess implements AutoCloseable {
     return address;
   }
 
-  /** A port of this machine where nothing listens. */
+  /** A free port of this machine. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -116,7 +116,7 @@ public final class ServerProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Asks it to stop (SIGTERM), as Kubernetes does, and does not wait. */
+  /** Sends SIGTERM, as Kubernetes does, and does not wait. */
   public void terminate() {
     process.destroy();
   }

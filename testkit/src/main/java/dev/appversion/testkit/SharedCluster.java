@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The one cluster of this test JVM, started when first asked for. It ends with the tests, or at the
+ * The cluster of this test JVM, started at the first use. It is stopped after the tests, or at the
  * latest with the JVM, and only if it was started here.
  *
  * <p>System properties: {@code e2e.cluster} ({@link ClusterProvider}), {@code e2e.kubeconfig},
- * {@code e2e.name} (the local cluster's name, default {@code e2e}), {@code e2e.keep=true} (leave it
- * running; the next run takes it as it is).
+ * {@code e2e.name} (the local cluster's name, default {@code e2e}), {@code e2e.keep=true} (keep it
+ * running; the next run reuses it unchanged).
  */
 public final class SharedCluster {
   private static @Nullable Cluster cluster;
@@ -19,7 +19,7 @@ public final class SharedCluster {
 
   private SharedCluster() {}
 
-  /** The cluster, or empty with a banner on standard output that says why there is none. */
+  /** The cluster, or empty with a banner on standard output that names the reason. */
   public static synchronized Optional<Cluster> find() {
     if (cluster != null) {
       return Optional.of(cluster);
@@ -49,14 +49,14 @@ public final class SharedCluster {
     return Optional.of(started);
   }
 
-  /** The cluster; where there is none, the calling test is skipped. */
+  /** The cluster; if there is none, the calling test is skipped. */
   public static Cluster get() {
     Optional<Cluster> found = find();
     Assumptions.assumeTrue(found.isPresent(), "no Kubernetes cluster to test on");
     return found.orElseThrow();
   }
 
-  /** Why tests that need a cluster are skipped, if they are. Starts nothing. */
+  /** The reason why tests that need a cluster are skipped, if they are. Starts no cluster. */
   static synchronized Optional<String> reasonToSkip() {
     return choice() instanceof ClusterChoice.Skip(String reason)
         ? Optional.of("no Kubernetes to test on: " + reason)

@@ -17,13 +17,13 @@ class ClusterChoiceTest {
   private final FakeMachine bare = new FakeMachine(null, null, false, false);
 
   @Test
-  void autoPrefersTheKubeconfigThatWasNamed() {
+  void autoPrefersTheKubeconfigOfTheProperty() {
     assertThat(auto(new FakeMachine(FILE, ENVIRONMENT, true, true)))
         .isEqualTo(new ClusterChoice.Existing(FILE, "-De2e.kubeconfig is set"));
   }
 
   @Test
-  void autoNeverTakesTheKubeconfigOfTheEnvironment() {
+  void autoNeverUsesTheKubeconfigOfTheEnvironment() {
     assertThat(auto(new FakeMachine(null, ENVIRONMENT, false, false)))
         .isInstanceOf(ClusterChoice.Skip.class);
   }
@@ -35,7 +35,7 @@ class ClusterChoiceTest {
   }
 
   @Test
-  void autoDoesNotAskForDockerWhereLocalWorks() {
+  void autoDoesNotCheckDockerWhereLocalWorks() {
     Machine machine =
         new FakeMachine(null, null, true, true) {
           @Override
@@ -47,7 +47,7 @@ class ClusterChoiceTest {
   }
 
   @Test
-  void autoTakesKindWhereLocalDoesNotWork() {
+  void autoUsesKindWhereLocalDoesNotWork() {
     assertThat(auto(new FakeMachine(null, null, false, true)))
         .isEqualTo(new ClusterChoice.Kind("engine answers, and not local, because needs root"));
   }
@@ -64,12 +64,12 @@ class ClusterChoiceTest {
   @EnumSource(
       value = ClusterProvider.class,
       names = {"LOCAL", "KIND", "KUBECONFIG"})
-  void whatWasAskedForByNameIsNeverSkipped(ClusterProvider asked) {
+  void aProviderSelectedByNameIsNeverSkipped(ClusterProvider asked) {
     assertThat(ClusterChoice.choose(asked, bare)).isInstanceOf(ClusterChoice.Impossible.class);
   }
 
   @Test
-  void aRefusalSaysWhatWasAskedAndWhyNot() {
+  void aRefusalNamesTheProviderAndTheReason() {
     assertThat(ClusterChoice.choose(ClusterProvider.LOCAL, bare).reason())
         .isEqualTo("-De2e.cluster=local, but needs root");
   }
@@ -83,7 +83,7 @@ class ClusterChoiceTest {
   }
 
   @Test
-  void noneSkipsWhateverIsThere() {
+  void noneSkipsAllProviders() {
     assertThat(
             ClusterChoice.choose(
                 ClusterProvider.NONE, new FakeMachine(FILE, ENVIRONMENT, true, true)))
@@ -98,7 +98,7 @@ class ClusterChoiceTest {
   }
 
   @Test
-  void theBannerSaysWhyAndWhatToDo() {
+  void theBannerNamesTheReasonAndTheNextStep() {
     assertThat(SharedCluster.banner("needs root"))
         .contains("SKIPPED", "Why: needs root", "-De2e.cluster=kind", "-De2e.kubeconfig=FILE");
   }
@@ -117,7 +117,7 @@ class ClusterChoiceTest {
     "broken (etcd has ended),   7 (gone),   RESTART",
     "broken (etcd has ended),   7,          START_UNDER_OTHER_NAME",
   })
-  void whatIsFoundUnderTheNameDecidesWhatIsDone(
+  void theStateOfTheNamedClusterDecidesTheAction(
       String state, String owner, ClusterScript.Action action) {
     assertThat(new ClusterScript.Status(state, owner).action(42)).isEqualTo(action);
   }

@@ -26,7 +26,7 @@ class PrerequisitesTest {
   }
 
   @Test
-  void everythingThatIsMissingIsNamedAtOnce() throws Exception {
+  void allMissingProgramsAreReportedAtOnce() throws Exception {
     Run run = tree.run("build/prerequisites", "check");
 
     assertThat(run.code()).isEqualTo(1);
@@ -46,7 +46,7 @@ class PrerequisitesTest {
   }
 
   @Test
-  void eachIsNamedWithTheCommandThatInstallsIt() throws Exception {
+  void eachIsReportedWithTheCommandThatInstallsIt() throws Exception {
     apt();
 
     assertThat(tree.run("build/prerequisites", "check").output())
@@ -56,14 +56,14 @@ class PrerequisitesTest {
   }
 
   @Test
-  void aMachineWithEverythingIsNotSpokenTo() throws Exception {
+  void aMachineWithAllProgramsGetsNoOutput() throws Exception {
     everything();
 
     assertThat(tree.run("build/prerequisites", "check")).isEqualTo(new Run(0, ""));
   }
 
   @Test
-  void whatIsTooOldIsMissing() throws Exception {
+  void anOutdatedProgramIsMissing() throws Exception {
     everything();
     tree.program("go", "echo go1.9.7\n");
 
@@ -74,7 +74,7 @@ class PrerequisitesTest {
   }
 
   @Test
-  void rootInstallsWhatIsMissingInOneCall() throws Exception {
+  void rootInstallsAllMissingProgramsInOneCall() throws Exception {
     everything();
     apt();
     tree.program("id", "echo 0\n");
@@ -91,7 +91,7 @@ class PrerequisitesTest {
   }
 
   @Test
-  void whatAptDoesNotInstallIsNamedAfterwards() throws Exception {
+  void programsThatAptDoesNotInstallAreReported() throws Exception {
     apt();
     tree.program("id", "echo 0\n");
     tree.program("apt-get", "exit 0\n");
@@ -112,13 +112,13 @@ class PrerequisitesTest {
         "-pl sidecar -am verify",
         "verify -Dit.test=BrowserIT"
       })
-  void aRunOfMavenThatHasNotAllTestsIsNotHeldUp(String arguments) throws Exception {
+  void aMavenRunWithoutAllTestsContinues(String arguments) throws Exception {
     assertThat(maven(arguments)).isEqualTo(new Run(0, ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"verify", "clean install", "-De2e.cluster=none verify"})
-  void aRunOfAllTestsEndsBeforeMavenStarts(String arguments) throws Exception {
+  void aRunOfAllTestsStopsBeforeMavenStarts(String arguments) throws Exception {
     Run run = maven(arguments);
 
     assertThat(run.code()).isEqualTo(1);
@@ -151,7 +151,7 @@ class PrerequisitesTest {
     }
   }
 
-  /** An apt that has everything but Go, and whose packages bring programs of their own names. */
+  /** An apt with all packages except Go; each installs a program of its own name. */
   private void apt() throws IOException {
     tree.program(
         "apt-cache",

@@ -79,7 +79,7 @@ final class ScriptTree {
     write(programs.resolve(name), "#!/bin/sh\n" + text);
   }
 
-  /** Takes a program off the PATH. */
+  /** Removes a program from the PATH. */
   void remove(String program) throws IOException {
     Files.delete(programs.resolve(program));
   }

@@ -50,7 +50,7 @@ class TestCommandTest {
   }
 
   @Test
-  void aFailureOfUnitTestsEndsTheBuildOfKubernetes() throws Exception {
+  void aFailureOfUnitTestsStopsTheBuildOfKubernetes() throws Exception {
     tree.stub("mvnw", "echo \"mvnw $*\" >>log\nexit 7\n");
 
     Run run = tree.run("test"); // which would not end before the stub of the build does
@@ -72,7 +72,7 @@ class TestCommandTest {
   }
 
   @Test
-  void withoutPrerequisitesNothingIsBuilt() throws Exception {
+  void missingPrerequisitesPreventTheBuild() throws Exception {
     tree.stub("build/prerequisites", "echo 'chromium is missing'; exit 1\n");
 
     Run run = tree.run("test");
@@ -83,7 +83,7 @@ class TestCommandTest {
   }
 
   @Test
-  void withoutAClusterNoneIsBuilt() throws Exception {
+  void withoutAClusterKubernetesIsNotBuilt() throws Exception {
     assertThat(tree.run("test", "--no-cluster").code()).isZero();
 
     assertThat(tree.lines("log"))
@@ -93,7 +93,7 @@ class TestCommandTest {
   }
 
   @Test
-  void unitTestsAloneNeedAJdkAlone() throws Exception {
+  void unitTestsNeedOnlyAJdk() throws Exception {
     assertThat(tree.run("test", "--unit").code()).isZero();
 
     assertThat(tree.lines("log"))

@@ -12,7 +12,7 @@ class ArchitectureTest {
   private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.versioning");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     MODULE.usesOnly("com.fasterxml.jackson..");
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user asks for. A field that the API server would have given its default gets it here
+ * The desired state. A field that the API server would have given its default gets it here
  * too.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator found and did. */
+/** The observed state. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AppVersionStatus(
     @JsonPropertyDescription(

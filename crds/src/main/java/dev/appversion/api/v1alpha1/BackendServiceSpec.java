@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** What all versions' Services have. */
+/** The settings of all versions' Services. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = AppProtocol.IS_SPOKEN, message = AppProtocol.MESSAGE)
 public record BackendServiceSpec(

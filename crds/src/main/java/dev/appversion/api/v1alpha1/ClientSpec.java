@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a page does when it is stale, and how it notices. */
+/** What a page does when it is stale, and how it detects that. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientSpec(
     @Default("\"reload\"")

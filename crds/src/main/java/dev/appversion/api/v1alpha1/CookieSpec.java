@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of the cookies that tie a visitor to a version. */
+/** The attributes of the cookies that pin a visitor to a version. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
@@ -50,7 +50,7 @@ public record CookieSpec(
     /** To none. */
     @JsonProperty("Strict")
     STRICT,
-    /** To navigations that only read. */
+    /** To navigations with a safe method. */
     @JsonProperty("Lax")
     LAX,
     /** To all. */

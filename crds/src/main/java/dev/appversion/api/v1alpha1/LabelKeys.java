@@ -12,12 +12,12 @@ public final class LabelKeys {
       "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
           + "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$";
 
-  /** How many characters may come before the slash. */
+  /** The maximum length of the prefix before the slash, in characters. */
   static final int PREFIX_LENGTH = 253;
 
   private LabelKeys() {}
 
-  /** Whether the API server takes a label with this key. */
+  /** Whether the API server accepts a label with this key. */
   public static boolean isValid(String key) {
     return key.matches(PATTERN) && key.indexOf('/') <= PREFIX_LENGTH;
   }

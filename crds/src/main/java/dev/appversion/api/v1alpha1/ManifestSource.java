@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Where a manifest comes from: exactly one of the three. */
+/** The source of a manifest: exactly one of the three. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "[has(self.path), has(self.configMapRef), has(self.inline)].filter(x, x).size() == 1",

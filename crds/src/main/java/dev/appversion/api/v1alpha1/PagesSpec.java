@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** How pages, and all else that is no hashed asset, are delivered. */
+/** How pages, and all other responses except hashed assets, are delivered. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PagesSpec(
     @Default("\"bypass\"")
@@ -50,7 +50,7 @@ public record PagesSpec(
     XKEY
   }
 
-  /** What shared caches may store while there is a choice. */
+  /** What shared caches may store while several versions are live. */
   public enum SharedCache {
     /** Shared caches store no response that depends on the version. */
     @JsonProperty("bypass")
@@ -58,7 +58,7 @@ public record PagesSpec(
     /** Shared caches have the version in their key. */
     @JsonProperty("perVersion")
     PER_VERSION,
-    /** What the app allows is unchanged. */
+    /** The app's own fields are unchanged. */
     @JsonProperty("keep")
     KEEP
   }

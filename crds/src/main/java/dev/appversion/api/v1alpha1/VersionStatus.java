@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One live version as the operator sees it. */
+/** The observed state of one live version. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VersionStatus(
     @JsonPropertyDescription("The name of the version.") @Required String name,

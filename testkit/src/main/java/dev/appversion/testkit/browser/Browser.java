@@ -19,11 +19,11 @@ import org.openqa.selenium.bidi.module.Script;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * A browser without a window, driven through its own driver. It keeps what its tabs loaded and what
+ * A headless browser, controlled by its own driver. It records what its tabs loaded and what
  * they complained of. For one thread.
  */
 public abstract class Browser implements AutoCloseable {
-  /** Turns what a Content-Security-Policy refused into a console error, which is kept. */
+  /** Reports violations of a Content-Security-Policy as console errors, which are recorded. */
   private static final String TELL_VIOLATIONS =
       "() => document.addEventListener('securitypolicyviolation',"
           + " e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' +"
@@ -75,7 +75,7 @@ public abstract class Browser implements AutoCloseable {
                     "no " + String.join(" or ", names) + " on the PATH; on Debian: " + packages));
   }
 
-  /** How long pages and scripts may take. */
+  /** The deadline of pages and scripts. */
   static <D extends RemoteWebDriver> D patient(D driver) {
     driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
@@ -87,7 +87,7 @@ public abstract class Browser implements AutoCloseable {
     return tab(new CreateContextParameters(WindowType.TAB));
   }
 
-  /** A person with cookies and storage of their own. */
+  /** A browser profile with separate cookies and storage. */
   public Person person() {
     String context = browser.createUserContext();
     return new Person() {
@@ -122,7 +122,7 @@ public abstract class Browser implements AutoCloseable {
     return List.copyOf(answers);
   }
 
-  /** What was written on any tab's console, uncaught exceptions and refused loads included. */
+  /** The console messages of all tabs, with uncaught exceptions and refused loads. */
   public List<Message> messages() {
     return List.copyOf(messages);
   }

@@ -13,7 +13,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/** A tab, as its user sees and uses it. */
+/** A tab, with the actions of its user. */
 public final class Tab {
   private final Browser browser;
   private final RemoteWebDriver driver;
@@ -41,7 +41,7 @@ public final class Tab {
   }
 
   /**
-   * Clicks on the first element that the CSS selector finds, once nothing covers it: while a view
+   * Clicks on the first element that matches the CSS selector, once it is not covered: while a view
    * transition runs, its picture does.
    */
   public void click(String selector) {
@@ -99,12 +99,12 @@ public final class Tab {
     return browser.answers().stream().filter(answer -> answer.tab().equals(id)).toList();
   }
 
-  /** What this tab's console says. */
+  /** The messages of this tab's console. */
   public List<Browser.Message> messages() {
     return browser.messages().stream().filter(message -> message.tab().equals(id)).toList();
   }
 
-  /** Writes what is to be seen into a PNG file. */
+  /** Writes a screenshot into a PNG file. */
   public void screenshot(Path file) throws java.io.IOException {
     java.nio.file.Files.write(file, here().getScreenshotAs(OutputType.BYTES));
   }

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param file the page
  * @param line of the opening fence, from 1
- * @param language what is written behind the fence, such as {@code sh}
+ * @param language the info string of the fence, such as {@code sh}
  * @param tested whether it is marked to be run by a test
- * @param text what is in it
+ * @param text its content
  */
 public record CodeBlock(Path file, int line, String language, boolean tested, String text) {
   /** The commands, if it is one of shell, or a console with a prompt before each command. */

@@ -12,7 +12,7 @@ import java.util.List;
 public record ShellCommand(List<String> words, String where) {
   /**
    * The commands of a script, those in command substitutions too. Here-documents and redirections
-   * are left out.
+   * are omitted.
    *
    * @param script such as {@code a --b 'c d' | e && f}
    * @param where for messages

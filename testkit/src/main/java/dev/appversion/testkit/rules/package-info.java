@@ -1,4 +1,4 @@
-/** Rules that the code of every module keeps. */
+/** Rules that the code of every module follows. */
 @NullMarked
 package dev.appversion.testkit.rules;
 

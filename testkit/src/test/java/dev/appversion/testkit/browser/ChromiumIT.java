@@ -56,7 +56,7 @@ class ChromiumIT {
   }
 
   @Test
-  void keepsWhatTabsLoadedAndComplainedOf() {
+  void recordsRequestsAndConsoleMessagesOfTabs() {
     try (Chromium chromium = Chromium.start()) {
       Tab tab = chromium.tab();
       tab.open(page);

@@ -30,7 +30,7 @@ class MarkdownPageTest {
           """);
 
   @Test
-  void headingsHaveTheAnchorsThatGitHubGivesThem() {
+  void headingsHaveTheAnchorsOfGitHub() {
     assertThat(PAGE.anchors())
         .containsExactlyInAnyOrder("one-two-three-four_five", "again", "again-1");
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellCommandTest {
   @Test
-  void quotesCommentsAndLinesThatGoOn() {
+  void quotesCommentsAndContinuedLines() {
     assertThat(words("a --b 'c  d' \"e f\"g \\\n  h # i\n# j\nk#l"))
         .containsExactly(List.of("a", "--b", "c  d", "e fg", "h"), List.of("k#l"));
   }

@@ -12,7 +12,7 @@ class JavadocRuleTest {
   @TempDir Path folder;
 
   @Test
-  void findsWhatIsPublicAndHasNoComment() throws IOException {
+  void reportsPublicMembersWithoutComment() throws IOException {
     Files.writeString(
         folder.resolve("A.java"),
         """

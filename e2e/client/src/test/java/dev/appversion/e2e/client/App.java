@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One version of the app. It knows nothing of versions but its own name, and says what it was
- * asked.
+ * One version of the app. It has only the name of its own version, and records the requests that
+ * it receives.
  */
 final class App implements AutoCloseable {
   private static final HttpString ASKED = new HttpString("X-App-Requested-Version");
@@ -28,7 +28,7 @@ final class App implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> referrers = new CopyOnWriteArrayList<>();
 
-  /** What its pages say. */
+  /** The content of its pages. */
   volatile String appVersion = "";
 
   /** Requests for {@code /slow} wait for it. */
@@ -61,7 +61,7 @@ final class App implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + address.getPort());
   }
 
-  /** Method, path and the version asked for ({@code -} for none) of each request but for assets. */
+  /** Method, path and requested version ({@code -} for none) of each request except for assets. */
   List<String> asked() {
     return asked;
   }
@@ -87,7 +87,7 @@ final class App implements AutoCloseable {
   private void slow(HttpServerExchange exchange) throws InterruptedException {
     String wanted = note(exchange);
     if (!slow.await(20, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("nobody let go of /slow");
+      throw new IllegalStateException("/slow was not released");
     }
     send(exchange, "text/plain", wanted);
   }

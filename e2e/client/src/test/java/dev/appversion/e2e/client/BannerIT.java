@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The banner can be used by everybody, whatever else the page shows. */
+/** The banner is accessible, whatever else the page shows. */
 class BannerIT extends BrowserStory {
   @BeforeEach
   void serve() {
@@ -19,7 +19,7 @@ class BannerIT extends BrowserStory {
         "<label>Note <input id=note></label><dialog id=d><p>Really?</p></dialog>");
   }
 
-  /** A tab that cannot reload by itself, because something is typed, and says so. */
+  /** A tab that shows the banner, since it contains input and cannot reload automatically. */
   private Tab offered(String first) {
     Tab tab = open("/one");
     tab.type("#note", "two kettles");
@@ -31,7 +31,7 @@ class BannerIT extends BrowserStory {
   }
 
   @Test
-  void axeFindsNothing() {
+  void axeFindsNoViolation() {
     Tab tab = offered("");
     assertThat(
             answer(
@@ -56,7 +56,7 @@ class BannerIT extends BrowserStory {
     shop.retire();
     tab.run("fetch('/part')");
     eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
-    // First the region without content, then the content: this order makes screen readers say it.
+    // First the region without content, then the content: screen readers announce it in this order.
     eventually(
         () -> assertThat(tab.run("return seen.join()")).isIn("2,status,status", "0,status,status"));
     assertThat(
@@ -77,7 +77,7 @@ class BannerIT extends BrowserStory {
   }
 
   @Test
-  void outlivesTheDialogThatItWasIn() {
+  void staysVisibleWhenItsDialogCloses() {
     Tab tab = offered("d.showModal()");
     assertThat(tab.has("#d .appversion-banner")).isTrue();
     tab.run("d.close()");

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A browser's own cache, with an app whose pages, JSON and fragments may be kept for minutes: a
- * page and all that it loads are of one version, whatever comes out of the cache.
+ * A browser's own cache, with an app whose pages, JSON and fragments may be stored for minutes: a
+ * page and all that it loads are of one version, also if responses are from the cache.
  */
 class BrowserCacheIT extends BrowserStory {
   private static final String ASSET = "/static/new.682bfa4bc8b8.css";
@@ -53,7 +53,7 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   /**
-   * A visitor is moved by a promotion, and back by the cookie of an app that lets people choose.
+   * A visitor changes versions by a promotion, and back by the cookie of an app with a choice.
    */
   private void moves(Function<String, URI> at) {
     Tab tab = person.tab();
@@ -66,7 +66,7 @@ class BrowserCacheIT extends BrowserStory {
     assertThat(asked("GET /one")).isEqualTo(1);
 
     shop.promote();
-    tab.open(at.apply("/three")); // not in the cache: it moves the affinity cookie
+    tab.open(at.apply("/three")); // not in the cache: its response changes the affinity cookie
     for (String path : List.of("/one", "/two")) {
       tab.open(at.apply(path));
       assertIsOf(NEW, tab);
@@ -86,13 +86,13 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void aPageAndWhatItLoadsAreOfTheVersionThatTheVisitorWasMovedTo() {
+  void aPageAndItsAssetsAreOfTheVersionThatTheVisitorIsRoutedTo() {
     moves(shop::at);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"nginx", "varnish"})
-  void theSameBehindACacheWithTheVersionInItsKey(String kind, @TempDir Path folder)
+  void behindACacheKeyedByVersionAllIsOfOneVersion(String kind, @TempDir Path folder)
       throws IOException {
     shop.pageSettings = new PageSettings(SharedCache.PER_VERSION);
     shop.apply();
@@ -105,7 +105,7 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void whatWasKeptWhileOneVersionWasLiveIsNotMixedWithTheNextOne() {
+  void responsesStoredWhileOneVersionWasLiveAreNotMixedWithTheNextOne() {
     shop.oldOnly();
     Tab tab = person.tab();
     tab.open(shop.at("/one"));
@@ -118,9 +118,9 @@ class BrowserCacheIT extends BrowserStory {
     assertIsOf(NEW, tab);
   }
 
-  /** As a session that is restored: what the cache has is shown without a request. */
+  /** As after a restored session: cached pages are shown without a request. */
   @Test
-  void aPageThatWasKeptIsReloadedOnceItsVersionIsRetired() {
+  void aStoredPageIsReloadedAfterItsVersionIsRetired() {
     Tab tab = person.tab();
     tab.open(shop.at("/two")); // sets the cookie
     tab.open(shop.at("/one"));
@@ -129,7 +129,7 @@ class BrowserCacheIT extends BrowserStory {
     tab.open(shop.at("/one"));
     assertIsOf(OLD, tab);
     assertThat(asked("GET /one")).isEqualTo(1);
-    tab.open(URI.create("about:blank")); // no page that notices, and moves the cookie
+    tab.open(URI.create("about:blank")); // no page that detects it and changes the cookie
 
     shop.retire();
     tab.open(shop.at("/one"));
@@ -140,7 +140,7 @@ class BrowserCacheIT extends BrowserStory {
   }
 
   @Test
-  void aRequestThatNamesAVersionGetsItWhateverWasKept() {
+  void aRequestThatNamesAVersionGetsItDespiteStoredResponses() {
     shop.pages.settings = shop.pages.settings.withMismatch(Mismatch.IGNORE);
     shop.apply();
     shop.pages.add("/plain", HTML, "<!doctype html><title>{version}</title>");

@@ -19,7 +19,7 @@ final class CacheServer implements AutoCloseable {
   private static final Path EXAMPLES =
       Path.of(System.getProperty("appversion.root", ".."), "examples");
 
-  /** An nginx whose owner has set nothing but where to store. */
+  /** An nginx in which only the directory of the cache is configured. */
   private static final String DEFAULTS =
       """
       pid /tmp/nginx.pid;
@@ -43,7 +43,7 @@ final class CacheServer implements AutoCloseable {
       }
       """;
 
-  /** Nothing is stored; the app's visitors come by https. */
+  /** Nothing is stored; the app's visitors use https. */
   private static final String HTTPS =
       DEFAULTS.replace("proxy_cache pages;", "proxy_set_header X-Forwarded-Proto https;");
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a tab keeps to its version, and what it does when that is gone. */
+/** A tab stays on its version, and reloads after the version was retired. */
 class ClientScriptIT extends BrowserStory {
   private int messagesBefore;
 
@@ -34,7 +34,7 @@ class ClientScriptIT extends BrowserStory {
     return page("2");
   }
 
-  /** A reload takes the mark away. */
+  /** A reload removes the mark. */
   private static void mark(Tab tab) {
     tab.run("window.mark = true");
   }
@@ -59,11 +59,11 @@ class ClientScriptIT extends BrowserStory {
         .toList();
   }
 
-  // ---- Asking for the page's version
+  // ---- Requests for the page's version
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void htmxAsksForThePagesVersion(String htmx) {
+  void htmxRequestsThePagesVersion(String htmx) {
     Tab tab = page(htmx);
     assertThat(tab.run("return window.__hyperAppVersion")).isEqualTo("bytes-1");
     shop.promote();
@@ -94,7 +94,7 @@ class ClientScriptIT extends BrowserStory {
         "fetch(new Request('/part', {headers: {Accept: '*/*'}}), {cache: 'no-cache'})",
         "fetch('/part', new Request('/other', {method: 'POST', referrer: ''}))",
       })
-  void everyFetchAsksForThePagesVersion(String call) {
+  void everyFetchRequestsThePagesVersion(String call) {
     Tab tab = page();
     shop.promote();
     assertThat(fetched(tab, call)).isEqualTo("v1 was asked for v1");
@@ -103,7 +103,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void whatTheAppSaysItselfStays() {
+  void aPinOfTheAppIsNotReplaced() {
     Tab tab = page();
     assertThat(fetched(tab, "fetch('/part', {headers: {'x-app-requested-version': 'v2'}})"))
         .isEqualTo("v2 was asked for v2");
@@ -128,7 +128,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void otherOriginsAreToldNothing() {
+  void requestsToOtherOriginsCarryNoPin() {
     try (Elsewhere elsewhere = new Elsewhere()) {
       shop.pages.elsewhere = elsewhere.origin();
       Tab tab = page();
@@ -143,7 +143,7 @@ class ClientScriptIT extends BrowserStory {
       assertThat(elsewhere.requests()).containsExactly("GET false", "GET false");
       assertNoErrors();
 
-      // A redirect takes our header along, and the other origin does not let it in.
+      // A redirect keeps our header, and the other origin does not allow it.
       assertThat(fetched(tab, "fetch('/away')")).isEqualTo("from elsewhere");
       assertThat(shop.app(OLD).asked()).endsWith("GET /away v1", "GET /away -");
       assertThat(elsewhere.requests().getLast()).isEqualTo("GET false");
@@ -152,7 +152,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void aRequestThatBreaksIsNotAnsweredByAnotherVersion() {
+  void aRequestWhoseConnectionFailsIsNotRepeatedWithoutThePin() {
     try (var _ =
         chromium.inEachPage(
             """
@@ -168,7 +168,7 @@ class ClientScriptIT extends BrowserStory {
             """)) {
       Tab tab = page();
       shop.promote();
-      page(); // the cookie that all tabs share goes to the new version
+      page(); // the cookie that all tabs share is set to the new version
       assertThat(answer(tab, "return fetch('/part').catch(e => e.message)"))
           .isEqualTo("the line broke");
       assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
@@ -177,7 +177,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void tabsOnTwoVersionsStayApart() {
+  void tabsOnTwoVersionsKeepTheirVersions() {
     Tab older = page();
     shop.promote();
     Tab newer = page();
@@ -191,7 +191,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void whatNeverChangesMayComeFromAnyVersion() {
+  void immutableResponsesOfAnotherVersionStartNoCheck() {
     Tab tab = page();
     assertThat(
             answer(
@@ -205,7 +205,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void twoTagsAreAsGoodAsOne() {
+  void aSecondTagInAPageHasNoEffect() {
     shop.pages.twice = true;
     Tab tab = page();
     tab.run(
@@ -224,11 +224,11 @@ class ClientScriptIT extends BrowserStory {
     assertNoErrors();
   }
 
-  // ---- Noticing
+  // ---- Detection
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void reloadsWhenItsNameStandsForOtherBytes(String htmx) {
+  void reloadsWhenTheNameBelongsToAnotherAppVersion(String htmx) {
     Tab tab = page(htmx);
     shop.redeploy("bytes-1b");
     tab.click("#get");
@@ -239,7 +239,7 @@ class ClientScriptIT extends BrowserStory {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void aBoostedLinkLeadsWhereItWasToLead(String htmx) {
+  void aBoostedLinkOpensItsTarget(String htmx) {
     Tab tab = page(htmx);
     shop.retire();
     tab.click("#next");
@@ -250,7 +250,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void manyRefusalsAtOnceAreOneReload() {
+  void manyConcurrentRefusalsCauseOneReload() {
     Tab tab = page();
     shop.retire();
     tab.run("for (let i = 0; i < 6; i++) fetch('/part')");
@@ -260,7 +260,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void aLazyModuleThatIsGoneMakesItLook() {
+  void aMissingLazyModuleStartsACheck() {
     Tab tab = page();
     shop.retire();
     tab.run("setTimeout(() => import('/static/lazy.js'))");
@@ -268,7 +268,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void anAssetThatIsMissingInALiveVersionIsNoReasonToReload() {
+  void anAssetThatIsMissingInALiveVersionCausesNoReload() {
     Tab tab = page();
     tab.run(
         "const s = document.createElement('script'); s.src = '/static/lazy.js';"
@@ -280,7 +280,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void warnsOnceAndReloadsNothing() {
+  void warnsOnceAndDoesNotReload() {
     shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "");
     shop.apply();
     Tab tab = page();
@@ -290,14 +290,14 @@ class ClientScriptIT extends BrowserStory {
     }
     eventually(() -> assertThat(warnings()).isNotEmpty());
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
-    assertThat(warnings()).containsExactly("Version v1 of this page has changed: reload it.");
+    assertThat(warnings()).containsExactly("Version v1 of this page was changed: reload it.");
     assertThat(isMarked(tab)).isTrue();
     assertThat(tab.has(".appversion-banner")).isFalse();
     assertNoErrors();
   }
 
   @Test
-  void ignoresWhereThereIsNoScript() {
+  void aPageWithoutTheScriptIsNotReloaded() {
     shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, "");
     shop.apply();
     Tab tab = page();
@@ -308,17 +308,17 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void anAppMayTakeItUponItself() {
+  void anAppMayHandleAStalePageItself() {
     Tab tab = page();
     tab.run(
-        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.told ="
-            + " (window.told ?? []).concat(JSON.stringify(e.detail)) })");
+        "document.addEventListener('appversion:stale', e => { e.preventDefault(); window.staleEvent ="
+            + " (window.staleEvent ?? []).concat(JSON.stringify(e.detail)) })");
     shop.retire();
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
     eventually(
         () ->
-            assertThat(tab.run("return window.told?.join()"))
+            assertThat(tab.run("return window.staleEvent?.join()"))
                 .isEqualTo(
                     "{\"page\":{\"version\":\"bytes-1\",\"name\":\"v1\"},\"current\":\"bytes-2\",\"reason\":\"gone\"}"));
     assertThat(isMarked(tab)).isTrue();
@@ -326,7 +326,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void tabsOfTheSameVersionTellEachOther() {
+  void tabsOfTheSameVersionNotifyEachOther() {
     Tab first = page();
     Tab second = page();
     shop.set(OLD, 1, "bytes-1").set(NEW, 1, "bytes-2").promote();
@@ -340,7 +340,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void versionsThatFlapMakeNoLoop() {
+  void alternatingVersionsCauseNoLoop() {
     shop.pages.pretended = "bytes-of-yesterday";
     shop.pages.eager = true;
     Tab tab = person.tab();
@@ -351,25 +351,25 @@ class ClientScriptIT extends BrowserStory {
     assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
     assertThat(isMarked(tab)).isTrue();
 
-    tab.click(".appversion-banner button"); // whoever asks for it gets it
+    tab.click(".appversion-banner button"); // a reload that the person requests
     awaitReload(tab, OLD);
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(shop.app(OLD).loads()).isEqualTo(1 + 3 + 1);
     assertNoErrors();
   }
 
-  // ---- Losing nothing
+  // ---- Unsaved input
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void whatIsBeingTypedIsNotLost(String htmx) {
+  void inputIsNotLost(String htmx) {
     Tab tab = page(htmx);
     tab.type("#note", "two kettles");
     shop.retire();
     tab.click("#get");
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(tab.text("#out")).isEmpty();
-    tab.click("#send"); // refused as well: nobody has it
+    tab.click("#send"); // refused as well: no version accepts it
     eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     assertThat(tab.text("#out")).isEmpty();
@@ -381,7 +381,7 @@ class ClientScriptIT extends BrowserStory {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void aRefusalIsNotPutIntoThePage(String htmx) {
+  void aRefusalIsNotInsertedIntoThePage(String htmx) {
     shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "Bitte <neu> laden");
     shop.apply();
     Tab tab = page(htmx);
@@ -395,13 +395,13 @@ class ClientScriptIT extends BrowserStory {
     tab.click("#get");
     eventually(() -> assertThat(tab.answers()).filteredOn(a -> a.status() == 409).hasSize(2));
     assertThat(answer(tab, "return (await fetch('/part')).status")).isEqualTo("409");
-    assertThat(tab.has(".appversion-banner")).as("whoever dismissed it is left alone").isFalse();
+    assertThat(tab.has(".appversion-banner")).as("a dismissed banner is not shown again").isFalse();
     assertThat(isMarked(tab)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void whatTheServerHasTakenIsNotHeldBack(String htmx) {
+  void inputThatTheServerAcceptedDoesNotDelayTheReload(String htmx) {
     Tab tab = page(htmx);
     tab.type("#note", "two kettles");
     tab.click("#send");
@@ -409,7 +409,7 @@ class ClientScriptIT extends BrowserStory {
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     shop.redeploy("bytes-1b");
     tab.click("#get");
-    // The answer beside the form may say that something is wrong with it.
+    // The response beside the form may be a validation error.
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(isMarked(tab)).isTrue();
     tab.run("document.querySelector('#note').value = ''");
@@ -421,7 +421,7 @@ class ClientScriptIT extends BrowserStory {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
-  void aRequestTakesOnlyTheFieldsThatItCarries(String htmx) {
+  void aRequestClearsOnlyTheFieldsThatItCarries(String htmx) {
     Tab tab = page(htmx);
     tab.type("#note", "two kettles");
     tab.run(
@@ -438,7 +438,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void whatAFrameworkWritesIntoAttributesStaysEdited() {
+  void aFieldStaysEditedWhenAFrameworkWritesItsAttribute() {
     Tab tab = page();
     tab.run(
         "const note = document.querySelector('#note');"
@@ -451,7 +451,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void anEditorsEmptiedFieldHoldsTheReload() {
+  void anEmptiedFieldOfAnEditorDelaysTheReload() {
     Tab tab = page();
     tab.run(
         "const note = document.querySelector('#note');"
@@ -464,7 +464,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void documentOpenAndFramesHideNothing() {
+  void editsAreDetectedAfterDocumentOpenAndInFrames() {
     Tab tab = page();
     tab.run(
         "document.open();"
@@ -481,7 +481,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void afterAReloadTheInputIsBackButForSecrets() {
+  void aReloadRestoresInputExceptSecrets() {
     Tab tab = page();
     tab.run(
         "document.querySelector('#form').insertAdjacentHTML('beforeend',"
@@ -500,7 +500,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void anAppMayRefuseToHaveTheInputBack() {
+  void anAppMayPreventTheRestoreOfInput() {
     try (var _ =
         chromium.inEachPage(
             "() => document.addEventListener('appversion:restore', e => { e.preventDefault();"
@@ -519,7 +519,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void aFieldThatLeavesWithARefusalIsKeptAndLetsThePageReload() {
+  void aFieldThatARefusalRemovesIsStoredAndDoesNotDelayTheReload() {
     Tab tab = page();
     tab.type("#note", "two kettles");
     tab.run(
@@ -532,7 +532,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void theNextStepOfAWizardTakesNothingAway() {
+  void theNextStepOfAWizardDiscardsNoInput() {
     Tab tab = page();
     tab.run(
         "document.querySelector('h1').addEventListener('click', () =>"
@@ -547,7 +547,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void aPrefetchLeadsNowhereAndAClickWhereItWasToLead() {
+  void aReloadOpensTheTargetOfAClickButNotOfAPrefetch() {
     Tab tab = page();
     shop.retire();
     tab.run("fetch('/page/next?htmx=2', {headers: {'X-Inertia': 'true'}})");
@@ -565,7 +565,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void reloadsOnceTheFormIsCleanAgain() {
+  void reloadsOnceTheFormHasItsDefaultValuesAgain() {
     Tab tab = page();
     tab.click("#box");
     shop.redeploy("bytes-1b");
@@ -578,7 +578,7 @@ class ClientScriptIT extends BrowserStory {
   }
 
   @Test
-  void aRequestThatChangesSomethingIsNotCutOff() {
+  void anUnsafeRequestIsNotAborted() {
     Tab tab = page();
     tab.run("fetch('/slow', {method: 'POST'}).then(r => sessionStorage.setItem('slow', r.status))");
     eventually(() -> assertThat(shop.app(OLD).asked()).contains("POST /slow v1"));
@@ -593,7 +593,7 @@ class ClientScriptIT extends BrowserStory {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aStrictPolicyHasNothingToComplainOf(boolean byNonce) {
+  void aStrictPolicyReportsNoViolation(boolean byNonce) {
     shop.pages.byNonce = byNonce;
     Tab tab = page();
     tab.type("#note", "two kettles");

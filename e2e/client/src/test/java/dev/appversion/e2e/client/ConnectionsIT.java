@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests on which no header can be set ask for the page's version by their URL. */
+/** Requests for which no header can be set request the page's version by their URL. */
 class ConnectionsIT extends BrowserStory {
   @BeforeEach
   void serve() {
@@ -30,7 +30,7 @@ class ConnectionsIT extends BrowserStory {
             + "<div id=frames></div>");
   }
 
-  /** Frames and workers are no tabs: their requests are among those of the browser. */
+  /** Frames and workers are not tabs: their requests are among those of the browser. */
   private void awaitRequest(String pathAndQuery) {
     eventually(
         () ->
@@ -52,14 +52,14 @@ class ConnectionsIT extends BrowserStory {
         "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'})) |"
             + " /frame?__appversion=v1",
       })
-  void asksByTheUrl(String call, String asked) {
+  void requestsTheVersionByTheUrl(String call, String asked) {
     Tab tab = open("/one");
     tab.run("window.kept = " + call);
     awaitRequest(asked);
   }
 
   @Test
-  void constructorsAreWhatTheyWere() {
+  void wrappedConstructorsBehaveAsTheOriginals() {
     Tab tab = open("/one");
     assertThat(
             answer(
@@ -83,7 +83,7 @@ class ConnectionsIT extends BrowserStory {
   }
 
   @Test
-  void otherOriginsAndSchemesAreLeftAlone() {
+  void urlsOfOtherOriginsAndSchemesAreUnchanged() {
     try (Elsewhere elsewhere = new Elsewhere()) {
       Tab tab = open("/one");
       assertThat(
@@ -110,14 +110,14 @@ class ConnectionsIT extends BrowserStory {
         "#other | /save?x=1&__appversion=v1",
         "#get   | /save?a=",
       })
-  void aPlainFormAsksByItsAction(String button, String asked) {
+  void aPlainFormRequestsTheVersionByItsAction(String button, String asked) {
     Tab tab = open("/one");
     tab.click(button);
     awaitRequest(asked);
   }
 
   @Test
-  void aFormThatTheScriptSendsItselfKeepsItsAction() {
+  void aFormThatTheAppSubmitsByScriptKeepsItsAction() {
     Tab tab = open("/one");
     assertThat(
             answer(
@@ -131,7 +131,7 @@ class ConnectionsIT extends BrowserStory {
   }
 
   @Test
-  void aFrameSeesTheAddressThatTheAppGaveIt() {
+  void aFrameReadsTheAddressThatTheAppSet() {
     Tab tab = open("/one");
     tab.run(
         "const frame = document.createElement('iframe'); frame.setAttribute('src', '/frame');"
@@ -142,7 +142,7 @@ class ConnectionsIT extends BrowserStory {
     eventually(() -> assertThat(tab.run("return window.seen")).isEqualTo("/frame,,/frame,true"));
   }
 
-  // ---- Noticing
+  // ---- Detection
 
   @ParameterizedTest
   @ValueSource(
@@ -152,7 +152,7 @@ class ConnectionsIT extends BrowserStory {
         "new Worker('/worker.js')",
         "setTimeout(() => new Worker('/gone.js'), 500)",
       })
-  void aPageThatOnlyListensNotices(String listen) {
+  void aPageThatOnlyReceivesMessagesDetectsTheRetirement(String listen) {
     Tab tab = open("/one");
     shop.retire();
     tab.run(listen);
@@ -160,7 +160,7 @@ class ConnectionsIT extends BrowserStory {
   }
 
   @Test
-  void aPageThatDoesNothingNoticesByItsPoll() {
+  void anIdlePageDetectsTheRetirementByItsPoll() {
     shop.pages.settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 1, null);
     shop.apply();
     Tab tab = open("/one");

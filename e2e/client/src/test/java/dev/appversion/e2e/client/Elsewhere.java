@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Another origin, which lets everybody read but takes no headers that it does not know. */
+/** Another origin, which allows reads by all origins, but no header fields of ours (CORS). */
 final class Elsewhere implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Undertow server =
@@ -38,7 +38,7 @@ final class Elsewhere implements AutoCloseable {
     return "http://127.0.0.1:" + address.getPort();
   }
 
-  /** Method of each request, and whether a version was asked for. */
+  /** Method of each request, and whether it requested a version. */
   List<String> requests() {
     return requests;
   }

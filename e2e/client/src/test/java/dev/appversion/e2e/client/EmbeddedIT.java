@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page of the app in a frame of another site; browsers take loopback for https. */
+/** A page of the app in a frame of another site; browsers treat loopback as https. */
 class EmbeddedIT extends BrowserStory {
   private static final int IMAGES = 12;
 
   @TempDir private Path folder;
 
-  /** Another site: to a browser {@code localhost} and {@code 127.0.0.1} have nothing in common. */
+  /** Another site: to a browser {@code localhost} and {@code 127.0.0.1} are unrelated. */
   private static Undertow embedding(String html) {
     Undertow server =
         Undertow.builder()
@@ -71,7 +71,7 @@ class EmbeddedIT extends BrowserStory {
 
   /** This browser blocks third-party cookies that are not partitioned. */
   @Test
-  void whatAPageInAFrameLoadsIsOfItsVersion() throws IOException {
+  void assetsOfAPageInAFrameAreOfItsVersion() throws IOException {
     shop.cookies = new CookieSettings(null, true, "", "", 0);
     shop.apply();
     try (CacheServer https = CacheServer.https(shop.at(""), folder)) {
@@ -92,7 +92,7 @@ class EmbeddedIT extends BrowserStory {
   }
 
   @Test
-  void aFormOfAnotherSiteLeavesTheVisitorsCookieAlone() throws IOException {
+  void aFormOfAnotherSiteDoesNotChangeTheVisitorsCookie() throws IOException {
     shop.cookies = new CookieSettings(CookieSettings.SameSite.LAX, false, "", "", 0);
     shop.apply();
     try (CacheServer https = CacheServer.https(shop.at(""), folder)) {

@@ -7,7 +7,7 @@ import dev.appversion.testkit.browser.Tab;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** htmx's snapshots of pages, which Back brings without a request. */
+/** htmx's snapshots of pages, which Back restores without a request. */
 class HistoryIT extends BrowserStory {
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4", "4ext"})

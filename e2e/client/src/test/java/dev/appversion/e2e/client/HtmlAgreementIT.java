@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the tree of a rewritten page is that of the page, but for the references that have to change.
  * {@code -Dparse5.pages=30000 -Dparse5.seed=7} compares more of them.
  *
- * <p>The end tags of elements of SVG and MathML whose content is HTML come with all of that
+ * <p>The end tags of elements of SVG and MathML whose content is HTML are generated with all that
  * content: parse5 ends such an element also where an element of HTML is open in it, against the
  * HTML standard ("any other end tag" in body) and Chromium.
  */
@@ -148,7 +148,7 @@ class HtmlAgreementIT {
   private record Pair(String before, String after) {}
 
   @Test
-  void pagesAreReadAsBrowsersReadThem() throws Exception {
+  void pagesAreParsedAsByBrowsers() throws Exception {
     Random random = new Random(Long.getLong("parse5.seed", 1));
     List<Pair> pairs = new ArrayList<>();
     for (int i = Integer.getInteger("parse5.pages", 400); i > 0; i--) {
@@ -164,9 +164,9 @@ class HtmlAgreementIT {
         .isEmpty();
   }
 
-  /** A rewriter that looks at the text alone is found out. */
+  /** The comparison fails for a rewriter that replaces text without parsing. */
   @Test
-  void aWrongRewriterIsFoundOut() throws Exception {
+  void theComparisonDetectsAWrongRewriter() throws Exception {
     String page = "<p>/static/a.png<script>'src=/static/a.png'</script><img src=/static/a.png>";
     String right = rewritten(page);
 

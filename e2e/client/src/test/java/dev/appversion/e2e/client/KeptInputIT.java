@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is typed holds a reload, or is kept over it within its limits. */
+/** Input delays a reload, or is restored after it, within its limits. */
 class KeptInputIT extends BrowserStory {
   private static final String FORM = "<label>Note <textarea id=note name=note></textarea></label>";
 
   // ---- Editors
 
-  /** The editor's own input, which has the focus while a person types. */
+  /** The editor's input element, which has the focus while a person types. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -25,7 +25,7 @@ class KeptInputIT extends BrowserStory {
         "<div id=input contenteditable></div> | beforeinput |"
             + " e.preventDefault(), input.textContent += e.data, text.textContent += e.data",
       })
-  void anEditorInAShadowRootHoldsTheReload(String input, String event, String edit) {
+  void anEditorInAShadowRootDelaysTheReload(String input, String event, String edit) {
     page("/one", "", "<div id=host></div><button id=get>Get</button>");
     Tab tab = open("/one");
     tab.run(
@@ -52,16 +52,16 @@ class KeptInputIT extends BrowserStory {
 
   // ---- Limits
 
-  /** A text that is too long is not cut: the page asks. */
+  /** Text that is too long is not truncated: the banner is shown. */
   @ParameterizedTest
   @CsvSource({"60000, true", "70000, false"})
-  void aTextIsKeptUpToALimit(int length, boolean kept) {
+  void inputIsStoredUpToALimit(int length, boolean kept) {
     page("/one", "", FORM);
     Tab tab = open("/one");
     tab.run("document.querySelector('#note').value = 'x'.repeat(arguments[0])", length);
     tab.type("#note", "y");
     shop.retire();
-    // The app shows an error page in the place of the form.
+    // The app replaces the form by an error page.
     tab.run("fetch('/part').then(() => setTimeout(() => document.querySelector('main').remove()))");
     if (kept) {
       awaitReload(tab, NEW);
@@ -74,7 +74,7 @@ class KeptInputIT extends BrowserStory {
 
   @ParameterizedTest
   @CsvSource({"29, two kettles", "31, ''"})
-  void whatWasKeptExpires(int minutes, String restored) {
+  void storedInputExpires(int minutes, String restored) {
     page("/one", "", FORM);
     Tab tab = open("/one");
     tab.run(
@@ -101,8 +101,8 @@ class KeptInputIT extends BrowserStory {
   // ---- The back/forward cache
 
   @Test
-  void aPageFromTheBackForwardCacheNotices() {
-    shop.pages.cacheControl = "private, no-cache"; // with no-store the browser does not keep it
+  void aPageFromTheBackForwardCacheDetectsTheRetirement() {
+    shop.pages.cacheControl = "private, no-cache"; // with no-store the browser does not store it
     page("/one", "", FORM);
     page("/two", "", "");
     Tab tab = open("/one");
@@ -111,7 +111,7 @@ class KeptInputIT extends BrowserStory {
     tab.run("history.back()");
     awaitReload(tab, NEW);
     assertThat(tab.address().getPath()).isEqualTo("/one");
-    // Not from the server at once: the page was there, and has reloaded itself.
+    // Restored from the cache first; then the page has reloaded itself.
     assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
         .isEqualTo("reload");
   }
@@ -129,7 +129,7 @@ class KeptInputIT extends BrowserStory {
   }
 
   @Test
-  void aReloadByTheAppGoesWhereThePersonWasGoing() {
+  void aReloadByTheAppOpensTheClickedLink() {
     routerThatReloads();
     Tab tab = open("/one");
     tab.type("#note", "two kettles");
@@ -143,7 +143,7 @@ class KeptInputIT extends BrowserStory {
   }
 
   @Test
-  void aReloadByTheAppThatBringsTheSameVersionIsWhatTheAppMeant() {
+  void aReloadByTheAppThatReturnsTheSameVersionRestoresNothing() {
     routerThatReloads();
     Tab tab = open("/one");
     tab.type("#note", "two kettles");

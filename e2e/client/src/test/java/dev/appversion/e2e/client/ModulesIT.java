@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A module runs once, by whatever names the page and other modules load it. */
+/** A module runs once, under all names by which the page and other modules load it. */
 class ModulesIT extends BrowserStory {
   private static final String PAGE =
       """
@@ -152,7 +152,7 @@ class ModulesIT extends BrowserStory {
     return app;
   }
 
-  /** Of the collector; or what Django and {@code phx.digest} say of the same files. */
+  /** The manifest of the collector, or of Django or {@code phx.digest} for the same files. */
   private Manifest manifest(String mode) throws Exception {
     byte[] written = Files.readAllBytes(folder.resolve("out/staticfiles.json"));
     var paths = new ObjectMapper().readTree(written).get("paths");

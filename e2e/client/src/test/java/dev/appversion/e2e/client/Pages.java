@@ -13,29 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The pages of the app. Tests say what they are like, before anybody asks for one. */
+/** The pages of the app. Tests configure them before the first request. */
 final class Pages {
   private static final ClientScript SCRIPT = ClientScript.load();
   private static final String NONCE = "bm9uY2U";
 
   volatile ClientSettings settings = ClientSettings.DEFAULT;
 
-  /** Whether the policy lets scripts through by their nonce alone, not by their origin. */
+  /** Whether the policy permits scripts only by their nonce, not by their origin. */
   volatile boolean byNonce;
 
-  /** Whether the script is there twice. */
+  /** Whether the script's tag is in the page twice. */
   volatile boolean twice;
 
-  /** Whether the page asks for something as soon as it is there. */
+  /** Whether the page sends a request as soon as it is loaded. */
   volatile boolean eager;
 
-  /** What the pages say of themselves instead of the truth; empty for the truth. */
+  /** The version that the pages report instead of their own; empty for their own. */
   volatile String pretended = "";
 
   /** Another origin that scripts of the page may talk to. */
   volatile String elsewhere = "";
 
-  /** What the files of a test's own say of being stored. */
+  /** The {@code Cache-Control} of files that a test adds. */
   volatile String cacheControl = "no-store";
 
   /** Files of a test's own, by path. */
@@ -45,7 +45,7 @@ final class Pages {
    * A file of a test's own.
    *
    * @param policy its Content-Security-Policy; empty for none
-   * @param body {@code {script}} stands for the client script's tag, {@code {version}} for the
+   * @param body {@code {script}} is replaced by the client script's tag, {@code {version}} by the
    *     version's name, {@code {appVersion}} for its app version
    */
   record Resource(String type, String body, String policy) {}
@@ -113,7 +113,7 @@ final class Pages {
     return ofNpm("htmx-" + release + "/dist/htmx.js");
   }
 
-  /** htmx 4's extension that keeps snapshots of pages. */
+  /** htmx 4's extension that stores snapshots of pages. */
   static String htmxHistoryCache() {
     return ofNpm("htmx-4/dist/ext/hx-history-cache.js");
   }

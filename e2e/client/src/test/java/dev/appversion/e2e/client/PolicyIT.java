@@ -67,7 +67,7 @@ class PolicyIT extends BrowserStory {
         "script-src 'strict-dynamic' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
         "sandbox allow-scripts",
       })
-  void aPageThatTheScriptCannotServeIsLeftAlone(String policy) {
+  void aPageWhosePolicyForbidsTheScriptIsUnchanged(String policy) {
     Tab tab = open(policy, FORM);
     assertThat(tab.run("return document.title")).isEqualTo("v1");
     assertThat(answer(tab, "return fetch('/one').then(r => r.status, e => e.name)"))

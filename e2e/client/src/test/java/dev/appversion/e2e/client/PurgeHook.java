@@ -53,7 +53,7 @@ final class PurgeHook implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** What the resource says from now on, such as {@code v1=0% v2=100%}. */
+  /** Sets the weights in the resource, such as {@code v1=0% v2=100%}. */
   void versions(String state) throws IOException {
     Files.writeString(states, state + "\n", StandardOpenOption.APPEND);
   }

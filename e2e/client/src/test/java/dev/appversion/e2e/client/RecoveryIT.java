@@ -11,13 +11,13 @@ import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The second script, which keeps input and offers the reload. */
+/** The second script, which stores input and shows the banner. */
 class RecoveryIT extends BrowserStory {
   private static final ClientScript SCRIPTS = ClientScript.load();
   private static final String FORM = "<label>Note <input id=note name=note></label>";
 
   @Test
-  void isThereBeforeItIsNeeded() {
+  void isLoadedBeforeItIsNeeded() {
     page("/one", "", FORM);
     Tab tab = open("/one");
     eventually(
@@ -30,10 +30,10 @@ class RecoveryIT extends BrowserStory {
                 .contains(SCRIPTS.recovery().path()));
   }
 
-  // A page of another release: the folder that its first script came from has no second one.
+  // A page of another release: the directory of its first script has no second one.
 
   private void pageOfAnotherRelease() {
-    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, ""); // no tag of this one's
+    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, ""); // no tag of this release
     shop.apply();
     shop.pages.add("/other/client.js", JAVASCRIPT, text(SCRIPTS.head()));
     shop.pages.add(
@@ -60,7 +60,7 @@ class RecoveryIT extends BrowserStory {
   }
 
   @Test
-  void withoutItAPageWithNothingToLoseReloads() {
+  void withoutItAPageWithoutInputReloads() {
     pageOfAnotherRelease();
     Tab tab = open("/one");
     awaitFailure(tab);
@@ -70,7 +70,7 @@ class RecoveryIT extends BrowserStory {
   }
 
   @Test
-  void withoutItAPageWithInputWaitsUntilItComes() {
+  void withoutItAPageWithInputWaitsUntilItIsLoaded() {
     pageOfAnotherRelease();
     Tab tab = open("/one");
     awaitFailure(tab);

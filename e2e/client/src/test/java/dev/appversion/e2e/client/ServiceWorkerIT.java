@@ -14,7 +14,7 @@ class ServiceWorkerIT extends BrowserStory {
     page("/one", "<script>navigator.serviceWorker?.register('/sw.js')</script>", "");
   }
 
-  /** A tab whose page came from the cache of the worker. */
+  /** A tab whose page is from the cache of the worker. */
   private Tab cached() {
     Tab tab = open("/one");
     eventually(
@@ -37,7 +37,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aWorkerThatHasAnUpdateBringsTheNewPageByOneReload() {
+  void aWorkerWithAnUpdateServesTheNewPageAfterOneReload() {
     serve(caching("{version}"));
     Tab tab = cached();
     shop.retire();
@@ -49,7 +49,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aWorkerThatBringsTheSamePageAgainIsSaidOnceAndLeft() {
+  void aWorkerThatReturnsTheSamePageIsReportedOnceAndCausesNoLoop() {
     serve(caching("one cache for all"));
     Tab tab = cached();
     shop.retire();
@@ -68,9 +68,9 @@ class ServiceWorkerIT extends BrowserStory {
     awaitReload(tab, NEW);
   }
 
-  /** The page that the worker keeps as this person's shell has the script from the sidecar. */
+  /** The page that the worker stores as the shell contains the sidecar's script. */
   @Test
-  void aShellThatTheWorkerItselfFetchesGetsToTheLiveVersion() {
+  void aShellThatTheWorkerFetchesReloadsToTheLiveVersion() {
     shop.pages.add("/sw.js", JAVASCRIPT, SHELL);
     shop.pages.add(
         "/one",
@@ -87,7 +87,7 @@ class ServiceWorkerIT extends BrowserStory {
     awaitReload(tab, NEW);
   }
 
-  /** The same program for all versions: there is never an update of it. */
+  /** The same script for all versions, so that it is never updated. */
   private static final String SHELL =
       """
       addEventListener('install', e => {
@@ -99,7 +99,7 @@ class ServiceWorkerIT extends BrowserStory {
         && e.respondWith(caches.match(e.request).then(r => r ?? fetch(e.request))));
       """;
 
-  /** A worker like Angular's: its page has no script, and it says what it is asked by message. */
+  /** A worker like Angular's: its page has no client script, and it responds to messages. */
   private static final String ANGULAR =
       """
       const page = new Response('<title>kept</title>', {headers: {'content-type': 'text/html'}});
@@ -114,7 +114,7 @@ class ServiceWorkerIT extends BrowserStory {
         && e.respondWith(caches.match('/one')));
       """;
 
-  /** A tab with a page of the network, which Angular's worker has taken over. */
+  /** A tab with a page from the network, which Angular's worker controls. */
   private Tab controlled() {
     shop.pages.add("/sw.js", JAVASCRIPT, ANGULAR);
     page(
@@ -129,7 +129,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void whatWasTypedComesBackOnAPageThatComesPastAngularsWorker() {
+  void inputIsRestoredOnAPageThatBypassesAngularsWorker() {
     Tab tab = controlled();
     tab.type("#note", "precious");
     tab.run("fetch('/part')");
@@ -144,7 +144,7 @@ class ServiceWorkerIT extends BrowserStory {
   }
 
   @Test
-  void aFileThatAngularsWorkerCannotGetMakesThePageLook() {
+  void aFileThatAngularsWorkerCannotLoadStartsACheck() {
     Tab tab = controlled();
     tab.run("navigator.serviceWorker.controller.postMessage('miss')");
     awaitReload(tab, NEW);

@@ -91,7 +91,7 @@ class SharedCacheIT extends BrowserStory {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void eachVisitorGetsTheirOwnVersionAndTheSharesAreWhatTheWeightsSay(Kind kind)
+  void eachVisitorGetsTheirVersionAndTheSharesMatchTheWeights(Kind kind)
       throws IOException, InterruptedException {
     shop.set(TwoVersions.OLD, 50, "bytes-1").set(TwoVersions.NEW, 50, "bytes-2");
     int ofNew = 0;
@@ -192,7 +192,7 @@ class SharedCacheIT extends BrowserStory {
   }
 
   @Test
-  void aPageThatTheCacheStillHasLeadsOutAfterItsVersionIsRetired() throws IOException {
+  void aCachedPageOfARetiredVersionReloadsToALiveVersion() throws IOException {
     shop.oldOnly();
     try (CacheServer cache = start(Kind.NGINX)) {
       Tab tab = person.tab();

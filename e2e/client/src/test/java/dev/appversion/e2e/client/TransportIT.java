@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script changes no request that it has no part in, and none more than it must. */
 class TransportIT extends BrowserStory {
   @Test
-  void aSandboxedFrameIsAnotherOrigin() {
+  void aSandboxedFrameHasAnotherOrigin() {
     shop.pages.add("/data", "text/plain", "data of {version}");
     page(
         "/widget",
@@ -62,7 +62,7 @@ class TransportIT extends BrowserStory {
   }
 
   @Test
-  void wrappersBeforeAndAfterSeeEachCallOnce() {
+  void otherWrappersReceiveEachCallOnce() {
     try (var _ =
         chromium.inEachPage(
             """
@@ -92,7 +92,7 @@ class TransportIT extends BrowserStory {
   }
 
   @Test
-  void anAbortedXhrDoesNotHoldTheReload() {
+  void anAbortedXhrDoesNotDelayTheReload() {
     page("/one", "", "");
     Tab tab = open("/one");
     assertThat(

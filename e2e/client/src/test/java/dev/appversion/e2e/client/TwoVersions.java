@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * Two versions of an app, a real sidecar before each and one at the entry. Tests change what an
- * operator would: who is there, with which weight and which app version.
+ * operator would: the versions with their weights and app versions.
  */
 final class TwoVersions implements AutoCloseable {
   private static final SecretKeys KEYS =
@@ -87,14 +87,14 @@ final class TwoVersions implements AutoCloseable {
     return set(OLD, 0, "bytes-1").set(NEW, 1, "bytes-2").apply();
   }
 
-  /** Promoted, and the old version is gone. */
+  /** The new version is promoted, and the old version retired. */
   TwoVersions retire() {
     promote();
     live.remove(OLD);
     return apply();
   }
 
-  /** The new version is not there yet. */
+  /** The new version does not exist yet. */
   TwoVersions oldOnly() {
     live.remove(NEW);
     return apply();
@@ -151,7 +151,7 @@ final class TwoVersions implements AutoCloseable {
     return member;
   }
 
-  /** Where visitors come in. */
+  /** The address for visitors. */
   URI at(String path) {
     return URI.create("http://127.0.0.1:" + entry.address().getPort() + path);
   }

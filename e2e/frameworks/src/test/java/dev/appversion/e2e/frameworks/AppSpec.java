@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An app of a framework: the {@code app.json} of its folder. In the command and the environment,
  * <code>{release}</code> is the folder of a version's build, <code>{version}</code> its name, and
- * <code>{origin}</code> where visitors come in.
+ * <code>{origin}</code> the address for visitors.
  *
  * @param title the framework, as the table of results names it
  * @param command starts a version; the port is in its environment as PORT
@@ -40,7 +40,7 @@ record AppSpec(
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** What {@code app.json} says; all but the title and the command may be absent. */
+  /** The content of {@code app.json}; all except the title and the command may be absent. */
   private record Fields(
       @JsonProperty(required = true) String title,
       @JsonProperty(required = true) List<String> command,

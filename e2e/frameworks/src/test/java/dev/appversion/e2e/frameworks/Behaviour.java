@@ -7,7 +7,7 @@ import dev.appversion.testkit.browser.Tab;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What an app does while it is released, as a person sees it. */
+/** What a person observes in an app during a release. */
 enum Behaviour {
   /** Through the sidecar all is as without: the same pages, no more errors on the console. */
   THROUGH("through equals direct") {
@@ -106,7 +106,7 @@ enum Behaviour {
     }
   },
 
-  /** The same for a page that asks the server for data. */
+  /** The same for a page that requests data from the server. */
   RETIRED_DATA("retired: a click on data arrives") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -119,7 +119,7 @@ enum Behaviour {
     }
   },
 
-  /** What was typed before that click is there afterwards, or on the page where it was typed. */
+  /** Input typed before that click is restored, at once or on the page where it was typed. */
   RETIRED_TYPED("retired: typed text is kept") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -143,7 +143,7 @@ enum Behaviour {
     }
   },
 
-  /** A form that v1 can no longer take is there with its text, and v2 takes it. */
+  /** A form that v1 can no longer process is restored with its text, and v2 processes it. */
   RETIRED_FORM("retired: a form can be sent") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -184,7 +184,7 @@ enum Behaviour {
     }
   },
 
-  /** The same after two releases in which the person was away. */
+  /** The same after two releases in which the tab was hidden. */
   WORKER_OFFLINE("worker, away for two releases: the second visit is v3") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -215,7 +215,7 @@ enum Behaviour {
     };
   }
 
-  /** A tab of v1, whose worker has all files where there is one. */
+  /** A tab of v1; its worker, if the app has one, has cached all files. */
   private static Visit arrive(Stage stage, Browser.Person person) {
     Visit visit = Visit.open(person.tab(), stage.origin());
     if (stage.hasWorker()) {
@@ -224,6 +224,6 @@ enum Behaviour {
     return visit;
   }
 
-  /** Plays it; an {@link AssertionError} says what a person would see instead. */
+  /** Runs it; an {@link AssertionError} describes what a person would observe instead. */
   abstract void play(Stage stage, Releases releases, Browser browser);
 }

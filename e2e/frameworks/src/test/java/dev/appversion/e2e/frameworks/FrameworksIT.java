@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each app has each behaviour. See README.md for the apps and which of them run when. */
+/** Checks each behaviour of each app. README.md lists the apps and when they run. */
 class FrameworksIT {
   private static final Path FOLDER =
       Path.of(System.getProperty("frameworks.folder", ".")).toAbsolutePath();

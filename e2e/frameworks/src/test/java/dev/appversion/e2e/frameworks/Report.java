@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The table of results: a line for each app and behaviour, as it is known. */
+/** The table of results: a line for each app and behaviour, written as it completes. */
 record Report(Path file) {
 
   /** Begins an empty one. */

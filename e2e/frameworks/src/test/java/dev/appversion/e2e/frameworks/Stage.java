@@ -58,7 +58,7 @@ final class Stage implements AutoCloseable {
    * Starts a version.
    *
    * @param release the folder of its build
-   * @param origin where visitors come in, if that is not the app itself
+   * @param origin the address for visitors, if that is not the app's
    */
   private static ServerProcess start(AppSpec spec, Path release, Optional<URI> origin, Path log)
       throws IOException {
@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
     return direct.address();
   }
 
-  /** Where visitors of {@link #release()} come in. */
+  /** The address for visitors of {@link #release()}. */
   URI origin() {
     return origin;
   }
@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
     return app.spec().worker().isPresent();
   }
 
-  /** Whether the app's worker is Angular's, which says how it is. */
+  /** Whether the app's worker is Angular's, which reports its state. */
   boolean hasAngularWorker() {
     return app.spec().worker().filter("ngsw"::equals).isPresent();
   }

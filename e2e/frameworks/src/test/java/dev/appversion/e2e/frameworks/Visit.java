@@ -16,7 +16,7 @@ final class Visit {
   private static final Duration LIMIT = Duration.ofSeconds(12);
   private static final String BANNER = ".appversion-banner";
 
-  /** What a person sees on a walk through the whole app. */
+  /** What a person observes on all pages of the app. */
   record Walk(String version, long imageWidth, String result, String data, String lazy) {
     /** Whether all of it is of the page's version. */
     boolean isOfOneVersion() {
@@ -72,13 +72,13 @@ final class Visit {
     return awaitText("#result");
   }
 
-  /** Goes to the page with data of the server. */
+  /** Opens the page with data of the server. */
   String data() {
     tab.click("#data");
     return awaitText("#dataver");
   }
 
-  /** Goes to the page whose code is loaded by then. */
+  /** Opens the page whose code is loaded on navigation. */
   String lazy() {
     tab.click("#lazy");
     return awaitText("#lazyver");
@@ -89,7 +89,7 @@ final class Visit {
     return shown(selector);
   }
 
-  /** The text of an element, or nothing where there is no such element. */
+  /** The text of an element; empty if there is no such element. */
   String shown(String selector) {
     return String.valueOf(
         tab.run(
@@ -98,7 +98,7 @@ final class Visit {
             selector));
   }
 
-  /** The value of a field, or nothing where there is no such field. */
+  /** The value of a field; empty if there is no such field. */
   String value(String selector) {
     return String.valueOf(
         tab.run(
@@ -106,7 +106,7 @@ final class Visit {
             selector));
   }
 
-  /** A reload or a load of another page takes the mark away. */
+  /** Sets a mark that a reload or a load of another page removes. */
   void mark() {
     tab.run("window.mark = true");
   }
@@ -115,12 +115,12 @@ final class Visit {
     return Boolean.TRUE.equals(tab.run("return window.mark === true"));
   }
 
-  /** Presses the button of the script's banner, where there is one. */
+  /** Presses the button of the script's banner, if it is shown. */
   void acceptReload() {
     tab.run("document.querySelector(arguments[0] + ' button')?.click()", BANNER);
   }
 
-  /** Waits for a page of this version; where the script asks for a reload, the person agrees. */
+  /** Waits for a page of this version; if the banner offers a reload, accepts it. */
   void awaitVersion(String version) {
     eventually(
         () -> {
@@ -130,7 +130,7 @@ final class Visit {
     awaitReady();
   }
 
-  /** Whether the lazy route is there, and of the same version as the page. */
+  /** Whether the lazy route is shown, and of the same version as the page. */
   boolean hasLazyOfItsVersion() {
     String version = version();
     return !version.isEmpty() && shown("#lazyver").contains(version);
@@ -151,7 +151,7 @@ final class Visit {
         .toList();
   }
 
-  /** Where the tab is, what is to be seen, and of what it complained: for failures. */
+  /** The tab's address, its visible text and its console messages, for failures. */
   @Override
   public String toString() {
     return "%s with the text '%s'%s"

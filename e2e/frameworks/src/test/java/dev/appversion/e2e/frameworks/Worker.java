@@ -8,7 +8,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A person whose browser has a service worker of the app. */
 final class Worker {
-  /** Resolves to the names of all that the caches hold, once no worker is being installed. */
+  /** Resolves to the names of all cached responses, once no worker is being installed. */
   private static final String CACHED =
       """
       return (async () => {
@@ -108,7 +108,7 @@ final class Worker {
     }
   }
 
-  /** A worker that never updates is seen at the second visit; here it is only waited for. */
+  /** Waits for the update; the second visit detects a worker that never updates. */
   private void awaitUpdate(Visit visit, String version) {
     try {
       Visit.eventually(

@@ -230,7 +230,7 @@ public final class App {
     try {
       exchange.earlyHints(new Field("Link", "</style.css>; rel=preload; as=style"));
     } catch (UnsupportedOperationException e) {
-      // The response alone, then: servers.json says so.
+      // Only the response then: servers.json lists this.
     }
     whole(exchange, 200, List.of(TEXT), ascii("early\n"));
   }

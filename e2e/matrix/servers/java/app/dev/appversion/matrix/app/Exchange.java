@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A request and its response, as a server hands them to an app that blocks. */
 public interface Exchange {
-  /** The length of content whose length nobody says. */
+  /** The length of content of unknown length. */
   long UNKNOWN = -1;
 
   String method();
@@ -23,7 +23,7 @@ public interface Exchange {
    * Sends the response's head.
    *
    * @param length of the content in bytes, or {@link #UNKNOWN}
-   * @return where the content goes; each flush sends what was written so far
+   * @return the stream for the content; each flush sends what was written so far
    */
   OutputStream respond(int status, List<Field> fields, long length) throws IOException;
 

@@ -92,7 +92,7 @@ final class AppHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /** Gathers what is written; a flush sends it and waits, and a close sends it as the end. */
+  /** Buffers what is written; a flush sends it and waits, and a close sends it as the end. */
   private static final class Content extends ByteArrayOutputStream {
     private final Channel channel;
 
@@ -105,7 +105,7 @@ final class AppHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       var sent = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(toByteArray())));
       reset();
       if (!sent.awaitUninterruptibly().isSuccess()) {
-        throw new IOException("the client is away", sent.cause());
+        throw new IOException("the client closed the connection", sent.cause());
       }
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of {@code behaviours.json}, as far as it is checked here; the clients read the rest.
  *
- * @param path what is asked for
- * @param contract what a client that shows it sees without a sidecar
+ * @param path the path of the request
+ * @param contract what a client observes without a sidecar
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Behaviour(String name, String path, Contract contract) {
@@ -34,7 +34,7 @@ record Behaviour(String name, String path, Contract contract) {
     return path.startsWith("/echo") || path.startsWith("/redirect/");
   }
 
-  /** What of the contract this observation, made without a sidecar, does not keep. */
+  /** The points of the contract that this observation without a sidecar violates. */
   Optional<String> breach(Observation direct) {
     Map<String, String> facets = direct.facets();
     List<String> breaches = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a client through all behaviours once. */
 final class ClientRun {
-  /** A client has deadlines of its own for each behaviour; this one is for a client that hangs. */
+  /** Each client has deadlines for each behaviour; this one is for a client that hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ final class ClientRun {
   /**
    * What the client saw, by behaviour.
    *
-   * @param output where what it printed is kept
+   * @param output the file for its output
    */
   static Map<String, Observation> observe(ClientSpec client, URI base, Path behaviours, Path output)
       throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Commands {
   private Commands() {}
 
-  /** Those of these commands that are not there. */
+  /** The commands among these that do not exist. */
   static List<String> missing(List<String> commands) {
     return commands.stream().filter(command -> !isPresent(command)).toList();
   }

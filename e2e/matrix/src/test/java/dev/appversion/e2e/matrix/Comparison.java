@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells in what two observations of a behaviour differ, but for what is documented. */
+/** Reports the differences between two observations of a behaviour, except documented ones. */
 final class Comparison {
   /**
    * Fields of responses that differ by rule: hop-by-hop fields (RFC 9110 section 7.6.1), {@code
@@ -27,7 +27,7 @@ final class Comparison {
           "x-app-version",
           "x-backend-target");
 
-  /** Fields of requests that differ by rule, as the app sees them: the same, and forwarding. */
+  /** Fields of requests that always differ at the app: the same, and forwarding fields. */
   private static final Set<String> REQUEST_FIELDS =
       Set.of(
           "connection",
@@ -55,22 +55,22 @@ final class Comparison {
   private static final String VARY = "field vary";
   private static final String CACHE_CONTROL = "field cache-control";
 
-  /** By which the version was chosen, so that caches keep versions apart (ADR 20). */
+  /** Fields that chose the version, so that caches separate versions (ADR 20). */
   private static final Set<String> DECIDING =
       Set.of("x-app-requested-version", "x-deployment-id", "cookie");
 
-  /** What a client says of a behaviour once too many others have not come to an end. */
+  /** What a client reports of a behaviour after too many others did not complete. */
   private static final String NOT_TRIED = "not tried";
 
   private Comparison() {}
 
-  /** What differs, in lines for a person; nothing where all is as it should be. */
+  /** The differences, as lines of text; empty if there are none. */
   static List<String> differences(Behaviour behaviour, Observation direct, Observation through) {
     SortedMap<String, String> expected = comparable(behaviour, direct);
     SortedMap<String, String> actual = comparable(behaviour, through);
     // A server may close an idle connection just before a request; a sidecar has no reason to.
     expected.remove("retried");
-    // The words of a status mean nothing (RFC 9112 section 4); a server may leave them out.
+    // The reason phrase has no meaning (RFC 9112 section 4); a server may omit it.
     if (!expected.containsKey(REASON)) {
       actual.remove(REASON);
     }
@@ -78,7 +78,7 @@ final class Comparison {
     if (NOT_MODIFIED.equals(actual.get("status")) && !actual.containsKey(CONTENT_LENGTH)) {
       expected.remove(CONTENT_LENGTH);
     }
-    // Where an app keeps silent, the sidecar asks for the content (docs/reference/contracts.md).
+    // If the app sends no 100, the sidecar requests the content (docs/reference/contracts.md).
     if (CONTINUE.equals(actual.get(INTERIM)) && !expected.containsKey(INTERIM)) {
       actual.remove(INTERIM);
     }
@@ -115,12 +115,12 @@ final class Comparison {
     RESPONSE_FIELDS.forEach(name -> facets.remove("field " + name));
     REQUEST_FIELDS.forEach(name -> facets.remove("request field " + name));
     facets.computeIfPresent("field set-cookie", (_, cookies) -> withoutAffinity(cookies));
-    // A client that keeps cookies sends the sidecar's own along with the app's.
+    // A client that stores cookies sends the sidecar's beside the app's.
     facets.computeIfPresent("request field cookie", (_, cookies) -> withoutAffinityPair(cookies));
     facets.values().removeIf(String::isEmpty);
     // An expectation is the same in any case (RFC 9110 section 10.1.1).
     facets.computeIfPresent("request field expect", (_, value) -> value.toLowerCase(Locale.ROOT));
-    // What is no HTTP does not pass: the sidecar breaks the response off.
+    // A response that is not HTTP is not forwarded: the sidecar aborts it.
     facets.replace("error", "invalid", "broken");
     if (behaviour.isEcho()) {
       // The description has the fields that the sidecar adds.
@@ -129,7 +129,7 @@ final class Comparison {
     return facets;
   }
 
-  /** Takes members of a list that the server itself did not send out of what came through. */
+  /** Removes members of a list that the server itself did not send. */
   private static void removeAdded(
       String name,
       Set<String> members,
@@ -174,7 +174,7 @@ final class Comparison {
     return '\'' + (line.length() > 200 ? line.substring(0, 200) + "…" : line) + '\'';
   }
 
-  /** The differences that nobody has explained. */
+  /** The differences that are not documented. */
   static List<String> unexplained(
       List<Behaviour> behaviours,
       Map<String, Observation> direct,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each client sees of each server the same through one sidecar, and through a hop, as without. See
+ * Each client observes the same of each server through one sidecar, and a hop, as without. See
  * README.md for what a pair is made of and which pairs run when.
  */
 class MatrixIT {
@@ -89,12 +89,12 @@ class MatrixIT {
     List<String> breaches =
         catalogue.behaviours().stream()
             .filter(behaviour -> !server.lacks().containsKey(behaviour.name()))
-            // Without a sidecar these servers keep the contract at times only.
+            // Without a sidecar these servers do not always follow the contract.
             .filter(behaviour -> !server.differs().containsKey(behaviour.name()))
             .map(behaviour -> breach(behaviour, seen.get(behaviour.name())))
             .flatMap(Optional::stream)
             .toList();
-    assertThat(breaches).as("what the app does not do as the contract says").isEmpty();
+    assertThat(breaches).as("violations of the contract by the app").isEmpty();
   }
 
   private static Optional<String> breach(Behaviour behaviour, @Nullable Observation seen) {
@@ -120,7 +120,7 @@ class MatrixIT {
     stage.awaitIdle();
   }
 
-  /** What runs in every build must run: there, a missing command is a failure. */
+  /** For servers and clients of every build, a missing command is a failure. */
   private static void requireCommands(boolean always, List<String> commands) {
     List<String> missing = Commands.missing(commands);
     String message =

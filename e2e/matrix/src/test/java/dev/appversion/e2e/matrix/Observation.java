@@ -61,7 +61,7 @@ record Observation(JsonNode line) {
     for (JsonNode head : heads) {
       int status = head.path("status").asInt();
       codes.add(status);
-      // Servers give a 100 a date and the like; they mean nothing there.
+      // Servers add fields such as Date to a 100, where they have no meaning.
       if (status != CONTINUE) {
         fields(facets, "interim field ", head.path("fields"));
       }

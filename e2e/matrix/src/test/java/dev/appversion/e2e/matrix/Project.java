@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A folder with the sources of some servers or clients in one language, built where it has to be.
  */
 final class Project {
-  /** For all processes that run what is in one. */
+  /** The environment of all processes that run programs of a project. */
   static final Map<String, String> ENVIRONMENT = Map.of("PYTHONDONTWRITEBYTECODE", "1");
 
   private final Path folder;
@@ -37,9 +37,9 @@ final class Project {
   }
 
   /**
-   * Fills in a command's placeholders, and builds what it runs: <code>{source}</code> is the
+   * Replaces a command's placeholders, and builds what it runs: <code>{source}</code> is the
    * folder, <code>{out}</code> the results of its build, <code>{java}</code> the JVM that runs
-   * this, and the rest are given.
+   * this; {@code more} has the others.
    */
   List<String> command(List<String> command, Map<String, String> more) throws IOException {
     return own().with(more).fill(command);

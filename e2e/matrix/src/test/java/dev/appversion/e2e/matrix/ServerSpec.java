@@ -13,10 +13,10 @@ import java.util.Map;
  *
  * @param name unique in the matrix
  * @param needs commands that must be on PATH
- * @param command how it is started; {@link Project#command} says which placeholders it may have
+ * @param command the command that starts it; {@link Project#command} lists the placeholders
  * @param always whether it belongs to the pairs that run in every build
  * @param forEveryClient whether, in every build, it meets all clients and not only the complete one
- * @param lacks behaviours that it cannot show as the contract wants them, and why
+ * @param lacks behaviours in which it violates the contract, and why
  * @param differs behaviours whose result differs behind a sidecar for a reason that is not the
  *     sidecar's fault, and the reason
  */

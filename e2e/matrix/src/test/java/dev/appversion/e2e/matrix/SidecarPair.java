@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 
 /**
  * The sidecar in front of an app, which is all of version {@code new}, and one of version {@code
- * old}, which gets no visitors of its own: it sends each by a hop to the other. Pages pass
+ * old} with weight 0: it sends each request by a hop to the other. Pages pass
  * unchanged: nothing is rewritten and there is no script, so that every difference is a fault.
  */
 final class SidecarPair implements AutoCloseable {
@@ -57,7 +57,7 @@ final class SidecarPair implements AutoCloseable {
 
   SidecarPair(URI app) {
     this.beforeApp = Member.start(app);
-    // Its own app is never asked; a port that refuses connections would show that it is.
+    // Its own app never gets a request; a port that refuses connections would reveal one.
     this.entry = Member.start(URI.create("http://127.0.0.1:1"));
     RoutingTable table =
         new RoutingTable(

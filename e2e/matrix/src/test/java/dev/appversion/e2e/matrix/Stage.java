@@ -27,7 +27,7 @@ final class Stage implements AutoCloseable {
     this.results = results.resolve(spec.name());
   }
 
-  /** What the client sees of the server itself. */
+  /** What the client observes of the server itself. */
   Map<String, Observation> direct(ClientSpec client) throws IOException, InterruptedException {
     Map<String, Observation> seen = direct.get(client.name());
     if (seen == null) {
@@ -37,18 +37,18 @@ final class Stage implements AutoCloseable {
     return seen;
   }
 
-  /** What it sees through the sidecar in front of the server. */
+  /** What it observes through the sidecar in front of the server. */
   Map<String, Observation> throughSidecar(ClientSpec client)
       throws IOException, InterruptedException {
     return observe(client, sidecars().sidecar(), "sidecar");
   }
 
-  /** What it sees through another version's sidecar, which hops to that one. */
+  /** What it observes through another version's sidecar, which hops to that one. */
   Map<String, Observation> throughHop(ClientSpec client) throws IOException, InterruptedException {
     return observe(client, sidecars().hop(), "hop");
   }
 
-  /** Waits until the sidecars have nothing under way. */
+  /** Waits until the sidecars have no open request. */
   void awaitIdle() throws IOException {
     sidecars().awaitIdle();
   }

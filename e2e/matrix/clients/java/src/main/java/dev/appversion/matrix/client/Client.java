@@ -4,9 +4,9 @@ import java.io.IOException;
 
 /** A client library. */
 interface Client {
-  /** One request, its redirects followed where the behaviour says so, and its response. */
+  /** One request, with redirects if the behaviour follows them, and its response. */
   void exchange(Behaviour behaviour, Seen seen) throws IOException, InterruptedException;
 
-  /** A WebSocket: a text and a large binary message there and back, and a close. */
+  /** A WebSocket: a text and a large binary message, both echoed, and a close. */
   void converse(Behaviour behaviour, Seen seen) throws IOException, InterruptedException;
 }

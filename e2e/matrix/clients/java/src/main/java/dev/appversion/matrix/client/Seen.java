@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Gathers what a client sees of a behaviour: the line that it prints. */
+/** Collects what a client observes of a behaviour: the line that it prints. */
 final class Seen {
   private static final int KEPT = 64 * 1024;
 
@@ -41,7 +41,7 @@ final class Seen {
     line.put("error", error);
   }
 
-  /** Reads as much of the content as the behaviour takes. */
+  /** Reads as much of the content as the behaviour requires. */
   void content(InputStream content) throws IOException {
     MessageDigest digest;
     try {
