@@ -13,8 +13,11 @@ class ArchitectureTest {
 
   @Test
   void usesNothingButWhatItsDecisionAllows() {
-    MODULE.usesOnly("dev.appversion.versioning.contract",
-            "com.fasterxml.jackson..", "io.undertow..", "org.xnio..");
+    MODULE.usesOnly(
+        "dev.appversion.versioning.contract",
+        "com.fasterxml.jackson..",
+        "io.undertow..",
+        "org.xnio..");
   }
 
   @Test

@@ -146,7 +146,7 @@ final class Attempt implements UpstreamExchange.Listener {
         finish(false);
         request.malformed(malformed);
       } else {
-        request.clientGone();
+        request.clientDisconnected();
       }
     }
 

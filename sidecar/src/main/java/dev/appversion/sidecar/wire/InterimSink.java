@@ -13,15 +13,20 @@ import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Lies below Undertow on a client's connection and lets interim responses out before the response:
- * Undertow itself can send no other than 100. Used on the I/O thread of the connection only.
+ * Sends interim responses on a client's connection, below Undertow, which can send no other than
+ * 100. Used on the I/O thread of the connection only.
  */
 public final class InterimSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /** The part of an interim response that the connection has not taken yet. */
+  /** The part of an interim response that is still to be written. */
   private ByteBuffer rest = NOTHING;
 
+  /**
+   * A sink for one connection.
+   *
+   * @param next writes to the connection
+   */
   public InterimSink(StreamSinkConduit next) {
     super(next);
   }
@@ -32,8 +37,8 @@ public final class InterimSink extends AbstractStreamSinkConduit<StreamSinkCondu
   }
 
   /**
-   * Sends an interim response, while nothing of the response has been sent. It is left out if the
-   * connection does not take the beginning of it now.
+   * Sends an interim response, while nothing of the response has been sent. It is omitted if its
+   * beginning cannot be written now.
    *
    * @param head the whole of it, with the empty line
    */

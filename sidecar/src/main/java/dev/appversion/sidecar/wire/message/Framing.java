@@ -18,8 +18,13 @@ public sealed interface Framing {
   /** The body ends with the connection; only responses have this. */
   record UntilClose() implements Framing {}
 
+  /** There is no body. */
   Framing NONE = new None();
+
+  /** The chunked transfer coding. */
   Framing CHUNKED = new Chunked();
+
+  /** A body that ends with the connection. */
   Framing UNTIL_CLOSE = new UntilClose();
 
   /** The framing of a body of so many bytes. */
