@@ -5,7 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import org.xnio.channels.StreamSourceChannel;
 
-/** The request's body: there once, and handed out once. */
+/** The request's body, which can be read only once. */
 final class ClientBody {
   private final HttpServerExchange exchange;
   private final boolean expected;
@@ -21,10 +21,10 @@ final class ClientBody {
     return expected;
   }
 
-  /** The content, decoded; read through the connection, which gives it until its end. */
+  /** The content without its framing. */
   StreamSourceChannel take() {
     if (taken) {
-      throw new IllegalStateException("taken before");
+      throw new IllegalStateException("the body was taken before");
     }
     taken = true;
     return ((HttpServerConnection) exchange.getConnection()).getChannel().getSourceChannel();
