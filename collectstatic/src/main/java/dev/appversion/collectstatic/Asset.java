@@ -34,6 +34,22 @@ record Asset(
     Map<String, Integer> links,
     boolean certain) {
 
+  /** A file that is delivered as it was after the last collection. */
+  static Asset unchanged(SourceFile file, CollectState.Asset known) {
+    return new Asset(
+        file,
+        known.source(),
+        known.md5(),
+        known.integrity(),
+        known.rewritten(),
+        known.rewrittenBytes(),
+        null,
+        known.imports(),
+        known.introspective(),
+        known.links(),
+        known.certain());
+  }
+
   /** The path under which it is delivered. */
   String delivery() {
     return DjangoHashedName.of(source.name(), hash());

@@ -1,12 +1,10 @@
 package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.hashing.AssetNames;
-import dev.appversion.versioning.hashing.GlobPattern;
 import dev.appversion.versioning.hashing.IntrospectiveScripts;
 import dev.appversion.versioning.hashing.LinkOrder;
 import dev.appversion.versioning.hashing.ModuleGraph;
 import dev.appversion.versioning.hashing.ModuleImports;
-import dev.appversion.versioning.hashing.NearestPath;
 import dev.appversion.versioning.hashing.ReferenceResolver;
 import dev.appversion.versioning.hashing.RewrittenText;
 import dev.appversion.versioning.hashing.TextRewriter;
@@ -15,18 +13,13 @@ import dev.appversion.versioning.manifest.SriDigests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +27,14 @@ import org.jspecify.annotations.Nullable;
  * the rewritten text. Files that have not changed since the last collection are not read.
  */
 final class AssetHasher {
-  /** For more missing references than this, the nearest names are not looked for: it takes time. */
-  private static final int MOST_NEAREST = 200;
-
   private final CollectOptions options;
-  private final List<Pattern> mayBeMissing;
-  private final CollectState before;
+  private final UnchangedFiles unchanged;
   private final Problems problems;
+  private final ReferenceProblems references;
   private final Workers workers;
   private final List<SourceFile> files;
-  private final AssetNames names;
   private final TextRewriter rewriter;
-  private final AtomicInteger nearestSought = new AtomicInteger();
   private final HeldFiles held = new HeldFiles();
-  private final List<Problem> missing = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
@@ -61,12 +48,12 @@ final class AssetHasher {
       Workers workers,
       List<SourceFile> files) {
     this.options = options;
-    this.mayBeMissing = options.allowMissing().stream().map(GlobPattern::fnmatch).toList();
-    this.before = before;
     this.problems = problems;
     this.workers = workers;
     this.files = files;
-    this.names = new AssetNames(files.stream().map(SourceFile::name).toList());
+    AssetNames names = new AssetNames(files.stream().map(SourceFile::name).toList());
+    this.unchanged = new UnchangedFiles(before, options.integrity(), names);
+    this.references = new ReferenceProblems(problems, options.allowMissing(), names);
     this.rewriter =
         new TextRewriter(new ReferenceResolver(names, options.staticUrl()), options.jsModules());
   }
@@ -118,7 +105,7 @@ final class AssetHasher {
 
   /** The references to files that are not collected and may be missing, by file and line. */
   List<Problem> missing() {
-    return Problem.sorted(missing);
+    return references.allowed();
   }
 
   /** What is delivered for a rewritten file. */
@@ -138,27 +125,14 @@ final class AssetHasher {
   }
 
   private void draft(SourceFile file) throws IOException {
-    CollectState.Asset known = known(file);
+    CollectState.Asset known = unchanged.known(file);
     boolean isText = TextRewriter.isText(file.name());
     if (known != null && isText && !known.links().isEmpty()) {
       drafts.put(
           file.name(),
           new Draft(file, known.source(), known.links(), known.certain(), known, null, null));
     } else if (known != null) {
-      assets.put(
-          file.name(),
-          new Asset(
-              file,
-              known.source(),
-              known.md5(),
-              known.integrity(),
-              known.rewritten(),
-              known.rewrittenBytes(),
-              null,
-              known.imports(),
-              known.introspective(),
-              known.links(),
-              known.certain()));
+      assets.put(file.name(), Asset.unchanged(file, known));
     } else if (!isText) {
       readOther(file);
     } else {
@@ -194,21 +168,6 @@ final class AssetHasher {
             true));
   }
 
-  private CollectState.@Nullable Asset known(SourceFile file) {
-    CollectState.Asset known = before.assets().get(file.name());
-    SourceFile.Stamp stamp = file.stamp();
-    boolean same =
-        known != null
-            && known.certain()
-            && known.size() == file.size()
-            && known.modified() == stamp.modified()
-            && known.changed() == stamp.changed()
-            && options.integrity() != known.integrity().isEmpty()
-            && known.links().keySet().stream().allMatch(names::isFile);
-    boolean old = CollectState.isOlder(stamp.modified(), stamp.changed(), before.started());
-    return same && old ? known : null;
-  }
-
   private void readText(SourceFile file) throws IOException {
     byte[] bytes = held.read(file);
     if (bytes == null) {
@@ -229,11 +188,7 @@ final class AssetHasher {
     String md5 = FileDigest.of(bytes, false).md5();
     RewrittenText counted = rewriter.rewrite(file.name(), text);
     for (RewrittenText.Missing reference : counted.missing()) {
-      if (mayBeMissing.stream().anyMatch(path -> path.matcher(reference.path()).matches())) {
-        missing.add(missing(file, reference));
-      } else {
-        problems.add(missing(file, reference));
-      }
+      references.missing(file, reference);
     }
     Draft draft = new Draft(file, md5, counted.links(), counted.isCertain(), null, counted, text);
     if (counted.links().isEmpty()) {
@@ -243,30 +198,12 @@ final class AssetHasher {
     }
   }
 
-  private Problem missing(SourceFile file, RewrittenText.Missing missing) {
-    String nearest =
-        nearestSought.incrementAndGet() > MOST_NEAREST
-            ? ""
-            : NearestPath.of(missing.path(), names.files()).orElse("");
-    return new Problem(
-        Problem.Kind.MISSING_REFERENCE,
-        problems.name(file.path()),
-        missing.line(),
-        "'"
-            + missing.reference()
-            + "' refers to "
-            + missing.path()
-            + ", which is not among the collected files",
-        missing.reference(),
-        nearest);
-  }
-
   private void order() throws IOException {
     Map<String, Map<String, Integer>> links = new HashMap<>();
     drafts.forEach((name, draft) -> links.put(name, draft.links()));
     LinkOrder order = LinkOrder.of(links);
     for (LinkOrder.Cycle cycle : order.cycles()) {
-      problems.add(cycle(cycle));
+      references.cycle(cycle, name -> draftOf(name).file());
     }
     if (problems.any()) {
       return;
@@ -275,7 +212,7 @@ final class AssetHasher {
       workers.each(
           level,
           name -> {
-            Draft draft = Objects.requireNonNull(drafts.get(name));
+            Draft draft = draftOf(name);
             try {
               assets.put(name, finish(draft));
             } catch (IOException e) {
@@ -286,46 +223,10 @@ final class AssetHasher {
     }
   }
 
-  private Problem cycle(LinkOrder.Cycle cycle) {
-    LinkOrder.Cycle.Step first = cycle.steps().getFirst();
-    String way =
-        cycle.steps().stream().map(LinkOrder.Cycle.Step::file).collect(Collectors.joining(" → "));
-    String lines =
-        cycle.steps().stream()
-            .map(step -> problems.name(source(step.file()).path()) + ":" + step.line())
-            .collect(Collectors.joining(", "));
-    return Problem.of(
-        Problem.Kind.REFERENCE_CYCLE,
-        problems.name(source(first.file()).path()),
-        first.line(),
-        "circular references, so that none of these files can have the hash of its content in its name: "
-            + way
-            + " → "
-            + first.file()
-            + " (at "
-            + lines
-            + ")");
-  }
-
-  private SourceFile source(String name) {
-    return Objects.requireNonNull(drafts.get(name)).file();
-  }
-
   private Asset finish(Draft draft) throws IOException {
     CollectState.Asset known = draft.known();
     if (known != null && draft.links().keySet().stream().allMatch(this::isAsBefore)) {
-      return new Asset(
-          draft.file(),
-          known.source(),
-          known.md5(),
-          known.integrity(),
-          known.rewritten(),
-          known.rewrittenBytes(),
-          null,
-          known.imports(),
-          known.introspective(),
-          known.links(),
-          known.certain());
+      return Asset.unchanged(draft.file(), known);
     }
     RewrittenText text = draft.text();
     String original = draft.original();
@@ -366,11 +267,12 @@ final class AssetHasher {
         SriDigests.of(original.getBytes(StandardCharsets.UTF_8)), SriDigests.of(delivered));
   }
 
-  /** Whether a file is there and is delivered with the same content as the last time. */
   private boolean isAsBefore(String name) {
-    Asset now = assets.get(name);
-    CollectState.Asset then = before.assets().get(name);
-    return now != null && then != null && now.md5().equals(then.md5());
+    return unchanged.isAsBefore(name, assets.get(name));
+  }
+
+  private Draft draftOf(String name) {
+    return Objects.requireNonNull(drafts.get(name), name);
   }
 
   private Asset asset(String name) {

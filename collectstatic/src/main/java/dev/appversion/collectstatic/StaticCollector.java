@@ -2,19 +2,14 @@ package dev.appversion.collectstatic;
 
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.contract.DataKeys;
-import dev.appversion.versioning.hashing.ModuleGraph;
-import dev.appversion.versioning.hashing.ModuleImports;
-import dev.appversion.versioning.manifest.Collected;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.manifest.RewrittenBytes;
 import dev.appversion.versioning.manifest.formats.ManifestWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Collects static files, as Django's {@code collectstatic} does (ADR 8). All problems are found
@@ -135,7 +129,7 @@ public final class StaticCollector {
       plan = OutputPlan.of(assets, compressions, problems);
       new NameLengths(options.staticRoot(), problems).check(plan.values());
       problems.throwIfAny();
-      manifest = manifest(components);
+      manifest = CollectedManifest.of(assets, components, options);
       List<String> hashed = assets.values().stream().map(Asset::delivery).sorted().toList();
       retention =
           Retention.of(
@@ -158,56 +152,6 @@ public final class StaticCollector {
 
     private String settings() {
       return "django-5.2 digests modules=" + options.jsModules() + " url=" + options.staticUrl();
-    }
-
-    private Manifest manifest(List<Component> components) {
-      Map<String, String> paths = new LinkedHashMap<>();
-      Map<String, String> integrity = new LinkedHashMap<>();
-      Map<String, RewrittenBytes> rewritten = new HashMap<>();
-      assets.forEach(
-          (name, asset) -> {
-            paths.put(name, asset.delivery());
-            if (!asset.integrity().isEmpty()) {
-              integrity.put(name, asset.integrity());
-            }
-            if (asset.rewrittenBytes() != null) {
-              rewritten.put(name, asset.rewrittenBytes());
-            }
-          });
-      return options.plain()
-          ? ManifestWriter.manifest(paths, integrity, components)
-          : ManifestWriter.manifest(
-              paths,
-              integrity,
-              components,
-              new Collected(
-                  options.integrity() ? Optional.of(rewritten) : Optional.empty(),
-                  modules(),
-                  introspective()));
-    }
-
-    private Set<String> introspective() {
-      return assets.values().stream()
-          .filter(Asset::isIntrospective)
-          .map(asset -> asset.source().name())
-          .collect(Collectors.toSet());
-    }
-
-    /**
-     * Imports that are not rewritten name their modules canonically: then pages have to as well.
-     */
-    private Set<String> modules() {
-      if (!options.jsModules()) {
-        return Set.of();
-      }
-      Map<String, ModuleGraph.Node> nodes = new HashMap<>();
-      assets.forEach(
-          (name, asset) -> {
-            if (ModuleImports.mayBeModule(name)) {
-              nodes.put(name, asset.imports());
-            }
-          });
-      return ModuleGraph.closed(nodes);
     }
 
     private boolean sameManifest() throws IOException {

@@ -12,11 +12,9 @@ import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
-import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSourceChannel;
 
 /**
  * One forwarded request: tries the targets of its route one after the other until one responds.
@@ -48,7 +45,7 @@ final class ForwardedRequest {
   private final Route route;
   private final ForwardingListener listener;
   private final Iterator<Target> targets;
-  private final RequestBody body;
+  private final ClientBody body;
   private final boolean clientExpects;
   private @Nullable ClientWatch watch;
   private @Nullable Attempt attempt;
@@ -65,7 +62,7 @@ final class ForwardedRequest {
     this.route = route;
     this.listener = listener;
     this.targets = RoutePlan.of(route);
-    this.body = new RequestBody(exchange);
+    this.body = new ClientBody(exchange);
     HeaderMap headers = exchange.getRequestHeaders();
     this.clientExpects =
         body.isExpected()
@@ -320,33 +317,7 @@ final class ForwardedRequest {
     return route;
   }
 
-  RequestBody body() {
+  ClientBody body() {
     return body;
-  }
-
-  /** The request's body, which can be read only once. */
-  static final class RequestBody {
-    private final HttpServerExchange exchange;
-    private final boolean expected;
-    private boolean taken;
-
-    RequestBody(HttpServerExchange exchange) {
-      this.exchange = exchange;
-      this.expected = RequestHead.of(exchange).hasBody();
-    }
-
-    /** Whether the request has a body. */
-    boolean isExpected() {
-      return expected;
-    }
-
-    /** The content without its framing. */
-    StreamSourceChannel take() {
-      if (taken) {
-        throw new IllegalStateException("the body was taken before");
-      }
-      taken = true;
-      return ((HttpServerConnection) exchange.getConnection()).getChannel().getSourceChannel();
-    }
   }
 }

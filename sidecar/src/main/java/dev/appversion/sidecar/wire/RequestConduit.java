@@ -10,7 +10,6 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
-import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Reads the requests of one connection, one at a time. It lies below Undertow, which gets a
@@ -34,7 +29,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>{@link #exchangeEnded} moves to the next request: what is left of a body is read and dropped.
  * Used on the I/O thread of the connection only.
  */
-public final class RequestConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
+public final class RequestConduit extends MessageConduit {
   private static final byte[] PERSISTENT = ascii("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   private static final byte[] LAST =
       ascii("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -297,27 +292,6 @@ public final class RequestConduit extends AbstractStreamSourceConduit<StreamSour
   @Override
   public boolean isReadShutdown() {
     return !isReadable() && next.isReadShutdown();
-  }
-
-  @Override
-  public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-    for (int i = offset; i < offset + length; i++) {
-      if (to[i].hasRemaining()) {
-        return read(to[i]);
-      }
-    }
-    return 0;
-  }
-
-  @Override
-  public long transferTo(long position, long count, FileChannel target) throws IOException {
-    return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-  }
-
-  @Override
-  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
-      throws IOException {
-    return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
   }
 
   private static byte[] ascii(String text) {

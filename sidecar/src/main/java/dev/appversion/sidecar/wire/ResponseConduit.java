@@ -12,16 +12,11 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -32,7 +27,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>Reading fails with {@link MalformedResponseException} where the grammar ends. Used on the I/O
  * thread of the connection only.
  */
-public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
+public final class ResponseConduit extends MessageConduit {
   /** Interim responses before one response; more is an app that has no end. */
   private static final int MAX_INTERIM = 100;
 
@@ -307,26 +302,5 @@ public final class ResponseConduit extends AbstractStreamSourceConduit<StreamSou
     } else {
       next.resumeReads();
     }
-  }
-
-  @Override
-  public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-    for (int i = offset; i < offset + length; i++) {
-      if (to[i].hasRemaining()) {
-        return read(to[i]);
-      }
-    }
-    return 0;
-  }
-
-  @Override
-  public long transferTo(long position, long count, FileChannel target) throws IOException {
-    return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-  }
-
-  @Override
-  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
-      throws IOException {
-    return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
   }
 }

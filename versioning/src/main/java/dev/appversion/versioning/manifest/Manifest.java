@@ -34,30 +34,6 @@ public final class Manifest {
   private final Knowledge knowledge;
 
   /**
-   * What the manifest says of all of its paths.
-   *
-   * @param sources which sources have other bytes than what is delivered for them
-   * @param imports how the delivered modules import each other
-   */
-  public record Knowledge(boolean sources, Imports imports) {
-    /** Of a bundler. */
-    public static final Knowledge BUNDLED = new Knowledge(false, Imports.BY_DELIVERY);
-
-    /** Of a tool that gives files hashed names and may leave what imports say. */
-    public static final Knowledge COPIED = new Knowledge(false, Imports.UNKNOWN);
-  }
-
-  /** By which paths the delivered modules import each other. */
-  public enum Imports {
-    /** By those under which they are delivered, as bundlers write them. */
-    BY_DELIVERY,
-    /** The manifest lists the modules that are imported by their delivery paths alone. */
-    LISTED,
-    /** That depends on settings that the manifest does not show. */
-    UNKNOWN
-  }
-
-  /**
    * A manifest that was read.
    *
    * @param hash of the manifest, for the app version; empty if it has none
@@ -101,7 +77,12 @@ public final class Manifest {
       Set<String> hashed,
       Map<String, String> integrity,
       Knowledge knowledge) {
-    this(table(paths, hashed, integrity).build(), hash, Naming.OTHER, List.of(), knowledge);
+    this(
+        PathTableBuilder.of(paths, hashed, integrity).build(),
+        hash,
+        Naming.OTHER,
+        List.of(),
+        knowledge);
   }
 
   /** A manifest as Django's, without integrity values. */
@@ -121,7 +102,7 @@ public final class Manifest {
       Map<String, String> integrity,
       List<Component> components) {
     return new Manifest(
-        table(paths, hashedOf(paths), integrity).build(),
+        PathTableBuilder.of(paths, hashedOf(paths), integrity).build(),
         hash,
         Naming.DJANGO,
         components,
@@ -135,7 +116,7 @@ public final class Manifest {
       Map<String, String> integrity,
       List<Component> components,
       Collected collected) {
-    PathTableBuilder table = table(paths, hashedOf(paths), integrity);
+    PathTableBuilder table = PathTableBuilder.of(paths, hashedOf(paths), integrity);
     collected.rewritten().ifPresent(files -> files.forEach(table::rewritten));
     collected.modules().forEach(table::module);
     collected.introspective().forEach(table::introspective);
@@ -144,7 +125,7 @@ public final class Manifest {
         hash,
         Naming.DJANGO,
         components,
-        new Knowledge(collected.rewritten().isPresent(), Imports.LISTED));
+        new Knowledge(collected.rewritten().isPresent(), Knowledge.Imports.LISTED));
   }
 
   private static Set<String> hashedOf(Map<String, String> paths) {
@@ -156,22 +137,6 @@ public final class Manifest {
           }
         });
     return hashed;
-  }
-
-  private static PathTableBuilder table(
-      Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
-    PathTableBuilder builder = new PathTableBuilder();
-    paths.forEach((from, to) -> builder.add(from, to, hashed.contains(to)));
-    Set<String> nameless = new HashSet<>(hashed);
-    nameless.removeAll(new HashSet<>(paths.values()));
-    nameless.forEach(builder::addNameless);
-    integrity.forEach(
-        (canonical, value) ->
-            builder.integrity(
-                canonical,
-                Integrity.parse(value)
-                    .orElseThrow(() -> new IllegalArgumentException("no SRI value: " + value))));
-    return builder;
   }
 
   /**
@@ -241,7 +206,7 @@ public final class Manifest {
 
   /** What the collector knows; empty for a manifest that is not of ours. */
   public Optional<Collected> collected() {
-    return knowledge.imports() == Imports.LISTED
+    return knowledge.imports() == Knowledge.Imports.LISTED
         ? Optional.of(
             new Collected(
                 knowsSources() ? Optional.of(rewritten()) : Optional.empty(),
@@ -259,7 +224,7 @@ public final class Manifest {
    * manifest those are taken for such that are known by their names.
    */
   public boolean isIntrospective(String canonical) {
-    if (knowledge.imports() == Imports.LISTED) {
+    if (knowledge.imports() == Knowledge.Imports.LISTED) {
       int row = table.rowOfCanonical(canonical);
       return row >= 0 && table.isIntrospective(row);
     }
@@ -268,7 +233,7 @@ public final class Manifest {
 
   /** Whether it is known by which paths the delivered modules import each other. */
   public boolean knowsImports() {
-    return knowledge.imports() != Imports.UNKNOWN;
+    return knowledge.imports() != Knowledge.Imports.UNKNOWN;
   }
 
   /**

@@ -3,7 +3,10 @@ package dev.appversion.versioning.manifest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Collects the rows of a {@link PathTable}. For one thread. */
 public final class PathTableBuilder {
@@ -20,6 +23,30 @@ public final class PathTableBuilder {
   int[] starts = new int[64];
   int[] index = new int[128];
   int size;
+
+  /**
+   * The rows of a manifest whose parts are at hand.
+   *
+   * @param paths canonical path to delivery path
+   * @param hashed the delivery paths that contain a hash of their content
+   * @param integrity canonical path to an SRI value
+   * @throws IllegalArgumentException if one is no SRI value
+   */
+  static PathTableBuilder of(
+      Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
+    PathTableBuilder builder = new PathTableBuilder();
+    paths.forEach((from, to) -> builder.add(from, to, hashed.contains(to)));
+    Set<String> nameless = new HashSet<>(hashed);
+    nameless.removeAll(new HashSet<>(paths.values()));
+    nameless.forEach(builder::addNameless);
+    integrity.forEach(
+        (canonical, value) ->
+            builder.integrity(
+                canonical,
+                Integrity.parse(value)
+                    .orElseThrow(() -> new IllegalArgumentException("no SRI value: " + value))));
+    return builder;
+  }
 
   /**
    * Adds a row; false, and nothing is added, if the canonical path has one.

@@ -14,7 +14,6 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -203,7 +202,7 @@ public final class Router {
                         new Reason.Pinned(Pin.PAGE),
                         List.of(),
                         Optional.empty(),
-                        dropsVersionCookie(request, table.assets())));
+                        CookieRules.dropsVersionCookie(request, table.assets())));
     if (page.isPresent() || !request.kind().isRefusable()) {
       return page;
     }
@@ -250,43 +249,10 @@ public final class Router {
         chosen,
         new Reason.Weighted(bucket),
         ranking.subList(1, ranking.size()),
-        known || !mayTie(request, table.assets()) ? Optional.empty() : Optional.of(affinity),
-        dropsVersionCookie(request, table.assets()));
-  }
-
-  /**
-   * Where this is asked, no live version answers to the version cookie. What shared caches may keep
-   * carries no {@code Set-Cookie}: the next response that is no asset removes the cookie.
-   */
-  private static boolean dropsVersionCookie(RequestFacts request, StaticAssets assets) {
-    return request.requestedByCookie().isPresent()
-        && request.kind() != RequestKind.SPECULATION
-        && (request.kind().mayChangeVersion() || !isAsset(request, assets));
-  }
-
-  /** Whether the answer may set the affinity cookie. */
-  private static boolean mayTie(RequestFacts request, StaticAssets assets) {
-    return switch (request.kind()) {
-      case NAVIGATION, WORKER_UPDATE -> true;
-      case SPECULATION -> false;
-      // Browsers leave cookies out of forms that other sites send: one may be there, and would be
-      // lost. Where they leave it out of a frame, they do not take one from there either.
-      case ARRIVAL -> request.affinity().isPresent() || request.isRead();
-      case EMBEDDED, FORM, SCRIPTED, SUBREQUEST -> !isAsset(request, assets);
-    };
-  }
-
-  /**
-   * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
-   * page never is: what it loads is decided by its cookie. Everything is below {@code /}, and only
-   * a name tells, as it does outside of the static URL.
-   */
-  private static boolean isAsset(RequestFacts request, StaticAssets assets) {
-    String path = request.rawPath();
-    boolean below = path.startsWith(assets.url());
-    boolean everything = assets.url().equals("/");
-    return (below && (!everything || AssetPaths.looksHashed(path)))
-        || AssetUnion.path(assets, path).isPresent();
+        known || !CookieRules.mayTie(request, table.assets())
+            ? Optional.empty()
+            : Optional.of(affinity),
+        CookieRules.dropsVersionCookie(request, table.assets()));
   }
 
   private static Serve pinned(LiveVersion version, Pin pin) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.appversion.versioning.manifest.Component;
 import dev.appversion.versioning.manifest.Integrity;
 import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Knowledge;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.PathTable;
 import dev.appversion.versioning.manifest.PathTableBuilder;
@@ -101,9 +102,9 @@ record DjangoFormat() implements ManifestFormat {
         hash,
         Manifest.Naming.DJANGO,
         components,
-        new Manifest.Knowledge(
+        new Knowledge(
             seen.contains("rewritten"),
-            seen.contains("modules") ? Manifest.Imports.LISTED : Manifest.Imports.UNKNOWN));
+            seen.contains("modules") ? Knowledge.Imports.LISTED : Knowledge.Imports.UNKNOWN));
   }
 
   private static void paths(JsonParser parser, PathTableBuilder paths)

@@ -1,6 +1,7 @@
 package dev.appversion.versioning.manifest.formats;
 
 import dev.appversion.versioning.manifest.InvalidManifestException;
+import dev.appversion.versioning.manifest.Knowledge;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.names.BuildNames;
 import dev.appversion.versioning.manifest.names.HashSlot;
@@ -30,7 +31,7 @@ final class ManifestBuilder {
   private final Set<String> delivered = new HashSet<>();
   private final Set<String> hashed = new HashSet<>();
   private final BuildNames judged = new BuildNames();
-  private Manifest.Knowledge knowledge = Manifest.Knowledge.BUNDLED;
+  private Knowledge knowledge = Knowledge.BUNDLED;
 
   /** A canonical path and what delivers it. */
   void path(String canonical, String delivery) {
@@ -95,7 +96,7 @@ final class ManifestBuilder {
 
   /** The tool copies modules, and their imports stay what they are. */
   void copiesModules() {
-    knowledge = Manifest.Knowledge.COPIED;
+    knowledge = Knowledge.COPIED;
   }
 
   /** A hashed file that exists but is not part of this release. */

@@ -1,0 +1,45 @@
+package dev.appversion.versioning.routing;
+
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.request.RequestKind;
+import dev.appversion.versioning.routing.table.StaticAssets;
+
+/** Which cookies the response to a request may set or remove. */
+final class CookieRules {
+  private CookieRules() {}
+
+  /**
+   * Where this is asked, no live version answers to the version cookie. What shared caches may keep
+   * carries no {@code Set-Cookie}: the next response that is no asset removes the cookie.
+   */
+  static boolean dropsVersionCookie(RequestFacts request, StaticAssets assets) {
+    return request.requestedByCookie().isPresent()
+        && request.kind() != RequestKind.SPECULATION
+        && (request.kind().mayChangeVersion() || !isAsset(request, assets));
+  }
+
+  /** Whether the answer may set the affinity cookie. */
+  static boolean mayTie(RequestFacts request, StaticAssets assets) {
+    return switch (request.kind()) {
+      case NAVIGATION, WORKER_UPDATE -> true;
+      case SPECULATION -> false;
+      // Browsers leave cookies out of forms that other sites send: one may be there, and would be
+      // lost. Where they leave it out of a frame, they do not take one from there either.
+      case ARRIVAL -> request.affinity().isPresent() || request.isRead();
+      case EMBEDDED, FORM, SCRIPTED, SUBREQUEST -> !isAsset(request, assets);
+    };
+  }
+
+  /**
+   * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
+   * page never is: what it loads is decided by its cookie. Everything is below {@code /}, and only
+   * a name tells, as it does outside of the static URL.
+   */
+  private static boolean isAsset(RequestFacts request, StaticAssets assets) {
+    String path = request.rawPath();
+    boolean below = path.startsWith(assets.url());
+    boolean everything = assets.url().equals("/");
+    return (below && (!everything || AssetPaths.looksHashed(path)))
+        || AssetUnion.path(assets, path).isPresent();
+  }
+}
