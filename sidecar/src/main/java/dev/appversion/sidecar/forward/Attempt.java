@@ -145,7 +145,7 @@ final class Attempt implements UpstreamExchange.Listener {
         finish(false);
         request.malformed(malformed);
       } else {
-        request.clientGone();
+        request.clientDisconnected();
       }
     }
 

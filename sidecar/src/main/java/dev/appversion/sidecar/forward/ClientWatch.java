@@ -82,7 +82,7 @@ final class ClientWatch {
     ForwardedRequest request = current;
     current = null;
     if (request != null) {
-      request.clientGone();
+      request.clientDisconnected();
     }
   }
 }

@@ -119,7 +119,7 @@ final class ResponseSender implements BodyPump.Events {
 
   @Override
   public void writeFailed(IOException e) {
-    request.clientGone();
+    request.clientDisconnected();
     cut();
   }
 

@@ -9,20 +9,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many files, connections included, this process may have open. The JVM has raised the soft
- * limit to the hard one by then.
+ * The limit of open files, including connections, of this process. The JVM raises the soft limit to
+ * the hard one at its start.
  */
 public final class OpenFiles {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.limits");
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT = Pattern.compile("(?m)^Max open files\\s+([0-9]{1,9})\\s");
 
-  /** Other than connections: the JVM's own files, the admin port, connections to the API server. */
+  /**
+   * The number of other open files: of the JVM, the admin port, and connections to the API server.
+   */
   private static final int OTHERS = 256;
 
   private OpenFiles() {}
 
-  /** How many clients fit, each with one connection to an app; warns if that is fewer. */
+  /**
+   * The number of clients within the limit, at two connections each; logs a warning if it is below
+   * the configured number.
+   */
   public static int clientsWithin(int wanted) {
     OptionalInt limit = limit();
     int possible = limit.isPresent() ? fitting(wanted, limit.getAsInt()) : wanted;
@@ -42,7 +47,7 @@ public final class OpenFiles {
     return Math.max(1, Math.min(wanted, (files - OTHERS) / 2));
   }
 
-  /** Empty where the system does not say, or there is none. */
+  /** The limit; empty if there is none, or it is unknown. */
   private static OptionalInt limit() {
     try {
       return parse(Files.readString(LIMITS, StandardCharsets.US_ASCII));

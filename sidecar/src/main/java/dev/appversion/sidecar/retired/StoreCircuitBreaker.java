@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 /**
  * The circuit breaker of requests to the store, with a negative cache: an asset that the store did
  * not have is not requested again for a moment, a store that fails is not used for a growing
- * back-off, and the number of concurrent requests is limited. Safe for any number of threads.
+ * back-off, and the number of concurrent requests is limited. Thread-safe.
  */
 final class StoreCircuitBreaker {
   /** Whether the store may be used. */
   enum Leave {
     ASK,
-    /** It reported a moment ago that it does not have it. */
+    /** The store reported a moment ago that it does not have the asset. */
     NOT_THERE,
     /** The circuit is open, or the limit of concurrent requests is reached. */
     LATER
@@ -41,7 +41,7 @@ final class StoreCircuitBreaker {
     this.notThere = new NegativeCache<>(nanoTime);
   }
 
-  /** Requests leave; after {@link Leave#ASK} the result is reported once. */
+  /** Requests permission; after {@link Leave#ASK}, the caller reports the result once. */
   synchronized Leave enter(String key) {
     if (isMissing(key)) {
       return Leave.NOT_THERE;
@@ -58,26 +58,26 @@ final class StoreCircuitBreaker {
     return Leave.ASK;
   }
 
-  /** Whether the store reported a moment ago that it does not have it. */
+  /** Whether the store reported a moment ago that it does not have the asset. */
   synchronized boolean isMissing(String key) {
     return notThere.contains(key);
   }
 
-  /** The store answered, and has it. */
+  /** The store responded, and has the asset. */
   synchronized void found() {
     asked--;
     failures = 0;
     paused = false;
   }
 
-  /** The store answered, and does not have it. */
+  /** The store responded, and does not have the asset. */
   synchronized void missed(String key) {
     found();
     notThere.add(key);
   }
 
   /**
-   * The store did not answer.
+   * The store did not respond, or failed.
    *
    * @return whether the circuit opened just now
    */
@@ -93,7 +93,7 @@ final class StoreCircuitBreaker {
     return first;
   }
 
-  /** The client has left before a response. */
+  /** The client disconnected before a response. */
   synchronized void left() {
     asked--;
   }

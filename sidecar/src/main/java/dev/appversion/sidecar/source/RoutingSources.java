@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Keeps a {@link RoutingState} up to date from whatever the settings name: the API server with
- * files for the start without it, files alone, or the settings alone.
+ * Keeps a {@link RoutingState} up to date from the sources in the settings: the API server, with
+ * files for a start without it; files only; or the settings only.
  */
 public final class RoutingSources implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RoutingSources.class.getName());
@@ -30,9 +30,9 @@ public final class RoutingSources implements AutoCloseable {
   private RoutingSources() {}
 
   /**
-   * Starts following. Returns at once; what files say is in force on return.
+   * Starts following the sources. Returns at once; the content of files is published on return.
    *
-   * @param status told how it goes
+   * @param status receives the condition of the sources
    */
   public static RoutingSources start(
       SidecarConfig config, RoutingState state, SourceStatus status, InstantSource clock) {
@@ -94,7 +94,7 @@ public final class RoutingSources implements AutoCloseable {
     }
   }
 
-  /** Stops following; the last state stays. */
+  /** Stops following the sources; the last state stays in use. */
   @Override
   public void close() {
     stops.forEach(Runnable::run);

@@ -13,16 +13,16 @@ import java.util.function.LongSupplier;
 import org.xnio.XnioExecutor;
 
 /**
- * Limits the concurrent exchanges with each address; further ones wait for a moment. Shared by all
- * I/O threads.
+ * Limits the concurrent exchanges with each address; further ones wait for a limited time. Shared
+ * by all I/O threads.
  */
 public final class Admission {
-  /** The caller that requests a permit. Exactly one call, on its I/O thread. */
+  /** The caller that requests a permit. Exactly one method is called, on its I/O thread. */
   public interface Entrant {
     /** The exchange may start. The caller releases the permit when it ends. */
     void admitted(Permit permit);
 
-    /** The limit was reached for the whole time that a request may wait. */
+    /** No permit became free within the maximum waiting time. */
     void refused();
   }
 
@@ -34,7 +34,7 @@ public final class Admission {
   private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long an entrant waits for a permit
+   * @param patience the maximum waiting time for a permit
    */
   public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
     this(limits, patience, metrics, System::nanoTime);
@@ -52,9 +52,9 @@ public final class Admission {
   }
 
   /**
-   * Asks for a permit, on the entrant's I/O thread; the answer may come before this returns.
+   * Requests a permit, on the entrant's I/O thread. The entrant may be called before this returns.
    *
-   * @return to be cancelled if the entrant no longer needs it
+   * @return the request, which the entrant cancels if it no longer needs the permit
    */
   PermitRequest enter(
       InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {

@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The places of one address, and who waits for one. As many may wait as there are places.
+ * The permits of one address, and the requests that wait for one. As many may wait as there are
+ * permits.
  *
  * <p>A request that has been open for long is counted as a stream as soon as its permit is needed:
- * slow answers and long polls take nothing from the short ones.
+ * slow responses and long polls do not reduce the limit for short ones.
  */
 final class Quota {
   /** The result of a request for a permit. */
@@ -79,7 +80,7 @@ final class Quota {
     return full(kind);
   }
 
-  /** The pending one has waited long enough. */
+  /** The maximum waiting time of a pending request has passed. */
   Entered timeUp(PermitRequest pending) {
     ExchangeKind kind = pending.kind();
     synchronized (this) {
