@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that the operator signs with, and the previous one, in two files. Read again every 5 s,
- * so that a rotation needs no restart.
+ * Reads the key with which the operator signs, and the previous one, from two files. Reads them
+ * again every 5 s, so that a rotation needs no restart.
  */
 public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
@@ -28,7 +28,7 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private final LongSupplier nanoTime;
   private volatile Read last;
 
-  /** Reads the file, and again when it is needed later. */
+  /** Reads the file now, and again when a later request needs it. */
   public KeyFile(Path file) {
     this(file, System::nanoTime);
   }
