@@ -92,7 +92,7 @@ final class EntryHandler implements HttpHandler {
       headers.remove(Headers.EXPECT); // there is no body to wait for (RFC 9110 section 10.1.1)
     }
     if (!head.http11() && exchange.isPersistent()) {
-      // A client of HTTP/1.0 keeps the connection only if the server says so.
+      // A client of HTTP/1.0 keeps the connection only if the response has Connection: keep-alive.
       exchange.getResponseHeaders().put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
     }
   }

@@ -119,7 +119,8 @@ public final class RequestContext {
   /** Sets the source of the response, before the response begins. */
   public void answer(Answer given) {
     if (answer != null) {
-      throw new IllegalStateException("answered before: " + answer.getClass().getSimpleName());
+      throw new IllegalStateException(
+          "the answer was set before: " + answer.getClass().getSimpleName());
     }
     answer = given;
   }

@@ -129,7 +129,7 @@ public final class ConflictResponses {
     return localTarget(RequestTarget.of(exchange));
   }
 
-  /** The page that the request came from, as a link on this host. */
+  /** The page that made the request, as a link on this host. */
   private static String pageOf(HttpServerExchange exchange) {
     return RequestContext.of(exchange)
         .referrer()

@@ -64,7 +64,7 @@ public final class StartFiles {
                         : new Finding(
                             RoutingVariables.ROUTING_FILE,
                             file,
-                            "does not exist: requests are answered 503 until it does",
+                            "does not exist: requests get 503 until it does",
                             true)));
     return List.copyOf(findings);
   }

@@ -20,7 +20,7 @@ import org.xnio.XnioIoThread;
 public final class ConnectionPool {
   /** The caller that requests a connection. Exactly one method is called. */
   public interface Taker {
-    /** A connection; the callee gives it back or discards it. */
+    /** A connection, which the callee returns or discards. */
     void connected(Lease lease);
 
     /** No connection within the timeout; nothing was sent. */
