@@ -58,7 +58,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfWhatAClientSendsAbandonsItsRequest(Way way) throws Exception {
+  void theEndOfAClientsInputAbortsItsRequest(Way way) throws Exception {
     try (Stage stage = Stage.of(way, silent(0));
         RawHttp client = stage.connect()) {
       client.send(RawHttp.head("GET / HTTP/1.1"));
@@ -95,7 +95,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void behindABodyThatCameInOneGoWithTheEnd(Way way) throws Exception {
+  void behindABodyThatArrivedTogetherWithTheEnd(Way way) throws Exception {
     try (Stage stage = Stage.of(way, silent(3));
         RawHttp client = stage.connect()) {
       client.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: 3") + "abc");
@@ -120,7 +120,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void behindABodyThatTheAppDoesNotTake(Way way) throws Exception {
+  void behindABodyThatTheAppDoesNotRead(Way way) throws Exception {
     int length = 64 << 10;
     try (Stage stage =
             Stage.of(
@@ -189,7 +189,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileTheClientTakesNothing(Way way) throws Exception {
+  void whileTheClientReadsNothing(Way way) throws Exception {
     try (Stage stage =
             Stage.of(
                 way,

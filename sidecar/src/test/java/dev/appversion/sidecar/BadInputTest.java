@@ -59,7 +59,7 @@ class BadInputTest extends OneVersion {
         "505|PRI * HTTP/2.0~~SM~~",
         "417|POST / HTTP/1.1~Host: a~Expect: a miracle~Content-Length: 3~~abc",
       })
-  void whatIsNotImplementedSaysSo(int status, String request) throws IOException {
+  void unimplementedMethodsAreReported(int status, String request) throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send(request.replace("~", "\r\n"));
       var answer = http.read();
@@ -92,7 +92,7 @@ class BadInputTest extends OneVersion {
   }
 
   @Test
-  void oddCookiesAreAnswered() throws IOException {
+  void malformedCookiesGetAResponse() throws IOException {
     assertThat(get("Cookie: app_version=\"v1\"").status()).isEqualTo(200);
     assertThat(get("Cookie: app_version=v1; app_version=v9").status()).isEqualTo(200);
     assertThat(get("Cookie: a=b", "Cookie: app_version=v1").status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class BadInputTest extends OneVersion {
   }
 
   @Test
-  void longPinsAreEchoedShort() throws IOException {
+  void longPinsAreAbbreviatedInResponses() throws IOException {
     var response = get("X-App-Requested-Version: " + "v".repeat(9000));
     assertThat(response.status()).isEqualTo(409);
     assertThat(response.body().length()).isLessThan(1000);
@@ -121,7 +121,7 @@ class BadInputTest extends OneVersion {
         "3;\u0000\r\nabc\r\n0\r\n\r\n",
         "fffffffffffffffff\r\nabc\r\n0\r\n\r\n",
       })
-  void brokenChunksAreRefusedAndEndTheConnection(String body) throws IOException {
+  void malformedChunksAreRejectedAndEndTheConnection(String body) throws IOException {
     try (RawApp waiting = RawApp.start(RawApp.Connection::chunked)) {
       pod.close();
       pod = Pod.before(waiting.hostAndPort());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CanonicalAppTest extends AssetStories {
 
   @Test
-  void anAbsoluteTargetLeadsToTheSameFile() throws IOException {
+  void absoluteTargetServesTheSameFile() throws IOException {
     AssetApp app = app().file("/", "the home page", TYPE, "text/html");
     String path = hashed("v1", "app.js", TEXT);
     app.file("/static/app.js", TEXT, TYPE, JS);
@@ -41,7 +41,7 @@ class CanonicalAppTest extends AssetStories {
   /** What a collector rewrote is made out of what the app has, in each coding. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void rewrittenTextsAreMade(boolean compressed) throws IOException {
+  void rewrittenTextsAreBuilt(boolean compressed) throws IOException {
     String image = hashed("v1", "img/a.png", "png").substring("/static/".length());
     String source = "b{background:url(../img/a.png)}\n".repeat(60);
     String delivered = source.replace("url(../img/a.png)", "url(\"../" + image + "\")");
@@ -64,7 +64,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void modulesAreMadeToo() throws IOException {
+  void modulesAreBuiltAsWell() throws IOException {
     String store = hashed("v1", "store.js", "let s").substring("/static/".length());
     String source = "import { s } from './store.js';";
     String delivered = "import { s } from \"./" + store + "\";";
@@ -80,7 +80,7 @@ class CanonicalAppTest extends AssetStories {
   /** A page was rewritten to a name, so the name leads to something. */
   @ParameterizedTest
   @ValueSource(strings = {"no-store", "private", "max-age=60"})
-  void textsThatAreNotHeldAreWhatTheAppHas(String cacheControl) throws IOException {
+  void textsThatAreNotCachedAreThoseOfTheApp(String cacheControl) throws IOException {
     String image = hashed("v1", "a.png", "png").substring("/static/".length());
     String source = "b{background:url(a.png)}";
     String path = hashed("v1", "app.css", source.replace("url(a.png)", "url(\"" + image + "\")"));
@@ -100,7 +100,7 @@ class CanonicalAppTest extends AssetStories {
   /** zstd is not asked of apps: what comes so is neither decoded nor kept, whatever its window. */
   @ParameterizedTest
   @ValueSource(ints = {0x68, 0x70})
-  void zstdThatWasNotAskedForPasses(int window) throws IOException {
+  void unrequestedZstdIsForwarded(int window) throws IOException {
     byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
     zstd[5] = (byte) window;
     String path = hashed("v1", "app.js", "hello hello hello hello");
@@ -117,7 +117,7 @@ class CanonicalAppTest extends AssetStories {
   /** Whatever is wrong with the one file that there is, is what the client must hear. */
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 500, 503})
-  void anAppThatRefusesTheCanonicalFileSaysItself(int status) throws IOException {
+  void refusalOfTheCanonicalFileIsForwarded(int status) throws IOException {
     AssetApp app = app().answer("/static/app.js", status);
     String path = hashed("v1", "app.js", TEXT);
     Pod pod = single(app);
@@ -131,7 +131,7 @@ class CanonicalAppTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 500})
-  void soDoesAnAppOfWhichItIsKnownWhichFilesItHas(int status) throws IOException {
+  void soDoesAnAppWithAManifest(int status) throws IOException {
     AssetApp app = app().file("/static/a.js", "a", TYPE, JS);
     String known = hashed("v1", "a.js", "a");
     String path = hashed("v1", "b.js", "b");
@@ -144,7 +144,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void whatAnAppGivesToOneClientAloneIsNotKept() throws IOException {
+  void responsesForOneClientOnlyAreNotCached() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     RawApp app =
         keep(
@@ -174,7 +174,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void anAppThatIsNotInTimeIsNotWithoutTheFile() throws IOException {
+  void timeoutOfAnAppIsNotAMissingFile() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     RawApp app =
         keep(
@@ -195,7 +195,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void nobodyWaitsLongForTheCanonicalFileEither() throws IOException {
+  void requestsWaitBrieflyForTheCheckOfACanonicalFile() throws IOException {
     String path = hashed("v1", "app.js", "whole");
     RawApp app =
         keep(
@@ -225,7 +225,7 @@ class CanonicalAppTest extends AssetStories {
 
   /** A cold sidecar before a page with more files than are looked for at once. */
   @Test
-  void anyNumberOfFilesMayBeAskedForAtOnce() throws Exception {
+  void anyNumberOfFilesMayBeRequestedAtOnce() throws Exception {
     AssetApp app = app();
     app.delay(1000);
     List<String> paths = new ArrayList<>();
@@ -253,7 +253,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void aFileThatIsGoneIsSoughtWhereElseItMayBe() throws IOException {
+  void deletedFileIsLookedUpAtItsOtherLocations() throws IOException {
     AssetApp one = app();
     AssetApp two = app();
     String path = hashed("v1", "app.js", TEXT);
@@ -294,7 +294,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void anOwnerThatIsAwayIsPassedOver() throws IOException {
+  void unreachableOwnerIsSkipped() throws IOException {
     AssetApp one = app();
     AssetApp two = app();
     String path = hashed("v1", "app.js", TEXT);
@@ -318,7 +318,7 @@ class CanonicalAppTest extends AssetStories {
   /** The sidecar before the app rewrites pages; this one is asked for as an asset. */
   @ParameterizedTest
   @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
-  void aPageThatIsAnAssetCrossesAnotherSidecarAsItIs(long cache) throws IOException {
+  void pageThatIsAnAssetCrossesAnotherSidecarUnchanged(long cache) throws IOException {
     String help =
         "<!doctype html><head><title>Help</title></head><script src=/static/app.js></script>";
     AssetApp one = app();

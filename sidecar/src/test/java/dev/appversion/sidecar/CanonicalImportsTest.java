@@ -70,7 +70,7 @@ class CanonicalImportsTest extends AssetStories {
   }
 
   @Test
-  void importsByHashedNamesAreRight() throws IOException {
+  void importsByHashedNamesAreCorrect() throws IOException {
     String store = hashed("v1", "js/store.js", "export let s");
     String text = "import '" + store + "'; import 'store'; // store.js";
     String path = hashed("v1", "js/a.js", text);

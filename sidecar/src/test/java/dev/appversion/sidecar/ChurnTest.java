@@ -28,7 +28,7 @@ class ChurnTest {
   }
 
   @Test
-  void noRequestFailsAndNoClientIsTornFromItsPage() throws Exception {
+  void noRequestFailsAndEveryClientKeepsItsVersion() throws Exception {
     try (RawApp appA = app("v1");
         RawApp appB = app("v1");
         RawApp appC = app("v2");

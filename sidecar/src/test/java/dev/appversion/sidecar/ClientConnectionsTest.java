@@ -65,7 +65,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void theOneThatHasWaitedLongestMakesRoom() throws IOException {
+  void theConnectionThatHasWaitedLongestIsReplaced() throws IOException {
     try (Stage stage = stage(3)) {
       List<RawHttp> kept = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -88,7 +88,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void whoIsBusyKeepsItsPlace() throws IOException {
+  void busyConnectionsAreNotReplaced() throws IOException {
     try (Stage stage = stage(2);
         RawHttp slow = stage.connect().send(RawHttp.head("GET /slow HTTP/1.1"));
         RawHttp tunnel = stage.connect()) {
@@ -110,7 +110,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void aHeadThatDoesNotComeKeepsNoPlace() throws IOException {
+  void connectionWithoutACompleteHeadIsReplaced() throws IOException {
     try (Stage stage = stage(2);
         RawHttp half = stage.connect().send("GET / HT");
         RawHttp silent = stage.connect()) {

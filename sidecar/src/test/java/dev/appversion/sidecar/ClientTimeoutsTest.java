@@ -42,7 +42,7 @@ class ClientTimeoutsTest {
   }
 
   @Test
-  void anUnfinishedHeadIsGivenUpInTime() throws IOException {
+  void unfinishedHeadIsAbortedAfterTheTimeout() throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app, LONG, SHORT);
         RawHttp http = RawHttp.connect(pod.address())) {

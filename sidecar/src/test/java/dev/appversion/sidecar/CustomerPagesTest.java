@@ -47,7 +47,7 @@ class CustomerPagesTest extends OneVersion {
   }
 
   @Test
-  void whatProgramsGetHasNoLanguage() throws IOException {
+  void responsesForProgramsHaveNoLanguage() throws IOException {
     var problem = get("/", "Accept: application/json", RETIRED, "Accept-Language: de");
 
     assertThat(problem.status()).isEqualTo(409);
@@ -68,7 +68,7 @@ class CustomerPagesTest extends OneVersion {
   }
 
   @Test
-  void theAppsOwnPageTakesThePlaceOfOurs() throws IOException {
+  void theAppsOwnPageReplacesTheDefault() throws IOException {
     ownPages("<p class=\"{{kind}}\"><a href=\"{{url}}\">Shop $1 {{other}}</a>", "");
 
     var page = get("/cart?a=%22&b='", HTML, RETIRED, "Accept-Language: de");

@@ -74,7 +74,7 @@ class DrainTest {
   }
 
   @Test
-  void streamsAndTunnelsAreCutWhenTheTimeIsUp() throws Exception {
+  void streamsAndTunnelsAreAbortedAfterTheDrainTimeout() throws Exception {
     try (RawApp app =
             RawApp.start(
                 connection -> {

@@ -309,7 +309,7 @@ class FaultTest {
   }
 
   @Test
-  void aFilterThatThrowsInMidStreamBreaksTheResponseVisibly() throws IOException {
+  void filterThatThrowsInMidStreamAbortsTheResponse() throws IOException {
     handler.set(
         exchange ->
             forward(
@@ -329,7 +329,7 @@ class FaultTest {
   }
 
   @Test
-  void anOwnerThatCannotEvenSayThatItFailedLosesItsConnection() throws IOException {
+  void ownerThatCannotReportAFailureLosesItsConnection() throws IOException {
     handler.set(
         exchange ->
             forward(
@@ -348,7 +348,7 @@ class FaultTest {
   }
 
   @Test
-  void aFailureThatCannotBeToldEndsTheExchange() throws Exception {
+  void failureThatCannotBeReportedEndsTheExchange() throws Exception {
     RawApp nowhere = RawApp.saying("");
     nowhere.stopAccepting();
     handler.set(
@@ -403,7 +403,7 @@ class FaultTest {
   }
 
   @Test
-  void aFetchOnOurOwnAccountFailsWithAReason() throws Exception {
+  void fetchOfTheSidecarFailsWithACause() throws Exception {
     var thread = worker.getIoThread();
     try (var answer =
         Fetch.begin(upstreams, thread, route(), "/", new HeaderMap()).get(10, TimeUnit.SECONDS)) {

@@ -62,7 +62,7 @@ class ForwardedFieldsTest {
   }
 
   @Test
-  void whatProxiesSaidIsExtendedByDefault() throws IOException {
+  void fieldsOfProxiesAreExtendedByDefault() throws IOException {
     assertThat(HttpSettings.DEFAULT.forwarded()).isEqualTo(ForwardedPolicy.APPEND);
     assertThat(received(ForwardedPolicy.APPEND, FROM_A_PROXY))
         .containsExactlyInAnyOrder(
@@ -101,7 +101,7 @@ class ForwardedFieldsTest {
 
   /** Else X-Forwarded-Proto would say http of a client that Forwarded says came by https. */
   @Test
-  void theOlderFieldsFollowFromForwardedWhereItIsAlone() throws IOException {
+  void theOlderFieldsAreDerivedFromForwardedIfItIsAlone() throws IOException {
     assertThat(
             received(
                 ForwardedPolicy.APPEND,
@@ -125,7 +125,7 @@ class ForwardedFieldsTest {
   }
 
   @Test
-  void aHostThatIsNoTokenIsQuoted() throws IOException {
+  void hostThatIsNotATokenIsQuoted() throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app.hostAndPort(), ForwardedPolicy.APPEND)) {
       pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
@@ -139,7 +139,7 @@ class ForwardedFieldsTest {
   /** The cookie of a client that came by https is for https alone. */
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-Proto: https", "Forwarded: proto=HTTPS", "Forwarded: for=a"})
-  void cookiesAreSecureWhereTheClientCameByHttps(String field) throws IOException {
+  void cookiesAreSecureForClientsOverHttps(String field) throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app.hostAndPort(), ForwardedPolicy.APPEND);
         Pod distrusting = pod(app.hostAndPort(), ForwardedPolicy.REPLACE)) {

@@ -76,7 +76,7 @@ class ForwardingTest {
   }
 
   @Test
-  void takesHopByHopFieldsOutBothWays() throws IOException {
+  void removesHopByHopFieldsInBothDirections() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -168,7 +168,7 @@ class ForwardingTest {
    * that waits for the end of a body gets no further than the first part.
    */
   @Test
-  void largeBodiesPassWithoutBeingHeld() throws IOException {
+  void largeBodiesAreStreamedWithoutBuffering() throws IOException {
     String part = "0123456789".repeat(100_000);
     int parts = 8;
     Semaphore received = new Semaphore(0);
@@ -262,7 +262,7 @@ class ForwardingTest {
   }
 
   @Test
-  void asksForTheBodyWhereTheAppKeepsSilentOnExpect() throws IOException {
+  void requestsTheBodyIfTheAppDoesNotRespondToExpect() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -278,7 +278,7 @@ class ForwardingTest {
   }
 
   @Test
-  void eventsGoOutAtOnce() throws IOException {
+  void eventsAreSentAtOnce() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -376,7 +376,7 @@ class ForwardingTest {
   }
 
   @Test
-  void cutResponsesAreSeenAsCut() throws IOException {
+  void abortedResponsesAreDetectedAsAborted() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -503,7 +503,7 @@ class ForwardingTest {
   }
 
   @Test
-  void malformedResponseOnAFreshConnectionIsNotAskedForAgain() throws IOException {
+  void malformedResponseOnANewConnectionIsNotRetried() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {

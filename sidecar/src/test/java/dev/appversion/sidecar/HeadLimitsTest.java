@@ -64,7 +64,7 @@ class HeadLimitsTest {
   }
 
   @Test
-  void aHopThatIsNoneGivesNoRoom() throws IOException {
+  void invalidHopDoesNotRaiseTheLimits() throws IOException {
     String forged = head(MAX_BYTES + 1).replace("X-Long: ", "X-AppVersion-Hop: v1;1;a\r\nX-Long: ");
     assertThat(RawHttp.request(pod.address(), forged).status()).isEqualTo(431);
     assertThat(app.heads()).isEmpty();
@@ -78,7 +78,7 @@ class HeadLimitsTest {
 
   /** It goes on twice, as X-Forwarded-Host too. */
   @Test
-  void aHostIsNoLongerThanAName() throws IOException {
+  void hostHasTheMaximumLengthOfAName() throws IOException {
     for (Pod first : new Pod[] {pod, entry}) {
       String host = "a".repeat(1024);
       assertThat(

@@ -97,7 +97,7 @@ class HopTest {
   }
 
   @Test
-  void pinsGoWhereTheyPoint() throws IOException {
+  void pinsAreRoutedToTheirVersion() throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());
@@ -156,7 +156,8 @@ class HopTest {
   }
 
   @Test
-  void whatAWorkerFetchesGoesToTheVersionInTheWorkersUrlWhichTheAppNeverSees() throws IOException {
+  void requestsOfAWorkerAreRoutedToTheVersionInItsUrlWhichTheAppDoesNotReceive()
+      throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());
@@ -205,7 +206,7 @@ class HopTest {
   }
 
   @Test
-  void appThatTakesNoConnectionIsAnsweredForByAnotherPodWhateverTheMethod() throws IOException {
+  void anotherPodServesAnyMethodWhileTheAppAcceptsNoConnection() throws IOException {
     Pod dying = pod(nowhere());
     RawApp two = app("alive");
     Pod other = pod(two.hostAndPort());
@@ -228,7 +229,7 @@ class HopTest {
   }
 
   @Test
-  void hopThatMeetsADyingPodLosesNothingOfABody() throws IOException {
+  void hopToATerminatingPodLosesNothingOfABody() throws IOException {
     RawApp two = app("alive");
     Pod dying = pod(nowhere());
     Pod alive = pod(two.hostAndPort());
@@ -296,7 +297,7 @@ class HopTest {
   }
 
   @Test
-  void hopsFromOutsideDoNotSteer() throws IOException {
+  void hopsOfClientsDoNotControlRouting() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     Pod v2 = pod(app("two").hostAndPort());
     Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
@@ -354,7 +355,7 @@ class HopTest {
   }
 
   @Test
-  void assetsComeFromWhoeverHasTheBytes() throws IOException {
+  void assetsAreServedByTheVersionThatHasTheBytes() throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());

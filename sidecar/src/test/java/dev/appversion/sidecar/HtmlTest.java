@@ -113,7 +113,7 @@ class HtmlTest {
   /** Browsers know the Encoding standard's labels and no others. */
   @ParameterizedTest
   @ValueSource(strings = {"utf16", "ibm037", "UTF_16LE", "utf-32", "x"})
-  void labelsOfNoEncodingAreAsIfTheyWereNotThere(String label) throws IOException {
+  void unknownEncodingLabelsAreIgnored(String label) throws IOException {
     try (RawApp app = app(HTML, "Content-Type: text/html; charset=" + label);
         Pod pod = pod(app)) {
       assertThat(RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors").body())
@@ -122,7 +122,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatThePolicyNamesOneByOneStays() throws IOException {
+  void sourcesListedSeparatelyInThePolicyStay() throws IOException {
     String page = HTML.replace("</body>", "<img src='/static/app.css'></body>");
     try (RawApp app =
             app(
@@ -138,7 +138,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatTheResourceExcludesStays() throws IOException {
+  void excludedReferencesStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = Pod.before(app.hostAndPort())) {
       Shop shop = shop(pod);
@@ -155,7 +155,7 @@ class HtmlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cors", "same-origin", "no-cors"})
-  void whatAScriptFetchesIsNoDocumentAndGetsNoScript(String mode) throws IOException {
+  void responseToAScriptIsNotADocumentAndGetsNoScript(String mode) throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var fetched = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: " + mode);
@@ -204,7 +204,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatAWorkerFetchesMayBecomeADocumentAndGetsTheScript() throws IOException {
+  void responseToAWorkerMayBecomeADocumentAndGetsTheScript() throws IOException {
     try (RawApp app = app(gzip(HTML), TYPE, "ETag: \"x\"", "Content-Encoding: gzip");
         Pod pod = pod(app)) {
       var shell =
@@ -230,7 +230,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatAngularsWorkerFetchesIsComparedWithAHash() throws IOException {
+  void responsesToAngularsWorkerAreComparedWithAHash() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var checked = RawHttp.get(pod.address(), "/index.html", ofWorker("/ngsw-worker.js"));
@@ -240,7 +240,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsComparedWithAHashIsTheAppsOwnBytes() throws IOException {
+  void responsesComparedWithAHashAreTheAppsOwnBytes() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var checked = RawHttp.get(pod.address(), "/index.html?ngsw-cache-bust=0.12", "Accept: */*");
@@ -252,7 +252,7 @@ class HtmlTest {
   }
 
   @Test
-  void earlyHintsNameWhatThePageWillName() throws IOException {
+  void earlyHintsHaveTheNamesOfThePage() throws IOException {
     String hints = "HTTP/1.1 103 Early Hints\r\nLink: </static/app.css>; rel=preload\r\n\r\n";
     try (RawApp app =
             RawApp.start(
@@ -295,7 +295,7 @@ class HtmlTest {
   }
 
   @Test
-  void conditionsComeBackToTheApp() throws IOException {
+  void conditionsAreMappedBackToTheApp() throws IOException {
     try (RawApp app = appWithConditions();
         Pod pod = pod(app)) {
       String tag = RawHttp.get(pod.address(), "/").first("ETag").orElseThrow();
@@ -371,7 +371,7 @@ class HtmlTest {
   }
 
   @Test
-  void compressedPagesStayCompressedForWhoTakesThem() throws IOException {
+  void compressedPagesStayCompressedForClientsThatAcceptIt() throws IOException {
     try (RawApp app = app(gzip(HTML), TYPE, "Content-Encoding: gzip", "Vary: accept-encoding");
         Pod pod = pod(app)) {
       var plain = RawHttp.get(pod.address(), "/");
@@ -390,7 +390,7 @@ class HtmlTest {
   /** Some send it with the frame that the standard wants, some without. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void deflateComesOff(boolean bare) throws IOException {
+  void deflateIsDecoded(boolean bare) throws IOException {
     try (RawApp app = app(deflate(HTML, bare), TYPE, "Content-Encoding: deflate");
         Pod pod = pod(app)) {
       var plain = RawHttp.get(pod.address(), "/");
@@ -407,7 +407,7 @@ class HtmlTest {
   }
 
   @Test
-  void brotliComesOff() throws IOException {
+  void brotliIsDecoded() throws IOException {
     try (RawApp app = app(resource("/html/page.html.br"), TYPE, "Content-Encoding: br");
         Pod pod = pod(app)) {
       pod.state.publish(shop(pod).manifest("v1", Map.of("a.png", "a.0123456789ab.png")).view("v1"));
@@ -427,7 +427,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsStreamedArrivesInTime() throws IOException {
+  void streamedBytesArriveInTime() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -461,7 +461,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatMustNotChangeDoesNot() throws IOException {
+  void responsesWithNoTransformAreUnchanged() throws IOException {
     passes(Passed.NO_TRANSFORM, TYPE, "Cache-Control: private, no-transform");
     passes(Passed.ATTACHMENT, TYPE, "Content-Disposition: Attachment ; filename=\"report.html\"");
     passes(Passed.PARTIAL, TYPE, "Content-Range: bytes 0-9/100");
@@ -526,7 +526,7 @@ class HtmlTest {
   }
 
   @Test
-  void nothingToPutIn() throws IOException {
+  void nothingToInsert() throws IOException {
     try (RawApp app = app(HTML, TYPE);
         Pod pod = Pod.before(app.hostAndPort())) {
       pod.state.publish(
@@ -541,7 +541,7 @@ class HtmlTest {
 
   /** An app may send a page as small as the client takes it if nobody has to read it. */
   @Test
-  void codingsStayWhereNothingIsPutIn() throws IOException {
+  void codingsStayIfNothingIsInserted() throws IOException {
     String codings = "Accept-Encoding: gzip, deflate, br, zstd";
     String page = "Accept: text/html,*/*;q=0.8";
     try (RawApp app = app("coded", TYPE, "Content-Encoding: br", "ETag: \"x\"");
@@ -578,7 +578,7 @@ class HtmlTest {
   }
 
   @Test
-  void onlyTheSidecarBeforeTheAppRewrites() throws IOException {
+  void onlyTheSidecarOfTheAppRewrites() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod far = Pod.before(app.hostAndPort());
         Pod near = Pod.before("")) {
@@ -616,7 +616,7 @@ class HtmlTest {
   /** Browsers show some of them, and nobody but the app knows what is right. */
   @ParameterizedTest
   @MethodSource("bodiesThatAreNotWhatTheirHeadsSay")
-  void aBodyThatIsNotWhatItsHeadSaysPassesAsItIs(String coding, String body) throws IOException {
+  void bodyThatIsNotInItsCodingIsForwardedUnchanged(String coding, String body) throws IOException {
     String[] fields = {
       TYPE,
       "Content-Encoding: " + coding,
@@ -666,7 +666,7 @@ class HtmlTest {
   }
 
   @Test
-  void aLongPageThatBreaksInItsMiddleIsSeenAsBroken() throws IOException {
+  void longPageThatFailsInItsMiddleIsAborted() throws IOException {
     StringBuilder page = new StringBuilder("<p>");
     new java.util.Random(1).ints(200_000, ' ', '<').forEach(c -> page.append((char) c));
     String body = gzip(page.toString());
@@ -679,7 +679,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsStreamedCompressedArrivesInTime() throws IOException {
+  void compressedStreamedBytesArriveInTime() throws IOException {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(compressed, 512, true);
         RawApp app =

@@ -105,7 +105,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void streamsTakeNothingFromRequests(Way way) throws IOException {
+  void streamsDoNotReduceTheLimitOfRequests(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, LONG)) {
       List<RawHttp> streams = ask(stage, 3, "/events");
       for (RawHttp stream : streams) {
@@ -124,7 +124,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void requestsTakeNothingFromStreams(Way way) throws IOException {
+  void requestsDoNotReduceTheLimitOfStreams(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, LONG, BRIEF)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()
@@ -149,7 +149,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatHasBeenOpenForLongIsNoLongerARequest(Way way) throws IOException {
+  void longOpenRequestCountsAsAStream(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, Duration.ofMillis(1))) {
       List<RawHttp> slow = new ArrayList<>();
       for (int i = 1; i <= 6; i++) {
@@ -169,7 +169,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLimitOfStreamsIsOneOfTheirOwn(Way way) throws IOException {
+  void streamsHaveASeparateLimit(Way way) throws IOException {
     try (Stage stage = stage(way, 4, 2, LONG, BRIEF)) {
       List<RawHttp> streams = ask(stage, 2, "/events");
       for (RawHttp stream : streams) {
@@ -198,7 +198,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoWaitsGetsAPlaceThatBecomesFree(Way way) throws Exception {
+  void waitingRequestGetsAPermitThatBecomesFree(Way way) throws Exception {
     // The clients give up long before a request that waits does.
     try (Stage stage = stage(way, 2, 8, LONG, LONG)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
@@ -220,7 +220,7 @@ class LimitsTest {
   }
 
   @Test
-  void whoLeavesWaitsNoLonger() throws IOException {
+  void clientThatDisconnectsStopsWaiting() throws IOException {
     try (Stage stage = stage(Way.DIRECT, 1, 8, LONG)) {
       List<RawHttp> slow = ask(stage, 1, "/slow");
       await()
@@ -244,7 +244,7 @@ class LimitsTest {
   }
 
   @Test
-  void onlyAsManyWaitAsThereArePlaces() throws IOException {
+  void onlyAsManyWaitAsThereArePermits() throws IOException {
     try (Stage stage = stage(Way.DIRECT, 1, 8, LONG)) {
       List<RawHttp> slow = ask(stage, 1, "/slow");
       await()

@@ -88,14 +88,14 @@ class MaxForwardsTest {
   }
 
   @Test
-  void otherMethodsDoNotHeedIt() throws IOException {
+  void otherMethodsIgnoreIt() throws IOException {
     assertThat(send(pod, "GET /", "Max-Forwards: 0").body()).isEqualTo("app");
     assertThat(app.heads().getLast()).contains("Max-Forwards: 0\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "-1", "", "1, 0", "0\r\nMax-Forwards: 0"})
-  void whatIsNoNumberSaysNothing(String value) throws IOException {
+  void valueThatIsNotANumberIsIgnored(String value) throws IOException {
     assertThat(send(pod, "OPTIONS /", "Max-Forwards: " + value).body()).isEqualTo("app");
   }
 }

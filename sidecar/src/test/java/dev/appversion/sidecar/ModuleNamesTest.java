@@ -156,7 +156,7 @@ class ModuleNamesTest extends AssetStories {
 
   /** An app that has its sources alone gets the same for what is made out of them. */
   @Test
-  void importsOfWhatIsMadeOutOfASourceCount() throws IOException {
+  void importsOfFilesBuiltFromASourceCount() throws IOException {
     String store = hashed("v1", "js/store.js", "export let s");
     app.file("/static/js/store.js", "export let s", TYPE, JS);
     String name = store.substring(store.lastIndexOf('/') + 1);
@@ -173,7 +173,7 @@ class ModuleNamesTest extends AssetStories {
   }
 
   @Test
-  void noMoreFilesAreReadThanMayBe() {
+  void numberOfFilesReadIsLimited() {
     module("a.js", "import './store.js'");
     module("b.js", "import './part.js'");
     module("store.js", "");
@@ -188,7 +188,7 @@ class ModuleNamesTest extends AssetStories {
 
   /** Where files are served by something else, the app is not asked for all of them. */
   @Test
-  void anAppWithoutFilesIsLeftAlone() {
+  void appWithoutFilesIsNotRead() {
     module("a.js", "import './store.js'");
     IntStream.range(10, 30).forEach(i -> hashed("v1", "js/m" + i + ".js", "not there"));
     module("store.js", "import './z.js'");
@@ -205,7 +205,7 @@ class ModuleNamesTest extends AssetStories {
 
   /** A manifest of {@code collectstatic} says it all: nothing is read. */
   @Test
-  void whatIsKnownIsNotRead() throws IOException {
+  void knownImportsAreNotRead() throws IOException {
     String text = "import './store.js'";
     String main = hashed("v1", "js/main.js", text);
     String store = hashed("v1", "js/store.js", "export let s");

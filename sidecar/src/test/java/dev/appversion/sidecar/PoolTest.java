@@ -45,7 +45,7 @@ class PoolTest {
   }
 
   @Test
-  void idleConnectionsEndByThemselves() throws IOException {
+  void idleConnectionsAreClosedAfterTheTimeout() throws IOException {
     try (RawApp app = RawApp.saying("x");
         Pod pod = pod(app, Duration.ofMillis(100))) {
       pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));

@@ -75,7 +75,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatFollowsAResponseReachesNobody(Way way) throws IOException {
+  void bytesBehindAResponseReachNoClient(Way way) throws IOException {
     String stray = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison";
     for (String response :
         List.of(
@@ -96,7 +96,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void bytesThatNobodyAskedForEndAnIdleConnection(Way way) throws Exception {
+  void unsolicitedBytesEndAnIdleConnection(Way way) throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     try (Stage stage =
             Stage.of(
@@ -121,7 +121,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHeadThatSaysNothingCertainIsABadGateway(Way way) throws IOException {
+  void ambiguousResponseHeadIsABadGateway(Way way) throws IOException {
     for (String bytes :
         List.of(
             "ICY 200 OK\r\n\r\n",
@@ -157,7 +157,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenBodyBreaksTheResponse(Way way) throws IOException {
+  void abortedBodyAbortsTheResponse(Way way) throws IOException {
     String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
     for (String bytes :
         List.of(
@@ -192,7 +192,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatChangesNoMeaningIsAccepted(Way way) throws IOException {
+  void equivalentFormsAreAccepted(Way way) throws IOException {
     for (String bytes :
         List.of(
             "HTTP/1.1 200\r\nX-A: b\r\nContent-Length: 2\r\n\r\nok",
@@ -218,7 +218,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aConnectionThatSaysThatItClosesIsNotUsedAgain(Way way) throws IOException {
+  void connectionWithCloseIsNotReused(Way way) throws IOException {
     for (String head :
         List.of(
             OK + "Connection: x, Close\r\nContent-Length: 2",
@@ -297,7 +297,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void interimResponsesPass(Way way) throws IOException {
+  void interimResponsesAreForwarded(Way way) throws IOException {
     try (Stage stage =
             Stage.of(
                 way,

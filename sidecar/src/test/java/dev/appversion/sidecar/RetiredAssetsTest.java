@@ -51,7 +51,7 @@ class RetiredAssetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
-  void whatTheAppDoesNotHaveComesFromTheStore(String path) throws IOException {
+  void filesMissingInTheAppAreServedFromTheStore(String path) throws IOException {
     stored(path);
 
     for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PAGE, RETIRED_PIN}) {
@@ -66,7 +66,7 @@ class RetiredAssetsTest {
   /** A request of a script could take a refusal: it is refused where the store does not help. */
   @ParameterizedTest
   @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
-  void whatAScriptOfARetiredPageFetchesComesFromTheStore(String path) throws IOException {
+  void requestsOfARetiredPagesScriptAreServedFromTheStore(String path) throws IOException {
     String[] script = {RETIRED_PAGE, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"};
     assertThat(RawHttp.get(pod.address(), "/api/orders", script).status()).isEqualTo(409);
     stored(path);
@@ -79,7 +79,7 @@ class RetiredAssetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/static/", "/", "/_app/", "/_app/immutable/"})
-  void aFileThatClientsRequestedComesFromTheStoreAsItsAppSentIt(String staticUrl)
+  void fileThatClientsRequestedIsServedFromTheStoreAsItsAppSentIt(String staticUrl)
       throws IOException {
     publish(staticUrl);
     store.file(
@@ -102,7 +102,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatAManifestNamedComesBeforeWhatClientsRequested() throws IOException {
+  void assetsOfAManifestPrecedeFilesThatClientsRequested() throws IOException {
     publish("/_next/");
     stored("static/a.0123456789ab.js");
     store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
@@ -114,7 +114,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void twoSlashesLeadToNothingThatClientsRequested() throws IOException {
+  void pathWithTwoSlashesIsNotARequestedFile() throws IOException {
     store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
 
     assertThat(RawHttp.get(pod.address(), "/static//_next/static/a.0123456789ab.js").status())
@@ -123,7 +123,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void aFileThatNobodyRequestedIsAskedForOnce() throws IOException {
+  void fileThatNoClientRequestedIsRequestedOnce() throws IOException {
     for (int i = 0; i < 5; i++) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/_app/immutable/nodes/7.js");
 
@@ -135,7 +135,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatTheAppHasNeedsNoStore() throws IOException {
+  void filesOfTheAppNeedNoStore() throws IOException {
     stored("assets/live-Shggsxj7.js");
     app.file("/static/assets/live-Shggsxj7.js", "live");
 
@@ -145,7 +145,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatNobodyHasIsNotThereInTheAppsOwnWords() throws IOException {
+  void missingFileGetsTheAppsOwnResponse() throws IOException {
     for (int i = 0; i < 5; i++) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/static/assets/index-Shggsxj7.js");
 
@@ -158,7 +158,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatLooksHashedAndIsNowhereIsNeverCached() throws IOException {
+  void missingFileWithAHashedNameIsNeverCached() throws IOException {
     RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED);
 
     assertThat(response.status()).isEqualTo(404);
@@ -166,13 +166,13 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatATabOfAGoneVersionAsksInVainIsAConflict() throws IOException {
+  void missingFileOfARetiredVersionsTabIsAConflict() throws IOException {
     assertThat(RawHttp.get(pod.address(), "/static/none-Shggsxj7.js", RETIRED_PIN).status())
         .isEqualTo(409);
   }
 
   @Test
-  void theAppSpeaksForItselfWhileTheStoreIsAway() throws IOException {
+  void theAppsResponseIsSentWhileTheStoreIsUnreachable() throws IOException {
     store.answerWith(503);
 
     RawHttp.Response plain = RawHttp.get(pod.address(), "/static/" + KNOWN_BY_ITS_MANIFEST);
@@ -183,7 +183,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whereEverythingLiesBelowTheStaticUrlPagesAreNotAskedFor() throws IOException {
+  void pagesAreNotRequestedIfTheStaticUrlIsTheRoot() throws IOException {
     publish("/");
     stored("assets/index-Shggsxj7.js");
 
@@ -196,7 +196,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void onlyReadsAreAskedFor() throws IOException {
+  void onlyReadsAreLookedUp() throws IOException {
     stored(KNOWN_BY_ITS_MANIFEST);
     String post =
         RawHttp.head("POST /static/" + KNOWN_BY_ITS_MANIFEST + " HTTP/1.1", "Content-Length: 0");

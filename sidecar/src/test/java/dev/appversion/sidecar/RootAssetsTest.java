@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RootAssetsTest extends AssetStories {
 
   @Test
-  void aPageAndItsImagesComeFromOneVersion() throws IOException {
+  void pageAndItsImagesAreServedByOneVersion() throws IOException {
     AssetApp one = app().file("/", "page of v1").file("/images/kettle.svg", "kettle of v1");
     AssetApp two = app().file("/", "page of v2").file("/images/kettle.svg", "kettle of v2");
     Pod v1 = version("v1", one);

@@ -21,7 +21,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aNavigationThatAServiceWorkerPassesOnIsAPageLoad() throws IOException {
+  void navigationForwardedByAServiceWorkerIsAPageLoad() throws IOException {
     var page = send("GET /", fetch("navigate", "empty", RETIRED));
 
     assertThat(page.status()).isEqualTo(200);
@@ -30,7 +30,7 @@ class StaleCookieTest extends OneVersion {
 
   @ParameterizedTest
   @CsvSource({"POST, navigate, document", "GET, navigate, iframe"})
-  void aRefusalOfADocumentIsAPageWithAWayOn(String method, String mode, String dest)
+  void refusalOfADocumentIsAPageWithALink(String method, String mode, String dest)
       throws IOException {
     String[] fields = fetch(mode, dest, RETIRED + "\r\nReferer: http://shop.test/cart?a=%22&b");
     var refused = send(method + " /save", fields);
@@ -49,14 +49,14 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aPlainFormIsToldThatItsTextIsStillThere() throws IOException {
+  void plainFormIsAnsweredThatItsInputIsKept() throws IOException {
     assertThat(send("POST /save", HTML, RETIRED).body())
         .contains("Your input was not sent")
         .contains("go back in your browser");
   }
 
   @Test
-  void aScriptIsRefusedOnceAndItsCookieIsMended() throws IOException {
+  void scriptIsRefusedOnceAndItsCookieIsCorrected() throws IOException {
     var refused = send("GET /api", fetch("cors", "empty", RETIRED));
 
     assertThat(refused.status()).isEqualTo(409);
@@ -75,7 +75,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void anImageOfARetiredPageIsDecidedAnew() throws IOException {
+  void imageOfARetiredPageIsRoutedAgain() throws IOException {
     var image = send("GET /photo.png", fetch("no-cors", "image", RETIRED));
 
     assertThat(image.status()).isEqualTo(200);
@@ -83,7 +83,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aRefusedHeaderLeavesTheCookiesAlone() throws IOException {
+  void refusedHeaderDoesNotChangeTheCookies() throws IOException {
     var refused =
         send(
             "GET /api",

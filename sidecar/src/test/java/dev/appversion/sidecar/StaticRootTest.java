@@ -51,7 +51,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void aHashedFileIsForEverAsLongAsItsBytesAreRight() throws IOException {
+  void hashedFileIsImmutableWhileItsBytesMatch() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     Files.writeString(fileOf(path), TEXT);
     publish(Map.of("v1", pod));
@@ -74,7 +74,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void anIntegrityValueIsWhatCountsWhereThereIsOne() throws Exception {
+  void integrityValueTakesPrecedence() throws Exception {
     String sri =
         "sha384-"
             + Base64.getEncoder()
@@ -195,7 +195,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void conditionsAndRangesMeanWhatTheyMeanForAnAppsFiles() throws IOException {
+  void conditionsAndRangesWorkAsForAnAppsFiles() throws IOException {
     String path = hashed("v1", "v.bin", "0123456789".repeat(200));
     Files.writeString(fileOf(path), "0123456789".repeat(200));
     publish(Map.of("v1", pod));
@@ -225,7 +225,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void aRangeOfAHeadIsNotRegarded() throws IOException {
+  void rangeOfAHeadRequestIsIgnored() throws IOException {
     Files.writeString(folder.resolve("v.bin"), TEXT);
     publish(Map.of("v1", pod));
 
@@ -244,7 +244,7 @@ class StaticRootTest extends AssetStories {
     "Range, bytes=-0, 416",
     "If-Match, \"other\", 412",
   })
-  void aRefusalIsNotForEver(String field, String value, int status) throws IOException {
+  void refusalIsNotPermanent(String field, String value, int status) throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     Files.writeString(fileOf(path), TEXT);
     publish(Map.of("v1", pod));
@@ -270,7 +270,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void pagesOfOtherOriginsMayReadTheFilesIfAsked() throws IOException {
+  void pagesOfOtherOriginsMayReadTheFilesIfEnabled() throws IOException {
     Files.writeString(folder.resolve("f.woff2"), TEXT);
     publish(Map.of("v1", pod));
     assertThat(get("/static/f.woff2", "Origin: https://a.test").all(ALLOW_ORIGIN)).isEmpty();

@@ -36,7 +36,7 @@ class StreamedAssetTest extends AssetStories {
         "304 Same | ETag: W/\"a\" | no-store",
         "304 Same | X-Tag: none | no-store",
       })
-  void onlyWhatWasLookedAtIsImmutable(String status, String fields, String expected)
+  void onlyCheckedBytesAreImmutable(String status, String fields, String expected)
       throws IOException {
     String path = hashed("v1", "a.png", "0123456789");
     RawApp app =
@@ -74,7 +74,7 @@ class StreamedAssetTest extends AssetStories {
 
   /** Who joins a look for a variant gets no more proven than that variant. */
   @Test
-  void aVariantThatNobodyLookedAtIsNotKept() throws Exception {
+  void uncheckedVariantIsNotCacheable() throws Exception {
     AssetApp app = app();
     app.delay(400);
     String path = hashed("v1", "a.js", TEXT);

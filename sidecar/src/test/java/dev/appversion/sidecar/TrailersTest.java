@@ -114,7 +114,7 @@ class TrailersTest {
 
   /** They may be left out (RFC 9110 section 6.5); the message must not break for their size. */
   @Test
-  void tooManyAreLeftOut() throws IOException {
+  void tooManyAreDiscarded() throws IOException {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       many.append("X-Big-").append(i).append(": ").append("b".repeat(1000)).append("\r\n");

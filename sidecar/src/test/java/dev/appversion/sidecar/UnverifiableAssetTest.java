@@ -22,7 +22,7 @@ class UnverifiableAssetTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/html; charset=utf-8", "TEXT/HTML"})
-  void aStartPageIsNoScript(String type) throws IOException {
+  void startPageIsNotServedAsAScript(String type) throws IOException {
     manifest(SCRIPT);
     AssetApp app = app().file("/static/" + SCRIPT, START_PAGE, TYPE, type);
     Pod pod = single(app);
@@ -52,7 +52,7 @@ class UnverifiableAssetTest extends AssetStories {
 
   /** Compressed on its way its length is not known: nothing else tells the two apart. */
   @Test
-  void aStartPageIsNoScriptWhereItIsStreamedEither() throws IOException {
+  void streamedStartPageIsNotServedAsAScript() throws IOException {
     manifest(SCRIPT);
     RawApp app =
         keep(

@@ -67,7 +67,7 @@ class ViaTest {
   }
 
   @Test
-  void isLeftOutWhereASettingSaysSo() throws IOException {
+  void isOmittedIfASettingDisablesIt() throws IOException {
     try (RawApp app = app("HTTP/1.1");
         Pod pod =
             Pod.before(

@@ -30,7 +30,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void thePodsAddressAloneIsNamed() {
+  void onlyThePodsAddressIsNamed() {
     assertThat(refused("10.244.1.7:8080", "10.244.1.7:9090")).contains("at 10.244.1.7:8080 only;");
   }
 
@@ -44,7 +44,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void fewOfManyPortsAreNamed() {
+  void listOfPortsIsLimited() {
     String[] many =
         IntStream.rangeClosed(1, 9).mapToObj(i -> "0.0.0.0:900" + i).toArray(String[]::new);
 
@@ -52,7 +52,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void anAppThatIsNotUpIsAskedFor() {
+  void appThatDoesNotRunIsReported() {
     assertThat(refused("0.0.0.0:15180"))
         .isEqualTo(
             REFUSED

@@ -57,7 +57,7 @@ class AppProbeTest {
   }
 
   @Test
-  void whatLastsIsLoggedOnceAndItsEndToo() throws Exception {
+  void lastingProblemIsLoggedOnceAndItsEndAsWell() throws Exception {
     int port;
     try (ServerSocket gone = loopback("127.0.0.1", 0)) {
       port = gone.getLocalPort();

@@ -44,7 +44,7 @@ class BodyCheckTest {
   }
 
   @Test
-  void onlySoMuchIsKept() throws IOException {
+  void amountThatIsStoredIsLimited() throws IOException {
     BodyCheck inspection = inspect(new byte[500], Coding.IDENTITY, ContentCheck.NONE, 499);
 
     assertThat(inspection.kept()).isEmpty();

@@ -46,7 +46,7 @@ class BodyPumpTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anErrorInAFilterCutsTheBody(boolean failsToClose) throws IOException {
+  void errorInAFilterAbortsTheBody(boolean failsToClose) throws IOException {
     Broken filter = new Broken(failsToClose);
     BodyPump pump = new BodyPump(in.getLeftSide(), out::getRightSide, buffers, filter, events);
     in.getRightSide().write(ByteBuffer.wrap(new byte[] {'x'}));

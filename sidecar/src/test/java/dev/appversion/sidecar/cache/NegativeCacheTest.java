@@ -10,7 +10,7 @@ class NegativeCacheTest {
   private final NegativeCache<String> absent = new NegativeCache<>(now::get);
 
   @Test
-  void itIsRememberedForAMoment() {
+  void itIsCachedForAMoment() {
     assertThat(absent.contains("/a")).isFalse();
     absent.add("/a");
     assertThat(absent.contains("/a")).isTrue();
@@ -23,7 +23,7 @@ class NegativeCacheTest {
   }
 
   @Test
-  void theMomentBeginsWhenItWasLastFoundAbsent() {
+  void theTimeStartsWhenItWasLastFoundAbsent() {
     absent.add("/a");
     now.addAndGet(NegativeCache.MEMORY.toNanos() - 1);
     absent.add("/a");
@@ -33,7 +33,7 @@ class NegativeCacheTest {
   }
 
   @Test
-  void theOldestIsForgottenFirst() {
+  void theOldestIsEvictedFirst() {
     for (int i = 0; i <= 4096; i++) {
       absent.add("/" + i);
     }

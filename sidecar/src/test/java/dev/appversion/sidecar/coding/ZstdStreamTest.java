@@ -69,7 +69,7 @@ class ZstdStreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"28b52f", "28b52ffd", "28b52ffd00", "28b52ffd0000190000", "616263646566"})
-  void whatIsNoFrameFails(String hex) {
+  void dataThatIsNotAFrameFails(String hex) {
     assertThatThrownBy(() -> decoded(hex)).isInstanceOf(IOException.class);
   }
 }

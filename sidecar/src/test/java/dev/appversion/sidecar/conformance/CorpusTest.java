@@ -48,7 +48,7 @@ class CorpusTest {
   }
 
   @Test
-  void hasCasesEnoughWithNamesOfTheirOwn() {
+  void hasEnoughCasesWithUniqueNames() {
     List<Case> cases = CaseFile.all();
     Set<String> names = new HashSet<>();
     assertThat(cases).allSatisfy(one -> assertThat(names.add(one.name())).as(one.name()).isTrue());

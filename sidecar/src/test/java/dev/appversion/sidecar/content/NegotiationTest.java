@@ -115,7 +115,7 @@ class NegotiationTest {
   }
 
   @Test
-  void tagsGoBeforeDates() {
+  void tagsTakePrecedenceOverDates() {
     HeaderMap request =
         headers("If-None-Match: \"x\"", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT");
     assertThat(Conditions.of(request).evaluate(ETAG, MODIFIED)).isEqualTo(Result.PROCEED);

@@ -55,7 +55,7 @@ class ContentHashesTest {
   }
 
   @Test
-  void anEditWithinTheSameTickOfTheClockIsSeen() throws Exception {
+  void editWithinTheSameTickOfTheClockIsDetected() throws Exception {
     ContentHashes hashes = new ContentHashes(clock);
     now = EDITED.plusMillis(500);
     hashes.of(write("one", EDITED));
@@ -64,7 +64,7 @@ class ContentHashesTest {
   }
 
   @Test
-  void aFileThatIsGoneOrTooLargeHasNoHash() throws Exception {
+  void deletedOrTooLargeFileHasNoHash() throws Exception {
     ContentHashes hashes = new ContentHashes(clock);
     StaticFile gone = write("one", EDITED);
     Files.delete(file);

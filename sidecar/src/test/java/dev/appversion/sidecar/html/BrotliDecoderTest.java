@@ -18,7 +18,7 @@ class BrotliDecoderTest {
    */
   @Test
   @Timeout(60)
-  void whatComesMeanwhileIsNotTakenForTheEnd() throws Exception {
+  void outputBetweenTwoCallsIsNotTheEnd() throws Exception {
     byte[] page = page();
     int waited = 0;
     for (int attempt = 0; attempt < 500 && waited < 5; attempt++) {

@@ -73,7 +73,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void namesTheVersionThatAnswered() {
+  void namesTheVersionThatResponded() {
     RequestContext context = begin(new ClientSettings(Mismatch.WARN, true, "Load it"));
     assertThat(markup(Overrides.NONE)).contains("data-app-version=\"bytes-v2\"");
     context.answer(from("v1", false));
@@ -84,7 +84,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void whatTheSidecarWasToldWins() {
+  void settingsOfTheSidecarTakePrecedence() {
     RequestContext context = begin(ClientSettings.DEFAULT);
     var told =
         new Overrides(
@@ -102,7 +102,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void aPageThatCameByAnotherSidecarHasItsTag() {
+  void pageOfAnotherSidecarKeepsItsTag() {
     begin(ClientSettings.DEFAULT).answer(from("v1", true));
     assertThat(markup(Overrides.NONE)).isEqualTo("none");
   }

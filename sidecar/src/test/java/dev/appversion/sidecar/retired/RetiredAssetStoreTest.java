@@ -146,7 +146,7 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aClientThatStopsForAMomentGetsItAll() throws Exception {
+  void clientThatPausesReceivesTheWholeResponse() throws Exception {
     try (Socket slow = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       byte[] begin = slow.getInputStream().readNBytes(1000);
 
@@ -171,7 +171,7 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aClientThatTakesNothingIsLetGo() throws Exception {
+  void clientThatReadsNothingIsDisconnected() throws Exception {
     sidecar.stop();
     Duration second = Duration.ofSeconds(1);
     sidecar =
@@ -188,7 +188,7 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aPartIsAPart() throws Exception {
+  void rangeIsServedAsAPart() throws Exception {
     HttpResponse<byte[]> response =
         get("/js/a%20%C3%BC.0123456789ab.js", "Range", "bytes=1000000-1000009");
 
@@ -197,14 +197,14 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void whatIsNotThereIsNotThere() throws Exception {
+  void missingAssetIsNotFound() throws Exception {
     for (int i = 0; i < 3; i++) {
       assertThat(get("/js/none.ffffffffffff.js").statusCode()).isEqualTo(404);
     }
   }
 
   @Test
-  void aStoreThatIsAwayIsNotTakenForAMiss() throws Exception {
+  void unreachableStoreIsNotAMiss() throws Exception {
     store.close();
 
     for (int i = 0; i < 5; i++) {
@@ -213,14 +213,14 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aWrongTokenIsNotTakenForAMiss() throws Exception {
+  void wrongTokenIsNotAMiss() throws Exception {
     view = view(store.port(), "wrong");
 
     assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(503);
   }
 
   @Test
-  void rottenBytesBreakOff() throws Exception {
+  void corruptBytesAbortTheResponse() throws Exception {
     Path blob;
     try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
       blob = files.filter(Files::isRegularFile).findFirst().orElseThrow();

@@ -12,7 +12,7 @@ class StoreCircuitBreakerTest {
   private final StoreCircuitBreaker breaker = new StoreCircuitBreaker(now::get);
 
   @Test
-  void whatIsNotThereIsNotAskedAgainForAMoment() {
+  void missingAssetIsNotRequestedAgainForAMoment() {
     assertThat(breaker.enter("a.css")).isEqualTo(Leave.ASK);
     breaker.missed("a.css");
 
@@ -23,7 +23,7 @@ class StoreCircuitBreakerTest {
   }
 
   @Test
-  void aStoreThatFailsIsLeftAloneAndThenAskedByOne() {
+  void failingStoreIsNotUsedAndThenTestedByOneRequest() {
     for (int i = 0; i < 3; i++) {
       assertThat(breaker.enter("a.css")).isEqualTo(Leave.ASK);
       assertThat(breaker.failed()).isEqualTo(i == 2);
@@ -45,7 +45,7 @@ class StoreCircuitBreakerTest {
   }
 
   @Test
-  void onlySoManyAreUnderWay() {
+  void numberOfConcurrentLookupsIsLimited() {
     int asked = 0;
     while (breaker.enter("a" + asked + ".css") == Leave.ASK) {
       asked++;
@@ -58,7 +58,7 @@ class StoreCircuitBreakerTest {
   }
 
   @Test
-  void anAttackerWithRandomNamesFillsNoMemory() {
+  void randomNamesOfAnAttackerUseLimitedMemory() {
     for (int i = 0; i < 10_000; i++) {
       assertThat(breaker.enter("a" + i)).isEqualTo(Leave.ASK);
       breaker.missed("a" + i);

@@ -51,7 +51,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aTableIsGotAndThenWatchedFromThere() {
+  void tableIsReadAndThenWatchedFromItsVersion() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("41", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
 
@@ -90,7 +90,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aConnectionCutWithinALineIsTakenUpAgain() {
+  void watchIsReopenedAfterAnEndWithinALine() {
     String event = Tables.event("MODIFIED", Tables.configMap("2", Tables.json(2)));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.cut(event.substring(0, event.length() / 2)));
@@ -104,7 +104,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aCleanEndIsTakenUpAgain() {
+  void watchIsReopenedAfterACleanEnd() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("2", Tables.json(2))));
@@ -133,7 +133,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void beforeItsAppVersionExistsItWaitsAndSaysWhatToDo() {
+  void beforeItsAppVersionExistsItWaitsAndReportsTheNextStep() {
     api.gets.add(FakeApiServer.status(403));
     follow();
     await().until(() -> !status.problem().isEmpty());
@@ -151,7 +151,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void goneAndOtherErrorEventsStartAfresh() {
+  void expiredVersionsAndOtherErrorEventsRestartTheWatch() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     pieces.add(Tables.event("ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}"));
@@ -165,7 +165,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aDeletedTableStays() {
+  void deletedTableStaysInUse() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     follow();
@@ -180,7 +180,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aBadTableIsRefusedAndTheNextGoodOneTaken() {
+  void invalidTableIsRejectedAndTheNextValidOneUsed() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     follow();
@@ -197,7 +197,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aTableOfAnotherAppIsRefused() {
+  void tableOfAnotherAppIsRejected() {
     String foreign = Tables.json(7).replace("\"shop\"", "\"cafe\"");
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", foreign)));
     api.watches.add(FakeApiServer.stream(pieces));
@@ -226,7 +226,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aConnectionThatSaysNothingIsGivenUp() {
+  void silentConnectionIsClosed() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.hang());
     api.gets.add(FakeApiServer.body(200, Tables.configMap("2", Tables.json(2))));
@@ -237,7 +237,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void manifestAndKeyAreFetchedAndPutInForceTogether() throws Exception {
+  void manifestAndKeyAreFetchedAndPublishedTogether() throws Exception {
     byte[] manifest =
         "{\"paths\":{\"a.css\":\"a.0123456789ab.css\"},\"version\":\"1.0\"}"
             .getBytes(StandardCharsets.UTF_8);
@@ -275,7 +275,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aManifestWithAnotherDigestPutsNothingInForce() {
+  void manifestWithAnotherDigestIsNotPublished() {
     var ref = new ManifestRef(List.of("shop-manifest-v1.0"), false, "0".repeat(64));
     String json = RoutingTableJson.write(Tables.table(4, "", ref));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));

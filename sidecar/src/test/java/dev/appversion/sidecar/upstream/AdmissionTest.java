@@ -77,7 +77,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aFreePlaceIsGivenAtOnce() {
+  void freePermitIsGrantedAtOnce() {
     request("a");
     request("b");
 
@@ -87,7 +87,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aReleasedPlaceIsGivenToTheOneThatHasWaitedLongestAtThatMoment() {
+  void releasedPermitIsGrantedToTheOneThatHasWaitedLongest() {
     Client a = request("a");
     Client b = request("b");
     request("c");
@@ -105,7 +105,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aPlaceThatIsGivenOnIsTakenUntilItIsReleased() {
+  void grantedPermitIsInUseUntilItIsReleased() {
     Client a = request("a");
     request("b");
     Client c = request("c");
@@ -118,7 +118,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aRequestIsRefusedWhenItsTimeIsUp() {
+  void requestIsRefusedAfterItsMaximumWait() {
     request("a");
     request("b");
     request("c");
@@ -132,7 +132,7 @@ class AdmissionTest {
   }
 
   @Test
-  void asManyWaitAsThereArePlacesAndOneMoreIsRefusedAtOnce() {
+  void asManyWaitAsThereArePermitsAndOneMoreIsRefusedAtOnce() {
     for (String name : List.of("a", "b", "c", "d", "e")) {
       request(name);
     }
@@ -143,7 +143,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneThatLeftTheQueueGetsNoPlace() {
+  void cancelledRequestGetsNoPermit() {
     Client a = request("a");
     request("b");
     Client c = request("c");
@@ -158,7 +158,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneThatLeavesWhileItsPlaceIsOnTheWayReturnsIt() {
+  void cancelledRequestReturnsAPermitThatIsBeingGranted() {
     Client a = request("a");
     request("b");
     Client c = request("c");
@@ -173,7 +173,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneWhosePlaceIsOnTheWayIsNotRefusedWhenItsTimeIsUp() {
+  void requestWithAPermitBeingGrantedIsNotRefusedAfterItsMaximumWait() {
     Client a = request("a");
     request("b");
     request("c");
@@ -200,7 +200,7 @@ class AdmissionTest {
   }
 
   @Test
-  void theOldestRequestCountsAsAStreamOnceItsPlaceIsNeededAfterThatTime() {
+  void theOldestRequestCountsAsAStreamOnceItsPermitIsNeededAfterThatTime() {
     request("a");
     thread.advance(1);
     request("b");
@@ -216,7 +216,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneWhoseTimeIsUpGetsThePlaceOfARequestThatCountsAsAStreamByThen() {
+  void requestGetsThePermitOfARequestThatCountsAsAStreamAfterItsMaximumWait() {
     request("a");
     request("b");
     thread.advance(STREAM_AFTER - 1);
@@ -245,7 +245,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aRequestThatBecomesAStreamGivesItsPlaceOn() {
+  void requestThatBecomesAStreamReleasesItsPermit() {
     Client a = request("a");
     request("b");
     request("c");
@@ -262,7 +262,7 @@ class AdmissionTest {
   }
 
   @Test
-  void streamsHaveAQueueOfTheirOwn() {
+  void streamsHaveASeparateQueue() {
     Client first = stream("s1");
     for (String name : List.of("s2", "s3", "s4")) {
       stream(name);
@@ -275,7 +275,7 @@ class AdmissionTest {
   }
 
   @Test
-  void eachAddressHasItsOwnPlaces() {
+  void eachAddressHasItsOwnPermits() {
     request("a");
     request("b");
     new Client("c").enter(OTHER, ExchangeKind.REQUEST);
@@ -284,7 +284,7 @@ class AdmissionTest {
   }
 
   @Test
-  void onlyAnAddressThatIsNotInUseIsForgotten() {
+  void onlyUnusedAddressesAreRemoved() {
     Client a = request("a");
     request("b");
     admission.retain(Set.of());
