@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashed assets of two live versions, by real sidecars before real apps. */
+/** Hashed assets of two live versions, with real sidecars and apps. */
 class AssetUnionTest extends AssetStories {
   @Test
   void anySidecarServesAnyLiveVersionsAssets() throws IOException {
@@ -113,7 +113,7 @@ class AssetUnionTest extends AssetStories {
     assertThat(app.seen()).hasSize(1);
   }
 
-  /** Apps refuse hosts that they do not know; who names one must not spoil it for others. */
+  /** Apps reject unknown hosts; a client that sends one must not affect others. */
   @Test
   void requestWithAnotherHostWaitsForAnotherFetch() throws Exception {
     String path = hashed("v1", "a.js", TEXT);
@@ -249,7 +249,7 @@ class AssetUnionTest extends AssetStories {
     assertThat(changed.first("Cache-Control")).hasValue("no-store");
     assertThat(app.seen())
         .extracting(AssetApp.Seen::path)
-        .as("the way that worked is tried first")
+        .as("the location that worked is tried first")
         .containsExactly(raw, "/static/a%20b.js", "/static/b.js", other, "/static/b.js");
     assertThat(pod.sidecar.mismatches()).hasSize(1);
   }
@@ -394,7 +394,7 @@ class AssetUnionTest extends AssetStories {
   void unreachableOwnersAreReported() throws IOException {
     String path = hashed("v1", "a.js", TEXT);
     Pod entry = keep(Pod.before(""));
-    Socket taken = keep(new Socket()); // nobody else will listen there
+    Socket taken = keep(new Socket()); // the port stays in use
     taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     shop.version("v1", 1, "127.0.0.1:" + taken.getLocalPort());
     publish(Map.of("", entry));
@@ -440,7 +440,7 @@ class AssetUnionTest extends AssetStories {
                   String head = connection.head();
                   if (head.contains("User-Agent: appversion")) {
                     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
-                    connection.head(); // and no more, as long as the connection stands
+                    connection.head(); // and nothing else while the connection is open
                   } else {
                     connection.ok("whole");
                   }

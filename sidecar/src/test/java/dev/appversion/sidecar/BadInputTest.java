@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are wrong, too big or meant to deceive: a clear answer, and nothing to the app. */
+/**
+ * Malformed, oversized and malicious requests: they get a clear response and do not reach the app.
+ */
 class BadInputTest extends OneVersion {
   @ParameterizedTest
   @ValueSource(
@@ -154,7 +156,7 @@ class BadInputTest extends OneVersion {
             });
   }
 
-  /** For whatever comes, a status of its own or an end, but never 500. */
+  /** Any input gets a specific status or the end of the connection, never 500. */
   @Test
   void nothingAnswers500() throws IOException {
     Random random = new Random(20260101);

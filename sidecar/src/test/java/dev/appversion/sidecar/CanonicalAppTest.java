@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashed assets of apps that have their files under canonical names alone. */
+/** Hashed assets of apps that serve their files under canonical names only. */
 class CanonicalAppTest extends AssetStories {
 
   @Test
@@ -38,7 +38,7 @@ class CanonicalAppTest extends AssetStories {
     assertThat(app.seen().getLast().path()).isEqualTo("/static/app.js");
   }
 
-  /** What a collector rewrote is made out of what the app has, in each coding. */
+  /** Files that a collector rewrote are built from the app's files, in each coding. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void rewrittenTextsAreBuilt(boolean compressed) throws IOException {
@@ -77,7 +77,7 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
   }
 
-  /** A page was rewritten to a name, so the name leads to something. */
+  /** A page was rewritten to a name, so the name has to resolve. */
   @ParameterizedTest
   @ValueSource(strings = {"no-store", "private", "max-age=60"})
   void textsThatAreNotCachedAreThoseOfTheApp(String cacheControl) throws IOException {
@@ -97,7 +97,10 @@ class CanonicalAppTest extends AssetStories {
     assertThat(pod.sidecar.mismatches()).isEmpty();
   }
 
-  /** zstd is not asked of apps: what comes so is neither decoded nor kept, whatever its window. */
+  /**
+   * zstd is not requested from apps: such responses are neither decoded nor cached, with any
+   * window.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0x68, 0x70})
   void unrequestedZstdIsForwarded(int window) throws IOException {
@@ -114,7 +117,7 @@ class CanonicalAppTest extends AssetStories {
     }
   }
 
-  /** Whatever is wrong with the one file that there is, is what the client must hear. */
+  /** The client gets the error of the only file that exists. */
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 500, 503})
   void refusalOfTheCanonicalFileIsForwarded(int status) throws IOException {
@@ -182,7 +185,7 @@ class CanonicalAppTest extends AssetStories {
                 connection -> {
                   for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
                     if (head.startsWith("GET /static/app.js ")) {
-                      connection.read(); // and says nothing
+                      connection.read(); // and does not respond
                     }
                     connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                   }
@@ -206,7 +209,7 @@ class CanonicalAppTest extends AssetStories {
                       connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                     } else if (head.contains("User-Agent: appversion")) {
                       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
-                      connection.head(); // and no more, as long as the connection stands
+                      connection.head(); // and nothing else while the connection is open
                     } else {
                       connection.ok("whole");
                     }
@@ -223,7 +226,7 @@ class CanonicalAppTest extends AssetStories {
     }
   }
 
-  /** A cold sidecar before a page with more files than are looked for at once. */
+  /** A sidecar without a cache, and a page with more files than concurrent lookups. */
   @Test
   void anyNumberOfFilesMayBeRequestedAtOnce() throws Exception {
     AssetApp app = app();
@@ -315,7 +318,7 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.first("x-backend-target")).hasValue("shop-v2");
   }
 
-  /** The sidecar before the app rewrites pages; this one is asked for as an asset. */
+  /** The sidecar of the app rewrites pages; this page is requested as an asset. */
   @ParameterizedTest
   @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
   void pageThatIsAnAssetCrossesAnotherSidecarUnchanged(long cache) throws IOException {

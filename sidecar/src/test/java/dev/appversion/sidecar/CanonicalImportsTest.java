@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An app that delivers hashed modules which import each other by canonical names. */
+/** An app that serves hashed modules which import each other by canonical names. */
 class CanonicalImportsTest extends AssetStories {
   private final Logger logger = Logger.getLogger("dev.appversion.sidecar.assets.CanonicalImports");
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the client's scripts are delivered. */
+/** Serving of the client scripts. */
 class ClientScriptEndpointTest {
   private final ClientScript scripts = ClientScript.load();
   private final ScriptFile script = scripts.head();
@@ -122,7 +122,7 @@ class ClientScriptEndpointTest {
     try (var plain = new GZIPInputStream(response.getInputStream())) {
       assertThat(plain.readAllBytes()).isEqualTo(bytes(scripts.recovery().plain()));
     }
-    // A page whose first attempt failed asks with a query, which no cache has yet.
+    // A page whose first attempt failed adds a query, which no cache contains.
     assertThat(get(scripts.recovery().path() + "?1").getResponseCode()).isEqualTo(200);
   }
 

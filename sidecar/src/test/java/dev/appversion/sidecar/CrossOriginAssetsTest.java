@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Assets that pages of other origins load: what their app says of CORS stays true in every cache
+ * Assets that pages of other origins load: the CORS fields of their app stay valid in every cache
  * (Fetch standard, "CORS protocol and HTTP caches").
  */
 class CrossOriginAssetsTest extends AssetStories {
@@ -54,7 +54,7 @@ class CrossOriginAssetsTest extends AssetStories {
         .containsExactly("Accept-Encoding");
   }
 
-  /** The sidecar holds its own gzip of it; the app sends what it has. */
+  /** The sidecar caches its own gzip of it; the app sends its own representation. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void uncompressedResponsesAreCacheableForOtherOriginsAsWell(boolean held) throws IOException {

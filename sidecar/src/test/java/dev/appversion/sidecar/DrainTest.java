@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A sidecar that is told to go. */
+/** The drain of a sidecar. */
 class DrainTest {
   private static Pod pod(RawApp app, Duration drain) {
     Pod pod =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sidecar answers itself: its endpoints, refusals, cookies and cache fields. */
+/** The responses of the sidecar itself: endpoints, refusals, cookies and cache fields. */
 class EndpointsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sidecar accepts from a client, another one accepts from it, with what was added. */
+/** A head that a sidecar accepts from a client, the next one accepts with the added fields. */
 class HeadLimitsTest {
   private static final int MAX_FIELDS = 200;
   private static final int MAX_BYTES = 64 << 10;
@@ -76,7 +76,7 @@ class HeadLimitsTest {
     return rest.replace("X-Long: ", "X-Long: " + "a".repeat(bytes - rest.length()));
   }
 
-  /** It goes on twice, as X-Forwarded-Host too. */
+  /** It is forwarded twice, also as X-Forwarded-Host. */
   @Test
   void hostHasTheMaximumLengthOfAName() throws IOException {
     for (Pod first : new Pod[] {pod, entry}) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several sidecars wired together, with real hops. */
+/** Several sidecars with real hops. */
 class HopTest {
   private static final String PIN = "X-App-Requested-Version: ";
 
@@ -59,7 +59,7 @@ class HopTest {
     return one;
   }
 
-  /** An address where nobody listens, and nobody else will: the port is taken until the end. */
+  /** An address without a listener, whose port stays in use until the end. */
   private String nowhere() throws IOException {
     Socket taken = keep(new Socket());
     taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -233,7 +233,7 @@ class HopTest {
     RawApp two = app("alive");
     Pod dying = pod(nowhere());
     Pod alive = pod(two.hostAndPort());
-    // The Service: its first connection goes to the dying pod, the rest to the other.
+    // The Service: its first connection reaches the terminating pod, the rest the other one.
     RawApp service =
         keep(
             RawApp.start(
@@ -263,7 +263,7 @@ class HopTest {
                       http.socket().getInputStream().transferTo(from.socket().getOutputStream());
                       from.socket().shutdownOutput();
                     } catch (IOException e) {
-                      return; // one side left
+                      return; // one side closed
                     }
                   });
       for (int b = from.read(); b >= 0; b = from.read()) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of the app on their way through a sidecar. */
+/** Rewriting of the app's pages. */
 class HtmlTest {
   private static final String HTML =
       "<!doctype html><html><head><meta name=\"app-version\" content=\"\">"
@@ -45,7 +45,7 @@ class HtmlTest {
     return pod;
   }
 
-  /** Answers every request with this head and body. */
+  /** Responds to every request with this head and body. */
   private static RawApp app(String body, String... fields) throws IOException {
     return RawApp.start(
         connection -> {
@@ -110,7 +110,7 @@ class HtmlTest {
     }
   }
 
-  /** Browsers know the Encoding standard's labels and no others. */
+  /** Browsers support only the labels of the Encoding standard. */
   @ParameterizedTest
   @ValueSource(strings = {"utf16", "ibm037", "UTF_16LE", "utf-32", "x"})
   void unknownEncodingLabelsAreIgnored(String label) throws IOException {
@@ -276,7 +276,7 @@ class HtmlTest {
     }
   }
 
-  /** An app whose page has a tag and a time, and that answers conditions. */
+  /** An app whose page has a tag and a time, and that supports conditions. */
   private static RawApp appWithConditions() throws IOException {
     return RawApp.start(
         connection -> {
@@ -313,7 +313,7 @@ class HtmlTest {
     }
   }
 
-  /** Whoever has a page under the app's own tag has it from before it was rewritten. */
+  /** A client with the app's own tag has the page from before rewriting was enabled. */
   @Test
   void pagesFromBeforeTheRewritingAreNotConfirmed() throws IOException {
     try (RawApp app = appWithConditions();
@@ -347,7 +347,7 @@ class HtmlTest {
     }
   }
 
-  /** They guard what is written: by whatever tag the client knows. */
+  /** They protect writes, with any tag that the client has. */
   @Test
   void conditionsOfWritesStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
@@ -387,7 +387,7 @@ class HtmlTest {
     }
   }
 
-  /** Some send it with the frame that the standard wants, some without. */
+  /** Some servers send it in the zlib format that the standard requires, some without. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void deflateIsDecoded(boolean bare) throws IOException {
@@ -411,7 +411,7 @@ class HtmlTest {
     try (RawApp app = app(resource("/html/page.html.br"), TYPE, "Content-Encoding: br");
         Pod pod = pod(app)) {
       pod.state.publish(shop(pod).manifest("v1", Map.of("a.png", "a.0123456789ab.png")).view("v1"));
-      for (int i = 0; i < 5; i++) { // more than may be read at a time
+      for (int i = 0; i < 5; i++) { // more than can be read at once
         var plain = RawHttp.get(pod.address(), "/");
         assertThat(plain.all("Content-Encoding")).isEmpty();
         assertThat(plain.body())
@@ -435,7 +435,7 @@ class HtmlTest {
                   connection.send(
                       "HTTP/1.1 200 OK\r\n" + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
                   connection.send("3\r\n<p>\r\n");
-                  connection.head(); // waits until the client has seen it
+                  connection.head(); // waits until the client has received it
                   connection.send("4\r\n</p>\r\n0\r\nX-Trailer: t\r\n\r\n");
                 });
         Pod pod = pod(app);
@@ -486,7 +486,7 @@ class HtmlTest {
     }
   }
 
-  /** Their hash is of the bytes as they are. */
+  /** Their hash is of the unchanged bytes. */
   @Test
   void pagesThatAreHashedAssetsStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
@@ -503,7 +503,7 @@ class HtmlTest {
     }
   }
 
-  /** The sidecar that fetches one for its client gets the bytes as they are, too. */
+  /** The sidecar that fetches one for its client gets the unchanged bytes as well. */
   @Test
   void pagesThatAreHashedAssetsStayOnTheWayToAnotherSidecar() throws IOException {
     String name = "page." + Digests.md5Hex(HTML.getBytes(UTF_8)).substring(0, 12) + ".html";
@@ -539,7 +539,10 @@ class HtmlTest {
     }
   }
 
-  /** An app may send a page as small as the client takes it if nobody has to read it. */
+  /**
+   * An app may use any coding that the client accepts if the sidecar does not have to decode the
+   * page.
+   */
   @Test
   void codingsStayIfNothingIsInserted() throws IOException {
     String codings = "Accept-Encoding: gzip, deflate, br, zstd";
@@ -555,7 +558,7 @@ class HtmlTest {
       assertThat(passed.first("Content-Encoding")).contains("br");
       assertThat(passed.first("ETag")).contains("\"x\"");
 
-      // A script, but no references: pieces of pages stay, too.
+      // A script, but no references: fragments stay unchanged.
       pod.state.publish(shop.client(ClientSettings.DEFAULT).view("v1"));
       var fragment = RawHttp.get(pod.address(), "/", "HX-Request: true", codings);
       assertThat(app.heads().getLast()).contains(codings + "\r\n");
@@ -563,7 +566,7 @@ class HtmlTest {
       assertThat(fragment.all("Vary")).containsExactly("HX-Request", "Sec-Fetch-Mode");
       assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(2);
     }
-    // What a page loads is no page.
+    // A file that a page loads is not a page.
     try (RawApp app = app("coded", "Content-Type: image/svg+xml", "Content-Encoding: br");
         Pod pod = pod(app)) {
       String image = "Accept: image/avif,image/webp,*/*;q=0.8";
@@ -601,10 +604,10 @@ class HtmlTest {
     String brotli = resource("/html/page.html.br");
     return Stream.of(
         Arguments.of("gzip", HTML),
-        Arguments.of("gzip", gzipped.substring(0, 5)), // ends in the frame's header
+        Arguments.of("gzip", gzipped.substring(0, 5)), // ends within the frame's header
         Arguments.of("gzip", gzipped.substring(0, gzipped.length() / 2)),
         Arguments.of("gzip", gzipped.substring(0, gzipped.length() - 3)),
-        Arguments.of("gzip", broken), // another checksum
+        Arguments.of("gzip", broken), // a wrong checksum
         Arguments.of("deflate", HTML),
         Arguments.of("deflate", deflate(HTML, false).substring(0, 20)),
         Arguments.of("br", HTML),
@@ -613,7 +616,7 @@ class HtmlTest {
         Arguments.of("identity", gzipped));
   }
 
-  /** Browsers show some of them, and nobody but the app knows what is right. */
+  /** Browsers show some of them, and only the app can decide what is correct. */
   @ParameterizedTest
   @MethodSource("bodiesThatAreNotWhatTheirHeadsSay")
   void bodyThatIsNotInItsCodingIsForwardedUnchanged(String coding, String body) throws IOException {
@@ -633,7 +636,7 @@ class HtmlTest {
         var response = RawHttp.get(one.address(), "/", "Accept-Encoding: br, gzip, deflate");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(body);
-        // A page without a coding does not keep its head waiting for what is behind it.
+        // The head of a page without a coding is not delayed until the body arrives.
         if (!(one == slowly && coding.equals("identity"))) {
           assertThat(response.fields()).contains(fields);
         }
@@ -647,7 +650,7 @@ class HtmlTest {
     }
   }
 
-  /** The body comes after the head, a few bytes at a time. */
+  /** The body is sent after the head, a few bytes at a time. */
   private static RawApp inPieces(String body, String... fields) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Length: "
@@ -694,7 +697,7 @@ class HtmlTest {
                   gzip.flush();
                   String piece = compressed.toString(StandardCharsets.ISO_8859_1);
                   connection.send(Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n");
-                  connection.head(); // waits until the client has seen it
+                  connection.head(); // waits until the client has received it
                 });
         Pod pod = pod(app);
         RawHttp http = RawHttp.connect(pod.address())) {

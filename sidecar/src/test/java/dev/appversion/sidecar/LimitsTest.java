@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How much goes on at once: what lasts takes nothing from what is short, and the other way round.
+ * The limits of concurrent exchanges: streams do not reduce the limit of requests, and vice versa.
  */
 class LimitsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ class LimitsTest {
 
   private final CountDownLatch go = new CountDownLatch(1);
 
-  /** /events and /ws last, /slow waits, all else is answered at once. */
+  /** /events and /ws are endless, /slow waits, all others get a response at once. */
   private RawApp app() throws IOException {
     return RawApp.start(
         connection -> {
@@ -59,7 +59,7 @@ class LimitsTest {
   }
 
   /**
-   * @param connect also how long a request waits for a place
+   * @param connect also the maximum time that a request waits for a permit
    */
   private Stage stage(Way way, int requests, int streams, Duration streamAfter, Duration connect)
       throws IOException {
@@ -199,7 +199,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void waitingRequestGetsAPermitThatBecomesFree(Way way) throws Exception {
-    // The clients give up long before a request that waits does.
+    // The clients disconnect long before the waiting time ends.
     try (Stage stage = stage(way, 2, 8, LONG, LONG)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()

@@ -81,7 +81,7 @@ class LocalAssetsTest {
     assertThat(etag).matches("\"[0-9a-f]{12}\"");
 
     assertThat(get("/static/css/app.css", "If-None-Match: " + etag).status()).isEqualTo(304);
-    // The same size within the same second: only the bytes tell.
+    // The same size within the same second: only the bytes differ.
     Files.writeString(folder.resolve("css/app.css"), CSS.replace("red", "tan"));
     RawHttp.Response edited = get("/static/css/app.css", "If-None-Match: " + etag);
     assertThat(edited.status()).isEqualTo(200);

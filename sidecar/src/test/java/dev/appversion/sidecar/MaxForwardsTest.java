@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far OPTIONS and TRACE go (RFC 9110 section 7.6.2). */
+/** Max-Forwards of OPTIONS and TRACE (RFC 9110 section 7.6.2). */
 class MaxForwardsTest {
   private RawApp app;
   private Pod pod;

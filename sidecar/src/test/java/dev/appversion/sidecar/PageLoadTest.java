@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What moves a visitor to another version, and what does not: v2 has all weight, v1 is live. */
+/**
+ * The responses that bind a visitor to another version, and those that do not: v2 has all weight,
+ * v1 is live.
+ */
 class PageLoadTest {
   private static final String ON_V1 = "Cookie: app_version_affinity=v1.123456";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
@@ -114,7 +117,9 @@ class PageLoadTest {
     }
   }
 
-  /** The path says who is asked first, so that a file is seldom made twice. */
+  /**
+   * The path determines the version that is tried first, so that a file is rarely generated twice.
+   */
   @ParameterizedTest
   @CsvSource({"/export.csv, text/csv, 1, 0", "/export, text/csv, 1, 1", "/a.pdf, text/html, 1, 1"})
   void pathOfAFileIsTriedAtThePagesVersionFirst(String path, String type, int v1, int v2)
@@ -137,7 +142,7 @@ class PageLoadTest {
     assertThat(send("GET /export.csv", HTML, ON_V1).first("X-By")).hasValue("v2");
   }
 
-  /** That version may not have what is downloaded, or sign its visitor in first. */
+  /** That version may not have the download, or may require a login first. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How many connections there are to a target, and when they end. */
+/** The number of connections to a target, and their end. */
 class PoolTest {
   private static Pod pod(RawApp app, Duration idleTimeout) {
     return Pod.before(

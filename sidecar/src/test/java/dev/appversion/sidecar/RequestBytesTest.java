@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sends is what the app gets; one request after the other. */
+/** The app receives exactly the bytes of the client's request. */
 class RequestBytesTest {
   private RawApp app;
   private Pod pod;

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an app may answer, and what becomes of the rest. */
+/** Valid responses of an app, and the handling of all others. */
 class ResponseTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  /** Answers /next with its connection's number, and all else with these bytes. */
+  /** Responds to /next with its connection's number, and to all others with these bytes. */
   private static RawApp app(String bytes) throws IOException {
     return RawApp.start(
         connection -> {
@@ -34,7 +34,7 @@ class ResponseTest {
         });
   }
 
-  /** Answers with these bytes and closes. */
+  /** Responds with these bytes and closes. */
   private static RawApp closing(String bytes) throws IOException {
     return RawApp.start(
         connection -> {
@@ -174,7 +174,7 @@ class ResponseTest {
       try (Stage stage = Stage.of(way, closing(bytes));
           RawHttp client = stage.connect()) {
         client.send(RawHttp.head("GET / HTTP/1.1"));
-        // Before the head is out it can still be 502.
+        // Before the head is sent, the response can still be 502.
         assertThatThrownBy(
                 () -> {
                   if (client.read().status() == 502) {
@@ -386,7 +386,7 @@ class ResponseTest {
     }
   }
 
-  /** What is read together with the 100 makes no socket readable again. */
+  /** Bytes that were read together with the 100 do not make the socket readable again. */
   @ParameterizedTest
   @EnumSource
   void theResponseMayArriveTogetherWithThe100(Way way) throws IOException {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real sidecar before an app, beside a store that has files of a version that is gone. */
+/** A real sidecar with an app and a store that has files of a retired version. */
 class RetiredAssetsTest {
   private static final String LOOKS_HASHED = "js/a.0123456789ab.js";
 
-  /** As Vite names it; nothing in the name itself says that it is a hash. */
+  /** A name of Vite, which does not look hashed. */
   private static final String KNOWN_BY_ITS_MANIFEST = "assets/index-Shggsxj7.js";
 
   private static final String RETIRED_TAB = "Cookie: app_version=v0";
@@ -63,7 +63,7 @@ class RetiredAssetsTest {
     }
   }
 
-  /** A request of a script could take a refusal: it is refused where the store does not help. */
+  /** A request of a script is refused if the store does not have the file. */
   @ParameterizedTest
   @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
   void requestsOfARetiredPagesScriptAreServedFromTheStore(String path) throws IOException {
@@ -153,7 +153,7 @@ class RetiredAssetsTest {
       assertThat(response.body()).isEqualTo("app says no");
     }
 
-    assertThat(store.seen()).as("asked once for what it does not have").hasSize(1);
+    assertThat(store.seen()).as("requested once for a file that it does not have").hasSize(1);
     assertThat(app.seen()).as("and the app once each time").hasSize(5);
   }
 
@@ -178,7 +178,7 @@ class RetiredAssetsTest {
     RawHttp.Response plain = RawHttp.get(pod.address(), "/static/" + KNOWN_BY_ITS_MANIFEST);
     assertThat(plain.status()).isEqualTo(404);
     assertThat(plain.body()).isEqualTo("app says no");
-    assertThat(plain.first("Cache-Control")).as("it may be back").hasValue("no-store");
+    assertThat(plain.first("Cache-Control")).as("the app may recover").hasValue("no-store");
     assertThat(RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED).status()).isEqualTo(503);
   }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Apps that serve their assets at the root, beside their pages, as Phoenix does. */
+/** Apps that serve their assets at the root, beside their pages, like Phoenix. */
 class RootAssetsTest extends AssetStories {
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of its app's files a sidecar lists, so that the operator has them stored. */
+/** The list of its app's files that a sidecar provides, so that the operator stores them. */
 class ServedFilesTest extends AssetStories {
   private static final String CHUNK = "/_next/static/chunks/app/page-1a2b3c4d.js";
 

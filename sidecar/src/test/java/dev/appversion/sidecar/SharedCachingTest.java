@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What shared caches may store carries nothing of one visitor. One app answers as two versions. */
+/**
+ * Responses that shared caches may store contain no data of one visitor. One app serves both
+ * versions.
+ */
 class SharedCachingTest {
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
   private static final String ON_V1 = "Cookie: app_version_affinity=v1.123456";
@@ -57,7 +60,7 @@ class SharedCachingTest {
     return new Shop().version("v1", 1, pod.hostAndPort());
   }
 
-  /** A second version that only who asks for it gets. */
+  /** A second version, which is served on request only. */
   private static Shop two() {
     return one().version("v2", 0, pod.hostAndPort());
   }

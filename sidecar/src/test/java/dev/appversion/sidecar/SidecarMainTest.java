@@ -101,7 +101,7 @@ class SidecarMainTest {
           read.incrementAndGet();
           return Instant.EPOCH;
         };
-    // A port that is taken: what is done at all is done before the attempt to listen.
+    // A port in use: everything that is checked is done before the attempt to listen.
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       SidecarConfig config =
           SidecarConfig.parse(

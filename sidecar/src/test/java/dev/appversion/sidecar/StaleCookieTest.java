@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client whose cookie names a retired version is told at most once, in words that it reads. */
+/**
+ * A client whose cookie names a retired version gets at most one conflict, in a form that it
+ * supports.
+ */
 class StaleCookieTest extends OneVersion {
   private static final String RETIRED = "Cookie: app_version_affinity=v0.123456";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";

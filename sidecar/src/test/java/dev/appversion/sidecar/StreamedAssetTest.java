@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of responses for assets that were looked at before, but are not held. */
+/** The header fields of responses for assets that were checked but are not cached. */
 class StreamedAssetTest extends AssetStories {
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class StreamedAssetTest extends AssetStories {
         .containsExactly(expected.equals("immutable") ? IMMUTABLE : expected);
   }
 
-  /** Who joins a look for a variant gets no more proven than that variant. */
+  /** A request that joins the lookup of a variant gets only that variant as checked. */
   @Test
   void uncheckedVariantIsNotCacheable() throws Exception {
     AssetApp app = app();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files that look hashed, of versions without manifests and outside of the static URL: real apps
- * behind real sidecars, asked at the one of either version and at one that has no app.
+ * and sidecars; requests are sent to the sidecars of both versions and to one without an app.
  */
 class VersionUnionTest extends AssetStories {
   private static final String VITE = "/assets/index-DiwrgTda.js";
@@ -60,7 +60,7 @@ class VersionUnionTest extends AssetStories {
         assertThat(response.first("x-backend-target")).hasValue("shop-v1");
       }
     }
-    assertThat(two.seen()).as("the chosen one comes first").hasSize(6);
+    assertThat(two.seen()).as("the chosen version is tried first").hasSize(6);
     assertThat(one.seen()).hasSize(6);
     assertThat(v1.metrics.total(Count.UNION_HITS)).isEqualTo(2);
   }
@@ -105,7 +105,7 @@ class VersionUnionTest extends AssetStories {
       assertThat(RawHttp.get(pod.address(), "/_nuxt/part", ON_V2, "Sec-Fetch-Dest: worker").body())
           .isEqualTo("part of v1");
       assertThat(RawHttp.get(pod.address(), "/_nuxt/part", ON_V2).body())
-          .as("a page may be meant")
+          .as("the client may expect a page")
           .contains("<p>start page");
     }
   }
@@ -255,7 +255,7 @@ class VersionUnionTest extends AssetStories {
 
     one.answer(VITE, 200).file(VITE, "of v1");
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).body())
-        .as("nobody has said that it does not have it")
+        .as("no version reported that it does not have it")
         .isEqualTo("of v1");
     v1.close();
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).status()).isEqualTo(404);

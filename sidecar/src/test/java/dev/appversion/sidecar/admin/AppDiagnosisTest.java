@@ -115,7 +115,7 @@ class AppDiagnosisTest {
         address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
-  /** As this machine's kernel prints it. */
+  /** The format of this machine's kernel. */
   private static String word(String hex) {
     int value = Integer.parseUnsignedInt(hex, 16);
     return "%08X"

@@ -190,7 +190,9 @@ class SidecarAdminTest {
     assertThat(get("/status").body())
         .contains("\"appProblem\":\"the app accepts no connections at 127.0.0.1:" + port);
     draining = true;
-    assertThat(get("/status").body()).as("so it should").contains("\"appProblem\":null");
+    assertThat(get("/status").body())
+        .as("refusals are expected while draining")
+        .contains("\"appProblem\":null");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class NegativeCacheTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // clocks may wrap
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
   private final NegativeCache<String> absent = new NegativeCache<>(now::get);
 
   @Test

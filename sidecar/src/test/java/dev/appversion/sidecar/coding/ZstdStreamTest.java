@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames as RFC 8878 section 3.1.1 describes them, with one block each. */
+/** Frames with one block each (RFC 8878 section 3.1.1). */
 class ZstdStreamTest {
   private static final String MAGIC = "28b52ffd";
 

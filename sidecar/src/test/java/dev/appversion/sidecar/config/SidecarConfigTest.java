@@ -49,7 +49,7 @@ class SidecarConfigTest {
     assertThat(config.staticUrl()).isEqualTo("/static/");
     assertThat(config.dev()).isFalse();
     assertThat(config.proxy().localAssets()).isEmpty();
-    assertThat(config.proxy().developed()).as("visitors of pods learn no addresses").isEmpty();
+    assertThat(config.proxy().developed()).as("pages of pods show no addresses").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -100,7 +100,7 @@ class SidecarConfigTest {
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
     assertThat(Stream.concat(all.keySet().stream(), DEV_MODE.keySet().stream()).distinct())
-        .as("a new setting belongs into this test")
+        .as("add a new setting to this test")
         .containsExactlyInAnyOrderElementsOf(
             SidecarSettings.all().stream().map(Setting::name).toList());
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The whole corpus against this build, directly and through a hop. */
 class CorpusTest {
-  /** Sweeps of idle connections, and what Undertow has for itself: far fewer than cases. */
+  /** Sweeps of idle connections, and Undertow's own timers: far fewer than cases. */
   private static final int MAX_TIMERS = 16;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);

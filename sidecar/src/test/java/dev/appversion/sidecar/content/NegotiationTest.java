@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client asks for, against RFC 9110. */
+/** Conditions, ranges and codings, by RFC 9110. */
 class NegotiationTest {
   private static final String ETAG = "\"0123\"";
   private static final Optional<Instant> MODIFIED =

@@ -47,7 +47,7 @@ class ContentHashesTest {
     ContentHashes hashes = new ContentHashes(clock);
     hashes.of(write("one", EDITED));
 
-    // The same size and time: only reading would show that it is another.
+    // The same size and time: only reading would show a difference.
     assertThat(hashes.of(write("two", EDITED))).contains(md5("one"));
     assertThat(hashes.of(write("two", EDITED.plusSeconds(1)))).contains(md5("two"));
     assertThat(hashes.of(write("three", EDITED.plusSeconds(1)))).contains(md5("three"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codings, piece by piece, as a pump drives them. */
+/** Codings, piece by piece, with the calls of a pump. */
 class HtmlFilterTest {
   private static final HtmlPage PAGE =
       new HtmlPage(
@@ -54,8 +54,8 @@ class HtmlFilterTest {
   }
 
   /**
-   * Drives a filter as a pump does, with pieces of this size and a pause after each. A buffer that
-   * was lent and used up is somebody else's then: other bytes stand in it.
+   * Calls a filter like a pump, with pieces of this size and a pause after each. Overwrites each
+   * buffer after it was consumed, as its next user would.
    */
   private byte[] run(Decoder decoder, GzipEncoder encoder, byte[] body, int size)
       throws IOException {

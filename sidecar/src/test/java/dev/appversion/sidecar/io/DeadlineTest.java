@@ -25,7 +25,7 @@ class DeadlineTest {
 
     thread.advance(100);
     assertThat(ran).isEmpty();
-    thread.advance(1); // timers have whole milliseconds
+    thread.advance(1); // timers have a resolution of milliseconds
     assertThat(ran).containsExactly("a");
     thread.advance(1000);
     assertThat(ran).containsExactly("a");

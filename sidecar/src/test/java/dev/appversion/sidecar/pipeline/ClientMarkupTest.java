@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The tag in a page says what the page's response says. */
+/** The tag in a page matches the header fields of the page's response. */
 class ClientMarkupTest {
   private final HttpServerExchange exchange = new HttpServerExchange(null);
 

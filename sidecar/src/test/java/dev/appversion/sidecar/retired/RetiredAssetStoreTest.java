@@ -55,7 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sidecar's way to a real store. */
+/** A sidecar with a real store. */
 class RetiredAssetStoreTest {
   private static final SecretKeys KEYS = SecretKeys.of("0123456789abcdef", Optional.empty());
   private static final AppId SHOP = new AppId("web", "shop");
@@ -157,8 +157,8 @@ class RetiredAssetStoreTest {
   }
 
   /**
-   * Waits until another request, to a store that does not respond, ends for its time: that of the
-   * requests before it is over then, too.
+   * Waits until another request, to a store that does not respond, exceeds its timeout: then all
+   * earlier requests have exceeded theirs.
    */
   private void awaitEndOfPatience() throws Exception {
     RoutingState.View before = view;
@@ -181,7 +181,7 @@ class RetiredAssetStoreTest {
     try (Socket stopped = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       stopped.getInputStream().readNBytes(1000);
 
-      // The sidecar gives its place up when it cuts both sides.
+      // The sidecar releases its permit when it closes both sides.
       await().untilAsserted(() -> assertThat(metrics.upstream().value(Gauge.REQUESTS)).isZero());
       assertThat(stopped.getInputStream().readAllBytes().length).isLessThan(LARGE.length / 2);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StoreCircuitBreakerTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // clocks may wrap
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
   private final StoreCircuitBreaker breaker = new StoreCircuitBreaker(now::get);
 
   @Test

@@ -250,7 +250,7 @@ class ConfigMapWatchTest {
         "{\"data\":{\"staticfiles.json\":"
             + Tables.quoted(new String(manifest, StandardCharsets.UTF_8))
             + "}}";
-    // Two rounds: the manifest cannot be had at first.
+    // Two rounds: the manifest cannot be read at first.
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));
     api.gets.add(FakeApiServer.status(404));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));

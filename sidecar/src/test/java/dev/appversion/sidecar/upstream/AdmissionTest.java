@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which exchanges get a place at once, which wait, and which are refused, on a manual clock. */
+/** Exchanges that get a permit at once, wait, or are refused, with a manual clock. */
 class AdmissionTest {
   private static final InetSocketAddress APP = InetSocketAddress.createUnresolved("app", 80);
   private static final InetSocketAddress OTHER = InetSocketAddress.createUnresolved("other", 80);
@@ -30,7 +30,7 @@ class AdmissionTest {
           metrics,
           thread::nanoTime);
 
-  /** Every answer in the order in which the entrants got it. */
+  /** The calls of entrants, in order. */
   private final List<String> answers = new ArrayList<>();
 
   private final class Client implements Entrant {
@@ -101,7 +101,7 @@ class AdmissionTest {
     assertThat(answers).endsWith("c admitted", "d admitted");
     assertThat(gauge(Gauge.WAITING)).isZero();
     assertThat(gauge(Gauge.REQUESTS)).isEqualTo(2);
-    assertThat(thread.timers()).as("timers of those that wait no longer").isZero();
+    assertThat(thread.timers()).as("timers of entrants that no longer wait").isZero();
   }
 
   @Test
@@ -164,7 +164,7 @@ class AdmissionTest {
     Client c = request("c");
     request("d");
 
-    a.place.release(); // grants c its place, on the I/O thread
+    a.place.release(); // grants c its permit, on the I/O thread
     c.pending.cancel();
     thread.runTasks();
 
@@ -289,7 +289,7 @@ class AdmissionTest {
     request("b");
     admission.retain(Set.of());
     request("c");
-    assertThat(answers).as("the places of a and b are still taken").doesNotContain("c admitted");
+    assertThat(answers).as("the permits of a and b are in use").doesNotContain("c admitted");
 
     a.leave();
     assertThat(answers).endsWith("c admitted");

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every backend does. */
+/** The contract of every backend. */
 abstract class BackendContract {
-  /** An empty one. */
+  /** An empty backend. */
   abstract Backend backend();
 
   @Test
@@ -127,7 +127,7 @@ abstract class BackendContract {
     assertThat(list("many/")).isEmpty();
   }
 
-  /** Past a page of the backend's listing. */
+  /** More objects than a page of the backend's listing has. */
   int manyObjects() {
     return 1100;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on a real S3 server. */
+/** The contract with a real S3 server. */
 class S3BackendIT extends BackendContract {
   private static final String BUCKET = "assets";
 

@@ -133,7 +133,7 @@ class CatalogueTest {
     store(SHOP, "/_next/a.js", "a");
     assertThat(catalogue.complete(requested)).isEmpty();
 
-    // A sidecar that was restarted knows of others only.
+    // A restarted sidecar lists other files only.
     assertThat(catalogue.add(requested, "1.0", List.of("/_next/b.js")))
         .containsExactly("/_next/b.js");
 
@@ -218,7 +218,7 @@ class CatalogueTest {
     assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(0, 0, 0, 1));
     assertThat(text(SHOP, "a.css")).isEqualTo("a");
 
-    age("assets", Duration.ofMinutes(2)); // what is not wanted any more is not served for long
+    age("assets", Duration.ofMinutes(2)); // unreferenced assets are not served for long
     assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 1, 1, 0));
     assertThat(catalogue.asset(SHOP, "a.css")).isEmpty();
   }

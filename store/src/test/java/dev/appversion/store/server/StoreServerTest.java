@@ -290,7 +290,7 @@ class StoreServerTest {
         .doesNotContain("\"v1\"");
   }
 
-  /** Nothing is allocated for it, however many there are. */
+  /** No memory is allocated for it, for any number of requests. */
   @Test
   void unsignedBodyIsNotRead() throws Exception {
     String head =
