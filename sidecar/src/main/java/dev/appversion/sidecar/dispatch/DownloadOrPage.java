@@ -40,7 +40,7 @@ record DownloadOrPage(
   void answer() {
     if (DownloadPaths.isLikely(RequestTarget.rawPath(exchange))) {
       context.decision(DecisionLabels.of(ofPage().reason()));
-      dispatcher.ask(exchange, context, ofPage(), TimeBudget.of(TIMEOUT), new First());
+      dispatcher.tryVersion(exchange, context, ofPage(), TimeBudget.of(TIMEOUT), new First());
     } else {
       dispatcher.serve(exchange, context, serve, new Second());
     }
@@ -93,7 +93,7 @@ record DownloadOrPage(
 
     @Override
     public void declined(WithheldResponse response) {
-      union.askForDownload(
+      union.tryDownload(
           exchange,
           context,
           ofPage(),

@@ -28,23 +28,23 @@ public final class OpenFiles {
    * The number of clients within the limit, at two connections each; logs a warning if it is below
    * the configured number.
    */
-  public static int clientsWithin(int wanted) {
+  public static int clientsWithin(int configured) {
     OptionalInt limit = limit();
-    int possible = limit.isPresent() ? fitting(wanted, limit.getAsInt()) : wanted;
-    if (possible < wanted) {
+    int possible = limit.isPresent() ? fitting(configured, limit.getAsInt()) : configured;
+    if (possible < configured) {
       LOG.log(
           System.Logger.Level.WARNING,
           "the limit of open files is {0}: APPVERSION_MAX_CONNECTIONS is {1} instead of {2}; raise"
               + " the limit (ulimit -n, LimitNOFILE)",
           Integer.toString(limit.getAsInt()),
           Integer.toString(possible),
-          Integer.toString(wanted));
+          Integer.toString(configured));
     }
     return possible;
   }
 
-  static int fitting(int wanted, int files) {
-    return Math.max(1, Math.min(wanted, (files - OTHERS) / 2));
+  static int fitting(int configured, int files) {
+    return Math.max(1, Math.min(configured, (files - OTHERS) / 2));
   }
 
   /** The limit; empty if there is none, or it is unknown. */

@@ -66,7 +66,7 @@ public final class ConflictResponses {
     }
     if (request.contains(X_INERTIA)) {
       boolean get = exchange.getRequestMethod().equals(Methods.GET);
-      response.put(X_INERTIA_LOCATION, get ? asked(exchange) : pageOf(exchange));
+      response.put(X_INERTIA_LOCATION, get ? requestedUrl(exchange) : pageOf(exchange));
       String current = answering.appVersion(RequestContext.of(exchange));
       if (!current.isEmpty()) {
         response.put(X_INERTIA_VERSION, current);
@@ -101,7 +101,7 @@ public final class ConflictResponses {
       case FORM, ARRIVAL -> CustomerPage.FORM.html(exchange, pageOf(exchange));
       case EMBEDDED -> CustomerPage.FRAME.html(exchange, pageOf(exchange));
       case NAVIGATION, WORKER_UPDATE, SPECULATION, SCRIPTED, SUBREQUEST ->
-          CustomerPage.PAGE.html(exchange, asked(exchange));
+          CustomerPage.PAGE.html(exchange, requestedUrl(exchange));
     };
   }
 
@@ -125,7 +125,7 @@ public final class ConflictResponses {
   }
 
   /** The requested URL, as a link on this host. */
-  static String asked(HttpServerExchange exchange) {
+  static String requestedUrl(HttpServerExchange exchange) {
     return localTarget(RequestTarget.of(exchange));
   }
 

@@ -171,7 +171,7 @@ public final class ErrorResponses {
         problem,
         () ->
             unavailable
-                ? CustomerPage.UNAVAILABLE.html(exchange, ConflictResponses.asked(exchange))
+                ? CustomerPage.UNAVAILABLE.html(exchange, ConflictResponses.requestedUrl(exchange))
                 : ProblemPage.of(problem).html());
   }
 

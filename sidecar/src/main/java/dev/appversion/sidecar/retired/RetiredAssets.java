@@ -88,11 +88,12 @@ public final class RetiredAssets {
     switch (breaker.enter(path)) {
       case NOT_THERE -> listener.missed(Absence.NOT_THERE);
       case LATER -> listener.missed(Absence.UNAVAILABLE);
-      case ASK -> ask(exchange, view.snapshot().orElseThrow().table(), store.get(), path, listener);
+      case GRANTED ->
+          request(exchange, view.snapshot().orElseThrow().table(), store.get(), path, listener);
     }
   }
 
-  private void ask(
+  private void request(
       HttpServerExchange exchange,
       RoutingTable table,
       StoreRef store,

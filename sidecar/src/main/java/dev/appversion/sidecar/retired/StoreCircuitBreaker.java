@@ -12,15 +12,15 @@ import java.util.function.LongSupplier;
  */
 final class StoreCircuitBreaker {
   /** Whether the store may be used. */
-  enum Leave {
-    ASK,
+  enum Permission {
+    GRANTED,
     /** The store reported a moment ago that it does not have the asset. */
     NOT_THERE,
     /** The circuit is open, or the limit of concurrent requests is reached. */
     LATER
   }
 
-  private static final int MAX_ASKED = 64;
+  private static final int MAX_CONCURRENT = 64;
   private static final ExponentialBackoff PAUSE =
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int FAILURES = 3;
@@ -28,7 +28,7 @@ final class StoreCircuitBreaker {
   private final LongSupplier nanoTime;
   // Guarded by this, as are the others.
   private final NegativeCache<String> notThere;
-  private int asked;
+  private int inFlight;
   private int failures;
   private long pausedUntil;
   private boolean paused;
@@ -41,21 +41,21 @@ final class StoreCircuitBreaker {
     this.notThere = new NegativeCache<>(nanoTime);
   }
 
-  /** Requests permission; after {@link Leave#ASK}, the caller reports the result once. */
-  synchronized Leave enter(String key) {
+  /** Requests permission; after {@link Permission#GRANTED}, the caller reports the result once. */
+  synchronized Permission enter(String key) {
     if (isMissing(key)) {
-      return Leave.NOT_THERE;
+      return Permission.NOT_THERE;
     }
     long now = nanoTime.getAsLong();
-    if (asked >= MAX_ASKED || (paused && pausedUntil - now > 0)) {
-      return Leave.LATER;
+    if (inFlight >= MAX_CONCURRENT || (paused && pausedUntil - now > 0)) {
+      return Permission.LATER;
     }
     if (paused) {
       // Half open: one request tests the store, the others wait for its result.
       pausedUntil = now + PAUSE.initial().toNanos();
     }
-    asked++;
-    return Leave.ASK;
+    inFlight++;
+    return Permission.GRANTED;
   }
 
   /** Whether the store reported a moment ago that it does not have the asset. */
@@ -65,7 +65,7 @@ final class StoreCircuitBreaker {
 
   /** The store responded, and has the asset. */
   synchronized void found() {
-    asked--;
+    inFlight--;
     failures = 0;
     paused = false;
   }
@@ -82,7 +82,7 @@ final class StoreCircuitBreaker {
    * @return whether the circuit opened just now
    */
   synchronized boolean failed() {
-    asked--;
+    inFlight--;
     failures++;
     if (failures < FAILURES) {
       return false;
@@ -95,6 +95,6 @@ final class StoreCircuitBreaker {
 
   /** The client disconnected before a response. */
   synchronized void left() {
-    asked--;
+    inFlight--;
   }
 }

@@ -29,7 +29,7 @@ final class ConfigMapWatch implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(90);
 
   /** The minimum duration of a successful watch: the next one starts without a delay. */
-  private static final Duration GOOD = Duration.ofSeconds(1);
+  private static final Duration MIN_DURATION = Duration.ofSeconds(1);
 
   /** The random half spreads the requests of an app's pods, whose watches end together. */
   private static final ExponentialBackoff RETRY =
@@ -46,7 +46,7 @@ final class ConfigMapWatch implements AutoCloseable {
   private final SourceStatus status;
   private final Duration silence;
   private final Thread thread;
-  private @Nullable String refused;
+  private @Nullable String rejected;
 
   ConfigMapWatch(
       ApiServer api,
@@ -102,9 +102,9 @@ final class ConfigMapWatch implements AutoCloseable {
       } finally {
         status.watching(false);
       }
-      boolean good = System.nanoTime() - begun >= GOOD.toNanos();
-      failures = good ? 0 : failures + 1;
-      if (!(clean && good) && !pause(Math.max(1, failures))) {
+      boolean successful = System.nanoTime() - begun >= MIN_DURATION.toNanos();
+      failures = successful ? 0 : failures + 1;
+      if (!(clean && successful) && !pause(Math.max(1, failures))) {
         return;
       }
     }
@@ -173,7 +173,7 @@ final class ConfigMapWatch implements AutoCloseable {
   /** An invalid table is reported once and then ignored. */
   private void accept(KubernetesObject configMap) throws FetchFailedException {
     String json = configMap.data().getOrDefault(KEY, "");
-    if (json.equals(refused)) {
+    if (json.equals(rejected)) {
       return;
     }
     try {
@@ -181,10 +181,10 @@ final class ConfigMapWatch implements AutoCloseable {
         throw new InvalidRoutingTableException("there is no '" + KEY + "' in it");
       }
       snapshots.accept(json);
-      refused = null;
+      rejected = null;
       solved();
     } catch (InvalidRoutingTableException e) {
-      refused = json;
+      rejected = json;
       status.count(Count.TABLES_REJECTED);
       problem(
           Level.WARNING,

@@ -46,7 +46,7 @@ final class FileSource implements AutoCloseable {
   private final SourceStatus status;
   private final Thread thread = Thread.ofVirtual().name("appversion-files").unstarted(this::run);
   private List<String> seen = List.of();
-  private boolean wasThere;
+  private boolean existed;
   private Optional<Manifest> lastManifest = Optional.empty();
   private String lastManifestDigest = "";
 
@@ -77,7 +77,7 @@ final class FileSource implements AutoCloseable {
   private void run() {
     try {
       while (!publisher.hasApi()) {
-        look();
+        poll();
         Thread.sleep(INTERVAL);
       }
     } catch (InterruptedException e) {
@@ -86,22 +86,22 @@ final class FileSource implements AutoCloseable {
   }
 
   /** Reads the files if one of them has changed. */
-  void look() {
+  void poll() {
     List<String> now = fingerprints();
     if (now.equals(seen)) {
       return;
     }
     seen = now;
     if (!Files.exists(routing)) {
-      if (wasThere) {
+      if (existed) {
         String what = "the file " + routing + " was deleted, its last table stays in use";
         status.problem(what);
         LOG.log(Level.WARNING, what);
       }
-      wasThere = false;
+      existed = false;
       return;
     }
-    wasThere = true;
+    existed = true;
     try {
       String json = new String(BoundedRead.file(routing, MAX_TABLE_BYTES), StandardCharsets.UTF_8);
       RoutingTable table = RoutingTableJson.read(json);

@@ -47,7 +47,7 @@ public final class RoutingSources implements AutoCloseable {
         .ifPresent(
             routing -> {
               var files = new FileSource(routing, config.files(), publisher, own, keys, status);
-              files.look();
+              files.poll();
               files.start();
               sources.stops.add(files::close);
             });

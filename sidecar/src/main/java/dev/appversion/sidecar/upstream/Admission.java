@@ -27,25 +27,25 @@ public final class Admission {
   }
 
   private final ProxyLimits limits;
-  private final Duration patience;
+  private final Duration maxWait;
   private final UpstreamGauges gauges;
   private final LimitLog log;
   private final LongSupplier nanoTime;
   private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
 
   /**
-   * @param patience the maximum waiting time for a permit
+   * @param maxWait the maximum waiting time for a permit
    */
-  public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
-    this(limits, patience, metrics, System::nanoTime);
+  public Admission(ProxyLimits limits, Duration maxWait, ProxyMetrics metrics) {
+    this(limits, maxWait, metrics, System::nanoTime);
   }
 
   /**
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
-  Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics, LongSupplier nanoTime) {
+  Admission(ProxyLimits limits, Duration maxWait, ProxyMetrics metrics, LongSupplier nanoTime) {
     this.limits = limits;
-    this.patience = patience;
+    this.maxWait = maxWait;
     this.gauges = metrics.upstream();
     this.log = new LimitLog(metrics, nanoTime);
     this.nanoTime = nanoTime;
@@ -61,7 +61,7 @@ public final class Admission {
     PermitRequest pending =
         new PermitRequest(
             quotas.computeIfAbsent(
-                address, target -> new Quota(target, limits, patience, gauges, log, nanoTime)),
+                address, target -> new Quota(target, limits, maxWait, gauges, log, nanoTime)),
             kind,
             thread,
             entrant);

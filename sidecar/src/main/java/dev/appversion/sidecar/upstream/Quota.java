@@ -36,7 +36,7 @@ final class Quota {
 
   private final InetSocketAddress address;
   private final ProxyLimits limits;
-  private final Duration patience;
+  private final Duration maxWait;
   private final UpstreamGauges gauges;
   private final LimitLog log;
   private final LongSupplier nanoTime;
@@ -49,13 +49,13 @@ final class Quota {
   Quota(
       InetSocketAddress address,
       ProxyLimits limits,
-      Duration patience,
+      Duration maxWait,
       UpstreamGauges gauges,
       LimitLog log,
       LongSupplier nanoTime) {
     this.address = address;
     this.limits = limits;
-    this.patience = patience;
+    this.maxWait = maxWait;
     this.gauges = gauges;
     this.log = log;
     this.nanoTime = nanoTime;
@@ -74,7 +74,7 @@ final class Quota {
       if (queue.size() < max(kind)) {
         queue.add(pending);
         gauges.add(Gauge.WAITING, 1);
-        return new Entered.Waits(patience);
+        return new Entered.Waits(maxWait);
       }
     }
     return full(kind);

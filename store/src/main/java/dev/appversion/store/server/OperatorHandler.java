@@ -38,7 +38,7 @@ final class OperatorHandler implements HttpHandler {
   private static final int MAX_JSON = 16 << 20;
 
   /** The maximum waiting time for memory; the operator's timeout is 30 s. */
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int WAIT_SECONDS = 20;
 
   private final Catalogue catalogue;
   private final Blobs blobs;
@@ -82,7 +82,7 @@ final class OperatorHandler implements HttpHandler {
       return;
     }
     int taken = length < 0 ? MAX_JSON : (int) length;
-    if (!room.tryAcquire(taken, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!room.tryAcquire(taken, WAIT_SECONDS, TimeUnit.SECONDS)) {
       exchange.setPersistent(false);
       Answers.problem(
           exchange, StatusCodes.SERVICE_UNAVAILABLE, "too many uploads are in progress: retry");

@@ -131,9 +131,9 @@ public final class StoreServer implements AutoCloseable {
   }
 
   /** Rejects new requests, waits for those in flight for up to this time, then stops. */
-  public void stop(Duration patience) throws InterruptedException {
+  public void stop(Duration timeout) throws InterruptedException {
     drain.shutdown();
-    drain.awaitShutdown(patience.toMillis());
+    drain.awaitShutdown(timeout.toMillis());
     close();
   }
 
