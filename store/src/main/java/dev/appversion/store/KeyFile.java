@@ -59,9 +59,9 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
     } catch (NoSuchFileException e) {
-      LOG.warn("the key file {} does not exist: the store rejects all requests", file);
+      LOG.warn("key file does not exist, all requests are rejected file={}", file);
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("the key in {} cannot be used: {}", file, e.getMessage());
+      LOG.warn("key file is invalid file={} error={}", file, e.getMessage());
     }
     return Optional.empty();
   }

@@ -34,8 +34,8 @@ public final class OpenFiles {
     if (possible < configured) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the limit of open files is {0}: APPVERSION_MAX_CONNECTIONS is {1} instead of {2}; raise"
-              + " the limit (ulimit -n, LimitNOFILE)",
+          "the limit of open files reduces APPVERSION_MAX_CONNECTIONS; raise it (ulimit -n,"
+              + " LimitNOFILE) limit={0} used={1} configured={2}",
           Integer.toString(limit.getAsInt()),
           Integer.toString(possible),
           Integer.toString(configured));

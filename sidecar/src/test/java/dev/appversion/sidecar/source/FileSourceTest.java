@@ -100,7 +100,7 @@ class FileSourceTest {
     start(Map.of());
 
     Files.delete(routing);
-    await().untilAsserted(() -> assertThat(status.problem()).contains("does not exist any more"));
+    await().untilAsserted(() -> assertThat(status.problem()).contains("was deleted"));
     assertThat(state.current().bustGeneration()).isEqualTo(1);
 
     Files.writeString(routing, Tables.json(2));
