@@ -187,8 +187,8 @@ public final class Sidecar implements AutoCloseable {
 
   /**
    * Drains, then closes: requests in flight continue for up to the drain timeout, and new ones are
-   * served on connections that close after them. Whatever is still open then (WebSockets, event
-   * streams) is aborted. Blocks until then.
+   * served on connections that close after them. Requests that are still open then (WebSockets,
+   * event streams) are aborted. Blocks until then.
    */
   public void drain() throws InterruptedException {
     leave();

@@ -12,14 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A client that leaves while its request is under way: the app is told at once, a hop away, too.
- */
+/** A client that disconnects during its request: the app detects it at once, also behind a hop. */
 class AbandonmentTest {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger abandoned = new AtomicInteger();
 
-  /** Takes one request and its body, and answers nothing. */
+  /** Reads one request and its body, and does not respond. */
   private RawApp silent(int bodyLength) throws IOException {
     return RawApp.start(
         connection -> {
@@ -37,10 +35,10 @@ class AbandonmentTest {
   private void end(RawApp.Connection connection) {
     try {
       if (connection.read() >= 0) {
-        return; // more was sent in the place of an end
+        return; // more bytes instead of an end
       }
     } catch (IOException reset) {
-      // that is an end, too
+      // counts as an end as well
     }
     abandoned.incrementAndGet();
   }
@@ -58,7 +56,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfWhatAClientSendsAbandonsItsRequest(Way way) throws Exception {
+  void theEndOfAClientsInputAbortsItsRequest(Way way) throws Exception {
     try (Stage stage = Stage.of(way, silent(0));
         RawHttp client = stage.connect()) {
       client.send(RawHttp.head("GET / HTTP/1.1"));
@@ -95,7 +93,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void behindABodyThatCameInOneGoWithTheEnd(Way way) throws Exception {
+  void behindABodyThatArrivedTogetherWithTheEnd(Way way) throws Exception {
     try (Stage stage = Stage.of(way, silent(3));
         RawHttp client = stage.connect()) {
       client.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: 3") + "abc");
@@ -120,7 +118,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void behindABodyThatTheAppDoesNotTake(Way way) throws Exception {
+  void behindABodyThatTheAppDoesNotRead(Way way) throws Exception {
     int length = 64 << 10;
     try (Stage stage =
             Stage.of(
@@ -142,7 +140,7 @@ class AbandonmentTest {
     }
   }
 
-  /** Whether the other side takes nothing any more. */
+  /** Whether the other side does not read any more. */
   private static boolean isCut(RawApp.Connection connection) {
     try {
       connection.send("HTTP/1.1 103 Early Hints\r\n\r\n");
@@ -189,7 +187,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileTheClientTakesNothing(Way way) throws Exception {
+  void whileTheClientReadsNothing(Way way) throws Exception {
     try (Stage stage =
             Stage.of(
                 way,

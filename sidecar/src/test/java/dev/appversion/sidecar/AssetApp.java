@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
-/** An app on a real Undertow that has files, as an app's static handler would serve them. */
+/** An app with files on a real Undertow, which serves them like an app's static handler. */
 final class AssetApp implements AutoCloseable {
-  /** One request as the app saw it. */
+  /** One request, as the app received it. */
   record Seen(String path, Map<String, String> headers) {
     String header(String name) {
       return headers.getOrDefault(name, "");
@@ -63,18 +63,18 @@ final class AssetApp implements AutoCloseable {
     return this;
   }
 
-  /** From now on it does not have the file any more, in any coding. */
+  /** Deletes the file in all codings. */
   void without(String path) {
     files.keySet().removeIf(key -> key.endsWith(path));
   }
 
-  /** Requests for this path are answered with this status. */
+  /** Responds to requests for this path with this status from now on. */
   AssetApp answer(String path, int status) {
     statuses.put(path, status);
     return this;
   }
 
-  /** From now on every request is answered with this; 200 serves files. */
+  /** Responds to every request with this status from now on; 200 serves files. */
   void answerWith(int newStatus) {
     status = newStatus;
   }

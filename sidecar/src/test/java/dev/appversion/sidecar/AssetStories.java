@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 
-/** What stories of assets are told with: apps with files, sidecars before them, a table. */
+/** The fixture of asset tests: apps with files, their sidecars, and a table. */
 abstract class AssetStories {
   static final String IMMUTABLE = "public, max-age=31536000, immutable";
   static final String TYPE = "Content-Type";
@@ -47,14 +47,14 @@ abstract class AssetStories {
     return keep(Pod.before(app.hostAndPort()));
   }
 
-  /** A version with a sidecar before an app; more assets may be added before {@link #publish}. */
+  /** A version with an app and its sidecar; more assets may be added before {@link #publish}. */
   Pod version(String name, AssetApp app) {
     Pod pod = pod(app);
     shop.version(name, 1, pod.hostAndPort());
     return pod;
   }
 
-  /** Names a file as Django does and puts it into a version's manifest. */
+  /** Names a file like Django and adds it to a version's manifest. */
   String hashed(String version, String canonical, String content) {
     int dot = canonical.lastIndexOf('.');
     String hash = Digests.md5Hex(content.getBytes(UTF_8)).substring(0, 12);
@@ -75,7 +75,7 @@ abstract class AssetStories {
     return pod;
   }
 
-  /** A version whose sidecar holds no bytes: whatever it has checked it streams. */
+  /** A version whose sidecar caches no bytes: it streams checked assets. */
   Pod streaming(String name, AssetApp app) {
     Pod pod =
         keep(Pod.before(app.hostAndPort(), settings -> settings.withAssetCache(0), Buster.NONE));
@@ -83,7 +83,7 @@ abstract class AssetStories {
     return pod;
   }
 
-  /** Waits a second for an app, no longer. */
+  /** Waits for an app for a second at most. */
   static ProxySettings impatient(ProxySettings settings) {
     Duration second = Duration.ofSeconds(1);
     return settings.withTimeouts(second, second, Duration.ofSeconds(20), second);

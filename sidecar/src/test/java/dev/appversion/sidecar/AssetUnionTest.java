@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashed assets of two live versions, by real sidecars before real apps. */
+/** Hashed assets of two live versions, with real sidecars and apps. */
 class AssetUnionTest extends AssetStories {
   @Test
   void anySidecarServesAnyLiveVersionsAssets() throws IOException {
@@ -62,7 +62,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void anAssetIsFetchedOnceAndInNobodysName() throws IOException {
+  void assetIsFetchedOnceWithoutClientFields() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "a.js", TEXT);
     app.file(path, TEXT, TYPE, JS, "X-Kept", "yes", "Access-Control-Allow-Origin", "*");
@@ -93,7 +93,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void manyWhoAskAtOnceCostOneFetch() throws Exception {
+  void concurrentRequestsShareOneFetch() throws Exception {
     AssetApp app = app();
     app.delay(300);
     String path = hashed("v1", "a.js", TEXT);
@@ -113,9 +113,9 @@ class AssetUnionTest extends AssetStories {
     assertThat(app.seen()).hasSize(1);
   }
 
-  /** Apps refuse hosts that they do not know; who names one must not spoil it for others. */
+  /** Apps reject unknown hosts; a client that sends one must not affect others. */
   @Test
-  void whoAsksUnderAnotherHostWaitsForAnotherFetch() throws Exception {
+  void requestWithAnotherHostWaitsForAnotherFetch() throws Exception {
     String path = hashed("v1", "a.js", TEXT);
     CountDownLatch asked = new CountDownLatch(2);
     RawApp app =
@@ -155,7 +155,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void theAppsVariantsAreCheckedAndKept() throws IOException {
+  void theAppsVariantsAreCheckedAndCached() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "a.js", TEXT);
     byte[] gzip = AssetApp.gzip(TEXT.getBytes(UTF_8));
@@ -177,7 +177,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void aVariantThatIsSomethingElseIsNotImmutable() throws IOException {
+  void variantWithOtherContentIsNotImmutable() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "a.js", TEXT);
     app.file(path, TEXT, TYPE, JS)
@@ -192,7 +192,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void otherBytesThanTheManifestSaysAreNotKeptAndAreTold() throws IOException {
+  void otherBytesThanInTheManifestAreNotCacheableAndAreReported() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "a.js", "right");
     app.file(path, "wrong", TYPE, JS);
@@ -249,7 +249,7 @@ class AssetUnionTest extends AssetStories {
     assertThat(changed.first("Cache-Control")).hasValue("no-store");
     assertThat(app.seen())
         .extracting(AssetApp.Seen::path)
-        .as("the way that worked is tried first")
+        .as("the location that worked is tried first")
         .containsExactly(raw, "/static/a%20b.js", "/static/b.js", other, "/static/b.js");
     assertThat(pod.sidecar.mismatches()).hasSize(1);
   }
@@ -295,7 +295,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void anAppThatGuardsItsAssetsSaysItself() throws IOException {
+  void appThatRequiresCredentialsDeterminesTheCacheFields() throws IOException {
     AssetApp app = app();
     app.answerWith(401);
     String path = hashed("v1", "a.js", TEXT);
@@ -358,7 +358,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void aHalfMebibyteComesInPiecesThatAreWhole() throws IOException {
+  void halfAMebibyteIsDecodedInWholePieces() throws IOException {
     AssetApp app = app();
     String content = "0123456789abcdef".repeat(40_000);
     String path = hashed("v1", "a.png", content);
@@ -376,7 +376,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void whatNobodyHasIsNotKept() throws IOException {
+  void missingFilesAreNotCacheable() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "a.js", TEXT);
     Pod pod = single(app);
@@ -391,10 +391,10 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void ownersThatAreAwayAreToldAsSuch() throws IOException {
+  void unreachableOwnersAreReported() throws IOException {
     String path = hashed("v1", "a.js", TEXT);
     Pod entry = keep(Pod.before(""));
-    Socket taken = keep(new Socket()); // nobody else will listen there
+    Socket taken = keep(new Socket()); // the port stays in use
     taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     shop.version("v1", 1, "127.0.0.1:" + taken.getLocalPort());
     publish(Map.of("", entry));
@@ -406,7 +406,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void anAppThatBreaksOffIsNoAsset() throws IOException {
+  void abortedResponseIsNotAnAsset() throws IOException {
     String path = hashed("v1", "a.js", TEXT);
     RawApp app =
         keep(
@@ -431,7 +431,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void nobodyWaitsLongForABodyToBeLookedAt() throws IOException {
+  void requestsWaitBrieflyForTheCheckOfABody() throws IOException {
     String path = hashed("v1", "a.js", "whole");
     RawApp app =
         keep(
@@ -440,7 +440,7 @@ class AssetUnionTest extends AssetStories {
                   String head = connection.head();
                   if (head.contains("User-Agent: appversion")) {
                     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
-                    connection.head(); // and no more, as long as the connection stands
+                    connection.head(); // and nothing else while the connection is open
                   } else {
                     connection.ok("whole");
                   }
@@ -458,7 +458,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void assetsOfAVersionThatIsGoneAreForgotten() throws IOException {
+  void assetsOfARemovedVersionAreEvicted() throws IOException {
     AssetApp one = app();
     AssetApp two = app();
     String path = hashed("v1", "a.js", TEXT);
@@ -478,7 +478,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @Test
-  void aPageOfAnotherOriginIsAnsweredByTheApp() throws IOException {
+  void requestOfAnotherOriginIsForwardedToTheApp() throws IOException {
     AssetApp app = app();
     String path = hashed("v1", "font.woff2", TEXT);
     app.file(path, TEXT, TYPE, "font/woff2", "Vary", "Origin, Cookie");

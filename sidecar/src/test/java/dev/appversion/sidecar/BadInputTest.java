@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are wrong, too big or meant to deceive: a clear answer, and nothing to the app. */
+/**
+ * Malformed, oversized and malicious requests: they get a clear response and do not reach the app.
+ */
 class BadInputTest extends OneVersion {
   @ParameterizedTest
   @ValueSource(
@@ -59,7 +61,7 @@ class BadInputTest extends OneVersion {
         "505|PRI * HTTP/2.0~~SM~~",
         "417|POST / HTTP/1.1~Host: a~Expect: a miracle~Content-Length: 3~~abc",
       })
-  void whatIsNotImplementedSaysSo(int status, String request) throws IOException {
+  void unimplementedMethodsAreReported(int status, String request) throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send(request.replace("~", "\r\n"));
       var answer = http.read();
@@ -92,7 +94,7 @@ class BadInputTest extends OneVersion {
   }
 
   @Test
-  void oddCookiesAreAnswered() throws IOException {
+  void malformedCookiesGetAResponse() throws IOException {
     assertThat(get("Cookie: app_version=\"v1\"").status()).isEqualTo(200);
     assertThat(get("Cookie: app_version=v1; app_version=v9").status()).isEqualTo(200);
     assertThat(get("Cookie: a=b", "Cookie: app_version=v1").status()).isEqualTo(200);
@@ -104,7 +106,7 @@ class BadInputTest extends OneVersion {
   }
 
   @Test
-  void longPinsAreEchoedShort() throws IOException {
+  void longPinsAreAbbreviatedInResponses() throws IOException {
     var response = get("X-App-Requested-Version: " + "v".repeat(9000));
     assertThat(response.status()).isEqualTo(409);
     assertThat(response.body().length()).isLessThan(1000);
@@ -121,7 +123,7 @@ class BadInputTest extends OneVersion {
         "3;\u0000\r\nabc\r\n0\r\n\r\n",
         "fffffffffffffffff\r\nabc\r\n0\r\n\r\n",
       })
-  void brokenChunksAreRefusedAndEndTheConnection(String body) throws IOException {
+  void malformedChunksAreRejectedAndEndTheConnection(String body) throws IOException {
     try (RawApp waiting = RawApp.start(RawApp.Connection::chunked)) {
       pod.close();
       pod = Pod.before(waiting.hostAndPort());
@@ -154,7 +156,7 @@ class BadInputTest extends OneVersion {
             });
   }
 
-  /** For whatever comes, a status of its own or an end, but never 500. */
+  /** Any input gets a specific status or the end of the connection, never 500. */
   @Test
   void nothingAnswers500() throws IOException {
     Random random = new Random(20260101);

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashed assets of apps that have their files under canonical names alone. */
+/** Hashed assets of apps that serve their files under canonical names only. */
 class CanonicalAppTest extends AssetStories {
 
   @Test
-  void anAbsoluteTargetLeadsToTheSameFile() throws IOException {
+  void absoluteTargetServesTheSameFile() throws IOException {
     AssetApp app = app().file("/", "the home page", TYPE, "text/html");
     String path = hashed("v1", "app.js", TEXT);
     app.file("/static/app.js", TEXT, TYPE, JS);
@@ -38,10 +38,10 @@ class CanonicalAppTest extends AssetStories {
     assertThat(app.seen().getLast().path()).isEqualTo("/static/app.js");
   }
 
-  /** What a collector rewrote is made out of what the app has, in each coding. */
+  /** Files that a collector rewrote are built from the app's files, in each coding. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void rewrittenTextsAreMade(boolean compressed) throws IOException {
+  void rewrittenTextsAreBuilt(boolean compressed) throws IOException {
     String image = hashed("v1", "img/a.png", "png").substring("/static/".length());
     String source = "b{background:url(../img/a.png)}\n".repeat(60);
     String delivered = source.replace("url(../img/a.png)", "url(\"../" + image + "\")");
@@ -64,7 +64,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void modulesAreMadeToo() throws IOException {
+  void modulesAreBuiltAsWell() throws IOException {
     String store = hashed("v1", "store.js", "let s").substring("/static/".length());
     String source = "import { s } from './store.js';";
     String delivered = "import { s } from \"./" + store + "\";";
@@ -77,10 +77,10 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
   }
 
-  /** A page was rewritten to a name, so the name leads to something. */
+  /** A page was rewritten to a name, so the name has to resolve. */
   @ParameterizedTest
   @ValueSource(strings = {"no-store", "private", "max-age=60"})
-  void textsThatAreNotHeldAreWhatTheAppHas(String cacheControl) throws IOException {
+  void textsThatAreNotCachedAreThoseOfTheApp(String cacheControl) throws IOException {
     String image = hashed("v1", "a.png", "png").substring("/static/".length());
     String source = "b{background:url(a.png)}";
     String path = hashed("v1", "app.css", source.replace("url(a.png)", "url(\"" + image + "\")"));
@@ -97,10 +97,13 @@ class CanonicalAppTest extends AssetStories {
     assertThat(pod.sidecar.mismatches()).isEmpty();
   }
 
-  /** zstd is not asked of apps: what comes so is neither decoded nor kept, whatever its window. */
+  /**
+   * zstd is not requested from apps: such responses are neither decoded nor cached, with any
+   * window.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0x68, 0x70})
-  void zstdThatWasNotAskedForPasses(int window) throws IOException {
+  void unrequestedZstdIsForwarded(int window) throws IOException {
     byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
     zstd[5] = (byte) window;
     String path = hashed("v1", "app.js", "hello hello hello hello");
@@ -114,10 +117,10 @@ class CanonicalAppTest extends AssetStories {
     }
   }
 
-  /** Whatever is wrong with the one file that there is, is what the client must hear. */
+  /** The client gets the error of the only file that exists. */
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 500, 503})
-  void anAppThatRefusesTheCanonicalFileSaysItself(int status) throws IOException {
+  void refusalOfTheCanonicalFileIsForwarded(int status) throws IOException {
     AssetApp app = app().answer("/static/app.js", status);
     String path = hashed("v1", "app.js", TEXT);
     Pod pod = single(app);
@@ -131,7 +134,7 @@ class CanonicalAppTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 500})
-  void soDoesAnAppOfWhichItIsKnownWhichFilesItHas(int status) throws IOException {
+  void soDoesAnAppWithAManifest(int status) throws IOException {
     AssetApp app = app().file("/static/a.js", "a", TYPE, JS);
     String known = hashed("v1", "a.js", "a");
     String path = hashed("v1", "b.js", "b");
@@ -144,7 +147,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void whatAnAppGivesToOneClientAloneIsNotKept() throws IOException {
+  void responsesForOneClientOnlyAreNotCached() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     RawApp app =
         keep(
@@ -174,7 +177,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void anAppThatIsNotInTimeIsNotWithoutTheFile() throws IOException {
+  void timeoutOfAnAppIsNotAMissingFile() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     RawApp app =
         keep(
@@ -182,7 +185,7 @@ class CanonicalAppTest extends AssetStories {
                 connection -> {
                   for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
                     if (head.startsWith("GET /static/app.js ")) {
-                      connection.read(); // and says nothing
+                      connection.read(); // and does not respond
                     }
                     connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                   }
@@ -195,7 +198,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void nobodyWaitsLongForTheCanonicalFileEither() throws IOException {
+  void requestsWaitBrieflyForTheCheckOfACanonicalFile() throws IOException {
     String path = hashed("v1", "app.js", "whole");
     RawApp app =
         keep(
@@ -206,7 +209,7 @@ class CanonicalAppTest extends AssetStories {
                       connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                     } else if (head.contains("User-Agent: appversion")) {
                       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwho");
-                      connection.head(); // and no more, as long as the connection stands
+                      connection.head(); // and nothing else while the connection is open
                     } else {
                       connection.ok("whole");
                     }
@@ -223,9 +226,9 @@ class CanonicalAppTest extends AssetStories {
     }
   }
 
-  /** A cold sidecar before a page with more files than are looked for at once. */
+  /** A sidecar without a cache, and a page with more files than concurrent lookups. */
   @Test
-  void anyNumberOfFilesMayBeAskedForAtOnce() throws Exception {
+  void anyNumberOfFilesMayBeRequestedAtOnce() throws Exception {
     AssetApp app = app();
     app.delay(1000);
     List<String> paths = new ArrayList<>();
@@ -253,7 +256,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void aFileThatIsGoneIsSoughtWhereElseItMayBe() throws IOException {
+  void deletedFileIsLookedUpAtItsOtherLocations() throws IOException {
     AssetApp one = app();
     AssetApp two = app();
     String path = hashed("v1", "app.js", TEXT);
@@ -294,7 +297,7 @@ class CanonicalAppTest extends AssetStories {
   }
 
   @Test
-  void anOwnerThatIsAwayIsPassedOver() throws IOException {
+  void unreachableOwnerIsSkipped() throws IOException {
     AssetApp one = app();
     AssetApp two = app();
     String path = hashed("v1", "app.js", TEXT);
@@ -315,10 +318,10 @@ class CanonicalAppTest extends AssetStories {
     assertThat(response.first("x-backend-target")).hasValue("shop-v2");
   }
 
-  /** The sidecar before the app rewrites pages; this one is asked for as an asset. */
+  /** The sidecar of the app rewrites pages; this page is requested as an asset. */
   @ParameterizedTest
   @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
-  void aPageThatIsAnAssetCrossesAnotherSidecarAsItIs(long cache) throws IOException {
+  void pageThatIsAnAssetCrossesAnotherSidecarUnchanged(long cache) throws IOException {
     String help =
         "<!doctype html><head><title>Help</title></head><script src=/static/app.js></script>";
     AssetApp one = app();

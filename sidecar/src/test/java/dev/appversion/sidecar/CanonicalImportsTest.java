@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An app that delivers hashed modules which import each other by canonical names. */
+/** An app that serves hashed modules which import each other by canonical names. */
 class CanonicalImportsTest extends AssetStories {
   private final Logger logger = Logger.getLogger("dev.appversion.sidecar.assets.CanonicalImports");
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -70,7 +70,7 @@ class CanonicalImportsTest extends AssetStories {
   }
 
   @Test
-  void importsByHashedNamesAreRight() throws IOException {
+  void importsByHashedNamesAreCorrect() throws IOException {
     String store = hashed("v1", "js/store.js", "export let s");
     String text = "import '" + store + "'; import 'store'; // store.js";
     String path = hashed("v1", "js/a.js", text);

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Weights change and an app stops while clients go on: no request fails. */
+/** Weights change and an app stops while clients send requests: no request fails. */
 class ChurnTest {
   private static final int CLIENTS = 10;
   private static final int REQUESTS = 150;
@@ -28,7 +28,7 @@ class ChurnTest {
   }
 
   @Test
-  void noRequestFailsAndNoClientIsTornFromItsPage() throws Exception {
+  void noRequestFailsAndEveryClientKeepsItsVersion() throws Exception {
     try (RawApp appA = app("v1");
         RawApp appB = app("v1");
         RawApp appC = app("v2");
@@ -68,7 +68,7 @@ class ChurnTest {
     c.state.publish(shop.view("v2"));
   }
 
-  /** Loads a page, then parts of it, then the next; each request at any pod. */
+  /** Loads a page, then its files, then the next page; each request at a random pod. */
   private static void browse(List<Pod> pods, int number, AtomicInteger done, Queue<String> wrong) {
     String cookie = "";
     String page = "";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** How many connections clients may have. */
+/** The limit of client connections. */
 class ClientConnectionsTest {
   private final CountDownLatch go = new CountDownLatch(1);
 
@@ -58,21 +58,21 @@ class ClientConnectionsTest {
         .untilAsserted(() -> assertThat(stage.pod().metrics.clientConnections()).isEqualTo(count));
   }
 
-  /** A whole exchange: the sidecar, too, has noted its end. */
+  /** A whole exchange, whose end the sidecar has recorded as well. */
   private static void exchange(Stage stage, RawHttp client) throws IOException {
     assertThat(client.send(RawHttp.head("GET / HTTP/1.1")).read().status()).isEqualTo(200);
     await().untilAsserted(() -> assertThat(stage.pod().metrics.inFlight()).isZero());
   }
 
   @Test
-  void theOneThatHasWaitedLongestMakesRoom() throws IOException {
+  void theConnectionThatHasWaitedLongestIsReplaced() throws IOException {
     try (Stage stage = stage(3)) {
       List<RawHttp> kept = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         kept.add(stage.connect());
         exchange(stage, kept.get(i));
       }
-      // The first is used once more: the second has waited longest now.
+      // The first is used again: now the second has waited longest.
       exchange(stage, kept.get(0));
 
       assertThat(RawHttp.get(stage.address(), "/").status()).isEqualTo(200);
@@ -88,7 +88,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void whoIsBusyKeepsItsPlace() throws IOException {
+  void busyConnectionsAreNotReplaced() throws IOException {
     try (Stage stage = stage(2);
         RawHttp slow = stage.connect().send(RawHttp.head("GET /slow HTTP/1.1"));
         RawHttp tunnel = stage.connect()) {
@@ -110,7 +110,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void aHeadThatDoesNotComeKeepsNoPlace() throws IOException {
+  void connectionWithoutACompleteHeadIsReplaced() throws IOException {
     try (Stage stage = stage(2);
         RawHttp half = stage.connect().send("GET / HT");
         RawHttp silent = stage.connect()) {

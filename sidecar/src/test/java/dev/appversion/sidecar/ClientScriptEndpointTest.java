@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the client's scripts are delivered. */
+/** Serving of the client scripts. */
 class ClientScriptEndpointTest {
   private final ClientScript scripts = ClientScript.load();
   private final ScriptFile script = scripts.head();
@@ -54,7 +54,7 @@ class ClientScriptEndpointTest {
   }
 
   @Test
-  void isKeptForEver() throws IOException {
+  void isImmutable() throws IOException {
     var response = get(script.path());
     assertThat(response.getResponseCode()).isEqualTo(200);
     assertThat(response.getContentType()).isEqualTo("text/javascript; charset=utf-8");
@@ -69,7 +69,7 @@ class ClientScriptEndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "br, gzip;q=0.5", "deflate, gzip"})
-  void comesCompressedToThoseWhoTakeIt(String accepted) throws IOException {
+  void isCompressedForClientsThatAcceptIt(String accepted) throws IOException {
     var response = get(script.path(), "Accept-Encoding", accepted);
     assertThat(response.getHeaderField("Content-Encoding")).isEqualTo("gzip");
     byte[] body = response.getInputStream().readAllBytes();
@@ -81,7 +81,7 @@ class ClientScriptEndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", "gzip;q=0", "br", "gzippo"})
-  void comesPlainToOthers(String accepted) throws IOException {
+  void isUncompressedForOthers(String accepted) throws IOException {
     var response = get(script.path(), "Accept-Encoding", accepted);
     assertThat(response.getHeaderField("Content-Encoding")).isNull();
     assertThat(response.getInputStream().readAllBytes()).isEqualTo(bytes());
@@ -97,7 +97,7 @@ class ClientScriptEndpointTest {
   }
 
   @Test
-  void headersAloneForHead() throws IOException {
+  void headersOnlyForHead() throws IOException {
     var head = RawHttp.request(pod.address(), RawHttp.head("HEAD " + script.path() + " HTTP/1.1"));
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.first("Content-Length")).hasValue(String.valueOf(bytes().length));
@@ -105,7 +105,7 @@ class ClientScriptEndpointTest {
   }
 
   @Test
-  void aPageOfAnotherReleaseOfOursGetsThisOneAndKeepsItNot() throws IOException {
+  void pageOfAnotherReleaseGetsThisReleasesScriptUncached() throws IOException {
     var response = get("/__appversion/client.0123456789ab.js");
     assertThat(response.getResponseCode()).isEqualTo(200);
     assertThat(response.getHeaderField("Cache-Control")).isEqualTo("no-store");
@@ -113,7 +113,7 @@ class ClientScriptEndpointTest {
   }
 
   @Test
-  void theSecondScriptIsKeptForEverToo() throws IOException {
+  void theRecoveryScriptIsImmutableAsWell() throws IOException {
     var response = get(scripts.recovery().path(), "Accept-Encoding", "gzip");
     assertThat(response.getResponseCode()).isEqualTo(200);
     assertThat(response.getContentType()).isEqualTo("text/javascript; charset=utf-8");
@@ -122,19 +122,19 @@ class ClientScriptEndpointTest {
     try (var plain = new GZIPInputStream(response.getInputStream())) {
       assertThat(plain.readAllBytes()).isEqualTo(bytes(scripts.recovery().plain()));
     }
-    // A page whose first attempt failed asks with a query, which no cache has yet.
+    // A page whose first attempt failed adds a query, which no cache contains.
     assertThat(get(scripts.recovery().path() + "?1").getResponseCode()).isEqualTo(200);
   }
 
   @Test
-  void theSecondScriptOfAnotherReleaseIsNotThere() throws IOException {
+  void theRecoveryScriptOfAnotherReleaseDoesNotExist() throws IOException {
     var response = get("/__appversion/recovery.0123456789ab.js");
     assertThat(response.getResponseCode()).isEqualTo(404);
     assertThat(response.getHeaderField("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
-  void isOnlyRead() throws IOException {
+  void isReadOnly() throws IOException {
     var post = RawHttp.request(pod.address(), RawHttp.head("POST " + script.path() + " HTTP/1.1"));
     assertThat(post.status()).isEqualTo(405);
     assertThat(post.first("Allow")).hasValue("GET, HEAD");

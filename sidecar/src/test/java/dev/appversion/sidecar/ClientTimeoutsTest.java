@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long a client's connection may be without a request, and how long a head may take. */
+/** The timeouts of idle client connections and of request heads. */
 class ClientTimeoutsTest {
   private static final Duration SHORT = Duration.ofMillis(250);
   private static final Duration LONG = Duration.ofMinutes(20);
@@ -24,7 +24,8 @@ class ClientTimeoutsTest {
   }
 
   /**
-   * Google's load balancers keep idle connections for 600 s: whoever closes first loses requests.
+   * Google's load balancers keep idle connections for 600 s: a side that closes earlier loses
+   * requests.
    */
   @Test
   void idleConnectionsOutliveThoseOfLoadBalancers() {
@@ -42,7 +43,7 @@ class ClientTimeoutsTest {
   }
 
   @Test
-  void anUnfinishedHeadIsGivenUpInTime() throws IOException {
+  void unfinishedHeadIsAbortedAfterTheTimeout() throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app, LONG, SHORT);
         RawHttp http = RawHttp.connect(pod.address())) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.xnio.XnioWorker;
 
 /**
- * A sidecar of which tests outside of this package can see whether anything of a request is left
- * over: exchanges, places in the pools, buffers.
+ * A sidecar that shows tests outside this package whether a request has leaked resources:
+ * exchanges, permits, buffers.
  */
 public final class CountedPod implements AutoCloseable {
   private static final Duration RESPONSE = Duration.ofSeconds(8);
@@ -39,14 +39,14 @@ public final class CountedPod implements AutoCloseable {
             app.map(settings::withUpstream).orElse(settings), state, metrics, Buster.NONE, buffers);
   }
 
-  /** Before this app, as version {@code v1}, the only live one. */
+  /** A sidecar of this app, with {@code v1} as the only live version. */
   public static CountedPod before(InetSocketAddress app) {
     CountedPod pod = new CountedPod(Optional.of(URI.create("http://" + hostAndPort(app))));
     pod.state.publish(pod.table().view("v1"));
     return pod;
   }
 
-  /** Of no version: each request hops to that pod. */
+  /** A sidecar without a version: it forwards each request to that pod. */
   public static CountedPod hoppingTo(CountedPod other) {
     CountedPod pod = new CountedPod(Optional.empty());
     pod.state.publish(other.table().view(""));
@@ -57,12 +57,12 @@ public final class CountedPod implements AutoCloseable {
     return new Shop().version("v1", 1, hostAndPort(address()));
   }
 
-  /** Where it takes requests. */
+  /** The address that accepts requests. */
   public InetSocketAddress address() {
     return sidecar.address();
   }
 
-  /** What requests that are over have left behind; empty if nothing. */
+  /** The leaks of completed requests; empty if there are none. */
   public List<String> leftovers() {
     List<String> left = new ArrayList<>();
     left(left, "requests in flight", metrics.inFlight());
@@ -79,9 +79,7 @@ public final class CountedPod implements AutoCloseable {
     return left;
   }
 
-  /**
-   * How many tasks wait for their time on the I/O threads: deadlines, sweeps of idle connections.
-   */
+  /** The number of pending timers on the I/O threads: deadlines, sweeps of idle connections. */
   public int timers() {
     try {
       XnioWorker worker = (XnioWorker) field(field(sidecar, "listener"), "worker");

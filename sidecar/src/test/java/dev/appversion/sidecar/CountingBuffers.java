@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A pool that knows how many of its buffers were taken and not given back. */
+/** A pool that counts the buffers in use. */
 final class CountingBuffers implements ByteBufferPool {
   private final ByteBufferPool pool;
   private final AtomicLong taken;

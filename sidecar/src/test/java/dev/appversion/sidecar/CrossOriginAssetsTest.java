@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Assets that pages of other origins load: what their app says of CORS stays true in every cache
+ * Assets that pages of other origins load: the CORS fields of their app stay valid in every cache
  * (Fetch standard, "CORS protocol and HTTP caches").
  */
 class CrossOriginAssetsTest extends AssetStories {
@@ -44,7 +44,7 @@ class CrossOriginAssetsTest extends AssetStories {
   }
 
   @Test
-  void anAppThatDoesNotVaryByOriginIsNotSaidTo() throws IOException {
+  void noVaryByOriginIsAddedForAnAppWithoutIt() throws IOException {
     AssetApp app = app();
     String script = hashed("v1", "m.js", TEXT);
     app.file(script, TEXT, TYPE, JS, "Vary", "Cookie");
@@ -54,10 +54,10 @@ class CrossOriginAssetsTest extends AssetStories {
         .containsExactly("Accept-Encoding");
   }
 
-  /** The sidecar holds its own gzip of it; the app sends what it has. */
+  /** The sidecar caches its own gzip of it; the app sends its own representation. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAnAppDoesNotCompressIsKeptByOtherOriginsToo(boolean held) throws IOException {
+  void uncompressedResponsesAreCacheableForOtherOriginsAsWell(boolean held) throws IOException {
     AssetApp app = app();
     String script = hashed("v1", "m.js", TEXT);
     app.file(script, TEXT, TYPE, JS, "Vary", "Origin", ALLOW, "https://a.test");
@@ -73,7 +73,7 @@ class CrossOriginAssetsTest extends AssetStories {
   }
 
   @Test
-  void bytesThatHaveChangedSinceAreKeptByNoOrigin() throws IOException {
+  void bytesThatHaveChangedSinceAreNotCacheableForAnyOrigin() throws IOException {
     AssetApp app = app();
     String script = hashed("v1", "m.js", TEXT);
     app.file(script, TEXT, TYPE, JS, "Vary", "Origin", ALLOW, "https://a.test");
@@ -87,7 +87,7 @@ class CrossOriginAssetsTest extends AssetStories {
 
   @ParameterizedTest
   @CsvSource({"Range, bytes=999999-, 416", "If-Match, \"other\", 412"})
-  void aRefusalFromMemoryCarriesTheCorsFieldsAndIsNotKept(String field, String value, int status)
+  void refusalFromMemoryHasTheCorsFieldsAndIsNotCacheable(String field, String value, int status)
       throws IOException {
     AssetApp app = app();
     String font = hashed("v1", "f.woff2", TEXT);
@@ -116,7 +116,7 @@ class CrossOriginAssetsTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(ints = {412, 416})
-  void aRefusalOfTheAppIsNotKept(int status) throws IOException {
+  void refusalOfTheAppIsNotCached(int status) throws IOException {
     AssetApp app = app();
     String font = hashed("v1", "f.woff2", TEXT);
     app.file(font, TEXT, TYPE, "font/woff2", "Cache-Control", IMMUTABLE, ALLOW, "https://a.test");

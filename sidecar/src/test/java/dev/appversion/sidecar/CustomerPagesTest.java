@@ -7,7 +7,7 @@ import dev.appversion.versioning.routing.table.OwnPages;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What visitors see where the app has no response for them. */
+/** The pages for visitors if the app has no response. */
 class CustomerPagesTest extends OneVersion {
   private static final String RETIRED = "X-App-Requested-Version: v0";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
@@ -47,7 +47,7 @@ class CustomerPagesTest extends OneVersion {
   }
 
   @Test
-  void whatProgramsGetHasNoLanguage() throws IOException {
+  void responsesForProgramsHaveNoLanguage() throws IOException {
     var problem = get("/", "Accept: application/json", RETIRED, "Accept-Language: de");
 
     assertThat(problem.status()).isEqualTo(409);
@@ -68,7 +68,7 @@ class CustomerPagesTest extends OneVersion {
   }
 
   @Test
-  void theAppsOwnPageTakesThePlaceOfOurs() throws IOException {
+  void theAppsOwnPageReplacesTheDefault() throws IOException {
     ownPages("<p class=\"{{kind}}\"><a href=\"{{url}}\">Shop $1 {{other}}</a>", "");
 
     var page = get("/cart?a=%22&b='", HTML, RETIRED, "Accept-Language: de");
@@ -79,7 +79,9 @@ class CustomerPagesTest extends OneVersion {
     assertThat(page.body())
         .isEqualTo("<p class=\"page\"><a href=\"/cart?a=%22&amp;b=&#39;\">Shop $1 {{other}}</a>");
     app.close();
-    assertThat(get("/", HTML).body()).as("of which it has none").contains("Try again");
+    assertThat(get("/", HTML).body())
+        .as("the default, without a page of the app")
+        .contains("Try again");
   }
 
   @Test

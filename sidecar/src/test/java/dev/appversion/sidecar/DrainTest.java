@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A sidecar that is told to go. */
+/** The drain of a sidecar. */
 class DrainTest {
   private static Pod pod(RawApp app, Duration drain) {
     Pod pod =
@@ -74,7 +74,7 @@ class DrainTest {
   }
 
   @Test
-  void streamsAndTunnelsAreCutWhenTheTimeIsUp() throws Exception {
+  void streamsAndTunnelsAreAbortedAfterTheDrainTimeout() throws Exception {
     try (RawApp app =
             RawApp.start(
                 connection -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A reason phrase may be empty (RFC 9112 section 4), as Tomcat and Hypercorn send it. */
+/** A reason phrase may be empty (RFC 9112 section 4); Tomcat and Hypercorn send such. */
 class EmptyReasonTest {
   private static RawApp app(String statusLine) throws IOException {
     return RawApp.start(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sidecar answers itself: its endpoints, refusals, cookies and cache fields. */
+/** The responses of the sidecar itself: endpoints, refusals, cookies and cache fields. */
 class EndpointsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -91,7 +91,7 @@ class EndpointsTest {
   }
 
   @Test
-  void theAppLearnsItsVersionAndNobodyElseTellsIt() throws Exception {
+  void theAppReceivesItsVersionFromTheSidecarOnly() throws Exception {
     RawHttp.get(pod.address(), "/page", "X-App-Version: forged");
 
     assertThat(app.heads().getLast().lines().filter(line -> line.startsWith("X-App-Version:")))
@@ -99,7 +99,7 @@ class EndpointsTest {
   }
 
   @Test
-  void versionTellsTheOwnVersionOrThePinnedOne() throws IOException {
+  void versionReportsTheOwnVersionOrThePinnedOne() throws IOException {
     JsonNode own = JSON.readTree(RawHttp.get(pod.address(), "/version").body());
     assertThat(own.get("version").asText()).isEqualTo("av-v1");
     assertThat(own.get("source").asText()).isEqualTo("explicit");
@@ -129,7 +129,7 @@ class EndpointsTest {
   }
 
   @Test
-  void bustWithAGoodTokenWaitsForTheTable() throws Exception {
+  void bustWithAValidTokenWaitsForTheTable() throws Exception {
     bustResult = new Buster.Result.Accepted(7);
     String token = token(Shop.KEYS, "web/shop", Instant.now().plusSeconds(60));
     try (RawHttp http = RawHttp.connect(pod.address())) {
@@ -149,7 +149,7 @@ class EndpointsTest {
   }
 
   @Test
-  void bustTellsTheDefaultVersionFromWhicheverPodAndThePinnedOneWhereAsked() throws Exception {
+  void bustReturnsTheDefaultVersionFromEveryPodAndThePinnedOneOnRequest() throws Exception {
     bustResult = new Buster.Result.Accepted(0);
     pod.state.publish(shop.view("v2"));
     String bearer =
@@ -164,7 +164,7 @@ class EndpointsTest {
   }
 
   @Test
-  void badTokensAreUnauthorizedAndGoNowhere() throws IOException {
+  void invalidTokensAreUnauthorizedAndNotForwarded() throws IOException {
     Instant later = Instant.now().plusSeconds(60);
     String good = token(Shop.KEYS, "web/shop", later);
     SecretKeys foreign = SecretKeys.of("another-secret-0123456789", Optional.empty());
@@ -216,7 +216,7 @@ class EndpointsTest {
   }
 
   @Test
-  void decisionAnswersTheThreeKindsOfProxies() throws IOException {
+  void decisionSupportsTheThreeKindsOfProxies() throws IOException {
     String path = "/__appversion/decision";
     String asset = "/static/a.0123456789ab.css";
     for (var response :
@@ -247,7 +247,7 @@ class EndpointsTest {
   }
 
   @Test
-  void conflictsSpeakTheClientsProtocol() throws IOException {
+  void conflictsHaveTheFormOfTheClientsProtocol() throws IOException {
     String pin = "X-App-Requested-Version: <script>\u00e9";
     var plain = RawHttp.get(pod.address(), "/p", pin);
     assertThat(plain.status()).isEqualTo(409);
@@ -323,7 +323,7 @@ class EndpointsTest {
   }
 
   @Test
-  void affinityCookieIsAsSafeAsItCanBe() throws IOException {
+  void affinityCookieHasTheSafestAttributes() throws IOException {
     var plain = RawHttp.get(pod.address(), "/", "Accept: text/html");
     assertThat(plain.all("Set-Cookie"))
         .singleElement()
@@ -344,7 +344,7 @@ class EndpointsTest {
   }
 
   @Test
-  void overridesWinOverTheTable() throws IOException {
+  void overridesTakePrecedenceOverTheTable() throws IOException {
     var overrides =
         new ProxySettings.Overrides(
             Optional.of("mine"), Optional.of(true), Optional.of(Mismatch.WARN), Optional.of(true));

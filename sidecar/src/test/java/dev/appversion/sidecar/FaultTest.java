@@ -54,9 +54,9 @@ import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
-/** Whatever throws between an app and a client: the exchange ends, and nothing of it is left. */
+/** Exceptions in each step between an app and a client: the exchange ends, and leaks nothing. */
 class FaultTest {
-  /** Where a step of an exchange throws. */
+  /** The steps of an exchange that throw. */
   enum Step {
     TO_APP,
     DECLINES,
@@ -70,7 +70,7 @@ class FaultTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Breaks at one step; otherwise lets the response pass. */
+  /** A filter that throws at one step, and otherwise forwards the response. */
   private static class Breaking implements ForwardingListener {
     private final HttpServerExchange exchange;
     private final @Nullable Step step;
@@ -124,7 +124,7 @@ class FaultTest {
     }
   }
 
-  /** Lets so many pieces pass, then throws. */
+  /** Forwards this number of pieces, then throws. */
   private static final class BreakingFilter implements BodyFilter {
     private final BodyFilter unchanged = BodyFilter.none();
     private int left;
@@ -174,7 +174,7 @@ class FaultTest {
     }
   }
 
-  /** Buffers that fail once they are told to. */
+  /** Buffers that fail after a switch. */
   private static final class BreakingBuffers implements ByteBufferPool {
     private final ByteBufferPool real = new DefaultByteBufferPool(true, 16 << 10);
     private volatile boolean broken;
@@ -309,7 +309,7 @@ class FaultTest {
   }
 
   @Test
-  void aFilterThatThrowsInMidStreamBreaksTheResponseVisibly() throws IOException {
+  void filterThatThrowsInMidStreamAbortsTheResponse() throws IOException {
     handler.set(
         exchange ->
             forward(
@@ -329,7 +329,7 @@ class FaultTest {
   }
 
   @Test
-  void anOwnerThatCannotEvenSayThatItFailedLosesItsConnection() throws IOException {
+  void ownerThatCannotReportAFailureLosesItsConnection() throws IOException {
     handler.set(
         exchange ->
             forward(
@@ -348,7 +348,7 @@ class FaultTest {
   }
 
   @Test
-  void aFailureThatCannotBeToldEndsTheExchange() throws Exception {
+  void failureThatCannotBeReportedEndsTheExchange() throws Exception {
     RawApp nowhere = RawApp.saying("");
     nowhere.stopAccepting();
     handler.set(
@@ -403,7 +403,7 @@ class FaultTest {
   }
 
   @Test
-  void aFetchOnOurOwnAccountFailsWithAReason() throws Exception {
+  void fetchOfTheSidecarFailsWithACause() throws Exception {
     var thread = worker.getIoThread();
     try (var answer =
         Fetch.begin(upstreams, thread, route(), "/", new HeaderMap()).get(10, TimeUnit.SECONDS)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the app learns about its client: X-Forwarded-* and Forwarded (RFC 7239). */
+/** The fields that report the client to the app: X-Forwarded-* and Forwarded (RFC 7239). */
 class ForwardedFieldsTest {
   private static final String[] FROM_A_PROXY = {
     "X-Forwarded-For: 192.0.2.1",
@@ -32,7 +32,7 @@ class ForwardedFieldsTest {
         app, settings -> settings.withHttp(HttpSettings.DEFAULT.with(policy)), Buster.NONE);
   }
 
-  /** What the app gets, which is the same across a hop. */
+  /** The app's request, which is the same across a hop. */
   private static List<String> received(ForwardedPolicy policy, String... fields)
       throws IOException {
     try (RawApp app = RawApp.saying("ok");
@@ -62,7 +62,7 @@ class ForwardedFieldsTest {
   }
 
   @Test
-  void whatProxiesSaidIsExtendedByDefault() throws IOException {
+  void fieldsOfProxiesAreExtendedByDefault() throws IOException {
     assertThat(HttpSettings.DEFAULT.forwarded()).isEqualTo(ForwardedPolicy.APPEND);
     assertThat(received(ForwardedPolicy.APPEND, FROM_A_PROXY))
         .containsExactlyInAnyOrder(
@@ -99,9 +99,11 @@ class ForwardedFieldsTest {
         .containsExactlyInAnyOrder(FROM_A_PROXY);
   }
 
-  /** Else X-Forwarded-Proto would say http of a client that Forwarded says came by https. */
+  /**
+   * Otherwise X-Forwarded-Proto would be http for a client that used https according to Forwarded.
+   */
   @Test
-  void theOlderFieldsFollowFromForwardedWhereItIsAlone() throws IOException {
+  void theOlderFieldsAreDerivedFromForwardedIfItIsAlone() throws IOException {
     assertThat(
             received(
                 ForwardedPolicy.APPEND,
@@ -115,7 +117,7 @@ class ForwardedFieldsTest {
                 + " for=_hidden, for=192.0.2.7:80, for=127.0.0.1;host=shop.test;proto=http");
   }
 
-  /** What is added to it would be read as a part of the open string. */
+  /** An appended element would be parsed as a part of the open string. */
   @ParameterizedTest
   @ValueSource(strings = {"for=\"192.0.2.1", "for", "for=1 2", ";=", "for=a\\\"b", "for=\"a\"b"})
   void aMalformedForwardedIsRemoved(String value) throws IOException {
@@ -125,7 +127,7 @@ class ForwardedFieldsTest {
   }
 
   @Test
-  void aHostThatIsNoTokenIsQuoted() throws IOException {
+  void hostThatIsNotATokenIsQuoted() throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app.hostAndPort(), ForwardedPolicy.APPEND)) {
       pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
@@ -136,10 +138,10 @@ class ForwardedFieldsTest {
     }
   }
 
-  /** The cookie of a client that came by https is for https alone. */
+  /** The cookie of a client over https is for https only. */
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-Proto: https", "Forwarded: proto=HTTPS", "Forwarded: for=a"})
-  void cookiesAreSecureWhereTheClientCameByHttps(String field) throws IOException {
+  void cookiesAreSecureForClientsOverHttps(String field) throws IOException {
     try (RawApp app = RawApp.saying("ok");
         Pod pod = pod(app.hostAndPort(), ForwardedPolicy.APPEND);
         Pod distrusting = pod(app.hostAndPort(), ForwardedPolicy.REPLACE)) {

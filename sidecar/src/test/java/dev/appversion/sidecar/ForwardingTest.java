@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One sidecar before one app: what goes in comes out, both ways. */
+/** One sidecar and one app: requests and responses are forwarded correctly. */
 class ForwardingTest {
   private static Pod pod(RawApp app) {
     Pod pod = Pod.before(app.hostAndPort());
@@ -76,7 +76,7 @@ class ForwardingTest {
   }
 
   @Test
-  void takesHopByHopFieldsOutBothWays() throws IOException {
+  void removesHopByHopFieldsInBothDirections() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -165,10 +165,10 @@ class ForwardingTest {
 
   /**
    * Each side sends a part of its body only after the other has received the part before: a sidecar
-   * that waits for the end of a body gets no further than the first part.
+   * that waits for the end of a body stops after the first part.
    */
   @Test
-  void largeBodiesPassWithoutBeingHeld() throws IOException {
+  void largeBodiesAreStreamedWithoutBuffering() throws IOException {
     String part = "0123456789".repeat(100_000);
     int parts = 8;
     Semaphore byApp = new Semaphore(0);
@@ -263,7 +263,7 @@ class ForwardingTest {
   }
 
   @Test
-  void asksForTheBodyWhereTheAppKeepsSilentOnExpect() throws IOException {
+  void requestsTheBodyIfTheAppDoesNotRespondToExpect() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -279,14 +279,14 @@ class ForwardingTest {
   }
 
   @Test
-  void eventsGoOutAtOnce() throws IOException {
+  void eventsAreSentAtOnce() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
                   connection.head();
                   connection.send(
                       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n");
-                  connection.read(); // until the other side leaves
+                  connection.read(); // until the other side closes
                 });
         Pod pod = pod(app);
         RawHttp http = RawHttp.connect(pod.address())) {
@@ -300,7 +300,7 @@ class ForwardingTest {
     }
   }
 
-  /** HTTP/2 frames would go past the decision; whoever offers it goes on in HTTP/1.1. */
+  /** Requests in HTTP/2 frames would bypass routing; clients that offer it stay on HTTP/1.1. */
   @Test
   void http2IsNotOfferedToTheApp() throws IOException {
     try (RawApp app = RawApp.saying("in HTTP/1.1");
@@ -377,7 +377,7 @@ class ForwardingTest {
   }
 
   @Test
-  void cutResponsesAreSeenAsCut() throws IOException {
+  void abortedResponsesAreDetectedAsAborted() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -469,7 +469,7 @@ class ForwardingTest {
                   String head = connection.head();
                   connection.ok("n" + connection.number());
                   if (head.startsWith("GET")) {
-                    connection.head(); // takes the next one, and dies over it
+                    connection.head(); // reads the next one, and closes
                   }
                 });
         Pod pod = pod(app);
@@ -483,7 +483,7 @@ class ForwardingTest {
     }
   }
 
-  /** The rest of a response arrives when the next request has been sent already. */
+  /** The rest of a response arrives after the next request was sent. */
   @Test
   void bytesLeftOverFromThePreviousResponseFailNoGet() throws IOException {
     try (RawApp app =
@@ -504,7 +504,7 @@ class ForwardingTest {
   }
 
   @Test
-  void malformedResponseOnAFreshConnectionIsNotAskedForAgain() throws IOException {
+  void malformedResponseOnANewConnectionIsNotRetried() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {

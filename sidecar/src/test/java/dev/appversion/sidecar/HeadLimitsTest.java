@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sidecar accepts from a client, another one accepts from it, with what was added. */
+/** A head that a sidecar accepts from a client, the next one accepts with the added fields. */
 class HeadLimitsTest {
   private static final int MAX_FIELDS = 200;
   private static final int MAX_BYTES = 64 << 10;
@@ -64,7 +64,7 @@ class HeadLimitsTest {
   }
 
   @Test
-  void aHopThatIsNoneGivesNoRoom() throws IOException {
+  void invalidHopDoesNotRaiseTheLimits() throws IOException {
     String forged = head(MAX_BYTES + 1).replace("X-Long: ", "X-AppVersion-Hop: v1;1;a\r\nX-Long: ");
     assertThat(RawHttp.request(pod.address(), forged).status()).isEqualTo(431);
     assertThat(app.heads()).isEmpty();
@@ -76,9 +76,9 @@ class HeadLimitsTest {
     return rest.replace("X-Long: ", "X-Long: " + "a".repeat(bytes - rest.length()));
   }
 
-  /** It goes on twice, as X-Forwarded-Host too. */
+  /** It is forwarded twice, also as X-Forwarded-Host. */
   @Test
-  void aHostIsNoLongerThanAName() throws IOException {
+  void hostHasTheMaximumLengthOfAName() throws IOException {
     for (Pod first : new Pod[] {pod, entry}) {
       String host = "a".repeat(1024);
       assertThat(

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several sidecars wired together, with real hops. */
+/** Several sidecars with real hops. */
 class HopTest {
   private static final String PIN = "X-App-Requested-Version: ";
 
@@ -59,7 +59,7 @@ class HopTest {
     return one;
   }
 
-  /** An address where nobody listens, and nobody else will: the port is taken until the end. */
+  /** An address without a listener, whose port stays in use until the end. */
   private String nowhere() throws IOException {
     Socket taken = keep(new Socket());
     taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -97,7 +97,7 @@ class HopTest {
   }
 
   @Test
-  void pinsGoWhereTheyPoint() throws IOException {
+  void pinsAreRoutedToTheirVersion() throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());
@@ -156,7 +156,8 @@ class HopTest {
   }
 
   @Test
-  void whatAWorkerFetchesGoesToTheVersionInTheWorkersUrlWhichTheAppNeverSees() throws IOException {
+  void requestsOfAWorkerAreRoutedToTheVersionInItsUrlWhichTheAppDoesNotReceive()
+      throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());
@@ -205,7 +206,7 @@ class HopTest {
   }
 
   @Test
-  void appThatTakesNoConnectionIsAnsweredForByAnotherPodWhateverTheMethod() throws IOException {
+  void anotherPodServesAnyMethodWhileTheAppAcceptsNoConnection() throws IOException {
     Pod dying = pod(nowhere());
     RawApp two = app("alive");
     Pod other = pod(two.hostAndPort());
@@ -228,11 +229,11 @@ class HopTest {
   }
 
   @Test
-  void hopThatMeetsADyingPodLosesNothingOfABody() throws IOException {
+  void hopToATerminatingPodLosesNothingOfABody() throws IOException {
     RawApp two = app("alive");
     Pod dying = pod(nowhere());
     Pod alive = pod(two.hostAndPort());
-    // The Service: its first connection goes to the dying pod, the rest to the other.
+    // The Service: its first connection reaches the terminating pod, the rest the other one.
     RawApp service =
         keep(
             RawApp.start(
@@ -262,7 +263,7 @@ class HopTest {
                       http.socket().getInputStream().transferTo(from.socket().getOutputStream());
                       from.socket().shutdownOutput();
                     } catch (IOException e) {
-                      return; // one side left
+                      return; // one side closed
                     }
                   });
       for (int b = from.read(); b >= 0; b = from.read()) {
@@ -296,7 +297,7 @@ class HopTest {
   }
 
   @Test
-  void hopsFromOutsideDoNotSteer() throws IOException {
+  void hopsOfClientsDoNotControlRouting() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     Pod v2 = pod(app("two").hostAndPort());
     Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
@@ -354,7 +355,7 @@ class HopTest {
   }
 
   @Test
-  void assetsComeFromWhoeverHasTheBytes() throws IOException {
+  void assetsAreServedByTheVersionThatHasTheBytes() throws IOException {
     RawApp one = app("one");
     RawApp two = app("two");
     Pod v1 = pod(one.hostAndPort());

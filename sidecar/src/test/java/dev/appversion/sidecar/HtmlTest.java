@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of the app on their way through a sidecar. */
+/** Rewriting of the app's pages. */
 class HtmlTest {
   private static final String HTML =
       "<!doctype html><html><head><meta name=\"app-version\" content=\"\">"
@@ -45,7 +45,7 @@ class HtmlTest {
     return pod;
   }
 
-  /** Answers every request with this head and body. */
+  /** Responds to every request with this head and body. */
   private static RawApp app(String body, String... fields) throws IOException {
     return RawApp.start(
         connection -> {
@@ -110,10 +110,10 @@ class HtmlTest {
     }
   }
 
-  /** Browsers know the Encoding standard's labels and no others. */
+  /** Browsers support only the labels of the Encoding standard. */
   @ParameterizedTest
   @ValueSource(strings = {"utf16", "ibm037", "UTF_16LE", "utf-32", "x"})
-  void labelsOfNoEncodingAreAsIfTheyWereNotThere(String label) throws IOException {
+  void unknownEncodingLabelsAreIgnored(String label) throws IOException {
     try (RawApp app = app(HTML, "Content-Type: text/html; charset=" + label);
         Pod pod = pod(app)) {
       assertThat(RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: cors").body())
@@ -122,7 +122,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatThePolicyNamesOneByOneStays() throws IOException {
+  void sourcesListedSeparatelyInThePolicyStay() throws IOException {
     String page = HTML.replace("</body>", "<img src='/static/app.css'></body>");
     try (RawApp app =
             app(
@@ -138,7 +138,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatTheResourceExcludesStays() throws IOException {
+  void excludedReferencesStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = Pod.before(app.hostAndPort())) {
       Shop shop = shop(pod);
@@ -155,7 +155,7 @@ class HtmlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cors", "same-origin", "no-cors"})
-  void whatAScriptFetchesIsNoDocumentAndGetsNoScript(String mode) throws IOException {
+  void responseToAScriptIsNotADocumentAndGetsNoScript(String mode) throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var fetched = RawHttp.get(pod.address(), "/", "Sec-Fetch-Mode: " + mode);
@@ -204,7 +204,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatAWorkerFetchesMayBecomeADocumentAndGetsTheScript() throws IOException {
+  void responseToAWorkerMayBecomeADocumentAndGetsTheScript() throws IOException {
     try (RawApp app = app(gzip(HTML), TYPE, "ETag: \"x\"", "Content-Encoding: gzip");
         Pod pod = pod(app)) {
       var shell =
@@ -230,7 +230,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatAngularsWorkerFetchesIsComparedWithAHash() throws IOException {
+  void responsesToAngularsWorkerAreComparedWithAHash() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var checked = RawHttp.get(pod.address(), "/index.html", ofWorker("/ngsw-worker.js"));
@@ -240,7 +240,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsComparedWithAHashIsTheAppsOwnBytes() throws IOException {
+  void responsesComparedWithAHashAreTheAppsOwnBytes() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod pod = pod(app)) {
       var checked = RawHttp.get(pod.address(), "/index.html?ngsw-cache-bust=0.12", "Accept: */*");
@@ -252,7 +252,7 @@ class HtmlTest {
   }
 
   @Test
-  void earlyHintsNameWhatThePageWillName() throws IOException {
+  void earlyHintsHaveTheNamesOfThePage() throws IOException {
     String hints = "HTTP/1.1 103 Early Hints\r\nLink: </static/app.css>; rel=preload\r\n\r\n";
     try (RawApp app =
             RawApp.start(
@@ -276,7 +276,7 @@ class HtmlTest {
     }
   }
 
-  /** An app whose page has a tag and a time, and that answers conditions. */
+  /** An app whose page has a tag and a time, and that supports conditions. */
   private static RawApp appWithConditions() throws IOException {
     return RawApp.start(
         connection -> {
@@ -295,7 +295,7 @@ class HtmlTest {
   }
 
   @Test
-  void conditionsComeBackToTheApp() throws IOException {
+  void conditionsAreMappedBackToTheApp() throws IOException {
     try (RawApp app = appWithConditions();
         Pod pod = pod(app)) {
       String tag = RawHttp.get(pod.address(), "/").first("ETag").orElseThrow();
@@ -313,7 +313,7 @@ class HtmlTest {
     }
   }
 
-  /** Whoever has a page under the app's own tag has it from before it was rewritten. */
+  /** A client with the app's own tag has the page from before rewriting was enabled. */
   @Test
   void pagesFromBeforeTheRewritingAreNotConfirmed() throws IOException {
     try (RawApp app = appWithConditions();
@@ -347,7 +347,7 @@ class HtmlTest {
     }
   }
 
-  /** They guard what is written: by whatever tag the client knows. */
+  /** They protect writes, with any tag that the client has. */
   @Test
   void conditionsOfWritesStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
@@ -371,7 +371,7 @@ class HtmlTest {
   }
 
   @Test
-  void compressedPagesStayCompressedForWhoTakesThem() throws IOException {
+  void compressedPagesStayCompressedForClientsThatAcceptIt() throws IOException {
     try (RawApp app = app(gzip(HTML), TYPE, "Content-Encoding: gzip", "Vary: accept-encoding");
         Pod pod = pod(app)) {
       var plain = RawHttp.get(pod.address(), "/");
@@ -387,10 +387,10 @@ class HtmlTest {
     }
   }
 
-  /** Some send it with the frame that the standard wants, some without. */
+  /** Some servers send it in the zlib format that the standard requires, some without. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void deflateComesOff(boolean bare) throws IOException {
+  void deflateIsDecoded(boolean bare) throws IOException {
     try (RawApp app = app(deflate(HTML, bare), TYPE, "Content-Encoding: deflate");
         Pod pod = pod(app)) {
       var plain = RawHttp.get(pod.address(), "/");
@@ -407,11 +407,11 @@ class HtmlTest {
   }
 
   @Test
-  void brotliComesOff() throws IOException {
+  void brotliIsDecoded() throws IOException {
     try (RawApp app = app(resource("/html/page.html.br"), TYPE, "Content-Encoding: br");
         Pod pod = pod(app)) {
       pod.state.publish(shop(pod).manifest("v1", Map.of("a.png", "a.0123456789ab.png")).view("v1"));
-      for (int i = 0; i < 5; i++) { // more than may be read at a time
+      for (int i = 0; i < 5; i++) { // more than can be read at once
         var plain = RawHttp.get(pod.address(), "/");
         assertThat(plain.all("Content-Encoding")).isEmpty();
         assertThat(plain.body())
@@ -427,7 +427,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsStreamedArrivesInTime() throws IOException {
+  void streamedBytesArriveInTime() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -435,7 +435,7 @@ class HtmlTest {
                   connection.send(
                       "HTTP/1.1 200 OK\r\n" + TYPE + "\r\nTransfer-Encoding: chunked\r\n\r\n");
                   connection.send("3\r\n<p>\r\n");
-                  connection.head(); // waits until the client has seen it
+                  connection.head(); // waits until the client has received it
                   connection.send("4\r\n</p>\r\n0\r\nX-Trailer: t\r\n\r\n");
                 });
         Pod pod = pod(app);
@@ -461,7 +461,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatMustNotChangeDoesNot() throws IOException {
+  void responsesWithNoTransformAreUnchanged() throws IOException {
     passes(Passed.NO_TRANSFORM, TYPE, "Cache-Control: private, no-transform");
     passes(Passed.ATTACHMENT, TYPE, "Content-Disposition: Attachment ; filename=\"report.html\"");
     passes(Passed.PARTIAL, TYPE, "Content-Range: bytes 0-9/100");
@@ -486,7 +486,7 @@ class HtmlTest {
     }
   }
 
-  /** Their hash is of the bytes as they are. */
+  /** Their hash is of the unchanged bytes. */
   @Test
   void pagesThatAreHashedAssetsStay() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
@@ -503,7 +503,7 @@ class HtmlTest {
     }
   }
 
-  /** The sidecar that fetches one for its client gets the bytes as they are, too. */
+  /** The sidecar that fetches one for its client gets the unchanged bytes as well. */
   @Test
   void pagesThatAreHashedAssetsStayOnTheWayToAnotherSidecar() throws IOException {
     String name = "page." + Digests.md5Hex(HTML.getBytes(UTF_8)).substring(0, 12) + ".html";
@@ -526,7 +526,7 @@ class HtmlTest {
   }
 
   @Test
-  void nothingToPutIn() throws IOException {
+  void nothingToInsert() throws IOException {
     try (RawApp app = app(HTML, TYPE);
         Pod pod = Pod.before(app.hostAndPort())) {
       pod.state.publish(
@@ -539,9 +539,12 @@ class HtmlTest {
     }
   }
 
-  /** An app may send a page as small as the client takes it if nobody has to read it. */
+  /**
+   * An app may use any coding that the client accepts if the sidecar does not have to decode the
+   * page.
+   */
   @Test
-  void codingsStayWhereNothingIsPutIn() throws IOException {
+  void codingsStayIfNothingIsInserted() throws IOException {
     String codings = "Accept-Encoding: gzip, deflate, br, zstd";
     String page = "Accept: text/html,*/*;q=0.8";
     try (RawApp app = app("coded", TYPE, "Content-Encoding: br", "ETag: \"x\"");
@@ -555,7 +558,7 @@ class HtmlTest {
       assertThat(passed.first("Content-Encoding")).contains("br");
       assertThat(passed.first("ETag")).contains("\"x\"");
 
-      // A script, but no references: pieces of pages stay, too.
+      // A script, but no references: fragments stay unchanged.
       pod.state.publish(shop.client(ClientSettings.DEFAULT).view("v1"));
       var fragment = RawHttp.get(pod.address(), "/", "HX-Request: true", codings);
       assertThat(app.heads().getLast()).contains(codings + "\r\n");
@@ -563,7 +566,7 @@ class HtmlTest {
       assertThat(fragment.all("Vary")).containsExactly("HX-Request", "Sec-Fetch-Mode");
       assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(2);
     }
-    // What a page loads is no page.
+    // A file that a page loads is not a page.
     try (RawApp app = app("coded", "Content-Type: image/svg+xml", "Content-Encoding: br");
         Pod pod = pod(app)) {
       String image = "Accept: image/avif,image/webp,*/*;q=0.8";
@@ -578,7 +581,7 @@ class HtmlTest {
   }
 
   @Test
-  void onlyTheSidecarBeforeTheAppRewrites() throws IOException {
+  void onlyTheSidecarOfTheAppRewrites() throws IOException {
     try (RawApp app = app(HTML, TYPE, "ETag: \"x\"");
         Pod far = Pod.before(app.hostAndPort());
         Pod near = Pod.before("")) {
@@ -601,10 +604,10 @@ class HtmlTest {
     String brotli = resource("/html/page.html.br");
     return Stream.of(
         Arguments.of("gzip", HTML),
-        Arguments.of("gzip", gzipped.substring(0, 5)), // ends in the frame's header
+        Arguments.of("gzip", gzipped.substring(0, 5)), // ends within the frame's header
         Arguments.of("gzip", gzipped.substring(0, gzipped.length() / 2)),
         Arguments.of("gzip", gzipped.substring(0, gzipped.length() - 3)),
-        Arguments.of("gzip", broken), // another checksum
+        Arguments.of("gzip", broken), // a wrong checksum
         Arguments.of("deflate", HTML),
         Arguments.of("deflate", deflate(HTML, false).substring(0, 20)),
         Arguments.of("br", HTML),
@@ -613,10 +616,10 @@ class HtmlTest {
         Arguments.of("identity", gzipped));
   }
 
-  /** Browsers show some of them, and nobody but the app knows what is right. */
+  /** Browsers show some of them, and only the app can decide what is correct. */
   @ParameterizedTest
   @MethodSource("bodiesThatAreNotWhatTheirHeadsSay")
-  void aBodyThatIsNotWhatItsHeadSaysPassesAsItIs(String coding, String body) throws IOException {
+  void bodyThatIsNotInItsCodingIsForwardedUnchanged(String coding, String body) throws IOException {
     String[] fields = {
       TYPE,
       "Content-Encoding: " + coding,
@@ -633,7 +636,7 @@ class HtmlTest {
         var response = RawHttp.get(one.address(), "/", "Accept-Encoding: br, gzip, deflate");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(body);
-        // A page without a coding does not keep its head waiting for what is behind it.
+        // The head of a page without a coding is not delayed until the body arrives.
         if (!(one == slowly && coding.equals("identity"))) {
           assertThat(response.fields()).contains(fields);
         }
@@ -647,7 +650,7 @@ class HtmlTest {
     }
   }
 
-  /** The body comes after the head, a few bytes at a time. */
+  /** The body is sent after the head, a few bytes at a time. */
   private static RawApp inPieces(String body, String... fields) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Length: "
@@ -666,7 +669,7 @@ class HtmlTest {
   }
 
   @Test
-  void aLongPageThatBreaksInItsMiddleIsSeenAsBroken() throws IOException {
+  void longPageThatFailsInItsMiddleIsAborted() throws IOException {
     StringBuilder page = new StringBuilder("<p>");
     new java.util.Random(1).ints(200_000, ' ', '<').forEach(c -> page.append((char) c));
     String body = gzip(page.toString());
@@ -679,7 +682,7 @@ class HtmlTest {
   }
 
   @Test
-  void whatIsStreamedCompressedArrivesInTime() throws IOException {
+  void compressedStreamedBytesArriveInTime() throws IOException {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(compressed, 512, true);
         RawApp app =
@@ -694,7 +697,7 @@ class HtmlTest {
                   gzip.flush();
                   String piece = compressed.toString(StandardCharsets.ISO_8859_1);
                   connection.send(Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n");
-                  connection.head(); // waits until the client has seen it
+                  connection.head(); // waits until the client has received it
                 });
         Pod pod = pod(app);
         RawHttp http = RawHttp.connect(pod.address())) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How much goes on at once: what lasts takes nothing from what is short, and the other way round.
+ * The limits of concurrent exchanges: streams do not reduce the limit of requests, and vice versa.
  */
 class LimitsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ class LimitsTest {
 
   private final CountDownLatch go = new CountDownLatch(1);
 
-  /** /events and /ws last, /slow waits, all else is answered at once. */
+  /** /events and /ws are endless, /slow waits, all others get a response at once. */
   private RawApp app() throws IOException {
     return RawApp.start(
         connection -> {
@@ -59,7 +59,7 @@ class LimitsTest {
   }
 
   /**
-   * @param connect also how long a request waits for a place
+   * @param connect also the maximum time that a request waits for a permit
    */
   private Stage stage(Way way, int requests, int streams, Duration streamAfter, Duration connect)
       throws IOException {
@@ -105,7 +105,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void streamsTakeNothingFromRequests(Way way) throws IOException {
+  void streamsDoNotReduceTheLimitOfRequests(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, LONG)) {
       List<RawHttp> streams = ask(stage, 3, "/events");
       for (RawHttp stream : streams) {
@@ -124,7 +124,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void requestsTakeNothingFromStreams(Way way) throws IOException {
+  void requestsDoNotReduceTheLimitOfStreams(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, LONG, BRIEF)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()
@@ -149,7 +149,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatHasBeenOpenForLongIsNoLongerARequest(Way way) throws IOException {
+  void longOpenRequestCountsAsAStream(Way way) throws IOException {
     try (Stage stage = stage(way, 2, 8, Duration.ofMillis(1))) {
       List<RawHttp> slow = new ArrayList<>();
       for (int i = 1; i <= 6; i++) {
@@ -169,7 +169,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLimitOfStreamsIsOneOfTheirOwn(Way way) throws IOException {
+  void streamsHaveASeparateLimit(Way way) throws IOException {
     try (Stage stage = stage(way, 4, 2, LONG, BRIEF)) {
       List<RawHttp> streams = ask(stage, 2, "/events");
       for (RawHttp stream : streams) {
@@ -198,8 +198,8 @@ class LimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoWaitsGetsAPlaceThatBecomesFree(Way way) throws Exception {
-    // The clients give up long before a request that waits does.
+  void waitingRequestGetsAPermitThatBecomesFree(Way way) throws Exception {
+    // The clients disconnect long before the waiting time ends.
     try (Stage stage = stage(way, 2, 8, LONG, LONG)) {
       List<RawHttp> slow = ask(stage, 2, "/slow");
       await()
@@ -220,7 +220,7 @@ class LimitsTest {
   }
 
   @Test
-  void whoLeavesWaitsNoLonger() throws IOException {
+  void clientThatDisconnectsStopsWaiting() throws IOException {
     try (Stage stage = stage(Way.DIRECT, 1, 8, LONG)) {
       List<RawHttp> slow = ask(stage, 1, "/slow");
       await()
@@ -244,7 +244,7 @@ class LimitsTest {
   }
 
   @Test
-  void onlyAsManyWaitAsThereArePlaces() throws IOException {
+  void onlyAsManyWaitAsThereArePermits() throws IOException {
     try (Stage stage = stage(Way.DIRECT, 1, 8, LONG)) {
       List<RawHttp> slow = ask(stage, 1, "/slow");
       await()

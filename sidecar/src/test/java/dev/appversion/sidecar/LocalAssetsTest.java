@@ -67,7 +67,7 @@ class LocalAssetsTest {
   }
 
   @Test
-  void aFileIsServedAndAskedForAgainEachTime() throws Exception {
+  void fileIsServedAndRevalidatedEachTime() throws Exception {
     RawHttp.Response response = get("/static/css/app.css?v=whatever");
 
     assertThat(response.status()).isEqualTo(200);
@@ -81,7 +81,7 @@ class LocalAssetsTest {
     assertThat(etag).matches("\"[0-9a-f]{12}\"");
 
     assertThat(get("/static/css/app.css", "If-None-Match: " + etag).status()).isEqualTo(304);
-    // The same size within the same second: only the bytes tell.
+    // The same size within the same second: only the bytes differ.
     Files.writeString(folder.resolve("css/app.css"), CSS.replace("red", "tan"));
     RawHttp.Response edited = get("/static/css/app.css", "If-None-Match: " + etag);
     assertThat(edited.status()).isEqualTo(200);
@@ -90,7 +90,7 @@ class LocalAssetsTest {
   }
 
   @Test
-  void aPageRefersToWhatTheFilesAreNow() throws Exception {
+  void pageRefersToTheCurrentFiles() throws Exception {
     RawHttp.Response first = get("/page", "Accept: text/html");
     String url = reference(first);
 
@@ -136,12 +136,12 @@ class LocalAssetsTest {
         "/static/css%2Fapp.css",
         "/elsewhere",
       })
-  void theAppAnswersForWhatIsNotThere(String path) throws Exception {
+  void theAppServesFilesThatDoNotExist(String path) throws Exception {
     assertThat(get(path).body()).isEqualTo("from app");
   }
 
   @Test
-  void theAppAnswersForWhatIsSent() throws Exception {
+  void theAppServesRequestsWithABody() throws Exception {
     String post = RawHttp.head("POST /static/css/app.css HTTP/1.1", "Content-Length: 0");
 
     assertThat(RawHttp.request(pod.address(), post).body()).isEqualTo("from app");
@@ -183,7 +183,7 @@ class LocalAssetsTest {
   }
 
   @Test
-  void aLargeFileComesWhole() throws Exception {
+  void largeFileIsSentCompletely() throws Exception {
     String large = "0123456789abcdef".repeat(200_000);
     Files.writeString(folder.resolve("large.txt"), large);
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * CGI, WSGI, Rack and PHP turn a field's name into a variable whose name has {@code _} in the place
- * of {@code -}: a second spelling of a name then means the same as the first.
+ * CGI, WSGI, Rack and PHP convert a field's name into a variable name with {@code _} for {@code -}:
+ * an alternative spelling then has the same meaning.
  */
 class LookalikeFieldsTest {
   @ParameterizedTest
@@ -36,7 +36,7 @@ class LookalikeFieldsTest {
         "Transfer_Encoding",
         "Proxy_Authorization",
         "Max_Forwards",
-        "X.Forwarded.For", // lighttpd and others replace whatever is no letter and no digit
+        "X.Forwarded.For", // lighttpd and others replace every character except letters and digits
         "X~App!Version",
       })
   void doNotReachTheApp(String name) throws IOException {

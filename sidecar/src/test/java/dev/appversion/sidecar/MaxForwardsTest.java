@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far OPTIONS and TRACE go (RFC 9110 section 7.6.2). */
+/** Max-Forwards of OPTIONS and TRACE (RFC 9110 section 7.6.2). */
 class MaxForwardsTest {
   private RawApp app;
   private Pod pod;
@@ -88,14 +88,14 @@ class MaxForwardsTest {
   }
 
   @Test
-  void otherMethodsDoNotHeedIt() throws IOException {
+  void otherMethodsIgnoreIt() throws IOException {
     assertThat(send(pod, "GET /", "Max-Forwards: 0").body()).isEqualTo("app");
     assertThat(app.heads().getLast()).contains("Max-Forwards: 0\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "-1", "", "1, 0", "0\r\nMax-Forwards: 0"})
-  void whatIsNoNumberSaysNothing(String value) throws IOException {
+  void valueThatIsNotANumberIsIgnored(String value) throws IOException {
     assertThat(send(pod, "OPTIONS /", "Max-Forwards: " + value).body()).isEqualTo("app");
   }
 }

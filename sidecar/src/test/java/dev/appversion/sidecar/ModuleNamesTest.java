@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages name modules of Django's manifest by what the app's files import. */
+/** Names of modules in pages with Django's manifest, by the imports of the app's files. */
 class ModuleNamesTest extends AssetStories {
   private static final String HTML = "text/html";
   private static final String PAGE =
@@ -68,7 +68,10 @@ class ModuleNamesTest extends AssetStories {
             paths -> paths.containsAll(List.of(names)));
   }
 
-  /** Which files the app was asked for; a dead connection may have had one asked for twice. */
+  /**
+   * The files that were requested from the app; one may be requested twice after a broken
+   * connection.
+   */
   private Set<String> filesRead() {
     return app.seen().stream()
         .map(AssetApp.Seen::path)
@@ -80,7 +83,10 @@ class ModuleNamesTest extends AssetStories {
     return "src=/static/js/" + name + ">";
   }
 
-  /** {@code main} imports {@code store} as Django leaves it, {@code own} as it rewrites imports. */
+  /**
+   * {@code main} imports {@code store} canonically, as Django leaves it, and {@code own} by its
+   * hashed name.
+   */
   private Pod shopWithBothKinds(int files, long cache) {
     module("store.js", "export let s");
     String part = module("part.js", "export let p");
@@ -89,7 +95,7 @@ class ModuleNamesTest extends AssetStories {
     return reading(files, cache);
   }
 
-  /** Without a cache of assets, too. */
+  /** Also without a cache of assets. */
   @ParameterizedTest
   @ValueSource(longs = {16 << 20, 0})
   void modulesKeepTheNamesByWhichTheyAreImported(long cache) throws IOException {
@@ -120,10 +126,10 @@ class ModuleNamesTest extends AssetStories {
     publish(Map.of("v1", pod));
     RawHttp.Response before = page(pod);
     assertThat(before.body())
-        .as("nothing has been read")
+        .as("no file has been read")
         .doesNotContain(canonical("main.js"), canonical("store.js"));
 
-    // What is served counts as well.
+    // Imports of served files count as well.
     RawHttp.get(pod.address(), hashed("v1", "js/main.js", "import './store.js'"));
     RawHttp.Response after = page(pod);
 
@@ -131,7 +137,7 @@ class ModuleNamesTest extends AssetStories {
     assertThat(after.first("ETag")).isPresent().isNotEqualTo(before.first("ETag"));
   }
 
-  /** What is known goes with its manifest, and the next one's files are read. */
+  /** Known imports are dropped with their manifest, and the files of the next one are read. */
   @Test
   void theFilesOfAnotherManifestAreRead() throws IOException {
     Pod pod = shopWithBothKinds(100, 16 << 20);
@@ -154,9 +160,9 @@ class ModuleNamesTest extends AssetStories {
         .doesNotContain(canonical("main.js"), canonical("store.js"));
   }
 
-  /** An app that has its sources alone gets the same for what is made out of them. */
+  /** The same for an app with canonical files only, from which the hashed ones are built. */
   @Test
-  void importsOfWhatIsMadeOutOfASourceCount() throws IOException {
+  void importsOfFilesBuiltFromASourceCount() throws IOException {
     String store = hashed("v1", "js/store.js", "export let s");
     app.file("/static/js/store.js", "export let s", TYPE, JS);
     String name = store.substring(store.lastIndexOf('/') + 1);
@@ -173,7 +179,7 @@ class ModuleNamesTest extends AssetStories {
   }
 
   @Test
-  void noMoreFilesAreReadThanMayBe() {
+  void numberOfFilesReadIsLimited() {
     module("a.js", "import './store.js'");
     module("b.js", "import './part.js'");
     module("store.js", "");
@@ -186,9 +192,9 @@ class ModuleNamesTest extends AssetStories {
     assertThat(filesRead()).hasSize(1);
   }
 
-  /** Where files are served by something else, the app is not asked for all of them. */
+  /** If another server serves the files, the app does not get requests for all of them. */
   @Test
-  void anAppWithoutFilesIsLeftAlone() {
+  void appWithoutFilesIsNotRead() {
     module("a.js", "import './store.js'");
     IntStream.range(10, 30).forEach(i -> hashed("v1", "js/m" + i + ".js", "not there"));
     module("store.js", "import './z.js'");
@@ -203,9 +209,9 @@ class ModuleNamesTest extends AssetStories {
     assertThat(pod.sidecar.mismatches()).isEmpty();
   }
 
-  /** A manifest of {@code collectstatic} says it all: nothing is read. */
+  /** A manifest of {@code collectstatic} contains the imports: no file is read. */
   @Test
-  void whatIsKnownIsNotRead() throws IOException {
+  void knownImportsAreNotRead() throws IOException {
     String text = "import './store.js'";
     String main = hashed("v1", "js/main.js", text);
     String store = hashed("v1", "js/store.js", "export let s");
@@ -230,7 +236,7 @@ class ModuleNamesTest extends AssetStories {
         .doesNotContain("src=/static/js/main.js");
     RawHttp.get(pod.address(), main);
 
-    assertThat(filesRead()).as("asked for by the client").hasSize(1);
+    assertThat(filesRead()).as("requested by the client").hasSize(1);
     assertThat(pod.state.current().modules().paths()).isEmpty();
   }
 }

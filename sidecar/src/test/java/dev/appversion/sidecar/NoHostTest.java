@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * HTTP/1.0 has requests without {@code Host}; what goes on is HTTP/1.1 and needs one. It is that of
- * the connection on which the request came (RFC 9112 section 3.3).
+ * HTTP/1.0 has requests without {@code Host}; the forwarded request is HTTP/1.1 and must have one.
+ * It is the address of the client's connection (RFC 9112 section 3.3).
  */
 class NoHostTest {
   private static final String REQUEST = "GET /a HTTP/1.0\r\n\r\n";

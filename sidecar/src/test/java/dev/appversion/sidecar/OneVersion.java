@@ -4,9 +4,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/**
- * The sidecar of the only version, {@code v1}, before an app that answers every request with 200.
- */
+/** The sidecar of the only version, {@code v1}, with an app that responds 200 to every request. */
 abstract class OneVersion {
   RawApp app;
   Pod pod;

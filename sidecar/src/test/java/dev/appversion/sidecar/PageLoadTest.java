@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What moves a visitor to another version, and what does not: v2 has all weight, v1 is live. */
+/**
+ * The responses that bind a visitor to another version, and those that do not: v2 has all weight,
+ * v1 is live.
+ */
 class PageLoadTest {
   private static final String ON_V1 = "Cookie: app_version_affinity=v1.123456";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
@@ -73,7 +76,7 @@ class PageLoadTest {
         "200 OK\r\nContent-Type: application/xhtml+xml\r\nContent-Disposition: inline",
         "304 Not Modified"
       })
-  void aPageMovesItsVisitor(String response) throws IOException {
+  void pageBindsItsVisitorToItsVersion(String response) throws IOException {
     answer = "HTTP/1.1 " + response + "\r\n";
 
     assertThat(send("GET /", HTML, ON_V1).cookie("app_version_affinity")).hasValue("v2.123456");
@@ -89,7 +92,7 @@ class PageLoadTest {
         "204 No Content",
         "302 Found\r\nLocation: /file.csv"
       })
-  void whatLeavesThePageInTheTabMovesNobody(String response) throws IOException {
+  void responsesThatDoNotReplaceThePageBindNoClient(String response) throws IOException {
     answer = "HTTP/1.1 " + response + "\r\n";
 
     assertThat(send("GET /export", HTML, ON_V1).all("Set-Cookie")).isEmpty();
@@ -103,7 +106,7 @@ class PageLoadTest {
         "Content-Type: text/html\r\nContent-Disposition: attachment; filename=a.html",
         "Content-Type: application/pdf"
       })
-  void aDownloadComesFromThePagesVersion(String fields) throws IOException {
+  void downloadIsServedByThePagesVersion(String fields) throws IOException {
     answer = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
     for (Pod pod : pods) {
       var download =
@@ -114,10 +117,12 @@ class PageLoadTest {
     }
   }
 
-  /** The path says who is asked first, so that a file is seldom made twice. */
+  /**
+   * The path determines the version that is tried first, so that a file is rarely generated twice.
+   */
   @ParameterizedTest
   @CsvSource({"/export.csv, text/csv, 1, 0", "/export, text/csv, 1, 1", "/a.pdf, text/html, 1, 1"})
-  void aPathOfAFileIsAskedOfThePagesVersionFirst(String path, String type, int v1, int v2)
+  void pathOfAFileIsTriedAtThePagesVersionFirst(String path, String type, int v1, int v2)
       throws IOException {
     answer = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n";
 
@@ -130,14 +135,14 @@ class PageLoadTest {
   }
 
   @Test
-  void aPagesVersionThatTakesNoConnectionsKeepsNobodyFromTheFile() throws IOException {
+  void fileIsServedWhileThePagesVersionAcceptsNoConnections() throws IOException {
     answer = CSV;
     apps.getFirst().close();
 
     assertThat(send("GET /export.csv", HTML, ON_V1).first("X-By")).hasValue("v2");
   }
 
-  /** That version may not have what is downloaded, or sign its visitor in first. */
+  /** That version may not have the download, or may require a login first. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -145,7 +150,7 @@ class PageLoadTest {
         "200 OK\r\nContent-Type: text/html",
         "302 Found\r\nLocation: /login"
       })
-  void aDownloadThatThePagesVersionDoesNotHaveComesFromTheOther(String onV1) throws IOException {
+  void downloadMissingInThePagesVersionIsServedByTheOther(String onV1) throws IOException {
     answer = CSV;
     answerOfV1 = "HTTP/1.1 " + onV1 + "\r\n";
 
@@ -157,7 +162,7 @@ class PageLoadTest {
   }
 
   @Test
-  void aDownloadOfAnotherSitesLinkComesFromTheVersionOfTheWeights() throws IOException {
+  void downloadByALinkOfAnotherSiteIsRoutedByWeight() throws IOException {
     answer = CSV;
 
     assertThat(send("GET /export", HTML, ON_V1, "Sec-Fetch-Site: cross-site").first("X-By"))
@@ -166,14 +171,14 @@ class PageLoadTest {
   }
 
   @Test
-  void aNewVisitorKeepsHisBucketAcrossARedirect() throws IOException {
+  void newVisitorKeepsTheBucketAcrossARedirect() throws IOException {
     answer = "HTTP/1.1 302 Found\r\nLocation: /home\r\n";
 
     assertThat(send("GET /", HTML).cookie("app_version_affinity").orElseThrow()).startsWith("v2.");
   }
 
   @Test
-  void anUpdateOfAServiceWorkerMovesItsClientWhateverItsType() throws IOException {
+  void updateOfAServiceWorkerOfAnyTypeBindsItsClient() throws IOException {
     answer = "HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\n";
 
     assertThat(send("GET /sw.js", "Service-Worker: script", ON_V1).cookie("app_version_affinity"))
@@ -181,7 +186,7 @@ class PageLoadTest {
   }
 
   @Test
-  void aPageFetchedAheadComesFromThePagesVersion() throws IOException {
+  void prefetchedPageIsServedByThePagesVersion() throws IOException {
     var ahead = send("GET /next", HTML, ON_V1, "Sec-Purpose: prefetch;prerender");
 
     assertThat(ahead.first("X-By")).hasValue("v1");
@@ -195,7 +200,7 @@ class PageLoadTest {
     "301 Moved Permanently, ../done, /done",
     "302 Found, ?saved, /cart/save"
   })
-  void thePageAfterAFormComesFromTheFormsVersion(String status, String location, String path)
+  void thePageAfterAFormIsServedByTheFormsVersion(String status, String location, String path)
       throws IOException {
     answer = "HTTP/1.1 " + status + "\r\nLocation: " + location + "\r\n";
     var form = send("POST /cart/save", HTML, ON_V1, "Content-Length: 0");
@@ -248,14 +253,14 @@ class PageLoadTest {
         "http://[",
         "javascript:0"
       })
-  void aRedirectElsewhereIsNoneOfOurs(String location) throws IOException {
+  void redirectToAnotherHostSetsNoCookie(String location) throws IOException {
     answer = "HTTP/1.1 303 See Other\r\nLocation: " + location + "\r\n";
 
     assertThat(send("POST /a", HTML, ON_V1, "Content-Length: 0").all("Set-Cookie")).isEmpty();
   }
 
   @Test
-  void cookiesHaveTheAttributesThatTheOwnerWants() throws IOException {
+  void cookiesHaveTheConfiguredAttributes() throws IOException {
     Shop shop =
         new Shop()
             .version("v2", 1, pods.get(1).hostAndPort())

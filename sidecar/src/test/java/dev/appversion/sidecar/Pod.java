@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** A sidecar on a free port before an app. */
+/** A sidecar on a free port, with an app. */
 final class Pod implements AutoCloseable {
   final RoutingState state = new RoutingState();
   final ProxyMetrics metrics = new ProxyMetrics();
@@ -20,7 +20,7 @@ final class Pod implements AutoCloseable {
     this.sidecar = Sidecar.start(settings, state, metrics, buster);
   }
 
-  /** Before the app at this {@code host:port}; empty for none. */
+  /** A sidecar of the app at this {@code host:port}; empty for none. */
   static Pod before(String app) {
     return before(app, settings -> settings, Buster.NONE);
   }
@@ -28,7 +28,7 @@ final class Pod implements AutoCloseable {
   static Pod before(String app, UnaryOperator<ProxySettings> change, Buster buster) {
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withModulesRead(0) // apps of tests say which requests they have had
+            .withModulesRead(0) // apps of tests report the requests that they received
             .withTimeouts(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(8),

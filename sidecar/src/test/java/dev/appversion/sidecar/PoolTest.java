@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How many connections there are to a target, and when they end. */
+/** The number of connections to a target, and their end. */
 class PoolTest {
   private static Pod pod(RawApp app, Duration idleTimeout) {
     return Pod.before(
@@ -45,7 +45,7 @@ class PoolTest {
   }
 
   @Test
-  void idleConnectionsEndByThemselves() throws IOException {
+  void idleConnectionsAreClosedAfterTheTimeout() throws IOException {
     try (RawApp app = RawApp.saying("x");
         Pod pod = pod(app, Duration.ofMillis(100))) {
       pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));

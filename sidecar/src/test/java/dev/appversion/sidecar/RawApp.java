@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An app that does on each connection exactly what its script says; records the heads it got. */
+/** An app that runs a script on each connection, and records the heads that it received. */
 final class RawApp implements Closeable {
-  /** What the app does with one connection; it ends with the connection closed. */
+  /** The script of one connection, which is closed after it. */
   interface Script {
     void run(Connection connection) throws IOException;
   }
@@ -39,7 +39,7 @@ final class RawApp implements Closeable {
       this.out = socket.getOutputStream();
     }
 
-    /** Which connection of the app this is, from 1. */
+    /** The number of the connection, from 1. */
     int number() {
       return number;
     }
@@ -86,7 +86,7 @@ final class RawApp implements Closeable {
       out.flush();
     }
 
-    /** Answers 200 with this body. */
+    /** Responds 200 with this body. */
     void ok(String body) throws IOException {
       send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
@@ -127,7 +127,7 @@ final class RawApp implements Closeable {
     return new RawApp(script, port);
   }
 
-  /** An app that answers each request with the same body, on connections that stay. */
+  /** An app that responds to each request with the same body, on persistent connections. */
   static RawApp saying(String body) throws IOException {
     return start(
         connection -> {
@@ -149,7 +149,7 @@ final class RawApp implements Closeable {
     }
   }
 
-  /** Takes the next connection, if one comes soon. */
+  /** Accepts the next connection, if one is opened soon. */
   private void accepted() throws IOException {
     try {
       Socket socket = server.accept();
@@ -167,7 +167,7 @@ final class RawApp implements Closeable {
     try (socket) {
       script.run(new Connection(socket, number));
     } catch (IOException left) {
-      return; // the other side has gone
+      return; // the other side has closed
     } finally {
       open.remove(socket);
     }
@@ -186,7 +186,7 @@ final class RawApp implements Closeable {
     return heads;
   }
 
-  /** How many connections were made to it. */
+  /** The number of connections to it. */
   int connections() {
     return connections.get();
   }
@@ -196,8 +196,8 @@ final class RawApp implements Closeable {
   }
 
   /**
-   * Takes no more connections; those that are there go on: an app that has been told to stop. Those
-   * that the system has taken for it already are there, too: to close on them loses requests.
+   * Accepts no more connections, like an app that is stopping; open ones continue. These include
+   * connections that the system has accepted already: closing them would lose requests.
    */
   void stopAccepting() {
     stopping = true;
@@ -206,7 +206,7 @@ final class RawApp implements Closeable {
 
   /**
    * Closes the listener and all connections. The system accepts connections until the thread that
-   * is parked in {@code accept} has left it, so this waits for that thread.
+   * is blocked in {@code accept} has returned, so this waits for that thread.
    */
   @Override
   public void close() throws IOException {

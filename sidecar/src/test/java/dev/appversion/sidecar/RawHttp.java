@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A client that sends exactly the bytes it is told, over one connection, and reads responses. */
+/** A client that sends exact bytes over one connection, and reads responses. */
 final class RawHttp implements Closeable {
-  /** A response: its head line by line, and its body with any chunking taken off. */
+  /** A response: its head line by line, and its body without chunked coding. */
   record Response(String statusLine, List<String> fields, String body, List<String> trailers) {
     int status() {
       return Integer.parseInt(statusLine.split(" ", 3)[1]);
@@ -59,7 +59,7 @@ final class RawHttp implements Closeable {
     return new RawHttp(socket);
   }
 
-  /** One request on a connection of its own. */
+  /** One request on a separate connection. */
   static Response request(InetSocketAddress address, String request) throws IOException {
     try (RawHttp http = connect(address)) {
       return http.send(request).read(request.startsWith("HEAD "));

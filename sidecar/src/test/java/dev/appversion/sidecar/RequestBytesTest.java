@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sends is what the app gets; one request after the other. */
+/** The app receives exactly the bytes of the client's request. */
 class RequestBytesTest {
   private RawApp app;
   private Pod pod;
@@ -98,7 +98,7 @@ class RequestBytesTest {
   }
 
   @Test
-  void whatIsLeftOfABodyIsDroppedBeforeTheNextRequest() throws IOException {
+  void restOfABodyIsDiscardedBeforeTheNextRequest() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       String rest = "x".repeat(200_000);
       http.send(
@@ -111,7 +111,7 @@ class RequestBytesTest {
   }
 
   @Test
-  void aRefusalIsReadEvenByAClientThatIsStillSending() throws IOException {
+  void refusalReachesAClientThatIsStillSending() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send("GET /" + "a".repeat(300_000) + " HTTP/1.1\r\n");
       var answer = http.read();
@@ -162,7 +162,7 @@ class RequestBytesTest {
   }
 
   @Test
-  void aLengthNearTheLargestIsALength() throws IOException {
+  void lengthNearTheMaximumIsValid() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: 1152921504606846975") + "hello");
       assertThat(http.read().body()).isEqualTo("/|");

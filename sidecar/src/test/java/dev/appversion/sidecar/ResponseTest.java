@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an app may answer, and what becomes of the rest. */
+/** Valid responses of an app, and the handling of all others. */
 class ResponseTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  /** Answers /next with its connection's number, and all else with these bytes. */
+  /** Responds to /next with its connection's number, and to all others with these bytes. */
   private static RawApp app(String bytes) throws IOException {
     return RawApp.start(
         connection -> {
@@ -34,7 +34,7 @@ class ResponseTest {
         });
   }
 
-  /** Answers with these bytes and closes. */
+  /** Responds with these bytes and closes. */
   private static RawApp closing(String bytes) throws IOException {
     return RawApp.start(
         connection -> {
@@ -75,7 +75,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatFollowsAResponseReachesNobody(Way way) throws IOException {
+  void bytesBehindAResponseReachNoClient(Way way) throws IOException {
     String stray = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison";
     for (String response :
         List.of(
@@ -96,7 +96,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void bytesThatNobodyAskedForEndAnIdleConnection(Way way) throws Exception {
+  void unsolicitedBytesEndAnIdleConnection(Way way) throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     try (Stage stage =
             Stage.of(
@@ -121,7 +121,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHeadThatSaysNothingCertainIsABadGateway(Way way) throws IOException {
+  void ambiguousResponseHeadIsABadGateway(Way way) throws IOException {
     for (String bytes :
         List.of(
             "ICY 200 OK\r\n\r\n",
@@ -157,7 +157,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenBodyBreaksTheResponse(Way way) throws IOException {
+  void abortedBodyAbortsTheResponse(Way way) throws IOException {
     String chunked = OK + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
     for (String bytes :
         List.of(
@@ -174,7 +174,7 @@ class ResponseTest {
       try (Stage stage = Stage.of(way, closing(bytes));
           RawHttp client = stage.connect()) {
         client.send(RawHttp.head("GET / HTTP/1.1"));
-        // Before the head is out it can still be 502.
+        // Before the head is sent, the response can still be 502.
         assertThatThrownBy(
                 () -> {
                   if (client.read().status() == 502) {
@@ -192,7 +192,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatChangesNoMeaningIsAccepted(Way way) throws IOException {
+  void equivalentFormsAreAccepted(Way way) throws IOException {
     for (String bytes :
         List.of(
             "HTTP/1.1 200\r\nX-A: b\r\nContent-Length: 2\r\n\r\nok",
@@ -218,7 +218,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aConnectionThatSaysThatItClosesIsNotUsedAgain(Way way) throws IOException {
+  void connectionWithCloseIsNotReused(Way way) throws IOException {
     for (String head :
         List.of(
             OK + "Connection: x, Close\r\nContent-Length: 2",
@@ -297,7 +297,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void interimResponsesPass(Way way) throws IOException {
+  void interimResponsesAreForwarded(Way way) throws IOException {
     try (Stage stage =
             Stage.of(
                 way,
@@ -386,7 +386,7 @@ class ResponseTest {
     }
   }
 
-  /** What is read together with the 100 makes no socket readable again. */
+  /** Bytes that were read together with the 100 do not make the socket readable again. */
   @ParameterizedTest
   @EnumSource
   void theResponseMayArriveTogetherWithThe100(Way way) throws IOException {

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An app that is restarted refuses connections for a while. Files of pages wait for it longer than
- * pages: some browsers keep an {@code import()} that failed for as long as the page is there.
+ * An app that is restarted refuses connections for a while. Requests for files of pages wait longer
+ * than those for pages: some browsers cache a failed {@code import()} while the page is open.
  */
 class RestartingAppTest {
-  /** Takes the app's port, so that connections to it are refused. */
+  /** Binds the app's port, so that connections to it are refused. */
   private final Socket taken = new Socket();
 
   private Pod pod;
@@ -65,7 +65,7 @@ class RestartingAppTest {
     int port = taken.getLocalPort();
     try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<RawHttp.Response> chunk = client.submit(() -> RawHttp.get(pod.address(), path));
-      // One more than the tries that a page gets: at the app, and five times through the Service.
+      // One more than the attempts for a page: at the app, and five times through the Service.
       await().until(() -> pod.metrics.total(Count.UPSTREAM_CONNECT_ERRORS) > 6);
       taken.close();
       try (RawApp app =

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real sidecar before an app, beside a store that has files of a version that is gone. */
+/** A real sidecar with an app and a store that has files of a retired version. */
 class RetiredAssetsTest {
   private static final String LOOKS_HASHED = "js/a.0123456789ab.js";
 
-  /** As Vite names it; nothing in the name itself says that it is a hash. */
+  /** A name of Vite, which does not look hashed. */
   private static final String KNOWN_BY_ITS_MANIFEST = "assets/index-Shggsxj7.js";
 
   private static final String RETIRED_TAB = "Cookie: app_version=v0";
@@ -51,7 +51,7 @@ class RetiredAssetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
-  void whatTheAppDoesNotHaveComesFromTheStore(String path) throws IOException {
+  void filesMissingInTheAppAreServedFromTheStore(String path) throws IOException {
     stored(path);
 
     for (String tab : new String[] {"Cookie: other=1", RETIRED_TAB, RETIRED_PAGE, RETIRED_PIN}) {
@@ -63,10 +63,10 @@ class RetiredAssetsTest {
     }
   }
 
-  /** A request of a script could take a refusal: it is refused where the store does not help. */
+  /** A request of a script is refused if the store does not have the file. */
   @ParameterizedTest
   @ValueSource(strings = {LOOKS_HASHED, KNOWN_BY_ITS_MANIFEST, "fonts/plain"})
-  void whatAScriptOfARetiredPageFetchesComesFromTheStore(String path) throws IOException {
+  void requestsOfARetiredPagesScriptAreServedFromTheStore(String path) throws IOException {
     String[] script = {RETIRED_PAGE, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"};
     assertThat(RawHttp.get(pod.address(), "/api/orders", script).status()).isEqualTo(409);
     stored(path);
@@ -79,7 +79,7 @@ class RetiredAssetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/static/", "/", "/_app/", "/_app/immutable/"})
-  void aFileThatClientsRequestedComesFromTheStoreAsItsAppSentIt(String staticUrl)
+  void fileThatClientsRequestedIsServedFromTheStoreAsItsAppSentIt(String staticUrl)
       throws IOException {
     publish(staticUrl);
     store.file(
@@ -102,7 +102,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatAManifestNamedComesBeforeWhatClientsRequested() throws IOException {
+  void assetsOfAManifestPrecedeFilesThatClientsRequested() throws IOException {
     publish("/_next/");
     stored("static/a.0123456789ab.js");
     store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
@@ -114,7 +114,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void twoSlashesLeadToNothingThatClientsRequested() throws IOException {
+  void pathWithTwoSlashesIsNotARequestedFile() throws IOException {
     store.file("/v1/assets/web/shop//_next/static/a.0123456789ab.js", "requested");
 
     assertThat(RawHttp.get(pod.address(), "/static//_next/static/a.0123456789ab.js").status())
@@ -123,7 +123,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void aFileThatNobodyRequestedIsAskedForOnce() throws IOException {
+  void fileThatNoClientRequestedIsRequestedOnce() throws IOException {
     for (int i = 0; i < 5; i++) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/_app/immutable/nodes/7.js");
 
@@ -135,7 +135,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatTheAppHasNeedsNoStore() throws IOException {
+  void filesOfTheAppNeedNoStore() throws IOException {
     stored("assets/live-Shggsxj7.js");
     app.file("/static/assets/live-Shggsxj7.js", "live");
 
@@ -145,7 +145,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatNobodyHasIsNotThereInTheAppsOwnWords() throws IOException {
+  void missingFileGetsTheAppsOwnResponse() throws IOException {
     for (int i = 0; i < 5; i++) {
       RawHttp.Response response = RawHttp.get(pod.address(), "/static/assets/index-Shggsxj7.js");
 
@@ -153,12 +153,12 @@ class RetiredAssetsTest {
       assertThat(response.body()).isEqualTo("app says no");
     }
 
-    assertThat(store.seen()).as("asked once for what it does not have").hasSize(1);
+    assertThat(store.seen()).as("requested once for a file that it does not have").hasSize(1);
     assertThat(app.seen()).as("and the app once each time").hasSize(5);
   }
 
   @Test
-  void whatLooksHashedAndIsNowhereIsNeverCached() throws IOException {
+  void missingFileWithAHashedNameIsNeverCached() throws IOException {
     RawHttp.Response response = RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED);
 
     assertThat(response.status()).isEqualTo(404);
@@ -166,24 +166,24 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void whatATabOfAGoneVersionAsksInVainIsAConflict() throws IOException {
+  void missingFileOfARetiredVersionsTabIsAConflict() throws IOException {
     assertThat(RawHttp.get(pod.address(), "/static/none-Shggsxj7.js", RETIRED_PIN).status())
         .isEqualTo(409);
   }
 
   @Test
-  void theAppSpeaksForItselfWhileTheStoreIsAway() throws IOException {
+  void theAppsResponseIsSentWhileTheStoreIsUnreachable() throws IOException {
     store.answerWith(503);
 
     RawHttp.Response plain = RawHttp.get(pod.address(), "/static/" + KNOWN_BY_ITS_MANIFEST);
     assertThat(plain.status()).isEqualTo(404);
     assertThat(plain.body()).isEqualTo("app says no");
-    assertThat(plain.first("Cache-Control")).as("it may be back").hasValue("no-store");
+    assertThat(plain.first("Cache-Control")).as("the app may recover").hasValue("no-store");
     assertThat(RawHttp.get(pod.address(), "/static/" + LOOKS_HASHED).status()).isEqualTo(503);
   }
 
   @Test
-  void whereEverythingLiesBelowTheStaticUrlPagesAreNotAskedFor() throws IOException {
+  void pagesAreNotRequestedIfTheStaticUrlIsTheRoot() throws IOException {
     publish("/");
     stored("assets/index-Shggsxj7.js");
 
@@ -196,7 +196,7 @@ class RetiredAssetsTest {
   }
 
   @Test
-  void onlyReadsAreAskedFor() throws IOException {
+  void onlyReadsAreLookedUp() throws IOException {
     stored(KNOWN_BY_ITS_MANIFEST);
     String post =
         RawHttp.head("POST /static/" + KNOWN_BY_ITS_MANIFEST + " HTTP/1.1", "Content-Length: 0");

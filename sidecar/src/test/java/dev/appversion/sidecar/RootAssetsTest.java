@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Apps that serve their assets at the root, beside their pages, as Phoenix does. */
+/** Apps that serve their assets at the root, beside their pages, like Phoenix. */
 class RootAssetsTest extends AssetStories {
 
   @Test
-  void aPageAndItsImagesComeFromOneVersion() throws IOException {
+  void pageAndItsImagesAreServedByOneVersion() throws IOException {
     AssetApp one = app().file("/", "page of v1").file("/images/kettle.svg", "kettle of v1");
     AssetApp two = app().file("/", "page of v2").file("/images/kettle.svg", "kettle of v2");
     Pod v1 = version("v1", one);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of its app's files a sidecar lists, so that the operator has them stored. */
+/** The list of its app's files that a sidecar provides, so that the operator stores them. */
 class ServedFilesTest extends AssetStories {
   private static final String CHUNK = "/_next/static/chunks/app/page-1a2b3c4d.js";
 
@@ -27,7 +27,7 @@ class ServedFilesTest extends AssetStories {
   }
 
   @Test
-  void whatTheAppHasServedIsListedOnceInItsOrder() throws IOException {
+  void servedFilesAreListedOnceInOrder() throws IOException {
     app.file(CHUNK, "x()", TYPE, JS).file("/_astro/a%20b.css", "p{}", TYPE, "text/css");
 
     get("/_astro/a%20b.css?v=1");
@@ -60,14 +60,14 @@ class ServedFilesTest extends AssetStories {
   }
 
   @Test
-  void whatTheAppDoesNotHaveIsNotListed() throws IOException {
+  void filesMissingInTheAppAreNotListed() throws IOException {
     get(CHUNK);
 
     assertThat(pod.sidecar.servedFiles()).isEmpty();
   }
 
   @Test
-  void onlyTheSidecarBeforeTheAppListsIt() throws IOException {
+  void onlyTheSidecarOfTheAppListsIt() throws IOException {
     Pod other = version("v2", app());
     publish(Map.of("v1", pod, "v2", other));
     app.file(CHUNK, "x()", TYPE, JS);
@@ -80,7 +80,7 @@ class ServedFilesTest extends AssetStories {
   }
 
   @Test
-  void whereThereIsNoStoreNothingIsListed() throws IOException {
+  void withoutAStoreNothingIsListed() throws IOException {
     shop.store(null);
     publish(Map.of("v1", pod));
     app.file(CHUNK, "x()", TYPE, JS);
@@ -91,7 +91,7 @@ class ServedFilesTest extends AssetStories {
   }
 
   @Test
-  void whatAManifestNamesIsNotListed() throws IOException {
+  void filesOfAManifestAreNotListed() throws IOException {
     shop.assetsAt("/_next/").manifest("v1", Map.of("static/a.js", "static/a.0123456789ab.js"));
     publish(Map.of("v1", pod));
     app.file("/_next/static/a.0123456789ab.js", "x()", TYPE, JS);

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What shared caches may store carries nothing of one visitor. One app answers as two versions. */
+/**
+ * Responses that shared caches may store contain no data of one visitor. One app serves both
+ * versions.
+ */
 class SharedCachingTest {
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
   private static final String ON_V1 = "Cookie: app_version_affinity=v1.123456";
@@ -57,7 +60,7 @@ class SharedCachingTest {
     return new Shop().version("v1", 1, pod.hostAndPort());
   }
 
-  /** A second version that only who asks for it gets. */
+  /** A second version, which is served on request only. */
   private static Shop two() {
     return one().version("v2", 0, pod.hostAndPort());
   }
@@ -73,13 +76,13 @@ class SharedCachingTest {
   }
 
   @Test
-  void aPrivatePageTiesItsVisitor() throws IOException {
+  void privatePageBindsItsVisitor() throws IOException {
     assertThat(get(two(), PAGE + PUBLIC, HTML).cookie("app_version_affinity")).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {PUBLIC, "Cache-Control: max-age=60", "X-Accel-Expires: 60"})
-  void withOneVersionItPassesAsTheAppWroteIt(String field) throws IOException {
+  void withOneVersionItIsForwardedUnchanged(String field) throws IOException {
     var page = get(one(), PAGE + field, HTML, "Cookie: app_version=v0");
 
     assertThat(page.fields()).contains(field);
@@ -93,7 +96,7 @@ class SharedCachingTest {
     "'private, max-age=5', 'private, max-age=5'",
     "no-cache, 'private, no-cache'"
   })
-  void whatNoSharedCacheReusesTiesItsVisitor(String before, String after) throws IOException {
+  void uncacheablePageBindsItsVisitor(String before, String after) throws IOException {
     var page = get(one(), PAGE + "Cache-Control: " + before, HTML);
     assertThat(page.cookie("app_version_affinity")).isPresent();
     assertThat(page.all("Cache-Control")).containsExactly(after);
@@ -104,7 +107,7 @@ class SharedCachingTest {
   }
 
   @Test
-  void aPageThatSaysNothingIsPrivateWithItsCookie() throws IOException {
+  void pageWithoutCacheFieldsIsPrivateWithItsCookie() throws IOException {
     var page = get(one(), PAGE + "X-Own: 1", HTML);
 
     assertThat(page.cookie("app_version_affinity")).isPresent();
@@ -123,7 +126,7 @@ class SharedCachingTest {
   }
 
   @Test
-  void theAppMayKnowBetter() throws IOException {
+  void theAppMayOverrideIt() throws IOException {
     var page = get(two().sharedCache(SharedCache.KEEP), PAGE + PUBLIC, HTML);
 
     assertThat(page.fields()).contains(PUBLIC);
@@ -135,7 +138,7 @@ class SharedCachingTest {
     "application/json, X-App-Requested-Version: v1, X-App-Requested-Version",
     "text/html, HX-Request: true, 'X-App-Requested-Version,Cookie'"
   })
-  void aResponseSaysByWhatItWasChosen(String type, String request, String names)
+  void responseVariesByTheFieldsThatSelectedIt(String type, String request, String names)
       throws IOException {
     var response =
         get(
@@ -152,7 +155,7 @@ class SharedCachingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/static/app.0123456789ab.css", "/_next/static/chunks/a.js"})
-  void whatIsNamedByItsContentIsForAll(String path) throws IOException {
+  void hashedFilesArePublic(String path) throws IOException {
     var asset = at(path, two(), "Content-Type: text/css\r\n" + PUBLIC, ON_V1);
 
     assertThat(asset.fields()).contains(PUBLIC);
@@ -161,7 +164,7 @@ class SharedCachingTest {
   }
 
   @Test
-  void whatMayBeStoredIsTaggedWithItsVersion() throws IOException {
+  void cacheableResponsesAreTaggedWithTheirVersion() throws IOException {
     Shop shop = one().tagHeaders(TagHeader.SURROGATE_KEY, TagHeader.CACHE_TAG);
     var page = get(shop, PAGE + PUBLIC + "\r\nSurrogate-Key: a b", HTML);
     assertThat(page.all("Surrogate-Key")).containsExactly("a b appversion-shop-v1");

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The shop's routing tables, put together by tests. Changed by its owner's thread only. */
+/** A builder of the shop's routing tables. Not thread-safe. */
 final class Shop {
   static final SecretKeys KEYS = SecretKeys.of("a-secret-for-tests-0123456789", Optional.empty());
 
@@ -77,7 +77,7 @@ final class Shop {
     return this;
   }
 
-  /** References to this path stay as they are. */
+  /** References to this path stay unchanged. */
   Shop exclude(String pattern) {
     assets =
         new StaticAssets(assets.url(), assets.rewrite(), assets.immutablePaths(), List.of(pattern));
@@ -99,7 +99,7 @@ final class Shop {
     return this;
   }
 
-  /** Where retired assets are to be had; null for nowhere. */
+  /** The store of retired assets; null for none. */
   Shop store(@Nullable String hostAndPort) {
     store = hostAndPort == null ? null : new StoreRef(hostAndPort, "read-token");
     return this;

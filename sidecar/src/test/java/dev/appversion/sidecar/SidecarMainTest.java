@@ -37,7 +37,7 @@ class SidecarMainTest {
   }
 
   @Test
-  void badSettingsAreListedWithoutATrace() {
+  void invalidSettingsAreListedWithoutAStackTrace() {
     assertThat(
             run(
                 Map.of(
@@ -77,7 +77,7 @@ class SidecarMainTest {
   }
 
   @Test
-  void aPortThatIsTakenIsOneLine() throws Exception {
+  void portInUseIsReportedInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Process process = start(8080, "127.0.0.1:" + taken.getLocalPort());
       try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
@@ -93,7 +93,7 @@ class SidecarMainTest {
   }
 
   @Test
-  void theMountedTableIsInForceBeforeThePortIsListenedOn() throws Exception {
+  void theMountedTableIsInUseBeforeThePortIsOpen() throws Exception {
     Path routing = Files.writeString(directory.resolve("routing.json"), Tables.json(1));
     AtomicInteger read = new AtomicInteger();
     InstantSource whenInForce =
@@ -101,7 +101,7 @@ class SidecarMainTest {
           read.incrementAndGet();
           return Instant.EPOCH;
         };
-    // A port that is taken: what is done at all is done before the attempt to listen.
+    // A port in use: everything that is checked is done before the attempt to listen.
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       SidecarConfig config =
           SidecarConfig.parse(

@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** An app behind its sidecar, asked there or at another sidecar that is one hop away. */
+/** An app with its sidecar; requests are sent to that sidecar or to another one, one hop away. */
 final class Stage implements AutoCloseable {
-  /** Where a request enters. */
+  /** The sidecar that receives a request. */
   enum Way {
     DIRECT,
     BY_HOP
@@ -38,7 +38,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Takes the app over, and closes it. */
+  /** Uses this app, and closes it at the end. */
   static Stage of(Way way, RawApp app) {
     return new Stage(app, way, settings -> settings);
   }
@@ -55,12 +55,12 @@ final class Stage implements AutoCloseable {
     return RawHttp.connect(address());
   }
 
-  /** The sidecar that is asked. */
+  /** The sidecar that receives requests. */
   Pod entry() {
     return pods.getFirst();
   }
 
-  /** The sidecar before the app. */
+  /** The sidecar of the app. */
   Pod pod() {
     return pod;
   }
@@ -69,7 +69,7 @@ final class Stage implements AutoCloseable {
     return app;
   }
 
-  /** Waits until no sidecar has anything under way, and fails if that does not come. */
+  /** Waits until no sidecar has a request in progress; fails after a timeout. */
   void assertIdle() {
     for (Pod each : pods) {
       UpstreamGauges gauges = each.metrics.upstream();

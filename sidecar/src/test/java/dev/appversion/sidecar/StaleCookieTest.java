@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client whose cookie names a retired version is told at most once, in words that it reads. */
+/**
+ * A client whose cookie names a retired version gets at most one conflict, in a form that it
+ * supports.
+ */
 class StaleCookieTest extends OneVersion {
   private static final String RETIRED = "Cookie: app_version_affinity=v0.123456";
   private static final String HTML = "Accept: text/html,*/*;q=0.8";
@@ -21,7 +24,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aNavigationThatAServiceWorkerPassesOnIsAPageLoad() throws IOException {
+  void navigationForwardedByAServiceWorkerIsAPageLoad() throws IOException {
     var page = send("GET /", fetch("navigate", "empty", RETIRED));
 
     assertThat(page.status()).isEqualTo(200);
@@ -30,7 +33,7 @@ class StaleCookieTest extends OneVersion {
 
   @ParameterizedTest
   @CsvSource({"POST, navigate, document", "GET, navigate, iframe"})
-  void aRefusalOfADocumentIsAPageWithAWayOn(String method, String mode, String dest)
+  void refusalOfADocumentIsAPageWithALink(String method, String mode, String dest)
       throws IOException {
     String[] fields = fetch(mode, dest, RETIRED + "\r\nReferer: http://shop.test/cart?a=%22&b");
     var refused = send(method + " /save", fields);
@@ -49,14 +52,14 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aPlainFormIsToldThatItsTextIsStillThere() throws IOException {
+  void plainFormIsAnsweredThatItsInputIsKept() throws IOException {
     assertThat(send("POST /save", HTML, RETIRED).body())
         .contains("Your input was not sent")
         .contains("go back in your browser");
   }
 
   @Test
-  void aScriptIsRefusedOnceAndItsCookieIsMended() throws IOException {
+  void scriptIsRefusedOnceAndItsCookieIsCorrected() throws IOException {
     var refused = send("GET /api", fetch("cors", "empty", RETIRED));
 
     assertThat(refused.status()).isEqualTo(409);
@@ -75,7 +78,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void anImageOfARetiredPageIsDecidedAnew() throws IOException {
+  void imageOfARetiredPageIsRoutedAgain() throws IOException {
     var image = send("GET /photo.png", fetch("no-cors", "image", RETIRED));
 
     assertThat(image.status()).isEqualTo(200);
@@ -83,7 +86,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void aRefusedHeaderLeavesTheCookiesAlone() throws IOException {
+  void refusedHeaderDoesNotChangeTheCookies() throws IOException {
     var refused =
         send(
             "GET /api",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A folder of collected files, served by the sidecar itself. */
+/** A directory of collected files, served by the sidecar itself. */
 class StaticRootTest extends AssetStories {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
@@ -51,7 +51,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void aHashedFileIsForEverAsLongAsItsBytesAreRight() throws IOException {
+  void hashedFileIsImmutableWhileItsBytesMatch() throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     Files.writeString(fileOf(path), TEXT);
     publish(Map.of("v1", pod));
@@ -74,7 +74,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void anIntegrityValueIsWhatCountsWhereThereIsOne() throws Exception {
+  void integrityValueTakesPrecedence() throws Exception {
     String sri =
         "sha384-"
             + Base64.getEncoder()
@@ -93,7 +93,7 @@ class StaticRootTest extends AssetStories {
 
     assertThat(get("/static/app-0a1b2c3d.js").first("Cache-Control")).hasValue(IMMUTABLE);
     assertThat(get("/static/other-0a1b2c3d.js").first("Cache-Control"))
-        .as("nobody says what it must be")
+        .as("no manifest has a digest of it")
         .hasValue(IMMUTABLE);
     assertThat(get("/static/plain.js").first("Cache-Control")).hasValue("no-cache");
     Files.writeString(folder.resolve("app-0a1b2c3d.js"), "other");
@@ -137,7 +137,7 @@ class StaticRootTest extends AssetStories {
 
   @Test
   void siblingsInZstdAreSent() throws IOException {
-    // "hello hello hello hello" as zstd's own tool (level 19) writes it
+    // "hello hello hello hello" as written by the zstd tool (level 19)
     byte[] zstd = Base64.getDecoder().decode("KLUv/QRoZQAAMGhlbGxvIAEAmUsRF16uDQ==");
     Files.writeString(folder.resolve("app.js"), "hello hello hello hello");
     Files.write(folder.resolve("app.js.zst"), zstd);
@@ -162,7 +162,7 @@ class StaticRootTest extends AssetStories {
     }
   }
 
-  /** Receivers need not take windows of more than 8 MiB (RFC 9659); browsers refuse them. */
+  /** Receivers need not support windows of more than 8 MiB (RFC 9659); browsers reject them. */
   @ParameterizedTest
   @CsvSource({"0x68, zstd", "0x69, ''", "0x70, ''", "0xa8, ''", "0xff, ''"})
   void siblingsInZstdWithALargeWindowAreNotSent(String window, String coding) throws IOException {
@@ -195,7 +195,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void conditionsAndRangesMeanWhatTheyMeanForAnAppsFiles() throws IOException {
+  void conditionsAndRangesWorkAsForAnAppsFiles() throws IOException {
     String path = hashed("v1", "v.bin", "0123456789".repeat(200));
     Files.writeString(fileOf(path), "0123456789".repeat(200));
     publish(Map.of("v1", pod));
@@ -210,7 +210,7 @@ class StaticRootTest extends AssetStories {
     }
     assertThat(get(path, "Range: bytes=0-9", "If-Range: " + etag).body()).isEqualTo("0123456789");
     assertThat(get(path, "Range: bytes=0-9", "If-Range: Wed, 21 Oct 2099 07:28:00 GMT").status())
-        .as("there is no Last-Modified that could be it")
+        .as("no Last-Modified can match")
         .isEqualTo(200);
     var end = get(path, "Range: bytes=-3");
     assertThat(end.status()).isEqualTo(206);
@@ -225,7 +225,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void aRangeOfAHeadIsNotRegarded() throws IOException {
+  void rangeOfAHeadRequestIsIgnored() throws IOException {
     Files.writeString(folder.resolve("v.bin"), TEXT);
     publish(Map.of("v1", pod));
 
@@ -244,7 +244,7 @@ class StaticRootTest extends AssetStories {
     "Range, bytes=-0, 416",
     "If-Match, \"other\", 412",
   })
-  void aRefusalIsNotForEver(String field, String value, int status) throws IOException {
+  void refusalIsNotPermanent(String field, String value, int status) throws IOException {
     String path = hashed("v1", "app.js", TEXT);
     Files.writeString(fileOf(path), TEXT);
     publish(Map.of("v1", pod));
@@ -270,7 +270,7 @@ class StaticRootTest extends AssetStories {
   }
 
   @Test
-  void pagesOfOtherOriginsMayReadTheFilesIfAsked() throws IOException {
+  void pagesOfOtherOriginsMayReadTheFilesIfEnabled() throws IOException {
     Files.writeString(folder.resolve("f.woff2"), TEXT);
     publish(Map.of("v1", pod));
     assertThat(get("/static/f.woff2", "Origin: https://a.test").all(ALLOW_ORIGIN)).isEmpty();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of responses for assets that were looked at before, but are not held. */
+/** The header fields of responses for assets that were checked but are not cached. */
 class StreamedAssetTest extends AssetStories {
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class StreamedAssetTest extends AssetStories {
         "304 Same | ETag: W/\"a\" | no-store",
         "304 Same | X-Tag: none | no-store",
       })
-  void onlyWhatWasLookedAtIsImmutable(String status, String fields, String expected)
+  void onlyCheckedBytesAreImmutable(String status, String fields, String expected)
       throws IOException {
     String path = hashed("v1", "a.png", "0123456789");
     RawApp app =
@@ -72,9 +72,9 @@ class StreamedAssetTest extends AssetStories {
         .containsExactly(expected.equals("immutable") ? IMMUTABLE : expected);
   }
 
-  /** Who joins a look for a variant gets no more proven than that variant. */
+  /** A request that joins the lookup of a variant gets only that variant as checked. */
   @Test
-  void aVariantThatNobodyLookedAtIsNotKept() throws Exception {
+  void uncheckedVariantIsNotCacheable() throws Exception {
     AssetApp app = app();
     app.delay(400);
     String path = hashed("v1", "a.js", TEXT);

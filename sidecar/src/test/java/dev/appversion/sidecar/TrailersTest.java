@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Which fields may come after a body, in both directions, as bytes. */
+/** Trailers in both directions, byte by byte. */
 class TrailersTest {
-  /** None of these may be a trailer: RFC 9110 section 6.5.1, and what is ours. */
+  /** Fields that must not be trailers: RFC 9110 section 6.5.1, and those of this project. */
   private static final List<String> FORBIDDEN =
       List.of(
           "Transfer-Encoding: forbidden",
@@ -112,9 +112,11 @@ class TrailersTest {
     assertThat(response.all("X-App-Version")).containsExactly("av-v1");
   }
 
-  /** They may be left out (RFC 9110 section 6.5); the message must not break for their size. */
+  /**
+   * They may be discarded (RFC 9110 section 6.5); the message must not fail because of their size.
+   */
   @Test
-  void tooManyAreLeftOut() throws IOException {
+  void tooManyAreDiscarded() throws IOException {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       many.append("X-Big-").append(i).append(": ").append("b".repeat(1000)).append("\r\n");

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundlers' assets, whose bytes nobody can check, of apps that answer everything with a page. */
+/**
+ * Bundlers' assets, which have no digest to check, of apps that respond to every request with a
+ * page.
+ */
 class UnverifiableAssetTest extends AssetStories {
   private static final String SCRIPT = "assets/main-BkE8GHdn.js";
   private static final String START_PAGE = "<!doctype html><title>Shop</title>";
@@ -22,7 +25,7 @@ class UnverifiableAssetTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/html; charset=utf-8", "TEXT/HTML"})
-  void aStartPageIsNoScript(String type) throws IOException {
+  void startPageIsNotServedAsAScript(String type) throws IOException {
     manifest(SCRIPT);
     AssetApp app = app().file("/static/" + SCRIPT, START_PAGE, TYPE, type);
     Pod pod = single(app);
@@ -50,9 +53,9 @@ class UnverifiableAssetTest extends AssetStories {
     assertThat(response.first("Cache-Control")).hasValue(IMMUTABLE);
   }
 
-  /** Compressed on its way its length is not known: nothing else tells the two apart. */
+  /** With compression the length is unknown, and nothing else distinguishes the two. */
   @Test
-  void aStartPageIsNoScriptWhereItIsStreamedEither() throws IOException {
+  void streamedStartPageIsNotServedAsAScript() throws IOException {
     manifest(SCRIPT);
     RawApp app =
         keep(

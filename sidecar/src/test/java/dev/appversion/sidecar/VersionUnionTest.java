@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files that look hashed, of versions without manifests and outside of the static URL: real apps
- * behind real sidecars, asked at the one of either version and at one that has no app.
+ * and sidecars; requests are sent to the sidecars of both versions and to one without an app.
  */
 class VersionUnionTest extends AssetStories {
   private static final String VITE = "/assets/index-DiwrgTda.js";
@@ -44,7 +44,7 @@ class VersionUnionTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(strings = {VITE, NUXT, "/chunks/0f4a_next_dist_client_1a2b3c._.js"})
-  void whatTheChosenVersionDoesNotHaveIsAskedOfTheOther(String path) throws IOException {
+  void filesMissingInTheChosenVersionAreRequestedFromTheOther(String path) throws IOException {
     one.file(path, "of v1", "Cache-Control", "max-age=7", "Set-Cookie", "mine=1", "Vary", "X");
 
     for (Pod pod : everywhere) {
@@ -60,7 +60,7 @@ class VersionUnionTest extends AssetStories {
         assertThat(response.first("x-backend-target")).hasValue("shop-v1");
       }
     }
-    assertThat(two.seen()).as("the chosen one comes first").hasSize(6);
+    assertThat(two.seen()).as("the chosen version is tried first").hasSize(6);
     assertThat(one.seen()).hasSize(6);
     assertThat(v1.metrics.total(Count.UNION_HITS)).isEqualTo(2);
   }
@@ -80,7 +80,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aVisitThatBeginsWithTheFileIsNotMovedByTheOtherVersionsAnswer() throws IOException {
+  void visitThatStartsWithTheFileIsNotBoundByTheOtherVersionsResponse() throws IOException {
     one.file(VITE, "of v1");
 
     RawHttp.Response response =
@@ -92,7 +92,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aPageInThePlaceOfAScriptCountsAsMissing() throws IOException {
+  void pageInPlaceOfAScriptCountsAsMissing() throws IOException {
     one.file(VITE, "script of v1", TYPE, JS);
     two.file(VITE, "<p>start page", TYPE, "text/html; charset=utf-8");
     two.file("/_nuxt/part", "<p>start page", TYPE, "text/html");
@@ -105,13 +105,13 @@ class VersionUnionTest extends AssetStories {
       assertThat(RawHttp.get(pod.address(), "/_nuxt/part", ON_V2, "Sec-Fetch-Dest: worker").body())
           .isEqualTo("part of v1");
       assertThat(RawHttp.get(pod.address(), "/_nuxt/part", ON_V2).body())
-          .as("a page may be meant")
+          .as("the client may expect a page")
           .contains("<p>start page");
     }
   }
 
   @Test
-  void whatNobodyHasIsTheChosenVersionsOwnAnswerWhichIsNotKept() throws IOException {
+  void missingFileGetsTheChosenVersionsResponseWhichIsNotCacheable() throws IOException {
     two.file(VITE, "<p>start page", TYPE, "text/html", "Cache-Control", "max-age=60");
 
     for (Pod pod : everywhere) {
@@ -139,7 +139,7 @@ class VersionUnionTest extends AssetStories {
         "Sec-Fetch-Dest: script",
         "Sec-Fetch-Dest: empty\r\nReferer: http://shop.test/ngsw-worker.js"
       })
-  void aPageInThePlaceOfWhatNobodyHasIsNotFound(String how) throws IOException {
+  void pageInPlaceOfAMissingFileIsNotFound(String how) throws IOException {
     two.file(VITE, "<p>start page", TYPE, "text/html", "Cache-Control", "max-age=60");
 
     for (Pod pod : everywhere) {
@@ -164,7 +164,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void anotherTableIsAnotherChance() throws IOException {
+  void anotherTableAllowsANewLookup() throws IOException {
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).status()).isEqualTo(404);
     AssetApp three = app().file(VITE, "of v3");
     Pod v3 = version("v3", three);
@@ -176,7 +176,7 @@ class VersionUnionTest extends AssetStories {
   @ParameterizedTest
   @ValueSource(
       strings = {"/app.js", "/page-settings.js", "/api/507f1f77bcf86cd799439011.json", "/"})
-  void otherPathsAreAskedOfTheChosenVersionAlone(String path) throws IOException {
+  void otherPathsAreRequestedFromTheChosenVersionOnly(String path) throws IOException {
     one.file(path, "of v1");
 
     for (Pod pod : everywhere) {
@@ -188,7 +188,7 @@ class VersionUnionTest extends AssetStories {
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 4", "Content-Length: 0"})
-  void onlyReadsWithoutABodyAreAskedOfOthers(String framing) throws IOException {
+  void onlyReadsWithoutABodyAreTriedAtOthers(String framing) throws IOException {
     one.file(VITE, "of v1");
     String method = framing.endsWith("0") ? "POST " : "GET ";
     String body = framing.endsWith("0") ? "" : "body";
@@ -212,7 +212,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void bothAnswersMayBeLong() throws IOException {
+  void bothResponsesMayBeLong() throws IOException {
     String script = "s".repeat(3 << 20);
     String page = "p".repeat(3 << 20);
     one.file(VITE, script, TYPE, JS);
@@ -227,7 +227,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aTabOfARetiredVersionGetsWhatALiveOneHas() throws IOException {
+  void tabOfARetiredVersionGetsFilesOfALiveOne() throws IOException {
     two.file(VITE, "of v2");
 
     for (Pod pod : everywhere) {
@@ -246,7 +246,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aVersionThatFailsIsNoReasonToFail() throws IOException {
+  void failingVersionDoesNotFailTheRequest() throws IOException {
     one.answer(VITE, 500);
 
     RawHttp.Response response = RawHttp.get(v2.address(), VITE, ON_V2);
@@ -255,14 +255,14 @@ class VersionUnionTest extends AssetStories {
 
     one.answer(VITE, 200).file(VITE, "of v1");
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).body())
-        .as("nobody has said that it does not have it")
+        .as("no version reported that it does not have it")
         .isEqualTo("of v1");
     v1.close();
     assertThat(RawHttp.get(v2.address(), VITE, ON_V2).status()).isEqualTo(404);
   }
 
   @Test
-  void aVersionThatHangsHoldsTheAnswerUpForAMomentOnly() throws IOException {
+  void hangingVersionDelaysTheResponseBriefly() throws IOException {
     Pod hasty = keep(Pod.before(two.hostAndPort(), AssetStories::impatient, Buster.NONE));
     publish(Map.of("v2", hasty));
     one.delay(60_000);
@@ -275,7 +275,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aClientThatLeavesMeanwhileLeavesNothingBehind() throws IOException {
+  void clientThatDisconnectsMeanwhileLeaksNothing() throws IOException {
     one.delay(60_000);
 
     try (RawHttp http = RawHttp.connect(v2.address())) {
@@ -288,7 +288,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void namesMadeUpByABotReachTheOtherVersionsSoManyTimesOnly() throws IOException {
+  void randomNamesOfABotReachTheOtherVersionsUpToTheLimit() throws IOException {
     try (RawHttp http = RawHttp.connect(v2.address())) {
       for (int i = 0; i < 300; i++) {
         String path = "/assets/a-" + Integer.toHexString(0x10000000 + i) + ".js";
@@ -301,7 +301,7 @@ class VersionUnionTest extends AssetStories {
   }
 
   @Test
-  void aVersionThatLivesAloneIsAskedAsBefore() throws IOException {
+  void singleLiveVersionIsRequestedDirectly() throws IOException {
     shop.without("v1");
     publish(Map.of("v2", v2));
 

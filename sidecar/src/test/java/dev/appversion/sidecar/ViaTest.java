@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each sidecar that a message passes says so (RFC 9110 section 7.6.3). */
+/** Each sidecar on the path of a message adds itself to Via (RFC 9110 section 7.6.3). */
 class ViaTest {
   private static RawApp app(String version) throws IOException {
     return RawApp.start(
@@ -67,7 +67,7 @@ class ViaTest {
   }
 
   @Test
-  void isLeftOutWhereASettingSaysSo() throws IOException {
+  void isOmittedIfASettingDisablesIt() throws IOException {
     try (RawApp app = app("HTTP/1.1");
         Pod pod =
             Pod.before(

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that the operator signs with, and the previous one, in two files. Read again every 5 s,
- * so that a rotation needs no restart.
+ * Reads the key with which the operator signs, and the previous one, from two files. Reads them
+ * again every 5 s, so that a rotation needs no restart.
  */
 public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
@@ -28,7 +28,7 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
   private final LongSupplier nanoTime;
   private volatile Read last;
 
-  /** Reads the file, and again when it is needed later. */
+  /** Reads the file now, and again when a later request needs it. */
   public KeyFile(Path file) {
     this(file, System::nanoTime);
   }
@@ -59,9 +59,9 @@ public final class KeyFile implements Supplier<Optional<SecretKeys>> {
           SecretKeys.of(
               text(file), Files.exists(previous) ? Optional.of(text(previous)) : Optional.empty()));
     } catch (NoSuchFileException e) {
-      LOG.warn("the key file {} does not exist: the store rejects all requests", file);
+      LOG.warn("key file does not exist, all requests are rejected file={}", file);
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("the key in {} cannot be used: {}", file, e.getMessage());
+      LOG.warn("key file is invalid file={} error={}", file, e.getMessage());
     }
     return Optional.empty();
   }

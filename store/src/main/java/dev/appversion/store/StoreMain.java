@@ -23,13 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class StoreMain {
   private static final int BAD_SETTINGS = 2;
 
-  /** A blob without a reference is kept for this long: its release may be incomplete. */
+  /** The minimum age of deleted blobs: the release of a younger one may be incomplete. */
   private static final Duration GRACE = Duration.ofHours(1);
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  /** Below INFO these log whole request heads to the bucket, which contain signatures. */
-  private static final Map<String, Level> DISCREET =
+  /**
+   * Loggers that stay at INFO or above: below it they log whole request heads, which contain
+   * signatures.
+   */
+  private static final Map<String, Level> LOWEST_LEVELS =
       Map.of("sun.net", Level.INFO, "software.amazon", Level.INFO);
 
   private StoreMain() {}
@@ -111,6 +114,6 @@ public final class StoreMain {
 
   /** Logs to standard error. */
   static void log(Level level) {
-    OneLineLogging.install(level, System.err, DISCREET);
+    OneLineLogging.install(level, System.err, LOWEST_LEVELS);
   }
 }

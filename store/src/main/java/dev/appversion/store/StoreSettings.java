@@ -18,10 +18,10 @@ import java.util.Optional;
  *
  * @param listen address of the store's API; its host is not resolved
  * @param adminListen address of the admin port; its host is not resolved
- * @param keyFile the key that the operator signs with
- * @param folder the directory that contains everything; or
- * @param s3 the bucket that does
- * @param logLevel of the store
+ * @param keyFile the file of the key with which the operator signs
+ * @param folder the directory that contains all assets, if the backend is a directory
+ * @param s3 the bucket that contains all assets, if the backend is a bucket
+ * @param logLevel the store's log level
  */
 public record StoreSettings(
     InetSocketAddress listen,
@@ -38,7 +38,7 @@ public record StoreSettings(
    */
   public static StoreSettings parse(Map<String, String> variables) throws InvalidSettingsException {
     Environment env = new Environment(variables);
-    // Invalid values are collected in env; their substitutes here never leave this method.
+    // env collects invalid values; the substitutes used for them here are not returned.
     boolean bucket = env.has(StoreVariables.S3_BUCKET);
     if (env.has(StoreVariables.STORE_DIR) == bucket) {
       env.problem(
@@ -84,7 +84,7 @@ public record StoreSettings(
     return env.get(setting);
   }
 
-  /** The content of the file that a setting names; no message contains it. */
+  /** Reads the file of a setting. No message contains its content. */
   private static String content(Environment env, Setting<Path> setting) {
     Optional<Path> file = required(env, setting);
     if (file.isEmpty()) {

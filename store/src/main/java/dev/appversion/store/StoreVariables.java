@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Every setting of the store, by subject. */
+/** All settings of the store, by subject. */
 final class StoreVariables {
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern KEY_PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*");
@@ -112,7 +112,7 @@ final class StoreVariables {
           "/tmp",
           "a path of a directory",
           Values::path,
-          "The directory in which uploads wait until they are complete and go to the bucket.");
+          "The directory in which uploads are stored until they are complete and sent to the bucket.");
 
   private static final List<SettingGroup> GROUPS =
       List.of(
@@ -139,7 +139,7 @@ final class StoreVariables {
     return SettingGroup.settings(GROUPS);
   }
 
-  /** Help and reference page. */
+  /** The help and the reference page. */
   static SettingsHelp help() {
     return new SettingsHelp(
         "store",

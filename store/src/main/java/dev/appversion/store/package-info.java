@@ -1,4 +1,4 @@
-/** The store of retired assets: a small server over a volume or a bucket. */
+/** The store of retired assets: a small server with a volume or a bucket. */
 @NullMarked
 package dev.appversion.store;
 

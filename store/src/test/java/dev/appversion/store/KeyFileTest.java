@@ -52,7 +52,7 @@ class KeyFileTest {
   }
 
   @Test
-  void theTimeBeginsAgainWithEachRead() throws IOException {
+  void theTimeoutRestartsWithEachRead() throws IOException {
     KeyFile keys = keyFile();
     nanos.addAndGet(READ_AGAIN_AFTER.toNanos() + 1);
     assertThat(id(keys)).isEqualTo(id(FIRST));

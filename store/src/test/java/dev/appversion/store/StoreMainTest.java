@@ -26,7 +26,7 @@ class StoreMainTest {
 
   @ParameterizedTest
   @CsvSource({"FINE,FINE,INFO", "INFO,INFO,INFO", "WARNING,WARNING,WARNING"})
-  void whatHasHeadsOfRequestsInItIsNeverLogged(String asked, String ours, String clients) {
+  void requestHeadsAreNeverLogged(String asked, String ours, String clients) {
     StoreMain.log(Level.parse(asked));
 
     assertThat(lowest("dev.appversion.store.Anything")).isEqualTo(ours);

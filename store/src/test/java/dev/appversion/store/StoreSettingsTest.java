@@ -17,7 +17,7 @@ class StoreSettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void aFolderIsEnough() throws Exception {
+  void directoryAloneIsSufficient() throws Exception {
     StoreSettings settings = StoreSettings.parse(Map.of("APPVERSION_STORE_DIR", "/data"));
 
     assertThat(settings.folder()).contains(Path.of("/data"));
@@ -50,7 +50,7 @@ class StoreSettingsTest {
     "APPVERSION_LISTEN,8080",
     "APPVERSION_LOG_LEVEL,loud",
   })
-  void aBadValueIsNamed(String variable, String value) throws Exception {
+  void invalidValueIsReported(String variable, String value) throws Exception {
     Map<String, String> environment = bucket();
     environment.put(variable, value);
 
@@ -73,7 +73,7 @@ class StoreSettingsTest {
   }
 
   @Test
-  void oneOfTheTwoIsNeeded() {
+  void oneOfTheTwoIsRequired() {
     assertThatThrownBy(() -> StoreSettings.parse(Map.of()))
         .hasMessageContaining("APPVERSION_STORE_DIR")
         .hasMessageContaining("APPVERSION_S3_BUCKET");

@@ -28,7 +28,7 @@ final class FilesRequest {
     this.clock = clock;
   }
 
-  boolean isOne(HttpServerExchange exchange) {
+  boolean matches(HttpServerExchange exchange) {
     String signature = exchange.getRequestHeaders().getFirst(WireHeaders.HOP);
     if (signature == null || !exchange.getRequestPath().equals(WirePaths.FILES)) {
       return false;

@@ -21,20 +21,20 @@ final class LeaveRequest {
     this.leave = leave;
   }
 
-  boolean isOne(HttpServerExchange exchange) {
-    String given = exchange.getRequestHeaders().getFirst(WireHeaders.LEAVE);
+  boolean matches(HttpServerExchange exchange) {
+    String received = exchange.getRequestHeaders().getFirst(WireHeaders.LEAVE);
     return exchange.getRequestPath().equals(WirePaths.LEAVE)
-        && given != null
+        && received != null
         && token
             .filter(
                 expected ->
                     MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.UTF_8),
-                        given.getBytes(StandardCharsets.UTF_8)))
+                        received.getBytes(StandardCharsets.UTF_8)))
             .isPresent();
   }
 
-  void obey() {
+  void startDrain() {
     leave.run();
   }
 }

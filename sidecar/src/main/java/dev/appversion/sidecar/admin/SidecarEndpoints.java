@@ -28,10 +28,10 @@ final class SidecarEndpoints implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     if (exchange.getRequestPath().equals(WirePaths.STATUS)) {
       AdminEndpoints.send(exchange, StatusCodes.OK, JSON, status.get());
-    } else if (files.isOne(exchange)) {
+    } else if (files.matches(exchange)) {
       AdminEndpoints.send(exchange, StatusCodes.OK, JSON, files.list());
-    } else if (leave.isOne(exchange)) {
-      leave.obey();
+    } else if (leave.matches(exchange)) {
+      leave.startDrain();
       AdminEndpoints.text(exchange, StatusCodes.OK, "leaving\n");
     } else {
       AdminEndpoints.text(

@@ -29,7 +29,7 @@ final class AssetLoader {
   private final Mismatches mismatches;
   private final ProxyMetrics metrics;
   private final Executor executor;
-  private final Map<AssetLookup.Look, InFlightLookup> flights = new ConcurrentHashMap<>();
+  private final Map<AssetLookup.Key, InFlightLookup> flights = new ConcurrentHashMap<>();
 
   /**
    * The versions whose canonical path is tried first: their hashed path did not match the last
@@ -48,20 +48,20 @@ final class AssetLoader {
   }
 
   /** Looks an asset up. The listener is called once, on any thread. */
-  void load(AssetLookup wanted, Consumer<LookupResult> listener) {
-    AssetLookup.Look look = wanted.look();
+  void load(AssetLookup lookup, Consumer<LookupResult> listener) {
+    AssetLookup.Key key = lookup.key();
     while (true) {
-      InFlightLookup flight = flights.get(look);
+      InFlightLookup flight = flights.get(key);
       if (flight == null) {
         if (flights.size() >= MAX_FLIGHTS) {
-          listener.accept(new LookupResult.Slow(likely(wanted.owners().getFirst())));
+          listener.accept(new LookupResult.Slow(likely(lookup.owners().getFirst())));
           return;
         }
-        InFlightLookup mine = new InFlightLookup(wanted.thread());
-        flight = flights.putIfAbsent(look, mine);
+        InFlightLookup mine = new InFlightLookup(lookup.thread());
+        flight = flights.putIfAbsent(key, mine);
         if (flight == null) {
           flight = mine;
-          begin(wanted, mine);
+          begin(lookup, mine);
         }
       }
       if (flight.join(listener)) {
@@ -70,47 +70,48 @@ final class AssetLoader {
     }
   }
 
-  private void begin(AssetLookup wanted, InFlightLookup flight) {
+  private void begin(AssetLookup lookup, InFlightLookup flight) {
     try {
-      executor.execute(() -> run(wanted, flight));
+      executor.execute(() -> run(lookup, flight));
     } catch (RejectedExecutionException e) {
-      finish(wanted, flight, new LookupResult.Refused(likely(wanted.owners().getFirst())));
+      finish(lookup, flight, new LookupResult.Refused(likely(lookup.owners().getFirst())));
     }
   }
 
-  private void run(AssetLookup wanted, InFlightLookup flight) {
-    LookupResult loaded = new LookupResult.Refused(likely(wanted.owners().getFirst()));
+  private void run(AssetLookup lookup, InFlightLookup flight) {
+    LookupResult loaded = new LookupResult.Refused(likely(lookup.owners().getFirst()));
     try {
-      if (!wanted.lookedAt()) {
+      if (!lookup.importsOnly()) {
         metrics.count(Count.ASSET_LOADS);
       }
-      loaded = look(wanted, flight);
+      loaded = lookUp(lookup, flight);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "asset lookup failed with an internal error", e);
     } finally {
-      finish(wanted, flight, loaded);
+      finish(lookup, flight, loaded);
     }
   }
 
-  private void finish(AssetLookup wanted, InFlightLookup flight, LookupResult loaded) {
-    flights.remove(wanted.look(), flight);
+  private void finish(AssetLookup lookup, InFlightLookup flight, LookupResult loaded) {
+    flights.remove(lookup.key(), flight);
     flight.finish(loaded);
   }
 
-  private LookupResult look(AssetLookup wanted, InFlightLookup flight) throws InterruptedException {
+  private LookupResult lookUp(AssetLookup lookup, InFlightLookup flight)
+      throws InterruptedException {
     List<LookupResult> seen = new ArrayList<>();
-    AssetLookup asked = wanted;
-    for (AssetOwner owner : wanted.owners()) {
-      Mismatch mismatch = new Mismatch(owner.version().name(), wanted.path());
+    AssetLookup current = lookup;
+    for (AssetOwner owner : lookup.owners()) {
+      Mismatch mismatch = new Mismatch(owner.version().name(), lookup.path());
       if (mismatches.isRecent(mismatch)) {
         seen.add(new LookupResult.Wrong(owner.hashed()));
         continue;
       }
-      LookupResult loaded = look(asked, owner, flight);
+      LookupResult loaded = lookUp(current, owner, flight);
       if (loaded instanceof LookupResult.Unreachable) {
-        asked = wanted.brief(); // the other owners are not retried for as long
+        current = lookup.brief(); // the other owners are not retried for as long
       }
       if (loaded instanceof LookupResult.Known) {
         mismatches.remove(mismatch);
@@ -138,34 +139,35 @@ final class AssetLoader {
   }
 
   /** Tries the locations of one owner: the hashed path and the canonical one. */
-  private LookupResult look(AssetLookup wanted, AssetOwner owner, InFlightLookup flight)
+  private LookupResult lookUp(AssetLookup lookup, AssetOwner owner, InFlightLookup flight)
       throws InterruptedException {
     AssetLocation canonical = owner.canonical();
     AssetLocation likely = likely(owner);
-    boolean turned = likely.equals(canonical);
-    LookupResult first = reader.read(wanted, owner, likely, flight);
+    boolean canonicalIsLikely = likely.equals(canonical);
+    LookupResult first = reader.read(lookup, owner, likely, flight);
     boolean elsewhere =
         first instanceof LookupResult.NotThere || first instanceof LookupResult.Wrong;
     if (canonical == null || !elsewhere) {
-      return counted(first, wanted, owner);
+      return counted(first, lookup, owner);
     }
-    LookupResult second = reader.read(wanted, owner, turned ? owner.hashed() : canonical, flight);
+    LookupResult second =
+        reader.read(lookup, owner, canonicalIsLikely ? owner.hashed() : canonical, flight);
     if (second instanceof LookupResult.Known || second instanceof LookupResult.Slow) {
-      if (turned) {
+      if (canonicalIsLikely) {
         canonicalFirst.remove(owner.version().name());
       } else {
         canonicalFirst.add(owner.version().name());
       }
       return second;
     }
-    LookupResult hashed = turned ? second : first;
-    LookupResult named = turned ? first : second;
+    LookupResult hashed = canonicalIsLikely ? second : first;
+    LookupResult named = canonicalIsLikely ? first : second;
     if (!(hashed instanceof LookupResult.NotThere)) {
-      return counted(hashed, wanted, owner);
+      return counted(hashed, lookup, owner);
     }
     // The only copy. It is sent even if its bytes differ: without the sidecar a rewritten page
     // would have requested the same.
-    return counted(named, wanted, owner);
+    return counted(named, lookup, owner);
   }
 
   /** The location that is tried first. */
@@ -176,9 +178,9 @@ final class AssetLoader {
         : owner.hashed();
   }
 
-  private LookupResult counted(LookupResult loaded, AssetLookup wanted, AssetOwner owner) {
-    if (loaded instanceof LookupResult.Wrong && !wanted.lookedAt()) {
-      mismatches.add(new Mismatch(owner.version().name(), wanted.path()));
+  private LookupResult counted(LookupResult loaded, AssetLookup lookup, AssetOwner owner) {
+    if (loaded instanceof LookupResult.Wrong && !lookup.importsOnly()) {
+      mismatches.add(new Mismatch(owner.version().name(), lookup.path()));
     }
     return loaded;
   }

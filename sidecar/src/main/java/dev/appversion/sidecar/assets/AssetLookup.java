@@ -26,7 +26,7 @@ import org.xnio.XnioIoThread;
  *     unknown hosts, and redirect http to https
  * @param thread the I/O thread
  * @param lasting whether an owner that accepts no connections is retried for several seconds
- * @param lookedAt whether it is only read for its imports: it is neither cached nor counted
+ * @param importsOnly whether it is only read for its imports: it is neither cached nor counted
  */
 record AssetLookup(
     String path,
@@ -36,7 +36,7 @@ record AssetLookup(
     HeaderMap address,
     XnioIoThread thread,
     boolean lasting,
-    boolean lookedAt) {
+    boolean importsOnly) {
 
   /**
    * Makes other sidecars forward the response unchanged (RFC 9111 section 5.2.1.6), pages included.
@@ -47,22 +47,22 @@ record AssetLookup(
    * The key by which requests share a lookup: same locations, same host. A client may send any
    * host, and an app that rejects it must reject only the requests with that host.
    */
-  record Look(
-      List<AssetLocation> copies, List<String> address, boolean lasting, boolean lookedAt) {}
+  record Key(
+      List<AssetLocation> copies, List<String> address, boolean lasting, boolean importsOnly) {}
 
-  Look look() {
-    return new Look(
+  Key key() {
+    return new Key(
         owners.stream().map(AssetOwner::hashed).toList(),
         Stream.of(Headers.HOST, Headers.X_FORWARDED_HOST, Headers.X_FORWARDED_PROTO)
             .map(name -> Objects.requireNonNullElse(address.getFirst(name), ""))
             .toList(),
         lasting,
-        lookedAt);
+        importsOnly);
   }
 
   /** The same lookup without the longer retries. */
   AssetLookup brief() {
-    return new AssetLookup(path, owners, codings, view, address, thread, false, lookedAt);
+    return new AssetLookup(path, owners, codings, view, address, thread, false, importsOnly);
   }
 
   static AssetLookup by(
@@ -91,7 +91,7 @@ record AssetLookup(
    * A lookup of a file that no client requested, for its imports. The host is the one that the
    * operator uses to request manifests: the app's entry Service, with https.
    */
-  static AssetLookup toLookAt(
+  static AssetLookup forImports(
       RoutingState.View view, String path, List<AssetOwner> owners, XnioIoThread thread) {
     RoutingTable table = view.snapshot().orElseThrow().table();
     HeaderMap address = new HeaderMap();

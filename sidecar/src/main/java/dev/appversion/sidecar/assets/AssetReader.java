@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssetReader {
   /** The memory budget of all bodies being read, in bytes. */
-  private static final long KEPT_AT_ONCE = 8L << 20;
+  private static final long MAX_BUFFERED = 8L << 20;
 
   private static final System.Logger LOG = System.getLogger(AssetReader.class.getName());
 
@@ -42,7 +42,7 @@ final class AssetReader {
   private final ProxyMetrics metrics;
   private final long maxKept;
   private final CanonicalImports imports;
-  private final AtomicLong keepable = new AtomicLong(KEPT_AT_ONCE);
+  private final AtomicLong keepable = new AtomicLong(MAX_BUFFERED);
 
   /**
    * @param app the address of the own app; null if there is none
@@ -65,20 +65,20 @@ final class AssetReader {
   }
 
   /** Reads and checks the asset at one location. Blocks. */
-  LookupResult read(AssetLookup wanted, AssetOwner owner, AssetLocation copy, InFlightLookup flight)
+  LookupResult read(AssetLookup lookup, AssetOwner owner, AssetLocation copy, InFlightLookup flight)
       throws InterruptedException {
-    var view = wanted.view();
+    var view = lookup.view();
     var assets = view.snapshot().orElseThrow().table().assets();
     Route route =
         Route.toVersions(List.of(owner.version()), view.ownVersion(), app.apply(view), view.keys())
-            .lastingIf(wanted.lasting());
+            .lastingIf(lookup.lasting());
     String target = AssetPaths.encode(assets, copy.path());
-    boolean looks = imports.mayBeIn(wanted, owner);
+    boolean looks = imports.mayBeIn(lookup, owner);
     long most = looks ? Math.max(maxKept, CanonicalImports.MAX_LENGTH) : maxKept;
     try (Fetch.Answer answer =
-            Fetch.begin(upstreams, wanted.thread(), route, target, wanted.head()).get();
+            Fetch.begin(upstreams, lookup.thread(), route, target, lookup.head()).get();
         MemoryBudget allowance = new MemoryBudget(keepable, most)) {
-      AssetResponse answered = new AssetResponse(answer.headers(), wanted.codings());
+      AssetResponse answered = new AssetResponse(answer.headers(), lookup.codings());
       if (answer.status() == 404 || answer.status() == 410) {
         return new LookupResult.NotThere();
       }
@@ -94,25 +94,25 @@ final class AssetReader {
           BodyCheck.of(answer.body(), answered.coding().get(), owner.check(), allowance);
       if (!inspection.matches()) {
         return copy.equals(owner.canonical())
-            ? made(wanted, owner, copy, answered, inspection)
+            ? build(lookup, owner, copy, answered, inspection)
             : new LookupResult.Wrong(copy);
       }
       if (looks && inspection.kept().isPresent()) {
         try (InputStream text = decoded(answered, inspection)) {
-          imports.look(wanted, owner, text.readNBytes(CanonicalImports.MAX_LENGTH));
+          imports.read(lookup, owner, text.readNBytes(CanonicalImports.MAX_LENGTH));
         }
       }
       BodyCheck held =
-          wanted.lookedAt() || inspection.length() > maxKept ? inspection.bare() : inspection;
+          lookup.importsOnly() || inspection.length() > maxKept ? inspection.bare() : inspection;
       Asset asset = new Asset(owner.check(), copy, answered.variants(held, owner.check()));
-      if (wanted.lookedAt()) {
+      if (lookup.importsOnly()) {
         return new LookupResult.Known(asset);
       }
       if (!owner.check().isVerifiable()) {
         metrics.count(Count.ASSETS_UNVERIFIABLE);
       }
       boolean tooMuchAtOnce = held.kept().isEmpty() && held.length() <= maxKept;
-      return new LookupResult.Known(tooMuchAtOnce ? asset : keep(wanted.path(), asset));
+      return new LookupResult.Known(tooMuchAtOnce ? asset : cache(lookup.path(), asset));
     } catch (ExecutionException e) {
       return failed(e.getCause(), copy);
     } catch (IOException e) {
@@ -135,19 +135,19 @@ final class AssetReader {
   /**
    * Builds the delivered bytes from a canonical file in which a collector has rewritten references.
    */
-  private LookupResult made(
-      AssetLookup wanted,
+  private LookupResult build(
+      AssetLookup lookup,
       AssetOwner owner,
       AssetLocation copy,
       AssetResponse answered,
       BodyCheck inspection)
       throws IOException {
-    var snapshot = wanted.view().snapshot().orElseThrow();
+    var snapshot = lookup.view().snapshot().orElseThrow();
     Optional<Manifest> manifest = snapshot.manifest(owner.version().name());
     if (manifest.isEmpty() || !CollectedText.mayBeRewritten(manifest.get(), copy.path())) {
       return new LookupResult.Wrong(copy);
     }
-    boolean tooLong = inspection.length() > maxKept && !wanted.lookedAt();
+    boolean tooLong = inspection.length() > maxKept && !lookup.importsOnly();
     if (inspection.kept().isEmpty() || tooLong) {
       return new LookupResult.Slow(copy);
     }
@@ -161,17 +161,17 @@ final class AssetReader {
     if (delivered.isEmpty()) {
       return new LookupResult.Wrong(copy);
     }
-    if (imports.mayBeIn(wanted, owner)) {
-      imports.look(wanted, owner, delivered.get());
+    if (imports.mayBeIn(lookup, owner)) {
+      imports.read(lookup, owner, delivered.get());
     }
     BodyCheck seen = new BodyCheck(true, delivered.get().length, delivered);
-    if (wanted.lookedAt()) {
+    if (lookup.importsOnly()) {
       var variants = answered.asMade().variants(seen.bare(), owner.check());
       return new LookupResult.Known(new Asset(owner.check(), copy, true, variants));
     }
     Asset asset =
         new Asset(owner.check(), copy, true, answered.asMade().variants(seen, owner.check()));
-    return asset.isHeld() && cache.put(wanted.path(), asset)
+    return asset.isHeld() && cache.put(lookup.path(), asset)
         ? new LookupResult.Known(asset)
         : new LookupResult.Slow(copy);
   }
@@ -187,7 +187,7 @@ final class AssetReader {
   }
 
   /** Caches the asset together with the codings cached before. Returns the cached asset. */
-  private Asset keep(String path, Asset found) {
+  private Asset cache(String path, Asset found) {
     Asset all = found;
     AssetCache.Entry before = cache.acquire(path);
     if (before != null) {

@@ -57,10 +57,10 @@ final class AssetRequest {
   private final boolean repeatable;
 
   /** Locations that had the asset before and then responded that they do not. */
-  private final Set<AssetLocation> vanished = new HashSet<>();
+  private final Set<AssetLocation> missing = new HashSet<>();
 
   /** Whether an owner that did not respond may have it. */
-  private boolean away;
+  private boolean unavailable;
 
   /** Whether owners that accept no connections are retried for several seconds. */
   private boolean lasting;
@@ -118,7 +118,7 @@ final class AssetRequest {
           return;
         }
         case Variant.Held(Representation representation, Asset.Sent _) -> {
-          if (isForeign(representation)) {
+          if (isCrossOrigin(representation)) {
             held.release();
             stream(asset, coding);
           } else {
@@ -151,7 +151,7 @@ final class AssetRequest {
    * Whether a page of another origin makes the request and the cached response does not allow all
    * origins: then the app decides whether this origin may read it.
    */
-  private boolean isForeign(Representation representation) {
+  private boolean isCrossOrigin(Representation representation) {
     return exchange.getRequestHeaders().contains(Headers.ORIGIN)
         && representation.fields().stream()
             .noneMatch(field -> field.name().equals(ALLOW_ORIGIN) && field.value().equals("*"));
@@ -164,12 +164,12 @@ final class AssetRequest {
     if (acceptable.getFirst() == Coding.IDENTITY) {
       codings = EnumSet.of(Coding.IDENTITY); // this client prefers it uncompressed
     }
-    AssetLookup wanted = AssetLookup.by(exchange, view, path, owners(), codings, lasting);
+    AssetLookup lookup = AssetLookup.by(exchange, view, path, owners(), codings, lasting);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
             means.loader.load(
-                wanted, loaded -> exchange.getIoThread().execute(() -> loaded(loaded))));
+                lookup, loaded -> exchange.getIoThread().execute(() -> loaded(loaded))));
   }
 
   private void loaded(LookupResult loaded) {
@@ -184,10 +184,10 @@ final class AssetRequest {
     switch (loaded) {
       case LookupResult.Known(Asset asset) -> answer(asset);
       case LookupResult.Wrong(AssetLocation copy) ->
-          forward(StreamedDelivery.unchecked(copy), why -> passOver(copy.version(), why));
-      case LookupResult.Slow(AssetLocation copy) -> forwardUnseen(copy, Trust.UNCHECKED);
-      case LookupResult.Refused(AssetLocation copy) -> forwardUnseen(copy, Trust.APPS_OWN);
-      case LookupResult.NotThere notThere when away -> unreachable();
+          forward(StreamedDelivery.unchecked(copy), why -> skip(copy.version(), why));
+      case LookupResult.Slow(AssetLocation copy) -> forwardUnchecked(copy, Trust.UNCHECKED);
+      case LookupResult.Refused(AssetLocation copy) -> forwardUnchecked(copy, Trust.APPS_OWN);
+      case LookupResult.NotThere notThere when unavailable -> unreachable();
       case LookupResult.NotThere notThere -> serving.notFound();
       case LookupResult.Unreachable unreachable -> unreachable();
       case LookupResult.TimedOut timedOut -> serving.timedOut();
@@ -221,18 +221,18 @@ final class AssetRequest {
   }
 
   private void stream(Asset asset, Coding coding) {
-    forward(StreamedDelivery.checked(asset, coding), why -> vanished(asset.copy(), why));
+    forward(StreamedDelivery.checked(asset, coding), why -> missing(asset.copy(), why));
   }
 
   /** A location that had the asset does not have it any more, or another pod responded. */
-  private void vanished(AssetLocation copy, Absence why) {
+  private void missing(AssetLocation copy, Absence why) {
     if (why == Absence.NOT_THERE) {
       means.cache.forget(path, copy);
     }
-    if (why == Absence.NOT_THERE && vanished.add(copy) && repeatable) {
-      lookAgain();
+    if (why == Absence.NOT_THERE && missing.add(copy) && repeatable) {
+      lookUpAgain();
     } else {
-      passOver(copy.version(), why);
+      skip(copy.version(), why);
     }
   }
 
@@ -240,15 +240,15 @@ final class AssetRequest {
    * Forwards to a location that has not been checked. If the app does not have it there, the
    * owner's other location is tried: only a request shows which of them an app has.
    */
-  private void forwardUnseen(AssetLocation copy, Trust trust) {
+  private void forwardUnchecked(AssetLocation copy, Trust trust) {
     Optional<AssetLocation> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
     forward(
-        unseen(copy, trust),
+        uncheckedDelivery(copy, trust),
         why -> {
           if (why == Absence.NOT_THERE && other.isPresent() && repeatable) {
-            forward(unseen(other.get(), trust), whyNot -> passOver(copy.version(), whyNot));
+            forward(uncheckedDelivery(other.get(), trust), whyNot -> skip(copy.version(), whyNot));
           } else {
-            passOver(copy.version(), why);
+            skip(copy.version(), why);
           }
         });
   }
@@ -257,22 +257,22 @@ final class AssetRequest {
    * How the response is delivered: the cache lifetime of a canonical file does not apply to the
    * hashed path.
    */
-  private StreamedDelivery unseen(AssetLocation copy, Trust trust) {
+  private StreamedDelivery uncheckedDelivery(AssetLocation copy, Trust trust) {
     return trust == Trust.APPS_OWN && copy.path().equals(path)
         ? StreamedDelivery.asItIs(copy)
         : StreamedDelivery.unchecked(copy);
   }
 
   /** Continues with the other owners. */
-  private void passOver(String version, Absence why) {
-    away |= why == Absence.UNAVAILABLE;
+  private void skip(String version, Absence why) {
+    unavailable |= why == Absence.UNAVAILABLE;
     List<AssetOwner> others =
         owners().stream().filter(owner -> !owner.version().name().equals(version)).toList();
     boolean fewer = others.size() < owners().size();
     owners = others;
     if (fewer && !others.isEmpty() && repeatable) {
-      lookAgain();
-    } else if (away) {
+      lookUpAgain();
+    } else if (unavailable) {
       unreachable();
     } else {
       serving.notFound();
@@ -290,14 +290,14 @@ final class AssetRequest {
       serving.unreachable(
           () -> {
             lasting = true;
-            away = false;
+            unavailable = false;
             owners = null; // all owners, including those that failed
-            lookAgain();
+            lookUpAgain();
           });
     }
   }
 
-  private void lookAgain() {
+  private void lookUpAgain() {
     answering = owners().getFirst().version();
     load(acceptable(), Set.of());
   }

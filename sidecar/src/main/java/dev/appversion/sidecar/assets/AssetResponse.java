@@ -26,7 +26,7 @@ final class AssetResponse {
   private final Set<Coding> asked;
 
   /**
-   * @param asked the codings that were requested
+   * @param asked the requested codings
    */
   AssetResponse(HeaderMap headers, Set<Coding> asked) {
     this.headers = headers;

@@ -31,32 +31,32 @@ final class CanonicalImports {
   }
 
   /** Whether the file of an owner has to be read for its imports. */
-  boolean mayBeIn(AssetLookup wanted, AssetOwner owner) {
+  boolean mayBeIn(AssetLookup lookup, AssetOwner owner) {
     String version = owner.version().name();
-    return ModuleImports.mayBeModule(wanted.path())
-        && wanted
+    return ModuleImports.mayBeModule(lookup.path())
+        && lookup
             .view()
             .snapshot()
             .flatMap(known -> known.manifest(version))
             .filter(manifest -> !manifest.knowsImports())
             .isPresent()
         && (!logged.contains(version)
-            || subject(wanted, version).filter(all -> !all.knows(wanted.path())).isPresent());
+            || subject(lookup, version).filter(all -> !all.hasRead(lookup.path())).isPresent());
   }
 
   /** Reads the imports of a delivered file. */
-  void look(AssetLookup wanted, AssetOwner owner, byte[] bytes) {
+  void read(AssetLookup lookup, AssetOwner owner, byte[] bytes) {
     String version = owner.version().name();
-    RoutingSnapshot snapshot = wanted.view().snapshot().orElseThrow();
+    RoutingSnapshot snapshot = lookup.view().snapshot().orElseThrow();
     Manifest manifest = snapshot.manifest(version).orElseThrow();
     var evidence = new ModuleEvidence(manifest, snapshot.table().assets().url());
     ModuleImports imports =
-        evidence.imports(wanted.path(), new String(bytes, StandardCharsets.UTF_8));
-    subject(wanted, version)
+        evidence.imports(lookup.path(), new String(bytes, StandardCharsets.UTF_8));
+    subject(lookup, version)
         .ifPresent(
             all -> {
-              all.add(wanted.path(), imports);
-              if (!wanted.lookedAt()) {
+              all.add(lookup.path(), imports);
+              if (!lookup.importsOnly()) {
                 all.decide(); // ModuleReading decides after the last file
               }
             });
@@ -69,17 +69,17 @@ final class CanonicalImports {
               + " build to rewrite imports, or name modules canonically in pages version={0}"
               + " path={1} imports={2}",
           version,
-          wanted.path(),
+          lookup.path(),
           String.join(",", canonical));
     }
   }
 
-  private Optional<OwnModules.Subject> subject(AssetLookup wanted, String version) {
-    return wanted
+  private Optional<OwnModules.Subject> subject(AssetLookup lookup, String version) {
+    return lookup
         .view()
         .ownVersion()
         .filter(version::equals)
-        .flatMap(same -> own.in(wanted.view()));
+        .flatMap(same -> own.in(lookup.view()));
   }
 
   /** Removes the state of versions that are no longer live. */

@@ -117,7 +117,7 @@ public final class ModuleReading implements AutoCloseable {
     int read = 0;
     int failures = 0;
     for (String file : files) {
-      if (subject.knows(file)) {
+      if (subject.hasRead(file)) {
         continue;
       }
       boolean late = System.nanoTime() - end > 0;
@@ -135,7 +135,7 @@ public final class ModuleReading implements AutoCloseable {
       }
     }
     subject.decide();
-    long unknown = files.stream().filter(file -> !subject.knows(file)).count();
+    long unknown = files.stream().filter(file -> !subject.hasRead(file)).count();
     LOG.log(
         Level.DEBUG,
         "modules were read files={0} bytes={1} unknown={2}",
@@ -169,7 +169,7 @@ public final class ModuleReading implements AutoCloseable {
           .Unreachable(); // the executor is stopping, or another manifest replaces this one
     }
     CompletableFuture<LookupResult> loaded = new CompletableFuture<>();
-    loader.load(AssetLookup.toLookAt(view, file, List.of(own.get()), thread), loaded::complete);
+    loader.load(AssetLookup.forImports(view, file, List.of(own.get()), thread), loaded::complete);
     try {
       return loaded.get(FILE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -43,7 +43,7 @@ final class OwnModules {
     }
 
     /** Whether this file has been read. */
-    boolean knows(String delivery) {
+    boolean hasRead(String delivery) {
       return seen.containsKey(delivery);
     }
 

@@ -96,9 +96,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     boolean content = status == 200 || status == 206 || status == 304;
     if (status == 404 || status == 410 || status == 412 || status == 416) {
       response.put(Headers.CACHE_CONTROL, "no-store");
-    } else if (content
-        && trust == Trust.CHECKED
-        && isWhatWasLookedAt(status, answering, response)) {
+    } else if (content && trust == Trust.CHECKED && isCheckedBody(status, answering, response)) {
       ImmutableResponse.set(response);
     } else if ((content || status >= 400) && trust != Trust.APPS_OWN) {
       response.put(Headers.CACHE_CONTROL, "no-store");
@@ -110,7 +108,7 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
    * another length or coding is another body. A part names the length of the whole; for a 304 only
    * the entity tag identifies the body.
    */
-  private boolean isWhatWasLookedAt(int status, String answering, HeaderMap response) {
+  private boolean isCheckedBody(int status, String answering, HeaderMap response) {
     if (!answering.equals(copy.version()) || seen.length() < 0) {
       return false;
     }

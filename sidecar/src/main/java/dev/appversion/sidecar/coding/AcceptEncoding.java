@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class AcceptEncoding {
   private static final List<Coding> ONLY_IDENTITY = List.of(Coding.IDENTITY);
-  private static final int UNSAID = -1;
+  private static final int UNSPECIFIED = -1;
 
   /** Codings that can be decoded while a body is streamed, without a blocking thread. */
   private static final Set<String> STREAMED = Set.of("gzip", "x-gzip", "deflate", "identity");
@@ -34,7 +34,7 @@ public final class AcceptEncoding {
    */
   public static List<Coding> acceptable(Set<Coding> offered, Iterable<String> values) {
     Map<Coding, Integer> weights = new EnumMap<>(Coding.class);
-    int others = UNSAID;
+    int others = UNSPECIFIED;
     boolean any = false;
     for (String value : values) {
       for (String element : value.split(",", -1)) {
@@ -58,7 +58,7 @@ public final class AcceptEncoding {
     Map<Coding, Integer> effective = new EnumMap<>(Coding.class);
     for (Coding coding : Coding.values()) {
       int weight = weights.getOrDefault(coding, others);
-      if (weight == UNSAID && coding == Coding.IDENTITY) {
+      if (weight == UNSPECIFIED && coding == Coding.IDENTITY) {
         weight = 1; // acceptable unless excluded, after all named codings
       }
       effective.put(coding, weight);

@@ -48,7 +48,7 @@ final class ContentHashes {
   Optional<String> of(StaticFile file, Coding coding) {
     return file.size() > MAX_BYTES
         ? Optional.empty()
-        : hashes.ask(file, coding, path -> decodedHash(path, coding));
+        : hashes.get(file, coding, path -> decodedHash(path, coding));
   }
 
   /**
@@ -56,7 +56,7 @@ final class ContentHashes {
    * immutable.
    */
   boolean matches(StaticFile file, ContentCheck check) {
-    return checks.ask(file, check, path -> matches(path, check)).orElse(false);
+    return checks.get(file, check, path -> matches(path, check)).orElse(false);
   }
 
   private String decodedHash(Path path, Coding coding) throws IOException {

@@ -38,7 +38,7 @@ final class ReadOnce<Q, A> {
   /**
    * @param settled whether a file with equal attributes has the same bytes
    */
-  private record Known<A>(StaticFile file, A answer, boolean settled) {}
+  private record Known<A>(StaticFile file, A value, boolean settled) {}
 
   private final InstantSource clock;
   // Guarded by itself.
@@ -60,21 +60,21 @@ final class ReadOnce<Q, A> {
    * The value for a file, from the cache if possible; empty, and not cached, if the file cannot be
    * read.
    */
-  Optional<A> ask(StaticFile file, Q asked, Reading<A> reading) {
+  Optional<A> get(StaticFile file, Q asked, Reading<A> reading) {
     Question<Q> question = new Question<>(file.path(), asked);
     Known<A> before;
     synchronized (known) {
       before = known.get(question);
     }
     if (before != null && before.settled() && before.file().equals(file)) {
-      return Optional.of(before.answer());
+      return Optional.of(before.value());
     }
     try {
       Known<A> now = read(file.path(), reading);
       synchronized (known) {
         known.put(question, now);
       }
-      return Optional.of(now.answer());
+      return Optional.of(now.value());
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -87,10 +87,10 @@ final class ReadOnce<Q, A> {
     for (int tries = 1; ; tries++) {
       StaticFile before = look(path);
       boolean settled = before.modified().toInstant().isBefore(clock.instant().minus(SETTLES));
-      A answer = reading.read(path);
+      A value = reading.read(path);
       boolean unchanged = look(path).equals(before);
       if (unchanged || tries == TRIES) {
-        return new Known<>(before, answer, unchanged && settled);
+        return new Known<>(before, value, unchanged && settled);
       }
     }
   }

@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A navigation that may be a download. A download comes from the version of the page in the tab, a
- * page from the version that the weights choose. The request does not say which it is (ADR 16): its
- * path decides which version is tried first, and the response whether the other one is.
+ * A navigation that may be a download. A download is requested from the version of the page in the
+ * tab, a page from the version that the weights select. The request does not show which it is (ADR
+ * 16): its path determines which version is tried first, and the response whether the other one is
+ * tried.
  *
  * @param serve the decision for a page
  * @param page the version of the page in the tab, which differs from that of the decision
@@ -39,7 +40,7 @@ record DownloadOrPage(
   void answer() {
     if (DownloadPaths.isLikely(RequestTarget.rawPath(exchange))) {
       context.decision(DecisionLabels.of(ofPage().reason()));
-      dispatcher.ask(exchange, context, ofPage(), TimeBudget.of(TIMEOUT), new First());
+      dispatcher.tryVersion(exchange, context, ofPage(), TimeBudget.of(TIMEOUT), new First());
     } else {
       dispatcher.serve(exchange, context, serve, new Second());
     }
@@ -92,7 +93,7 @@ record DownloadOrPage(
 
     @Override
     public void declined(WithheldResponse response) {
-      union.askForDownload(
+      union.tryDownload(
           exchange,
           context,
           ofPage(),

@@ -53,23 +53,23 @@ record MissingFileFallback(
    * file.
    */
   void orElse(Runnable refusal) {
-    Runnable store = () -> askStore(refusal, refusal);
+    Runnable store = () -> requestStore(refusal, refusal);
     part.ifPresentOrElse(
-        path -> union.ask(exchange, context, path, Optional.empty(), store), store);
+        path -> union.tryOthers(exchange, context, path, Optional.empty(), store), store);
   }
 
-  private void askStore(Runnable notThere, Runnable unknown) {
-    askStore(stored.iterator(), notThere, unknown);
+  private void requestStore(Runnable notThere, Runnable unknown) {
+    requestStore(stored.iterator(), notThere, unknown);
   }
 
-  private void askStore(Iterator<String> paths, Runnable notThere, Runnable unknown) {
+  private void requestStore(Iterator<String> paths, Runnable notThere, Runnable unknown) {
     if (!paths.hasNext()) {
       notThere.run();
       return;
     }
     context.decision(Decision.ASSET);
     retired.serve(
-        exchange, context, paths.next(), () -> askStore(paths, notThere, unknown), unknown);
+        exchange, context, paths.next(), () -> requestStore(paths, notThere, unknown), unknown);
   }
 
   private final class OfVersion implements ResponseFallback {
@@ -93,10 +93,11 @@ record MissingFileFallback(
             context.decision(DecisionLabels.of(serve.reason()));
             response.forward();
           };
-      Runnable store = () -> askStore(forward, () -> unknown(response, forward));
+      Runnable store = () -> requestStore(forward, () -> unknown(response, forward));
       part.ifPresentOrElse(
           path ->
-              union.ask(exchange, context, path, Optional.ofNullable(response.version()), store),
+              union.tryOthers(
+                  exchange, context, path, Optional.ofNullable(response.version()), store),
           store);
     }
 

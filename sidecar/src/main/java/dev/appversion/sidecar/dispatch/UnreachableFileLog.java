@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Warns that no instance of a version accepted a connection for a file of a page: at once, and then
- * once per {@link #INTERVAL} while it goes on. A page may stay without it, since some browsers keep
- * an {@code import()} that failed.
+ * once per {@link #INTERVAL} while it continues. The page may not recover, since some browsers
+ * cache a failed {@code import()}.
  */
 final class UnreachableFileLog {
   static final Duration INTERVAL = Duration.ofSeconds(30);

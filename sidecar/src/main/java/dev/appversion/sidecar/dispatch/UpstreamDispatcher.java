@@ -90,7 +90,7 @@ public final class UpstreamDispatcher {
   }
 
   /** Forwards a request to a version for a file that another version does not have. */
-  void ask(
+  void tryVersion(
       HttpServerExchange exchange,
       RequestContext context,
       Serve serve,

@@ -47,23 +47,23 @@ public final class VersionUnion {
    * Tries the other versions.
    *
    * @param path of the file, see {@link AssetUnion#path}
-   * @param asked the version that was tried and does not have it; empty if none was
+   * @param tried the version that was tried and does not have it; empty if none was
    * @param notFound runs if no other version has it; the exchange is then as before the call
    */
-  void ask(
+  void tryOthers(
       HttpServerExchange exchange,
       RequestContext context,
       String path,
-      Optional<LiveVersion> asked,
+      Optional<LiveVersion> tried,
       Runnable notFound) {
     RoutingTable table = context.snapshot().table();
-    List<LiveVersion> others = AssetUnion.others(table, context.view().ownVersion(), asked);
+    List<LiveVersion> others = AssetUnion.others(table, context.view().ownVersion(), tried);
     if (others.isEmpty() || !limits.enter(table.revision(), path)) {
       notFound.run();
       return;
     }
     var file = new OfFile(exchange, path);
-    new Asking(exchange, context, file, path, table.revision(), others, notFound).next();
+    new Attempts(exchange, context, file, path, table.revision(), others, notFound).next();
   }
 
   /**
@@ -73,39 +73,39 @@ public final class VersionUnion {
    * @param notFound runs if it does not respond with a download; the exchange is then as before the
    *     call
    */
-  void askForDownload(
+  void tryDownload(
       HttpServerExchange exchange, RequestContext context, Serve serve, Runnable notFound) {
     String revision = context.snapshot().table().revision();
     String path = RequestTarget.rawPath(exchange);
     if (limits.enter(revision, path)) {
       var download = new OfDownload(serve);
       var others = List.of(serve.version());
-      new Asking(exchange, context, download, path, revision, others, notFound).next();
+      new Attempts(exchange, context, download, path, revision, others, notFound).next();
     } else {
       notFound.run();
     }
   }
 
   /** The kind of request. */
-  private interface Question {
+  private interface Query {
     /** The decision for a version. */
     Serve serve(LiveVersion version);
 
     /** Whether the response is what was requested. */
-    boolean isAnswer(int status, HeaderMap fields);
+    boolean isExpected(int status, HeaderMap fields);
 
     /** Whether the response shows, for all clients, that its version does not have it. */
     boolean isMissing(int status, HeaderMap fields);
   }
 
-  private record OfFile(HttpServerExchange exchange, String path) implements Question {
+  private record OfFile(HttpServerExchange exchange, String path) implements Query {
     @Override
     public Serve serve(LiveVersion version) {
       return new Serve(version, new Reason.HashedAsset(path), List.of(), Optional.empty(), false);
     }
 
     @Override
-    public boolean isAnswer(int status, HeaderMap fields) {
+    public boolean isExpected(int status, HeaderMap fields) {
       return switch (status) {
         case 200, 206, 304, 412, 416 -> !isMissing(status, fields);
         default -> false;
@@ -118,14 +118,14 @@ public final class VersionUnion {
     }
   }
 
-  private record OfDownload(Serve serve) implements Question {
+  private record OfDownload(Serve serve) implements Query {
     @Override
     public Serve serve(LiveVersion version) {
       return serve;
     }
 
     @Override
-    public boolean isAnswer(int status, HeaderMap fields) {
+    public boolean isExpected(int status, HeaderMap fields) {
       return LoadedDocument.isDownload(status, fields);
     }
 
@@ -136,10 +136,10 @@ public final class VersionUnion {
   }
 
   /** Tries the versions in turn. */
-  private final class Asking implements ResponseFallback {
+  private final class Attempts implements ResponseFallback {
     private final HttpServerExchange exchange;
     private final RequestContext context;
-    private final Question question;
+    private final Query question;
     private final String path;
     private final String revision;
     private final Iterator<LiveVersion> others;
@@ -148,10 +148,10 @@ public final class VersionUnion {
     private boolean sure = true;
     private boolean over;
 
-    Asking(
+    Attempts(
         HttpServerExchange exchange,
         RequestContext context,
-        Question question,
+        Query question,
         String path,
         String revision,
         List<LiveVersion> others,
@@ -189,12 +189,12 @@ public final class VersionUnion {
       }
       Serve serve = question.serve(others.next());
       context.decision(DecisionLabels.of(serve.reason()));
-      dispatcher.ask(exchange, context, serve, budget, this);
+      dispatcher.tryVersion(exchange, context, serve, budget, this);
     }
 
     @Override
     public boolean declines(int status, HeaderMap fields) {
-      if (question.isAnswer(status, fields)) {
+      if (question.isExpected(status, fields)) {
         over = true;
         limits.ended();
         metrics.count(Count.UNION_HITS);

@@ -38,7 +38,7 @@ public final class BustEndpoint implements HttpHandler {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar");
 
   /** The timeout for the new routing table. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final String CHALLENGE = "Bearer realm=\"appversion\"";
   private static final String INVALID = CHALLENGE + ", error=\"invalid_token\"";
@@ -122,7 +122,7 @@ public final class BustEndpoint implements HttpHandler {
         yield () -> unavailable(exchange, nobody.problem());
       }
       case Buster.Result.Accepted accepted -> {
-        var reached = state.awaitGeneration(accepted.generation(), PATIENCE);
+        var reached = state.awaitGeneration(accepted.generation(), TIMEOUT);
         metrics.count(reached.isPresent() ? Count.BUSTS_ACCEPTED : Count.BUSTS_FAILED);
         yield () -> reached.ifPresentOrElse(view -> done(exchange, view), () -> late(exchange));
       }

@@ -31,7 +31,7 @@ public final class AssumedHost {
   }
 
   /** The {@code Host} that the client sent; null if it sent none, or an empty one. */
-  public static @Nullable String said(HttpServerExchange exchange) {
+  public static @Nullable String sent(HttpServerExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
     boolean said = host != null && !host.isBlank() && exchange.getAttachment(ASSUMED) == null;
     return said ? host : null;

@@ -39,7 +39,7 @@ public final class ClientUrl {
     if (said == null) {
       said = forwarded(exchange).map(ForwardedField::host).orElse(null);
     }
-    return said == null ? AssumedHost.said(exchange) : said;
+    return said == null ? AssumedHost.sent(exchange) : said;
   }
 
   /**

@@ -65,7 +65,7 @@ public final class ForwardedFields {
 
   private static String element(HttpServerExchange exchange, InetSocketAddress peer) {
     return ForwardedField.element(
-        Addresses.text(peer.getAddress()), AssumedHost.said(exchange), exchange.getRequestScheme());
+        Addresses.text(peer.getAddress()), AssumedHost.sent(exchange), exchange.getRequestScheme());
   }
 
   private static List<String> clients(HeaderMap to, Optional<ForwardedField> forwarded) {

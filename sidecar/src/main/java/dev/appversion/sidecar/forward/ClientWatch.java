@@ -28,7 +28,7 @@ final class ClientWatch {
   ClientWatch(ServerConnection connection, boolean halfCloseAllowed) {
     this.connection = connection;
     this.halfCloseAllowed = halfCloseAllowed;
-    connection.addCloseListener(closed -> gone());
+    connection.addCloseListener(closed -> disconnected());
   }
 
   void begin(ForwardedRequest request) {
@@ -56,7 +56,7 @@ final class ClientWatch {
   void endsWithClient() {
     endsWithClient = true;
     if (finishedSending) {
-      gone();
+      disconnected();
     }
   }
 
@@ -70,15 +70,15 @@ final class ClientWatch {
         requests.suspendReads();
         finishedSending = true;
         if (endsWithClient) {
-          gone();
+          disconnected();
         }
       }
     } catch (IOException e) {
-      gone();
+      disconnected();
     }
   }
 
-  private void gone() {
+  private void disconnected() {
     ForwardedRequest request = current;
     current = null;
     if (request != null) {

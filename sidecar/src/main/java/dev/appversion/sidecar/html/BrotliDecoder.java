@@ -26,7 +26,7 @@ final class BrotliDecoder implements Decoder {
   private int inputFrom;
 
   /** The library waits for input. */
-  private boolean hungry;
+  private boolean needsInput;
 
   private boolean ended;
   private boolean done;
@@ -66,7 +66,7 @@ final class BrotliDecoder implements Decoder {
     try {
       input = copy;
       inputFrom = 0;
-      hungry = false;
+      needsInput = false;
       start();
       changed.signalAll();
     } finally {
@@ -79,7 +79,7 @@ final class BrotliDecoder implements Decoder {
     lock.lock();
     try {
       ended = true;
-      hungry = false;
+      needsInput = false;
       done |= !started; // an empty body decodes to an empty body
       changed.signalAll();
     } finally {
@@ -107,7 +107,7 @@ final class BrotliDecoder implements Decoder {
       if (length > 0 && pieceFrom == pieceLength) {
         changed.signalAll();
       }
-      waiting = length == 0 && started && !hungry && !done;
+      waiting = length == 0 && started && !needsInput && !done;
       readyPending = waiting;
       return length;
     } finally {
@@ -214,7 +214,7 @@ final class BrotliDecoder implements Decoder {
       lock.lock();
       try {
         if (inputFrom == input.length && !ended) {
-          hungry = true;
+          needsInput = true;
           signalReady();
           awaitWhile(() -> inputFrom == input.length && !ended);
         }

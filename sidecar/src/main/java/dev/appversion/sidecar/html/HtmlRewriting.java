@@ -153,7 +153,7 @@ public final class HtmlRewriting {
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
     List<String> policies = PageFacts.values(exchange.getResponseHeaders(), CSP);
     Optional<HeadInsertion> head =
-        PageRequest.takesScript(exchange)
+        PageRequest.getsScript(exchange)
             ? markup
                 .forResponse(exchange, ScriptPolicy.of(policies))
                 .map(tag -> new HeadInsertion(tag, WirePaths.OWN + "client."))
@@ -217,7 +217,7 @@ public final class HtmlRewriting {
   /** Whether a page in response to this request would be changed. */
   private boolean isRewriting(HttpServerExchange exchange, RoutingState.View view) {
     return rewriters.of(exchange, view).isPresent()
-        || (PageRequest.takesScript(exchange) && hasScript(exchange));
+        || (PageRequest.getsScript(exchange) && hasScript(exchange));
   }
 
   private boolean hasScript(HttpServerExchange exchange) {

@@ -22,7 +22,7 @@ final class Lookahead implements BodyFilter {
   private static final int MAX_OUTPUT = 64 << 10;
 
   private enum State {
-    LOOKING,
+    CHECKING,
     REWRITING,
     UNTOUCHED
   }
@@ -33,7 +33,7 @@ final class Lookahead implements BodyFilter {
   private final Runnable untouched;
   private final ByteArrayOutputStream input = new ByteArrayOutputStream();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-  private State state = State.LOOKING;
+  private State state = State.CHECKING;
   private @Nullable ByteBuffer held;
   private boolean ended;
 
@@ -55,15 +55,15 @@ final class Lookahead implements BodyFilter {
 
   @Override
   public @Nullable ByteBuffer next() throws IOException {
-    if (state == State.LOOKING) {
-      look();
+    if (state == State.CHECKING) {
+      check();
     }
     ByteBuffer bytes = held;
     held = null;
     return bytes == null && state == State.REWRITING ? page.next() : bytes;
   }
 
-  private void look() {
+  private void check() {
     if (!coded && startsLikeGzip()) {
       leave();
       return;
@@ -117,7 +117,7 @@ final class Lookahead implements BodyFilter {
   @Override
   public void give(ByteBuffer bytes) {
     switch (state) {
-      case LOOKING -> {
+      case CHECKING -> {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         input.writeBytes(copy);
@@ -130,7 +130,7 @@ final class Lookahead implements BodyFilter {
 
   @Override
   public void pause() {
-    if (state == State.LOOKING && coded && !isShort && page.hasBegun()) {
+    if (state == State.CHECKING && coded && !isShort && page.hasBegun()) {
       rewrite();
     }
     headSent |= !coded;
@@ -149,7 +149,7 @@ final class Lookahead implements BodyFilter {
 
   @Override
   public boolean holdsHead() {
-    return state == State.LOOKING && !headSent;
+    return state == State.CHECKING && !headSent;
   }
 
   @Override

@@ -94,7 +94,7 @@ final class PageConditions {
   }
 
   private EntityTags tags(HttpServerExchange exchange, RoutingState.View view) {
-    return tags(exchange, view, PageRequest.takesScript(exchange));
+    return tags(exchange, view, PageRequest.getsScript(exchange));
   }
 
   /** The tags of pages with or without the script, whose bytes differ. */

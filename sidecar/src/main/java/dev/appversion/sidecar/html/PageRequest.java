@@ -50,7 +50,7 @@ final class PageRequest {
    * Whether the client script is inserted: into documents, and into responses to workers, which may
    * become documents; not into responses to scripts of pages (Fetch Metadata).
    */
-  static boolean takesScript(HttpServerExchange exchange) {
+  static boolean getsScript(HttpServerExchange exchange) {
     return !isFragment(exchange)
         && (!isFetched(exchange) || ClientUrl.worker(exchange).isPresent());
   }

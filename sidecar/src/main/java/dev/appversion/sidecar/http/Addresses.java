@@ -4,22 +4,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Reads {@code host:port}; IPv6 addresses stand in brackets. Looks nothing up. */
+/** Parses {@code host:port}, with IPv6 addresses in brackets. Does not resolve names. */
 public final class Addresses {
   private Addresses() {}
 
-  /** The address that is written as {@code host:port}, not resolved. */
+  /**
+   * Parses an address; it is not resolved.
+   *
+   * @param hostAndPort an address that was validated before
+   */
   public static InetSocketAddress parse(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
     return of(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 
-  /** The address of an {@code http} URI; without a port it is 80. */
+  /** The address of an {@code http} URI, not resolved; the default port is 80. */
   public static InetSocketAddress of(URI uri) {
     return of(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
   }
 
-  /** An address as other machines can read it: without the zone of a link-local one. */
+  /**
+   * Formats an address without the zone of a link-local one, which has no meaning on other
+   * machines.
+   */
   public static String text(InetAddress address) {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');

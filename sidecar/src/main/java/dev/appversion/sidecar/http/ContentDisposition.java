@@ -7,7 +7,7 @@ import io.undertow.util.Headers;
 public final class ContentDisposition {
   private ContentDisposition() {}
 
-  /** Whether a response is a file to be saved, not to be shown. */
+  /** Whether a response is a download: {@code attachment}. */
   public static boolean isAttachment(HeaderMap response) {
     String field = response.getFirst(Headers.CONTENT_DISPOSITION);
     return field != null && field.split(";", 2)[0].strip().equalsIgnoreCase("attachment");

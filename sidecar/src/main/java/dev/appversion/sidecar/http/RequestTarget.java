@@ -10,19 +10,19 @@ public final class RequestTarget {
 
   private RequestTarget() {}
 
-  /** Path and query; of an absolute form what follows the authority. */
+  /** Path and query; of the absolute form, the part behind the authority. */
   public static String of(HttpServerExchange exchange) {
-    return Objects.requireNonNull(exchange.getAttachment(KEY), "the first handler sets it");
+    return Objects.requireNonNull(exchange.getAttachment(KEY), "set by the first handler");
   }
 
-  /** The path alone. */
+  /** The path without the query. */
   public static String rawPath(HttpServerExchange exchange) {
     String target = of(exchange);
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** Makes the exchange one for this target, in origin form or {@code *}. */
+  /** Sets the target of the exchange, in origin form or {@code *}. */
   public static void set(HttpServerExchange exchange, String target) {
     exchange.putAttachment(KEY, target);
     String path = rawPath(exchange);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class VaryField {
   private VaryField() {}
 
-  /** Adds a name, unless it is there or everything varies. */
+  /** Adds a name, unless the field contains it or {@code *}. */
   public static void add(HeaderMap response, String name) {
     HeaderValues values = response.get(Headers.VARY);
     boolean there =

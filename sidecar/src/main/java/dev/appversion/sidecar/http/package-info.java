@@ -1,4 +1,4 @@
-/** What one HTTP message says: its method, its target, its addresses and single fields. */
+/** Parts of an HTTP message: method, target, addresses and single fields. */
 @NullMarked
 package dev.appversion.sidecar.http;
 

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Runs the callbacks of one exchange and gives what they throw to one handler. Event loops and
- * Undertow's client would not end the exchange: XNIO's threads only log a throwable, and the client
- * takes it for a failure of a response that it has already reported.
+ * Runs the callbacks of one exchange and passes what they throw to one handler. Otherwise the
+ * exchange would not end: XNIO's threads only log a throwable, and Undertow's client treats it as a
+ * failure of a response that it has already reported.
  */
 public final class CallbackGuard {
   private final Consumer<Throwable> thrown;
 
   /**
-   * @param thrown ends the exchange; must not throw
+   * @param thrown the handler; it ends the exchange and must not throw
    */
   public CallbackGuard(Consumer<Throwable> thrown) {
     this.thrown = thrown;
@@ -28,12 +28,12 @@ public final class CallbackGuard {
     }
   }
 
-  /** The callback with its guard. */
+  /** Wraps a callback. */
   public Runnable of(Runnable callback) {
     return () -> run(callback);
   }
 
-  /** Two callbacks for Undertow's client, with their guard. */
+  /** Wraps the two callbacks of Undertow's client. */
   public <T> ClientCallback<T> of(Consumer<T> completed, Consumer<IOException> failed) {
     return new ClientCallback<>() {
       @Override

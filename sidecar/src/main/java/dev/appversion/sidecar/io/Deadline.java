@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 
 /**
- * One timer that is cheap to extend: {@link #touch} only stores the time, which the timer reads
- * when it fires. Used on its I/O thread only.
+ * A timer that is cheap to extend: {@link #touch} only stores the time, which the timer reads when
+ * it fires. Used on one I/O thread only.
  */
 public final class Deadline {
   private final XnioExecutor thread;
@@ -45,12 +45,12 @@ public final class Deadline {
     schedule(nanos);
   }
 
-  /** The time begins again. */
+  /** Restarts the time. */
   public void touch() {
     since = nanoTime.getAsLong();
   }
 
-  /** The action is not run. */
+  /** Cancels the timer. */
   public void cancel() {
     action = null;
     if (key != null) {
@@ -63,7 +63,7 @@ public final class Deadline {
     try {
       key = thread.executeAfter(this::fire, delay / 1_000_000 + 1, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      key = null; // the server has stopped: every connection is about to end
+      key = null; // the server has stopped: all connections are being closed
     }
   }
 

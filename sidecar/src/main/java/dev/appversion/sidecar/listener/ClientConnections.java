@@ -18,8 +18,8 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * Bounds how many connections clients have open. At the limit a new one takes the place of the one
- * that has waited longest for a request, or for the rest of its head; if all others are busy the
+ * Limits the number of open client connections. At the limit, a new connection replaces the one
+ * that has waited longest for a request or for the rest of its head; if all others are busy, the
  * new one is closed.
  */
 public final class ClientConnections {
@@ -32,9 +32,9 @@ public final class ClientConnections {
   private final Set<StreamConnection> waiting = new LinkedHashSet<>(); // the longest first
 
   /**
-   * No connection yet.
+   * Starts without connections.
    *
-   * @param max how many clients may be connected at a time
+   * @param max the maximum number of open connections
    */
   public ClientConnections(int max, ProxyMetrics metrics, LimitLog log) {
     this.max = max;
@@ -43,9 +43,9 @@ public final class ClientConnections {
   }
 
   /**
-   * Takes a new connection.
+   * Accepts a new connection.
    *
-   * @param then what reads it, and sets a close listener of its own
+   * @param then reads from it, and sets its own close listener
    */
   public void accept(StreamConnection connection, ChannelListener<? super StreamConnection> then) {
     StreamConnection displaced = null;
@@ -82,14 +82,14 @@ public final class ClientConnections {
     }
   }
 
-  /** Notes which connections are busy with a request of this handler's. */
+  /** Wraps a handler, to record which connections are busy with a request. */
   public HttpHandler watching(HttpHandler handler) {
     return exchange -> {
       StreamConnection connection = connection(exchange);
       busy(connection);
       exchange.addExchangeCompleteListener(
           (completed, next) -> {
-            if (!completed.isUpgrade()) { // a tunnel is busy until it is closed
+            if (!completed.isUpgrade()) { // a tunnel stays busy until it is closed
               waits(connection);
             }
             next.proceed();
@@ -118,7 +118,7 @@ public final class ClientConnections {
     try {
       connection.getIoThread().execute(() -> IoUtils.safeClose(connection));
     } catch (RejectedExecutionException e) {
-      IoUtils.safeClose(connection); // the server stops
+      IoUtils.safeClose(connection); // the server is stopping
     }
   }
 

@@ -23,13 +23,13 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Accepts connections and gives their requests to a handler. Undertow's own builder has no place
- * for the conduit that parses them.
+ * Accepts connections and passes their requests to a handler. Undertow's own builder cannot install
+ * the conduit that parses them.
  */
 public final class HttpListener implements AutoCloseable {
   private static final int BACKLOG = 1000;
 
-  /** How long the I/O threads may take to end. */
+  /** The timeout for the I/O threads to stop. */
   private static final Duration STOP = Duration.ofSeconds(2);
 
   private final XnioWorker worker;
@@ -46,12 +46,12 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts a listener.
    *
-   * @param idleTimeout how long a connection may wait for its next request
-   * @param headTimeout how long the head of a request may take from its first byte to its last
-   * @param clients bounds how many connections there are
-   * @throws UncheckedIOException if the address cannot be had
+   * @param idleTimeout the time that a connection may wait for its next request
+   * @param headTimeout the timeout from the first byte of a request's head to its last
+   * @param clients limits the number of connections
+   * @throws UncheckedIOException if the address cannot be bound
    */
   public static HttpListener start(
       InetSocketAddress address,
@@ -94,17 +94,17 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** Where it listens, with the real port. */
+  /** The listen address, with the port that was selected. */
   public InetSocketAddress address() {
     return (InetSocketAddress) accepting.getLocalAddress();
   }
 
-  /** One of the threads that move bytes, for what no client has asked for. */
+  /** One of the I/O threads, for requests of the sidecar itself. */
   public XnioIoThread ioThread() {
     return worker.getIoThread();
   }
 
-  /** Closes the port and all connections, and waits until no thread uses buffers any more. */
+  /** Closes the port and all connections, and waits until no thread uses buffers. */
   @Override
   public void close() {
     IoUtils.safeClose(accepting);
@@ -142,7 +142,9 @@ public final class HttpListener implements AutoCloseable {
     return OptionMap.builder()
         .set(UndertowOptions.ENABLE_HTTP2, false)
         .set(UndertowOptions.DECODE_URL, false)
-        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // else Undertow answers 417 to Expect over 2 MiB
+        .set(
+            UndertowOptions.MAX_ENTITY_SIZE,
+            -1L) // otherwise Undertow responds 417 to Expect above 2 MiB
         .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(idleTimeout.toMillis()))
         .getMap();

@@ -9,40 +9,45 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many files, connections included, this process may have open. The JVM has raised the soft
- * limit to the hard one by then.
+ * The limit of open files, including connections, of this process. The JVM raises the soft limit to
+ * the hard one at its start.
  */
 public final class OpenFiles {
   private static final System.Logger LOG = System.getLogger("dev.appversion.sidecar.limits");
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT = Pattern.compile("(?m)^Max open files\\s+([0-9]{1,9})\\s");
 
-  /** Other than connections: the JVM's own files, the admin port, connections to the API server. */
+  /**
+   * The number of other open files: of the JVM, the admin port, and connections to the API server.
+   */
   private static final int OTHERS = 256;
 
   private OpenFiles() {}
 
-  /** How many clients fit, each with one connection to an app; warns if that is fewer. */
-  public static int clientsWithin(int wanted) {
+  /**
+   * The number of clients within the limit, at two connections each; logs a warning if it is below
+   * the configured number.
+   */
+  public static int clientsWithin(int configured) {
     OptionalInt limit = limit();
-    int possible = limit.isPresent() ? fitting(wanted, limit.getAsInt()) : wanted;
-    if (possible < wanted) {
+    int possible = limit.isPresent() ? fitting(configured, limit.getAsInt()) : configured;
+    if (possible < configured) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the limit of open files is {0}: APPVERSION_MAX_CONNECTIONS is {1} instead of {2}; raise"
-              + " the limit (ulimit -n, LimitNOFILE)",
+          "the limit of open files reduces APPVERSION_MAX_CONNECTIONS; raise it (ulimit -n,"
+              + " LimitNOFILE) limit={0} used={1} configured={2}",
           Integer.toString(limit.getAsInt()),
           Integer.toString(possible),
-          Integer.toString(wanted));
+          Integer.toString(configured));
     }
     return possible;
   }
 
-  static int fitting(int wanted, int files) {
-    return Math.max(1, Math.min(wanted, (files - OTHERS) / 2));
+  static int fitting(int configured, int files) {
+    return Math.max(1, Math.min(configured, (files - OTHERS) / 2));
   }
 
-  /** Empty where the system does not say, or there is none. */
+  /** The limit; empty if there is none, or it is unknown. */
   private static OptionalInt limit() {
     try {
       return parse(Files.readString(LIMITS, StandardCharsets.US_ASCII));

@@ -1,4 +1,4 @@
-/** Accepts the connections of clients, within the limits of the process. */
+/** Accepts client connections, within the limits of the process. */
 @NullMarked
 package dev.appversion.sidecar.listener;
 

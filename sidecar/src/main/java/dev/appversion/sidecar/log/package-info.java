@@ -1,4 +1,4 @@
-/** One line a record on stderr. */
+/** Rate-limited logging of limits that are reached. */
 @NullMarked
 package dev.appversion.sidecar.log;
 

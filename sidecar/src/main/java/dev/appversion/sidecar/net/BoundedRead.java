@@ -8,15 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Reads that end: in bytes and, for connections, in time. */
+/** Reads with a limit of bytes and, for connections, of time. */
 public final class BoundedRead {
   private BoundedRead() {}
 
   /**
-   * Everything that a stream has.
+   * Reads a stream to its end.
    *
-   * @param within a slow sender gets no more time than this and one read timeout of the connection
-   * @throws IOException if it has more bytes than allowed, or takes too long
+   * @param within the time limit; a slow sender gets at most this and one read timeout of the
+   *     connection
+   * @throws IOException if it has more bytes than allowed, or exceeds the time limit
    */
   public static byte[] all(InputStream in, int maxBytes, Duration within) throws IOException {
     long deadline = System.nanoTime() + within.toNanos();
@@ -27,7 +28,7 @@ public final class BoundedRead {
         throw new IOException("more than " + maxBytes + " bytes");
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new SocketTimeoutException("not all there within " + within.toMillis() + " ms");
+        throw new SocketTimeoutException("not complete within " + within.toMillis() + " ms");
       }
       out.write(buffer, 0, n);
     }
@@ -35,7 +36,7 @@ public final class BoundedRead {
   }
 
   /**
-   * A whole file.
+   * Reads a whole file.
    *
    * @throws IOException if it is larger than allowed, or cannot be read
    */

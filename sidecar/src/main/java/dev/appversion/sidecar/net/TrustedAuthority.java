@@ -11,22 +11,22 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS that trusts the authorities of one PEM text and no others. */
+/** TLS that trusts the certificate authorities of one PEM file only. */
 public final class TrustedAuthority {
   private TrustedAuthority() {}
 
   /**
-   * Makes it.
+   * Creates a socket factory.
    *
-   * @param where the text came from, for the error
-   * @throws IOException if there is no certificate in it, or not only certificates
+   * @param where the source of the PEM data, for error messages
+   * @throws IOException if it contains no certificate, or anything else
    */
   public static SSLSocketFactory ofPem(String pem, String where) throws IOException {
     try {
       var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
       var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new IOException(where + " holds no certificate");
+        throw new IOException(where + " contains no certificate");
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -40,7 +40,7 @@ public final class TrustedAuthority {
       context.init(null, trust.getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
-      throw new IOException(where + " holds no usable certificate: " + e.getMessage(), e);
+      throw new IOException(where + " contains no usable certificate: " + e.getMessage(), e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Deadlines, bounds and trust for the control side's few connections. */
+/** Deadlines, limits and trust for connections to the API server and the operator. */
 @NullMarked
 package dev.appversion.sidecar.net;
 

@@ -11,7 +11,7 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** What goes into the head of a page: the client script's tag, true of this response. */
+/** The markup in the head of a page: the client script's tag for this response. */
 final class ClientMarkup implements HeadMarkup {
   private final ClientScript script;
   private final Overrides overrides;
@@ -24,8 +24,8 @@ final class ClientMarkup implements HeadMarkup {
   }
 
   /**
-   * The markup for this response; empty where the settings want none, and for a response that came
-   * by another sidecar. To be called when it is known who answered.
+   * The markup for this response; empty if the settings disable it, and for a response of another
+   * sidecar. Called after the answer is set.
    *
    * @param policy the response's Content-Security-Policy
    */

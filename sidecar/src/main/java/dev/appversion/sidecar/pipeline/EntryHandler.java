@@ -19,7 +19,10 @@ import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import java.util.function.BooleanSupplier;
 
-/** Takes the state that the request will see, counts it, and has its response stamped. */
+/**
+ * The first handler: takes the routing state for the whole request, counts the request, and
+ * registers the response stage.
+ */
 final class EntryHandler implements HttpHandler {
   private final RoutingState state;
   private final ProxyMetrics metrics;
@@ -74,7 +77,7 @@ final class EntryHandler implements HttpHandler {
     }
   }
 
-  /** Puts the request that has arrived into the exchange, which was begun by a substitute. */
+  /** Copies the parsed request into the exchange, which Undertow started with a substitute. */
   private static void fill(HttpServerExchange exchange, RequestHead head) {
     head.attach(exchange);
     exchange.setRequestMethod(head.method());
@@ -86,10 +89,10 @@ final class EntryHandler implements HttpHandler {
       headers.add(field.name(), field.value());
     }
     if (!head.hasBody()) {
-      headers.remove(Headers.EXPECT); // there is nothing to wait for (RFC 9110 section 10.1.1)
+      headers.remove(Headers.EXPECT); // there is no body to wait for (RFC 9110 section 10.1.1)
     }
     if (!head.http11() && exchange.isPersistent()) {
-      // A client of HTTP/1.0 keeps the connection only if the server says so.
+      // A client of HTTP/1.0 keeps the connection only if the response has Connection: keep-alive.
       exchange.getResponseHeaders().put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
     }
   }

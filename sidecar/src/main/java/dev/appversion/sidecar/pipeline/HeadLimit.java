@@ -12,43 +12,44 @@ import io.undertow.util.StatusCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a request's head may be. A sidecar that hands the request to another one adds fields,
- * so the listener accepts more than clients may send: what one sidecar accepts the next one does.
+ * The limits of a request's head. A sidecar that forwards a request to another one adds fields, so
+ * the listener accepts more than clients may send: the next sidecar accepts every request that the
+ * first one does.
  */
 public final class HeadLimit {
-  /** What a client may send. */
+  /** The limits for clients. */
   static final HeadLimits CLIENT = new HeadLimits(64 << 10, 200);
 
   /**
-   * What a hop may add: the signed hop (about 200 bytes), {@code X-Forwarded-*} and {@code
+   * The maximum that a hop adds: the signed hop (about 200 bytes), {@code X-Forwarded-*} and {@code
    * Forwarded} (an address, and twice a {@code Host} of at most {@value #MAX_HOST_BYTES} bytes),
-   * {@code Via}, {@code Expect}, {@code Transfer-Encoding}, and a space behind each field's colon.
+   * {@code Via}, {@code Expect}, {@code Transfer-Encoding}, and a space behind each colon.
    */
   private static final HeadLimits HOP = new HeadLimits(8 << 10, 32);
 
-  /** What a listener accepts, from clients and other sidecars. */
+  /** The limits of the listener, for clients and other sidecars. */
   public static final HeadLimits LISTENER =
       new HeadLimits(CLIENT.maxBytes() + HOP.maxBytes(), CLIENT.maxFields() + HOP.maxFields());
 
-  /** How long a {@code Host} may be; a DNS name has at most 255 bytes (RFC 9110 section 4.1). */
+  /** The maximum length of {@code Host}, in bytes; a DNS name has at most 255. */
   static final int MAX_HOST_BYTES = 1 << 10;
 
-  /** A colon, a space and the end of the line; the same are in a request line. */
+  /** The length of a colon, a space and the line end; a request line has as many separators. */
   private static final int SEPARATORS = 4;
 
   private static final int VERSION = "HTTP/1.1".length();
   private static final int LINE_END = 2;
 
   /**
-   * Why a head is not one that a client may send.
+   * A limit for clients that a head exceeds.
    *
-   * @param detail as {@link ErrorResponses#malformed(HttpServerExchange, int, String)} takes it
+   * @param detail as for {@link ErrorResponses#malformed(HttpServerExchange, int, String)}
    */
   record Excess(int status, String detail) {}
 
   private HeadLimit() {}
 
-  /** What is too large in this request's head; null if nothing is. */
+  /** The limit that this request's head exceeds; null if it exceeds none. */
   static @Nullable Excess excess(HttpServerExchange exchange) {
     RequestHead head = RequestHead.of(exchange);
     int max = CLIENT.maxBytes();

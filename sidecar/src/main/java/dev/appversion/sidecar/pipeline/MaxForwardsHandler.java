@@ -20,14 +20,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how far {@code OPTIONS} and {@code TRACE} may still go, and answers those that end here
- * (RFC 9110 section 7.6.2).
+ * Decrements {@code Max-Forwards} of {@code OPTIONS} and {@code TRACE}, and responds to those that
+ * must not be forwarded (RFC 9110 section 7.6.2).
  */
 final class MaxForwardsHandler implements HttpHandler {
   private static final HttpString MAX_FORWARDS = new HttpString("Max-Forwards");
   private static final int MAX_DIGITS = 9;
 
-  /** Not repeated in the answer to {@code TRACE} (RFC 9110 section 9.3.8). */
+  /** Fields that the response to {@code TRACE} must not repeat (RFC 9110 section 9.3.8). */
   private static final Set<HttpString> SECRET =
       Set.of(Headers.AUTHORIZATION, Headers.COOKIE, Headers.PROXY_AUTHORIZATION);
 
@@ -61,7 +61,7 @@ final class MaxForwardsHandler implements HttpHandler {
     }
   }
 
-  /** A single number; anything else says nothing. What is too large to count is the largest. */
+  /** The value, if it is a single number; one that is too large becomes the maximum. */
   private static OptionalInt number(@Nullable HeaderValues values) {
     if (values == null || values.size() != 1) {
       return OptionalInt.empty();

@@ -6,7 +6,7 @@ import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.manifest.ContentCheck;
 import java.util.Optional;
 
-/** What the own version's manifest, as it is now, says of files on the own disk. */
+/** The checks of files on the sidecar's own disk, by the current manifest of the own version. */
 record OwnManifest(RoutingState state, LiveAssets assets) implements StaticFileHandler.Assets {
   @Override
   public Optional<ContentCheck> check(String path) {

@@ -39,10 +39,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * The handlers of a request, in the order in which it meets them. All of them run on the I/O thread
- * of the client's connection and do not block. Only cache busts and files on the sidecar's own disk
- * are served on other threads; and in dev mode alone, rewriting a page reads files on the I/O
- * thread.
+ * The handlers of a request, in order. All of them run on the I/O thread of the client's connection
+ * and do not block. Only cache busts and files on the sidecar's own disk are served on other
+ * threads; in dev mode, rewriting a page reads files on the I/O thread.
  */
 public final class Pipeline {
   /**
@@ -55,11 +54,11 @@ public final class Pipeline {
   public record AssetSources(LiveAssets live, RetiredAssets retired, ServedFiles served) {}
 
   /**
-   * What the pipeline needs of its process.
+   * The pipeline's environment in its process.
    *
-   * @param blocking runs what blocks
-   * @param draining whether connections are closed after their request
-   * @param clock the time of signatures
+   * @param blocking runs tasks that block
+   * @param draining whether a drain has started: connections are closed after their request
+   * @param clock the clock for signatures
    */
   public record Environment(Executor blocking, BooleanSupplier draining, InstantSource clock) {}
 
@@ -95,9 +94,9 @@ public final class Pipeline {
                 state, metrics, environment.draining(), new ResponseStamp(overrides), next));
     // Removes what clients must not send, and pins from targets.
     handlers.add(next -> new SanitizeHandler(settings.http().underscores(), next));
-    // Answers OPTIONS and TRACE that must not be forwarded.
+    // Responds to OPTIONS and TRACE that must not be forwarded.
     handlers.add(MaxForwardsHandler::new);
-    // Answers the sidecar's own endpoints.
+    // Serves the sidecar's own endpoints.
     handlers.add(
         next ->
             new EndpointRouter(
@@ -121,15 +120,15 @@ public final class Pipeline {
                 next ->
                     new StaticFileHandler(
                         own, new OwnManifest(state, assets.live()), environment.blocking(), next)));
-    // Forwards requests that another sidecar has decided to the app.
+    // Forwards requests that another sidecar has routed to the app.
     handlers.add(
         next ->
             new SignedHopHandler(
                 dispatcher, settings.http().forwarded(), metrics, environment.clock(), next));
-    // Answers 503 while there is no routing table.
+    // Responds 503 while there is no routing table.
     handlers.add(ReadinessHandler::new);
-    // Decides, and answers: with an asset of a live version, or the response of an app, or the
-    // store's, or an error.
+    // Routes, and responds with an asset of a live version, the response of an app or the store, or
+    // an error.
     return chain(
         handlers,
         new DecisionHandler(

@@ -5,7 +5,7 @@ import dev.appversion.sidecar.response.ErrorResponses;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
-/** Answers 503 while the sidecar has no routing table; what is behind it always has one. */
+/** Responds 503 while the sidecar has no routing table. All later handlers have one. */
 final class ReadinessHandler implements HttpHandler {
   private final HttpHandler next;
 

@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Removes the fields by which a client could steer, or speak for a proxy, and takes the pins out of
- * the target and of {@code Referer}.
+ * Removes the fields in which a client could control routing or impersonate a proxy, and removes
+ * pins from the target and from {@code Referer}.
  */
 final class SanitizeHandler implements HttpHandler {
   private static final HttpString HOP = new HttpString(WireHeaders.HOP);
   private static final String OURS = WireHeaders.INTERNAL_PREFIX;
 
-  /** The one of ours that the forwarding part reads, and only after a valid hop. */
+  /** The internal field that forwarding reads, after a valid hop only. */
   private static final String EXPECT = WireHeaders.EXPECT;
 
   private final boolean dropsUnderscores;
@@ -74,7 +74,7 @@ final class SanitizeHandler implements HttpHandler {
     return name.regionMatches(true, 0, OURS, 0, OURS.length()) && !name.equalsIgnoreCase(EXPECT);
   }
 
-  /** Whether an app may read the field under the name of another one. */
+  /** Whether an app may confuse the field's name with another one. */
   private boolean isMisleading(String name) {
     return KnownFields.isLookalike(name) || (dropsUnderscores && name.indexOf('_') >= 0);
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Forwards requests that another sidecar has decided to the app. A hop without a valid, recent
+ * Forwards requests that another sidecar has routed to the app. A hop without a valid, recent
  * signature for this request is ignored. A valid one for another version (a Service that selects
  * the wrong pods) is refused: routing it again could cause a loop.
  */

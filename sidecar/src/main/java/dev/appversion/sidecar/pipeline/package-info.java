@@ -1,4 +1,4 @@
-/** The handlers of a request, in the order that {@code Pipeline} lists. */
+/** The handlers of a request, in the order of {@code Pipeline}. */
 @NullMarked
 package dev.appversion.sidecar.pipeline;
 

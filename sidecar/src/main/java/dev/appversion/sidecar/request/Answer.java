@@ -7,17 +7,16 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who answers a request. Set once; the response stage reads it. */
+/** The source of the response to a request. Set once, and read by the response stage. */
 public sealed interface Answer {
   /**
    * The response of an app.
    *
    * @param answering the version of the app; null for an app whose version is not in the table
    * @param byHop whether the response came from another sidecar, which has stamped it
-   * @param decision by which that version was requested; null where another sidecar decided
+   * @param decision the decision for that version; null if another sidecar routed the request
    * @param delivery how a hashed asset is delivered; null for all other responses
-   * @param unsure whether the app does not have the file, and it is unknown whether the store has
-   *     it
+   * @param unsure whether the app does not have the file and it is unknown whether the store has it
    */
   record FromApp(
       @Nullable LiveVersion answering,
@@ -33,7 +32,8 @@ public sealed interface Answer {
   /**
    * An asset of a retired version, from the store.
    *
-   * @param requested whether it was stored since a client requested it, without a digest to compare
+   * @param requested whether it was stored because a client requested it, without a digest to
+   *     compare
    */
   record FromStore(boolean requested) implements Answer {}
 
@@ -52,7 +52,7 @@ public sealed interface Answer {
    */
   record Refused(@Nullable Conflict conflict) implements Answer {}
 
-  /** The version that the response is of; empty for responses that are of none. */
+  /** The version of the response; empty for responses without one. */
   default Optional<LiveVersion> version() {
     return switch (this) {
       case FromApp app -> Optional.ofNullable(app.answering());

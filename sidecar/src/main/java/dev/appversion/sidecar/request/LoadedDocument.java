@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the response to a navigation is a page that the client has loaded, so that the client is
- * tied to its version. A download, an image in a tab and a response without content leave the page
- * in the tab as it is, and another cookie would route the requests of that page to another version.
+ * Whether the response to a navigation replaces the page in the tab, so that the client is bound to
+ * its version. After a download or a response without content the page stays in the tab, and
+ * another cookie would route its requests to another version.
  */
 public final class LoadedDocument {
   private static final Set<String> DOCUMENTS =
@@ -27,7 +27,7 @@ public final class LoadedDocument {
   /**
    * Whether the response may set the affinity cookie.
    *
-   * @param table to look up the version that the client is tied to
+   * @param table to look up the version to which the client is bound
    */
   public static boolean ties(HttpServerExchange exchange, RequestFacts facts, RoutingTable table) {
     if (facts.kind() != RequestKind.NAVIGATION) {
@@ -35,7 +35,8 @@ public final class LoadedDocument {
     }
     int status = exchange.getStatusCode();
     if (status >= 300 && status < 400 && status != StatusCodes.NOT_MODIFIED) {
-      // What it leads to may be a download. A new client needs its bucket for what follows.
+      // The redirect's target may be a download. A new client needs its bucket for the next
+      // request.
       return facts.affinity().map(Affinity::version).flatMap(table::version).isEmpty();
     }
     return status != StatusCodes.NO_CONTENT
@@ -43,7 +44,7 @@ public final class LoadedDocument {
         && isDocument(exchange.getResponseHeaders());
   }
 
-  /** Whether the response is content that does not take the place of the page in the tab. */
+  /** Whether the response is content that does not replace the page in the tab. */
   public static boolean isDownload(int status, HeaderMap headers) {
     return (status == StatusCodes.OK || status == StatusCodes.PARTIAL_CONTENT)
         && !isDocument(headers);
@@ -55,7 +56,7 @@ public final class LoadedDocument {
             || DOCUMENTS.contains(first(headers.getFirst(Headers.CONTENT_TYPE))));
   }
 
-  /** What is before the parameters of a field. */
+  /** The value of a field without its parameters. */
   private static String first(@Nullable String field) {
     return field == null ? "" : field.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }

@@ -8,7 +8,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
-/** Whether a response says that its version does not have a file ({@link AssetUnion}). */
+/** Whether a response means that its version does not have a file ({@link AssetUnion}). */
 public final class MissingFile {
   private static final HttpString SEC_FETCH_DEST = new HttpString(HttpFields.SEC_FETCH_DEST);
 

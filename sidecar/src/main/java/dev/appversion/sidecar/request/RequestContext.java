@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the handlers have found out about one request, and who answers it. */
+/** The state of one request: what the handlers have determined, and the source of the response. */
 public final class RequestContext {
   private static final AttachmentKey<RequestContext> KEY =
       AttachmentKey.create(RequestContext.class);
 
-  /** Endpoints and files of the sidecar that concern no version set no answer. */
+  /** The answer of endpoints and files of the sidecar without a version, which set none. */
   private static final Answer WITHOUT_VERSION = new Answer.FromSidecar(null, null);
 
   private final RoutingState.View view;
@@ -34,29 +34,29 @@ public final class RequestContext {
     this.view = view;
   }
 
-  /** Begins the request of an exchange, with the state that all of it sees. */
+  /** Creates the context of an exchange, with the routing state for the whole request. */
   public static RequestContext begin(HttpServerExchange exchange, RoutingState.View view) {
     RequestContext context = new RequestContext(view);
     exchange.putAttachment(KEY, context);
     return context;
   }
 
-  /** The request of an exchange. */
+  /** The context of an exchange. */
   public static RequestContext of(HttpServerExchange exchange) {
-    return Objects.requireNonNull(exchange.getAttachment(KEY), "the pipeline begins with it");
+    return Objects.requireNonNull(exchange.getAttachment(KEY), "set by the first handler");
   }
 
-  /** The routing state that the whole request sees. */
+  /** The routing state for the whole request. */
   public RoutingState.View view() {
     return view;
   }
 
-  /** The routing table and its manifests; only behind {@code ReadinessHandler}. */
+  /** The routing table and its manifests; only valid after {@code ReadinessHandler}. */
   public RoutingSnapshot snapshot() {
     return view.snapshot().orElseThrow();
   }
 
-  /** When the request began, by {@link System#nanoTime}. */
+  /** The start of the request, by {@link System#nanoTime}. */
   public long startNanos() {
     return startNanos;
   }
@@ -81,7 +81,7 @@ public final class RequestContext {
     target = received;
   }
 
-  /** The page that the request comes from; {@code SanitizeHandler} removed its pin. */
+  /** The page that made the request; {@code SanitizeHandler} removed its pin. */
   public Optional<Referrer> referrer() {
     return referrer;
   }
@@ -91,7 +91,7 @@ public final class RequestContext {
     referrer = received;
   }
 
-  /** What the routing decision was made by; null while none has been made. */
+  /** The facts of the routing decision; null before one is made. */
   public @Nullable RequestFacts facts() {
     return facts;
   }
@@ -101,7 +101,7 @@ public final class RequestContext {
     facts = decidedBy;
   }
 
-  /** The decision as the metrics label it. */
+  /** The decision, as a label of metrics. */
   public Decision decision() {
     return decision;
   }
@@ -111,22 +111,23 @@ public final class RequestContext {
     decision = label;
   }
 
-  /** Who answers; the sidecar itself, without a version, if none has been set. */
+  /** The source of the response; the sidecar itself, without a version, if none was set. */
   public Answer answer() {
     return answer == null ? WITHOUT_VERSION : answer;
   }
 
-  /** Sets who answers, before the response begins. */
+  /** Sets the source of the response, before the response begins. */
   public void answer(Answer given) {
     if (answer != null) {
-      throw new IllegalStateException("answered before: " + answer.getClass().getSimpleName());
+      throw new IllegalStateException(
+          "the answer was set before: " + answer.getClass().getSimpleName());
     }
     answer = given;
   }
 
   /**
-   * The sidecar answers with an error. An answer that was set before stays: the error replaces a
-   * response that an app had begun and did not complete, and is reported as of its version.
+   * The sidecar responds with an error. An answer that was set before stays: the error then
+   * replaces a response that an app did not complete, and is reported for its version.
    */
   public void refused() {
     if (answer == null) {

@@ -10,7 +10,7 @@ import io.undertow.util.HeaderValues;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Reads from a request what the routing decision is made by. */
+/** Reads the facts of a routing decision from a request. */
 public final class RequestFactsReader {
   private RequestFactsReader() {}
 

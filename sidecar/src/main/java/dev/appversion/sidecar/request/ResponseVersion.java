@@ -6,8 +6,8 @@ import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.Optional;
 
 /**
- * The version that a response is of, as it is sent to the client: in {@code X-App-Version} and in
- * the script of the page.
+ * The version of a response, as sent to the client: in {@code X-App-Version} and in the script of
+ * the page.
  */
 public final class ResponseVersion {
   private final Overrides overrides;
@@ -17,7 +17,7 @@ public final class ResponseVersion {
     this.overrides = overrides;
   }
 
-  /** The version that answered; for other responses the own version, else the default one. */
+  /** The version that responded; for other responses the own version, else the default one. */
   public Optional<LiveVersion> of(RequestContext context) {
     return context
         .answer()
@@ -26,7 +26,10 @@ public final class ResponseVersion {
         .or(() -> table(context).flatMap(table -> table.version(table.defaultVersion())));
   }
 
-  /** Its app version, or the configured one of this sidecar; empty where neither is known. */
+  /**
+   * The app version of the response, or the configured one of this sidecar; empty if neither is
+   * known.
+   */
   public String appVersion(RequestContext context) {
     String value = of(context).map(known -> appVersion(context, known)).orElse("");
     boolean unknown = value.isEmpty() && context.answer().version().isEmpty();

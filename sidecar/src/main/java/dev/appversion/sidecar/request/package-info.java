@@ -1,4 +1,4 @@
-/** One client request: what it says, and who answers it. */
+/** One client request: its facts, its context, and the source of its response. */
 @NullMarked
 package dev.appversion.sidecar.request;
 

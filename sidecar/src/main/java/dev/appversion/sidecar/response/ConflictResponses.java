@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Responses to requests for a version that is not live: 409, in the form that the client reads. */
+/**
+ * Responses to requests for a version that is not live: 409, in a form that the client supports.
+ */
 public final class ConflictResponses {
   private static final HttpString HX_REQUEST = new HttpString(HttpFields.HX_REQUEST);
   private static final HttpString HX_REFRESH = new HttpString("HX-Refresh");
@@ -35,8 +37,8 @@ public final class ConflictResponses {
   private static final HttpString X_INERTIA_LOCATION = new HttpString("X-Inertia-Location");
 
   /**
-   * Says that the page's version has changed, to Inertia 3: a request in the background then leaves
-   * the page in place, and the app hears of it. Any other value than the page's own serves.
+   * Reports a new version to Inertia 3, which then keeps the page for a background request and
+   * notifies the app. The value only has to differ from the page's own.
    */
   private static final HttpString X_INERTIA_VERSION = new HttpString("X-Inertia-Version");
 
@@ -64,7 +66,7 @@ public final class ConflictResponses {
     }
     if (request.contains(X_INERTIA)) {
       boolean get = exchange.getRequestMethod().equals(Methods.GET);
-      response.put(X_INERTIA_LOCATION, get ? asked(exchange) : pageOf(exchange));
+      response.put(X_INERTIA_LOCATION, get ? requestedUrl(exchange) : pageOf(exchange));
       String current = answering.appVersion(RequestContext.of(exchange));
       if (!current.isEmpty()) {
         response.put(X_INERTIA_VERSION, current);
@@ -75,8 +77,8 @@ public final class ConflictResponses {
   }
 
   /**
-   * A worker asks for a file of a version that is gone, and no other has it. Workers know what to
-   * do without a file that is not found; Angular's then says so to its pages.
+   * Responds 404 to a worker that requests a file of a version that is not live, if no other
+   * version has it. Workers handle a missing file; Angular's reports it to its pages.
    */
   public void fileOfWorker(HttpServerExchange exchange, Conflict conflict) {
     RequestContext.of(exchange).answer(new Answer.Refused(conflict));
@@ -88,7 +90,7 @@ public final class ConflictResponses {
             "No live version has this file, and the requested version is not available."));
   }
 
-  /** For a person, by what was refused; none of it assumes that a script runs. */
+  /** The page for a browser, by the kind of request. It works without scripts. */
   private static String page(HttpServerExchange exchange) {
     RequestKind kind =
         RequestKind.of(
@@ -99,7 +101,7 @@ public final class ConflictResponses {
       case FORM, ARRIVAL -> CustomerPage.FORM.html(exchange, pageOf(exchange));
       case EMBEDDED -> CustomerPage.FRAME.html(exchange, pageOf(exchange));
       case NAVIGATION, WORKER_UPDATE, SPECULATION, SCRIPTED, SUBREQUEST ->
-          CustomerPage.PAGE.html(exchange, asked(exchange));
+          CustomerPage.PAGE.html(exchange, requestedUrl(exchange));
     };
   }
 
@@ -122,12 +124,12 @@ public final class ConflictResponses {
         members);
   }
 
-  /** What was asked for, as a link on this host. */
-  static String asked(HttpServerExchange exchange) {
+  /** The requested URL, as a link on this host. */
+  static String requestedUrl(HttpServerExchange exchange) {
     return localTarget(RequestTarget.of(exchange));
   }
 
-  /** The page that the request came from, as a link on this host. */
+  /** The page that made the request, as a link on this host. */
   private static String pageOf(HttpServerExchange exchange) {
     return RequestContext.of(exchange)
         .referrer()
@@ -135,7 +137,7 @@ public final class ConflictResponses {
         .orElse("/");
   }
 
-  /** A path that stays on this host: a browser takes what follows two slashes for another host. */
+  /** A path that stays on this host: a browser parses what follows two slashes as a host. */
   private static String localTarget(String target) {
     boolean local = target.startsWith("/") && !target.startsWith("//") && !target.startsWith("/\\");
     return local ? target : "/";

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The pages that an app's visitors get to see: the app's own where the resource has one, else ours,
- * short and in the language that the request prefers. They name no versions; the JSON for programs
- * does.
+ * The error pages for an app's visitors: the app's own if the resource has one, else a short
+ * default in the language that the request prefers. They do not name versions, unlike the JSON for
+ * programs.
  */
 enum CustomerPage {
   /** A page of a version that is not available. */
@@ -30,7 +30,7 @@ enum CustomerPage {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(url|kind)\\}\\}");
 
   /**
-   * The page's HTML; sets the fields of the response that say how it was chosen.
+   * The page's HTML. Sets {@code Content-Language} and {@code Vary} of the response.
    *
    * @param url where the visitor can continue, on this host
    */

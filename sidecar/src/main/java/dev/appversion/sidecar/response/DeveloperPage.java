@@ -5,11 +5,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.net.URI;
 
-/** What a developer gets, on a machine of their own, in place of the pages for visitors. */
+/** Error pages on a developer's machine, in place of those for visitors. */
 public final class DeveloperPage {
   private DeveloperPage() {}
 
-  /** 503 that names the app's address: the app has most likely not been started. */
+  /** Responds 503 with the app's address: most likely the app has not been started. */
   public static void unreachable(HttpServerExchange exchange, String version, URI app) {
     Problem problem =
         Problem.of(

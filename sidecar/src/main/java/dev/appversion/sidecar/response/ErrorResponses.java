@@ -21,7 +21,7 @@ public final class ErrorResponses {
   private static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
   private static final String RETRY_SECONDS = "1";
 
-  /** One for the process, as the log is. */
+  /** Shared by all sidecars of the process, like the log. */
   private static final Throttle MALFORMED = new Throttle(Duration.ofSeconds(30), System::nanoTime);
 
   private ErrorResponses() {}
@@ -32,10 +32,10 @@ public final class ErrorResponses {
   }
 
   /**
-   * The request is malformed, or over a limit of its head. The first such request is logged, then
-   * one in 30 seconds with the number of the others.
+   * The request is malformed, or its head exceeds a limit. The first such request is logged, then
+   * one per 30 seconds with the number of the others.
    *
-   * @param detail one sentence without a full stop; nothing from outside
+   * @param detail one sentence without a full stop, without input of the client
    */
   public static void malformed(HttpServerExchange exchange, int status, String detail) {
     long times = MALFORMED.occurred();
@@ -81,7 +81,7 @@ public final class ErrorResponses {
             "No instance of this version accepts connections. Try again in a moment."));
   }
 
-  /** A limit of this sidecar is reached; the app may be idle. */
+  /** 503: a limit of this sidecar is reached; the app may be idle. */
   public static void overloaded(HttpServerExchange exchange) {
     retryLater(exchange);
     send(
@@ -93,7 +93,7 @@ public final class ErrorResponses {
   }
 
   /**
-   * To another sidecar: the app received nothing of the request, so it can be retried elsewhere.
+   * 503 to another sidecar: the app did not receive the request, so it can be retried elsewhere.
    */
   public static void hopUnavailable(HttpServerExchange exchange) {
     RequestContext.of(exchange).refused();
@@ -141,7 +141,7 @@ public final class ErrorResponses {
         Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "Method not allowed", "Allowed: " + allow));
   }
 
-  /** A fault of the sidecar: its cause is logged and not sent to the client. */
+  /** 500: an internal error of the sidecar. Its cause is logged and not sent to the client. */
   public static void internal(HttpServerExchange exchange, Exception e) {
     LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", e);
     if (!exchange.isResponseStarted()) {
@@ -154,7 +154,9 @@ public final class ErrorResponses {
     }
   }
 
-  /** As a page for a browser that loads a document, else as problem+json. */
+  /**
+   * Sends a problem: as a page to a browser that loads a document, else as problem+json (RFC 9457).
+   */
   public static void send(HttpServerExchange exchange, Problem problem) {
     boolean unavailable =
         switch (problem.status()) {
@@ -169,11 +171,11 @@ public final class ErrorResponses {
         problem,
         () ->
             unavailable
-                ? CustomerPage.UNAVAILABLE.html(exchange, ConflictResponses.asked(exchange))
+                ? CustomerPage.UNAVAILABLE.html(exchange, ConflictResponses.requestedUrl(exchange))
                 : ProblemPage.of(problem).html());
   }
 
-  /** The same, with another page. */
+  /** Sends a problem with this page for browsers. */
   public static void send(HttpServerExchange exchange, Problem problem, Supplier<String> page) {
     RequestContext.of(exchange).refused();
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");

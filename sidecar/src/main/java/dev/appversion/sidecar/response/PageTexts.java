@@ -14,11 +14,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The texts of the sidecar's pages, in one language. They are plain, in {@code
+ * The texts of the sidecar's pages in one language, without markup, from {@code
  * dev/appversion/sidecar/pages/LANGUAGE.properties}.
  */
 final class PageTexts {
-  /** The first one is for those who prefer none of them. */
+  /** The languages; the first one is the default. */
   static final List<String> LANGUAGES = List.of("en", "de", "es", "fr", "it", "nl", "pt");
 
   private static final int MOST_PREFERENCES = 512; // characters
@@ -39,9 +39,9 @@ final class PageTexts {
   }
 
   /**
-   * The words in the language that a client prefers (lookup, RFC 4647 section 3.4).
+   * The texts in the language that a client prefers (lookup, RFC 4647 section 3.4).
    *
-   * @param acceptLanguage the field's value; empty, or not to be understood, for no preference
+   * @param acceptLanguage the field's value; empty or malformed for no preference
    */
   static PageTexts preferred(String acceptLanguage) {
     String found = null;
@@ -49,13 +49,13 @@ final class PageTexts {
       try {
         found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
       } catch (IllegalArgumentException e) {
-        found = null; // a field that is malformed expresses no preference
+        found = null; // a malformed field expresses no preference
       }
     }
     return in(found == null ? LANGUAGES.getFirst() : found);
   }
 
-  /** The words in one of {@link #LANGUAGES}. */
+  /** The texts in one of {@link #LANGUAGES}. */
   static PageTexts in(String language) {
     return Objects.requireNonNull(ALL.get(language), language);
   }

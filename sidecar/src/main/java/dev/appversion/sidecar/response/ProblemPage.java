@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What went wrong, as a page for a person: readable without style sheets and by screen readers,
- * with one link that leads on. Texts are plain.
+ * A problem as an HTML page: readable without style sheets and by screen readers, with one link to
+ * continue. The texts have no markup.
  *
  * @param language of the texts (RFC 5646)
- * @param href where the link leads; empty for the URL that was asked for
- * @param wholeTab whether the link leaves the frame that the page is shown in
+ * @param href the target of the link; empty for the requested URL
+ * @param wholeTab whether the link replaces the whole tab if the page is in a frame
  */
 record ProblemPage(
     String language,
@@ -20,7 +20,7 @@ record ProblemPage(
     String link,
     boolean wholeTab) {
 
-  /** The page that says what the problem says, in English. */
+  /** The page of a problem, in English. */
   static ProblemPage of(Problem problem) {
     return new ProblemPage(
         "en", problem.title(), List.of(problem.detail()), "", "Load this page again", false);
@@ -56,7 +56,7 @@ record ProblemPage(
             escape(link));
   }
 
-  /** A text in an element or in an attribute's quotes. */
+  /** Escapes a text for an element or a quoted attribute. */
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

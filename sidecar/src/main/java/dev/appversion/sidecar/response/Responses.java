@@ -7,17 +7,17 @@ import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends responses of our own. */
+/** Sends responses of the sidecar itself. */
 public final class Responses {
   private Responses() {}
 
-  /** A whole response. Bodies of HEAD responses are left out on the way. */
+  /** Sends a whole response; the body is omitted for HEAD. */
   public static void send(
       HttpServerExchange exchange, int status, String contentType, String body) {
     send(exchange, status, contentType, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The same, of bytes that are there already. */
+  /** Sends a whole response with these bytes. */
   public static void send(
       HttpServerExchange exchange, int status, String contentType, ByteBuffer body) {
     exchange.setStatusCode(status);
@@ -25,7 +25,7 @@ public final class Responses {
     sendBytes(exchange, body);
   }
 
-  /** A response without a body. */
+  /** Sends a response without a body. */
   public static void sendEmpty(HttpServerExchange exchange, int status) {
     exchange.setStatusCode(status);
     sendBytes(exchange, ByteBuffer.allocate(0));
@@ -34,7 +34,7 @@ public final class Responses {
   private static void sendBytes(HttpServerExchange exchange, ByteBuffer bytes) {
     exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, bytes.remaining());
     if (HttpContinue.requiresContinueResponse(exchange)) {
-      // The client was never told to send its body: what comes next on its connection is unclear.
+      // The client got no 100 and may still send its body: the connection cannot be reused.
       exchange.setPersistent(false);
     }
     exchange.getResponseSender().send(bytes, IoCallback.END_EXCHANGE);

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Serves assets from the store of retired versions when no live version can. */
+/** Serves assets from the store of retired versions if no live version can. */
 public final class RetiredAssetFallback {
-  /** A name that a manifest may call hashed, though it need not look so. */
+  /** Names that may contain a hash in any form that a manifest may list. */
   private static final Pattern MAY_CARRY_A_HASH =
       Pattern.compile("[-._][A-Za-z0-9_-]{6,64}\\.[^/]+$");
 
   private final RetiredAssets store;
 
-  /** A fallback to this store. */
+  /** Creates a fallback to this store. */
   public RetiredAssetFallback(RetiredAssets store) {
     this.store = store;
   }
@@ -47,13 +47,13 @@ public final class RetiredAssetFallback {
   }
 
   /**
-   * Whether the store may have a path that no live version owns. Retired manifests may have called
-   * any name hashed. But if the static URL is the root, pages are below it, too, and a name has to
-   * be one that might carry a hash; and what was missing a moment ago is not requested again.
+   * Whether the store may have a path that no live version owns. Retired manifests may have listed
+   * any name as hashed. But if the static URL is the root, pages are below it as well, and the name
+   * must possibly contain a hash. A path in the negative cache is not requested.
    */
   private boolean mayHave(RequestContext context, String path) {
     if (RequestedFiles.isPath(path)) {
-      return false; // of a request with two slashes: no manifest names it
+      return false; // a path with two slashes: in no manifest
     }
     if (AssetPaths.looksHashed(path)) {
       return true;
@@ -64,10 +64,10 @@ public final class RetiredAssetFallback {
   }
 
   /**
-   * Answers from the store, or has the request answered otherwise.
+   * Responds from the store, or runs a callback.
    *
-   * @param notThere runs if the store does not have it either
-   * @param unknown runs if that is unknown
+   * @param notThere runs if the store does not have it
+   * @param unknown runs if it is unknown whether the store has it
    */
   public void serve(
       HttpServerExchange exchange,

@@ -27,20 +27,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Serves the assets of retired versions from the store that the routing table names. It is asked
- * last, before the 404, 503 or 409: for {@code GET} and {@code HEAD} of a path that no live version
- * owns, or whose owners accept no connections.
+ * Serves the assets of retired versions from the store that the routing table names. It is the last
+ * source, before the 404, 503 or 409: for {@code GET} and {@code HEAD} of a path that no live
+ * version owns, or whose owners accept no connections.
  *
- * <p>The store accepted each asset only after its bytes had been checked against the manifest,
- * keeps it by digest, and never completes a response whose bytes have another digest. So what it
- * answers is sent as {@code immutable}, unless it was stored on a client's request ({@code
+ * <p>The store accepted each asset only after its bytes were checked against the manifest, stores
+ * it by digest, and never completes a response whose bytes have another digest. So its responses
+ * are sent as {@code immutable}, unless the file was stored on a client's request ({@code
  * RequestedFiles}). Bodies are streamed; a response that fails midway closes the client's
  * connection. No field that identifies the client is sent to the store.
  */
 public final class RetiredAssets {
-  /** The request that the store is asked for. One call. */
+  /** Receives the result of a request to the store. One call. */
   public interface Listener extends MissListener {
-    /** The store has it, and is about to answer the exchange. */
+    /** The store has the asset, and its response is about to be sent. */
     default void found() {}
   }
 
@@ -48,7 +48,7 @@ public final class RetiredAssets {
   private static final HttpString READ_TOKEN = new HttpString(WireHeaders.STORE_READ_TOKEN);
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(3);
 
-  /** The client's fields that select a part; none identifies it. */
+  /** The client's fields that select a representation or a part; none identifies the client. */
   private static final List<HttpString> SELECTING =
       List.of(Headers.RANGE, Headers.IF_RANGE, Headers.IF_NONE_MATCH, Headers.IF_MATCH);
 
@@ -60,21 +60,21 @@ public final class RetiredAssets {
     this.upstreams = upstreams;
   }
 
-  /** Whether this state has a store. Cheap: called for each request that may need one. */
+  /** Whether this state has a store. Does no I/O: called for each request that may need one. */
   public boolean isPresent(RoutingState.View view) {
     return store(view).isPresent();
   }
 
-  /** Whether the store reported a moment ago that it does not have this. Cheap, too. */
+  /** Whether the store reported a moment ago that it does not have this path. Does no I/O. */
   public boolean lacks(RoutingState.View view, String path) {
     return breaker.isMissing(path);
   }
 
   /**
-   * Answers the exchange, or reports that it does not. Called on the exchange's I/O thread, with
-   * the exchange dispatched; answers later, on that same thread.
+   * Responds from the store, or reports a miss. Called on the exchange's I/O thread, with the
+   * exchange dispatched; responds later, on the same thread.
    *
-   * @param view the state that the request sees
+   * @param view the routing state of the request
    * @param path the asset's path, decoded ({@code AssetPaths}): relative to the static URL, or from
    *     the root for a file that was stored on request
    */
@@ -88,11 +88,12 @@ public final class RetiredAssets {
     switch (breaker.enter(path)) {
       case NOT_THERE -> listener.missed(Absence.NOT_THERE);
       case LATER -> listener.missed(Absence.UNAVAILABLE);
-      case ASK -> ask(exchange, view.snapshot().orElseThrow().table(), store.get(), path, listener);
+      case GRANTED ->
+          request(exchange, view.snapshot().orElseThrow().table(), store.get(), path, listener);
     }
   }
 
-  private void ask(
+  private void request(
       HttpServerExchange exchange,
       RoutingTable table,
       StoreRef store,
@@ -125,7 +126,7 @@ public final class RetiredAssets {
     StoreClient.begin(upstreams, exchange, address, request, RESPONSE_TIMEOUT, verdict);
   }
 
-  /** Decides by the store's response to one request. */
+  /** Handles the store's response to one request. */
   private final class StoreVerdict implements StoreClient.Verdict {
     private final HttpServerExchange exchange;
     private final String path;

@@ -20,13 +20,13 @@ import java.util.function.LongSupplier;
 
 /**
  * The paths of the files below immutable paths that clients have requested and the own app has
- * served: the operator reads them at the admin port and has the files stored. Bounded by count and
- * by length; the first ones stay. Safe for any number of threads.
+ * served: the operator reads them at the admin port and stores the files. Limited by count and
+ * total length; the first ones stay. Thread-safe.
  */
 public final class ServedFiles {
   private static final Logger LOG = System.getLogger(ServedFiles.class.getName());
 
-  /** What all paths may come to, in characters. */
+  /** The maximum total length of all paths, in characters. */
   static final int MAX_CHARACTERS = 256 << 10;
 
   private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
@@ -44,7 +44,7 @@ public final class ServedFiles {
   }
 
   /**
-   * The own app has begun to respond.
+   * The own app has started to respond: records the path if it is that of such a file.
    *
    * @param exchange with the response's status and fields
    */
@@ -86,7 +86,7 @@ public final class ServedFiles {
     if (full && warnings.occurred() > 0) {
       LOG.log(
           Level.WARNING,
-          "the list of requested files is full: not kept after this version is retired path={0}",
+          "the list of requested files is full: not stored after this version is retired path={0}",
           path);
     }
   }

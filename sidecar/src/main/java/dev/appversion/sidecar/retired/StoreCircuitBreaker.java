@@ -8,19 +8,19 @@ import java.util.function.LongSupplier;
 /**
  * The circuit breaker of requests to the store, with a negative cache: an asset that the store did
  * not have is not requested again for a moment, a store that fails is not used for a growing
- * back-off, and the number of concurrent requests is limited. Safe for any number of threads.
+ * back-off, and the number of concurrent requests is limited. Thread-safe.
  */
 final class StoreCircuitBreaker {
   /** Whether the store may be used. */
-  enum Leave {
-    ASK,
-    /** It reported a moment ago that it does not have it. */
+  enum Permission {
+    GRANTED,
+    /** The store reported a moment ago that it does not have the asset. */
     NOT_THERE,
     /** The circuit is open, or the limit of concurrent requests is reached. */
     LATER
   }
 
-  private static final int MAX_ASKED = 64;
+  private static final int MAX_CONCURRENT = 64;
   private static final ExponentialBackoff PAUSE =
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int FAILURES = 3;
@@ -28,7 +28,7 @@ final class StoreCircuitBreaker {
   private final LongSupplier nanoTime;
   // Guarded by this, as are the others.
   private final NegativeCache<String> notThere;
-  private int asked;
+  private int inFlight;
   private int failures;
   private long pausedUntil;
   private boolean paused;
@@ -41,48 +41,48 @@ final class StoreCircuitBreaker {
     this.notThere = new NegativeCache<>(nanoTime);
   }
 
-  /** Requests leave; after {@link Leave#ASK} the result is reported once. */
-  synchronized Leave enter(String key) {
+  /** Requests permission; after {@link Permission#GRANTED}, the caller reports the result once. */
+  synchronized Permission enter(String key) {
     if (isMissing(key)) {
-      return Leave.NOT_THERE;
+      return Permission.NOT_THERE;
     }
     long now = nanoTime.getAsLong();
-    if (asked >= MAX_ASKED || (paused && pausedUntil - now > 0)) {
-      return Leave.LATER;
+    if (inFlight >= MAX_CONCURRENT || (paused && pausedUntil - now > 0)) {
+      return Permission.LATER;
     }
     if (paused) {
       // Half open: one request tests the store, the others wait for its result.
       pausedUntil = now + PAUSE.initial().toNanos();
     }
-    asked++;
-    return Leave.ASK;
+    inFlight++;
+    return Permission.GRANTED;
   }
 
-  /** Whether the store reported a moment ago that it does not have it. */
+  /** Whether the store reported a moment ago that it does not have the asset. */
   synchronized boolean isMissing(String key) {
     return notThere.contains(key);
   }
 
-  /** The store answered, and has it. */
+  /** The store responded, and has the asset. */
   synchronized void found() {
-    asked--;
+    inFlight--;
     failures = 0;
     paused = false;
   }
 
-  /** The store answered, and does not have it. */
+  /** The store responded, and does not have the asset. */
   synchronized void missed(String key) {
     found();
     notThere.add(key);
   }
 
   /**
-   * The store did not answer.
+   * The store did not respond, or failed.
    *
    * @return whether the circuit opened just now
    */
   synchronized boolean failed() {
-    asked--;
+    inFlight--;
     failures++;
     if (failures < FAILURES) {
       return false;
@@ -93,8 +93,8 @@ final class StoreCircuitBreaker {
     return first;
   }
 
-  /** The client has left before a response. */
+  /** The client disconnected before a response. */
   synchronized void left() {
-    asked--;
+    inFlight--;
   }
 }

@@ -28,25 +28,27 @@ import org.xnio.channels.StreamSinkChannel;
 
 /**
  * Requests one asset from the store for a client's exchange, and streams the response into it. Runs
- * on the exchange's I/O thread and blocks nothing. No field of the client is sent: the request is
- * that of the caller.
+ * on the exchange's I/O thread without blocking. Sends the caller's request, and no field of the
+ * client.
  */
 public final class StoreClient implements UpstreamExchange.Listener {
   /**
-   * Decides what is done with the response. Exactly one call, unless the client leaves first; but
-   * where {@link #responded} throws, {@link #failed} is called, too.
+   * Handles the response. Exactly one call, unless the client disconnects first; but if {@link
+   * #responded} throws, {@link #failed} is called as well.
    */
   public interface Verdict {
     /**
-     * The head of a response is there.
+     * The head of a response was received.
      *
-     * @param headers without those of the connection
-     * @return whether its body is streamed into the exchange, whose status and fields the callee
-     *     has set then; otherwise the body is discarded and the callee answers the exchange
+     * @param headers the fields, without those of the connection
+     * @return whether its body is streamed to the client, after the callee has set status and
+     *     fields; otherwise the body is discarded and the callee responds
      */
     boolean responded(int status, HeaderMap headers);
 
-    /** No response: no connection, none in time, or it broke. The callee answers the exchange. */
+    /**
+     * No response: the connection failed or ended, or a timeout was exceeded. The callee responds.
+     */
     void failed(IOException e);
   }
 
@@ -78,11 +80,11 @@ public final class StoreClient implements UpstreamExchange.Listener {
   }
 
   /**
-   * Begins.
+   * Starts a request to the store.
    *
    * @param request a complete GET or HEAD
-   * @param responseTimeout how long the response may take to begin; for its body the idle timeout
-   *     of all responses applies, since the client sets its pace
+   * @param responseTimeout the timeout for the beginning of the response; its body has the idle
+   *     timeout of all responses, since the client determines its speed
    */
   public static void begin(
       Upstreams upstreams,
@@ -120,7 +122,7 @@ public final class StoreClient implements UpstreamExchange.Listener {
     fail(new IOException("the limit of concurrent requests to the store is reached"));
   }
 
-  /** The store may have closed an idle connection just now: retried once, on a new connection. */
+  /** The store may have closed an idle connection: retried once, on a new connection. */
   @Override
   public void died(IOException e, boolean reused) {
     if (reused && !fresh) {
@@ -144,7 +146,10 @@ public final class StoreClient implements UpstreamExchange.Listener {
     }
   }
 
-  /** A callback threw: the exchange ends, visibly where a part of a response was sent. */
+  /**
+   * A callback threw: ends the exchange, by closing the connection if a part of a response was
+   * sent.
+   */
   private void broken(Throwable cause) {
     upstreams.broken(cause);
     boolean first = !over;
@@ -184,10 +189,10 @@ public final class StoreClient implements UpstreamExchange.Listener {
     upstream.finish(clean);
   }
 
-  /** The body on its way into the exchange. */
+  /** Streams the body to the client. */
   private final class Streaming implements BodyPump.Events {
     private final StreamSinkChannel sink =
-        Objects.requireNonNull(exchange.getResponseChannel(), "the response is sent elsewhere");
+        Objects.requireNonNull(exchange.getResponseChannel(), "the response channel is in use");
     private final Deadline idle = new Deadline(exchange.getIoThread(), guard);
     private final BodyPump pump;
 
@@ -217,11 +222,14 @@ public final class StoreClient implements UpstreamExchange.Listener {
     @Override
     public void sourceEnded() {
       end(true);
-      idle.set(upstreams.settings().idleTimeout(), this::cut); // from now on of the client alone
+      idle.set(upstreams.settings().idleTimeout(), this::cut); // from now on for the client only
       BodyEnd.close(sink, idle::cancel, e -> cut());
     }
 
-    /** The store aborted the response, and so does the sidecar: visibly. */
+    /**
+     * The store aborted the response: closes the client's connection, so that the client detects
+     * it.
+     */
     @Override
     public void readFailed(IOException e) {
       cut();

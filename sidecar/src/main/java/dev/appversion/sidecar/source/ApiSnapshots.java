@@ -24,12 +24,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes whole snapshots of routing tables from the API server: fetches the manifests whose digest
- * is new and the key where the table names another, and puts all in force together, or nothing.
- * Used by the watch's thread alone.
+ * Builds snapshots of routing tables from the API server: fetches the manifests whose digest is
+ * new, and the key if the table names another one, and publishes all of it together, or nothing.
+ * Used by the watch's thread only.
  */
 final class ApiSnapshots {
-  /** The largest ConfigMap's JSON: 1 MiB of data, each byte escaped at worst, and its metadata. */
+  /**
+   * The maximum length of a ConfigMap's JSON, in bytes: 1 MiB of data, in the worst case all
+   * escaped, and metadata.
+   */
   static final int MAX_OBJECT_BYTES = 8 << 20;
 
   private final ApiServer api;
@@ -42,7 +45,7 @@ final class ApiSnapshots {
   private String lastText = "";
 
   /**
-   * @param mountedKeys the keys that need no fetch: set by value, or in a file
+   * @param mountedKeys the keys that need not be fetched: set by value, or in a file
    */
   ApiSnapshots(
       ApiServer api,
@@ -58,10 +61,10 @@ final class ApiSnapshots {
   }
 
   /**
-   * Puts the table in force, unless it is what is in force already.
+   * Publishes the table, unless it is the current one.
    *
    * @throws InvalidRoutingTableException if it cannot be used
-   * @throws FetchFailedException if what it asks for cannot be had now
+   * @throws FetchFailedException if a manifest or key that it names cannot be read at the moment
    */
   void accept(String routingJson) throws FetchFailedException {
     if (routingJson.equals(lastText)) {
@@ -90,7 +93,7 @@ final class ApiSnapshots {
     }
     Optional<SecretKeys> tableKeys = keysFor(table);
     publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
-    // Only now: a table whose fetches failed comes again and must not count as known.
+    // Only after success: a table whose fetches failed is retried and must not count as current.
     keys = tableKeys;
     manifestsByDigest = byDigest;
     lastText = routingJson;
@@ -110,7 +113,10 @@ final class ApiSnapshots {
     SecretKeys fetched = fetchKeys();
     if (!fetched.id().equals(table.keyId())) {
       throw new FetchFailedException(
-          "Secret " + secretName() + " holds another key than the table's: " + table.keyId());
+          "Secret "
+              + secretName()
+              + " contains another key than the table names: "
+              + table.keyId());
     }
     return Optional.of(fetched);
   }
@@ -126,7 +132,7 @@ final class ApiSnapshots {
       return SecretKeys.of(current, secret.secret(DataKeys.SECRET_KEY_PREVIOUS));
     } catch (IOException | IllegalArgumentException e) {
       throw new FetchFailedException(
-          "Secret " + secretName() + " cannot be had: " + e.getMessage(), e);
+          "Secret " + secretName() + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -150,7 +156,7 @@ final class ApiSnapshots {
       return new ManifestBundle(ref.gzip(), parts, ref.sha256()).read();
     } catch (IOException | IllegalArgumentException | InvalidManifestException e) {
       throw new FetchFailedException(
-          "the manifest of version " + version + " cannot be had: " + e.getMessage(), e);
+          "the manifest of version " + version + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

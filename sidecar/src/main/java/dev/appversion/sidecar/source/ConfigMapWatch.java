@@ -20,23 +20,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the ConfigMap {@code <app>-routing}: gets it, then watches from there, and does so again
- * whenever the watch ends. The get has a short deadline, so a hanging API server is noticed there,
- * and it makes every failure heal the same way: what was missed is simply read.
+ * Follows the ConfigMap {@code <app>-routing}: reads it, then watches it from that resource
+ * version, and repeats both whenever the watch ends. The read has a short timeout, so it detects an
+ * unresponsive API server, and it recovers from every failure in the same way: it reads all that
+ * was missed.
  *
- * <p>Runs on a virtual thread: an interrupt ends its blocking reads at once.
+ * <p>Runs on a virtual thread, whose blocking reads an interrupt ends at once.
  */
 final class ConfigMapWatch implements AutoCloseable {
-  /** The API server ends a watch after this time; a random fifth comes on top. */
+  /** The duration of a watch; up to a fifth is added at random. */
   private static final Duration LENGTH = Duration.ofMinutes(4);
 
-  /** Bookmarks come every minute or so; a connection without any is dead. */
+  /** The read timeout: the API server sends a bookmark about every minute. */
   private static final Duration SILENCE = Duration.ofSeconds(90);
 
-  /** A watch that lasted so long was a good one: the next begins without a wait. */
-  private static final Duration GOOD = Duration.ofSeconds(1);
+  /** The minimum duration of a successful watch: the next one starts without a delay. */
+  private static final Duration MIN_DURATION = Duration.ofSeconds(1);
 
-  /** The random half spreads the pods of an app, whose watches end together. */
+  /** The random half spreads the requests of an app's pods, whose watches end together. */
   private static final ExponentialBackoff RETRY =
       new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(2), 0.5);
 
@@ -51,7 +52,7 @@ final class ConfigMapWatch implements AutoCloseable {
   private final SourceStatus status;
   private final Duration silence;
   private final Thread thread;
-  private @Nullable String refused;
+  private @Nullable String rejected;
 
   ConfigMapWatch(
       ApiServer api,
@@ -102,14 +103,14 @@ final class ConfigMapWatch implements AutoCloseable {
         }
         failed(e);
       } catch (RuntimeException e) {
-        // Whatever it is: the thread that follows the table must not end.
+        // Any exception: the thread that follows the table must not end.
         failed(new IOException("unexpected: " + e, e));
       } finally {
         status.watching(false);
       }
-      boolean good = System.nanoTime() - begun >= GOOD.toNanos();
-      failures = good ? 0 : failures + 1;
-      if (!(clean && good) && !pause(Math.max(1, failures))) {
+      boolean successful = System.nanoTime() - begun >= MIN_DURATION.toNanos();
+      failures = successful ? 0 : failures + 1;
+      if (!(clean && successful) && !pause(Math.max(1, failures))) {
         return;
       }
     }
@@ -124,7 +125,7 @@ final class ConfigMapWatch implements AutoCloseable {
     }
   }
 
-  /** Gets the table and watches it until the watch ends. */
+  /** Reads the table and watches it until the watch ends. */
   private void follow() throws IOException {
     String from = "";
     try {
@@ -165,20 +166,20 @@ final class ConfigMapWatch implements AutoCloseable {
           problem(
               Level.WARNING,
               "the routing table was deleted, the last one stays in use; " + nextStep());
-      // 410: too old to go on from. The next get starts afresh.
+      // 410: the resource version has expired. The next read gets a current one.
       case "ERROR" ->
           throw new ApiException(
               event.object().code(),
               "ERROR " + event.object().code() + ' ' + event.object().message());
-      // BOOKMARK, and whatever comes to be.
+      // BOOKMARK, and future types.
       default -> LOG.log(Level.DEBUG, "event type={0}", event.type());
     }
   }
 
-  /** A bad table is passed over: reading it again does not better it. */
+  /** An invalid table is reported once and then ignored. */
   private void accept(KubernetesObject configMap) throws FetchFailedException {
     String json = configMap.data().getOrDefault(KEY, "");
-    if (json.equals(refused)) {
+    if (json.equals(rejected)) {
       return;
     }
     try {
@@ -186,10 +187,10 @@ final class ConfigMapWatch implements AutoCloseable {
         throw new InvalidRoutingTableException("there is no '" + KEY + "' in it");
       }
       snapshots.accept(json);
-      refused = null;
+      rejected = null;
       solved();
     } catch (InvalidRoutingTableException e) {
-      refused = json;
+      rejected = json;
       status.count(Count.TABLES_REJECTED);
       problem(
           Level.WARNING,
@@ -204,7 +205,7 @@ final class ConfigMapWatch implements AutoCloseable {
     status.count(Count.WATCH_FAILURES);
     int code = e instanceof ApiException answer ? answer.status() : 0;
     switch (code) {
-      case 410 -> LOG.log(Level.DEBUG, "watch too old, starting afresh");
+      case 410 -> LOG.log(Level.DEBUG, "resource version expired, the watch is restarted");
       case 403 ->
           problem(
               Level.INFO,
@@ -230,7 +231,7 @@ final class ConfigMapWatch implements AutoCloseable {
         + ", or check its conditions if it exists (kubectl describe av)";
   }
 
-  /** Says a problem once, not at each attempt. */
+  /** Logs a problem once, not for each attempt. */
   private void problem(Level level, String what) {
     if (!what.equals(status.problem())) {
       LOG.log(level, "{0} app={1}", what, app);

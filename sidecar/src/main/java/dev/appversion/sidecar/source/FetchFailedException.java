@@ -2,7 +2,9 @@ package dev.appversion.sidecar.source;
 
 import java.io.IOException;
 
-/** What a routing table asks for cannot be had now; trying again may help. */
+/**
+ * A manifest or key that a routing table names cannot be read at the moment; retrying may succeed.
+ */
 final class FetchFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 

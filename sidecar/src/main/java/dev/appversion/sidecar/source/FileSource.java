@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A routing table in a file, with the own version's manifest and the key in others. Looked at twice
- * a second, until the API server has given a table: inotify does not see the file systems that
- * files are often mounted from.
+ * A routing table in a file, with the own version's manifest and the key in others. The files are
+ * polled twice a second until the API server provides a table: inotify does not work on some file
+ * systems from which files are mounted.
  */
 final class FileSource implements AutoCloseable {
   private static final Logger LOG = System.getLogger(FileSource.class.getName());
@@ -46,7 +46,7 @@ final class FileSource implements AutoCloseable {
   private final SourceStatus status;
   private final Thread thread = Thread.ofVirtual().name("appversion-files").unstarted(this::run);
   private List<String> seen = List.of();
-  private boolean wasThere;
+  private boolean existed;
   private Optional<Manifest> lastManifest = Optional.empty();
   private String lastManifestDigest = "";
 
@@ -77,7 +77,7 @@ final class FileSource implements AutoCloseable {
   private void run() {
     try {
       while (!publisher.hasApi()) {
-        look();
+        poll();
         Thread.sleep(INTERVAL);
       }
     } catch (InterruptedException e) {
@@ -85,23 +85,23 @@ final class FileSource implements AutoCloseable {
     }
   }
 
-  /** Reads the files if one of them is not what it was. */
-  void look() {
+  /** Reads the files if one of them has changed. */
+  void poll() {
     List<String> now = fingerprints();
     if (now.equals(seen)) {
       return;
     }
     seen = now;
     if (!Files.exists(routing)) {
-      if (wasThere) {
-        String what = "the file " + routing + " does not exist any more, its last table stays";
+      if (existed) {
+        String what = "the file " + routing + " was deleted, its last table stays in use";
         status.problem(what);
         LOG.log(Level.WARNING, what);
       }
-      wasThere = false;
+      existed = false;
       return;
     }
-    wasThere = true;
+    existed = true;
     try {
       String json = new String(BoundedRead.file(routing, MAX_TABLE_BYTES), StandardCharsets.UTF_8);
       RoutingTable table = RoutingTableJson.read(json);
@@ -109,7 +109,8 @@ final class FileSource implements AutoCloseable {
       status.problem("");
     } catch (IOException | RuntimeException e) {
       status.count(Count.TABLES_REJECTED);
-      String what = "the file " + routing + " was refused, the last good table stays: " + reason(e);
+      String what =
+          "the file " + routing + " was rejected, its last valid table stays in use: " + reason(e);
       status.problem(what);
       LOG.log(Level.WARNING, what);
     }
@@ -121,7 +122,7 @@ final class FileSource implements AutoCloseable {
         : e.toString();
   }
 
-  /** The own version's manifest; other versions' lie in other pods. */
+  /** The own version's manifest; those of other versions are in other pods. */
   private Map<String, Manifest> manifests(RoutingTable table) {
     Optional<LiveVersion> version = own.of(table).flatMap(table::version);
     Optional<Path> file = ManifestFile.of(files);
@@ -155,7 +156,7 @@ final class FileSource implements AutoCloseable {
     }
   }
 
-  /** What tells that a file is another one than before, for each file. */
+  /** The attributes by which a change is detected, for each file. */
   private List<String> fingerprints() {
     List<Path> paths = new ArrayList<>();
     paths.add(routing);

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The secret key in a file, and the one before it in a file beside it. */
+/** Reads the secret key from a file, and the previous one from a file beside it. */
 final class KeyFile {
   private static final Logger LOG = System.getLogger(KeyFile.class.getName());
   private static final int MAX_BYTES = 64 << 10;
 
   private KeyFile() {}
 
-  /** The keys; nothing if there is no file, or none that can be used, which is logged. */
+  /** The keys; empty if there is no file, or if it is invalid, which is logged. */
   static Optional<SecretKeys> read(Path file) {
     if (!Files.exists(file)) {
       return Optional.empty();

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The own version's manifest on this disk. Read as a stream: it may be large. */
+/** Reads the own version's manifest from a file. Streams it, because it may be large. */
 final class ManifestFile {
   /**
-   * As collectstatic, Vite, Propshaft, Phoenix, create-react-app, webpack-assets-manifest,
-   * webpack-bundle-tracker and webpack-manifest-plugin name theirs. The last one's name is also a
-   * web app manifest's.
+   * The file names of manifests, in order: of collectstatic, Vite, Propshaft, Phoenix,
+   * create-react-app, webpack-assets-manifest, webpack-bundle-tracker and webpack-manifest-plugin.
+   * The last one is also the name of web app manifests.
    */
   static final List<String> NAMES =
       List.of(
@@ -32,7 +32,7 @@ final class ManifestFile {
           "manifest.json");
 
   /**
-   * What was read.
+   * A manifest that was read.
    *
    * @param sha256 of the file's bytes, in hex
    */
@@ -40,7 +40,9 @@ final class ManifestFile {
 
   private ManifestFile() {}
 
-  /** The file that is set, there or not; else the first in the static root that is there. */
+  /**
+   * The configured file, whether it exists or not; else the first that exists in the static root.
+   */
   static Optional<Path> of(SidecarConfig.Files files) {
     return files
         .manifest()
@@ -60,7 +62,7 @@ final class ManifestFile {
     String before = digest(file);
     Manifest manifest = ManifestReader.read(() -> Files.newInputStream(file));
     if (!digest(file).equals(before)) {
-      throw new IOException(file + " was written to while it was read");
+      throw new IOException(file + " was changed while it was read");
     }
     return new Read(manifest, before);
   }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which version this sidecar stands before: the one that was set, else the one whose selector the
- * pod's labels fulfil.
+ * Determines the version of this sidecar: the configured one, else the one whose selector matches
+ * the pod's labels.
  *
  * @param name as set
- * @param labelsFile the pod's labels; read anew for each table, since labels may change
+ * @param labelsFile the file with the pod's labels; read for each table, since labels may change
  */
 record OwnVersion(Optional<String> name, Optional<Path> labelsFile) {
   private static final Logger LOG = System.getLogger(OwnVersion.class.getName());

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Labels as the downward API writes them: one {@code key="value"} a line, the value quoted as Go's
- * {@code strconv.Quote} does. Label values have only letters, digits, dots, dashes and underscores,
- * so nothing in them is ever escaped; a line of another form is passed over.
+ * Labels as the downward API writes them: one {@code key="value"} per line, the value quoted as
+ * Go's {@code strconv.Quote} does. Label values have only letters, digits, dots, dashes and
+ * underscores, so they never contain escapes. Lines of another form are ignored.
  */
 final class PodLabels {
   private PodLabels() {}

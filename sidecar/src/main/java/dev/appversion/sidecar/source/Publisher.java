@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The one place where states are put in force. The API server beats files. */
+/** Publishes routing states. The API server takes precedence over files. */
 final class Publisher {
   private static final Logger LOG = System.getLogger(Publisher.class.getName());
 
@@ -25,7 +25,7 @@ final class Publisher {
     this.clock = clock;
   }
 
-  /** Puts a state in force, unless a better source has spoken. */
+  /** Publishes a state, unless a source of higher precedence has published one. */
   synchronized void publish(Origin origin, RoutingSnapshot snapshot, Optional<SecretKeys> keys) {
     if (origin == Origin.FILE && hasApi()) {
       return;
@@ -43,7 +43,7 @@ final class Publisher {
         Long.toString(snapshot.table().bust().generation()));
   }
 
-  /** Whether the API server has given a table: files are of no interest then. */
+  /** Whether the API server has provided a table: files are ignored then. */
   boolean hasApi() {
     return status.inForce().origin() == Origin.API;
   }

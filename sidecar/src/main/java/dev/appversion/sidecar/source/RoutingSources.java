@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Keeps a {@link RoutingState} up to date from whatever the settings name: the API server with
- * files for the start without it, files alone, or the settings alone.
+ * Keeps a {@link RoutingState} up to date from the sources in the settings: the API server, with
+ * files for a start without it; files only; or the settings only.
  */
 public final class RoutingSources implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RoutingSources.class.getName());
@@ -31,9 +31,9 @@ public final class RoutingSources implements AutoCloseable {
   private RoutingSources() {}
 
   /**
-   * Starts following. Returns at once; what files say is in force on return.
+   * Starts following the sources. Returns at once; the content of files is published on return.
    *
-   * @param status told how it goes
+   * @param status receives the condition of the sources
    */
   public static RoutingSources start(
       SidecarConfig config, RoutingState state, SourceStatus status, InstantSource clock) {
@@ -48,7 +48,7 @@ public final class RoutingSources implements AutoCloseable {
         .ifPresent(
             routing -> {
               var files = new FileSource(routing, config.files(), publisher, own, keys, status);
-              files.look();
+              files.poll();
               files.start();
               sources.stops.add(files::close);
             });
@@ -95,7 +95,7 @@ public final class RoutingSources implements AutoCloseable {
     }
   }
 
-  /** Stops following; the last state stays. */
+  /** Stops following the sources; the last state stays in use. */
   @Override
   public void close() {
     stops.forEach(Runnable::run);

@@ -15,11 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The table of a sidecar that has neither an AppVersion nor a file: one version, the app itself.
- */
+/** The routing table of a sidecar without an AppVersion or file: one version, the app itself. */
 final class StandaloneTable {
-  /** The version's name where none is set. */
+  /** The version's name if none is set. */
   static final String NAME = "current";
 
   private StandaloneTable() {}
@@ -28,7 +26,7 @@ final class StandaloneTable {
     return config.name().orElse(config.dev() ? SidecarConfig.DEV_NAME : NAME);
   }
 
-  /** In dev mode pages do not reload by themselves unless they are asked to. */
+  /** In dev mode, pages do not reload automatically unless a setting enables it. */
   private static ClientSettings client(SidecarConfig config) {
     ClientSettings standard = ClientSettings.DEFAULT;
     return config.dev() ? standard.withMismatch(Mismatch.IGNORE) : standard;

@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is wrong with the files that the settings name, at the start. In a pod they may come later;
- * a person at a terminal has mistyped a path.
+ * Checks the configured files at the start. In a pod they may be mounted later; in a terminal, a
+ * path may be mistyped.
  */
 public final class StartFiles {
   private StartFiles() {}
 
   /**
-   * Something that is wrong with a file.
+   * A problem with a file.
    *
-   * @param setting what names the file
-   * @param message what is wrong, completing "SETTING PATH …"
-   * @param usable whether the sidecar can do its work nevertheless
+   * @param setting the setting of the file
+   * @param message the problem, as a completion of "SETTING PATH …"
+   * @param usable whether the sidecar can work nevertheless
    */
   public record Finding(Setting<?> setting, Path file, String message, boolean usable) {}
 
@@ -64,7 +64,7 @@ public final class StartFiles {
                         : new Finding(
                             RoutingVariables.ROUTING_FILE,
                             file,
-                            "does not exist: requests are answered 503 until it does",
+                            "does not exist: requests get 503 until it does",
                             true)));
     return List.copyOf(findings);
   }
@@ -92,7 +92,7 @@ public final class StartFiles {
   /**
    * A file that is required.
    *
-   * @param content what is wrong with the content of a file that exists
+   * @param content checks the content of a file that exists
    */
   private static void required(
       Setting<?> setting,

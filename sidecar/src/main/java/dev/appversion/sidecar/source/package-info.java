@@ -1,6 +1,6 @@
 /**
- * Where routing tables come from: the API server, files, or the settings alone. Whatever is wrong
- * with one is logged and counted, and the last good state stays in force.
+ * The sources of routing tables: the API server, files, or the settings only. An invalid table is
+ * logged and counted, and the last valid state stays in use.
  */
 @NullMarked
 package dev.appversion.sidecar.source;

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * path and a few seconds, which that page load removes. See ADR 16.
  */
 final class FormRedirect {
-  /** How long a browser may take to follow a redirect. */
+  /** The lifetime of the cookie: the time within which a browser follows a redirect. */
   private static final Duration AGE = Duration.ofSeconds(30);
 
-  /** Those after which a browser sends GET (RFC 9110 section 15.4). */
+  /** The statuses after which a browser sends GET (RFC 9110 section 15.4). */
   private static final Set<Integer> TO_GET = Set.of(301, 302, 303);
 
   private FormRedirect() {}
@@ -94,7 +94,7 @@ final class FormRedirect {
       String path = target.getRawPath();
       return here && path != null ? Optional.of(path.isEmpty() ? "/" : path) : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no URI of ours
+      return Optional.empty(); // not a valid URI
     }
   }
 

@@ -25,13 +25,13 @@ import java.util.Optional;
 
 /**
  * The response stage: adds versions, cookies and cache lifetimes to a response just before its head
- * is sent, by who answers.
+ * is sent, by its source.
  */
 public final class ResponseStamp implements ResponseCommitListener {
   private final Overrides overrides;
   private final ResponseVersion answering;
 
-  /** A stage under these settings. */
+  /** A response stage with these settings. */
   public ResponseStamp(Overrides overrides) {
     this.overrides = overrides;
     this.answering = new ResponseVersion(overrides);
@@ -76,7 +76,7 @@ public final class ResponseStamp implements ResponseCommitListener {
     Serve serve = app.decision();
     LiveVersion version = app.answering();
     if (serve == null || version == null) {
-      return; // the sidecar that decided stamps it, or no version is known
+      return; // the sidecar that routed the request stamps it, or no version is known
     }
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
@@ -149,8 +149,8 @@ public final class ResponseStamp implements ResponseCommitListener {
   }
 
   /**
-   * Whether a response says that a file does not exist that another version may have, or may have
-   * had a moment ago: no cache may store it.
+   * Whether a response reports a missing file that another version may have, or may have had a
+   * moment ago: no cache may store it.
    */
   private static boolean mayComeBack(
       HttpServerExchange exchange, RequestContext context, boolean unsure) {

@@ -20,17 +20,17 @@ import io.undertow.util.HttpString;
 import java.util.List;
 
 /**
- * Keeps what belongs to one visitor out of shared caches: cookies, and the version that was chosen
- * for him. See {@link SharedCacheTreatment}, and ADR 20.
+ * Keeps data of one visitor out of shared caches: cookies, and the version selected for the
+ * visitor. See {@link SharedCacheTreatment}, and ADR 20.
  */
 final class SharedCaching {
   private SharedCaching() {}
 
   /**
-   * Stamps a response that was not made for its bytes' sake.
+   * Stamps a response that is not a checked hashed asset.
    *
-   * @param answering the version that it comes from
-   * @param cookies adds the cookies that the decision asks for
+   * @param answering the version that responded
+   * @param cookies adds the cookies that the decision requires
    */
   static void stamp(
       HttpServerExchange exchange,
@@ -76,7 +76,10 @@ final class SharedCaching {
     }
   }
 
-  /** What has a hash in its name, or lies where nothing changes, is the same from all versions. */
+  /**
+   * Whether the path has a hash in its name or is below an immutable path, so that all versions
+   * respond with the same bytes.
+   */
   private static boolean isNamedByContent(HttpServerExchange exchange, RoutingTable table) {
     String path = RequestTarget.rawPath(exchange);
     return AssetUnion.path(table.assets(), path).isPresent()

@@ -9,9 +9,7 @@ import io.undertow.util.Headers;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Sets the cookies that tie a client to a version, with the attributes that the app's owner wants.
- */
+/** Sets the cookies that bind a client to a version, with the configured attributes. */
 final class VersionCookies {
   private VersionCookies() {}
 
@@ -35,18 +33,19 @@ final class VersionCookies {
                 value.toString(),
                 settings.path(),
                 settings.age()));
-    if (dropVersionCookie) { // not set by us: where it is, is its owner's business
+    if (dropVersionCookie) { // not set by the sidecar: its domain and path are unknown
       add(exchange, CookieSettings.DEFAULT, RequestPins.VERSION_COOKIE, "", "/", Duration.ZERO);
     }
   }
 
   /**
-   * Adds one field. By default browsers send it with a form that another site sends here (a payment
-   * provider's return): {@code SameSite=None}, which they take over https alone; a cookie that says
-   * nothing they send with such a form for two minutes, or always.
+   * Adds one {@code Set-Cookie}. The default is {@code SameSite=None}, so that browsers send the
+   * cookie with a form that another site submits (such as the return from a payment provider). They
+   * accept it over https only; over http the attribute is omitted, and browsers then send the
+   * cookie with such a form for two minutes, or always.
    *
-   * @param path below which the cookie is sent; nothing that needs quoting
-   * @param age zero removes the cookie
+   * @param path the path below which the cookie is sent, without characters that need quoting
+   * @param age the lifetime; zero removes the cookie
    */
   static void add(
       HttpServerExchange exchange,

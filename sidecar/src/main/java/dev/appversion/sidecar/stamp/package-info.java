@@ -1,4 +1,4 @@
-/** The response stage: what is added to a response's head just before it is sent. */
+/** The response stage: adds fields to a response's head just before it is sent. */
 @NullMarked
 package dev.appversion.sidecar.stamp;
 

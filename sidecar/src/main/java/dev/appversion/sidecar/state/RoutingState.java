@@ -15,29 +15,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What a sidecar knows of its app, swapped as a whole: a request that has taken {@link #current()}
- * sees one state from start to end. Safe for any number of threads.
+ * The routing state of a sidecar, replaced as a whole: a request that uses the result of {@link
+ * #current()} has one state from start to end. Thread-safe.
  */
 public final class RoutingState {
   /**
    * One state.
    *
-   * @param snapshot the last good table with its manifests; empty until there is one
-   * @param ownVersion the name of the version that this sidecar stands before; empty if it stands
-   *     before none (an entry)
+   * @param snapshot the last valid table with its manifests; empty until there is one
+   * @param ownVersion the name of the version of this sidecar's app; empty if it has no app (an
+   *     entry)
    * @param keys the app's secret keys; empty until there are any
-   * @param modules those to which the own version's pages keep their canonical references, as far
-   *     as that was found out by reading them
+   * @param modules the modules to which the own version's pages keep their canonical references, as
+   *     far as their imports have been read
    */
   public record View(
       Optional<RoutingSnapshot> snapshot,
       Optional<String> ownVersion,
       Optional<SecretKeys> keys,
       CanonicalModules modules) {
-    /** Nothing known. */
+    /** Without a table, a version, keys and modules. */
     public static final View EMPTY = new View(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** No module has been read. */
+    /** A state in which no module has been read. */
     public View(
         Optional<RoutingSnapshot> snapshot,
         Optional<String> ownVersion,
@@ -62,7 +62,7 @@ public final class RoutingState {
       return new View(snapshot, ownVersion, keys, found);
     }
 
-    /** The own version as the table has it; empty if the table does not list it (any more). */
+    /** The own version in the table; empty if the table does not list it. */
     public Optional<LiveVersion> own() {
       return snapshot.flatMap(known -> ownVersion.flatMap(known.table()::version));
     }
@@ -72,7 +72,7 @@ public final class RoutingState {
       return ownManifest().filter(manifest -> manifest.isHashed(path)).isPresent();
     }
 
-    /** Which bytes the own version must have at such a path; nothing for other paths. */
+    /** The check of the own version's bytes at a hashed path; empty for other paths. */
     public Optional<ContentCheck> ownCheck(String path) {
       return ownManifest()
           .filter(manifest -> manifest.isHashed(path))
@@ -94,8 +94,8 @@ public final class RoutingState {
   }
 
   /**
-   * Makes this the state for every request that begins from now on, and calls the listeners. What
-   * was found out of the modules stays known while the own version's manifest is the same.
+   * Sets the state for all requests that start from now on, and calls the listeners. The modules
+   * found so far are kept if the own version's manifest is the same.
    */
   public void publish(View next) {
     View published;
@@ -107,10 +107,10 @@ public final class RoutingState {
   }
 
   /**
-   * Makes this known of the own version's modules, unless another manifest is in force by now.
-   * Listeners are not called: no table has changed.
+   * Sets the modules of the own version, unless its manifest has changed. Listeners are not called,
+   * since the table is the same.
    *
-   * @param of the state that was in force when they were looked for
+   * @param of the state for which they were found
    */
   public synchronized void found(View of, CanonicalModules modules) {
     if (of.hasModulesOf(view)) {
@@ -119,8 +119,10 @@ public final class RoutingState {
   }
 
   /**
-   * Calls the listener after each publication, on the publishing thread; the result ends that. Two
-   * publications at once may be told in either order: a listener reads {@link #current()}.
+   * Calls the listener after each publication, on the publishing thread. Concurrent publications
+   * may be reported in any order: a listener should read {@link #current()}.
+   *
+   * @return ends the subscription
    */
   public Runnable subscribe(Consumer<View> listener) {
     listeners.add(listener);
@@ -128,9 +130,10 @@ public final class RoutingState {
   }
 
   /**
-   * Waits until the table's bust generation is at least this one. Blocks: not for an I/O thread.
+   * Waits until the table's bust generation is at least this one. Blocks: must not be called on an
+   * I/O thread.
    *
-   * @return the state that has it; empty if the time ran out
+   * @return the state with that generation; empty after the timeout
    */
   public Optional<View> awaitGeneration(long generation, Duration timeout)
       throws InterruptedException {

@@ -1,4 +1,4 @@
-/** What the sidecar knows of its app, swapped as a whole. */
+/** The routing state of the sidecar, replaced as a whole. */
 @NullMarked
 package dev.appversion.sidecar.state;
 

@@ -13,55 +13,55 @@ import java.util.function.LongSupplier;
 import org.xnio.XnioExecutor;
 
 /**
- * Limits the concurrent exchanges with each address; further ones wait for a moment. Shared by all
- * I/O threads.
+ * Limits the concurrent exchanges with each address; further ones wait for a limited time. Shared
+ * by all I/O threads.
  */
 public final class Admission {
-  /** The caller that requests a permit. Exactly one call, on its I/O thread. */
+  /** The caller that requests a permit. Exactly one method is called, on its I/O thread. */
   public interface Entrant {
     /** The exchange may start. The caller releases the permit when it ends. */
     void admitted(Permit permit);
 
-    /** The limit was reached for the whole time that a request may wait. */
+    /** No permit became free within the maximum waiting time. */
     void refused();
   }
 
   private final ProxyLimits limits;
-  private final Duration patience;
+  private final Duration maxWait;
   private final UpstreamGauges gauges;
   private final LimitLog log;
   private final LongSupplier nanoTime;
   private final Map<InetSocketAddress, Quota> quotas = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long an entrant waits for a permit
+   * @param maxWait the maximum waiting time for a permit
    */
-  public Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics) {
-    this(limits, patience, metrics, System::nanoTime);
+  public Admission(ProxyLimits limits, Duration maxWait, ProxyMetrics metrics) {
+    this(limits, maxWait, metrics, System::nanoTime);
   }
 
   /**
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
-  Admission(ProxyLimits limits, Duration patience, ProxyMetrics metrics, LongSupplier nanoTime) {
+  Admission(ProxyLimits limits, Duration maxWait, ProxyMetrics metrics, LongSupplier nanoTime) {
     this.limits = limits;
-    this.patience = patience;
+    this.maxWait = maxWait;
     this.gauges = metrics.upstream();
     this.log = new LimitLog(metrics, nanoTime);
     this.nanoTime = nanoTime;
   }
 
   /**
-   * Asks for a permit, on the entrant's I/O thread; the answer may come before this returns.
+   * Requests a permit, on the entrant's I/O thread. The entrant may be called before this returns.
    *
-   * @return to be cancelled if the entrant no longer needs it
+   * @return the request, which the entrant cancels if it no longer needs the permit
    */
   PermitRequest enter(
       InetSocketAddress address, ExchangeKind kind, XnioExecutor thread, Entrant entrant) {
     PermitRequest pending =
         new PermitRequest(
             quotas.computeIfAbsent(
-                address, target -> new Quota(target, limits, patience, gauges, log, nanoTime)),
+                address, target -> new Quota(target, limits, maxWait, gauges, log, nanoTime)),
             kind,
             thread,
             entrant);

@@ -17,9 +17,9 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.XnioExecutor;
 
-/** One attempt to connect; a connection that comes too late is closed. */
+/** One attempt to connect; a connection that is established after the timeout is closed. */
 final class Connecting implements ClientCallback<ClientConnection> {
-  /** What comes of it; exactly one call. */
+  /** Receives the result; exactly one call. */
   interface Result {
     void connected(Connection connection);
 
@@ -52,7 +52,7 @@ final class Connecting implements ClientCallback<ClientConnection> {
             TimeUnit.MILLISECONDS);
     try {
       UndertowClient.getInstance().connect(this, uri, thread, buffers, OPTIONS);
-    } catch (RuntimeException e) { // an address that does not resolve
+    } catch (RuntimeException e) { // an address that cannot be resolved
       failed(new IOException(e));
     }
   }

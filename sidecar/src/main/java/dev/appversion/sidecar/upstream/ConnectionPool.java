@@ -14,14 +14,13 @@ import java.util.Set;
 import org.xnio.XnioIoThread;
 
 /**
- * Gives out the connections of one I/O thread: idle ones, or new ones. Used on that thread only, so
- * it needs no locks. {@link Admission} limits how many are in use, {@link IdleConnections} keeps
- * those that are not.
+ * The connections of one I/O thread, idle and new. Used on that thread only, so it needs no locks.
+ * {@link Admission} limits the number in use, {@link IdleConnections} holds the others.
  */
 public final class ConnectionPool {
-  /** The caller that requests a connection. Exactly one call. */
+  /** The caller that requests a connection. Exactly one method is called. */
   public interface Taker {
-    /** A connection; the callee gives it back or discards it. */
+    /** A connection, which the callee returns or discards. */
     void connected(Lease lease);
 
     /** No connection within the timeout; nothing was sent. */
@@ -43,8 +42,8 @@ public final class ConnectionPool {
   /**
    * A pool without connections.
    *
-   * @param connectTimeout how long a connection may take to be open
-   * @param idleTimeout how long a connection may be without a request
+   * @param connectTimeout the timeout for opening a connection
+   * @param idleTimeout the idle timeout of a connection
    */
   public ConnectionPool(
       XnioIoThread thread,
@@ -65,8 +64,8 @@ public final class ConnectionPool {
   /**
    * Gets a connection.
    *
-   * @param fresh whether it must not have carried a request before
-   * @return the wait for a permit; to be cancelled if the taker no longer wants the connection
+   * @param fresh whether the connection must be a new one
+   * @return the request for a permit, which the taker cancels if it no longer needs the connection
    */
   public PermitRequest acquire(
       InetSocketAddress target, boolean fresh, ExchangeKind kind, Taker taker) {

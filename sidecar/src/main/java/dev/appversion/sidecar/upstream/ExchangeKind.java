@@ -2,7 +2,7 @@ package dev.appversion.sidecar.upstream;
 
 /** How long an exchange is expected to last; each kind has a limit of its own. */
 public enum ExchangeKind {
-  /** An ordinary request, over in moments. */
+  /** A request of limited duration. */
   REQUEST,
   /** An event stream, an upgraded connection, or an exchange that has been open for long. */
   STREAM

@@ -30,8 +30,8 @@ final class IdleConnections {
   private boolean retired;
 
   /**
-   * @param idleTimeout how long a connection may be without a request
-   * @param whenRetired removes this from its pool
+   * @param idleTimeout the idle timeout of a connection
+   * @param whenRetired removes this object from its pool
    */
   IdleConnections(
       XnioIoThread thread,
@@ -44,7 +44,7 @@ final class IdleConnections {
     this.whenRetired = whenRetired;
   }
 
-  /** A connection that is still open; null if there is none. */
+  /** Removes and returns a connection that is still open; null if there is none. */
   @Nullable Connection take() {
     while (!idle.isEmpty()) {
       Connection connection = idle.removeLast().connection();
@@ -57,7 +57,7 @@ final class IdleConnections {
     return null;
   }
 
-  /** A connection whose exchange is complete. */
+  /** Adds a connection whose exchange is complete. */
   void add(Connection connection) {
     if (connection.isReusable() && idle.size() < MAX_IDLE && !retired) {
       idle.addLast(new Idle(connection, System.nanoTime()));
@@ -68,7 +68,7 @@ final class IdleConnections {
     }
   }
 
-  /** A connection was closed, by either side. */
+  /** Removes a connection that was closed by either side. */
   void forget(Connection connection) {
     if (idle.removeIf(entry -> entry.connection().equals(connection))) {
       gauges.add(Gauge.IDLE, -1);

@@ -9,7 +9,7 @@ import io.undertow.client.ClientRequest;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A connection that carries one exchange until {@link #giveBack} or {@link #discard}. */
+/** A connection that is used for one exchange until {@link #giveBack} or {@link #discard}. */
 public final class Lease {
   private final IdleConnections pool;
   private final Connection connection;
@@ -28,7 +28,7 @@ public final class Lease {
    * Sends a request's head.
    *
    * @param limits of the head of the response
-   * @param interim gets interim responses (RFC 9110 section 15.2) but 100 and 101
+   * @param interim receives interim responses (RFC 9110 section 15.2) except 100 and 101
    */
   public void send(
       ClientRequest request,
@@ -39,7 +39,7 @@ public final class Lease {
     connection.client().sendRequest(request, callback);
   }
 
-  /** The head of the response that the client has called back with. */
+  /** The head of the response that was received. */
   public ResponseHead response() {
     return connection.responses().head();
   }
@@ -49,13 +49,13 @@ public final class Lease {
     return connection.responses().trailers();
   }
 
-  /** Whether it had carried a request before: the other side may be closing it. */
+  /** Whether it was used for a request before: the upstream may be closing it. */
   public boolean isReused() {
     return reused;
   }
 
   /**
-   * The exchange turned out to be one that lasts.
+   * Counts the exchange as a stream from now on.
    *
    * @return false if the limit for such exchanges is reached
    */
@@ -63,7 +63,7 @@ public final class Lease {
     return permit.becomeStream();
   }
 
-  /** The exchange is over; the connection is used again, if its response ended as it should. */
+  /** Ends the exchange; the connection is reused if its response ended correctly. */
   public void giveBack() {
     if (!over) {
       over = true;
@@ -81,7 +81,7 @@ public final class Lease {
     }
   }
 
-  /** The connection became a tunnel: its user closes it, and releases the permit. */
+  /** Converts the connection to a tunnel, whose user closes it and releases the permit. */
   public Permit detach() {
     over = true;
     return permit;

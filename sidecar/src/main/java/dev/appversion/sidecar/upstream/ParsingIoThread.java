@@ -13,9 +13,9 @@ import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 
 /**
- * Stands in for an I/O thread and is never started: Undertow's client opens connections through it,
- * and each gets a {@link ResponseConduit} before the client sees it. Undertow has no other place
- * for one.
+ * A substitute for an I/O thread that is never started: Undertow's client opens connections through
+ * it, and each gets a {@link ResponseConduit} before the client uses it. Undertow provides no other
+ * way to install one.
  */
 final class ParsingIoThread extends XnioIoThread {
   private final XnioIoThread real;
@@ -26,7 +26,7 @@ final class ParsingIoThread extends XnioIoThread {
     this.real = real;
   }
 
-  /** The parser of the connection that is being opened; to be asked while it is. */
+  /** The parser of the connection that is being opened; only valid during that. */
   ResponseConduit opened() {
     return Objects.requireNonNull(last);
   }

@@ -16,7 +16,7 @@ public final class Permit {
   }
 
   /**
-   * The exchange turned out to be a stream: it counts by the limit of streams from now on.
+   * Counts the exchange towards the limit of streams from now on.
    *
    * @return false if the limit of streams is reached; then nothing has changed
    */
@@ -24,7 +24,7 @@ public final class Permit {
     return quota.becomeStream(this);
   }
 
-  /** The exchange is over. May be called more than once. */
+  /** Releases the permit. May be called more than once. */
   public void release() {
     quota.release(this);
   }
@@ -41,7 +41,7 @@ public final class Permit {
     kind = other;
   }
 
-  /** Whether this was the first time. */
+  /** Marks the permit as released; returns whether it was not before. */
   boolean markReleased() {
     boolean first = !released;
     released = true;

@@ -31,7 +31,7 @@ public final class PermitRequest {
     }
   }
 
-  /** Stops waiting: the entrant is not called any more. */
+  /** Stops waiting: the entrant is not called after this. */
   public void cancel() {
     cancelled = true;
     stopTimer();
@@ -65,7 +65,7 @@ public final class PermitRequest {
     switch (quota.timeUp(this)) {
       case Quota.Entered.In(Permit permit) -> entrant.admitted(permit);
       case Quota.Entered.Full full -> entrant.refused();
-      case Quota.Entered.Waits waits -> {} // granted just now: that is under way
+      case Quota.Entered.Waits waits -> {} // a permit was granted just now and is on its way
     }
   }
 

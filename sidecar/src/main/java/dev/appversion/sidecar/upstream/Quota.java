@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The places of one address, and who waits for one. As many may wait as there are places.
+ * The permits of one address, and the requests that wait for one. As many may wait as there are
+ * permits.
  *
  * <p>A request that has been open for long is counted as a stream as soon as its permit is needed:
- * slow answers and long polls take nothing from the short ones.
+ * slow responses and long polls do not reduce the limit for short ones.
  */
 final class Quota {
   /** The result of a request for a permit. */
@@ -35,7 +36,7 @@ final class Quota {
 
   private final InetSocketAddress address;
   private final ProxyLimits limits;
-  private final Duration patience;
+  private final Duration maxWait;
   private final UpstreamGauges gauges;
   private final LimitLog log;
   private final LongSupplier nanoTime;
@@ -48,13 +49,13 @@ final class Quota {
   Quota(
       InetSocketAddress address,
       ProxyLimits limits,
-      Duration patience,
+      Duration maxWait,
       UpstreamGauges gauges,
       LimitLog log,
       LongSupplier nanoTime) {
     this.address = address;
     this.limits = limits;
-    this.patience = patience;
+    this.maxWait = maxWait;
     this.gauges = gauges;
     this.log = log;
     this.nanoTime = nanoTime;
@@ -73,13 +74,13 @@ final class Quota {
       if (queue.size() < max(kind)) {
         queue.add(pending);
         gauges.add(Gauge.WAITING, 1);
-        return new Entered.Waits(patience);
+        return new Entered.Waits(maxWait);
       }
     }
     return full(kind);
   }
 
-  /** The pending one has waited long enough. */
+  /** The maximum waiting time of a pending request has passed. */
   Entered timeUp(PermitRequest pending) {
     ExchangeKind kind = pending.kind();
     synchronized (this) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** Reads response bodies that are not used, so that their connections can be reused. */
 public final class ResponseDrain {
-  /** Beyond this a body costs more than a new connection; in bytes. */
+  /** The maximum length to read, in bytes: reading more costs more than a new connection. */
   private static final int MAX = 4 << 10;
 
   private ResponseDrain() {}
@@ -14,7 +14,7 @@ public final class ResponseDrain {
   /**
    * Reads a response's body to its end, if all of it has arrived and it is short.
    *
-   * @return whether it was, so that its connection can be used again
+   * @return whether it was read to its end, so that its connection can be reused
    */
   public static boolean isEmptied(ClientExchange answered) {
     ByteBuffer buffer = ByteBuffer.allocate(MAX);

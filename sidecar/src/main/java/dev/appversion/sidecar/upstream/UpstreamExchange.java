@@ -14,20 +14,20 @@ import org.xnio.XnioIoThread;
 
 /**
  * One request on one connection to one address: waits for a connection, sends the head and reports
- * the response's head, or why there is none. Forwarded requests, fetches of assets and requests to
- * the store all use it; retries and bodies are their own. Used on one I/O thread only.
+ * the response's head, or a failure. Forwarded requests, fetches of assets and requests to the
+ * store use it; they handle retries and bodies themselves. Used on one I/O thread only.
  */
 public final class UpstreamExchange implements ConnectionPool.Taker {
   /**
    * The sender of the request. At most one of {@link #responded}, {@link #notConnected}, {@link
-   * #overloaded}, {@link #died} and {@link #timedOut} is called, none after {@link #finish}; for
-   * the last four the connection has been closed before.
+   * #overloaded}, {@link #died} and {@link #timedOut} is called, none after {@link #finish}; before
+   * the last four, the connection has been closed.
    */
   public interface Listener {
     /** The head to send; called when there is a connection for it. */
     ClientRequest head();
 
-    /** The time from then on within which the response must begin. */
+    /** The timeout from then to the beginning of the response. */
     Duration responseTimeout();
 
     /** An interim response (RFC 9110 section 15.2) other than 100 and 101. */
@@ -36,7 +36,7 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
     /** The head was handed to the connection, which may still have to send it. */
     default void headSent(ClientExchange sent) {}
 
-    /** The response's head is there: {@link #response}. Its connection is still in use. */
+    /** The response's head was received: {@link #response}. Its connection is still in use. */
     void responded(ClientExchange answered);
 
     /** No connection within the timeout; nothing was sent. */
@@ -48,8 +48,8 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
     /**
      * The connection ended before a response.
      *
-     * @param reused whether it had carried a request before, so that the upstream may have closed
-     *     it before it received this one
+     * @param reused whether the connection was used before, so that the upstream may have closed it
+     *     before it received this request
      */
     void died(IOException e, boolean reused);
 
@@ -70,7 +70,7 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
   private boolean over;
 
   /**
-   * @param thread does the I/O
+   * @param thread the I/O thread
    * @param hop whether a sidecar listens at the address: its response may have a larger head
    * @param guard runs all callbacks
    */
@@ -91,9 +91,9 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
   }
 
   /**
-   * Begins; called once.
+   * Starts the exchange. Called once.
    *
-   * @param fresh whether the connection must not have carried a request before
+   * @param fresh whether the connection must be a new one
    */
   public void begin(boolean fresh, ExchangeKind kind) {
     waiting = upstreams.pool(thread).acquire(address, fresh, kind, this);
@@ -129,7 +129,7 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
   private void send(Lease connection) {
     lease = connection;
     if (over) {
-      connection.discard(); // the client left while this waited for the connection
+      connection.discard(); // the client disconnected while this waited for the connection
       return;
     }
     within(listener.responseTimeout());
@@ -176,12 +176,12 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
     }
   }
 
-  /** Sets the time from now on within which the response must begin. */
+  /** Sets the timeout from now to the beginning of the response. */
   public void within(Duration time) {
     deadline.set(time, this::timedOut);
   }
 
-  /** Something has moved: the time begins again. */
+  /** Bytes were transferred: restarts the timeout. */
   public void touch() {
     deadline.touch();
   }
@@ -231,7 +231,7 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
     return lease().response();
   }
 
-  /** The connection became a tunnel, whose user closes it and releases the permit. */
+  /** Converts the connection to a tunnel, whose user closes it and releases the permit. */
   public Permit detach() {
     over = true;
     return lease().detach();

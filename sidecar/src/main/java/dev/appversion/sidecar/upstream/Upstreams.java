@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.XnioIoThread;
 
-/** What all exchanges of one sidecar with its upstreams share: connections, limits and buffers. */
+/**
+ * The connections, limits and buffers that all exchanges of one sidecar with its upstreams share.
+ */
 public final class Upstreams {
-  /** Field lines in a response; the bytes of a head have a limit of their own. */
+  /** The maximum number of field lines in a response; the size of a head has a separate limit. */
   private static final int MAX_FIELDS = 500;
 
-  /** What a sidecar adds to a response, in bytes. */
+  /** The maximum that a sidecar adds to a response head, in bytes. */
   private static final int HOP_BYTES = 8 << 10;
 
   private static final int HOP_FIELDS = 32;
@@ -57,8 +59,8 @@ public final class Upstreams {
   }
 
   /**
-   * The limits of a response's head. A sidecar adds fields, so one that is a hop away may send a
-   * larger head than the app.
+   * The limits of a response's head. A sidecar adds fields, so a response from another sidecar may
+   * have a larger head than one of the app.
    */
   HeadLimits limits(boolean hop) {
     int bytes = settings.limits().maxResponseHead();

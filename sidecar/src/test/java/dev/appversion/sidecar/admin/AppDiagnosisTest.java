@@ -30,7 +30,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void thePodsAddressAloneIsNamed() {
+  void onlyThePodsAddressIsNamed() {
     assertThat(refused("10.244.1.7:8080", "10.244.1.7:9090")).contains("at 10.244.1.7:8080 only;");
   }
 
@@ -44,7 +44,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void fewOfManyPortsAreNamed() {
+  void listOfPortsIsLimited() {
     String[] many =
         IntStream.rangeClosed(1, 9).mapToObj(i -> "0.0.0.0:900" + i).toArray(String[]::new);
 
@@ -52,7 +52,7 @@ class AppDiagnosisTest {
   }
 
   @Test
-  void anAppThatIsNotUpIsAskedFor() {
+  void appThatDoesNotRunIsReported() {
     assertThat(refused("0.0.0.0:15180"))
         .isEqualTo(
             REFUSED
@@ -115,7 +115,7 @@ class AppDiagnosisTest {
         address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
-  /** As this machine's kernel prints it. */
+  /** The format of this machine's kernel. */
   private static String word(String hex) {
     int value = Integer.parseUnsignedInt(hex, 16);
     return "%08X"

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Against real sockets, with a clock of the test's own. */
+/** Uses real sockets and a manual clock. */
 class AppProbeTest {
   private static final Logger LOGGER = Logger.getLogger(AppProbe.class.getName());
 
@@ -42,7 +42,7 @@ class AppProbeTest {
         @Override
         public void close() {}
       };
-  private long nanos = Long.MAX_VALUE - 5; // wraps around, as the real one may
+  private long nanos = Long.MAX_VALUE - 5; // may overflow, like System.nanoTime
   private final AppProbe probe =
       new AppProbe(Optional.empty(), "APPVERSION_UPSTREAM", Set.of(), () -> nanos);
 
@@ -57,7 +57,7 @@ class AppProbeTest {
   }
 
   @Test
-  void whatLastsIsLoggedOnceAndItsEndToo() throws Exception {
+  void lastingProblemIsLoggedOnceAndItsEndAsWell() throws Exception {
     int port;
     try (ServerSocket gone = loopback("127.0.0.1", 0)) {
       port = gone.getLocalPort();

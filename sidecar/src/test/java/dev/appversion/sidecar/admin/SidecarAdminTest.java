@@ -93,7 +93,7 @@ class SidecarAdminTest {
   }
 
   @Test
-  void onlyWhoHasTheTokenSendsThePodAway() throws Exception {
+  void leaveRequiresTheToken() throws Exception {
     for (String wrong : new String[] {"", "0123456789abcdef", LEAVE_TOKEN + "0"}) {
       assertThat(get("/leave", "X-AppVersion-Leave", wrong).statusCode()).isEqualTo(404);
     }
@@ -105,7 +105,7 @@ class SidecarAdminTest {
   }
 
   @Test
-  void requestedFilesAreListedForWhoSignsWithTheAppsKey() throws Exception {
+  void requestedFilesAreListedForASignatureWithTheAppsKey() throws Exception {
     SecretKeys keys = SecretKeys.of("0123456789abcdef", Optional.empty());
     Instant now = Instant.now();
     String good = HopSignature.sign(keys, "v1", "GET", "/files", now);
@@ -172,7 +172,7 @@ class SidecarAdminTest {
   }
 
   @Test
-  void notReadyWhileTheAppTakesNoConnections() throws Exception {
+  void notReadyWhileTheAppAcceptsNoConnections() throws Exception {
     int port = app.getLocalPort();
     know(port, "", Optional.of("v1.0"), Optional.empty());
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
@@ -190,11 +190,13 @@ class SidecarAdminTest {
     assertThat(get("/status").body())
         .contains("\"appProblem\":\"the app accepts no connections at 127.0.0.1:" + port);
     draining = true;
-    assertThat(get("/status").body()).as("so it should").contains("\"appProblem\":null");
+    assertThat(get("/status").body())
+        .as("refusals are expected while draining")
+        .contains("\"appProblem\":null");
   }
 
   @Test
-  void anEntryWithoutAVersionOfItsOwnNeedsNoApp() throws Exception {
+  void entryWithoutAnOwnVersionNeedsNoApp() throws Exception {
     app.close();
     know(app.getLocalPort(), "", Optional.empty(), Optional.empty());
 
@@ -202,7 +204,7 @@ class SidecarAdminTest {
   }
 
   @Test
-  void notReadyOnceADrainHasBegun() throws Exception {
+  void notReadyAfterADrainHasStarted() throws Exception {
     know(app.getLocalPort(), "", Optional.of("v1.0"), Optional.empty());
     draining = true;
 
@@ -306,13 +308,13 @@ class SidecarAdminTest {
   }
 
   @Test
-  void headIsAnsweredWithoutABody() throws Exception {
+  void headIsRespondedWithoutABody() throws Exception {
     assertThat(send("HEAD", "/healthz").statusCode()).isEqualTo(200);
     assertThat(send("HEAD", "/healthz").body()).isEmpty();
   }
 
   @Test
-  void elsewhereIsNothing() throws Exception {
+  void otherRequestsAreUnaffected() throws Exception {
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/status/..%2f").statusCode()).isEqualTo(404);
   }

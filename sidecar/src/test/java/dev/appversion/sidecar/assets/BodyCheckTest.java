@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class BodyCheckTest {
-  /** "hello hello hello hello" as brotli's own tool (quality 11) writes it. */
+  /** "hello hello hello hello" as written by the brotli tool (quality 11). */
   private static final byte[] BROTLI = Base64.getDecoder().decode("GxYA+I2Ubt5EVYaWbCBvIU8c4Dg=");
 
   private static final String HELLO = "hello hello hello hello";
@@ -44,7 +44,7 @@ class BodyCheckTest {
   }
 
   @Test
-  void onlySoMuchIsKept() throws IOException {
+  void amountThatIsStoredIsLimited() throws IOException {
     BodyCheck inspection = inspect(new byte[500], Coding.IDENTITY, ContentCheck.NONE, 499);
 
     assertThat(inspection.kept()).isEmpty();

@@ -31,7 +31,7 @@ class MismatchesTest {
   }
 
   @Test
-  void oneThatIsSeenAgainIsTheLatest() {
+  void repeatedMismatchIsTheLatest() {
     mismatches.add(A);
     mismatches.add(B);
     nanos.addAndGet(RECENT);
@@ -44,7 +44,7 @@ class MismatchesTest {
   }
 
   @Test
-  void oneThatMatchesAgainOrIsNotLiveIsForgotten() {
+  void mismatchThatMatchesAgainOrIsNotLiveIsRemoved() {
     mismatches.add(A);
     mismatches.add(B);
 

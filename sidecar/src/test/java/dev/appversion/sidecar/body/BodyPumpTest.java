@@ -24,7 +24,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
-/** What a filter does wrong ends the body, and nothing else. */
+/** A failure of a filter ends the body only. */
 class BodyPumpTest {
   private final Buffers buffers = new Buffers();
   private final Recorded events = new Recorded();
@@ -46,7 +46,7 @@ class BodyPumpTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anErrorInAFilterCutsTheBody(boolean failsToClose) throws IOException {
+  void errorInAFilterAbortsTheBody(boolean failsToClose) throws IOException {
     Broken filter = new Broken(failsToClose);
     BodyPump pump = new BodyPump(in.getLeftSide(), out::getRightSide, buffers, filter, events);
     in.getRightSide().write(ByteBuffer.wrap(new byte[] {'x'}));
@@ -59,7 +59,7 @@ class BodyPumpTest {
     assertThat(buffers.lent).hasValue(0);
   }
 
-  /** Overflows the stack on whatever it is given. */
+  /** Overflows the stack on any input. */
   private static final class Broken implements BodyFilter {
     private final AtomicInteger closed = new AtomicInteger();
     private final boolean failsToClose;
@@ -132,7 +132,7 @@ class BodyPumpTest {
     public void moved() {}
   }
 
-  /** Counts the buffers that are not back. */
+  /** Counts the buffers that were not returned. */
   private static final class Buffers implements ByteBufferPool {
     private final ByteBufferPool pool = new DefaultByteBufferPool(false, 1024);
     private final AtomicInteger lent = new AtomicInteger();

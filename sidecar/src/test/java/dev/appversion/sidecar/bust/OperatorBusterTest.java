@@ -98,7 +98,7 @@ class OperatorBusterTest {
   }
 
   @Test
-  void thePlatformsAuthoritiesDoNotKnowTheOperators() {
+  void theOperatorsAuthorityIsNotOneOfThePlatform() {
     know(url(), "");
 
     assertThat(bust()).isInstanceOf(Result.Unavailable.class);
@@ -122,7 +122,7 @@ class OperatorBusterTest {
   }
 
   @Test
-  void otherAnswersLeaveItUndone() {
+  void otherResponsesLeaveTheBustUndone() {
     know(url(), authority.certificate());
 
     answer(404, "{}");
@@ -140,7 +140,7 @@ class OperatorBusterTest {
   }
 
   @Test
-  void anOperatorThatSaysNothingIsAskedOnce() {
+  void silentOperatorIsRequestedOnce() {
     know(url(), authority.certificate());
     status = 0;
 
@@ -150,7 +150,7 @@ class OperatorBusterTest {
   }
 
   @Test
-  void withoutAnOperatorNothingIsAsked() {
+  void withoutAnOperatorNoRequestIsSent() {
     assertThat(bust()).isEqualTo(new Result.Unavailable("the sidecar has no routing table yet"));
     know("", "");
     assertThat(bust()).isEqualTo(new Result.Unavailable("the routing table names no operator"));

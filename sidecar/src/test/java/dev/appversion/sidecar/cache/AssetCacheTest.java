@@ -27,7 +27,7 @@ class AssetCacheTest {
   private final AssetCache cache = new AssetCache(LIMIT);
 
   @Property(tries = 100)
-  void theLimitIsNeverPassed(@ForAll @LongRange(min = 0) long seed) {
+  void theLimitIsNeverExceeded(@ForAll @LongRange(min = 0) long seed) {
     AssetCache any = new AssetCache(LIMIT);
     Random random = new Random(seed);
     Deque<AssetCache.Entry> sending = new ArrayDeque<>();
@@ -56,7 +56,7 @@ class AssetCacheTest {
   }
 
   @Test
-  void theLimitHoldsWhenManyUseIt() throws Exception {
+  void theLimitHoldsUnderConcurrentUse() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<Long>> most = new ArrayList<>();
       for (int thread = 0; thread < 4; thread++) {
@@ -87,7 +87,7 @@ class AssetCacheTest {
   }
 
   @Test
-  void whatIsAskedForOftenSurvivesACrawl() {
+  void popularEntriesSurviveACrawl() {
     cache.put("hot", asset(4000));
     for (int i = 0; i < 200; i++) {
       cache.put("once" + i, asset(4000));
@@ -98,7 +98,7 @@ class AssetCacheTest {
   }
 
   @Test
-  void whatIsBeingSentIsCountedUntilItIsSent() {
+  void entriesBeingSentCountUntilTheyAreSent() {
     cache.put("a", asset(30_000));
     AssetCache.Entry sending = cache.acquire("a");
     assertThat(sending).isNotNull();
@@ -113,7 +113,7 @@ class AssetCacheTest {
   }
 
   @Test
-  void whatIsTooLargeIsNotHeld() {
+  void tooLargeEntriesAreNotCached() {
     assertThat(cache.put("a", asset((int) LIMIT))).isFalse();
     assertThat(cache.acquire("a")).isNull();
     assertThat(cache.bytes()).isZero();

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class NegativeCacheTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // clocks may wrap
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
   private final NegativeCache<String> absent = new NegativeCache<>(now::get);
 
   @Test
-  void itIsRememberedForAMoment() {
+  void itIsCachedForAMoment() {
     assertThat(absent.contains("/a")).isFalse();
     absent.add("/a");
     assertThat(absent.contains("/a")).isTrue();
@@ -23,7 +23,7 @@ class NegativeCacheTest {
   }
 
   @Test
-  void theMomentBeginsWhenItWasLastFoundAbsent() {
+  void theTimeStartsWhenItWasLastFoundAbsent() {
     absent.add("/a");
     now.addAndGet(NegativeCache.MEMORY.toNanos() - 1);
     absent.add("/a");
@@ -33,7 +33,7 @@ class NegativeCacheTest {
   }
 
   @Test
-  void theOldestIsForgottenFirst() {
+  void theOldestIsEvictedFirst() {
     for (int i = 0; i <= 4096; i++) {
       absent.add("/" + i);
     }

@@ -15,7 +15,7 @@ class ClientScriptTest {
   private final ClientScript script = ClientScript.load();
 
   @Test
-  void thePathCarriesTheHashOfTheBytes() {
+  void thePathContainsTheHashOfTheBytes() {
     assertThat(script.head().path()).matches("/__appversion/client\\.[0-9a-f]{12}\\.js");
     assertThat(script.recovery().path()).matches("/__appversion/recovery\\.[0-9a-f]{12}\\.js");
     assertThat(ClientScript.load().head().path()).isEqualTo(script.head().path());
@@ -32,7 +32,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void anotherReleasesPageHasThisFirstScriptAndNotThisSecondOne() {
+  void pageOfAnotherReleaseGetsTheHeadScriptButNotTheRecoveryScript() {
     assertThat(script.at(script.head().path())).hasValue(script.head());
     assertThat(script.at(script.recovery().path())).hasValue(script.recovery());
     assertThat(script.at("/__appversion/client.0123456789ab.js")).hasValue(script.head());
@@ -51,12 +51,12 @@ class ClientScriptTest {
         "/__appversion/clientX0123456789ab.js",
         "/client.0123456789ab.js"
       })
-  void otherPathsAreNoScript(String path) {
+  void otherPathsAreNotScripts(String path) {
     assertThat(ClientScript.isScript(path)).isFalse();
   }
 
   @Test
-  void theTagSaysWhatThePageIs() {
+  void theTagDescribesThePage() {
     assertThat(script.tag("55e7cbb9ba48", "v1.0", ClientSettings.DEFAULT, ScriptPolicy.NONE))
         .hasValue(
             "<script src=\""
@@ -66,7 +66,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void whateverIsInTheValuesTheTagStaysOneTagOfAscii() {
+  void theTagIsOneTagOfAsciiForAllValues() {
     var settings = new ClientSettings(Mismatch.WARN, true, "\"><b>Ä & '\u0000\n😀");
     assertThat(script.tag("a\"b", "<v>", settings, policy("script-src 'nonce-a+/='")))
         .hasValue(
@@ -79,7 +79,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void theTagSaysHowOftenToAsk() {
+  void theTagHasThePollingInterval() {
     var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60, null);
     assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE).orElseThrow())
         .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
@@ -90,7 +90,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void aPolicyThatListsTheScriptIsMetByItsIntegrity() {
+  void policyThatListsTheScriptIsSatisfiedByItsIntegrity() {
     String integrity = script.head().integrity();
     String hashes = "script-src 'strict-dynamic' '" + integrity + "'";
     assertThat(script.tag("a", "v1", ClientSettings.DEFAULT, policy(hashes)).orElseThrow())
@@ -98,7 +98,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void aPolicyThatWouldRefuseTheScriptHasNoTag() {
+  void noTagForAPolicyThatBlocksTheScript() {
     String other =
         "script-src 'strict-dynamic' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
     assertThat(script.tag("a", "v1", ClientSettings.DEFAULT, policy(other))).isEmpty();
@@ -107,7 +107,7 @@ class ClientScriptTest {
   }
 
   @Test
-  void stalePagesThatAreLeftAloneHaveNoTag() {
+  void noTagIfStalePagesAreIgnored() {
     var settings = new ClientSettings(Mismatch.IGNORE, true, "Reload");
     assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE)).isEmpty();
   }

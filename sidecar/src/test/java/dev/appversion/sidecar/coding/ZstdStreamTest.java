@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames as RFC 8878 section 3.1.1 describes them, with one block each. */
+/** Frames with one block each (RFC 8878 section 3.1.1). */
 class ZstdStreamTest {
   private static final String MAGIC = "28b52ffd";
 
@@ -69,7 +69,7 @@ class ZstdStreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"28b52f", "28b52ffd", "28b52ffd00", "28b52ffd0000190000", "616263646566"})
-  void whatIsNoFrameFails(String hex) {
+  void dataThatIsNotAFrameFails(String hex) {
     assertThatThrownBy(() -> decoded(hex)).isInstanceOf(IOException.class);
   }
 }

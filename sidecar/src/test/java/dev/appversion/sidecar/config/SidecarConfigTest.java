@@ -49,7 +49,7 @@ class SidecarConfigTest {
     assertThat(config.staticUrl()).isEqualTo("/static/");
     assertThat(config.dev()).isFalse();
     assertThat(config.proxy().localAssets()).isEmpty();
-    assertThat(config.proxy().developed()).as("visitors of pods learn no addresses").isEmpty();
+    assertThat(config.proxy().developed()).as("pages of pods show no addresses").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -100,7 +100,7 @@ class SidecarConfigTest {
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
     assertThat(Stream.concat(all.keySet().stream(), DEV_MODE.keySet().stream()).distinct())
-        .as("a new setting belongs into this test")
+        .as("add a new setting to this test")
         .containsExactlyInAnyOrderElementsOf(
             SidecarSettings.all().stream().map(Setting::name).toList());
 
@@ -154,7 +154,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void devModeServesFoldersToThisMachineAlone() throws Exception {
+  void devModeServesDirectoriesToThisMachineOnly() throws Exception {
     SidecarConfig config = SidecarConfig.parse(DEV_MODE);
 
     assertThat(config.dev()).isTrue();
@@ -185,7 +185,7 @@ class SidecarConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"static/**", "/**", "/static/**/x", "/static/../x", "/a:", "/a,/b", "/a b"})
-  void aBadPatternIsNamed(String patterns) {
+  void invalidPatternIsReported(String patterns) {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_STATIC_EXCLUDE", patterns);
 
@@ -196,7 +196,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void whatDevModeNeedsAndDoesNotTakeIsSaid() {
+  void settingsThatDevModeRequiresOrRejectsAreReported() {
     Map<String, String> env = new HashMap<>(DEV_MODE);
     env.put("APPVERSION_STATIC_DIRS", "/no/such/dir" + File.pathSeparator + "pom.xml");
     env.put("APPVERSION_STATIC_ROOT", "/srv");
@@ -262,7 +262,7 @@ class SidecarConfigTest {
     "KUBERNETES_SERVICE_PORT, 0",
     "KUBERNETES_SERVICE_PORT, tcp://10.0.0.1:443",
   })
-  void aBadValueIsNamedWithWhatIsAllowed(String name, String value) {
+  void invalidValueIsReportedWithTheAllowedOnes(String name, String value) {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_RESOURCE", "shop");
     env.put("APPVERSION_NAMESPACE", "web");
@@ -279,7 +279,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void aPathWithNulIsNamed() {
+  void pathWithNulIsReported() {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_ROUTING_FILE", "/a\0b");
 
@@ -288,7 +288,7 @@ class SidecarConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SECRET_KEY", "SECRET_KEY_PREVIOUS"})
-  void aBadSecretIsNamedButNeverShown(String name) {
+  void invalidSecretIsReportedWithoutItsValue(String name) {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put("SECRET_KEY", "0123456789abcdef");
     env.put(name, "hunter2");
@@ -297,7 +297,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void allThatIsWrongIsSaidAtOnce() {
+  void allProblemsAreReportedAtOnce() {
     assertThat(
             problems(
                 Map.of(
@@ -317,7 +317,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void nothingToStandBeforeIsAnError() {
+  void missingUpstreamIsAnError() {
     assertThat(problems(Map.of()))
         .singleElement()
         .asString()
@@ -325,7 +325,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void setToNothingIsNotSet() throws Exception {
+  void emptyValueMeansUnset() throws Exception {
     Map<String, String> env = new HashMap<>(MINIMAL);
     SidecarSettings.all().forEach(setting -> env.putIfAbsent(setting.name(), " "));
 
@@ -360,7 +360,7 @@ class SidecarConfigTest {
     "APPVERSION_LOGLEVEL, info, APPVERSION_LOG_LEVEL",
     "APPVERSION_APP_VERSION, 1, APP_VERSION",
   })
-  void aMisspeltNameIsSaidWithTheNearestOne(String name, String value, String meant) {
+  void misspeltNameIsReportedWithTheNearestOne(String name, String value, String meant) {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put(name, value);
 
@@ -369,7 +369,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void aNameThatIsNearToNoneIsSaidWithoutAGuess() {
+  void unknownNameWithoutANearOneIsReportedWithoutAHint() {
     Map<String, String> env = new HashMap<>(MINIMAL);
     env.put("APPVERSION_PORT", "8080");
 
@@ -377,7 +377,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void theSchemeOfTheAppMayBeLeftOut() throws Exception {
+  void theSchemeOfTheAppMayBeOmitted() throws Exception {
     assertThat(SidecarConfig.parse(Map.of("APPVERSION_UPSTREAM", "127.0.0.1:8080")))
         .isEqualTo(SidecarConfig.parse(MINIMAL));
     assertThat(AppAddress.parse("localhost:8080")).contains(URI.create("http://localhost:8080"));
@@ -385,7 +385,7 @@ class SidecarConfigTest {
   }
 
   @Test
-  void whateverIsSetEitherGivesSettingsOrALineForEachProblem() throws Exception {
+  void anyValuesYieldSettingsOrALineForEachProblem() throws Exception {
     Random random = new Random(20260101);
     String letters = "aZ09.:/-_[]{}\"'\\ \t\n\0\u00e4\ud83d?#@%ms";
     List<String> names = SidecarSettings.all().stream().map(Setting::name).toList();

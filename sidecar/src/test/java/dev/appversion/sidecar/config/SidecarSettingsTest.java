@@ -25,7 +25,7 @@ class SidecarSettingsTest {
   }
 
   @Test
-  void everySettingIsInTheHelpWithItsFlagOfItsOwn() {
+  void everySettingIsInTheHelpWithItsFlag() {
     String help = SidecarSettings.help().text();
 
     assertThat(SidecarSettings.all())

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A proxy and its backend, replaced when a case has left something behind. */
+/** A proxy and its backend, which are replaced when a case has leaked resources. */
 final class Bench implements Closeable {
   private final Subject.Factory factory;
   private final Duration limit;
@@ -21,7 +21,8 @@ final class Bench implements Closeable {
   /**
    * Starts them.
    *
-   * @param limit when a proxy that has not answered, or has not tidied up, counts as hanging
+   * @param limit the time after which a proxy that has not responded, or has not released
+   *     resources, counts as hanging
    */
   Bench(Subject.Factory factory, Duration limit) throws IOException {
     this.factory = factory;
@@ -36,10 +37,10 @@ final class Bench implements Closeable {
   }
 
   /**
-   * What is wrong.
+   * The problems of a case.
    *
-   * @param complaints with the outcome, or with what is left afterwards
-   * @param style with how this proxy's own refusals look
+   * @param complaints about the outcome, or about leaked resources
+   * @param style about the form of this proxy's own refusals
    */
   record Verdict(List<String> complaints, List<String> style) {
     boolean isGood() {
@@ -64,9 +65,9 @@ final class Bench implements Closeable {
   }
 
   /**
-   * Sends any bytes. What did not hold, with what was sent.
+   * Sends any bytes. Returns the violated invariants, with the bytes.
    *
-   * @param app what the app answers to {@code /case}, if anything
+   * @param app the app's response to {@code /case}, if any
    */
   List<String> broken(List<Step> client, List<Step> app) throws IOException {
     Play play = player.probe(client, app);
@@ -85,12 +86,12 @@ final class Bench implements Closeable {
     return step instanceof Step.Send send ? Escapes.show(send.bytes()) : step.toString();
   }
 
-  /** How many tasks of the sidecars wait for their time. */
+  /** The number of pending timers of the sidecars. */
   int timers() {
     return ((SidecarSubject) subject).timers();
   }
 
-  /** What is left behind once everything had time to end. */
+  /** The leaks after all requests had time to end. */
   List<String> leftovers() {
     try {
       Awaitility.await()
@@ -103,7 +104,7 @@ final class Bench implements Closeable {
     }
   }
 
-  /** Begins with a new proxy and a new backend. */
+  /** Starts a new proxy and a new backend. */
   void renew() throws IOException {
     close();
     open();

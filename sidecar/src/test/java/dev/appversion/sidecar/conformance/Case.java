@@ -6,13 +6,14 @@ import java.util.Set;
 /**
  * One case of the corpus. The README beside the case files explains the format.
  *
- * @param rule the section that says so
+ * @param rule the section of the rule
  * @param client what the client does
- * @param app what the app does when a request comes in; empty: it answers 200 and says what it got
- * @param expected for each final response, the outcomes that are right: a status, {@code broken}
- *     (visibly incomplete) or {@code closed} (none)
+ * @param app what the app does when a request arrives; if empty, it responds 200 and describes the
+ *     request
+ * @param expected for each final response, the correct outcomes: a status, {@code broken} (visibly
+ *     incomplete) or {@code closed} (none)
  * @param requests what the app may have received
- * @param reuse whether the client's connection goes on
+ * @param reuse whether the client's connection stays open
  */
 record Case(
     String name,
@@ -26,20 +27,26 @@ record Case(
     List<Check> checks) {
   /** How binding the rule is. */
   enum Level {
-    /** A requirement of the specification, or one without which two parties read other messages. */
+    /**
+     * A requirement of the specification, or a rule without which two parties would parse different
+     * messages.
+     */
     MUST,
     /** A recommendation of the specification. */
     SHOULD,
-    /** Where the specification leaves it open, what this proxy does; or a rule of its own. */
+    /**
+     * The behaviour of this proxy where the specification leaves it open, or a rule of this
+     * project.
+     */
     CHOICE
   }
 
-  /** What becomes of the client's connection. */
+  /** The state of the client's connection afterwards. */
   enum Reuse {
     YES,
     NO,
     ANY,
-    /** It speaks another protocol from there on. */
+    /** It has switched to another protocol. */
     SKIP
   }
 
@@ -48,7 +55,7 @@ record Case(
    *
    * @param atLeast complete requests
    * @param atMost complete requests
-   * @param incomplete whether there may be an incomplete one behind them
+   * @param incomplete whether an incomplete one may follow
    */
   record Requests(int atLeast, int atMost, boolean incomplete) {
     static final Requests NONE = new Requests(0, 0, false);
@@ -56,9 +63,9 @@ record Case(
     static final Requests ANY = new Requests(0, 100, true);
   }
 
-  /** More to look at; what it is about, and the argument (decoded). */
+  /** A further check; its subject and its argument (decoded). */
   record Check(Kind kind, String argument) {
-    /** What to look at: the app's first request, or the client's first final response. */
+    /** The subject: the app's first request, or the client's first final response. */
     enum Kind {
       /** The request's target, byte for byte. */
       TARGET,
@@ -73,12 +80,12 @@ record Case(
       START,
       BODY,
       HAS,
-      /** These values, each behind the other; the sidecar's own may follow. */
+      /** These values, in order; the sidecar's own may follow. */
       HAS_ALL,
       LACKS,
       TRAILER,
       TRAILER_LACKS,
-      /** An interim response of this status came before. */
+      /** An interim response of this status before. */
       INTERIM,
       /** No interim response of this status. */
       NO_INTERIM

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Reads case files; the README beside them explains the format. */
 final class CaseFile {
-  /** What the client sends where a case does not say it. */
+  /** What the client sends if a case does not specify it. */
   static final String ORDINARY = "GET /case HTTP/1.1\r\nHost: shop.test\r\n\r\n";
 
   /** The outcomes by which a proxy refuses a request that does not reach the app. */
@@ -155,7 +155,7 @@ final class CaseFile {
       };
     }
 
-    /** A word that is no check's name is refused here. */
+    /** Rejects unknown names of checks. */
     private void check(String word, String argument) {
       checks.add(
           new Case.Check(
@@ -178,7 +178,9 @@ final class CaseFile {
       };
     }
 
-    /** As many as may be answered, and none that is refused; a proxy may send one again. */
+    /**
+     * As many requests as get a response of the app, without refused ones; a proxy may retry one.
+     */
     private Case.Requests usualRequests() {
       if (!app.isEmpty()) {
         return Case.Requests.ANY;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Plays the corpus against several proxies and prints how many cases each fails. Not part of the
- * build: it is started by its name, see the README beside the case files.
+ * build: it is started by name; see the README beside the case files.
  */
 class CorpusReport {
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The whole corpus against this build, directly and through a hop. */
 class CorpusTest {
-  /** Sweeps of idle connections, and what Undertow has for itself: far fewer than cases. */
+  /** Sweeps of idle connections, and Undertow's own timers: far fewer than cases. */
   private static final int MAX_TIMERS = 16;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ class CorpusTest {
   }
 
   @Test
-  void hasCasesEnoughWithNamesOfTheirOwn() {
+  void hasEnoughCasesWithUniqueNames() {
     List<Case> cases = CaseFile.all();
     Set<String> names = new HashSet<>();
     assertThat(cases).allSatisfy(one -> assertThat(names.add(one.name())).as(one.name()).isTrue());

@@ -15,12 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Another proxy, as a process of its own on loopback, with the settings of its file. */
+/** Another proxy, as a separate process on loopback, with the settings in its file. */
 record ForeignProxy(Process process, InetSocketAddress address, Path folder) implements Subject {
   /**
-   * Starts one of those that are known.
+   * Starts a proxy by its name.
    *
-   * @throws IllegalArgumentException if none is known by this name
+   * @throws IllegalArgumentException if the name is unknown
    */
   static ForeignProxy start(String name, InetSocketAddress app) throws IOException {
     return switch (name) {

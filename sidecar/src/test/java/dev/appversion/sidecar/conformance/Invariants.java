@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What holds whatever the client and the app send. */
+/** The invariants for any bytes of the client and the app. */
 final class Invariants {
   private final String sent;
   private final List<Step> app;
@@ -20,7 +20,7 @@ final class Invariants {
     this.play = play;
   }
 
-  /** Those that do not hold. */
+  /** The violated invariants. */
   static List<String> broken(String sent, List<Step> app, Play play) {
     Invariants invariants = new Invariants(sent, app, play);
     invariants.requestsAreThoseOfTheClient();
@@ -38,7 +38,7 @@ final class Invariants {
     return invariants.broken;
   }
 
-  /** What reaches the app is a sequence of requests, each of which the client has sent in whole. */
+  /** The app receives a sequence of requests, each of which the client has sent completely. */
   private void requestsAreThoseOfTheClient() {
     List<String> left = new ArrayList<>();
     for (Message request : StrictReader.sent(sent).messages()) {
@@ -84,7 +84,10 @@ final class Invariants {
     }
   }
 
-  /** A complete response of the app is passed on as it is, or refused; a broken one never whole. */
+  /**
+   * A complete response of the app is forwarded unchanged or rejected; an incomplete one is never
+   * completed.
+   */
   private void responseIsThatOfTheApp() {
     if (app.isEmpty() || play.finals().isEmpty()) {
       return;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Holds what happened against what a case expects. */
+/** Compares the outcome with the expectation of a case. */
 final class Judge {
   private static final Pattern ORIGIN_FORM =
       Pattern.compile("[^ \r\n]+ (/[^ \t\r\n]*) HTTP/1\\.[01]\r\n");
@@ -23,7 +23,7 @@ final class Judge {
     this.play = play;
   }
 
-  /** What is wrong; empty if nothing. */
+  /** The differences; empty if there are none. */
   static List<String> complaints(Case played, Play play) {
     Judge judge = new Judge(played, play);
     judge.outcomes();
@@ -34,7 +34,9 @@ final class Judge {
     return List.copyOf(judge.complaints);
   }
 
-  /** Whether this proxy's own refusals look like its own: a contract that others do not have. */
+  /**
+   * Whether this proxy's own refusals have its format: a contract that other proxies do not have.
+   */
   static List<String> complaintsOfStyle(Play play) {
     List<String> wrong = new ArrayList<>();
     for (Message response : play.finals()) {
@@ -74,7 +76,7 @@ final class Judge {
     }
   }
 
-  /** How the bytes end behind the last complete response. */
+  /** The end of the bytes after the last complete response. */
   private String end() {
     if (!play.over()) {
       boolean switched = play.interims().stream().anyMatch(one -> one.status().equals("101"));
@@ -107,7 +109,7 @@ final class Judge {
     }
   }
 
-  /** Each answer is that of its own request, where the app says what it got. */
+  /** Each response belongs to its request, if the app describes the request. */
   private void order() {
     StrictReader.Result sent = StrictReader.requests(played.clientBytes());
     List<Message> finals = play.finals();

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Cases of the corpus with random changes, against running sidecars: whatever is sent, the {@link
- * Invariants} hold and nothing is left behind. A few seconds; longer with {@code
- * -Dconformance.fuzz.seconds}, and the same again with {@code -Dconformance.fuzz.seed}.
+ * Cases of the corpus with random changes, against running sidecars: the {@link Invariants} hold
+ * for all input, and nothing leaks. Takes a few seconds; longer with {@code
+ * -Dconformance.fuzz.seconds}, and repeatable with {@code -Dconformance.fuzz.seed}.
  */
 class MutationTest {
   private static final Duration BUDGET =

@@ -6,7 +6,7 @@ import java.util.Random;
 
 /** Changes bytes of HTTP in ways that parsers disagree about. */
 final class Mutator {
-  /** What is put into bytes, or in the place of others. */
+  /** Bytes that are inserted, or replace others. */
   private static final List<String> PIECES =
       List.of(
           "\r\n",

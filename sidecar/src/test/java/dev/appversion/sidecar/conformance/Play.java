@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happened when a case was played.
+ * The outcome of a case.
  *
  * @param raw all that the client received before it tried to use the connection again
- * @param responses the same, read strictly
+ * @param responses the same, parsed strictly
  * @param over whether the proxy had closed the connection by then
- * @param hung whether the client had neither all answers nor the end of the connection in time
+ * @param hung whether the client got neither all responses nor the end of the connection in time
  * @param requests what the app received, by connection
- * @param again what a further request on the connection got; empty if it had been closed, or if the
- *     case does not say that it may go on
- * @param elsewhere what an ordinary request on a connection of its own got afterwards
+ * @param again the response to a further request on the connection; empty if it was closed, or if
+ *     the case does not specify that it stays open
+ * @param elsewhere the response to an ordinary request on a separate connection afterwards
  */
 record Play(
     String raw,
@@ -25,7 +25,7 @@ record Play(
     List<StrictReader.Result> requests,
     Optional<String> again,
     String elsewhere) {
-  /** The answer that such a further request must get. */
+  /** The expected response to such a further request. */
   static final String OWN = "its own answer";
 
   /** The final responses. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plays cases against a proxy before a backend. */
+/** Plays cases against a proxy and its backend. */
 final class Player {
   /** Outcomes that are known once the connection has ended. */
   private static final Set<String> ENDS = Set.of("broken", "closed");
@@ -26,7 +26,7 @@ final class Player {
   /**
    * Plays against the proxy at this address.
    *
-   * @param limit when a proxy that has not answered counts as hanging
+   * @param limit the time after which a proxy that has not responded counts as hanging
    */
   Player(InetSocketAddress proxy, RawBackend backend, Duration limit) {
     this.proxy = proxy;
@@ -46,7 +46,7 @@ final class Player {
       List<String> methods = methods(played);
       tape.await(bytes -> isAnswered(played, methods, bytes), limit);
       boolean over = mustEnd(played, methods, tape) ? tape.awaitEnd(limit) : tape.isOver();
-      backend.awaitSent(limit); // so that what comes behind a response is there for the next one
+      backend.awaitSent(limit); // so that bytes behind a response stay for the next one
       String raw = tape.bytes();
       StrictReader.Result responses = StrictReader.responses(raw, methods, tape.isEnded());
       Optional<String> again =
@@ -58,7 +58,7 @@ final class Player {
     }
   }
 
-  /** Whether what the case expects can only be seen at the end of the connection. */
+  /** Whether the expectation can only be checked at the end of the connection. */
   private static boolean mustEnd(Case played, List<String> methods, Tape tape) {
     if (played.reuse() == Case.Reuse.NO) {
       return true;
@@ -67,7 +67,7 @@ final class Player {
     return mayEnd && !isAnswered(played, methods, tape.bytes());
   }
 
-  /** Sends any bytes, gives the requests in them time to be answered, then sends FIN. */
+  /** Sends any bytes, waits for responses to the requests in them, then sends FIN. */
   Play probe(List<Step> client, List<Step> app) throws IOException {
     backend.begin(app);
     try (Tape tape = connect()) {
@@ -79,7 +79,7 @@ final class Player {
       boolean hung = !tape.isOver() && answers(tape.bytes(), methods) < methods.size();
       perform(tape, List.of(new Step.Finish()));
       boolean over = tape.awaitEnd(limit);
-      backend.awaitSent(limit); // so that what comes behind a response is there for the next one
+      backend.awaitSent(limit); // so that bytes behind a response stay for the next one
       String raw = tape.bytes();
       return new Play(
           raw,
@@ -98,7 +98,7 @@ final class Player {
         .count();
   }
 
-  /** What is sent in these steps. */
+  /** The bytes of these steps. */
   static String bytes(List<Step> steps) {
     StringBuilder bytes = new StringBuilder();
     for (Step step : steps) {
@@ -122,11 +122,11 @@ final class Player {
         tape.play(step);
       }
     } catch (IOException refused) {
-      return; // the proxy has closed before it had all: what it answered counts
+      return; // the proxy has closed before it received everything: its response counts
     }
   }
 
-  /** Whether as many final responses came as the case expects. */
+  /** Whether the expected number of final responses has arrived. */
   private static boolean isAnswered(Case played, List<String> methods, String bytes) {
     StrictReader.Result result = StrictReader.responses(bytes, methods, false);
     long finals = result.messages().stream().filter(one -> !Play.isInterim(one)).count();
@@ -146,7 +146,7 @@ final class Player {
     return methods;
   }
 
-  /** A further request on the same connection, and what it got. */
+  /** Sends a further request on the same connection, and returns the response. */
   private Optional<String> followUp(Tape tape, int from) {
     String target = "/follow/" + ++followed;
     try {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An app that keeps every byte that it gets. It answers requests for {@code /case...} as the case
- * says, if that says anything, and all others with 200 and what it took them for.
+ * An app that records every byte that it receives. It responds to requests for {@code /case...} as
+ * the case specifies, if it does, and to all others with 200 and a description of the request.
  */
 final class RawBackend implements Closeable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,7 +34,9 @@ final class RawBackend implements Closeable {
   private final List<Tape> tapes = new CopyOnWriteArrayList<>();
   private final Map<Tape, Integer> marks = new HashMap<>();
 
-  /** The connections with a whole request since {@link #begin}, the first to have one first. */
+  /**
+   * The connections with a complete request since {@link #begin}, in the order of these requests.
+   */
   private final CopyOnWriteArrayList<Tape> arrived = new CopyOnWriteArrayList<>();
 
   private final AtomicInteger playing = new AtomicInteger();
@@ -48,7 +50,9 @@ final class RawBackend implements Closeable {
     return (InetSocketAddress) server.getLocalSocketAddress();
   }
 
-  /** From now on, requests for {@code /case} are answered like this, and only new bytes count. */
+  /**
+   * Responds to requests for {@code /case} like this from now on, and discards the bytes so far.
+   */
   void begin(List<Step> answer) {
     script = answer;
     tapes.removeIf(Tape::isOver);
@@ -57,7 +61,7 @@ final class RawBackend implements Closeable {
     tapes.forEach(tape -> marks.put(tape, tape.bytes().length()));
   }
 
-  /** What came in since, by connection, in the order of their first requests. */
+  /** The bytes received since, by connection, in the order of their first requests. */
   List<String> received() {
     return Stream.concat(arrived.stream(), tapes.stream())
         .distinct()
@@ -118,17 +122,17 @@ final class RawBackend implements Closeable {
     }
   }
 
-  /** Waits until it has sent all of the answers that it has begun. */
+  /** Waits until all started responses are sent. */
   void awaitSent(Duration limit) {
     await().atMost(limit).pollInterval(Duration.ofMillis(1)).until(() -> playing.get() == 0);
   }
 
-  /** What a request of which the case says nothing is answered. */
+  /** The response to requests for which the case specifies none. */
   static String body(String method, String target) {
     return "app got " + method + " " + target;
   }
 
-  /** Where the next request ends, read leniently; -1 if none comes. */
+  /** The end of the next request, parsed leniently; -1 if there is none. */
   private int request(Tape tape, int from) {
     int head = awaitEnd(tape, from, "\r\n\r\n");
     if (head < 0) {
@@ -149,7 +153,7 @@ final class RawBackend implements Closeable {
     return tape.bytes().length() - head >= body ? head + (int) body : -1;
   }
 
-  /** Where a chunked body that begins there ends, trailers included; -1 if that has not come. */
+  /** The end of a chunked body that starts there, including trailers; -1 if it has not arrived. */
   private static int chunkedEnd(String bytes, int from) {
     int at = from;
     Matcher size = SIZE.matcher(bytes);

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 
 /** One or two sidecars of this build. */
 record SidecarSubject(CountedPod entry, List<CountedPod> all) implements Subject {
-  /** One sidecar, before the app. */
+  /** One sidecar, with the app. */
   static SidecarSubject direct(InetSocketAddress app) {
     CountedPod pod = CountedPod.before(app);
     return new SidecarSubject(pod, List.of(pod));
   }
 
-  /** The first sidecar has no app and hands each request to a second one. */
+  /** The first sidecar has no app and forwards each request to a second one. */
   static SidecarSubject byHop(InetSocketAddress app) {
     CountedPod second = CountedPod.before(app);
     CountedPod first = CountedPod.hoppingTo(second);
@@ -33,7 +33,7 @@ record SidecarSubject(CountedPod entry, List<CountedPod> all) implements Subject
         .toList();
   }
 
-  /** Tasks of all sidecars that wait for their time. */
+  /** The pending timers of all sidecars. */
   int timers() {
     return all.stream().mapToInt(CountedPod::timers).sum();
   }

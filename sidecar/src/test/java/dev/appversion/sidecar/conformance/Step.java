@@ -5,16 +5,16 @@ sealed interface Step {
   /** Sends these bytes (Latin-1) in one write. */
   record Send(String bytes) implements Step {}
 
-  /** Lets what was sent so far arrive as a read of its own. */
+  /** Waits until the bytes so far have arrived as a separate read. */
   record Pause() implements Step {}
 
-  /** Waits until this text has come in, or for a while. */
+  /** Waits until this text has arrived, or for a limited time. */
   record Await(String text) implements Step {}
 
-  /** Of an app: the answer begins once the request's head is there, not its body. */
+  /** Of an app: the response starts after the request's head, without waiting for its body. */
   record Early() implements Step {}
 
-  /** Sends FIN; goes on reading. */
+  /** Sends FIN; continues to read. */
   record Finish() implements Step {}
 
   /** Closes the connection. */

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A proxy that cases are played against, in front of one backend. */
+/** A proxy under test, in front of one backend. */
 interface Subject extends AutoCloseable {
-  /** Starts one in front of that address. */
+  /** Starts a proxy in front of that address. */
   interface Factory {
     Subject before(InetSocketAddress backend) throws IOException;
   }
 
   InetSocketAddress address();
 
-  /** What the requests so far have left behind; empty if nothing, or if it cannot be seen. */
+  /** The leaks of the requests so far; empty if there are none, or if they cannot be observed. */
   default List<String> leftovers() {
     return List.of();
   }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** How one proxy did over the whole corpus. */
+/** The result of one proxy over the whole corpus. */
 final class Tally {
   private static final Duration LIMIT = Duration.ofSeconds(3);
 

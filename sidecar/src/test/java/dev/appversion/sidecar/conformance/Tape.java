@@ -11,9 +11,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** One end of a connection: sends bytes as they are, and keeps all that comes in. */
+/** One end of a connection: sends exact bytes, and records all that it receives. */
 final class Tape implements Closeable {
-  /** How long bytes take at most, on loopback and idle, to be a read of their own. */
+  /**
+   * The maximum time after which bytes have arrived as a separate read, on loopback without load.
+   */
   private static final Duration PAUSE = Duration.ofMillis(15);
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -60,7 +62,7 @@ final class Tape implements Closeable {
     socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Does what the step says. */
+  /** Executes a step. */
   void play(Step step) throws IOException {
     switch (step) {
       case Step.Send send -> send(send.bytes());
@@ -76,7 +78,7 @@ final class Tape implements Closeable {
     }
   }
 
-  /** Waits until the condition holds, the other side is at its end, or the time is over. */
+  /** Waits until the condition holds, the other side has ended, or the timeout. */
   void await(Predicate<String> condition, Duration limit) {
     lock.lock();
     try {
@@ -91,7 +93,7 @@ final class Tape implements Closeable {
     }
   }
 
-  /** Waits for the other side's end. Whether it came. */
+  /** Waits for the other side's end. Returns whether it has ended. */
   boolean awaitEnd(Duration limit) {
     await(tape -> false, limit);
     return isOver();
@@ -101,7 +103,7 @@ final class Tape implements Closeable {
     return taken.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** All that came in so far. */
+  /** All bytes received so far. */
   String bytes() {
     lock.lock();
     try {
@@ -121,7 +123,7 @@ final class Tape implements Closeable {
     }
   }
 
-  /** Whether nothing more will come. */
+  /** Whether no more bytes will arrive. */
   boolean isOver() {
     lock.lock();
     try {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client asks for, against RFC 9110. */
+/** Conditions, ranges and codings, by RFC 9110. */
 class NegotiationTest {
   private static final String ETAG = "\"0123\"";
   private static final Optional<Instant> MODIFIED =
@@ -115,7 +115,7 @@ class NegotiationTest {
   }
 
   @Test
-  void tagsGoBeforeDates() {
+  void tagsTakePrecedenceOverDates() {
     HeaderMap request =
         headers("If-None-Match: \"x\"", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT");
     assertThat(Conditions.of(request).evaluate(ETAG, MODIFIED)).isEqualTo(Result.PROCEED);

@@ -47,7 +47,7 @@ class ContentHashesTest {
     ContentHashes hashes = new ContentHashes(clock);
     hashes.of(write("one", EDITED));
 
-    // The same size and time: only reading would show that it is another.
+    // The same size and time: only reading would show a difference.
     assertThat(hashes.of(write("two", EDITED))).contains(md5("one"));
     assertThat(hashes.of(write("two", EDITED.plusSeconds(1)))).contains(md5("two"));
     assertThat(hashes.of(write("three", EDITED.plusSeconds(1)))).contains(md5("three"));
@@ -55,7 +55,7 @@ class ContentHashesTest {
   }
 
   @Test
-  void anEditWithinTheSameTickOfTheClockIsSeen() throws Exception {
+  void editWithinTheSameTickOfTheClockIsDetected() throws Exception {
     ContentHashes hashes = new ContentHashes(clock);
     now = EDITED.plusMillis(500);
     hashes.of(write("one", EDITED));
@@ -64,7 +64,7 @@ class ContentHashesTest {
   }
 
   @Test
-  void aFileThatIsGoneOrTooLargeHasNoHash() throws Exception {
+  void deletedOrTooLargeFileHasNoHash() throws Exception {
     ContentHashes hashes = new ContentHashes(clock);
     StaticFile gone = write("one", EDITED);
     Files.delete(file);

@@ -52,12 +52,12 @@ class DevReferencesTest {
     "/css/app.css,",
     "/,",
   })
-  void aReferenceGetsTheHashOfWhatIsThere(String reference, String rewritten) {
+  void referenceGetsTheHashOfTheCurrentFile(String reference, String rewritten) {
     assertThat(references.rewrite(reference)).isEqualTo(rewritten);
   }
 
   @Test
-  void anEditGivesAnotherReference() throws Exception {
+  void editChangesTheReference() throws Exception {
     String before = references.rewrite("/static/css/app.css");
     Files.writeString(folder.resolve("css/app.css"), "body {color: red}");
 

@@ -38,7 +38,7 @@ class StaticFoldersTest {
   }
 
   @Test
-  void theFirstFolderThatHasAFileWins() throws Exception {
+  void theFirstDirectoryThatHasAFileTakesPrecedence() throws Exception {
     assertThat(found("both.js")).isEqualTo("first");
     assertThat(found("only.js")).isEqualTo("second");
     assertThat(found("css/app.css")).isEqualTo("one");
@@ -83,7 +83,7 @@ class StaticFoldersTest {
   }
 
   @Test
-  void aFolderThatIsALinkItselfIsFine() throws Exception {
+  void directoryMayBeASymbolicLink() throws Exception {
     Path link = Files.createSymbolicLink(temp.resolve("link"), first);
 
     assertThat(new StaticFolders(List.of(temp.resolve("gone"), link)).find("both.js")).isPresent();

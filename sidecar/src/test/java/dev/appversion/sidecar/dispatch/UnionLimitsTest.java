@@ -12,11 +12,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class UnionLimitsTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // clocks may wrap
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
   private final UnionLimits limits = new UnionLimits(now::get);
 
   @Test
-  void whatAllSaidTheyDoNotHaveIsNotAskedForAgainForAMomentUnderTheSameTable() {
+  void fileMissingInAllVersionsIsNotLookedUpAgainForAMomentUnderTheSameTable() {
     assertThat(limits.enter("r1", "/a")).isTrue();
     limits.missed("r1", "/a", true);
 
@@ -28,7 +28,7 @@ class UnionLimitsTest {
   }
 
   @Test
-  void whatCouldNotBeFoundOutIsAskedForAgain() {
+  void unknownResultsAreLookedUpAgain() {
     assertThat(limits.enter("r1", "/a")).isTrue();
     limits.missed("r1", "/a", false);
 
@@ -36,7 +36,7 @@ class UnionLimitsTest {
   }
 
   @Test
-  void onlySoManyAreUnderWay() {
+  void numberOfConcurrentLookupsIsLimited() {
     for (int i = 0; i < 64; i++) {
       assertThat(limits.enter("r1", "/" + i)).isTrue();
     }
@@ -46,7 +46,7 @@ class UnionLimitsTest {
   }
 
   @Test
-  void afterSoManyInVainNoneIsAskedForUntilThePeriodEnds() {
+  void afterTheLimitOfMissesNoLookupIsMadeUntilThePeriodEnds() {
     for (int i = 0; i < 200; i++) {
       assertThat(limits.enter("r1", "/" + i)).isTrue();
       limits.missed("r1", "/" + i, true);
@@ -57,7 +57,7 @@ class UnionLimitsTest {
   }
 
   @Test
-  void anExhaustedLimitIsLoggedOnceInAWhile() {
+  void exhaustedLimitIsLoggedOncePerInterval() {
     assertThat(limits.exhausted("/a.js"))
         .isEqualTo(
             "missing files are not looked up at other versions: more than 200 in 10 s"
@@ -103,7 +103,7 @@ class UnionLimitsTest {
   }
 
   @Test
-  void whatIsFoundIsNotCounted() {
+  void foundFilesAreNotCounted() {
     for (int i = 0; i < 1_000; i++) {
       assertThat(limits.enter("r1", "/a")).isTrue();
       limits.ended();

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 
 class BrotliDecoderTest {
   /**
-   * The end of a body is found by two calls: {@code decode} gives nothing, and {@code isWaiting} is
-   * false. What comes between the two must not be lost.
+   * The end of a body is detected by two calls: {@code decode} returns 0, and {@code isWaiting} is
+   * false. Output between the two must not be lost.
    */
   @Test
   @Timeout(60)
-  void whatComesMeanwhileIsNotTakenForTheEnd() throws Exception {
+  void outputBetweenTwoCallsIsNotTheEnd() throws Exception {
     byte[] page = page();
     int waited = 0;
     for (int attempt = 0; attempt < 500 && waited < 5; attempt++) {

@@ -8,7 +8,7 @@ class EntityTagsTest {
   private final EntityTags tags = new EntityTags("0123456789ab");
 
   @Test
-  void goOutAndComeBack() {
+  void areSentAndMappedBack() {
     assertThat(tags.outward("\"abc\"")).isEqualTo("W/\"abc~avs0123456789ab\"");
     assertThat(tags.outward("W/\"\"")).isEqualTo("W/\"~avw0123456789ab\"");
     String list = "\"x\", " + tags.outward("\"a\"") + " ,W/\"y\"," + tags.outward("W/\"b$1\"");
@@ -17,7 +17,7 @@ class EntityTagsTest {
   }
 
   @Test
-  void onlyThoseOfPagesComeBackForPages() {
+  void onlyTagsOfPagesAreMappedBackForPages() {
     String list =
         "\"x\", " + tags.outward("\"a,\"") + ",W/\"y\" ," + tags.outward("W/\"b\"") + ", *";
     assertThat(tags.inwardOfPages(list)).isEqualTo("\"a,\", W/\"b\"");
@@ -35,7 +35,7 @@ class EntityTagsTest {
   }
 
   @Test
-  void whatIsNoTagHasNone() {
+  void valueThatIsNotATagHasNone() {
     assertThat(tags.outward("abc")).isNull();
     assertThat(tags.outward("\"a\"b\"")).isNull();
     assertThat(tags.outward("w/\"a\"")).isNull();

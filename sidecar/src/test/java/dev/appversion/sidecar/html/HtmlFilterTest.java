@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codings, piece by piece, as a pump drives them. */
+/** Codings, piece by piece, with the calls of a pump. */
 class HtmlFilterTest {
   private static final HtmlPage PAGE =
       new HtmlPage(
@@ -54,8 +54,8 @@ class HtmlFilterTest {
   }
 
   /**
-   * Drives a filter as a pump does, with pieces of this size and a pause after each. A buffer that
-   * was lent and used up is somebody else's then: other bytes stand in it.
+   * Calls a filter like a pump, with pieces of this size and a pause after each. Overwrites each
+   * buffer after it was consumed, as its next user would.
    */
   private byte[] run(Decoder decoder, GzipEncoder encoder, byte[] body, int size)
       throws IOException {
@@ -129,7 +129,7 @@ class HtmlFilterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000, 1_000_000})
-  void codingsComeOff(int size) throws IOException {
+  void codingsAreDecoded(int size) throws IOException {
     assertThat(run(new IdentityDecoder(), null, page(), size)).isEqualTo(expected());
     assertThat(run(InflateDecoder.gzip(), null, gzip(page()), size)).isEqualTo(expected());
     assertThat(run(InflateDecoder.deflate(), null, deflate(page(), false), size))
@@ -144,7 +144,7 @@ class HtmlFilterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100_000})
-  void gzipGoesOn(int size) throws IOException {
+  void gzipIsForwarded(int size) throws IOException {
     byte[] sent = run(InflateDecoder.gzip(), new GzipEncoder(), gzip(page()), size);
     assertThat(sent.length).isLessThan(page().length / 2);
     assertThat(new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes())
@@ -174,7 +174,7 @@ class HtmlFilterTest {
   }
 
   @Test
-  void whatIsNotThatCodingFails() throws IOException {
+  void dataInAnotherCodingFails() throws IOException {
     byte[] text = "<html> this is no compressed body at all".getBytes(StandardCharsets.US_ASCII);
     byte[] broken = gzip(page());
     broken[broken.length - 6] ^= 1;
@@ -194,7 +194,7 @@ class HtmlFilterTest {
   }
 
   @Test
-  void aBrotliDecoderIsReleasedOnceHoweverItEnds() throws IOException {
+  void brotliDecoderIsReleasedOnceInEachCase() throws IOException {
     AtomicInteger released = new AtomicInteger();
     new BrotliDecoder(released::incrementAndGet).close();
     assertThat(released).hasValue(1);
@@ -208,7 +208,7 @@ class HtmlFilterTest {
   }
 
   @Test
-  void aPauseBringsOutWhatHasComeIn() throws IOException {
+  void pauseFlushesTheInputSoFar() throws IOException {
     HtmlFilter filter = new HtmlFilter(PAGE, new IdentityDecoder(), new GzipEncoder(), metrics);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     filter.give(ByteBuffer.wrap("<p>first".getBytes(StandardCharsets.US_ASCII)));
@@ -229,7 +229,7 @@ class HtmlFilterTest {
   }
 
   @Test
-  void aHundredThousandfoldComesInSmallPieces() throws IOException {
+  void hundredThousandfoldExpansionIsDecodedInSmallPieces() throws IOException {
     byte[] zeros = new byte[20_000_000];
     byte[] bomb = gzip(zeros);
     HtmlFilter filter = new HtmlFilter(PAGE, InflateDecoder.gzip(), null, metrics);

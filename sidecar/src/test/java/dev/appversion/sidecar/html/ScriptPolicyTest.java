@@ -36,7 +36,7 @@ class ScriptPolicyTest {
         "script-src 'nonce-a\"><script>'",
         "script-src 'nonce-a"
       })
-  void isNotThere(String policy) {
+  void doesNotExist(String policy) {
     assertThat(ScriptPolicy.of(List.of(policy)).nonce()).isEmpty();
   }
 

@@ -25,7 +25,7 @@ class DeadlineTest {
 
     thread.advance(100);
     assertThat(ran).isEmpty();
-    thread.advance(1); // timers have whole milliseconds
+    thread.advance(1); // timers have a resolution of milliseconds
     assertThat(ran).containsExactly("a");
     thread.advance(1000);
     assertThat(ran).containsExactly("a");
@@ -33,7 +33,7 @@ class DeadlineTest {
   }
 
   @Test
-  void aTouchBeginsTheTimeAgain() {
+  void touchRestartsTheTime() {
     set(100, "a");
     for (int i = 0; i < 5; i++) {
       thread.advance(99);
@@ -59,7 +59,7 @@ class DeadlineTest {
   }
 
   @Test
-  void aSecondActionTakesThePlaceOfTheFirst() {
+  void secondActionReplacesTheFirst() {
     set(100, "a");
     thread.advance(50);
     set(100, "b");
@@ -82,7 +82,7 @@ class DeadlineTest {
   }
 
   @Test
-  void whatAnActionThrowsGoesToItsHandler() {
+  void exceptionOfAnActionIsPassedToItsHandler() {
     IllegalStateException failure = new IllegalStateException();
     deadline.set(
         Duration.ofMillis(1),

@@ -19,7 +19,7 @@ class OpenFilesTest {
   }
 
   @Test
-  void eachClientTakesTwo() {
+  void eachClientUsesTwoFiles() {
     assertThat(OpenFiles.fitting(8192, 1_048_576)).isEqualTo(8192);
     assertThat(OpenFiles.fitting(8192, 4096)).isEqualTo(1920);
     assertThat(OpenFiles.fitting(8192, 64)).isEqualTo(1);

@@ -12,7 +12,7 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate for 127.0.0.1 that is its own authority, made by the JDK's keytool. */
+/** A self-signed certificate for 127.0.0.1, created by the JDK's keytool. */
 public final class TestAuthority {
   private static final char[] PASSWORD = "changeit".toCharArray();
 

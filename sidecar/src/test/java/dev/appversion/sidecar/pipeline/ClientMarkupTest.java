@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The tag in a page says what the page's response says. */
+/** The tag in a page matches the header fields of the page's response. */
 class ClientMarkupTest {
   private final HttpServerExchange exchange = new HttpServerExchange(null);
 
@@ -73,7 +73,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void namesTheVersionThatAnswered() {
+  void namesTheVersionThatResponded() {
     RequestContext context = begin(new ClientSettings(Mismatch.WARN, true, "Load it"));
     assertThat(markup(Overrides.NONE)).contains("data-app-version=\"bytes-v2\"");
     context.answer(from("v1", false));
@@ -84,7 +84,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void whatTheSidecarWasToldWins() {
+  void settingsOfTheSidecarTakePrecedence() {
     RequestContext context = begin(ClientSettings.DEFAULT);
     var told =
         new Overrides(
@@ -102,7 +102,7 @@ class ClientMarkupTest {
   }
 
   @Test
-  void aPageThatCameByAnotherSidecarHasItsTag() {
+  void pageOfAnotherSidecarKeepsItsTag() {
     begin(ClientSettings.DEFAULT).answer(from("v1", true));
     assertThat(markup(Overrides.NONE)).isEqualTo("none");
   }

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sidecar's way to a real store. */
+/** A sidecar with a real store. */
 class RetiredAssetStoreTest {
   private static final SecretKeys KEYS = SecretKeys.of("0123456789abcdef", Optional.empty());
   private static final AppId SHOP = new AppId("web", "shop");
@@ -146,7 +146,7 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aClientThatStopsForAMomentGetsItAll() throws Exception {
+  void clientThatPausesReceivesTheWholeResponse() throws Exception {
     try (Socket slow = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       byte[] begin = slow.getInputStream().readNBytes(1000);
 
@@ -157,8 +157,8 @@ class RetiredAssetStoreTest {
   }
 
   /**
-   * Waits until another request, to a store that does not respond, ends for its time: that of the
-   * requests before it is over then, too.
+   * Waits until another request, to a store that does not respond, exceeds its timeout: then all
+   * earlier requests have exceeded theirs.
    */
   private void awaitEndOfPatience() throws Exception {
     RoutingState.View before = view;
@@ -171,7 +171,7 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aClientThatTakesNothingIsLetGo() throws Exception {
+  void clientThatReadsNothingIsDisconnected() throws Exception {
     sidecar.stop();
     Duration second = Duration.ofSeconds(1);
     sidecar =
@@ -181,14 +181,14 @@ class RetiredAssetStoreTest {
     try (Socket stopped = ask("/js/a%20%C3%BC.0123456789ab.js")) {
       stopped.getInputStream().readNBytes(1000);
 
-      // The sidecar gives its place up when it cuts both sides.
+      // The sidecar releases its permit when it closes both sides.
       await().untilAsserted(() -> assertThat(metrics.upstream().value(Gauge.REQUESTS)).isZero());
       assertThat(stopped.getInputStream().readAllBytes().length).isLessThan(LARGE.length / 2);
     }
   }
 
   @Test
-  void aPartIsAPart() throws Exception {
+  void rangeIsServedAsAPart() throws Exception {
     HttpResponse<byte[]> response =
         get("/js/a%20%C3%BC.0123456789ab.js", "Range", "bytes=1000000-1000009");
 
@@ -197,14 +197,14 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void whatIsNotThereIsNotThere() throws Exception {
+  void missingAssetIsNotFound() throws Exception {
     for (int i = 0; i < 3; i++) {
       assertThat(get("/js/none.ffffffffffff.js").statusCode()).isEqualTo(404);
     }
   }
 
   @Test
-  void aStoreThatIsAwayIsNotTakenForAMiss() throws Exception {
+  void unreachableStoreIsNotAMiss() throws Exception {
     store.close();
 
     for (int i = 0; i < 5; i++) {
@@ -213,14 +213,14 @@ class RetiredAssetStoreTest {
   }
 
   @Test
-  void aWrongTokenIsNotTakenForAMiss() throws Exception {
+  void wrongTokenIsNotAMiss() throws Exception {
     view = view(store.port(), "wrong");
 
     assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(503);
   }
 
   @Test
-  void rottenBytesBreakOff() throws Exception {
+  void corruptBytesAbortTheResponse() throws Exception {
     Path blob;
     try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
       blob = files.filter(Files::isRegularFile).findFirst().orElseThrow();

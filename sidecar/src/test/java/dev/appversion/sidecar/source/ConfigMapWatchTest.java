@@ -52,7 +52,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aTableIsGotAndThenWatchedFromThere() {
+  void tableIsReadAndThenWatchedFromItsVersion() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("41", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
 
@@ -91,7 +91,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aConnectionCutWithinALineIsTakenUpAgain() {
+  void watchIsReopenedAfterAnEndWithinALine() {
     String event = Tables.event("MODIFIED", Tables.configMap("2", Tables.json(2)));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.cut(event.substring(0, event.length() / 2)));
@@ -105,7 +105,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aCleanEndIsTakenUpAgain() {
+  void watchIsReopenedAfterACleanEnd() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("2", Tables.json(2))));
@@ -134,7 +134,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void beforeItsAppVersionExistsItWaitsAndSaysWhatToDo() {
+  void beforeItsAppVersionExistsItWaitsAndReportsTheNextStep() {
     api.gets.add(FakeApiServer.status(403));
     follow();
     await().until(() -> !status.problem().isEmpty());
@@ -152,7 +152,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void goneAndOtherErrorEventsStartAfresh() {
+  void expiredVersionsAndOtherErrorEventsRestartTheWatch() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     pieces.add(Tables.event("ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}"));
@@ -166,7 +166,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aDeletedTableStays() {
+  void deletedTableStaysInUse() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     follow();
@@ -181,7 +181,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aBadTableIsRefusedAndTheNextGoodOneTaken() {
+  void invalidTableIsRejectedAndTheNextValidOneUsed() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.stream(pieces));
     follow();
@@ -198,7 +198,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aTableOfAnotherAppIsRefused() {
+  void tableOfAnotherAppIsRejected() {
     String foreign = Tables.json(7).replace("\"shop\"", "\"cafe\"");
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", foreign)));
     api.watches.add(FakeApiServer.stream(pieces));
@@ -227,7 +227,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aConnectionThatSaysNothingIsGivenUp() {
+  void silentConnectionIsClosed() {
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", Tables.json(1))));
     api.watches.add(FakeApiServer.hang());
     api.gets.add(FakeApiServer.body(200, Tables.configMap("2", Tables.json(2))));
@@ -238,7 +238,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void manifestAndKeyAreFetchedAndPutInForceTogether() throws Exception {
+  void manifestAndKeyAreFetchedAndPublishedTogether() throws Exception {
     byte[] manifest =
         "{\"paths\":{\"a.css\":\"a.0123456789ab.css\"},\"version\":\"1.0\"}"
             .getBytes(StandardCharsets.UTF_8);
@@ -251,7 +251,7 @@ class ConfigMapWatchTest {
         "{\"data\":{\"staticfiles.json\":"
             + Tables.quoted(new String(manifest, StandardCharsets.UTF_8))
             + "}}";
-    // Two rounds: the manifest cannot be had at first.
+    // Two rounds: the manifest cannot be read at first.
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));
     api.gets.add(FakeApiServer.status(404));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));
@@ -276,7 +276,7 @@ class ConfigMapWatchTest {
   }
 
   @Test
-  void aManifestWithAnotherDigestPutsNothingInForce() {
+  void manifestWithAnotherDigestIsNotPublished() {
     var ref = new ManifestRef(List.of("shop-manifest-v1.0"), false, "0".repeat(64));
     String json = RoutingTableJson.write(Tables.table(4, "", ref));
     api.gets.add(FakeApiServer.body(200, Tables.configMap("1", json)));

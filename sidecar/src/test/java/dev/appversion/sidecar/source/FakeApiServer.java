@@ -18,11 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Speaks just enough HTTP on a real socket to misbehave as an API server and its network can. Gets
- * and watches are answered by scripts, one a connection; the last script of a kind stays.
+ * A minimal HTTP server on a real socket, with the failures of an API server and its network.
+ * Scripts respond to reads and watches, one per connection; the last script of a kind stays.
  */
 final class FakeApiServer implements AutoCloseable {
-  /** What is done with one request. */
+  /** The script of one request. */
   interface Script {
     void answer(OutputStream out) throws Exception;
   }
@@ -60,7 +60,7 @@ final class FakeApiServer implements AutoCloseable {
     };
   }
 
-  /** Sends pieces as they come, and ends cleanly after an empty one. */
+  /** Sends pieces as they are added, and ends cleanly after an empty one. */
   static Script stream(BlockingQueue<String> pieces) {
     return out -> {
       out.write(
@@ -80,7 +80,7 @@ final class FakeApiServer implements AutoCloseable {
     };
   }
 
-  /** Sends the pieces and then cuts the connection without an end. */
+  /** Sends the pieces, and then closes the connection without an end. */
   static Script cut(String... pieces) {
     return out -> {
       out.write(
@@ -96,7 +96,7 @@ final class FakeApiServer implements AutoCloseable {
     };
   }
 
-  /** Says nothing for ever. */
+  /** Never responds. */
   static Script hang() {
     return out -> new LinkedBlockingQueue<String>().take();
   }
@@ -129,7 +129,7 @@ final class FakeApiServer implements AutoCloseable {
         script(request).answer(socket.getOutputStream());
       }
     } catch (Exception e) {
-      // Cut: closing the socket is the answer.
+      // closing the socket is the response
     }
   }
 

@@ -55,7 +55,7 @@ class FileSourceTest {
   }
 
   @Test
-  void whatFilesSayIsInForceOnReturn() throws Exception {
+  void filesAreInUseOnReturn() throws Exception {
     Files.writeString(routing, Tables.json(1));
     Files.writeString(manifest, MANIFEST);
     Files.writeString(key, "0123456789abcdef\n");
@@ -71,7 +71,7 @@ class FileSourceTest {
   }
 
   @Test
-  void aHalfWrittenFileChangesNothingAndTheWholeOneIsTaken() throws Exception {
+  void halfWrittenFileIsIgnoredAndTheWholeOneIsUsed() throws Exception {
     Files.writeString(routing, Tables.json(1));
     start(Map.of());
 
@@ -85,7 +85,7 @@ class FileSourceTest {
   }
 
   @Test
-  void aFileThatComesLaterIsFound() throws Exception {
+  void fileThatIsCreatedLaterIsFound() throws Exception {
     start(Map.of());
     assertThat(state.current().snapshot()).isEmpty();
 
@@ -95,12 +95,12 @@ class FileSourceTest {
   }
 
   @Test
-  void aFileThatDisappearsIsReportedAndItsTableStays() throws Exception {
+  void deletedFileIsReportedAndItsTableStaysInUse() throws Exception {
     Files.writeString(routing, Tables.json(1));
     start(Map.of());
 
     Files.delete(routing);
-    await().untilAsserted(() -> assertThat(status.problem()).contains("does not exist any more"));
+    await().untilAsserted(() -> assertThat(status.problem()).contains("was deleted"));
     assertThat(state.current().bustGeneration()).isEqualTo(1);
 
     Files.writeString(routing, Tables.json(2));
@@ -109,7 +109,7 @@ class FileSourceTest {
   }
 
   @Test
-  void aBrokenManifestAndOneOfAnotherTableAreLeftOut() throws Exception {
+  void invalidManifestAndOneOfAnotherTableAreIgnored() throws Exception {
     var ref =
         new ManifestRef(
             List.of("shop-manifest-v1.0"),
@@ -130,7 +130,7 @@ class FileSourceTest {
   }
 
   @Test
-  void aNameThatIsSetBeatsTheLabels() throws Exception {
+  void configuredNamePrecedesTheLabels() throws Exception {
     Files.writeString(routing, Tables.json(1));
 
     start(Map.of("APPVERSION_NAME", "v2"));
@@ -140,7 +140,7 @@ class FileSourceTest {
   }
 
   @Test
-  void theApiServerBeatsFiles() throws Exception {
+  void theApiServerTakesPrecedenceOverFiles() throws Exception {
     Publisher publisher =
         new Publisher(
             state,
@@ -182,7 +182,7 @@ class FileSourceTest {
   }
 
   @Test
-  void labelsOfOddFormsArePassedOver() {
+  void labelsOfOtherFormsAreIgnored() {
     assertThat(PodLabels.parse("a=\"b\"\n\n=\"x\"\nnonsense\nc=d\ne=\"\"\n"))
         .isEqualTo(Map.of("a", "b", "e", ""));
   }

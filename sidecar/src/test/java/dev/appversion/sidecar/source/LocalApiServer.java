@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 
-/** A real kube-apiserver with its etcd on loopback, ended with this object. */
+/** A real kube-apiserver with its etcd on loopback, stopped with this object. */
 final class LocalApiServer implements AutoCloseable {
   private static final Path CLUSTER =
       Path.of(System.getProperty("appversion.root", ".."), "e2e", "cluster", "cluster")
@@ -100,7 +100,7 @@ final class LocalApiServer implements AutoCloseable {
         .until(() -> status("GET", "/readyz", "") == 200);
   }
 
-  /** Sends JSON as the admin, and tells the status. */
+  /** Sends JSON as the administrator, and returns the status. */
   int status(String method, String path, String json) throws IOException {
     var connection =
         (HttpsURLConnection)
@@ -128,7 +128,7 @@ final class LocalApiServer implements AutoCloseable {
     return status;
   }
 
-  /** Halts the server's process: connections stay, nobody answers. */
+  /** Suspends the server's process: connections stay open without a response. */
   void pause() throws Exception {
     signal("-STOP");
   }
@@ -154,7 +154,7 @@ final class LocalApiServer implements AutoCloseable {
     return process;
   }
 
-  /** The path of a program that the script of e2e/ builds first where it has not yet. */
+  /** The path of a program, which the script of e2e/ builds if it does not exist. */
   private static String built(String program) throws IOException, InterruptedException {
     Process tool =
         new ProcessBuilder(CLUSTER.toString(), "tool", program)

@@ -13,7 +13,7 @@ class ManifestFileTest {
   @TempDir Path root;
 
   @Test
-  void theBundlersComesBeforeTheWebAppsManifest() throws Exception {
+  void theBundlersManifestPrecedesTheWebAppManifest() throws Exception {
     Files.writeString(root.resolve("manifest.json"), "{\"name\": \"App\", \"icons\": []}");
     Files.writeString(
         root.resolve("asset-manifest.json"),

@@ -40,7 +40,7 @@ class RoutingSourcesIT {
   @BeforeAll
   static void start() throws Exception {
     assumeThat(System.getProperty("e2e.cluster"))
-        .as("this run is to have no etcd and kube-apiserver (-De2e.cluster=none)")
+        .as("etcd and kube-apiserver are disabled in this run (-De2e.cluster=none)")
         .isNotEqualTo("none");
     api = new LocalApiServer(directory);
     create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"web\"}}");
@@ -72,11 +72,11 @@ class RoutingSourcesIT {
     RoutingSources sources =
         RoutingSources.start(SidecarConfig.parse(env), state, status, InstantSource.system());
     try {
-      // The mounted file serves meanwhile.
+      // Meanwhile the mounted file is used.
       assertThat(state.current().bustGeneration()).isEqualTo(1);
       await().until(() -> status.problem().startsWith("the API server rejects this pod's"));
 
-      // The kubelet brings a new token; nothing is there yet, not even the right to look.
+      // The kubelet mounts a new token; no object exists yet, nor the permission to read it.
       Files.writeString(token, LocalApiServer.SIDECAR_TOKEN);
       await()
           .until(
@@ -85,7 +85,7 @@ class RoutingSourcesIT {
                       .problem()
                       .startsWith("the pod's service account may not read the routing table"));
 
-      // What the operator makes: the key, a manifest, the table, the least rights.
+      // The operator's objects: the key, a manifest, the table, the least rights.
       byte[] manifest =
           "{\"paths\":{\"a.css\":\"a.0123456789ab.css\"},\"version\":\"1.0\"}"
               .getBytes(StandardCharsets.UTF_8);
@@ -112,14 +112,14 @@ class RoutingSourcesIT {
       assertThat(state.current().snapshot().orElseThrow().manifest("v1.0")).isPresent();
       await().untilAsserted(() -> assertThat(status.problem()).isEmpty());
 
-      // A change comes by the watch that stands.
+      // A change arrives by the open watch.
       await().until(status::isWatching);
       long watches = status.total(Count.WATCHES_OPENED);
       replace(Tables.table(3, keys.id(), ref));
       reaches(state, 3);
       assertThat(status.total(Count.WATCHES_OPENED)).isEqualTo(watches);
 
-      // A table that cannot be used, one whose manifest is nowhere: the last good one stays.
+      // An invalid table, and one without its manifest: the last valid one stays.
       update("{}");
       await().until(() -> status.total(Count.TABLES_REJECTED) == 1);
       replace(
@@ -130,7 +130,7 @@ class RoutingSourcesIT {
       replace(Tables.table(4, keys.id(), ref));
       reaches(state, 4);
 
-      // The API server hangs: the state stays, and the next change comes.
+      // The API server hangs: the state stays, and the next change arrives.
       await().until(status::isWatching);
       api.pause();
       try {
@@ -144,7 +144,7 @@ class RoutingSourcesIT {
       replace(Tables.table(5, keys.id(), ref));
       reaches(state, 5);
 
-      // The table is deleted and made anew.
+      // The table is deleted and created again.
       assertThat(api.status("DELETE", CORE + "/configmaps/shop-routing", "")).isEqualTo(200);
       await().until(() -> status.problem().startsWith("the routing table was deleted"));
       assertThat(state.current().bustGeneration()).isEqualTo(5);

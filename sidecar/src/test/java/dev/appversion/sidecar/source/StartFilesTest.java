@@ -15,7 +15,7 @@ class StartFilesTest {
   @TempDir Path folder;
 
   @Test
-  void goodFilesAreSilent() throws Exception {
+  void validFilesHaveNoFindings() throws Exception {
     Files.writeString(folder.resolve("staticfiles.json"), "{\"version\":\"1.0\",\"paths\":{}}");
     Files.writeString(folder.resolve("key"), "0123456789abcdef0123");
 
@@ -29,7 +29,7 @@ class StartFilesTest {
   }
 
   @Test
-  void whatDoesNotExistIsSaid() throws Exception {
+  void missingFilesAreReported() throws Exception {
     assertThat(
             findings(
                 Map.of(
@@ -41,7 +41,7 @@ class StartFilesTest {
             "APPVERSION_STATIC_ROOT does not exist, usable=false",
             "APPVERSION_MANIFEST_FILE does not exist, usable=false",
             "APPVERSION_SECRET_FILE does not exist, usable=false",
-            "APPVERSION_ROUTING_FILE does not exist: requests are answered 503 until it does,"
+            "APPVERSION_ROUTING_FILE does not exist: requests get 503 until it does,"
                 + " usable=true");
   }
 
@@ -54,7 +54,7 @@ class StartFilesTest {
   }
 
   @Test
-  void aFileOfAnotherKindIsSaid() throws Exception {
+  void fileOfAnotherKindIsReported() throws Exception {
     Files.writeString(folder.resolve("text"), "short");
 
     assertThat(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which exchanges get a place at once, which wait, and which are refused, on a manual clock. */
+/** Exchanges that get a permit at once, wait, or are refused, with a manual clock. */
 class AdmissionTest {
   private static final InetSocketAddress APP = InetSocketAddress.createUnresolved("app", 80);
   private static final InetSocketAddress OTHER = InetSocketAddress.createUnresolved("other", 80);
@@ -30,7 +30,7 @@ class AdmissionTest {
           metrics,
           thread::nanoTime);
 
-  /** Every answer in the order in which the entrants got it. */
+  /** The calls of entrants, in order. */
   private final List<String> answers = new ArrayList<>();
 
   private final class Client implements Entrant {
@@ -77,7 +77,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aFreePlaceIsGivenAtOnce() {
+  void freePermitIsGrantedAtOnce() {
     request("a");
     request("b");
 
@@ -87,7 +87,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aReleasedPlaceIsGivenToTheOneThatHasWaitedLongestAtThatMoment() {
+  void releasedPermitIsGrantedToTheOneThatHasWaitedLongest() {
     Client a = request("a");
     Client b = request("b");
     request("c");
@@ -101,11 +101,11 @@ class AdmissionTest {
     assertThat(answers).endsWith("c admitted", "d admitted");
     assertThat(gauge(Gauge.WAITING)).isZero();
     assertThat(gauge(Gauge.REQUESTS)).isEqualTo(2);
-    assertThat(thread.timers()).as("timers of those that wait no longer").isZero();
+    assertThat(thread.timers()).as("timers of entrants that no longer wait").isZero();
   }
 
   @Test
-  void aPlaceThatIsGivenOnIsTakenUntilItIsReleased() {
+  void grantedPermitIsInUseUntilItIsReleased() {
     Client a = request("a");
     request("b");
     Client c = request("c");
@@ -118,7 +118,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aRequestIsRefusedWhenItsTimeIsUp() {
+  void requestIsRefusedAfterItsMaximumWait() {
     request("a");
     request("b");
     request("c");
@@ -132,7 +132,7 @@ class AdmissionTest {
   }
 
   @Test
-  void asManyWaitAsThereArePlacesAndOneMoreIsRefusedAtOnce() {
+  void asManyWaitAsThereArePermitsAndOneMoreIsRefusedAtOnce() {
     for (String name : List.of("a", "b", "c", "d", "e")) {
       request(name);
     }
@@ -143,7 +143,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneThatLeftTheQueueGetsNoPlace() {
+  void cancelledRequestGetsNoPermit() {
     Client a = request("a");
     request("b");
     Client c = request("c");
@@ -158,13 +158,13 @@ class AdmissionTest {
   }
 
   @Test
-  void oneThatLeavesWhileItsPlaceIsOnTheWayReturnsIt() {
+  void cancelledRequestReturnsAPermitThatIsBeingGranted() {
     Client a = request("a");
     request("b");
     Client c = request("c");
     request("d");
 
-    a.place.release(); // grants c its place, on the I/O thread
+    a.place.release(); // grants c its permit, on the I/O thread
     c.pending.cancel();
     thread.runTasks();
 
@@ -173,7 +173,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneWhosePlaceIsOnTheWayIsNotRefusedWhenItsTimeIsUp() {
+  void requestWithAPermitBeingGrantedIsNotRefusedAfterItsMaximumWait() {
     Client a = request("a");
     request("b");
     request("c");
@@ -200,7 +200,7 @@ class AdmissionTest {
   }
 
   @Test
-  void theOldestRequestCountsAsAStreamOnceItsPlaceIsNeededAfterThatTime() {
+  void theOldestRequestCountsAsAStreamOnceItsPermitIsNeededAfterThatTime() {
     request("a");
     thread.advance(1);
     request("b");
@@ -216,7 +216,7 @@ class AdmissionTest {
   }
 
   @Test
-  void oneWhoseTimeIsUpGetsThePlaceOfARequestThatCountsAsAStreamByThen() {
+  void requestGetsThePermitOfARequestThatCountsAsAStreamAfterItsMaximumWait() {
     request("a");
     request("b");
     thread.advance(STREAM_AFTER - 1);
@@ -245,7 +245,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aRequestThatBecomesAStreamGivesItsPlaceOn() {
+  void requestThatBecomesAStreamReleasesItsPermit() {
     Client a = request("a");
     request("b");
     request("c");
@@ -262,7 +262,7 @@ class AdmissionTest {
   }
 
   @Test
-  void streamsHaveAQueueOfTheirOwn() {
+  void streamsHaveASeparateQueue() {
     Client first = stream("s1");
     for (String name : List.of("s2", "s3", "s4")) {
       stream(name);
@@ -275,7 +275,7 @@ class AdmissionTest {
   }
 
   @Test
-  void eachAddressHasItsOwnPlaces() {
+  void eachAddressHasItsOwnPermits() {
     request("a");
     request("b");
     new Client("c").enter(OTHER, ExchangeKind.REQUEST);
@@ -284,12 +284,12 @@ class AdmissionTest {
   }
 
   @Test
-  void onlyAnAddressThatIsNotInUseIsForgotten() {
+  void onlyUnusedAddressesAreRemoved() {
     Client a = request("a");
     request("b");
     admission.retain(Set.of());
     request("c");
-    assertThat(answers).as("the places of a and b are still taken").doesNotContain("c admitted");
+    assertThat(answers).as("the permits of a and b are in use").doesNotContain("c admitted");
 
     a.leave();
     assertThat(answers).endsWith("c admitted");

@@ -19,19 +19,19 @@ public final class ManualExecutor implements XnioExecutor {
 
   private record Timer(long due, Runnable command) {}
 
-  /** The clock, in the place of {@link System#nanoTime}. */
+  /** The clock, in place of {@link System#nanoTime}. */
   public long nanoTime() {
     return nanos;
   }
 
-  /** Runs what was given to {@link #execute}, and what that gives to it. */
+  /** Runs the tasks of {@link #execute}, including those that they add. */
   public void runTasks() {
     while (!tasks.isEmpty()) {
       tasks.remove().run();
     }
   }
 
-  /** Moves the clock, and runs the timers that are due in their order. */
+  /** Advances the clock, and runs the due timers in order. */
   public void advance(long millis) {
     long until = nanos + TimeUnit.MILLISECONDS.toNanos(millis);
     for (Timer next = next(); next != null && next.due <= until; next = next()) {
@@ -43,7 +43,7 @@ public final class ManualExecutor implements XnioExecutor {
     nanos = until;
   }
 
-  /** How many timers have not fired and were not removed. */
+  /** The number of pending timers. */
   public int timers() {
     return timers.size();
   }

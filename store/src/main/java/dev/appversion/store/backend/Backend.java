@@ -7,25 +7,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Objects by key, each written whole or not at all. Keys are segments of {@code [A-Za-z0-9._-]},
- * none of them a dot segment, joined by slashes. Every method may block, for a bounded time.
+ * Stores objects by key; each is written atomically. Keys are segments of {@code [A-Za-z0-9._-]},
+ * none of them a dot segment, joined by slashes. Every method may block, for a limited time.
  *
- * <p>Errors are {@link IOException}s whose message names what is wrong for the person who set it
- * up, and never a secret.
+ * <p>Errors are {@link IOException}s whose message names the cause for the administrator, without
+ * secrets.
  */
 public interface Backend extends AutoCloseable {
   /**
    * An object without its bytes.
    *
    * @param size in bytes
-   * @param written when it was written last
+   * @param written the time of the last write
    */
   record Entry(String key, long size, Instant written) {}
 
   /**
-   * An object, or a part of one, being read; to be closed.
+   * An open object, or a part of one; the caller closes it.
    *
-   * @param size how many bytes there are to be read
+   * @param size the number of bytes to read
    */
   record Content(long size, InputStream bytes) implements AutoCloseable {
     @Override
@@ -34,7 +34,7 @@ public interface Backend extends AutoCloseable {
     }
   }
 
-  /** Takes the entries of a listing. */
+  /** Receives the entries of a listing. */
   @FunctionalInterface
   interface Visitor {
     /**
@@ -45,46 +45,50 @@ public interface Backend extends AutoCloseable {
     void visit(Entry entry) throws IOException;
   }
 
-  /** Opens an object; empty if there is none. */
+  /** Opens an object; empty if it does not exist. */
   Optional<Content> open(String key) throws IOException;
 
   /**
-   * Opens a part of an object, without reading what is before it; empty if there is no such object.
-   * Where that ends sooner there are fewer bytes to read, or an error.
+   * Opens a part of an object, without reading the bytes before it; empty if the object does not
+   * exist. If the object is shorter, the content is shorter, or reading fails.
    *
    * @param length at least 1
    */
   Optional<Content> open(String key, long from, long length) throws IOException;
 
-  /** Looks at an object; empty if there is none. */
+  /** The metadata of an object; empty if it does not exist. */
   Optional<Entry> stat(String key) throws IOException;
 
   /**
-   * Writes an object, in place of the one that may be there. When this returns it survives a crash.
+   * Writes or replaces an object. It is durable when this returns.
    *
-   * @param file with the bytes; the backend may take it away, and leaves it to the caller otherwise
+   * @param file the file with the bytes; the backend may move it, otherwise the caller deletes it
    */
   void put(String key, Path file) throws IOException;
 
-  /** Writes a small object, in place of the one that may be there. */
+  /** Writes or replaces a small object. */
   void put(String key, byte[] bytes) throws IOException;
 
-  /** Deletes an object, if it is there. */
+  /** Deletes an object, if it exists. */
   void delete(String key) throws IOException;
 
   /**
-   * Visits every object whose key begins with the prefix, which ends with a slash; in no order. The
-   * visitor may delete.
+   * Visits all objects whose key starts with the prefix, which ends with a slash, in any order. The
+   * visitor may delete objects.
    */
   void list(String prefix, Visitor visitor) throws IOException;
 
   /**
-   * A new empty file for bytes on their way in, where {@link #put(String, Path)} takes it at little
-   * cost.
+   * Creates an empty file for an upload, in a place from which {@link #put(String, Path)} can move
+   * it.
    */
   Path spool() throws IOException;
 
-  /** Finds out whether it can be read and written. */
+  /**
+   * Checks that the backend can be read and written.
+   *
+   * @throws IOException if it cannot
+   */
   void check() throws IOException;
 
   @Override

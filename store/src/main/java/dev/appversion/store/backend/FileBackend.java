@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Objects as files in a folder. A file is written beside, made durable, and then moved to its name,
- * so that a crash leaves the old bytes or the new ones, never a part.
+ * Stores objects as files in a directory. A file is written to a temporary name, synced, and then
+ * renamed, so that a crash leaves the old or the new bytes, never a part of them.
  */
 public final class FileBackend implements Backend {
   private static final String INCOMING = "incoming";
@@ -32,7 +32,7 @@ public final class FileBackend implements Backend {
   private final Path incoming;
 
   /**
-   * Opens a folder, which is made where it is missing.
+   * Opens a directory; creates it if it does not exist.
    *
    * @throws IOException if it cannot be written to
    */
@@ -91,7 +91,7 @@ public final class FileBackend implements Backend {
     try {
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException e) {
-      makeFolder(folder); // emptied and removed by a deletion just now
+      makeFolder(folder); // a concurrent deletion has removed it
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     sync(folder, StandardOpenOption.READ);
@@ -112,7 +112,7 @@ public final class FileBackend implements Backend {
   public void delete(String key) throws IOException {
     Path file = path(key);
     Files.deleteIfExists(file);
-    // Folders that became empty go too, up to the first that is not.
+    // Deletes directories that became empty as well, up to the first that is not.
     for (Path folder = file.getParent();
         folder != null && !folder.equals(objects);
         folder = folder.getParent()) {
@@ -135,9 +135,9 @@ public final class FileBackend implements Backend {
     try (Stream<Path> listed = Files.list(folder)) {
       children = listed.toList();
     } catch (NoSuchFileException e) {
-      return; // gone meanwhile
+      return; // deleted meanwhile
     } catch (UncheckedIOException e) {
-      throw e.getCause(); // never a shorter listing: what is missing in one is deleted
+      throw e.getCause(); // never an incomplete listing: a sweep deletes what is missing in one
     }
     for (Path child : children) {
       BasicFileAttributes attributes;
@@ -170,10 +170,10 @@ public final class FileBackend implements Backend {
 
   @Override
   public void close() {
-    // Nothing is held open.
+    // No file stays open.
   }
 
-  /** What a crash left half written. */
+  /** Deletes files that were not complete at a crash. */
   private void clear() throws IOException {
     Instant before = Instant.now().minus(ABANDONED);
     try (Stream<Path> files = Files.list(incoming)) {
@@ -196,10 +196,10 @@ public final class FileBackend implements Backend {
   }
 
   private static Path parent(Path path) {
-    return Objects.requireNonNull(path.getParent(), "every object lies in a folder");
+    return Objects.requireNonNull(path.getParent(), "every object is in a directory");
   }
 
-  /** A rename is durable when its folder is. */
+  /** Syncs a file, or the directory of a renamed file. */
   private static void sync(Path path, StandardOpenOption how) throws IOException {
     try (FileChannel channel = FileChannel.open(path, how)) {
       channel.force(true);

@@ -2,7 +2,7 @@ package dev.appversion.store.backend;
 
 import java.util.regex.Pattern;
 
-/** Refuses keys that a backend might take for something else. */
+/** Rejects keys that are invalid, or that a backend might interpret as something else. */
 final class Keys {
   private static final Pattern KEY =
       Pattern.compile("(?!.*(^|/)\\.{1,2}(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
@@ -16,7 +16,7 @@ final class Keys {
     return key;
   }
 
-  /** A prefix: a key and a slash. */
+  /** Checks a prefix: a key and a slash. */
   static String checkedPrefix(String prefix) {
     if (!prefix.endsWith("/")) {
       throw new IllegalArgumentException("not a prefix: " + prefix);

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Objects in a bucket of any S3-compatible server. Only what every such server has is used: no
- * checksum trailers, no chunked signing, no conditional writes.
+ * Stores objects in a bucket of any S3-compatible server. Uses only features that all such servers
+ * have: no checksum trailers, no chunked signing, no conditional writes.
  */
 public final class S3Backend implements Backend {
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -42,7 +42,7 @@ public final class S3Backend implements Backend {
   private final S3Settings settings;
   private final S3Client client;
 
-  /** A client; nothing is asked of the server yet. */
+  /** Creates a client, without a request to the server. */
   public S3Backend(S3Settings settings) {
     this.settings = settings;
     this.client =
@@ -59,7 +59,7 @@ public final class S3Backend implements Backend {
                     .pathStyleAccessEnabled(settings.pathStyle())
                     .chunkedEncodingEnabled(false)
                     .build())
-            // Newer SDKs add CRC trailers by themselves, which many servers refuse.
+            // Newer SDKs add CRC trailers by default, which many servers reject.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
@@ -92,7 +92,7 @@ public final class S3Backend implements Backend {
     try {
       ResponseInputStream<GetObjectResponse> stream = client.getObject(asked);
       if (asked.range() != null && stream.response().contentRange() == null) {
-        stream.abort(); // its bytes would be taken for those further on
+        stream.abort(); // its bytes are not those of the requested range
         throw new IOException(
             "the S3 server at " + settings.endpoint() + " ignores the Range of a request");
       }
@@ -244,7 +244,7 @@ public final class S3Backend implements Backend {
         e);
   }
 
-  /** Closed before its end it gives the connection up, rather than read what nobody wants. */
+  /** Aborts the connection if it is closed before the end, instead of reading the rest. */
   private static final class AbortingStream extends FilterInputStream {
     private final ResponseInputStream<GetObjectResponse> stream;
     private long left;

@@ -4,16 +4,16 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Which bucket, and how it is reached.
+ * The bucket, and how to connect to it.
  *
- * @param endpoint base URL of the S3 server
- * @param region what requests are signed for; most servers but AWS's take any
- * @param bucket which must exist
- * @param prefix put before each key; empty, or ends with a slash
+ * @param endpoint the base URL of the S3 server
+ * @param region the region for which requests are signed; most servers except AWS accept any
+ * @param bucket the bucket, which must exist
+ * @param prefix the prefix of each key; empty, or ends with a slash
  * @param pathStyle whether the bucket is in the path rather than in the host name
- * @param accessKey the credentials' public half
- * @param secretKey and the secret one
- * @param spool a folder for bytes on their way in
+ * @param accessKey the ID of the access key
+ * @param secretKey the secret of the access key
+ * @param spool a directory for uploads
  */
 public record S3Settings(
     URI endpoint,

@@ -1,4 +1,4 @@
-/** Where the bytes lie: objects by key, in a folder or in a bucket. */
+/** Storage of objects by key, in a directory or a bucket. */
 @NullMarked
 package dev.appversion.store.backend;
 

@@ -46,9 +46,9 @@ public final class Blobs {
   }
 
   /**
-   * Stores bytes, in bounded memory. Those that are there already are not written again.
+   * Stores bytes, with limited memory. Bytes that are stored already are not written again.
    *
-   * @throws TooLargeException if there are too many
+   * @throws TooLargeException if there are more than {@link #MAX_BYTES}
    */
   public Blob add(InputStream bytes) throws IOException {
     Path file = backend.spool();
@@ -65,17 +65,19 @@ public final class Blobs {
     }
   }
 
-  /** Opens the bytes with this digest. */
+  /** Opens the bytes with this digest; empty if they are not stored. */
   public Optional<Backend.Content> open(String sha256) throws IOException {
     return backend.open(StoreKeys.blob(sha256));
   }
 
-  /** Opens a part of them, of at least one byte. */
+  /**
+   * Opens a part of the bytes with this digest, of at least one byte; empty if they are not stored.
+   */
   public Optional<Backend.Content> open(String sha256, long from, long length) throws IOException {
     return backend.open(StoreKeys.blob(sha256), from, length);
   }
 
-  /** Whether the bytes with this digest are there. */
+  /** Whether the bytes with this digest are stored. */
   public boolean has(String sha256, long size) throws IOException {
     return backend.stat(StoreKeys.blob(sha256)).filter(blob -> blob.size() == size).isPresent();
   }
@@ -97,7 +99,7 @@ public final class Blobs {
     return new Blob(HexFormat.of().formatHex(digest.digest()), size);
   }
 
-  /** A fresh digest of the kind that blobs are named by. */
+  /** Creates a digest of the algorithm that names blobs. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

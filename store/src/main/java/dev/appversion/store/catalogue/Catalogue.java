@@ -24,18 +24,20 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Releases and their assets. A release is a head and the list of its delivery paths; each of an
- * app's paths says, once for all its releases, which bytes it has. A release is complete when all
- * of its paths do; until then those that do are served already, since each was checked by itself.
+ * Releases and their assets. A release has a head and a list of delivery paths. The bytes of each
+ * path are registered once per app, for all its releases. A release is complete when all its paths
+ * are registered; before that, registered paths are served, since each was checked separately.
  *
- * <p>What a path delivers never changes: who registers it first wins.
+ * <p>The bytes of a path never change: the first registration wins.
  */
 public final class Catalogue {
   private final Backend backend;
   private final Blobs blobs;
   private final Clock clock;
 
-  /** Shared by what adds references, exclusive for the sweep that looks for what has none. */
+  /**
+   * Shared by methods that add references, exclusive for the sweep, which deletes what has none.
+   */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /**
@@ -59,9 +61,9 @@ public final class Catalogue {
   }
 
   /**
-   * Begins to store a release, or goes on with it; anew, if its paths are others than before.
+   * Starts or continues to store a release; if its paths differ from those before, it starts again.
    *
-   * @param paths its delivery paths, relative to the static URL
+   * @param paths the delivery paths, relative to the static URL
    * @return the paths that are not stored yet
    */
   public List<String> begin(ReleaseId id, String appVersion, List<String> paths)
@@ -83,7 +85,7 @@ public final class Catalogue {
         writePaths(id, wanted);
         write(begun);
       } else if (!wanted.equals(knownPaths(id).orElse(Set.of()))) {
-        write(begun); // first: what is complete has all the paths that are listed
+        write(begun); // before the list: a complete release has all listed paths
         writePaths(id, wanted);
       } else if (there.get().complete()) {
         return List.of();
@@ -95,13 +97,13 @@ public final class Catalogue {
   }
 
   /**
-   * Adds paths to a release, which is begun where there is none. No path that it has is left out,
-   * and it has at most {@link RequestedFiles#MAX_FILES}: those beyond are not added.
+   * Adds paths to a release; creates it if it does not exist. Its existing paths stay. It has at
+   * most {@link RequestedFiles#MAX_FILES} paths: further ones are not added.
    *
    * @param paths delivery paths from the root of the app
-   * @return the paths of the release, of those that were asked to be added, that are not stored yet
-   * @throws IllegalArgumentException for a release or a path that stands in a manifest: its list is
-   *     complete
+   * @return those of the given paths that the release has and that are not stored yet
+   * @throws IllegalArgumentException for a release with a manifest, whose list is complete, and for
+   *     a path in a manifest
    */
   public List<String> add(ReleaseId id, String appVersion, List<String> paths) throws IOException {
     if (!id.isRequested() || !paths.stream().allMatch(RequestedFiles::isPath)) {
@@ -125,9 +127,9 @@ public final class Catalogue {
   }
 
   /**
-   * Says which bytes an app's paths have. A path that is known already keeps the bytes it has.
+   * Registers the bytes of an app's paths. A registered path keeps its bytes.
    *
-   * @throws NotThereException if bytes that are named are not stored
+   * @throws NotThereException if the bytes of a digest are not stored
    */
   public void register(AppId app, Map<String, StoredAsset> assets) throws IOException {
     lock.readLock().lock();
@@ -135,7 +137,7 @@ public final class Catalogue {
       for (Map.Entry<String, StoredAsset> entry : assets.entrySet()) {
         StoredAsset asset = entry.getValue();
         if (!blobs.has(asset.sha256(), asset.size())) {
-          throw new NotThereException("no bytes with the digest " + asset.sha256());
+          throw new NotThereException("no bytes are stored with the digest " + asset.sha256());
         }
         String key = StoreKeys.asset(app, entry.getKey());
         if (backend.stat(key).isEmpty()) {
@@ -148,7 +150,7 @@ public final class Catalogue {
   }
 
   /**
-   * Marks a release as complete, unless something is missing.
+   * Marks a release as complete, unless paths are missing.
    *
    * @return the paths that are missing; empty when it is complete
    * @throws NotThereException if there is no such release
@@ -193,7 +195,7 @@ public final class Catalogue {
     }
   }
 
-  /** All releases, in no order. */
+  /** All releases, in any order. */
   public List<StoredRelease> releases() throws IOException {
     List<StoredRelease> releases = new ArrayList<>();
     backend.list(
@@ -207,7 +209,7 @@ public final class Catalogue {
     return releases;
   }
 
-  /** Which bytes a path of an app has. */
+  /** The bytes of an app's path; empty if it is not registered. */
   public Optional<StoredAsset> asset(AppId app, String path) throws IOException {
     return readAsset(StoreKeys.asset(app, path));
   }
@@ -247,7 +249,7 @@ public final class Catalogue {
     return json.isEmpty() ? Optional.empty() : Optional.of(StoreJson.readAsset(json.get()));
   }
 
-  /** One listing rather than a question for each path. */
+  /** The paths that are not registered. Uses one listing instead of a request per path. */
   private List<String> missing(AppId app, Set<String> paths) throws IOException {
     Set<String> there = new HashSet<>();
     backend.list(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Small objects, read whole. */
+/** Reads small objects as a whole. */
 final class SmallObjects {
   private static final int MAX_BYTES = 64 << 20;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Under which key each object lies. */
+/** The keys of objects. */
 final class StoreKeys {
   static final String RELEASES = "releases/";
   static final String ASSETS = "assets/";
@@ -40,7 +40,7 @@ final class StoreKeys {
         + id.manifest();
   }
 
-  /** The release whose head lies under a key; empty for other keys. */
+  /** The release whose head has this key; empty for other keys. */
   static Optional<ReleaseId> releaseOf(String key) {
     Matcher form = HEAD.matcher(key);
     return form.matches()
@@ -49,7 +49,10 @@ final class StoreKeys {
         : Optional.empty();
   }
 
-  /** Where an app's asset says which bytes it has. Paths are hashed: they may be long, or odd. */
+  /**
+   * The key of the registration of an app's asset. Paths are hashed: they may be long, and contain
+   * any characters.
+   */
   static String asset(AppId app, String path) {
     return assetByHash(app, pathHash(path));
   }

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Deletes what no release refers to any more: marks from the releases by way of their paths to the
- * bytes, then sweeps. A release that is being stored has its list of paths from the beginning, so
- * only paths that are registered while another replica sweeps may not be in one yet: they stay for
- * a moment. Bytes that are on their way have nothing yet, so those that are young stay for longer.
- * An error ends the sweep before it deletes anything that might be referred to.
+ * Deletes registrations and bytes that no release refers to (mark and sweep). A release has its
+ * list of paths from its start, so only paths that are registered during the sweep of another
+ * replica may not be in a list yet: recent ones are kept for a moment. Uploaded bytes have no
+ * registration yet, so recent ones are kept for longer. An error ends the sweep before it deletes
+ * anything that might be referred to.
  */
 public final class Sweep {
-  /** What was written since a sweep began is not older than this, whichever clock says so. */
+  /** The assumed maximum difference of the clocks of replicas and backend. */
   private static final Duration CLOCKS = Duration.ofSeconds(30);
 
   private final Backend backend;
@@ -33,7 +33,7 @@ public final class Sweep {
   private final Clock clock;
 
   /**
-   * @param grace how old bytes must be to be deleted
+   * @param grace the minimum age of bytes that are deleted
    */
   public Sweep(Backend backend, Catalogue catalogue, Duration grace, Clock clock) {
     this.backend = backend;
@@ -43,16 +43,17 @@ public final class Sweep {
   }
 
   /**
-   * What a sweep did.
+   * The result of a sweep.
    *
-   * @param assets paths that were forgotten
-   * @param blobs bytes that were deleted, in pieces
-   * @param bytes how many bytes these had
-   * @param young paths that are to be forgotten by a later sweep
+   * @param assets the number of registrations that were deleted
+   * @param blobs the number of blobs that were deleted
+   * @param bytes the total length of these, in bytes
+   * @param young the number of registrations that are left to a later sweep, because they are
+   *     recent
    */
   public record Result(int assets, int blobs, long bytes, int young) {}
 
-  /** Sweeps. Meanwhile nothing new is stored; everything is served. */
+  /** Runs a sweep. Writes wait meanwhile; reads do not. */
   public Result run() throws IOException {
     catalogue.lock().writeLock().lock();
     try {
@@ -93,10 +94,10 @@ public final class Sweep {
   private record Paths(int forgotten, int young) {}
 
   /**
-   * Forgets the paths that are not reachable.
+   * Deletes the registrations of paths that are not reachable.
    *
-   * @param before those that were written since then stay
-   * @param used takes the digests of the bytes that those which stay have
+   * @param before registrations written since then are kept
+   * @param used receives the digests of the bytes of the remaining registrations
    */
   private Paths assets(Map<AppId, Set<String>> reachable, Instant before, Set<String> used)
       throws IOException {

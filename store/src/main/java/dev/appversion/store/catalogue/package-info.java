@@ -1,4 +1,4 @@
-/** Releases, their assets and the bytes of these, over any backend. */
+/** Releases, their assets and the assets' bytes, in any backend. */
 @NullMarked
 package dev.appversion.store.catalogue;
 

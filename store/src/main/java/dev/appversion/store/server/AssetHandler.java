@@ -32,8 +32,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/assets/{namespace}/{app}/{path}}: an asset's bytes. Conditions and one range are
- * understood. Bytes that do not have their digest any more are never sent to the end. May block.
+ * {@code GET /v1/assets/{namespace}/{app}/{path}}: returns an asset's bytes. Supports preconditions
+ * and single ranges. If the stored bytes no longer match their digest, the response is aborted. May
+ * block.
  */
 final class AssetHandler implements HttpHandler {
   private static final HttpString READ_TOKEN = new HttpString(WireHeaders.STORE_READ_TOKEN);
@@ -85,7 +86,7 @@ final class AssetHandler implements HttpHandler {
     Answers.problem(exchange, StatusCodes.NOT_FOUND, "the asset is not stored");
   }
 
-  /** The app and the path that a request names. */
+  /** The app and the path in a request. */
   private record Named(AppId app, String path) {
     static Optional<Named> of(String rawPath) {
       String[] parts = rawPath.substring(WirePaths.STORE_ASSETS.length()).split("/", 3);
@@ -165,8 +166,8 @@ final class AssetHandler implements HttpHandler {
   }
 
   /**
-   * @param verified whether the bytes are what a manifest says
-   * @param length of the body; negative where a response has none
+   * @param verified whether the bytes match a manifest
+   * @param length the length of the body; negative for a response without one
    */
   private void head(
       HttpServerExchange exchange, StoredAsset asset, boolean verified, int status, long length) {
@@ -182,7 +183,10 @@ final class AssetHandler implements HttpHandler {
     }
   }
 
-  /** Of a file that was not compared with a manifest, its app says how long it may be kept. */
+  /**
+   * Sets {@code Cache-Control}. For a file that was not compared with a manifest, its app
+   * determines the lifetime.
+   */
   private static void cacheControl(HeaderMap headers, boolean verified, int status) {
     boolean content =
         status == StatusCodes.OK
@@ -206,9 +210,9 @@ final class AssetHandler implements HttpHandler {
   }
 
   /**
-   * Copies bytes; the last ones only when all of them have the digest.
+   * Copies bytes; the last ones only if all of them match the digest.
    *
-   * @param sha256 that they must have; null for a part, which cannot be checked
+   * @param sha256 the digest to match; null for a part, which cannot be checked
    */
   private static void copy(InputStream from, OutputStream to, long length, @Nullable String sha256)
       throws IOException {

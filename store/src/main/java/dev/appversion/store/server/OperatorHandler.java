@@ -27,18 +27,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What the operator alone may do: each request carries its signature, which is looked at before
- * anything of the body is read. Anybody else changes nothing and costs nothing. May block.
+ * Requests that only the operator may send. Each has a signature, which is checked before the body
+ * is read. May block.
  */
 final class OperatorHandler implements HttpHandler {
   private static final HttpString SIGNATURE = new HttpString(WireHeaders.STORE_SIGNATURE);
   private static final HttpString DIGEST = new HttpString(WireHeaders.STORE_DIGEST);
 
-  /** The longest body, and what all bodies in memory may come to, in bytes. */
+  /** The maximum length of a JSON body, and of all such bodies in memory, in bytes. */
   private static final int MAX_JSON = 16 << 20;
 
-  /** The operator gives up after 30 s. */
-  private static final int PATIENCE_SECONDS = 20;
+  /** The maximum waiting time for memory; the operator's timeout is 30 s. */
+  private static final int WAIT_SECONDS = 20;
 
   private final Catalogue catalogue;
   private final Blobs blobs;
@@ -82,7 +82,7 @@ final class OperatorHandler implements HttpHandler {
       return;
     }
     int taken = length < 0 ? MAX_JSON : (int) length;
-    if (!room.tryAcquire(taken, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!room.tryAcquire(taken, WAIT_SECONDS, TimeUnit.SECONDS)) {
       exchange.setPersistent(false);
       Answers.problem(
           exchange, StatusCodes.SERVICE_UNAVAILABLE, "too many uploads are in progress: retry");
@@ -119,7 +119,7 @@ final class OperatorHandler implements HttpHandler {
         exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body exceeds " + MAX_JSON + " bytes");
   }
 
-  /** Paths begin with {@code /v1/}, so the parts are: empty, v1, what. */
+  /** Routes a request. Paths start with {@code /v1/}, so the parts are: empty, v1, resource. */
   private void route(HttpServerExchange exchange, String method, String[] parts, byte[] body)
       throws IOException {
     String what = method + " " + (parts.length > 2 ? parts[2] : "");
@@ -226,7 +226,7 @@ final class OperatorHandler implements HttpHandler {
   }
 
   private void refuse(HttpServerExchange exchange) {
-    exchange.setPersistent(false); // a body that nobody reads may follow
+    exchange.setPersistent(false); // an unread body may follow
     if (keys.get().isEmpty()) {
       Answers.problem(
           exchange, StatusCodes.SERVICE_UNAVAILABLE, "the store has not loaded its key yet");

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store's admin port. The store is ready once the directory or the bucket was writable: one
- * that later is full, or unavailable for a time, does not prevent reads.
+ * The store's admin port. The store is ready after the first successful write check of the
+ * directory or bucket: if it is full or unavailable later, reads may still work.
  */
 public final class StoreAdmin implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdmin.class);
@@ -55,7 +55,7 @@ public final class StoreAdmin implements AutoCloseable {
     return new StoreAdmin(server, checks);
   }
 
-  /** The port that it listens on. */
+  /** The listen port. */
   public int port() {
     return server.port();
   }

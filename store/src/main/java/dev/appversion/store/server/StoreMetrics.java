@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The metrics of the store. Thread-safe. */
 public final class StoreMetrics {
-  /** What became of a request. */
+  /** The result of a request. */
   enum Result {
     /** An asset was sent. */
     SERVED("served"),
@@ -31,7 +31,7 @@ public final class StoreMetrics {
   private final LongAdder storedBytes = new LongAdder();
   private final LongAdder sweptBytes = new LongAdder();
 
-  /** All zero. */
+  /** All counters at 0. */
   public StoreMetrics() {
     for (Result result : Result.values()) {
       requests.put(result, new LongAdder());
@@ -55,7 +55,7 @@ public final class StoreMetrics {
   }
 
   /**
-   * Writes the values of this moment.
+   * Writes the current values.
    *
    * @param build the store's own version
    * @param backendOk whether the last write check of the backend succeeded

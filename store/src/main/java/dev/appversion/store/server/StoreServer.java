@@ -25,14 +25,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store's HTTP server. Every request runs on a virtual thread of its own, which may block. */
+/** The store's HTTP server. Every request runs on a separate virtual thread, which may block. */
 public final class StoreServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreServer.class);
 
   private static final int PARSE_MILLIS = 10_000;
   private static final int IDLE_MILLIS = 90_000;
 
-  /** Of a socket in the middle of a request: neither side may stop for longer. */
+  /** The timeout of reads and writes on a socket during a request, in milliseconds. */
   private static final int STALL_MILLIS = 30_000;
 
   private static final int MAX_READS = 256;
@@ -49,10 +49,10 @@ public final class StoreServer implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param listen port 0 takes any free one
-   * @param keys what the operator signs with; while there are none, nothing is served or taken
+   * @param listen port 0 selects a free port
+   * @param keys the keys with which the operator signs; without keys, all requests are rejected
    */
   public static StoreServer start(
       InetSocketAddress listen,
@@ -125,15 +125,15 @@ public final class StoreServer implements AutoCloseable {
     Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
   }
 
-  /** The port that it listens on. */
+  /** The listen port. */
   public int port() {
     return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  /** Takes no new requests, lets those under way end within the time, then stops. */
-  public void stop(Duration patience) throws InterruptedException {
+  /** Rejects new requests, waits for those in flight for up to this time, then stops. */
+  public void stop(Duration timeout) throws InterruptedException {
     drain.shutdown();
-    drain.awaitShutdown(patience.toMillis());
+    drain.awaitShutdown(timeout.toMillis());
     close();
   }
 

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every backend does. */
+/** The contract of every backend. */
 abstract class BackendContract {
-  /** An empty one. */
+  /** An empty backend. */
   abstract Backend backend();
 
   @Test
-  void whatIsPutCanBeOpened() throws IOException {
+  void storedObjectCanBeOpened() throws IOException {
     backend().put("a/b/one", bytes("one"));
 
     assertThat(text("a/b/one")).isEqualTo("one");
@@ -31,7 +31,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void aFileIsTakenAsAWhole() throws IOException {
+  void fileIsReadAsAWhole() throws IOException {
     byte[] large = new byte[3 << 20];
     new java.util.Random(1).nextBytes(large);
     Path file = backend().spool();
@@ -47,7 +47,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void aPartIsReadAlone() throws IOException {
+  void partIsReadWithoutTheRest() throws IOException {
     backend().put("a/one", bytes("0123456789"));
 
     for (int i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void aReaderThatLeavesEarlyHarmsNobody() throws IOException {
+  void readerThatClosesEarlyDoesNotAffectOthers() throws IOException {
     byte[] large = new byte[3 << 20];
     backend().put("blobs/large", large);
 
@@ -86,7 +86,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void whatIsNotThereIsEmptyAndCanBeDeleted() throws IOException {
+  void missingObjectIsEmptyAndCanBeDeleted() throws IOException {
     assertThat(backend().open("a/none")).isEmpty();
     assertThat(backend().stat("a/none")).isEmpty();
     backend().delete("a/none");
@@ -98,7 +98,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void aListingHasAllBelowItsPrefixAndNothingElse() throws IOException {
+  void listingHasExactlyTheKeysBelowItsPrefix() throws IOException {
     backend().put("a/b/one", bytes("1"));
     backend().put("a/two", bytes("22"));
     backend().put("ab/three", bytes("333"));
@@ -127,14 +127,14 @@ abstract class BackendContract {
     assertThat(list("many/")).isEmpty();
   }
 
-  /** Past a page of the backend's listing. */
+  /** More objects than a page of the backend's listing has. */
   int manyObjects() {
     return 1100;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a\\b", "a\0"})
-  void keysThatMightMeanSomethingElseAreRefused(String key) {
+  void ambiguousKeysAreRejected(String key) {
     assertThatThrownBy(() -> backend().put(key, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> backend().open(key)).isInstanceOf(IllegalArgumentException.class);
@@ -142,7 +142,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void aGoodOnePassesItsCheck() throws IOException {
+  void validTokenPassesItsCheck() throws IOException {
     backend().check();
   }
 

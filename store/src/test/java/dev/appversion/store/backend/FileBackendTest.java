@@ -28,14 +28,14 @@ class FileBackendTest extends BackendContract {
   }
 
   @Test
-  void whatWasPutIsThereAfterARestart() throws IOException {
+  void storedObjectsExistAfterARestart() throws IOException {
     backend.put("a/one", bytes("one"));
 
     assertThat(new FileBackend(folder).stat("a/one")).isPresent();
   }
 
   @Test
-  void whatACrashLeftHalfWrittenIsNeverSeenAndGoesInTime() throws IOException {
+  void incompleteFilesOfACrashAreNeverListedAndAreDeleted() throws IOException {
     Path old = backend.spool();
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Path young = backend.spool();
@@ -48,7 +48,7 @@ class FileBackendTest extends BackendContract {
   }
 
   @Test
-  void aFolderThatCannotBeUsedIsNamed() throws IOException {
+  void unusableDirectoryIsReported() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     assertThatThrownBy(() -> new FileBackend(file.resolve("below")))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on a real S3 server. */
+/** The contract with a real S3 server. */
 class S3BackendIT extends BackendContract {
   private static final String BUCKET = "assets";
 
@@ -55,7 +55,7 @@ class S3BackendIT extends BackendContract {
   }
 
   @Test
-  void wrongCredentialsAreSaid() {
+  void wrongCredentialsAreReported() {
     try (S3Backend wrong = new S3Backend(settings(server.port(), BUCKET, "a-wrong-secret"))) {
       assertThatThrownBy(wrong::check)
           .isInstanceOf(IOException.class)
@@ -66,7 +66,7 @@ class S3BackendIT extends BackendContract {
   }
 
   @Test
-  void aMissingBucketIsSaid() {
+  void missingBucketIsReported() {
     try (S3Backend wrong = new S3Backend(settings(server.port(), "nowhere", S3Server.SECRET_KEY))) {
       assertThatThrownBy(wrong::check)
           .isInstanceOf(IOException.class)
@@ -78,7 +78,7 @@ class S3BackendIT extends BackendContract {
   }
 
   @Test
-  void aServerThatIsAwayIsSaidAndComesBack() throws Exception {
+  void unreachableServerIsReportedAndRecovers() throws Exception {
     int port = S3Server.freePort();
     try (S3Backend away = new S3Backend(settings(port, BUCKET, S3Server.SECRET_KEY))) {
       assertThatThrownBy(() -> away.put("a/one", bytes("one")))

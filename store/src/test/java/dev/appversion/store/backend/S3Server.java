@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real S3 server, versitygw over a folder, built from its Go module once and kept. */
+/** A real S3 server, versitygw with a directory, built once from its Go module. */
 final class S3Server implements AutoCloseable {
   static final String ACCESS_KEY = "test-access";
   static final String SECRET_KEY = "test-secret-key";
@@ -25,9 +25,9 @@ final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Starts one; each folder in the given one is a bucket.
+   * Starts a server; each subdirectory is a bucket.
    *
-   * @throws IllegalStateException if it does not come up
+   * @throws IllegalStateException if it does not start
    */
   static S3Server start(Path buckets) throws IOException, InterruptedException {
     return start(buckets, freePort());
@@ -97,7 +97,7 @@ final class S3Server implements AutoCloseable {
             .directory(folder.toFile())
             .start();
     if (install.waitFor() != 0) {
-      throw new IllegalStateException("go install of versitygw failed; what it says is above");
+      throw new IllegalStateException("go install of versitygw failed; its output is above");
     }
     Process where = new ProcessBuilder("go", "env", "GOBIN", "GOPATH").start();
     String[] lines =

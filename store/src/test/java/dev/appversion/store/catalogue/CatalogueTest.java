@@ -48,7 +48,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aReleaseIsCompleteOnlyWhenAllOfItIsThere() throws IOException {
+  void releaseIsCompleteOnlyWhenAllItsPathsAreStored() throws IOException {
     assertThat(catalogue.begin(V1, "1.0", List.of("b.css", "a.css")))
         .containsExactly("a.css", "b.css");
     assertThat(release(V1).complete()).isFalse();
@@ -64,7 +64,7 @@ class CatalogueTest {
   }
 
   @Test
-  void storingGoesOnWhereItStopped() throws IOException {
+  void storingContinuesWhereItStopped() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css", "b.css"));
     store(SHOP, "a.css", "a");
 
@@ -74,7 +74,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aReleaseThatIsBegunWithOtherPathsIsNotCompleteAnyMore() throws IOException {
+  void releaseRestartedWithOtherPathsIsNotComplete() throws IOException {
     catalogue.begin(V1, "1.0", List.of());
     assertThat(catalogue.complete(V1)).isEmpty();
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
@@ -89,7 +89,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aCompleteReleaseStaysSo() throws IOException {
+  void completeReleaseStaysComplete() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css"));
     store(SHOP, "a.css", "a");
     catalogue.complete(V1);
@@ -99,7 +99,7 @@ class CatalogueTest {
   }
 
   @Test
-  void whatVersionsShareIsStoredOnce() throws IOException {
+  void sharedAssetsAreStoredOnce() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css"));
     store(SHOP, "a.css", "a");
 
@@ -109,7 +109,7 @@ class CatalogueTest {
   }
 
   @Test
-  void whatAPathDeliversNeverChanges() throws IOException {
+  void theBytesOfAPathNeverChange() throws IOException {
     store(SHOP, "a.css", "first");
     store(SHOP, "a.css", "second");
 
@@ -126,14 +126,14 @@ class CatalogueTest {
   }
 
   @Test
-  void requestedFilesAreAddedAndNeverLeftOut() throws IOException {
+  void requestedFilesAreAddedAndNeverRemoved() throws IOException {
     ReleaseId requested = ReleaseId.requested(SHOP, "v1");
     assertThat(catalogue.add(requested, "1.0", List.of("/_next/a.js")))
         .containsExactly("/_next/a.js");
     store(SHOP, "/_next/a.js", "a");
     assertThat(catalogue.complete(requested)).isEmpty();
 
-    // A sidecar that was restarted knows of others only.
+    // A restarted sidecar lists other files only.
     assertThat(catalogue.add(requested, "1.0", List.of("/_next/b.js")))
         .containsExactly("/_next/b.js");
 
@@ -144,7 +144,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aReleaseHasOnlySoManyRequestedFiles() throws IOException {
+  void numberOfRequestedFilesOfAReleaseIsLimited() throws IOException {
     ReleaseId requested = ReleaseId.requested(SHOP, "v1");
     List<String> paths =
         IntStream.range(0, RequestedFiles.MAX_FILES + 1)
@@ -158,7 +158,7 @@ class CatalogueTest {
   }
 
   @Test
-  void nothingIsAddedToWhatAManifestSays() throws IOException {
+  void knownImportsOfAManifestAreNotChanged() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css"));
 
     assertThatThrownBy(() -> catalogue.add(V1, "1.0", List.of("/b.css")))
@@ -170,7 +170,7 @@ class CatalogueTest {
   }
 
   @Test
-  void marksAreKeptAndTakenAway() throws IOException {
+  void marksAreStoredAndRemoved() throws IOException {
     catalogue.begin(V1, "1.0", List.of());
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -183,7 +183,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aSweepTakesOnlyWhatNobodyRefersTo() throws IOException {
+  void sweepDeletesOnlyUnreferencedObjects() throws IOException {
     catalogue.begin(V1, "1.0", List.of("a.css", "both.css"));
     catalogue.begin(V2, "2.0", List.of("both.css"));
     store(SHOP, "a.css", "a");
@@ -201,7 +201,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aSweepLeavesWhatIsYoung() throws IOException {
+  void sweepKeepsRecentObjects() throws IOException {
     store(SHOP, "a.css", "a");
     blobs.add(new ByteArrayInputStream(bytes("on its way")));
 
@@ -211,14 +211,14 @@ class CatalogueTest {
   }
 
   @Test
-  void aSweepLeavesTheOldBytesOfAYoungPath() throws IOException {
+  void sweepKeepsTheOldBytesOfARecentPath() throws IOException {
     store(SHOP, "a.css", "a");
     age("blobs", Duration.ofHours(2));
 
     assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(0, 0, 0, 1));
     assertThat(text(SHOP, "a.css")).isEqualTo("a");
 
-    age("assets", Duration.ofMinutes(2)); // what is not wanted any more is not served for long
+    age("assets", Duration.ofMinutes(2)); // unreferenced assets are not served for long
     assertThat(sweep(Duration.ofHours(1)).run()).isEqualTo(new Sweep.Result(1, 1, 1, 0));
     assertThat(catalogue.asset(SHOP, "a.css")).isEmpty();
   }

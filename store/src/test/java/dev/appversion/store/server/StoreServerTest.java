@@ -104,7 +104,7 @@ class StoreServerTest {
   }
 
   @Test
-  void partsAndConditionsAreUnderstood() throws Exception {
+  void partsAndConditionsAreSupported() throws Exception {
     HttpResponse<byte[]> part = read("css/a%20b.0123456789ab.css", "Range", "bytes=10-19");
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(CSS, 10, 20));
@@ -127,7 +127,7 @@ class StoreServerTest {
   }
 
   @Test
-  void ofARequestedFileItsAppSaysHowLongItIsKept() throws Exception {
+  void cacheLifetimeOfARequestedFileIsItsApps() throws Exception {
     HttpResponse<byte[]> response = read("/_app/immutable/a.css");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -137,7 +137,7 @@ class StoreServerTest {
   }
 
   @Test
-  void aRangeOfAHeadIsNotRegarded() throws Exception {
+  void rangeOfAHeadRequestIsIgnored() throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri("/v1/assets/web/shop/css/a%20b.0123456789ab.css"))
             .HEAD()
@@ -155,7 +155,7 @@ class StoreServerTest {
     "Range, bytes=100000-, 416",
     "If-Match, \"other\", 412",
   })
-  void aRefusalIsNeverKept(String field, String value, int status) throws Exception {
+  void refusalIsNeverCached(String field, String value, int status) throws Exception {
     for (String path : new String[] {"css/a%20b.0123456789ab.css", "/_app/immutable/a.css"}) {
       HttpResponse<byte[]> response = read(path, field, value);
 
@@ -189,7 +189,7 @@ class StoreServerTest {
   }
 
   @Test
-  void bytesThatAreGoneAreNotThere() throws Exception {
+  void deletedBytesAreNotFound() throws Exception {
     try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
       Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
     }
@@ -233,7 +233,7 @@ class StoreServerTest {
     "GET,/v1/releases",
     "DELETE,/v1/assets/web/shop/css/a%20b.0123456789ab.css",
   })
-  void nobodyButTheOperatorMayDoAnything(String method, String path) throws Exception {
+  void unsignedRequestsAreRejected(String method, String path) throws Exception {
     String digest =
         path.equals("/v1/blobs")
             ? StoreSignature.STREAMED
@@ -265,7 +265,7 @@ class StoreServerTest {
   }
 
   @Test
-  void theOperatorMayDoWhatItSigned() throws Exception {
+  void signedRequestsOfTheOperatorAreAccepted() throws Exception {
     String begin = "/v1/releases/web/shop/v1/" + "1".repeat(64);
     byte[] body = StoreJson.writeBegin("1.0", java.util.List.of("a.css"));
 
@@ -276,7 +276,7 @@ class StoreServerTest {
   }
 
   @Test
-  void anotherBodyThanTheOneThatWasSignedIsRefused() throws Exception {
+  void otherBodyThanTheSignedOneIsRejected() throws Exception {
     String begin = "/v1/releases/web/shop/v1/" + "1".repeat(64);
     byte[] body = StoreJson.writeBegin("1.0", java.util.List.of("a.css"));
 
@@ -290,9 +290,9 @@ class StoreServerTest {
         .doesNotContain("\"v1\"");
   }
 
-  /** Nothing is allocated for it, however many there are. */
+  /** No memory is allocated for it, for any number of requests. */
   @Test
-  void nothingIsReadOfABodyThatIsNotSigned() throws Exception {
+  void unsignedBodyIsNotRead() throws Exception {
     String head =
         "PUT /v1/releases/web/shop/v1/x HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
             + WireHeaders.STORE_DIGEST
@@ -312,7 +312,7 @@ class StoreServerTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+  void oversizedBodyIsRejectedBeforeItIsRead() throws Exception {
     String path = "/v1/sweep";
     String head =
         "POST /v1/sweep HTTP/1.1\r\nHost: store\r\nContent-Length: 33000000\r\n"
@@ -348,7 +348,7 @@ class StoreServerTest {
   }
 
   @Test
-  void bytesThatHaveChangedOnTheDiskAreNeverSentToTheEnd() throws Exception {
+  void changedBytesOnTheDiskAreNeverSentToTheEnd() throws Exception {
     Path blob;
     try (Stream<Path> files = Files.walk(folder.resolve("objects/blobs"))) {
       blob = files.filter(Files::isRegularFile).findFirst().orElseThrow();

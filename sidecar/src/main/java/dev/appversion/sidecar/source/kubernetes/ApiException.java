@@ -2,7 +2,7 @@ package dev.appversion.sidecar.source.kubernetes;
 
 import java.io.IOException;
 
-/** The API server answered, but not with what was asked for. */
+/** The API server responded with an error. */
 public final class ApiException extends IOException {
   private static final long serialVersionUID = 1L;
 

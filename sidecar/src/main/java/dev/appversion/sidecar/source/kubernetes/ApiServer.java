@@ -20,8 +20,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kubernetes API server, by {@link HttpURLConnection}: a second HTTP client in the process
- * would cost each pod megabytes for one request every few minutes. Used by one thread.
+ * A client of the Kubernetes API server, by {@link HttpURLConnection}: another HTTP client would
+ * cost each pod megabytes of memory for one request every few minutes. Used by one thread.
  */
 public final class ApiServer {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
@@ -54,8 +54,8 @@ public final class ApiServer {
    * Gets an object.
    *
    * @param path with its query
-   * @throws ApiException if the answer is not 200
-   * @throws IOException if there was none, or it was longer than allowed
+   * @throws ApiException if the status is not 200
+   * @throws IOException if there was no response, or it was longer than allowed
    */
   public KubernetesObject get(String path, int maxBytes) throws IOException {
     HttpURLConnection connection = open(path, GET_TIMEOUT);
@@ -69,7 +69,8 @@ public final class ApiServer {
   /**
    * Opens a stream of events.
    *
-   * @param silence how long nothing may come before the connection counts as dead
+   * @param silence the read timeout: the time without an event after which the connection counts as
+   *     broken
    */
   public InputStream watch(String path, Duration silence) throws IOException {
     return body(open(path, silence));
@@ -91,12 +92,12 @@ public final class ApiServer {
     return connection;
   }
 
-  /** Read anew each time: the kubelet replaces it well before it expires. */
+  /** Reads the token for each connection: the kubelet replaces it before it expires. */
   private String token() throws IOException {
     byte[] bytes = BoundedRead.file(tokenFile, MAX_TOKEN_BYTES);
     String token = new String(bytes, StandardCharsets.US_ASCII).strip();
     if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IOException("the token file " + tokenFile + " holds no token");
+      throw new IOException("the token file " + tokenFile + " contains no token");
     }
     return token;
   }
@@ -119,7 +120,7 @@ public final class ApiServer {
     throw new ApiException(status, "HTTP " + status + ' ' + reason(connection));
   }
 
-  /** What a Status says; it names objects and accounts, never tokens. */
+  /** The message of a Status; it may name objects and accounts, never tokens. */
   private static String reason(HttpURLConnection connection) {
     try (InputStream error = connection.getErrorStream()) {
       return error == null

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the few fields that matter out of the API server's JSON, token by token: no object tree, no
+ * Reads the required fields from the API server's JSON, token by token, without an object tree or
  * data binding.
  */
 public final class KubernetesJson {
@@ -19,7 +19,7 @@ public final class KubernetesJson {
   /**
    * A ConfigMap, a Secret or a Status.
    *
-   * @throws IOException if this is not one whole JSON object
+   * @throws IOException if the input is not one complete JSON object
    */
   static KubernetesObject object(byte[] json) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
@@ -33,7 +33,7 @@ public final class KubernetesJson {
   /**
    * An event of a watch.
    *
-   * @throws IOException if this is not one whole event
+   * @throws IOException if the input is not one complete event
    */
   public static WatchEvent event(byte[] json) throws IOException {
     String type = "";

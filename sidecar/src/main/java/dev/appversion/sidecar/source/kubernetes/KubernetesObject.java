@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the sidecar reads of a ConfigMap, a Secret or a Status.
+ * The fields of a ConfigMap, a Secret or a Status that the sidecar reads.
  *
- * @param resourceVersion empty where there is none
- * @param data texts of a ConfigMap, base64 of a Secret
+ * @param resourceVersion empty if there is none
+ * @param data strings of a ConfigMap, base64 of a Secret
  * @param binaryData base64
  * @param code of a Status; 0 elsewhere
  * @param message of a Status; empty elsewhere
@@ -21,14 +21,14 @@ public record KubernetesObject(
     int code,
     String message) {
 
-  /** A ConfigMap's bytes under a key, wherever they lie. */
+  /** A ConfigMap's bytes under a key, from {@code data} or {@code binaryData}. */
   public Optional<byte[]> bytes(String key) {
     return Optional.ofNullable(data.get(key))
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .or(() -> Optional.ofNullable(binaryData.get(key)).map(KubernetesObject::decode));
   }
 
-  /** A Secret's text under a key. */
+  /** A Secret's string under a key. */
   public Optional<String> secret(String key) {
     return Optional.ofNullable(data.get(key))
         .map(text -> new String(decode(text), StandardCharsets.UTF_8));

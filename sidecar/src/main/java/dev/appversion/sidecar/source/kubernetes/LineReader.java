@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of bounded length out of a stream. */
+/** Reads lines of limited length from a stream. */
 public final class LineReader {
   private final InputStream in;
   private final int maxBytes;
@@ -42,7 +42,7 @@ public final class LineReader {
       if (to < 0) {
         to = 0;
         if (line.size() > 0) {
-          throw new EOFException("the connection was cut within an event");
+          throw new EOFException("the connection ended within an event");
         }
         return null;
       }

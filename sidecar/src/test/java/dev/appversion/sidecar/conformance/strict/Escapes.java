@@ -2,7 +2,7 @@ package dev.appversion.sidecar.conformance.strict;
 
 /**
  * Bytes as text of the case files: Latin-1, with {@code \r \n \t \0 \\ \xNN}, and <code>\{N*text}
- * </code> for {@code text} N times, where {@code #} stands for the number of the repetition.
+ * </code> for {@code text} N times, where {@code #} is replaced by the number of the repetition.
  */
 public final class Escapes {
   private final String text;
@@ -19,7 +19,7 @@ public final class Escapes {
     return escapes.out.toString();
   }
 
-  /** The same bytes, printable on one line, and cut if they are many. */
+  /** The same bytes, printable on one line, and truncated if they are many. */
   public static String show(String bytes) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < bytes.length() && shown.length() < 600; i++) {

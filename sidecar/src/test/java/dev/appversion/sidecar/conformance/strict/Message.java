@@ -2,7 +2,7 @@ package dev.appversion.sidecar.conformance.strict;
 
 import java.util.List;
 
-/** A request or a response, as a strict reader sees it. All of it is Latin-1. */
+/** A request or a response, parsed strictly. All of it is Latin-1. */
 public record Message(String start, List<Field> fields, String body, List<Field> trailers) {
   /** A field line. */
   public record Field(String name, String value) {}

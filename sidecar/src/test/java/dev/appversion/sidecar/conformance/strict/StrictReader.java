@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what a proxy sent by the grammar of RFC 9112 without any tolerance. What it objects to,
- * some server or client in the field would read in another way.
+ * Parses the bytes of a proxy by the grammar of RFC 9112, without tolerance. Some server or client
+ * parses every message that it rejects in another way.
  */
 public final class StrictReader {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -28,10 +28,10 @@ public final class StrictReader {
   private static final int NONE = -2;
 
   /**
-   * Everything that was read.
+   * The result.
    *
    * @param rest the beginning of one more message, incomplete
-   * @param fault what is not as it must be; the bytes behind it were not read
+   * @param fault the violation; the bytes behind it were not parsed
    */
   public record Result(List<Message> messages, String rest, Optional<String> fault) {}
 
@@ -43,7 +43,7 @@ public final class StrictReader {
     }
   }
 
-  /** The end of what has come in. */
+  /** The end of the input so far. */
   private static final class Incomplete extends Exception {
     private static final long serialVersionUID = 1;
   }
@@ -67,8 +67,8 @@ public final class StrictReader {
   }
 
   /**
-   * Reads what a client sent: with empty lines before requests (RFC 9112 section 2.2), any minor
-   * version (RFC 9110 section 2.5), and anything within a line as the extension of a chunk.
+   * Parses the bytes of a client: with empty lines before requests (RFC 9112 section 2.2), any
+   * minor version (RFC 9110 section 2.5), and anything within a line as the extension of a chunk.
    */
   public static Result sent(String bytes) {
     StrictReader reader = new StrictReader(bytes, SENT_SIZE);

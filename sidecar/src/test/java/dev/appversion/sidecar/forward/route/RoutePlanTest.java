@@ -42,12 +42,12 @@ class RoutePlanTest {
   }
 
   @Test
-  void aPageIsAskedOnceOfItsApp() {
+  void pageIsRequestedOnceFromItsApp() {
     assertThat(delays(false)).containsExactly(0L);
   }
 
   @Test
-  void aFileOfAPageIsAskedForSeconds() {
+  void fileOfAPageIsRetriedForSeconds() {
     assertThat(delays(true)).containsExactly(0L, 600L, 1_000L, 1_500L);
   }
 }
