@@ -24,7 +24,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void collectsFromManyFoldersAndSaysSo() throws Exception {
+  void collectsFromManyFoldersAndReportsIt() throws Exception {
     write("a/x.css", "x{}");
     write("b/y.css", "@import 'x.css';");
 
@@ -165,7 +165,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void problemsAreAllToldInWordsAndInJson() throws Exception {
+  void allProblemsAreReportedInTextAndInJson() throws Exception {
     write("a/x.css", "\nx{y:url(lgo.png);z:url(gone.png)}");
     write("a/logo.png", "1");
 
@@ -174,7 +174,8 @@ class CollectStaticCommandTest {
         .isEqualTo(1);
     assertThat(words.err())
         .contains(
-            "a/x.css:2: 'lgo.png' refers to lgo.png, which is not among the collected files; did you mean logo.png?")
+            "a/x.css:2: 'lgo.png' refers to lgo.png, which is not among the collected files; did"
+                + " you mean logo.png?")
         .contains("nothing was collected: 2 problems")
         .contains("--allow-missing");
 
@@ -190,7 +191,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void whatMakesNoSenseIsNotUnderstood() {
+  void invalidArgumentsAreRejected() {
     for (List<String> args :
         List.of(
             List.of("--static-url", "static"),

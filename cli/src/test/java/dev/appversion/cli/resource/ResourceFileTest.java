@@ -29,7 +29,7 @@ class ResourceFileTest {
       """;
 
   @Test
-  void readsAGoodResourceWithItsDefaults() throws InvalidResourceException {
+  void readsAValidResourceWithItsDefaults() throws InvalidResourceException {
     ResourceFile file = ResourceFile.parse(GOOD);
 
     assertThat(file.resource().getSpec().versions()).hasSize(2);
@@ -62,12 +62,15 @@ class ResourceFileTest {
         "weight: 90 | weight: -5 | 10 | spec.versions[0].weight | at least 0",
         "weight: 90 | weight: 1.5 | 10 | spec.versions[0].weight | an integer, not 1.5",
         "weight: 90 | weight: many | 10 | spec.versions[0].weight | an integer, not 'many'",
-        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field; did you mean weight?",
+        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field; did you mean"
+            + " weight?",
         "name: v1.1 | name: v1.0 | 12 | spec.versions[1].name | in the list twice",
-        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must be lower-case letters and digits",
+        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must be lower-case letters and"
+            + " digits",
         "port: 8080 | port: 80800 | 6 | spec.port | at most 65535",
         "port: 8080 | prot: 8080 | 4 | spec.port | is missing",
-        "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the name",
+        "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the"
+            + " name",
         "{version: v1.1} | {version: v1.0} | 14 | spec.versions[1].selector | the same pods",
         "name: v1.1 | name: v1-0 | 12 | spec.versions[1].name | share one Service",
         "weight: 10 | backend: shop-v1-0 | 12 | spec.versions[1].name | share one Service",
@@ -76,12 +79,14 @@ class ResourceFileTest {
         "{name: shop} | {} | 3 | metadata.name | is missing",
         "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
         "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
-        "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
+        "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly"
+            + " one",
         "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
-        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that starts with a slash",
+        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a"
+            + " path that starts with a slash",
         "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
       })
-  void tellsPathLineAndRuleOfWhatIsWrong(
+  void reportsPathLineAndRuleOfAProblem(
       String good, String bad, int line, String path, String said) {
     var refused = refused(GOOD.replace(good, bad));
 
@@ -171,7 +176,7 @@ class ResourceFileTest {
         "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
         "{name: Web} | spec.service.name | must be lower-case",
       })
-  void theEntryServiceHasANameOfItsOwnAndIsRestoredOnlyWhereItIsAdopted(
+  void theEntryServiceMayHaveAnotherNameAndIsRestoredOnlyIfItIsAdopted(
       String service, String path, String said) {
     assertThat(refused(GOOD.replace("port: 8080", "port: 8080\n  service: " + service)))
         .singleElement()
@@ -188,7 +193,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void weightsMustAddUpToSomething() {
+  void weightsMustNotAddUpToZero() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 0")))
         .singleElement()
         .extracting(FieldError::message)
@@ -201,14 +206,14 @@ class ResourceFileTest {
       delimiter = '|',
       value = {
         "'a: [1, 2'           | not valid YAML",
-        "'a: 1\na: 2'         | is given twice",
+        "'a: 1\na: 2'         | is set twice",
         "'kind: AppVersion\n---\n\t x' | not valid YAML",
         "''                   | no document of kind AppVersion",
         "'kind: Deployment'   | no document of kind AppVersion",
         "'? [a]\n: 1'         | a key that is not a string",
         "'just a text'        | no document of kind AppVersion",
       })
-  void whatIsNoResourceIsAClearError(String text, String said) {
+  void aFileWithoutAResourceIsAClearError(String text, String said) {
     assertThat(refused(text)).anySatisfy(p -> assertThat(p.in("f.yaml")).contains(said));
   }
 
@@ -241,7 +246,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void everyPatternOfTheCrdHasWords() {
+  void everyPatternOfTheCrdHasADescription() {
     assertThat(CrdSchema.load().patterns())
         .isNotEmpty()
         .allSatisfy(pattern -> assertThat(PatternWords.hasWords(pattern)).as(pattern).isTrue());

@@ -59,7 +59,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void whatIsBrokenKeepsTheGoodOne() throws Exception {
+  void anUnreadableSourceKeepsTheLastValidManifest() throws Exception {
     Optional<ResolvedManifest> kept =
         Optional.of(
             ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
@@ -85,7 +85,8 @@ class ManifestResolverTest {
     assertThat(resolved.problems().getFirst().message())
         .isEqualTo(
             "version v1: no path in the manifest is below the static URL /static/ (for example"
-                + " /assets/main.52b860aef6be321dc90a.js): set spec.static.url to the bundler's public path");
+                + " /assets/main.52b860aef6be321dc90a.js): set spec.static.url to the bundler's"
+                + " public path");
 
     maps.put(
         "assets",
@@ -97,7 +98,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void theAppIsAskedOnceForEachBust() throws Exception {
+  void theManifestIsReadOnceForEachBust() throws Exception {
     Optional<ResolvedManifest> kept =
         Optional.of(
             ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
@@ -236,7 +237,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void anExplicitAppVersionWaitsForNothing() {
+  void anExplicitAppVersionDoesNotWaitForReads() {
     assertThat(
             new ManifestResolver(sources(), "/static/", "")
                 .resolve(

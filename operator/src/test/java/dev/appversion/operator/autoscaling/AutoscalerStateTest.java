@@ -23,11 +23,11 @@ class AutoscalerStateTest {
     assertThat(read("[]").resources()).isEmpty();
     assertThat(
             read("""
-                    - type: ContainerResource
-                      containerResource: {name: cpu, container: web}
-                    - type: Pods
-                      pods: {metric: {name: requests}}
-                    """)
+            - type: ContainerResource
+              containerResource: {name: cpu, container: web}
+            - type: Pods
+              pods: {metric: {name: requests}}
+            """)
                 .resources())
         .isEmpty();
     Autoscaler both =
@@ -54,7 +54,7 @@ class AutoscalerStateTest {
   }
 
   @Test
-  void aPodsWorkloadIsToldByItsController() {
+  void aPodsWorkloadFollowsFromItsController() {
     assertThat(workload("ReplicaSet", "shop-5d4f8", Map.of("pod-template-hash", "5d4f8")))
         .contains(SHOP);
     assertThat(workload("ReplicaSet", "shop-5d4f8", Map.of("rollouts-pod-template-hash", "5d4f8")))

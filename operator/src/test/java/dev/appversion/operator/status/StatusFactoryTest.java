@@ -49,7 +49,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void whatBecomesOfAssetsIsSaid() {
+  void theProgressOfStoringAssetsIsReported() {
     StoreState.Filling stored = filling("v1", StoreState.Progress.STORED, 400, "");
     StoreState.Filling storing = filling("v2", StoreState.Progress.STORING, 112, "");
     StoreState.Filling failed = filling("v2", StoreState.Progress.FAILED, 112, "a.css: 404");
@@ -74,7 +74,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void objectsThatAreNotAsAskedForAreAllNamed() {
+  void allObjectsThatAreNotAsPlannedAreNamed() {
     ConfigMap map =
         new ConfigMapBuilder().withNewMetadata().withName("shop-routing").endMetadata().build();
     Service one = new ServiceBuilder().withNewMetadata().withName("shop").endMetadata().build();
@@ -155,7 +155,7 @@ class StatusFactoryTest {
         .isEqualTo("False SidecarCounted");
     assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
     assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.UNKNOWN), status))
-        .as("nothing is known: what was known stays")
+        .as("unknown: the last state stays")
         .isEqualTo(status);
     assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.NONE), status).conditions())
         .extracting(Condition::getType)
@@ -214,7 +214,7 @@ class StatusFactoryTest {
             new VersionState.Pods(3, 0, List.of(), true),
             VersionState.Sidecars.GOOD);
     assertThat(condition(FACTORY.of(of(unreported), status), "Ready"))
-        .as("an operator that has just started believes the last status")
+        .as("an operator that has just started keeps the last status")
         .isEqualTo(ready);
     assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
     assertThat(ready(unreported)).isEqualTo("False NoReadyPods");
@@ -253,7 +253,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aFailureIsNamedBeforeWhatIsOnlyUnderWay() {
+  void aFailureHasPrecedenceOverPendingReads() {
     ManifestProblem reading = new ManifestProblem(ManifestProblem.Reason.Reading, "r");
     ManifestProblem malformed = new ManifestProblem(ManifestProblem.Reason.ManifestMalformed, "m");
 
@@ -284,7 +284,7 @@ class StatusFactoryTest {
         .contains("v1 css/a.0123456789ab.css");
     AssetState notHeard = new AssetState(List.of(), false);
     assertThat(reasons(FACTORY.of(of(notHeard), status)))
-        .as("what is not heard again yet is believed")
+        .as("a mismatch stays until all sidecars have reported")
         .containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(reasons(FACTORY.of(of(notHeard), null)))
         .containsEntry("AssetsVerified", "Unknown NotReported");
@@ -326,7 +326,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aStatusIsUnderWayUntilManifestsAreReadAndSidecarsInSync() {
+  void aStatusIsReconcilingUntilManifestsAreReadAndSidecarsInSync() {
     assertThat(kstatus(FACTORY.of(of(GOOD), null))).isEmpty();
     assertThat(kstatus(FACTORY.of(of(state("v1", 100, 2, 2, List.of("a"), List.of())), null)))
         .containsExactly("Reconciling Behind");
@@ -356,7 +356,7 @@ class StatusFactoryTest {
             null));
   }
 
-  /** The conditions that kstatus looks at beside Ready. */
+  /** The conditions that kstatus reads besides Ready. */
   private static List<String> kstatus(AppVersionStatus status) {
     return status.conditions().stream()
         .filter(condition -> List.of("Reconciling", "Stalled").contains(condition.getType()))
@@ -366,7 +366,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aRefusalKeepsWhatIsInForce() {
+  void aRefusalKeepsTheTableInForce() {
     AppVersionStatus before = FACTORY.of(of(GOOD), null);
     AppVersionStatus refused = FACTORY.refused(7, "False", "NameTaken", "why", before);
 
