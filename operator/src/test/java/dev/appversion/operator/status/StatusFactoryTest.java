@@ -106,13 +106,10 @@ class StatusFactoryTest {
             3,
             "r",
             List.of(GOOD),
-            List.of(),
-            false,
-            List.of(),
+            RolloutState.Manifests.NONE,
+            new RolloutState.Cluster(List.of(problems), List.of(), AutoscalerState.NONE),
             AssetState.GOOD,
-            StoreState.NONE,
-            List.of(problems),
-            AutoscalerState.NONE);
+            StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "Ready");
     return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
@@ -135,13 +132,10 @@ class StatusFactoryTest {
         3,
         "0a1b2c3d4e5f",
         List.of(GOOD),
-        List.of(),
-        false,
-        List.of(),
+        RolloutState.Manifests.NONE,
+        new RolloutState.Cluster(List.of(), List.of(), autoscalers),
         AssetState.GOOD,
-        store,
-        List.of(),
-        autoscalers);
+        store);
   }
 
   @Test
@@ -338,7 +332,13 @@ class StatusFactoryTest {
     assertThat(kstatus(ManifestProblem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
     RolloutState ambiguous =
         new RolloutState(
-            3, "r", List.of(GOOD), List.of(), false, List.of("pod a"), AssetState.GOOD);
+            3,
+            "r",
+            List.of(GOOD),
+            RolloutState.Manifests.NONE,
+            new RolloutState.Cluster(List.of(), List.of("pod a"), AutoscalerState.NONE),
+            AssetState.GOOD,
+            StoreState.NONE);
     assertThat(kstatus(FACTORY.of(ambiguous, null))).containsExactly("Stalled AmbiguousPods");
   }
 
@@ -349,10 +349,10 @@ class StatusFactoryTest {
                 3,
                 "r",
                 List.of(GOOD),
-                List.of(new ManifestProblem(problem, "m")),
-                true,
-                List.of(),
-                AssetState.GOOD),
+                new RolloutState.Manifests(true, List.of(new ManifestProblem(problem, "m"))),
+                RolloutState.Cluster.GOOD,
+                AssetState.GOOD,
+                StoreState.NONE),
             null));
   }
 
@@ -391,18 +391,37 @@ class StatusFactoryTest {
   private static String manifests(ManifestProblem... problems) {
     RolloutState state =
         new RolloutState(
-            3, "r", List.of(GOOD), List.of(problems), true, List.of(), AssetState.GOOD);
+            3,
+            "r",
+            List.of(GOOD),
+            new RolloutState.Manifests(true, List.of(problems)),
+            RolloutState.Cluster.GOOD,
+            AssetState.GOOD,
+            StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "ManifestsResolved");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
   }
 
   private static RolloutState of(VersionState version) {
     return new RolloutState(
-        3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of(), AssetState.GOOD);
+        3,
+        "0a1b2c3d4e5f",
+        List.of(version),
+        RolloutState.Manifests.NONE,
+        RolloutState.Cluster.GOOD,
+        AssetState.GOOD,
+        StoreState.NONE);
   }
 
   private static RolloutState of(AssetState assets) {
-    return new RolloutState(3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), assets);
+    return new RolloutState(
+        3,
+        "0a1b2c3d4e5f",
+        List.of(GOOD),
+        RolloutState.Manifests.NONE,
+        RolloutState.Cluster.GOOD,
+        assets,
+        StoreState.NONE);
   }
 
   private static VersionState state(
