@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
                 demo.upstreams(),
                 key,
                 new Follower(demo, view, file.path().toString()))) {
-      view.say(guide(session, demo, key, file));
+      view.print(guide(session, demo, key, file));
       try (Demo.Traffic traffic = demo.traffic(session, file.path().toString(), context.clock())) {
         return watch(traffic, view, stop);
       }
@@ -116,11 +116,11 @@ final class DemoCommand implements Callable<Integer> {
       view.update(status);
     }
     if (endless || stopped) {
-      view.say("Stopped.");
+      view.print("Stopped.");
       return 0;
     }
     boolean good = status.isGood() && status.sample() > 0;
-    view.say(
+    view.print(
         good
             ? "Shares are as expected over the last %d visits; %d requests, none failed."
                 .formatted(status.sample(), status.requests())
@@ -189,14 +189,14 @@ final class DemoCommand implements Callable<Integer> {
       problem = String.join(System.lineSeparator(), applied.warnings());
       if (applied.changed()) {
         demo.tableChanged();
-        view.say("Applied: " + RunCommand.shares(applied.table()));
+        view.print("Applied: " + RunCommand.shares(applied.table()));
       }
     }
 
     @Override
     public void refused(List<FieldError> problems) {
       problem = "Refused: " + RunCommand.problems(file, problems);
-      view.say(problem);
+      view.print(problem);
     }
   }
 }

@@ -77,7 +77,7 @@ final class InjectCommand implements Callable<Integer> {
             parse(
                 name,
                 () -> {
-                  injector.know(text);
+                  injector.addAppVersions(text);
                   return text;
                 }));
     List<YamlInjector.Result> results =
