@@ -41,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml,"
-              + " removed at the end.")
+          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml, removed at the end.")
   private @Nullable String file;
 
   @Option(
@@ -151,20 +150,20 @@ final class DemoCommand implements Callable<Integer> {
     String shop = "http://" + RunCommand.text(session.address()) + "/";
     return """
 
-    The shop    %1$s
-    Live shares %2$s
-    Resource    %3$s (%5$s)
+        The shop    %1$s
+        Live shares %2$s
+        Resource    %3$s (%5$s)
 
-    Try, in another terminal:
-      sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
-      curl -sD - -o /dev/null %1$s
-      curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
-      curl -s -H 'X-App-Requested-Version: v9' %1$s
-      curl -s %1$sversion
-      curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
-    Or open the shop in two tabs, one of them private: each stays on its version.
-    Ctrl-C ends.
-    """
+        Try, in another terminal:
+          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
+          curl -sD - -o /dev/null %1$s
+          curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
+          curl -s -H 'X-App-Requested-Version: v9' %1$s
+          curl -s %1$sversion
+          curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
+        Or open the shop in two tabs, one of them private: each stays on its version.
+        Ctrl-C ends.
+        """
         .formatted(
             shop,
             demo.page(),

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print a token for POST /cache/bust, and nothing else. It can be used once.",
       "",
-      "The key is taken from --secret-key-file, else from the environment variable SECRET_KEY, else"
-          + " from the Secret NAME-appversion in the cluster of the current kubectl context."
+      "The key is taken from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
+          + " NAME-appversion in the cluster of the current kubectl context."
     },
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%nParameters:%n",

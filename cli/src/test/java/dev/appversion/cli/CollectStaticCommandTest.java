@@ -174,8 +174,7 @@ class CollectStaticCommandTest {
         .isEqualTo(1);
     assertThat(words.err())
         .contains(
-            "a/x.css:2: 'lgo.png' refers to lgo.png, which is not among the collected files; did"
-                + " you mean logo.png?")
+            "a/x.css:2: 'lgo.png' refers to lgo.png, which is not among the collected files; did you mean logo.png?")
         .contains("nothing was collected: 2 problems")
         .contains("--allow-missing");
 

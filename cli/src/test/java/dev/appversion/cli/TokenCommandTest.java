@@ -151,13 +151,13 @@ class TokenCommandTest {
 
   private static String kubeconfig(int port) {
     return """
-    apiVersion: v1
-    kind: Config
-    current-context: test
-    clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-    users: [{name: test, user: {}}]
-    contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
-    """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+        users: [{name: test, user: {}}]
+        contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
+        """
         .formatted(port);
   }
 }

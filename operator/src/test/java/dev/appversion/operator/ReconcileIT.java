@@ -218,8 +218,7 @@ class ReconcileIT {
     app.apply(
         TWO_VERSIONS.replace(
             "selector: {version: v1.1}",
-            "selector: {version: v1.1}, components: [{name: config, configMapRef: {name:"
-                + " settings}}]"));
+            "selector: {version: v1.1}, components: [{name: config, configMapRef: {name: settings}}]"));
     eventually(() -> assertThat(version("v1.1").components()).isEqualTo(Map.of("config", 1)));
     String before = version("v1.1").appVersion();
 

@@ -62,15 +62,12 @@ class ResourceFileTest {
         "weight: 90 | weight: -5 | 10 | spec.versions[0].weight | at least 0",
         "weight: 90 | weight: 1.5 | 10 | spec.versions[0].weight | an integer, not 1.5",
         "weight: 90 | weight: many | 10 | spec.versions[0].weight | an integer, not 'many'",
-        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field; did you mean"
-            + " weight?",
+        "weight: 90 | wieght: 90 | 10 | spec.versions[0].wieght | is not a field; did you mean weight?",
         "name: v1.1 | name: v1.0 | 12 | spec.versions[1].name | in the list twice",
-        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must be lower-case letters and"
-            + " digits",
+        "name: v1.1 | name: V1 | 12 | spec.versions[1].name | must be lower-case letters and digits",
         "port: 8080 | port: 80800 | 6 | spec.port | at most 65535",
         "port: 8080 | prot: 8080 | 4 | spec.port | is missing",
-        "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the"
-            + " name",
+        "defaultVersion: v1.0 | defaultVersion: v2 | 7 | spec.defaultVersion | 'v2' is not the name",
         "{version: v1.1} | {version: v1.0} | 14 | spec.versions[1].selector | the same pods",
         "name: v1.1 | name: v1-0 | 12 | spec.versions[1].name | share one Service",
         "weight: 10 | backend: shop-v1-0 | 12 | spec.versions[1].name | share one Service",
@@ -79,11 +76,9 @@ class ResourceFileTest {
         "{name: shop} | {} | 3 | metadata.name | is missing",
         "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
         "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
-        "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly"
-            + " one",
+        "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
         "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
-        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a"
-            + " path that starts with a slash",
+        "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that starts with a slash",
         "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
       })
   void reportsPathLineAndRuleOfAProblem(

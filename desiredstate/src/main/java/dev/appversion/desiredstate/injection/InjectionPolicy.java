@@ -70,8 +70,7 @@ public final class InjectionPolicy {
       return new Deny(
           "the pod has a container named '"
               + ObjectNames.SIDECAR
-              + "', which is the name of the sidecar's container, but it is not a sidecar (it has"
-              + " no port named '"
+              + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
               + ObjectNames.SIDECAR
               + "'): rename the container");
     }

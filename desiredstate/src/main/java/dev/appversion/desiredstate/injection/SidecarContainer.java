@@ -39,9 +39,8 @@ final class SidecarContainer {
             port(ObjectNames.SIDECAR, options.ports().traffic()),
             port(ObjectNames.ADMIN_PORT, options.ports().admin()))
         .withEnv(environment(app, options))
-        // The app's init containers wait for the startup probe. A JVM on a busy node may start
-        // slowly:
-        // hence the short period and the many failures.
+        // The app's init containers wait for the startup probe. A JVM may start slowly on a busy
+        // node: hence the short period and the many failures.
         .withStartupProbe(probe(WirePaths.HEALTHZ, options.ports().admin(), 1, 1, 120))
         .withReadinessProbe(probe(WirePaths.READYZ, options.ports().admin(), 2, 2, 2))
         .withLivenessProbe(probe(WirePaths.HEALTHZ, options.ports().admin(), 10, 5, 3))

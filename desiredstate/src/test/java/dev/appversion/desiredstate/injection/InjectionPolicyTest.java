@@ -77,15 +77,15 @@ class InjectionPolicyTest {
 
   private static String injected(String containers) {
     return """
-    metadata:
-      labels: {app: shop, appversion.dev/inject: shop}
-      annotations: {appversion.dev/injected: 0.1.0}
-    spec:
-      initContainers:
-      - name: appversion
-        ports: [{name: appversion, containerPort: 15181}, {name: av-admin, containerPort: 15191}]
-      containers: [%s]
-    """
+        metadata:
+          labels: {app: shop, appversion.dev/inject: shop}
+          annotations: {appversion.dev/injected: 0.1.0}
+        spec:
+          initContainers:
+          - name: appversion
+            ports: [{name: appversion, containerPort: 15181}, {name: av-admin, containerPort: 15191}]
+          containers: [%s]
+        """
         .formatted(containers);
   }
 
@@ -216,9 +216,7 @@ class InjectionPolicyTest {
             decide(
                 "metadata: {"
                     + INJECT
-                    + "}\n"
-                    + "spec: {containers: [{name: dns, ports: [{containerPort: 15180, protocol:"
-                    + " UDP}]}]}"))
+                    + "}\nspec: {containers: [{name: dns, ports: [{containerPort: 15180, protocol: UDP}]}]}"))
         .isInstanceOf(Inject.class);
   }
 

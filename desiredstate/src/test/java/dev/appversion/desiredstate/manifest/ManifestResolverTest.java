@@ -85,8 +85,7 @@ class ManifestResolverTest {
     assertThat(resolved.problems().getFirst().message())
         .isEqualTo(
             "version v1: no path in the manifest is below the static URL /static/ (for example"
-                + " /assets/main.52b860aef6be321dc90a.js): set spec.static.url to the bundler's"
-                + " public path");
+                + " /assets/main.52b860aef6be321dc90a.js): set spec.static.url to the bundler's public path");
 
     maps.put(
         "assets",

@@ -23,11 +23,11 @@ class AutoscalerStateTest {
     assertThat(read("[]").resources()).isEmpty();
     assertThat(
             read("""
-            - type: ContainerResource
-              containerResource: {name: cpu, container: web}
-            - type: Pods
-              pods: {metric: {name: requests}}
-            """)
+                    - type: ContainerResource
+                      containerResource: {name: cpu, container: web}
+                    - type: Pods
+                      pods: {metric: {name: requests}}
+                    """)
                 .resources())
         .isEmpty();
     Autoscaler both =

@@ -92,12 +92,12 @@ class StatusFactoryTest {
         .isEqualTo(
             "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
                 + " AppVersion: delete or rename them, or give the AppVersion (or, by"
-                + " spec.service.name or versions[].backend, the Service) another name; the API"
-                + " server rejects ConfigMap shop-routing, the operator retries: quota");
+                + " spec.service.name or versions[].backend, the Service) another name; the API server"
+                + " rejects ConfigMap shop-routing, the operator retries: quota");
     assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
         .isEqualTo(
-            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the"
-                + " operator retries: quota");
+            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the operator"
+                + " retries: quota");
   }
 
   private static String ready(ObjectProblem... problems) {
@@ -262,8 +262,7 @@ class StatusFactoryTest {
 
     assertThat(condition(status, "SidecarsInSync").getMessage())
         .isEqualTo(
-            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod"
-                + " d, pod e and 2 more");
+            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod d, pod e and 2 more");
     assertThat(reasons(status)).containsEntry("Progressing", "True RollingOut");
   }
 

@@ -106,9 +106,7 @@ final class StubServer {
     } else {
       write(
           out,
-          "HTTP/1.1 200 OK\r\n"
-              + "Content-Type: application/json\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
       if (events.isPresent()) {
         byte[] body = events.get().body();
         write(out, Integer.toHexString(body.length) + "\r\n");
