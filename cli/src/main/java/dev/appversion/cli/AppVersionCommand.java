@@ -6,12 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "appversion",
     description = {
-      "Releases of web apps that are safe from version skew: an open page stays on the version that"
-          + " served it, new visitors follow the weights, and promotion is an edit of one"
-          + " resource.",
+      "Releases of web apps that are safe from version skew: an open page stays on the version that served it, new"
+          + " visitors follow the weights, and promotion is an edit of one resource.",
       "",
-      "New here? Run @|bold appversion demo|@: two versions of a small shop, no Kubernetes, nothing"
-          + " to install."
+      "New here? Run @|bold appversion demo|@: two versions of a small shop, no Kubernetes, nothing to install."
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false,

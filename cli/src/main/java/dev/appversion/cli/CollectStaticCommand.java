@@ -27,13 +27,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "collectstatic",
     description = {
-      "Collect static files into one directory, each also under a name that contains a hash of its"
-          + " content.",
+      "Collect static files into one directory, each also under a name that contains a hash of its content.",
       "",
-      "Writes what Django's collectstatic with ManifestStaticFilesStorage writes for the same"
-          + " files: references in CSS and source maps are rewritten, and staticfiles.json maps"
-          + " names to hashed names. For an app in any language. Files that have not changed are"
-          + " not written again."
+      "Writes what Django's collectstatic with ManifestStaticFilesStorage writes for the same files: references in CSS"
+          + " and source maps are rewritten, and staticfiles.json maps names to hashed names. For an app in any language."
+          + " Files that have not changed are not written again."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -66,17 +64,15 @@ final class CollectStaticCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "/static/",
       description =
-          "The URL at which they are served: references that begin with it are rewritten too."
-              + " Default: ${DEFAULT-VALUE}.")
+          "The URL at which they are served: references that begin with it are rewritten too. Default: ${DEFAULT-VALUE}.")
   private String staticUrl = "";
 
   @Option(
       names = "--component",
       paramLabel = "NAME=GLOB",
       description =
-          "Other files that belong to the app version, such as templates, by a pattern relative to"
-              + " the working directory; ** matches any directories. May be repeated, also with the"
-              + " same name.")
+          "Other files that belong to the app version, such as templates, by a pattern relative to the working directory;"
+              + " ** matches any directories. May be repeated, also with the same name.")
   private List<String> components = new ArrayList<>();
 
   @Option(
@@ -97,9 +93,8 @@ final class CollectStaticCommand implements Callable<Integer> {
       fallbackValue = "*",
       paramLabel = "PATTERN",
       description =
-          "Keep references to missing files unchanged and list them, instead of failing: all of"
-              + " them, or those whose path matches the pattern, in which * matches any characters."
-              + " May be repeated.")
+          "Keep references to missing files unchanged and list them, instead of failing: all of them, or those whose path"
+              + " matches the pattern, in which * matches any characters. May be repeated.")
   private List<String> allowMissing = new ArrayList<>();
 
   @Option(
@@ -128,8 +123,7 @@ final class CollectStaticCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "CODING=LEVEL",
       description =
-          "Compression level: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the"
-              + " default is the highest.")
+          "Compression level: gzip 1 to 9, br 0 to 11, zstd 1 to 19. Lower levels are faster; the default is the highest.")
   private List<String> compressLevels = new ArrayList<>();
 
   @Option(names = "--no-compress", description = "Write no compressed copies.")
@@ -143,16 +137,15 @@ final class CollectStaticCommand implements Callable<Integer> {
   @Option(
       names = "--plain",
       description =
-          "Write the manifest byte for byte as Django would: without the keys of AppVersion, and"
-              + " with paths in the order in which the file system lists them.")
+          "Write the manifest byte for byte as Django would: without the keys of AppVersion, and with paths in the order in"
+              + " which the file system lists them.")
   private boolean plain;
 
   @Option(
       names = "--state",
       paramLabel = "FILE",
       description =
-          "The file that records what was collected. Default: .NAME.collectstatic.json beside the"
-              + " static root.")
+          "The file that records what was collected. Default: .NAME.collectstatic.json beside the static root.")
   private @Nullable String state;
 
   @Option(

@@ -36,8 +36,7 @@ final class CompletionCommand implements Callable<Integer> {
       converter = ShellConverter.class,
       completionCandidates = ShellNames.class,
       description =
-          "bash, zsh, fish or kubectl. Default: the shell in the environment variable SHELL, else"
-              + " bash.")
+          "bash, zsh, fish or kubectl. Default: the shell in the environment variable SHELL, else bash.")
   private @Nullable Shell shell;
 
   CompletionCommand(CliContext context) {

@@ -47,8 +47,7 @@ final class DemoCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml,"
-              + " removed at the end.")
+          "The file of the resource; written if it does not exist. Default: appversion-demo.yaml, removed at the end.")
   private @Nullable String file;
 
   @Option(
@@ -102,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
                 demo.upstreams(),
                 key,
                 new Follower(demo, view, file.path().toString()))) {
-      view.say(guide(session, demo, key, file));
+      view.print(guide(session, demo, key, file));
       try (Demo.Traffic traffic = demo.traffic(session, file.path().toString(), context.clock())) {
         return watch(traffic, view, stop);
       }
@@ -122,11 +121,11 @@ final class DemoCommand implements Callable<Integer> {
       view.update(status);
     }
     if (endless || stopped) {
-      view.say("Stopped.");
+      view.print("Stopped.");
       return 0;
     }
     boolean good = status.isGood() && status.sample() > 0;
-    view.say(
+    view.print(
         good
             ? "Shares are as expected over the last %d visits; %d requests, none failed."
                 .formatted(status.sample(), status.requests())
@@ -157,20 +156,20 @@ final class DemoCommand implements Callable<Integer> {
     String shop = "http://" + RunCommand.text(session.address()) + "/";
     return """
 
-    The shop    %1$s
-    Live shares %2$s
-    Resource    %3$s (%5$s)
+        The shop    %1$s
+        Live shares %2$s
+        Resource    %3$s (%5$s)
 
-    Try, in another terminal:
-      sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
-      curl -sD - -o /dev/null %1$s
-      curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
-      curl -s -H 'X-App-Requested-Version: v9' %1$s
-      curl -s %1$sversion
-      curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
-    Or open the shop in two tabs, one of them private: each stays on its version.
-    Ctrl-C ends.
-    """
+        Try, in another terminal:
+          sed -i.bak '/name: v1.1/s/weight: [0-9]*/weight: 90/' %3$s
+          curl -sD - -o /dev/null %1$s
+          curl -sD - -o /dev/null -H 'X-App-Requested-Version: v1.1' %1$s
+          curl -s -H 'X-App-Requested-Version: v9' %1$s
+          curl -s %1$sversion
+          curl -s -X POST -H "Authorization: Bearer $(%4$s)" %1$scache/bust
+        Or open the shop in two tabs, one of them private: each stays on its version.
+        Ctrl-C ends.
+        """
         .formatted(
             shop,
             demo.page(),
@@ -195,14 +194,14 @@ final class DemoCommand implements Callable<Integer> {
       problem = String.join(System.lineSeparator(), applied.warnings());
       if (applied.changed()) {
         demo.tableChanged();
-        view.say("Applied: " + RunCommand.shares(applied.table()));
+        view.print("Applied: " + RunCommand.shares(applied.table()));
       }
     }
 
     @Override
     public void refused(List<FieldError> problems) {
       problem = "Refused: " + RunCommand.problems(file, problems);
-      view.say(problem);
+      view.print(problem);
     }
   }
 }

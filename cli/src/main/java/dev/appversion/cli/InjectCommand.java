@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inject",
     description = {
-      "Add sidecars to the workloads in a YAML file, as the webhook would, for clusters without"
-          + " it.",
+      "Add sidecars to the workloads in a YAML file, as the webhook would, for clusters without it.",
       "",
       "Pods and templates of pods with the label appversion.dev/inject: NAME get a sidecar;"
           + " everything else is printed unchanged, in the same order, and a report to standard"
@@ -81,7 +80,7 @@ final class InjectCommand implements Callable<Integer> {
             parse(
                 name,
                 () -> {
-                  injector.know(text);
+                  injector.addAppVersions(text);
                   return text;
                 }));
     List<YamlInjector.Result> results =
@@ -113,8 +112,7 @@ final class InjectCommand implements Callable<Integer> {
           RunCommand.problems(name, e.problems())
               + (text.contains("{{")
                   ? System.lineSeparator()
-                      + "  Render a template of Helm first: helm template CHART | appversion inject"
-                      + " -f -"
+                      + "  Render a template of Helm first: helm template CHART | appversion inject -f -"
                   : ""));
     }
   }

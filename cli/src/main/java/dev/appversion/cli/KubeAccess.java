@@ -47,8 +47,8 @@ final class KubeAccess {
             .orElseThrow(
                 () ->
                     CliException.failure(
-                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is"
-                            + " no kubectl configuration at "
+                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is no kubectl"
+                            + " configuration at "
                             + String.join(", ", candidates()),
                         "Outside a cluster: appversion token NAME --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);

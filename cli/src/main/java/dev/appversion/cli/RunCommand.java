@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
     description = {
       "Run an AppVersion on this machine: the same resource file, real sidecars, no Kubernetes.",
       "",
-      "Start your app once for each version, then this in front. A change of the file takes effect"
-          + " within a second, as kubectl apply would; an invalid one is reported and changes"
-          + " nothing. ConfigMaps that the resource names are taken from the same file."
+      "Start your app once for each version, then this in front. A change of the file takes effect within a second, as"
+          + " kubectl apply would; an invalid one is reported and changes nothing. ConfigMaps that the resource names are"
+          + " taken from the same file."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "VERSION=URL",
       converter = UpstreamArgument.Converter.class,
       description =
-          "The address of a version's app, such as v1.0=http://127.0.0.1:8081; http:// may be left"
-              + " out. Once for each version; versions that the file does not have are allowed.")
+          "The address of a version's app, such as v1.0=http://127.0.0.1:8081; http:// may be left out. Once for each"
+              + " version; versions that the file does not have are allowed.")
   private List<UpstreamArgument> upstreams = new ArrayList<>();
 
   @Option(

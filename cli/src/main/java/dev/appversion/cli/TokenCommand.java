@@ -148,7 +148,7 @@ final class TokenCommand implements Callable<Integer> {
       return SecretKeys.of(secret, Optional.empty());
     } catch (IllegalArgumentException e) {
       throw CliException.failure(
-          where + ": " + e.getMessage(), "A good one: head -c 32 /dev/urandom | base64");
+          where + ": " + e.getMessage(), "For example: head -c 32 /dev/urandom | base64");
     }
   }
 }

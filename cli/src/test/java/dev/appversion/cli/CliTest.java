@@ -43,7 +43,7 @@ class CliTest {
   }
 
   @Test
-  void aMissingFileIsSaidWithAnExample() {
+  void aMissingFileIsReportedWithAnExample() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("inject")).isEqualTo(2);
@@ -65,7 +65,7 @@ class CliTest {
   }
 
   @Test
-  void versionSaysWhichJavaRunsIt() {
+  void versionPrintsTheVersionOfJava() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("version")).isZero();
@@ -130,7 +130,7 @@ class CliTest {
   }
 
   @Test
-  void completionKnowsTheCommands() {
+  void completionContainsTheCommands() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("completion")).isZero();

@@ -24,7 +24,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void collectsFromManyFoldersAndSaysSo() throws Exception {
+  void collectsFromManyFoldersAndReportsIt() throws Exception {
     write("a/x.css", "x{}");
     write("b/y.css", "@import 'x.css';");
 
@@ -165,7 +165,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void problemsAreAllToldInWordsAndInJson() throws Exception {
+  void allProblemsAreReportedInTextAndInJson() throws Exception {
     write("a/x.css", "\nx{y:url(lgo.png);z:url(gone.png)}");
     write("a/logo.png", "1");
 
@@ -190,7 +190,7 @@ class CollectStaticCommandTest {
   }
 
   @Test
-  void whatMakesNoSenseIsNotUnderstood() {
+  void invalidArgumentsAreRejected() {
     for (List<String> args :
         List.of(
             List.of("--static-url", "static"),

@@ -48,7 +48,7 @@ class CompletionScriptsTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void completeWhatIsTyped(Typed typed) throws Exception {
+  void completeTheTypedWord(Typed typed) throws Exception {
     assumeTrue(isInstalled(typed.shell().equals("kubectl") ? "sh" : typed.shell()));
 
     assertThat(completions(typed.shell(), typed.line()))

@@ -33,11 +33,11 @@ class DemoCommandTest {
 
     assertThat(code).as(cli.out() + cli.err()).isZero();
     assertThat(cli.out()).contains("Shares are as expected", "none failed", "sed -i.bak");
-    assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+    assertThat(folder).as("all files were removed").isEmptyDirectory();
   }
 
   @Test
-  void aFileThatIsAskedForIsKept() {
+  void aFileThatTheUserNamesIsKept() {
     CliRun cli = new CliRun(folder);
 
     cli.run("demo", "--duration=1ms", "-f=mine.yaml", "--port=0", "--page-port=0");
@@ -127,7 +127,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaidWithWhatToDo() throws IOException {
+  void aPortInUseIsReportedWithTheNextStep() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       CliRun shop = new CliRun(folder);
@@ -141,7 +141,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void aFileThatIsWrongIsToldByLine() throws IOException {
+  void problemsOfAFileHaveTheirLines() throws IOException {
     Files.writeString(folder.resolve("mine.yaml"), "kind: AppVersion\n");
     CliRun cli = new CliRun(folder);
 

@@ -3,7 +3,7 @@ package dev.appversion.cli;
 import dev.appversion.testkit.docs.DocumentationPages;
 import java.nio.file.Path;
 
-/** Where the documents are. */
+/** The directory of the documents. */
 final class Documentation {
   static final Path ROOT = DocumentationPages.ROOT;
 

@@ -13,11 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the code in the pages and the examples must not have. */
+/** Rules for the code in the pages and the examples. */
 class DocumentationRulesTest {
-  /**
-   * A reader without the internet gets through every page: hosts are local or of the reader's own.
-   */
+  /** Every page works without the internet: hosts are local or the reader's. */
   @Test
   void noCommandNeedsAHostOfTheInternet() {
     Pattern url = Pattern.compile("https?://([^/:@\\s]+)");
@@ -40,7 +38,7 @@ class DocumentationRulesTest {
     List<String> images =
         Stream.concat(DocumentationPages.blocks().stream().map(CodeBlock::text), examples())
             .flatMap(it -> image.matcher(it).results().map(found -> found.group(1)))
-            .filter(it -> !it.startsWith("{{")) // of a chart's values, which are looked at as well
+            .filter(it -> !it.startsWith("{{")) // of a chart's values, which are checked as well
             .toList();
 
     assertThat(images).hasSizeGreaterThan(5).allSatisfy(it -> assertThat(it).matches(own));

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The pages as a site: {@code docs/site/build} refuses links and anchors that lead nowhere. */
+/** The pages as a site: {@code docs/site/build} rejects broken links and anchors. */
 class DocumentationSiteIT {
   @Test
   void isBuiltFromThePagesOfTheRepository() throws Exception {

@@ -23,7 +23,7 @@ class DocumentedCommandsIT {
   @ParameterizedTest
   @MethodSource("tested")
   void runs(CodeBlock block) throws Exception {
-    // A reader stands at the root of the repository; what commands write there must not stay.
+    // Commands run in the root of the repository; files that they write there must be removed.
     Files.createSymbolicLink(
         folder.resolve("appversion"), DocumentationPages.ROOT.resolve("appversion"));
     Files.createSymbolicLink(

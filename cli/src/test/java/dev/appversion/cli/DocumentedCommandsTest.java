@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** Every appversion command in the documents and in the help is one that the command line takes. */
+/** The command line accepts every appversion command in the documents and in the help. */
 class DocumentedCommandsTest {
   private final CommandLine line = new Cli(CliContext.ofProcess()).commandLine();
 

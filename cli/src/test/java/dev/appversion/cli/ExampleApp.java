@@ -40,10 +40,10 @@ final class ExampleApp implements AutoCloseable {
   }
 
   /**
-   * Starts one. Where its tool is missing the test is skipped, and says so.
+   * Starts an app. The test is skipped, with a message, if its tool is missing.
    *
-   * @param name of its folder
-   * @param to where its copy goes
+   * @param name of its directory
+   * @param to the directory for its copy
    */
   static ExampleApp start(String name, Path to) throws Exception {
     Path folder = to.resolve(name);
@@ -92,14 +92,14 @@ final class ExampleApp implements AutoCloseable {
   }
 
   /**
-   * An address of this machine other than 127.0.0.1, where there is one: an app that listens on
-   * that alone is not reached by the kubelet's probes either.
+   * An address of this machine other than 127.0.0.1, if there is one: the kubelet's probes do not
+   * reach an app that listens on 127.0.0.1 only.
    */
   URI uri() {
     return URI.create("http://" + HOST + ":" + port);
   }
 
-  /** Its own copy of the example, to be edited. */
+  /** A copy of the example, which a test may edit. */
   Path folder() {
     return folder;
   }

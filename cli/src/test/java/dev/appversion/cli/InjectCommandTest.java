@@ -75,7 +75,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void saysWhyAPodIsLeftAlone() {
+  void reportsWhyAPodIsNotChanged() {
     CliRun cli = new CliRun(folder).input(DEPLOYMENT.replace(", appversion.dev/inject: shop", ""));
 
     assertThat(cli.run("inject", "-f", "-")).isZero();
@@ -94,7 +94,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void whatCannotBeInjectedAsItAsksPutsNothingOut() {
+  void nothingIsPrintedIfAWorkloadCannotBeInjected() {
     CliRun cli =
         new CliRun(folder)
             .input(
@@ -108,7 +108,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void severalFilesComeOutAsOneStreamAndTheirAppVersionsAreKnownToAll() throws IOException {
+  void severalFilesArePrintedAsOneStreamAndShareTheirAppVersions() throws IOException {
     Files.writeString(folder.resolve("deploy.yaml"), DEPLOYMENT);
     Files.writeString(folder.resolve("service.yaml"), SERVICE);
     Files.writeString(folder.resolve("app.yaml"), APP.strip());
@@ -130,7 +130,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void aMissingFileIsSaid() {
+  void aMissingFileIsReported() {
     CliRun cli = new CliRun(folder);
 
     assertThat(cli.run("inject", "-f", "none.yaml")).isEqualTo(1);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher script: with the real build's result, and in a tree whose build and Java are stubs.
+ * The launcher script: with the result of the real build, and in a tree whose build and Java are
+ * stubs.
  */
 class LauncherIT {
   private static final Path ROOT = Path.of(System.getProperty("appversion.root"));
@@ -154,7 +155,7 @@ class LauncherIT {
   }
 
   @Test
-  void whatIsUpToDateIsNotBuiltAgain() throws Exception {
+  void anUpToDateBuildIsNotRepeated() throws Exception {
     launch();
     Run second = launch();
 
@@ -189,7 +190,7 @@ class LauncherIT {
   }
 
   @Test
-  void aBuildThatFailsShowsWhyAndRunsNothing() throws Exception {
+  void aFailedBuildShowsTheReasonAndRunsNothing() throws Exception {
     Files.createFile(tree.resolve("broken"));
 
     Run run = launch();
@@ -214,7 +215,7 @@ class LauncherIT {
   }
 
   @Test
-  void aLockLeftBehindByOneThatDiedIsTaken() throws Exception {
+  void aLockOfADeadProcessIsAcquired() throws Exception {
     Process dead = start(folder, "true");
     dead.waitFor();
     script("cli/target/launcher.lock/pid", dead.pid() + "\n");

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command line that a person typed by mistake, with the files around it, and what is answered.
+ * A command line that a person typed by mistake, with its files and its output.
  *
  * @param setup lines that begin with {@code #} (who makes this mistake), {@code +} (a file to
  *     write) or {@code !} (a file to edit: {@code ! FILE: OLD => NEW})
  * @param command the line as typed, with variables of the environment before it
- * @param answer what the command answered: its exit code, then what it wrote
+ * @param answer the exit code of the command, then its output
  */
 record Mistake(List<String> setup, String command, String answer) {
   private static final Pattern EDIT = Pattern.compile("! (\\S+): (.+) =>(?: (.*))?");
@@ -45,7 +45,7 @@ record Mistake(List<String> setup, String command, String answer) {
     return mistakes;
   }
 
-  /** As it stands in an approvals file. */
+  /** The mistake as in an approvals file. */
   String text() {
     return String.join("\n", setup)
         + (setup.isEmpty() ? "" : "\n")
@@ -56,7 +56,7 @@ record Mistake(List<String> setup, String command, String answer) {
         + "\n";
   }
 
-  /** The same mistake with what the command answers now, run in a folder that only it uses. */
+  /** The same mistake with the command's present output, run in a separate directory. */
   Mistake played(Path folder) throws IOException {
     for (String line : setup) {
       prepare(folder, line);

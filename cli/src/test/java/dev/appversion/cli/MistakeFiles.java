@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that each mistake finds in its folder, all of them right. */
+/** The files in the directory of each mistake, all of them valid. */
 final class MistakeFiles {
   private static final String APP =
       """

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Typical mistakes, and the approved answer to each: what is wrong, where, and what to do, in one
- * wording for one cause. An approvals file for each command is in {@code
+ * Typical mistakes with the approved output of each: what is wrong, where, and the next step; one
+ * wording for each cause. An approvals file for each command is in {@code
  * src/test/resources/dev/appversion/cli/mistakes}. With {@code -Dmistakes.write=true} the files are
- * written again; the difference is then reviewed by eye.
+ * written again; then review the difference.
  */
 class MistakesTest {
   private static final Path APPROVED =

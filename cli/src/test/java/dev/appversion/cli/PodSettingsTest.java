@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The operator and the sidecar agree on which settings a pod may choose. */
+/** The operator and the sidecar agree on the settings that a pod may set. */
 class PodSettingsTest {
   /** Set by the injector, by the routing table, by Kubernetes, or for use outside a cluster. */
   private static final List<String> NOT_THE_PODS =
@@ -41,7 +41,7 @@ class PodSettingsTest {
           "APP_VERSION_MISMATCH",
           "VERSION_ENDPOINT",
           "STATIC_DEV_VERSION_QUERY",
-          "APPVERSION_LOG_LEVEL", // has an annotation of its own
+          "APPVERSION_LOG_LEVEL", // has a separate annotation
           "KUBERNETES_SERVICE_HOST",
           "KUBERNETES_SERVICE_PORT");
 

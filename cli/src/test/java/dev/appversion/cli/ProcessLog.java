@@ -3,7 +3,7 @@ package dev.appversion.cli;
 import java.io.BufferedReader;
 import java.io.UncheckedIOException;
 
-/** What another process says, beside what the test says. */
+/** The output of another process, printed beside that of the test. */
 final class ProcessLog {
   private ProcessLog() {}
 

@@ -18,7 +18,7 @@ class RunCommandTest {
   @TempDir Path folder;
 
   @Test
-  void runsUntilItIsStoppedAndSaysWhatItApplies() throws Exception {
+  void runsUntilItIsStoppedAndReportsWhatItApplies() throws Exception {
     Path file = Files.writeString(folder.resolve("app.yaml"), Demo.resource());
     CliRun cli = new CliRun(folder);
     int[] code = {-1};
@@ -76,7 +76,7 @@ class RunCommandTest {
     "'-f none.yaml --upstream v1.0=http://127.0.0.1:1', 1, does not exist",
     "'-f app.yaml --listen 127.0.0.1:0 --upstream v1.0=http://127.0.0.1:1', 1, --upstream v1.1=",
   })
-  void saysWhatIsWrongAndWhatToDo(String options, int code, String said) throws IOException {
+  void reportsTheProblemAndTheNextStep(String options, int code, String said) throws IOException {
     Files.writeString(folder.resolve("app.yaml"), Demo.resource());
     CliRun cli = new CliRun(folder);
 

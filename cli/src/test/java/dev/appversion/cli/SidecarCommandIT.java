@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/** {@code appversion sidecar} as a process: it serves, and ends when it is told to. */
+/** {@code appversion sidecar} as a process: it serves, and ends on SIGTERM. */
 class SidecarCommandIT {
 
   @Test

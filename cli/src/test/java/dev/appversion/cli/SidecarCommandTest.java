@@ -23,7 +23,7 @@ class SidecarCommandTest {
 
   @Test
   void aSwitchAloneMeansTrueAndDirectoriesAreAList() {
-    // Two folders that are not there: both are named, so both came through.
+    // Both directories are missing and named in the message, so both values were parsed.
     CliRun cli = new CliRun(folder);
     assertThat(
             cli.run(

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code appversion sidecar} on free ports, as a process of its own. */
+/** {@code appversion sidecar} on free ports, as a separate process. */
 final class SidecarProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("address=\\S*?127\\.0\\.0\\.1:([0-9]+)");
 
@@ -44,7 +44,7 @@ final class SidecarProcess implements AutoCloseable {
     return uri;
   }
 
-  /** Tells it to end; whether it does. */
+  /** Sends SIGTERM; returns whether it ends. */
   boolean stop() throws InterruptedException {
     process.destroy();
     return process.waitFor(30, TimeUnit.SECONDS);

@@ -31,7 +31,7 @@ class TokenCommandTest {
   @TempDir Path folder;
 
   @Test
-  void printsOnlyTheTokenGoodForFiveMinutes() {
+  void printsOnlyTheTokenValidForFiveMinutes() {
     CliRun cli = cli().env("SECRET_KEY", SECRET);
 
     assertThat(cli.run("token", "shop", "-n", "web")).isZero();
@@ -101,7 +101,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void aClusterThatIsAwayIsSaidPlainly() throws IOException {
+  void anUnreachableClusterIsReported() throws IOException {
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig(1));
     CliRun cli = cli().env("KUBECONFIG", folder.resolve("kubeconfig").toString());
 
@@ -111,7 +111,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void withoutAnyKeyItSaysWhereKeysComeFrom() {
+  void withoutAKeyTheSourcesOfKeysAreListed() {
     CliRun cli = cli();
 
     assertThat(cli.run("token", "shop")).isEqualTo(1);
@@ -137,7 +137,7 @@ class TokenCommandTest {
     "'token shop --expires 61m', at most 1h",
     "'token shop extra', extra",
   })
-  void whatMakesNoSenseIsExitCodeTwo(String command, String said) {
+  void anInvalidCommandLineIsExitCodeTwo(String command, String said) {
     CliRun cli = cli().env("SECRET_KEY", SECRET);
 
     assertThat(cli.run(command.split(" "))).isEqualTo(2);
@@ -151,13 +151,13 @@ class TokenCommandTest {
 
   private static String kubeconfig(int port) {
     return """
-    apiVersion: v1
-    kind: Config
-    current-context: test
-    clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-    users: [{name: test, user: {}}]
-    contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
-    """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+        users: [{name: test, user: {}}]
+        contexts: [{name: test, context: {cluster: test, user: test, namespace: web}}]
+        """
         .formatted(port);
   }
 }

@@ -107,16 +107,11 @@ public final class ControlPlane implements AutoCloseable {
                         clock));
     this.reconciler =
         new AppVersionReconciler(
-            release,
-            client,
-            settings.namespaces(),
-            http,
-            scheduler,
+            new AppVersionReconciler.Installation(release, settings.namespaces(), bust),
+            new AppVersionReconciler.Resources(client, http, scheduler, clock),
             new EventRecorder(client, settings.podName(), clock),
             apps,
-            bust,
-            keeper,
-            clock);
+            keeper);
     operator.register(
         reconciler,
         configuration -> {

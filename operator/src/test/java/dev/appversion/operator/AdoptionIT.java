@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Objects of ours that have lost their owner are taken back. */
+/** The operator adopts objects of an AppVersion that have lost their owner. */
 @OnApiServer
 class AdoptionIT {
   private static final String ONE_VERSION =
@@ -67,7 +67,7 @@ class AdoptionIT {
   }
 
   @Test
-  void anOwnerReferenceThatWasRemovedComesBack() {
+  void aRemovedOwnerReferenceIsWrittenAgain() {
     stripOwner(service("shop"));
 
     awaitOwnedBy(app.get().getMetadata().getUid());
@@ -75,7 +75,7 @@ class AdoptionIT {
   }
 
   @Test
-  void whatADeletedAppVersionOfTheNameLeftIsAdopted() {
+  void objectsOfADeletedAppVersionOfTheSameNameAreAdopted() {
     app.stop(operator);
     Map<String, String> addresses = clusterIps();
     String former = app.get().getMetadata().getUid();
@@ -115,7 +115,7 @@ class AdoptionIT {
   }
 
   @Test
-  void aHeadlessServiceInTheirPlaceIsMadeAgain() {
+  void aHeadlessServiceInTheirPlaceIsReplaced() {
     app.stop(operator);
     Service service = service("shop-v1-0");
     app.client.resource(service).delete();
@@ -133,7 +133,7 @@ class AdoptionIT {
     app.awaitCondition("Ready", "True", "Routed");
   }
 
-  /** All but the Secret, whose keys count and not its owner. */
+  /** All objects but the Secret, whose owner does not matter. */
   private List<HasMetadata> owned() {
     return Stream.<List<? extends HasMetadata>>of(
             app.client.services().inNamespace(app.ns()).list().getItems(),
@@ -165,7 +165,10 @@ class AdoptionIT {
     app.client.resource(object).update();
   }
 
-  /** As backup tools do: the labels stay; owner, uid and what the API server allocates do not. */
+  /**
+   * Restores an object as backup tools do: with its labels, without owner, uid and allocated
+   * fields.
+   */
   private void restore(HasMetadata object) {
     object.getMetadata().setOwnerReferences(List.of());
     if (object instanceof Service service) {

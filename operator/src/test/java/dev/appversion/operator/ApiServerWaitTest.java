@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApiServerWaitTest {
-  /** As kube-apiserver 1.34 says it (apiserver/pkg/storage/cacher). */
+  /** The response of kube-apiserver 1.34 (apiserver/pkg/storage/cacher). */
   private static final String INITIALIZING =
       """
       {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
@@ -92,7 +92,7 @@ class ApiServerWaitTest {
   }
 
   @Test
-  void everyTypeIsAskedForAsAnInformerDoesInEachNamespace() {
+  void everyTypeIsListedAsByAnInformerInEachNamespace() {
     assertThat(waiting(Set.of("web"), true).untilServed()).isTrue();
 
     assertThat(pauses).isEmpty();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the API server says to valid and invalid resources: an invalid one's first line is the
- * message that a person must get.
+ * The API server's validation of valid and invalid resources: the first line of an invalid one is
+ * the expected message.
  */
 @OnApiServer
 class CrdCorpusIT {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the documents and examples have readers type into kubectl and helm, and apply. */
+/** The commands for kubectl and helm, and the YAML, in documents and examples. */
 @OnApiServer
 class DocumentationIT {
   private static final Set<String> BUILT_IN =
@@ -40,7 +40,7 @@ class DocumentationIT {
   private final KubernetesClient client;
   private final Path kubeconfig;
 
-  /** The fields of an AppVersion's spec: a fragment that has no others is one of it. */
+  /** The fields of an AppVersion's spec: a fragment with no others is a fragment of a spec. */
   private final Set<String> spec;
 
   DocumentationIT(ApiServer server) throws IOException {
@@ -147,7 +147,7 @@ class DocumentationIT {
         .doesNotThrowAnyException();
   }
 
-  /** The resource that a document is or belongs to; nothing for what this server does not serve. */
+  /** The resource of a document or fragment; empty if this server does not serve its type. */
   private Optional<Map<String, Object>> resource(Map<?, ?> document) {
     if (document.get("apiVersion") instanceof String version && document.containsKey("kind")) {
       return version.startsWith("appversion.dev/") || BUILT_IN.contains(version)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Service that clients use moves in and out with its addresses. */
+/** An existing Service is adopted and restored with its addresses. */
 @OnApiServer
 class EntryServiceIT {
   private static final String SPEC =
@@ -111,7 +111,7 @@ class EntryServiceIT {
   }
 
   @Test
-  void anAdoptedServiceGetsWhatTheResourceNamesAndItsOwnBack() {
+  void anAdoptedServiceGetsTheFieldsOfTheResourceAndIsRestored() {
     Service before = createExisting();
     app.readyPod("new", "v1.0");
     app.apply(SPEC.replace("adopt: true", "adopt: true, appProtocol: kubernetes.io/ws"));
@@ -155,7 +155,7 @@ class EntryServiceIT {
   }
 
   @Test
-  void withoutPermissionTheNameIsTakenUntilTheServiceIsGone() {
+  void withoutPermissionTheNameIsTakenUntilTheServiceIsDeleted() {
     Service before = createExisting();
     app.apply(SPEC.replace(", adopt: true", ""));
     app.awaitCondition("Ready", "False", "NameTaken");
@@ -203,7 +203,7 @@ class EntryServiceIT {
     release();
     app.reconcileAgain(operator);
     assertThat(service("web").getMetadata().getOwnerReferences())
-        .as("not taken back before the AppVersion is deleted")
+        .as("not adopted again before the AppVersion is deleted")
         .isEmpty();
     app.stop(operator);
     app.client.resource(app.get()).delete();
@@ -217,7 +217,7 @@ class EntryServiceIT {
         });
   }
 
-  /** What the webhook does before an AppVersion is deleted. */
+  /** Releases the objects, as the webhook does before a deletion. */
   private void release() {
     int released =
         new OwnerRelease(app.client, ObjectNames.FIELD_MANAGER)
@@ -232,7 +232,7 @@ class EntryServiceIT {
         .create();
   }
 
-  /** What adoption leaves as it is. */
+  /** The fields that adoption does not change. */
   private static Map<String, Object> comparable(Service service) {
     return Map.of(
         "type", service.getSpec().getType(),

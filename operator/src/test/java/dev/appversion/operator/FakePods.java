@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Pods that no node runs: their status says that they are ready at a loopback address, where small
- * servers answer as their sidecars would.
+ * Pods that no node runs: by their status they are ready at a loopback address, where small servers
+ * respond as their sidecars.
  */
 final class FakePods implements AutoCloseable {
   private final KubernetesClient client;
@@ -36,10 +36,10 @@ final class FakePods implements AutoCloseable {
   private final String app;
   private final List<HttpServer> servers = new ArrayList<>();
 
-  /** Path to what the app answers. */
+  /** The app's files by path. */
   final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
-  /** How often the app was asked for a file. */
+  /** The number of requests for files of the app. */
   final AtomicInteger reads = new AtomicInteger();
 
   FakePods(KubernetesClient client, String namespace, String app) {
@@ -48,7 +48,7 @@ final class FakePods implements AutoCloseable {
     this.app = app;
   }
 
-  /** A ready pod whose sidecar enforces what the supplier gives. */
+  /** A ready pod whose sidecar enforces the supplied table. */
   Pod ready(
       String name,
       Map<String, String> labels,
@@ -72,7 +72,7 @@ final class FakePods implements AutoCloseable {
     return pod;
   }
 
-  /** A ready pod that belongs to this object, and whose sidecar enforces nothing. */
+  /** A ready pod of this workload, whose sidecar has no table. */
   void readyOf(HasMetadata workload, Map<String, String> labels) {
     int admin = serve(exchange -> answer(exchange, status(Optional.empty())));
     String name = workload.getMetadata().getName();
@@ -97,7 +97,7 @@ final class FakePods implements AutoCloseable {
     makeReady(pod);
   }
 
-  /** A pod that is not ready, since its sidecar says this of its app. */
+  /** A pod that is not ready, whose sidecar reports this problem of its app. */
   Pod waiting(String name, Map<String, String> labels, String appProblem) {
     byte[] status =
         "{\"revision\":null,\"keyId\":null,\"appProblem\":\"%s\"}"

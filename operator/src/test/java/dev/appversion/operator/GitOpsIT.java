@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A tool applies what is in Git again and again, and never forces it. */
+/** A GitOps tool applies a resource repeatedly, without force. */
 @OnApiServer
 class GitOpsIT {
   private static final String NAMESPACE = "gitops";
@@ -71,7 +71,7 @@ class GitOpsIT {
     awaitObserved();
 
     for (int round = 1; round <= ROUNDS; round++) {
-      apply(90 - round); // an edit in Git, with nothing forced
+      apply(90 - round); // an edit in Git, applied without force
       bust("bust-" + round);
       if (round == ROUNDS / 2) {
         operator.close();
@@ -115,7 +115,7 @@ class GitOpsIT {
         .serverSideApply();
   }
 
-  /** As the bust API writes it. */
+  /** Requests a bust as the bust API does. */
   private void bust(String request) {
     resource()
         .patch(

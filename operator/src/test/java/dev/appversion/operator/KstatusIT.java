@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a tool that follows kstatus, and kubectl wait, conclude from an AppVersion. */
+/** The state of an AppVersion for tools that use kstatus, and for kubectl wait. */
 @OnApiServer
 class KstatusIT {
   private static final String SPEC =
@@ -46,10 +46,10 @@ class KstatusIT {
   }
 
   @Test
-  void anAppVersionIsUnderWayThenCurrentFailedWhileANameIsTakenAndCurrentAgain()
+  void anAppVersionIsInProgressThenCurrentFailedDuringANameConflictAndCurrentAgain()
       throws IOException {
     app.apply(SPEC);
-    assertThat(kstatus()).as("no operator has seen it").isEqualTo("InProgress");
+    assertThat(kstatus()).as("not processed yet").isEqualTo("InProgress");
 
     ControlPlane operator = app.startOperator("one", false);
     app.awaitCondition("Ready", "False", "NoPods");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What kubectl or helm says about its own commands and flags, by {@code --help}. */
+/** The commands and flags of kubectl or helm, from {@code --help}. */
 final class KubernetesTool {
   private static final Pattern FLAG =
       Pattern.compile("^\\s+(?:(-\\w), )?(--[a-z0-9-]+)", Pattern.MULTILINE);
@@ -29,7 +29,7 @@ final class KubernetesTool {
     this.kubeconfig = kubeconfig;
   }
 
-  /** What the tool does not know of a command: its subcommand, or flags. */
+  /** The parts of a command that the tool does not have: its subcommand, or flags. */
   List<String> unknown(ShellCommand command) {
     List<String> path = new ArrayList<>();
     for (String word : command.arguments()) {

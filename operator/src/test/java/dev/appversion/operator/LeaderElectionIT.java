@@ -7,12 +7,12 @@ import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas: one works, and the other takes over. */
+/** Two replicas: one is the leader, then the other. */
 @OnCluster
 class LeaderElectionIT {
 
   @Test
-  void theOtherTakesOverWhenTheLeaderStops(Cluster cluster) {
+  void theOtherReplicaBecomesTheLeaderWhenTheLeaderStops(Cluster cluster) {
     try (TestApp app = new TestApp(cluster)) {
       ControlPlane one = app.startOperator("one", true);
       eventually(() -> assertThat(one.isLeading()).isTrue());

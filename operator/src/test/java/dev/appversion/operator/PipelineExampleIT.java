@@ -54,7 +54,7 @@ class PipelineExampleIT {
   }
 
   @Test
-  void whatCannotBeDoneFailsAndChangesNothing() throws Exception {
+  void anImpossibleChangeFailsAndChangesNothing() throws Exception {
     String before = versions();
 
     assertThat(release("add", "v1.1")).isOne();
@@ -69,7 +69,7 @@ class PipelineExampleIT {
   }
 
   @Test
-  void kustomizeAndHelmRenderWhatTheApiServerTakes() {
+  void theApiServerAcceptsWhatKustomizeAndHelmRender() {
     String kustomize = EXAMPLES.resolve("pipeline/kustomize").toString();
     String helm = EXAMPLES.resolve("pipeline/helm").toString();
     String byKustomize = tool("kubectl", "kustomize", kustomize).orThrow().output();

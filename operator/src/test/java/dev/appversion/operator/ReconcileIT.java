@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The reconciler against a real API server. Pods are made up: no node runs them. */
+/** The reconciler against a real API server. No node runs its pods. */
 @OnApiServer
 class ReconcileIT {
   private static final String MANIFEST =
@@ -166,7 +166,7 @@ class ReconcileIT {
   }
 
   @Test
-  void editedWeightsGoIntoTheTableAndAreTold() {
+  void editedWeightsAreInTheTableAndInAnEvent() {
     app.apply(TWO_VERSIONS);
     app.readyPod("a", "v1.0");
     app.readyPod("b", "v1.1");
@@ -184,7 +184,7 @@ class ReconcileIT {
   }
 
   @Test
-  void aRetiredVersionsObjectsGoWhenEverySidecarKnows() {
+  void aRetiredVersionsObjectsAreDeletedWhenAllSidecarsAreInSync() {
     app.apply(
         TWO_VERSIONS.replace(
             "selector: {version: v1.1}",
@@ -232,7 +232,7 @@ class ReconcileIT {
   }
 
   @Test
-  void aManifestThatIsMissingOrMalformedNeverReplacesAGoodOne() {
+  void aMissingOrMalformedManifestNeverReplacesAValidOne() {
     app.apply(
         TWO_VERSIONS.replace(
             "selector: {version: v1.1}",
@@ -353,7 +353,7 @@ class ReconcileIT {
   }
 
   @Test
-  void aSecretOfTheUsersOwnIsTakenAsItIs() {
+  void aSecretOfTheUserIsUsedUnchanged() {
     Secret own =
         app.client
             .resource(
@@ -454,8 +454,7 @@ class ReconcileIT {
   void anAutoscalerThatCountsTheSidecarIsWarnedOfOnce() {
     app.apply(TWO_VERSIONS);
     app.readyPod("b", "v1.1");
-    // In a Deployment's place: an object that no controller acts on, and whose pods it leaves
-    // alone.
+    // Instead of a Deployment: an object that no controller reconciles.
     app.putConfigMap("shop-v1", Map.of());
     app.pods.readyOf(app.configMap("shop-v1"), Map.of("app", "shop", "version", "v1.0"));
     app.awaitCondition("Ready", "True", "Routed");
@@ -505,7 +504,7 @@ class ReconcileIT {
   }
 
   @Test
-  void podsThatAskForAnotherAppVersionAreNamed() {
+  void podsOfAnotherAppVersionAreNamed() {
     app.makeReady(
         "stray", Map.of("app", "shop", "version", "v1.0", "appversion.dev/inject", "shop2"));
     app.apply(TWO_VERSIONS);
@@ -521,7 +520,7 @@ class ReconcileIT {
   }
 
   @Test
-  void anOperatorThatTakesOverRepeatsNoWarning() {
+  void aNewLeaderRepeatsNoWarning() {
     app.apply(
         TWO_VERSIONS.replace(
             "selector: {version: v1.1}",
@@ -598,7 +597,7 @@ class ReconcileIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
-    operator.bustEndpointChanged(); // it is read when the AppVersion is looked at
+    operator.bustEndpointChanged(); // the Secret is read at the reconciliation
   }
 
   private static byte[] bytes(String text) {

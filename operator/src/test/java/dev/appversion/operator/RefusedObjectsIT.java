@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Objects that the API server does not take as they are: none of them stops the others. */
+/** Objects that the API server refuses: none of them affects the others. */
 @OnApiServer
 class RefusedObjectsIT {
   private static final String TWO_VERSIONS =
@@ -58,7 +58,7 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void aPortThatAnotherWriterChangedIsPutBack() {
+  void aPortThatAnotherWriterChangedIsRestored() {
     ready();
     String ip = service("shop").getSpec().getClusterIP();
     app.client
@@ -86,7 +86,7 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void aBindingToAnotherRoleIsMadeAgain() {
+  void aBindingToAnotherRoleIsReplaced() {
     ready();
     app.stop(operator);
     RoleBinding ours = binding();
@@ -116,7 +116,7 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void aConfigMapThatWasMadeImmutableIsMadeAgain() {
+  void aConfigMapThatBecameImmutableIsReplaced() {
     ready();
     app.client
         .configMaps()
@@ -131,7 +131,7 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void whatAPolicyRefusesIsNamedAndTheRestIsWritten() {
+  void objectsThatAPolicyRefusesAreNamedAndTheRestIsWritten() {
     ready();
     String policy = refuse("services", "updates of Services are not for today");
     try {
@@ -180,7 +180,7 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void allNamesThatAreTakenAreToldAtOnceAndTheRestIsRouted() {
+  void allTakenNamesAreReportedTogetherAndTheRestIsRouted() {
     foreignService("shop");
     foreignService("shop-v1-1");
     app.client
@@ -205,10 +205,10 @@ class RefusedObjectsIT {
   }
 
   @Test
-  void aNamespaceThatIsBeingDeletedIsLeftInSilence() {
+  void aTerminatingNamespaceIsIgnoredWithoutALogMessage() {
     ready();
     try (LogRecorder log = new LogRecorder("")) {
-      // Nobody collects what is in it: the AppVersion stays, and misses its Service.
+      // No controller deletes its content: the AppVersion stays, without its Service.
       app.client.namespaces().withName(app.ns()).delete();
       app.apply(ROLLED_OUT);
       awaitWeights(0, 1);
@@ -256,9 +256,7 @@ class RefusedObjectsIT {
         .create();
   }
 
-  /**
-   * Has the API server refuse updates of a resource in the namespace; returns the policy's name.
-   */
+  /** Creates a policy that refuses updates of a resource in the namespace; returns its name. */
   private String refuse(String resource, String why) {
     String name = "refuse-" + app.ns();
     app.client

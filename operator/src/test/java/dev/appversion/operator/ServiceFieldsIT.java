@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Fields of the operator's own Services that a resource may name, and those that others set. */
+/** Fields of the operator's Services that a resource may set, and those that other clients set. */
 @OnApiServer
 class ServiceFieldsIT {
   private static final String TWO_VERSIONS =
@@ -46,7 +46,7 @@ class ServiceFieldsIT {
   }
 
   @Test
-  void fieldsOfServicesAreSetByTheResourceAndTakenBack() {
+  void fieldsOfServicesAreSetByTheResourceAndRestored() {
     app.apply(TWO_VERSIONS);
     app.awaitCondition("Ready", "False", "NoPods");
     Map<String, String> uids = serviceUids();
@@ -77,10 +77,10 @@ class ServiceFieldsIT {
           assertThat(settings("shop")).isEqualTo("SingleStack null null");
           assertThat(settings("shop-v1-1")).isEqualTo("SingleStack null null");
         });
-    assertThat(serviceUids()).as("no Service was made again").isEqualTo(uids);
+    assertThat(serviceUids()).as("no Service was created again").isEqualTo(uids);
   }
 
-  /** This API server has IPv4 alone. */
+  /** This API server supports IPv4 only. */
   @Test
   void aFamilyThatTheClusterDoesNotHaveIsReportedAndTheServiceStays() {
     app.apply(TWO_VERSIONS);
@@ -96,7 +96,7 @@ class ServiceFieldsIT {
     assertThat(settings("shop")).isEqualTo("SingleStack null null");
   }
 
-  /** Whoever followed an earlier guide patched these. */
+  /** An earlier guide had users patch these fields. */
   @Test
   void fieldsOfAServiceThatTheOperatorDoesNotSetStay() {
     app.apply(TWO_VERSIONS);

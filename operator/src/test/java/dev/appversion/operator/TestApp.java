@@ -41,7 +41,7 @@ import org.awaitility.core.ThrowingRunnable;
 final class TestApp implements AutoCloseable {
   static final String NAME = "shop";
 
-  /** Of the operators that are started here. */
+  /** The release of the operators that are started here. */
   static final String RELEASE = "0.2.0";
 
   static final BustEndpoint BUST = new BustEndpoint("https://operator.test", "PEM");
@@ -52,7 +52,7 @@ final class TestApp implements AutoCloseable {
   final ReconcileMetrics metrics = new ReconcileMetrics();
   private final Map<ControlPlane, KubernetesClient> operators = new HashMap<>();
 
-  /** On an API server alone: no controller makes or collects anything. */
+  /** On an API server without controllers. */
   TestApp(KubernetesClient client) {
     this.client = client;
     applyCrd(client);
@@ -85,7 +85,7 @@ final class TestApp implements AutoCloseable {
                     .isNotNull());
   }
 
-  /** Has the operator go through everything again, some times. */
+  /** Reconciles the AppVersion again, several times. */
   void reconcileAgain(ControlPlane operator) {
     for (int i = 0; i < 3; i++) {
       long before = metrics.succeeded();
@@ -187,7 +187,7 @@ final class TestApp implements AutoCloseable {
         .serverSideApply();
   }
 
-  /** A ready pod of a version whose sidecar takes each table over. */
+  /** A ready pod of a version whose sidecar enforces each table. */
   void readyPod(String name, String version) {
     pods.ready(name, Map.of("app", NAME, "version", version), this::findTable, this::keys, version);
   }
@@ -220,7 +220,7 @@ final class TestApp implements AutoCloseable {
   /** The reasons of the events about the AppVersion. */
   List<String> eventReasons() {
     return client.events().v1().events().inNamespace(ns()).list().getItems().stream()
-        // Kubernetes itself tells of the Service, which has the same name.
+        // Kubernetes has events about the Service, which has the same name.
         .filter(event -> "AppVersion".equals(event.getRegarding().getKind()))
         .filter(event -> NAME.equals(event.getRegarding().getName()))
         .map(event -> event.getReason())

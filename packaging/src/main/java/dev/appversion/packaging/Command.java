@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An external program that is run to its end. Its environment is the same on every machine: what it
- * writes must not depend on the user's Java options, locale or time zone.
+ * An external program that is run to its end. Its environment is the same on every machine: its
+ * output must not depend on the user's Java options, locale or time zone.
  *
  * @param words the program and its arguments
  * @param directory its working directory
@@ -23,7 +23,7 @@ public record Command(List<String> words, Path directory, Map<String, String> en
    * How a program ended.
    *
    * @param status its exit status
-   * @param output what it wrote to both of its streams
+   * @param output of both of its streams
    */
   public record Outcome(int status, String output) {}
 
@@ -73,7 +73,7 @@ public record Command(List<String> words, Path directory, Map<String, String> en
     return outcome.output();
   }
 
-  /** Runs the program, without input, whatever its exit status. */
+  /** Runs the program, without input, with any exit status. */
   public Outcome outcome() throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(words)

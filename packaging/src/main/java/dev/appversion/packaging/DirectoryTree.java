@@ -30,7 +30,7 @@ public final class DirectoryTree {
     }
   }
 
-  /** Creates an empty directory; deletes what was there before. */
+  /** Creates an empty directory; deletes an existing one. */
   public static Path recreate(Path root) throws IOException {
     delete(root);
     return Files.createDirectories(root);

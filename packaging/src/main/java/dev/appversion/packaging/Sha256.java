@@ -13,7 +13,7 @@ import java.util.HexFormat;
 public final class Sha256 {
   private final MessageDigest digest;
 
-  /** The digest of nothing yet. */
+  /** The digest of no bytes yet. */
   public Sha256() {
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
@@ -44,7 +44,7 @@ public final class Sha256 {
     return this;
   }
 
-  /** The digest of what was added; the next one starts from nothing. */
+  /** The digest of what was added; afterwards it is empty again. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

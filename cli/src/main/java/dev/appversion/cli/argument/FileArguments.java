@@ -44,7 +44,7 @@ public final class FileArguments {
     List<String> names = names();
     if (names.size() > 1) {
       throw CliException.usage(
-          commandName + " takes one file, not " + names.size() + ": " + String.join(", ", names),
+          commandName + " accepts one file, not " + names.size() + ": " + String.join(", ", names),
           remedy);
     }
     return names.getFirst();

@@ -61,8 +61,7 @@ public final class InputText {
       case NoSuchFileException none ->
           CliException.failure(name + " does not exist", "Check the path: " + file);
       case AccessDeniedException denied ->
-          CliException.failure(
-              name + " cannot be read: permission denied", "Look at: ls -l " + name);
+          CliException.failure(name + " cannot be read: permission denied", "Try: ls -l " + name);
       case MalformedInputException binary -> binary(name);
       default ->
           CliException.failure(

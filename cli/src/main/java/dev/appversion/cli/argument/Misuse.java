@@ -68,10 +68,10 @@ public record Misuse(String problem, String remedy) {
 
   private static String takes(CommandSpec command) {
     if (command.positionalParameters().isEmpty()) {
-      return command.qualifiedName() + " takes options only";
+      return command.qualifiedName() + " accepts options only";
     }
     return command.qualifiedName()
-        + " takes one "
+        + " accepts one "
         + command.positionalParameters().getFirst().paramLabel();
   }
 
@@ -106,7 +106,7 @@ public record Misuse(String problem, String remedy) {
       return new Misuse(String.valueOf(e.getMessage()), help(command));
     }
     if (argument instanceof OptionSpec option && isSwitch(option)) {
-      return new Misuse(name(argument) + " takes no value", "Give " + name(argument) + " alone.");
+      return new Misuse(name(argument) + " accepts no value", "Give " + name(argument) + " alone.");
     }
     return new Misuse(
         name(argument) + " " + e.getValue() + " " + wrong.getMessage(),

@@ -28,35 +28,35 @@ final class PosixCandidates {
             .flatMap(command -> words(command, commands))
             .collect(Collectors.joining());
     return """
-    _appversion_matching() { # WORD PREFIX CANDIDATE...
-      local word=$1 prefix=$2 candidate
-      shift 2
-      for candidate in "$@"; do
-        case $candidate in "$word"*) printf '%%s\\n' "$prefix$candidate" ;; esac
-      done
-    }
-    _appversion_candidates() { # WORD...
-      local command='' previous='' prefix='' word=''
-      while [ $# -gt 1 ]; do
-        case $1 in
-          =) ;;
-          -*) previous=$1 ;;
-          *) [ -n "$command$previous" ] || command=$1
-             previous='' ;;
-        esac
-        shift
-      done
-      word=${1-}
-      case $word in
-        --*=*) previous=${word%%%%=*} prefix=$previous= word=${word#*=} ;;
-        -*) previous='' ;;
-      esac
-      case $command:$previous in
-    %s  esac
-      case $command:$word in
-    %s  esac
-    }
-    """
+        _appversion_matching() { # WORD PREFIX CANDIDATE...
+          local word=$1 prefix=$2 candidate
+          shift 2
+          for candidate in "$@"; do
+            case $candidate in "$word"*) printf '%%s\\n' "$prefix$candidate" ;; esac
+          done
+        }
+        _appversion_candidates() { # WORD...
+          local command='' previous='' prefix='' word=''
+          while [ $# -gt 1 ]; do
+            case $1 in
+              =) ;;
+              -*) previous=$1 ;;
+              *) [ -n "$command$previous" ] || command=$1
+                 previous='' ;;
+            esac
+            shift
+          done
+          word=${1-}
+          case $word in
+            --*=*) previous=${word%%%%=*} prefix=$previous= word=${word#*=} ;;
+            -*) previous='' ;;
+          esac
+          case $command:$previous in
+        %s  esac
+          case $command:$word in
+        %s  esac
+        }
+        """
         .formatted(values, words);
   }
 

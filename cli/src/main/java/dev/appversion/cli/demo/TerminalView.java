@@ -40,7 +40,7 @@ public final class TerminalView {
   }
 
   /** Prints text above the live part. */
-  public synchronized void say(String text) {
+  public synchronized void print(String text) {
     erase();
     out.println(text);
     out.flush();

@@ -44,7 +44,7 @@ public final class YamlInjector {
   public record Result(String yaml, List<String> report, List<String> denials) {}
 
   /** Adds the AppVersions in YAML text, from which the versions of pods are determined. */
-  public void know(String text) {
+  public void addAppVersions(String text) {
     for (YamlStream document : YamlStream.split(text)) {
       for (HasMetadata resource : resources(document)) {
         if (resource instanceof AppVersion app) {
@@ -60,7 +60,7 @@ public final class YamlInjector {
    * @throws IllegalArgumentException if a document is not YAML; the message names it and the cause
    */
   public Result inject(String text) {
-    know(text);
+    addAppVersions(text);
     report.clear();
     denials.clear();
     String out =

@@ -52,8 +52,7 @@ final class CrdRules {
       problems.add(
           document.problem(
               "metadata.name",
-              "is also the name of a Service: at most 63 lower-case letters, digits and dashes,"
-                  + " starting with a letter"));
+              "is also the name of a Service: at most 63 lower-case letters, digits and dashes, starting with a letter"));
     }
     for (int i = 0; i < resource.getSpec().versions().size(); i++) {
       VersionSpec version = resource.getSpec().versions().get(i);
@@ -61,8 +60,8 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "name"),
-                "the name of a version's Service must not exceed 63 characters: shorten"
-                    + " <name>-<version>, or set versions[].backend"));
+                "the name of a version's Service must not exceed 63 characters: shorten <name>-<version>, or set"
+                    + " versions[].backend"));
       }
       if (entry(resource).equals(backend(name, version))) {
         problems.add(
@@ -110,8 +109,8 @@ final class CrdRules {
       problems.add(
           document.problem(
               "spec.versions",
-              "the weights of the versions that are not blocked add up to 0: give at least one of"
-                  + " them a positive weight"));
+              "the weights of the versions that are not blocked add up to 0: give at least one of them a positive"
+                  + " weight"));
     }
   }
 
@@ -124,8 +123,8 @@ final class CrdRules {
         problems.add(
             document.problem(
                 version(i, "name"),
-                "two versions would share one Service (a dot in a name becomes a dash): set"
-                    + " versions[].backend of one of them"));
+                "two versions would share one Service (a dot in a name becomes a dash): set versions[].backend of one"
+                    + " of them"));
       }
     }
   }

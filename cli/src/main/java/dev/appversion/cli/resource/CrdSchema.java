@@ -39,7 +39,7 @@ final class CrdSchema {
           .getFirst()
           .root();
     } catch (IOException | InvalidResourceException e) {
-      throw new IllegalStateException("the build copies a valid  " + RESOURCE + " here", e);
+      throw new IllegalStateException("the build copies a valid " + RESOURCE + " here", e);
     }
   }
 

@@ -6,11 +6,9 @@ import java.util.Map;
 final class PatternWords {
   private static final String DURATION = "a whole number with s, m, h or d, such as 30d";
   private static final String LABEL_VALUE =
-      "the value of a label: letters, digits, '-', '_' and '.', starting and ending with a letter"
-          + " or digit";
+      "the value of a label: letters, digits, '-', '_' and '.', starting and ending with a letter or digit";
   private static final String SERVICE_NAME =
-      "lower-case letters, digits and '-', starting with a letter and ending with a letter or"
-          + " digit";
+      "lower-case letters, digits and '-', starting with a letter and ending with a letter or digit";
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -24,15 +22,14 @@ final class PatternWords {
           Map.entry("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", LABEL_VALUE),
           Map.entry(
               "^[a-z0-9]+([.-][a-z0-9]+)*$",
-              "lower-case letters and digits with single dots or dashes between them, such as"
-                  + " v1.0"),
+              "lower-case letters and digits with single dots or dashes between them, such as v1.0"),
           Map.entry(
               "^/[^\\s?#]*$",
               "a path that starts with a slash, without a query, such as /static/staticfiles.json"),
           Map.entry(
               "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
-              "the name of a ConfigMap: lower-case letters, digits, '-' and '.', starting and"
-                  + " ending with a letter or digit"),
+              "the name of a ConfigMap: lower-case letters, digits, '-' and '.', starting and ending with a letter"
+                  + " or digit"),
           Map.entry("^[-._a-zA-Z0-9]+$", "a key of a ConfigMap: letters, digits, '-', '_' and '.'"),
           Map.entry(
               "^[a-z0-9A-Z]([-_.a-z0-9A-Z]*[a-z0-9A-Z])?$",
@@ -45,8 +42,7 @@ final class PatternWords {
           Map.entry("^[a-z]([-a-z0-9]*[a-z0-9])?$", SERVICE_NAME),
           Map.entry(
               "^([A-Za-z0-9][A-Za-z0-9._+~-]*)?$",
-              "letters, digits, '.', '_', '+', '~' and '-', starting with a letter or digit, such"
-                  + " as a Git SHA"),
+              "letters, digits, '.', '_', '+', '~' and '-', starting with a letter or digit, such as a Git SHA"),
           Map.entry(
               "^/([A-Za-z0-9._~-]+/)*$",
               "a path that starts and ends with a slash, such as /static/"),

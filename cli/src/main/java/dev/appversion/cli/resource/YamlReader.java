@@ -84,7 +84,7 @@ final class YamlReader {
       String child = path.isEmpty() ? name : path + "." + name;
       if (object.has(name)) {
         throw new InvalidResourceException(
-            List.of(new FieldError(line(key), child, "is given twice")));
+            List.of(new FieldError(line(key), child, "is set twice")));
       }
       JsonNode value = json(entry.getValueNode(), child);
       lines.put(child, line(key)); // the line of the key

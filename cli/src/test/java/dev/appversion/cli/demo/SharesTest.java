@@ -18,7 +18,7 @@ class SharesTest {
   }
 
   @Test
-  void beginsAnewWithAnotherTable() {
+  void restartsWithAnotherTable() {
     int before = shares.epoch();
     add("a", 10);
     shares.restart();

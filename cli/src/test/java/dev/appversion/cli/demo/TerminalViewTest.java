@@ -74,7 +74,7 @@ class TerminalViewTest {
 
     List<String> lines = first.replaceAll("\033\\[[0-9]*m", "").lines().toList();
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
-    assertThat(lines.get(1).strip()).as("told apart").isNotEqualTo(lines.get(2).strip());
+    assertThat(lines.get(1).strip()).as("distinguishable").isNotEqualTo(lines.get(2).strip());
     assertThat(first).contains("expected 100.0%", "measured 100.0%");
     assertThat(out.toString()).startsWith(first + "\033[" + lines.size() + "A\033[J");
   }

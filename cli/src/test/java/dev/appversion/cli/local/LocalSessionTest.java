@@ -72,7 +72,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void visitorsGoWhereTheWeightsSayAndPinsWhereTheyAsk() throws Exception {
+  void visitorsAreRoutedByWeightAndPinnedClientsByTheirPin() throws Exception {
     assertThat(navigate().body()).isEqualTo("one");
     assertThat(navigate().headers().firstValue("x-backend-target")).contains("shop-v1-0");
     assertThat(send(request("/").header("X-App-Requested-Version", "v1.1")).body())
@@ -81,7 +81,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void anUnknownVersionIsAConflictThatNamesThoseThereAre() throws Exception {
+  void anUnknownVersionIsAConflictThatListsTheLiveOnes() throws Exception {
     HttpResponse<String> response = send(request("/").header("X-App-Requested-Version", "v9"));
 
     assertThat(response.statusCode()).isEqualTo(409);
@@ -104,7 +104,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void aBadEditIsToldAndChangesNothing() throws Exception {
+  void aBadEditIsReportedAndChangesNothing() throws Exception {
     String revision = session.table().revision();
     edit(RESOURCE.replace("weight: 100", "weight: -1"));
 
@@ -121,7 +121,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void anEditThatNamesWhatIsNotThereChangesNothing() throws Exception {
+  void anEditThatNamesAMissingVersionChangesNothing() throws Exception {
     edit(
         RESOURCE.replace(
             "selector: {version: v1.1}",
@@ -139,7 +139,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void aFileThatIsAwayForAMomentChangesNothing() throws Exception {
+  void aShortAbsenceOfTheFileChangesNothing() throws Exception {
     Files.delete(file);
     edit(RESOURCE.replace("defaultVersion: v1.0", "defaultVersion: v1.1"));
 
@@ -210,7 +210,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void aTokenIsGoodForOneBust() throws Exception {
+  void aTokenIsValidForOneBust() throws Exception {
     String token = token("/shop");
     first.manifest("not JSON");
     assertThat(bust(token).statusCode()).as("nothing was busted").isEqualTo(503);
@@ -241,7 +241,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void anUpstreamWhoseManifestIsNotThereYetIsAskedAgain() throws Exception {
+  void aMissingManifestIsRequestedAgainFromTheUpstream() throws Exception {
     session.close();
     applied.clear();
     first.manifest("");
@@ -254,7 +254,7 @@ class LocalSessionTest {
   }
 
   @Test
-  void aFileThatIsWrongFromTheStartStartsNothing() throws Exception {
+  void anInvalidFileAtTheStartStartsNothing() throws Exception {
     Path bad = Files.writeString(folder.resolve("bad.yaml"), RESOURCE.replace("8080", "0"));
 
     assertThatThrownBy(() -> open(bad)).isInstanceOf(InvalidResourceException.class);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A tab on v1 while v2 is released, in local mode: two apps without manifests and without a static
- * URL, the second of which answers with its start page for what it does not know.
+ * URL, the second of which returns its start page for unknown paths.
  */
 class LocalUnionTest {
   private static final String RESOURCE =
@@ -87,7 +87,7 @@ class LocalUnionTest {
   }
 
   @Test
-  void anOpenTabGetsItsFilesWhateverBecomesOfTheCookie() throws Exception {
+  void anOpenTabGetsItsFilesWithAnyCookie() throws Exception {
     assertThat(get("/", "Accept", "text/html").body()).contains("page of v1");
     Files.writeString(file, PROMOTED);
     await()

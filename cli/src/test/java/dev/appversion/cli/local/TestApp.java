@@ -4,7 +4,7 @@ import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** An app of one version: says its name on every path, and serves a manifest that can change. */
+/** An app of one version: returns its name on every path, and serves a manifest that can change. */
 public final class TestApp implements AutoCloseable {
   private final Undertow server;
   private volatile String manifest =

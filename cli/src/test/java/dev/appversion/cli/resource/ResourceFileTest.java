@@ -29,7 +29,7 @@ class ResourceFileTest {
       """;
 
   @Test
-  void readsAGoodResourceWithItsDefaults() throws InvalidResourceException {
+  void readsAValidResourceWithItsDefaults() throws InvalidResourceException {
     ResourceFile file = ResourceFile.parse(GOOD);
 
     assertThat(file.resource().getSpec().versions()).hasSize(2);
@@ -81,7 +81,7 @@ class ResourceFileTest {
         "weight: 10 | manifest: {path: static} | 13 | spec.versions[1].manifest.path | must be a path that starts with a slash",
         "v1alpha1 | v1 | 1 | apiVersion | must be appversion.dev/v1alpha1",
       })
-  void tellsPathLineAndRuleOfWhatIsWrong(
+  void reportsPathLineAndRuleOfAProblem(
       String good, String bad, int line, String path, String said) {
     var refused = refused(GOOD.replace(good, bad));
 
@@ -171,7 +171,7 @@ class ResourceFileTest {
         "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
         "{name: Web} | spec.service.name | must be lower-case",
       })
-  void theEntryServiceHasANameOfItsOwnAndIsRestoredOnlyWhereItIsAdopted(
+  void theEntryServiceMayHaveAnotherNameAndIsRestoredOnlyIfItIsAdopted(
       String service, String path, String said) {
     assertThat(refused(GOOD.replace("port: 8080", "port: 8080\n  service: " + service)))
         .singleElement()
@@ -188,7 +188,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void weightsMustAddUpToSomething() {
+  void weightsMustNotAddUpToZero() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 0")))
         .singleElement()
         .extracting(FieldError::message)
@@ -201,14 +201,14 @@ class ResourceFileTest {
       delimiter = '|',
       value = {
         "'a: [1, 2'           | not valid YAML",
-        "'a: 1\na: 2'         | is given twice",
+        "'a: 1\na: 2'         | is set twice",
         "'kind: AppVersion\n---\n\t x' | not valid YAML",
         "''                   | no document of kind AppVersion",
         "'kind: Deployment'   | no document of kind AppVersion",
         "'? [a]\n: 1'         | a key that is not a string",
         "'just a text'        | no document of kind AppVersion",
       })
-  void whatIsNoResourceIsAClearError(String text, String said) {
+  void aFileWithoutAResourceIsAClearError(String text, String said) {
     assertThat(refused(text)).anySatisfy(p -> assertThat(p.in("f.yaml")).contains(said));
   }
 
@@ -241,7 +241,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void everyPatternOfTheCrdHasWords() {
+  void everyPatternOfTheCrdHasADescription() {
     assertThat(CrdSchema.load().patterns())
         .isNotEmpty()
         .allSatisfy(pattern -> assertThat(PatternWords.hasWords(pattern)).as(pattern).isTrue());

@@ -22,7 +22,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void longWorkShowsHowFarItIsAndLeavesNothingBehind() {
+  void longWorkShowsItsProgressAndThenErasesIt() {
     Step step = Step.HASHING;
     try (ProgressBar bar = bar(true)) {
       pass(150);
@@ -63,7 +63,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void anInterruptionSaysWhetherFilesWereWritten() {
+  void anInterruptionReportsWhetherFilesWereWritten() {
     ProgressBar writing = bar(false);
     writing.at(Step.WRITING, 1, 10);
     writing.interrupted(true);
@@ -86,7 +86,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void whereThereIsNoTerminalNothingIsDrawn() {
+  void nothingIsDrawnWithoutATerminal() {
     try (ProgressBar bar = bar(false)) {
       pass(500);
       bar.at(Step.HASHING, 1, 10);

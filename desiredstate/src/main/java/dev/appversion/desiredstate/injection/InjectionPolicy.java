@@ -70,8 +70,7 @@ public final class InjectionPolicy {
       return new Deny(
           "the pod has a container named '"
               + ObjectNames.SIDECAR
-              + "', which is the name of the sidecar's container, but it is not a sidecar (it has"
-              + " no port named '"
+              + "', which is the name of the sidecar's container, but it is not a sidecar (it has no port named '"
               + ObjectNames.SIDECAR
               + "'): rename the container");
     }
@@ -152,9 +151,9 @@ public final class InjectionPolicy {
         && !(reader.sets(Annotations.PORT) && reader.sets(Annotations.ADMIN_PORT))) {
       return Optional.of(
           "the pod uses hostNetwork, where the sidecars of several pods would conflict on ports "
-              + options.port()
+              + options.ports().traffic()
               + " and "
-              + options.adminPort()
+              + options.ports().admin()
               + ": set annotations "
               + Annotations.PORT
               + " and "
@@ -163,13 +162,13 @@ public final class InjectionPolicy {
     }
     if (known instanceof KnownApp.Found(AppVersion app)
         && app.getSpec() != null
-        && (app.getSpec().port() == options.port()
-            || app.getSpec().port() == options.adminPort())) {
+        && (app.getSpec().port() == options.ports().traffic()
+            || app.getSpec().port() == options.ports().admin())) {
       int port = app.getSpec().port();
       return Optional.of(
-          taken(port, "the app (spec.port of its AppVersion)", port == options.port()));
+          taken(port, "the app (spec.port of its AppVersion)", port == options.ports().traffic()));
     }
-    return portClash(containers(spec), options.port(), options.adminPort())
+    return portClash(containers(spec), options.ports().traffic(), options.ports().admin())
         .or(() -> volumeClash(spec));
   }
 

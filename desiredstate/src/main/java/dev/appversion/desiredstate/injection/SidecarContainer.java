@@ -32,24 +32,23 @@ final class SidecarContainer {
   static Container of(String app, SidecarOptions options) {
     return new ContainerBuilder()
         .withName(ObjectNames.SIDECAR)
-        .withImage(options.image())
-        .withImagePullPolicy(options.pullPolicy())
+        .withImage(options.image().reference())
+        .withImagePullPolicy(options.image().pullPolicy())
         .withRestartPolicy("Always")
         .withPorts(
-            port(ObjectNames.SIDECAR, options.port()),
-            port(ObjectNames.ADMIN_PORT, options.adminPort()))
+            port(ObjectNames.SIDECAR, options.ports().traffic()),
+            port(ObjectNames.ADMIN_PORT, options.ports().admin()))
         .withEnv(environment(app, options))
-        // The app's init containers wait for the startup probe. A JVM on a busy node may start
-        // slowly:
-        // hence the short period and the many failures.
-        .withStartupProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 1, 1, 120))
-        .withReadinessProbe(probe(WirePaths.READYZ, options.adminPort(), 2, 2, 2))
-        .withLivenessProbe(probe(WirePaths.HEALTHZ, options.adminPort(), 10, 5, 3))
+        // The app's init containers wait for the startup probe. A JVM may start slowly on a busy
+        // node: hence the short period and the many failures.
+        .withStartupProbe(probe(WirePaths.HEALTHZ, options.ports().admin(), 1, 1, 120))
+        .withReadinessProbe(probe(WirePaths.READYZ, options.ports().admin(), 2, 2, 2))
+        .withLivenessProbe(probe(WirePaths.HEALTHZ, options.ports().admin(), 10, 5, 3))
         .withNewLifecycle()
-        .withPreStop(options.termination().notice(options.adminPort()))
+        .withPreStop(options.termination().notice(options.ports().admin()))
         .endLifecycle()
         .withResources(resources(options.resources()))
-        .withSecurityContext(restricted(options.runAsUser()))
+        .withSecurityContext(restricted(options.image().runAsUser()))
         .withVolumeMounts(
             new VolumeMountBuilder()
                 .withName(ObjectNames.SIDECAR)
@@ -69,8 +68,8 @@ final class SidecarContainer {
 
   private static List<EnvVar> environment(String app, SidecarOptions options) {
     List<EnvVar> variables = new ArrayList<>();
-    variables.add(variable("APPVERSION_LISTEN", "0.0.0.0:" + options.port()));
-    variables.add(variable("APPVERSION_ADMIN_LISTEN", "0.0.0.0:" + options.adminPort()));
+    variables.add(variable("APPVERSION_LISTEN", "0.0.0.0:" + options.ports().traffic()));
+    variables.add(variable("APPVERSION_ADMIN_LISTEN", "0.0.0.0:" + options.ports().admin()));
     variables.add(variable("APPVERSION_RESOURCE", app));
     variables.add(
         new EnvVarBuilder()
@@ -89,13 +88,16 @@ final class SidecarContainer {
     variables.add(file("APPVERSION_LABELS_FILE", DataKeys.LABELS));
     variables.add(file("APPVERSION_TOKEN_FILE", DataKeys.TOKEN));
     variables.add(file("APPVERSION_CA_FILE", DataKeys.CERTIFICATE_AUTHORITY));
-    if (!options.logLevel().isEmpty()) {
-      variables.add(variable("APPVERSION_LOG_LEVEL", options.logLevel()));
+    if (!options.environment().logLevel().isEmpty()) {
+      variables.add(variable("APPVERSION_LOG_LEVEL", options.environment().logLevel()));
     }
-    if (!options.javaOptions().isEmpty()) {
-      variables.add(variable("JAVA_TOOL_OPTIONS", options.javaOptions()));
+    if (!options.environment().javaOptions().isEmpty()) {
+      variables.add(variable("JAVA_TOOL_OPTIONS", options.environment().javaOptions()));
     }
-    options.variables().forEach((name, value) -> variables.add(variable(name, value)));
+    options
+        .environment()
+        .variables()
+        .forEach((name, value) -> variables.add(variable(name, value)));
     return variables;
   }
 

@@ -54,17 +54,15 @@ final class SidecarOptionsReader {
               + " for traffic and for its admin server: they must differ");
     }
     return new SidecarOptions(
-        port,
-        adminPort,
-        image(),
-        settings.pullPolicy(),
+        new SidecarOptions.Ports(port, adminPort),
+        new SidecarOptions.Image(image(), settings.pullPolicy(), settings.runAsUser()),
         resources(),
-        logLevel(),
-        javaOptions(),
-        SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, "")),
+        new SidecarOptions.Environment(
+            logLevel(),
+            javaOptions(),
+            SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, ""))),
         GracefulTermination.of(spec, annotations),
-        injector(),
-        settings.runAsUser());
+        injector());
   }
 
   /** Whether the pod has the annotation of a port. */

@@ -118,7 +118,7 @@ public final class WorkloadInjector {
               .build();
       default ->
           throw new IllegalArgumentException(
-              "has no pod template:  " + resource.getFullResourceName());
+              "has no pod template: " + resource.getFullResourceName());
     };
   }
 }

@@ -48,7 +48,7 @@ public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String 
           ManifestReader.MAX_BYTES + 1); // one more byte, which the reader refuses
     } catch (IOException e) {
       String why = e instanceof EOFException ? "it is truncated" : e.getMessage();
-      throw new InvalidManifestException("the gzip-compressed manifest is corrupt:  " + why, e);
+      throw new InvalidManifestException("the gzip-compressed manifest is corrupt: " + why, e);
     }
   }
 }

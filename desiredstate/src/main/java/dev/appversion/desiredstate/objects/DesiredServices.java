@@ -70,9 +70,8 @@ public final class DesiredServices {
     return selector;
   }
 
-  // Type, protocol and affinity are the API server's defaults: explicit, so that a comparison with
-  // the
-  // stored object finds no difference.
+  // Type, protocol and affinity are the API server's defaults: explicit, so that a comparison
+  // with the stored object finds no difference.
   private static Service service(
       OwnedObjects objects,
       String name,

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is injected, to the letter: {@code in-*.yaml} becomes {@code out-*.yaml}. */
+/** The exact result of an injection: {@code in-*.yaml} becomes {@code out-*.yaml}. */
 class GoldenInjectionTest {
   private static final Path FOLDER = Path.of("src/test/resources/injection");
 
@@ -37,11 +37,9 @@ class GoldenInjectionTest {
     assertThat(golden)
         .as("differs: run with -Dgolden.write=true and review what changed")
         .hasContent(yaml);
-    assertThat(Serialization.asYaml(resource))
-        .as("what was given is not changed")
-        .isEqualTo(before);
+    assertThat(Serialization.asYaml(resource)).as("the argument is not changed").isEqualTo(before);
     assertThat(injector.inject(result.resource(), app -> known()).orElseThrow().decision())
-        .as("a second time changes nothing")
+        .as("a second injection changes nothing")
         .isEqualTo(new InjectionDecision.Skip(InjectionDecision.Skip.Reason.ALREADY_INJECTED));
   }
 

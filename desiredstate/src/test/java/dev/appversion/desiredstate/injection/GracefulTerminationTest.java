@@ -22,7 +22,7 @@ class GracefulTerminationTest {
   }
 
   @Test
-  void aHookOfTheAppsOwnIsKept() throws Exception {
+  void aHookOfTheAppIsKept() throws Exception {
     Container own =
         new ContainerBuilder(APP)
             .withNewLifecycle()

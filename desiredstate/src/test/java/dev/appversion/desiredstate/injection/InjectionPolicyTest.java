@@ -49,7 +49,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void holdsSigtermBackFromWhatWasAddedToAnInjectedPod() {
+  void delaysSigtermForContainersThatWereAddedToAnInjectedPod() {
     assertThat(decide(injected("{name: app}, {name: proxy, lifecycle: {preStop: {exec: {}}}}")))
         .asInstanceOf(type(Complete.class))
         .extracting(complete -> complete.termination().seconds())
@@ -77,15 +77,15 @@ class InjectionPolicyTest {
 
   private static String injected(String containers) {
     return """
-    metadata:
-      labels: {app: shop, appversion.dev/inject: shop}
-      annotations: {appversion.dev/injected: 0.1.0}
-    spec:
-      initContainers:
-      - name: appversion
-        ports: [{name: appversion, containerPort: 15181}, {name: av-admin, containerPort: 15191}]
-      containers: [%s]
-    """
+        metadata:
+          labels: {app: shop, appversion.dev/inject: shop}
+          annotations: {appversion.dev/injected: 0.1.0}
+        spec:
+          initContainers:
+          - name: appversion
+            ports: [{name: appversion, containerPort: 15181}, {name: av-admin, containerPort: 15191}]
+          containers: [%s]
+        """
         .formatted(containers);
   }
 
@@ -125,7 +125,7 @@ class InjectionPolicyTest {
           appversion.dev/termination-delay | 30 | less than terminationGracePeriodSeconds (30)
           appversion.dev/termination-delay | -1 | must be a whole number
           """)
-  void deniesABadAnnotationNamingItAndWhatItAllows(
+  void deniesABadAnnotationWithItsNameAndTheAllowedValues(
       String annotation, String value, String allowed) {
     String yaml =
         "metadata: {"
@@ -169,7 +169,7 @@ class InjectionPolicyTest {
     assertThat(new SidecarResources("", "", "", ""))
         .isEqualTo(new SidecarResources("100m", "", "96Mi", ""));
     assertThat(new SidecarResources("", "50m", "", "64Mi"))
-        .as("as Kubernetes does with a limit alone")
+        .as("as Kubernetes does with a limit only")
         .isEqualTo(new SidecarResources("50m", "50m", "64Mi", "64Mi"));
     assertThat(new SidecarResources("5m", "", "64Mi", "").cpuRequest()).isEqualTo("5m");
   }
@@ -216,9 +216,7 @@ class InjectionPolicyTest {
             decide(
                 "metadata: {"
                     + INJECT
-                    + "}\n"
-                    + "spec: {containers: [{name: dns, ports: [{containerPort: 15180, protocol:"
-                    + " UDP}]}]}"))
+                    + "}\nspec: {containers: [{name: dns, ports: [{containerPort: 15180, protocol: UDP}]}]}"))
         .isInstanceOf(Inject.class);
   }
 
@@ -240,7 +238,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void warnsWhereNoVersionSelectsThePod() {
+  void warnsIfNoVersionSelectsThePod() {
     Inject inject =
         (Inject) decide("metadata: {labels: {version: v1.0, appversion.dev/inject: shop}}");
 
@@ -264,7 +262,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void saysNothingOfAnAppVersionThatNobodyLookedUp() {
+  void hasNoWarningAboutAnAppVersionThatWasNotLookedUp() {
     Inject inject =
         (Inject) policy.decide(template("metadata: {" + INJECT + "}"), new KnownApp.Unknown());
 

@@ -59,7 +59,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void whatIsBrokenKeepsTheGoodOne() throws Exception {
+  void anUnreadableSourceKeepsTheLastValidManifest() throws Exception {
     Optional<ResolvedManifest> kept =
         Optional.of(
             ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
@@ -97,7 +97,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void theAppIsAskedOnceForEachBust() throws Exception {
+  void theManifestIsReadOnceForEachBust() throws Exception {
     Optional<ResolvedManifest> kept =
         Optional.of(
             ResolvedManifest.read(MANIFEST.getBytes(StandardCharsets.UTF_8), "path:/m.json"));
@@ -236,7 +236,7 @@ class ManifestResolverTest {
   }
 
   @Test
-  void anExplicitAppVersionWaitsForNothing() {
+  void anExplicitAppVersionDoesNotWaitForReads() {
     assertThat(
             new ManifestResolver(sources(), "/static/", "")
                 .resolve(

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Resources ({@code in-NAME.yaml}) and the objects that they become ({@code out-NAME.yaml}). {@code
- * -Dgolden.write=true} writes the latter anew: then read the difference.
+ * Resources ({@code in-NAME.yaml}) and their objects ({@code out-NAME.yaml}). {@code
+ * -Dgolden.write=true} writes the latter: then review the difference.
  */
 class DesiredStateTest {
   private static final Path FOLDER = Path.of("src/test/resources/objects");
@@ -76,7 +76,7 @@ class DesiredStateTest {
           .as(objects.get(i).getKind() + " " + objects.get(i).getMetadata().getName())
           .isEqualTo(expected.get(i));
     }
-    assertThat(desired(resource)).as("the same again").isEqualTo(desired(resource));
+    assertThat(desired(resource)).as("the same result").isEqualTo(desired(resource));
   }
 
   private static DesiredState desired(AppVersion resource) {

@@ -33,7 +33,7 @@ class OwnedObjectsTest {
   }
 
   @Test
-  void whatAnAppVersionReleasedIsAnOrphanForAnother() {
+  void releasedObjectsAreOrphansForAnotherAppVersion() {
     ObjectMeta released = SHOP.metadata("shop-routing");
     released.setOwnerReferences(List.of());
     released.setAnnotations(Map.of(Annotations.RELEASED, "uid-2"));

@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes what was planned, in an order that fails no request. What the API server refuses becomes a
- * problem of the {@link ObjectStore}; it prevents neither the routing table nor another object.
+ * Writes the planned objects, in an order in which no request fails. A refusal of the API server
+ * becomes a problem of the {@link ObjectStore}; it prevents neither the routing table nor another
+ * object.
  */
 public final class PlanApplier {
   private final TablesInForce tables;
@@ -47,8 +48,8 @@ public final class PlanApplier {
   public record Published(RoutingTable table, boolean published) {}
 
   /**
-   * Applies the objects that the table will refer to. Where one is refused, the table can refer to
-   * what the cluster has.
+   * Applies the objects that the table will refer to. If one is refused, the table can refer to the
+   * object in the cluster.
    *
    * @throws NamespaceEndingException if the namespace is being deleted
    */

@@ -1,6 +1,6 @@
 /**
- * Third phase of a reconciliation: writes what was planned, in an order that fails no request, and
- * deletes what is no longer needed after a delay.
+ * Third phase of a reconciliation: writes the planned objects, in an order in which no request
+ * fails, and deletes unneeded objects after a delay.
  */
 @NullMarked
 package dev.appversion.operator.apply;

@@ -226,7 +226,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       problem = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       problem = Optional.of("internal error of the operator: " + e);
-      LOG.error("a release could not be stored release={}", job.want().id(), e);
+      LOG.error("cannot store a release release={}", job.want().id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       problem = Optional.of("interrupted");

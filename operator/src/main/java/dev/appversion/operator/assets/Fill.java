@@ -129,7 +129,7 @@ final class Fill {
                 transfer(path);
               } catch (RuntimeException e) {
                 failed(path, "internal error of the operator: " + e);
-                LOG.error("an asset could not be stored path={}", path, e);
+                LOG.error("cannot store an asset path={}", path, e);
               } catch (IOException e) {
                 synchronized (trouble) {
                   trouble[0] = e;

@@ -129,8 +129,7 @@ public final class OrphanCleanup {
 
   private static void log(OrphanedObjects.App app) {
     LOG.info(
-        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={}"
-            + " appversion={}",
+        "an AppVersion is deleted: its objects are restored or deleted within 20 s namespace={} appversion={}",
         app.namespace(),
         app.name());
   }

@@ -148,7 +148,7 @@ public final class ReferencedObjects<R extends HasMetadata>
       }
       // The next reconciliation starts a new informer.
       throw new IllegalStateException(
-          "the API server does not send a named  " + type.getSimpleName(), e);
+          "the API server does not send a named " + type.getSimpleName(), e);
     }
   }
 

@@ -82,42 +82,57 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final BackOff<ResourceID> backOff;
 
   /**
+   * The part of the settings that the reconciler uses.
+   *
    * @param release of this operator
    * @param namespaces the namespaces that the operator serves; empty for all
-   * @param scheduler for work beside reconciliations
-   * @param apps gets its AppVersions from this reconciler
    * @param bust where sidecars send a request to bust; called at each reconciliation
+   */
+  public record Installation(String release, Set<String> namespaces, Supplier<BustEndpoint> bust) {}
+
+  /**
+   * What the reconciler shares with the rest of the process.
+   *
+   * @param client of the API server
+   * @param http for apps and sidecars
+   * @param scheduler for work beside reconciliations
+   */
+  public record Resources(
+      KubernetesClient client, HttpClient http, ScheduledExecutorService scheduler, Clock clock) {}
+
+  /**
+   * A reconciler that does not run before it is registered.
+   *
+   * @param apps gets its AppVersions from this reconciler
    * @param assets of retired versions; empty without a store
    */
   public AppVersionReconciler(
-      String release,
-      KubernetesClient client,
-      Set<String> namespaces,
-      HttpClient http,
-      ScheduledExecutorService scheduler,
+      Installation installation,
+      Resources resources,
       EventRecorder events,
       AppVersionIndex apps,
-      Supplier<BustEndpoint> bust,
-      Optional<AssetKeeper> assets,
-      Clock clock) {
+      Optional<AssetKeeper> assets) {
+    KubernetesClient client = resources.client();
+    ScheduledExecutorService scheduler = resources.scheduler();
+    Clock clock = resources.clock();
     this.apps = apps;
     this.assets = assets;
     this.configMaps = new ReferencedObjects<>(ConfigMap.class, "named", client);
     this.conflicts = new NameConflicts(client);
     this.secrets = new KeySecrets(client, scheduler, KeySecrets.INTERVAL);
-    this.reads = new ManifestReads(new HopClient(http, clock), scheduler);
-    this.sync = new SidecarSync(new SidecarProbe(http), scheduler);
-    this.autoscalers = new Autoscalers(client, namespaces, apps::requeue);
+    this.reads = new ManifestReads(new HopClient(resources.http(), clock), scheduler);
+    this.sync = new SidecarSync(new SidecarProbe(resources.http()), scheduler);
+    this.autoscalers = new Autoscalers(client, installation.namespaces(), apps::requeue);
     TablesInForce tables = new TablesInForce();
     this.observer =
         new Observer(
-            release,
+            installation.release(),
             configMaps,
             new SigningKeys(secrets, new SecureRandom(), clock),
             reads,
             sync,
             tables,
-            bust,
+            installation.bust(),
             (resource, before) -> assets.flatMap(it -> it.reference(appId(resource), before)));
     this.applier = new PlanApplier(tables, new DelayedDeletions(clock));
     this.reporter = new StatusReporter(events, clock);

@@ -46,15 +46,14 @@ record RolloutReport(RolloutState state, List<Notice> notices) {
             observed.resource().getMetadata().getGeneration(),
             table.revision(),
             sidecars.versions(),
-            observed.versions().values().stream()
-                .flatMap(version -> version.problems().stream())
-                .toList(),
-            hasSources(observed.resource()),
-            observed.pods().ambiguous(table),
+            new RolloutState.Manifests(
+                hasSources(observed.resource()),
+                observed.versions().values().stream()
+                    .flatMap(version -> version.problems().stream())
+                    .toList()),
+            new RolloutState.Cluster(problems, observed.pods().ambiguous(table), autoscalers),
             AssetState.of(sidecars.states().values(), table),
-            assets.state(),
-            problems,
-            autoscalers),
+            assets.state()),
         notices);
   }
 

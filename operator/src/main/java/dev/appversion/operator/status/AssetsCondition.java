@@ -18,8 +18,7 @@ final class AssetsCondition {
             TYPE,
             "False",
             "NoStore",
-            "spec.retention is set, but no store is installed: set the chart value"
-                + " store.enabled=true");
+            "spec.retention is set, but no store is installed: set the chart value store.enabled=true");
       }
       return;
     }

@@ -20,8 +20,8 @@ final class AutoscalersCondition {
           "SidecarCounted",
           "the metrics of HorizontalPodAutoscaler "
               + StatusFactory.some(state.counting())
-              + " include the sidecar: use metrics of type ContainerResource for the app's"
-              + " container instead of Resource (docs/guide/autoscaling.md)");
+              + " include the sidecar: use metrics of type ContainerResource for the app's container"
+              + " instead of Resource (docs/guide/autoscaling.md)");
     }
   }
 }

@@ -10,45 +10,41 @@ import java.util.List;
  * @param generation of the spec that was reconciled
  * @param revision of the table in force
  * @param versions in the resource's order
- * @param problems with manifests and components
- * @param hasSources whether any version names a manifest or a component
- * @param ambiguousPods pods that the selectors of two versions match
+ * @param manifests the result of reading manifests and components
+ * @param cluster what differs from the plan or concerns the app in the cluster
  * @param assets what sidecars reported about assets
  * @param store the state of the assets in the store
- * @param objects the objects that the cluster does not have as planned
- * @param autoscalers the autoscalers that measure sidecars
  */
 public record RolloutState(
     long generation,
     String revision,
     List<VersionState> versions,
-    List<ManifestProblem> problems,
-    boolean hasSources,
-    List<String> ambiguousPods,
+    Manifests manifests,
+    Cluster cluster,
     AssetState assets,
-    StoreState store,
-    List<ObjectProblem> objects,
-    AutoscalerState autoscalers) {
+    StoreState store) {
 
-  /** A state without store, autoscalers and problems with objects. */
-  public RolloutState(
-      long generation,
-      String revision,
-      List<VersionState> versions,
-      List<ManifestProblem> problems,
-      boolean hasSources,
-      List<String> ambiguousPods,
-      AssetState assets) {
-    this(
-        generation,
-        revision,
-        versions,
-        problems,
-        hasSources,
-        ambiguousPods,
-        assets,
-        StoreState.NONE,
-        List.of(),
-        AutoscalerState.NONE);
+  /**
+   * The result of reading manifests and components.
+   *
+   * @param hasSources whether any version names a manifest or a component
+   * @param problems with manifests and components
+   */
+  public record Manifests(boolean hasSources, List<ManifestProblem> problems) {
+    /** No version names a manifest or a component. */
+    public static final Manifests NONE = new Manifests(false, List.of());
+  }
+
+  /**
+   * The state of other objects in the cluster.
+   *
+   * @param problems the objects that the cluster does not have as planned
+   * @param ambiguousPods pods that the selectors of two versions match
+   * @param autoscalers the autoscalers that measure sidecars
+   */
+  public record Cluster(
+      List<ObjectProblem> problems, List<String> ambiguousPods, AutoscalerState autoscalers) {
+    /** No problems. */
+    public static final Cluster GOOD = new Cluster(List.of(), List.of(), AutoscalerState.NONE);
   }
 }

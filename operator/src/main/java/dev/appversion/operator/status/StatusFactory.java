@@ -65,7 +65,7 @@ public final class StatusFactory {
     SidecarsCurrentCondition.set(state.versions(), conditions);
     AssetsCondition.set(state.store(), conditions);
     assets(state.assets(), conditions);
-    AutoscalersCondition.set(state.autoscalers(), conditions);
+    AutoscalersCondition.set(state.cluster().autoscalers(), conditions);
     progress(state, conditions);
     KstatusConditions.set(conditions);
     return new AppVersionStatus(
@@ -120,21 +120,21 @@ public final class StatusFactory {
   }
 
   private static void ready(RolloutState state, Conditions conditions) {
-    if (!state.objects().isEmpty()) {
+    if (!state.cluster().problems().isEmpty()) {
       conditions.set(
           READY,
           "False",
-          ObjectProblem.reason(state.objects()).name(),
-          ObjectProblem.words(state.objects()));
+          ObjectProblem.reason(state.cluster().problems()).name(),
+          ObjectProblem.words(state.cluster().problems()));
       return;
     }
-    if (!state.ambiguousPods().isEmpty()) {
+    if (!state.cluster().ambiguousPods().isEmpty()) {
       conditions.set(
           READY,
           "False",
           "AmbiguousPods",
           "the selectors of two versions match "
-              + some(state.ambiguousPods())
+              + some(state.cluster().ambiguousPods())
               + ": set versions[].selector to labels that distinguish the versions' pods");
       return;
     }
@@ -188,15 +188,20 @@ public final class StatusFactory {
 
   private static void manifests(RolloutState state, Conditions conditions) {
     String words =
-        state.problems().stream().map(ManifestProblem::message).collect(Collectors.joining("; "));
+        state.manifests().problems().stream()
+            .map(ManifestProblem::message)
+            .collect(Collectors.joining("; "));
     Optional<ManifestProblem> failure =
-        state.problems().stream().filter(p -> p.reason().isFailure()).findFirst();
+        state.manifests().problems().stream().filter(p -> p.reason().isFailure()).findFirst();
     if (failure.isPresent()) {
       conditions.set(MANIFESTS_RESOLVED, "False", failure.get().reason().name(), words);
-    } else if (!state.problems().isEmpty()) {
+    } else if (!state.manifests().problems().isEmpty()) {
       conditions.set(
-          MANIFESTS_RESOLVED, "Unknown", state.problems().getFirst().reason().name(), words);
-    } else if (state.hasSources()) {
+          MANIFESTS_RESOLVED,
+          "Unknown",
+          state.manifests().problems().getFirst().reason().name(),
+          words);
+    } else if (state.manifests().hasSources()) {
       conditions.set(
           MANIFESTS_RESOLVED, "True", "Resolved", "all manifests and components were read");
     } else {
@@ -259,7 +264,7 @@ public final class StatusFactory {
   }
 
   private static void progress(RolloutState state, Conditions conditions) {
-    boolean reading = state.problems().stream().anyMatch(p -> !p.reason().isFailure());
+    boolean reading = state.manifests().problems().stream().anyMatch(p -> !p.reason().isFailure());
     boolean behind = state.versions().stream().anyMatch(v -> !v.sidecars().behind().isEmpty());
     if (reading) {
       conditions.set(

@@ -69,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
           "--service-account-signing-key-file=" + key,
           "--token-auth-file=" + tokens,
           "--authorization-mode=RBAC",
-          // No controller makes the service accounts that it asks for.
+          // No controller creates the service accounts that it requires.
           "--disable-admission-plugins=ServiceAccount");
       client = client(TOKEN);
       await()

@@ -7,13 +7,13 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged at WARNING or above while it is open. */
+/** Records what is logged at WARNING or above until it is closed. */
 public final class LogRecorder extends Handler implements AutoCloseable {
   private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   /**
-   * Begins to record.
+   * Starts recording.
    *
    * @param logger the logger's name; empty for all
    */

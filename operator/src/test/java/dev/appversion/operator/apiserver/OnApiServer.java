@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A test that gets one {@link ApiServer}, shared by all of a run. */
+/** A test with an {@link ApiServer}, which all tests of a run share. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnApiServer.Extension.class)
 public @interface OnApiServer {
-  /** Starts it once, and ends it with the run. */
+  /** Starts the server once, and stops it at the end of the run. */
   final class Extension implements ParameterResolver, ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

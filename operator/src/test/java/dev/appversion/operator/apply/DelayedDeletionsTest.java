@@ -22,7 +22,7 @@ class DelayedDeletionsTest {
   private final DelayedDeletions deletions = new DelayedDeletions(clock);
 
   @Test
-  void aHopUnderWayIsWaitedForEvenWhenEverySidecarKnows() {
+  void aHopInProgressIsWaitedForAlsoWhenAllSidecarsAreInSync() {
     assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
     assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
@@ -40,7 +40,7 @@ class DelayedDeletionsTest {
   }
 
   @Test
-  void whatIsWantedAgainBeginsAnew() {
+  void anObjectThatIsNeededAgainHasANewDelay() {
     assertThat(deletions.due(APP, List.of(OLD), true)).isEmpty();
     clock.advance(Duration.ofSeconds(5));
     assertThat(deletions.due(APP, List.of(), true)).isEmpty();

@@ -67,7 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fills a real store from a real HTTP server that stands for a version's pods. */
+/** Fills a real store from a real HTTP server in place of a version's pods. */
 class AssetKeeperTest {
   private static final SecretKeys STORE_KEYS = SecretKeys.of("store-0123456789", Optional.empty());
   private static final SecretKeys APP_KEYS = SecretKeys.of("app-0123456789ab", Optional.empty());
@@ -143,7 +143,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anAppThatInsistsOnHttpsAndOnKnownHostsIsAskedAsItsServiceIs() {
+  void anAppThatRequiresHttpsAndKnownHostsGetsRequestsForItsService() {
     strict = true;
 
     awaitState(live("v1", Map.of("a.css", "p{}")), Progress.STORED);
@@ -171,7 +171,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void nothingIsBegunWhereNothingLiesBelowTheStaticUrl() throws Exception {
+  void nothingIsStoredIfNoPathIsBelowTheStaticUrl() throws Exception {
     files.put("/static/js/main.4fb4b181516f707b1659.js", bytes("x()"));
     Live wrong = webpack("/assets/");
 
@@ -183,7 +183,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void whatWasStoredFromAnotherListOfTheSameManifestIsNotTakenForWhole() throws Exception {
+  void aReleaseStoredFromAnotherListOfTheSameManifestIsNotComplete() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
     client.begin(live.want().id(), "app-v1", List.of());
     client.complete(live.want().id());
@@ -211,7 +211,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void whatAnotherVersionStoredIsNotReadAgain() throws Exception {
+  void assetsThatAnotherVersionStoredAreNotReadAgain() throws Exception {
     awaitState(live("v1", Map.of("a.css", "same", "b.css", "old")), Progress.STORED);
     requested.clear();
 
@@ -240,7 +240,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anAppWithCanonicalFilesOnlyIsAskedForThose() throws Exception {
+  void canonicalFilesAreRequestedFromAnAppThatHasNoOthers() throws Exception {
     Live live = live("v1", Map.of("a.css", "canonical"));
     files.clear();
     files.put("/static/a.css", bytes("canonical"));
@@ -252,7 +252,7 @@ class AssetKeeperTest {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 410, 200})
-  void anAppWhoseHashedPathLeadsElsewhereIsAskedForCanonicalFiles(int status) throws Exception {
+  void canonicalFilesAreRequestedFromAnAppWhoseHashedPathRedirects(int status) throws Exception {
     Live live = live("v1", Map.of("a.css", "canonical"));
     String hashed = "/static/" + delivery("a.css", "canonical");
     files.put(hashed, bytes("its page for whatever it does not know"));
@@ -265,7 +265,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anAppThatIsUnwellIsNotAskedForCanonicalFiles() {
+  void canonicalFilesAreNotRequestedFromAnAppWithErrors() {
     Live live = live("v1", Map.of("a.css", "canonical"));
     statuses.put("/static/" + delivery("a.css", "canonical"), 500);
     files.put("/static/a.css", bytes("canonical"));
@@ -275,7 +275,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void aPageIsNotTakenForAScriptThatCannotBeChecked() throws Exception {
+  void aPageIsNotStoredInPlaceOfAScriptWithoutAHash() throws Exception {
     String path = "/static/js/main.4fb4b181516f707b1659.js";
     files.put(path, bytes("<!doctype html>"));
     types.put(path, "text/html; charset=utf-8");
@@ -302,7 +302,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anotherOperatorGoesOnWhereTheFirstStopped() throws Exception {
+  void anotherOperatorContinuesWhereTheFirstStopped() throws Exception {
     Map<String, String> all = new HashMap<>();
     for (int i = 0; i < 100; i++) {
       all.put("a" + i + ".css", "content " + i);
@@ -323,7 +323,7 @@ class AssetKeeperTest {
   @Test
   void aVersionRetiredTooEarlyIsReadFromItsAppWhileAPodIsLeft() throws Exception {
     Live live = live("v1", Map.of("a.css", "late"));
-    directOnly = true; // as sidecars do once their version is not in the table any more
+    directOnly = true; // as sidecars of a version that is no longer in the table
     assertThat(awaitState(live, Progress.FAILED).message()).contains("503");
 
     await()
@@ -357,7 +357,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void whatRetentionDeletedIsNotBegunAgain() {
+  void aReleaseThatRetentionDeletedIsNotStoredAgain() {
     Live aborted = live("v1", Map.of("a.css", "canary"));
     files.clear();
     awaitState(aborted, Progress.FAILED);
@@ -368,7 +368,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void aVersionRetiredTooEarlyWhosePodsAreGoneIsSaid() {
+  void aVersionRetiredTooEarlyWithoutPodsIsReported() {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
     files.remove("/static/" + delivery("b.css", "b"));
     awaitState(live, Progress.FAILED);
@@ -387,11 +387,11 @@ class AssetKeeperTest {
                                       + " others are lost");
                         }));
     stored.decided(List.of(new Verdict.Mark(retired(live), Optional.empty())));
-    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).as("said before").isEmpty();
+    assertThat(fills.look(SHOP, List.of(), List.of()).notices()).as("reported before").isEmpty();
   }
 
   @Test
-  void aVersionThatAnotherOperatorLeftIncompleteIsSaidOnce() throws Exception {
+  void aVersionThatAnotherOperatorLeftIncompleteIsReportedOnce() throws Exception {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
     client.begin(live.want().id(), "app-v1", live.want().files().paths());
     catalogue.mark(live.want().id(), Optional.of(Instant.now()), Optional.empty());
@@ -410,7 +410,7 @@ class AssetKeeperTest {
     assertThat(fills.look(SHOP, List.of(), List.of(podView())).notices()).isEmpty();
     assertThat(fills.look(new AppId("web", "blog"), List.of(), List.of()).notices()).isEmpty();
 
-    awaitState(live, Progress.STORED); // it has come back
+    awaitState(live, Progress.STORED); // it is live again
     assertThat(fills.look(SHOP, List.of(), List.of()).notices()).isEmpty();
   }
 
@@ -427,7 +427,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void aFaultOfOurOwnIsNotTakenForSuccess() {
+  void anInternalErrorIsNotReportedAsSuccess() {
     Live live = live("v1", Map.of("a.css", "a"));
     PodView odd = podView("no address", 1);
 
@@ -445,7 +445,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void whatIsWrongNoMoreIsNotSaidAnyMore() {
+  void aSolvedProblemIsNoLongerReported() {
     Live live = live("v1", Map.of("a.css", "a", "b.css", "b"));
     byte[] mended = files.remove("/static/" + delivery("a.css", "a"));
     files.remove("/static/" + delivery("b.css", "b"));
@@ -463,7 +463,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void aStoreThatIsAwayIsTriedAgain() throws Exception {
+  void anUnreachableStoreIsRetried() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
     server.close();
 
@@ -534,7 +534,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anAppThatIsGoneStaysGoneThoughAReconciliationEndsLate() {
+  void aDeletedAppStaysDeletedThoughAReconciliationEndsLate() {
     AtomicReference<AppState> unseen = new AtomicReference<>(new AppState.Unknown());
     try (AssetKeeper keeper = keeper(app -> unseen.get())) {
       assertThat(keeper.state(SHOP)).isInstanceOf(AppState.Unknown.class);
@@ -625,7 +625,7 @@ class AssetKeeperTest {
         live.appPort());
   }
 
-  /** Like a sidecar: takes signed hops. Or the app itself, which takes everything. */
+  /** Like a sidecar, which accepts signed hops; or like the app, which accepts all requests. */
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
     requested.add(path);
@@ -660,7 +660,7 @@ class AssetKeeperTest {
     exchange.getResponseSender().send(java.nio.ByteBuffer.wrap(file));
   }
 
-  /** Another pod, which has the same answer to everything. */
+  /** Another pod, with the same response to all requests. */
   private record OtherPod(Undertow undertow) implements AutoCloseable {
     OtherPod(String answer) {
       this(

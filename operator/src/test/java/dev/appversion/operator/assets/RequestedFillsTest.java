@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Rounds against a real store and a real HTTP server that stands for a pod: sidecar, app, admin.
+ * Rounds against a real store and a real HTTP server in place of a pod: sidecar, app, admin port.
  */
 class RequestedFillsTest {
   private static final SecretKeys STORE_KEYS = SecretKeys.of("store-0123456789", Optional.empty());
@@ -113,7 +113,7 @@ class RequestedFillsTest {
   }
 
   @Test
-  void whatClientsRequestedIsReadAsAnybodyAndStored() throws Exception {
+  void requestedFilesAreReadWithoutCookiesAndStored() throws Exception {
     serve(CHUNK, "x()");
     cacheControl.put(CHUNK, "public, max-age=31536000, immutable");
     serve("/_app/immutable/a b.css", "p{}");
@@ -141,7 +141,7 @@ class RequestedFillsTest {
   }
 
   @Test
-  void whatIsStoredIsReadOnceByThisOperatorAndByTheNext() {
+  void storedAssetsAreNotReadAgainByThisOperatorOrTheNext() {
     serve(CHUNK, "x()");
     live();
     fills.round();
@@ -156,7 +156,7 @@ class RequestedFillsTest {
   }
 
   @Test
-  void whatIsRequestedLaterIsAddedThoughTheSidecarHasForgottenTheFirst() throws Exception {
+  void laterRequestsAreAddedThoughTheSidecarNoLongerListsTheFirst() throws Exception {
     serve(CHUNK, "x()");
     live();
     fills.round();
@@ -177,7 +177,8 @@ class RequestedFillsTest {
     "text/javascript, private",
     "text/javascript, no-store",
   })
-  void whatIsNotForEverybodyIsNotStored(String type, String control) throws Exception {
+  void responsesThatSharedCachesMayNotStoreAreNotStored(String type, String control)
+      throws Exception {
     serve(CHUNK, "x()");
     types.put(CHUNK, type);
     cacheControl.put(CHUNK, control);
@@ -214,7 +215,7 @@ class RequestedFillsTest {
   }
 
   @Test
-  void aFileThatTheAppDoesNotGiveIsTriedAFewTimes() throws Exception {
+  void aFileThatTheAppDoesNotServeIsRetriedAFewTimes() throws Exception {
     listed.add(CHUNK);
     live();
     for (int i = 0; i < 5; i++) {
@@ -225,7 +226,7 @@ class RequestedFillsTest {
   }
 
   @Test
-  void aStoreThatIsAwayIsTriedAgain() throws Exception {
+  void anUnreachableStoreIsRetried() throws Exception {
     serve(CHUNK, "x()");
     live();
     server.close();
@@ -240,7 +241,7 @@ class RequestedFillsTest {
   void aRetiredVersionIsReadFromItsAppWhileAPodRuns() throws Exception {
     live();
     serve(CHUNK, "x()");
-    signed = false; // as the app itself is requested
+    signed = false; // as requests to the app's own port
     fills.look(SHOP, List.of(), List.of(podView()));
 
     fills.round();
@@ -253,12 +254,12 @@ class RequestedFillsTest {
   }
 
   @Test
-  void aVersionThatComesBackIsStoredAgain() throws Exception {
+  void aVersionThatIsLiveAgainIsStoredAgain() throws Exception {
     serve(CHUNK, "x()");
     live();
     fills.round();
     fills.look(SHOP, List.of(), List.of(podView()));
-    catalogue.delete(V1); // it was retired for long enough
+    catalogue.delete(V1); // its retention has ended
 
     live();
     fills.round();
@@ -320,7 +321,7 @@ class RequestedFillsTest {
     listed.add(path);
   }
 
-  /** Like a sidecar, which takes signed hops, or the app itself; and like the admin port. */
+  /** Like a sidecar, which accepts signed hops, or like the app; and like the admin port. */
   private void answer(HttpServerExchange exchange) {
     String path = java.net.URLDecoder.decode(exchange.getRequestURI(), StandardCharsets.UTF_8);
     requested.add(path);

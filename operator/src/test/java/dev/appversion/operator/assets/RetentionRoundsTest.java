@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Looks at a real store, some of whose objects cannot be written. */
+/** Rounds over a real store, some of whose objects cannot be written. */
 class RetentionRoundsTest {
   private static final SecretKeys KEYS = SecretKeys.of("store-0123456789", Optional.empty());
   private static final AppId SHOP = new AppId("web", "shop");
@@ -109,7 +109,7 @@ class RetentionRoundsTest {
   }
 
   @Test
-  void whatIsRetiredIsMarkedAndWhatWasKeptLongEnoughGoes() throws IOException {
+  void retiredReleasesAreMarkedAndDeletedAfterTheirRetention() throws IOException {
     rounds.round();
 
     assertThat(stored.problem()).isEmpty();
@@ -123,14 +123,14 @@ class RetentionRoundsTest {
   }
 
   @Test
-  void aReleaseThatCannotBeDeletedHoldsNobodyUp() throws IOException {
+  void aReleaseThatCannotBeDeletedDoesNotDelayOthers() throws IOException {
     broken = "/v1/";
 
     rounds.round();
 
     assertThat(stored.isKnown()).isTrue();
     assertThat(stored.release(LIVE)).isPresent();
-    assertThat(stored.release(OLD)).as("it is there still").isPresent();
+    assertThat(stored.release(OLD)).as("not deleted yet").isPresent();
     assertThat(stored.release(RETIRED).orElseThrow().retiredAt()).contains(now);
     assertThat(stored.problem()).hasValueSatisfying(it -> assertThat(it).contains("is broken"));
     assertThat(rounds.next()).as("not at once").isEqualTo(Duration.ofSeconds(30));
@@ -143,7 +143,7 @@ class RetentionRoundsTest {
   }
 
   @Test
-  void aReleaseThatCannotBeMarkedHoldsNobodyUp() throws IOException {
+  void aReleaseThatCannotBeMarkedDoesNotDelayOthers() throws IOException {
     broken = "/v2/";
 
     rounds.round();
@@ -154,7 +154,7 @@ class RetentionRoundsTest {
   }
 
   @Test
-  void aStoreThatIsAwayIsLeftAloneForAWhile() throws IOException {
+  void anUnreachableStoreIsRetriedWithBackOff() throws IOException {
     catalogue.mark(
         OLD, Optional.of(now.minus(Duration.ofDays(30)).plusMillis(100)), Optional.empty());
     rounds.round();
@@ -165,12 +165,12 @@ class RetentionRoundsTest {
 
     assertThat(stored.problem())
         .hasValueSatisfying(it -> assertThat(it).contains("is not reachable"));
-    assertThat(stored.release(LIVE)).as("what was known stays known").isPresent();
+    assertThat(stored.release(LIVE)).as("the last known state").isPresent();
     assertThat(rounds.next()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
-  void aReplicaThatDoesNotLeadTouchesNothing() throws IOException {
+  void aReplicaThatIsNotTheLeaderChangesNothing() throws IOException {
     leading = false;
 
     rounds.round();
@@ -183,7 +183,7 @@ class RetentionRoundsTest {
     return catalogue.releases().stream().map(StoredRelease::id).toList();
   }
 
-  /** Refuses to change what has a certain text in its key. */
+  /** Refuses to change objects whose key contains this text. */
   private final class Breakable implements Backend {
     private final Backend whole;
 

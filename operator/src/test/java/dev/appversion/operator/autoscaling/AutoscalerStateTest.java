@@ -54,7 +54,7 @@ class AutoscalerStateTest {
   }
 
   @Test
-  void aPodsWorkloadIsToldByItsController() {
+  void aPodsWorkloadFollowsFromItsController() {
     assertThat(workload("ReplicaSet", "shop-5d4f8", Map.of("pod-template-hash", "5d4f8")))
         .contains(SHOP);
     assertThat(workload("ReplicaSet", "shop-5d4f8", Map.of("rollouts-pod-template-hash", "5d4f8")))

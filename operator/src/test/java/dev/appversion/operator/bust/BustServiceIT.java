@@ -132,7 +132,7 @@ class BustServiceIT {
   }
 
   @Test
-  void manyTokensAtOnceAreAllGood() throws Exception {
+  void manyTokensAtOnceAreAllAccepted() throws Exception {
     try (Watch leader = leader();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(leader).isNotNull();
@@ -153,7 +153,7 @@ class BustServiceIT {
     }
   }
 
-  /** Its bust is written down: who has lost the answer gets it by the same token. */
+  /** The bust is recorded: a client that lost the response gets it with the same token. */
   @Test
   void aTokenWhoseBustIsNotCarriedOutYetMayBeShownAgain() {
     Use token = token("a");
@@ -170,7 +170,7 @@ class BustServiceIT {
   }
 
   @Test
-  void noMoreAreTakenThanCanBeRemembered() {
+  void noMoreTokensAreAcceptedThanCanBeRecorded() {
     UsedTokens used = UsedTokens.NONE;
     for (int i = 0; i < UsedTokens.MAX; i++) {
       used = used.with(token("t" + i), "r", Instant.now());
@@ -182,7 +182,7 @@ class BustServiceIT {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void aMissingAppVersionIsNotFound() {
     assertThat(replica(Duration.ofSeconds(1)).bust(namespace, "other", token("a")))
         .isEqualTo(new NotFound());
   }
@@ -211,7 +211,7 @@ class BustServiceIT {
             });
   }
 
-  /** Answers each request as the operator's leader does: with a table of the next generation. */
+  /** Carries out each request as the leader does: with a table of the next generation. */
   private Watch leader() {
     return client
         .resources(AppVersion.class)

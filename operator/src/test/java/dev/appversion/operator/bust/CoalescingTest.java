@@ -20,7 +20,7 @@ class CoalescingTest {
   private final AtomicInteger runs = new AtomicInteger();
 
   @Test
-  void thoseWhoAskDuringARunShareTheNextOne() throws Exception {
+  void callsDuringARunShareTheNextOne() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -61,7 +61,7 @@ class CoalescingTest {
   }
 
   @Test
-  void aRunThatFailsFailsOnlyThoseWhoWaitedForIt() {
+  void aFailedRunFailsOnlyTheCallsThatShareIt() {
     assertThatThrownBy(
             () ->
                 coalescing.run(
@@ -76,7 +76,7 @@ class CoalescingTest {
   }
 
   @Test
-  void eachGetsWhatItsOwnItemGives() throws Exception {
+  void eachCallGetsTheResultOfItsItem() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Coalescing<String, String> echo = new Coalescing<>();
@@ -105,7 +105,7 @@ class CoalescingTest {
     }
   }
 
-  /** A run's number, for each who shares it. */
+  /** The number of a run, for each call that shares it. */
   private List<Integer> numbered(List<String> items) {
     return Collections.nCopies(items.size(), runs.incrementAndGet());
   }

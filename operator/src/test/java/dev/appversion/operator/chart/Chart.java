@@ -70,7 +70,7 @@ final class Chart {
         .collect(Collectors.toSet());
   }
 
-  /** The operator's rules: not those that are for people. */
+  /** The operator's rules, without those for users. */
   static List<PolicyRule> rules(List<HasMetadata> objects) {
     return Stream.concat(
             all(objects, ClusterRole.class).stream()

@@ -146,7 +146,7 @@ class ChartIT {
     assertThat(context.getAllowPrivilegeEscalation()).isFalse();
     assertThat(context.getReadOnlyRootFilesystem()).isTrue();
     assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
-    // It waits for a key, and takes the one before it as well where there is one.
+    // It waits for a key, and accepts the previous one as well if there is one.
     assertThat(pod.getVolumes())
         .filteredOn(volume -> volume.getName().equals("key"))
         .singleElement()
@@ -161,7 +161,7 @@ class ChartIT {
                         org.assertj.core.groups.Tuple.tuple("secret-key-previous", true)));
     assertThat(Chart.all(objects, Secret.class))
         .allSatisfy(secret -> assertThat(secret.getData()).isNullOrEmpty());
-    // Whoever uninstalls does not lose what open pages may still load.
+    // Uninstalling keeps the assets that open pages may still load.
     assertThat(
             Chart.one(objects, io.fabric8.kubernetes.api.model.PersistentVolumeClaim.class)
                 .getMetadata()
@@ -263,7 +263,7 @@ class ChartIT {
   }
 
   @Test
-  void whatTheOperatorGrantsItHoldsItself() throws Exception {
+  void theOperatorHasThePermissionsThatItGrants() throws Exception {
     List<PolicyRule> rules = Chart.rules(Chart.render("appversion", "appversion-system"));
 
     assertThat(Chart.verbs(rules, "configmaps")).contains("get", "watch");
@@ -356,7 +356,7 @@ class ChartIT {
   }
 
   @Test
-  void nothingOfTheClusterIsLeftWhereATeamInstallsForItself() throws Exception {
+  void anInstallationForOneTeamHasNoClusterScopedObjects() throws Exception {
     List<HasMetadata> objects =
         Chart.render(
             "av",
@@ -445,7 +445,7 @@ class ChartIT {
     assertThat((output.output() + output.error())).contains(message);
   }
 
-  /** As documented: load the archives that the build writes, and install with the defaults. */
+  /** As documented: load the archives of the build, and install with the defaults. */
   @Test
   void theDefaultImagesAreThoseThatTheBuildWrites() throws Exception {
     String pom = Files.readString(Chart.FOLDER.resolve("../../pom.xml"));

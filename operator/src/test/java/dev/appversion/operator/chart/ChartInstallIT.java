@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Releases as helm and kubectl bring them to an API server: what the chart does about the things
- * that are there. The server is this class's own, since the others' has the CRD already.
+ * Installs and upgrades by helm and kubectl with existing objects. Uses a separate API server,
+ * since the shared one has the CRD.
  */
 class ChartInstallIT {
   private static final String CHART = Chart.FOLDER.toString();
@@ -37,7 +37,7 @@ class ChartInstallIT {
   private static ApiServer server;
   private static Path kubeconfig;
 
-  /** Of the releases, and of apps: nothing deletes what is in a namespace here. */
+  /** Namespaces of the releases and of apps: no controller deletes their content here. */
   private final String one = "one-" + COUNTER.incrementAndGet();
 
   private final String two = "two-" + COUNTER.get();
@@ -75,7 +75,7 @@ class ChartInstallIT {
   }
 
   @Test
-  void deletingWhatWasRenderedLeavesTheCrdAndItsResources() throws IOException {
+  void deletingTheRenderedObjectsKeepsTheCrdAndItsResources() throws IOException {
     String rendered = Chart.template("a", one).orThrow().output();
     Path file = Files.writeString(folder.resolve("rendered.yaml"), rendered);
     kubectl("apply", "--server-side", "-f", file.toString()).orThrow();
@@ -144,7 +144,7 @@ class ChartInstallIT {
   }
 
   @Test
-  void aKeptCrdOfAnotherSchemaIsTakenOverAsTheMessageSays() {
+  void aKeptCrdOfAnotherSchemaIsReplacedAsTheMessageStates() {
     install("a", one).orThrow();
     helm("uninstall", "a", "-n", one).orThrow();
     kubectl("annotate", "--overwrite", "crd", CRD, "appversion.dev/crd-digest=older").orThrow();
@@ -225,7 +225,7 @@ class ChartInstallIT {
   }
 
   @Test
-  void whoMayViewOrEditANamespaceMayTheSameWithItsAppVersions() {
+  void theRolesViewAndEditOfANamespaceIncludeItsAppVersions() {
     install("a", one).orThrow();
     for (String role : List.of("view", "edit")) {
       kubectl(
@@ -282,7 +282,7 @@ class ChartInstallIT {
     return kubectl("apply", "-f", file.toString());
   }
 
-  /** The API server begins to heed a policy some time after it was made. */
+  /** The API server enforces a policy some time after its creation. */
   private static void untilTheCrdIsProtected() {
     await()
         .atMost(SOON)

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may reach whom, as the chart's NetworkPolicies say. */
+/** The connections that the chart's NetworkPolicies allow. */
 class ChartNetworkIT {
   private static final String PROMETHEUS =
       "networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team=metrics";
@@ -40,7 +40,7 @@ class ChartNetworkIT {
   }
 
   @Test
-  void whoIsNamedReachesTheAdminPortAndNothingElse() {
+  void onlyTheNamedClientsReachTheAdminPortAndNothingElse() {
     List<NetworkPolicy> policies =
         policies("networkPolicy.enabled=true,store.enabled=true", PROMETHEUS);
 

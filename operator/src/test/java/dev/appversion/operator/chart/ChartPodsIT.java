@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cluster's owners ask of pods, for the operator and the store alike. */
+/** The settings of pods that clusters require, for operator and store. */
 class ChartPodsIT {
   private static final String STORE =
       "store.enabled=true,store.replicas=2,store.s3.bucket=assets,"
@@ -128,7 +128,7 @@ class ChartPodsIT {
   }
 
   @Test
-  void helmTestAsksTheOperatorWithItsOwnImageAndIsNoPodOfItsService() {
+  void helmTestCallsTheOperatorWithTheOperatorsImageAndIsNotBehindItsService() {
     String all =
         Chart.helm(
                 "template",

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What helm renders of the chart for sets of values: {@code chart/CASE/values.yaml} gives {@code
+ * The chart as rendered by helm for sets of values: {@code chart/CASE/values.yaml} gives {@code
  * chart/CASE/rendered.yaml}: all objects for the defaults, the differences from these for the
  * others. With {@code -Dchart.write=true} the tests write the second.
  */

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An operator that has exactly the rights that the chart gives it. */
+/** An operator with exactly the permissions of the chart. */
 @OnApiServer
 class RightsIT {
   private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -99,7 +99,7 @@ class RightsIT {
     apply("v1", "bust-1");
     eventually(() -> assertThat(names()).doesNotContain("shop-v2"));
 
-    // The key is changed by a person, who need not tell the operator.
+    // A person changes the key; the operator must notice.
     admin
         .secrets()
         .inNamespace(web)
@@ -107,7 +107,7 @@ class RightsIT {
         .edit(secret -> new SecretBuilder(secret).addToStringData("secret-key", "short").build());
     operator.bustEndpointChanged();
     awaitCondition("SecretKeyInvalid");
-    // It is made again where it was deleted.
+    // It is created again if it was deleted.
     admin.secrets().inNamespace(web).withName("shop-appversion").delete();
     operator.bustEndpointChanged();
     awaitCondition("NoPods");
@@ -125,7 +125,7 @@ class RightsIT {
     assertThat(forbidden).isEmpty();
   }
 
-  /** What kstatus takes for "not processed yet". */
+  /** The status that means "not processed yet" to kstatus. */
   @Test
   void aNewResourceHasAnObservedGenerationBeforeAnyOperatorSeesIt() {
     apply("v1", "");
@@ -164,7 +164,7 @@ class RightsIT {
     assertThat(mayOperator("get", "", "namespaces", "")).isFalse();
   }
 
-  /** The rights that a chart with these values gives; no webhook is called here. */
+  /** The permissions of a chart with these values; no webhook is called here. */
   private List<HasMetadata> install(String watchNamespaces) {
     List<HasMetadata> objects =
         Chart.render(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check of {@code helm test} against the operator's own HTTPS. */
+/** The check of {@code helm test} against the operator's HTTPS API. */
 @OnApiServer
 class InstallationCheckIT {
   private final KubernetesClient client;

@@ -17,12 +17,12 @@ class ApplyPlanTest {
   private static final Refusal INVALID = new Refusal.Invalid("spec.ports[1]: Duplicate value");
 
   @Test
-  void whatIsNotThereIsApplied() {
+  void missingObjectsAreApplied() {
     assertThat(ApplyPlan.first(SHOP, Optional.empty(), false)).isEqualTo(Step.Write.APPLY);
   }
 
   @Test
-  void whatIsOursIsWrittenOnlyWhereItDiffers() {
+  void ownedObjectsAreWrittenOnlyIfTheyDiffer() {
     assertThat(ApplyPlan.first(SHOP, present(Ownership.OWNED), true)).isEqualTo(new Step.Keep());
     assertThat(ApplyPlan.first(SHOP, present(Ownership.OWNED), false)).isEqualTo(Step.Write.APPLY);
     assertThat(ApplyPlan.first(SHOP, present(Ownership.ORPHANED), true))
@@ -33,13 +33,13 @@ class ApplyPlanTest {
   }
 
   @Test
-  void whatIsAnothersIsLeft() {
+  void foreignObjectsAreNotChanged() {
     assertThat(ApplyPlan.first(SHOP, present(Ownership.FOREIGN), false))
         .isEqualTo(new Step.Leave(ObjectProblem.nameTaken(SHOP)));
   }
 
   @Test
-  void aHeadlessServiceIsMadeAgainUnlessItIsAnothers() {
+  void aHeadlessServiceIsReplacedUnlessItIsForeign() {
     Service headless = service("None");
     assertThat(
             ApplyPlan.first(
@@ -52,7 +52,7 @@ class ApplyPlanTest {
   }
 
   @Test
-  void anInvalidMixtureIsReplacedThenMadeAgainThenReported() {
+  void anInvalidMergeIsPatchedThenReplacedThenReported() {
     Optional<ApplyPlan.Present> ours = present(Ownership.OWNED);
 
     assertThat(ApplyPlan.after(Step.Write.APPLY, INVALID, SHOP, ours))
@@ -64,7 +64,7 @@ class ApplyPlanTest {
 
   @ParameterizedTest
   @EnumSource(Step.Write.class)
-  void whatIsInvalidAndNotThereIsReported(Step.Write write) {
+  void invalidAndMissingSettingsAreReported(Step.Write write) {
     assertThat(ApplyPlan.after(write, INVALID, SHOP, Optional.empty())).isEqualTo(refused());
   }
 

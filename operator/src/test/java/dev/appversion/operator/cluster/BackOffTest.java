@@ -27,7 +27,7 @@ class BackOffTest {
   }
 
   @Test
-  void aLookInBetweenDoesNotMakeItLonger() {
+  void aCallDuringTheDelayDoesNotExtendIt() {
     failAndWait();
     assertThat(backOff.failed(SHOP)).isEqualTo(Duration.ofSeconds(2));
     now = now.plusSeconds(1);
@@ -44,7 +44,7 @@ class BackOffTest {
   }
 
   @Test
-  void aPauseEndsWithTimeAndWithWhatIsTried() {
+  void aPauseEndsWithTimeAndWithoutTheOperation() {
     Duration pause = backOff.failed(SHOP);
 
     assertThat(backOff.isPausing(SHOP)).isTrue();

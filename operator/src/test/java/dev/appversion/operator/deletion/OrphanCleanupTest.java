@@ -104,7 +104,7 @@ class OrphanCleanupTest {
   }
 
   @Test
-  void whatIsChangedOrGoneIsNoFailure() {
+  void changedAndDeletedObjectsAreNoFailure() {
     answer = 409;
     orphanCleanup.carryOut(Stream.of(released("shop")));
     orphanCleanup.carryOut(Stream.of(released("shop")));

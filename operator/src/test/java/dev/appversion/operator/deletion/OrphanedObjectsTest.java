@@ -73,7 +73,7 @@ class OrphanedObjectsTest {
     assertThat(orphans.due(Stream.of(released)).noticed()).containsExactly(shop);
   }
 
-  /** {@code orphaned} never is: kubectl delete --cascade=orphan is a request to keep it. */
+  /** {@code orphaned} is never deleted: kubectl delete --cascade=orphan requests that. */
   private List<String> due() {
     List<String> due = new ArrayList<>();
     for (Action action : orphans.due(Stream.of(released, adopted, orphaned)).actions()) {

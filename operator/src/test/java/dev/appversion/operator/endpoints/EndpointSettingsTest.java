@@ -64,7 +64,7 @@ class EndpointSettingsTest {
         "APPVERSION_TLS_SECRET",
         "APPVERSION_SIDECAR_IMAGE"
       })
-  void whatIsRequiredIsNamed(String variable) {
+  void missingRequiredSettingsAreNamed(String variable) {
     environment.remove(variable);
 
     assertThatThrownBy(() -> EndpointSettings.parse(environment, "0.1.0"))

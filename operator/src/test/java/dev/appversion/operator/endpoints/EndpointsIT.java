@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Webhook and bust API as a real API server and a real HTTPS client meet them. */
+/** Webhook and bust API with a real API server and a real HTTPS client. */
 @OnApiServer
 class EndpointsIT {
   private static final String KEY = "0123456789abcdef-test-key";
@@ -116,7 +116,7 @@ class EndpointsIT {
   }
 
   @Test
-  void aTokenIsGoodForOneBust() throws Exception {
+  void aTokenIsValidForOneBust() throws Exception {
     secret();
     table(new BustState(3, "earlier", "", ""));
     String token = token();
@@ -152,7 +152,7 @@ class EndpointsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "Bearer", "Bearer x", "Basic dXNlcjpwYXNz", "expired", "foreign", "forged"})
-  void aWrongTokenIsRefusedAndChangesNothing(String kind) throws Exception {
+  void anInvalidTokenIsRejectedAndChangesNothing(String kind) throws Exception {
     secret();
     String header =
         switch (kind) {
@@ -169,9 +169,7 @@ class EndpointsIT {
     assertThat(answer.headers().firstValue("WWW-Authenticate"))
         .contains("Bearer realm=\"appversion\"");
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-    assertThat(answer.body())
-        .as("says nothing of what was wrong with the token")
-        .isEqualTo(bust("").body());
+    assertThat(answer.body()).as("does not contain the reason").isEqualTo(bust("").body());
     assertThat(
             client
                 .resources(AppVersion.class)
@@ -189,7 +187,7 @@ class EndpointsIT {
   }
 
   @Test
-  void aBustWithAKeyThatCannotBeUsedSaysSoWithoutShowingIt() throws Exception {
+  void aBustWithAnUnusableKeyReportsThatWithoutTheKey() throws Exception {
     client
         .resource(
             new SecretBuilder()
@@ -207,7 +205,7 @@ class EndpointsIT {
     assertThat(answer.body()).contains("needs at least 16").doesNotContain("\"short\"");
   }
 
-  /** Answers a request as the operator's leader does: with a table of the next generation. */
+  /** Carries out a request as the leader does: with a table of the next generation. */
   private Watcher<AppVersion> leader() {
     return new Watcher<>() {
       @Override

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The operator's endpoints with the webhook's configuration, and an AppVersion {@code shop} in a
- * namespace of its own, in which Pod Security admits {@code restricted} pods only.
+ * separate namespace, in which Pod Security admits {@code restricted} pods only.
  */
 final class InjectingOperator implements AutoCloseable {
   private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -69,7 +69,7 @@ final class InjectingOperator implements AutoCloseable {
             bundle -> {});
     configure();
     app();
-    // The API server learns of the webhook by a watch of its own.
+    // The API server reads the webhook's configuration by a watch.
     await()
         .untilAsserted(
             () -> assertThat(dryRun(pod("probe", "")).getSpec().getInitContainers()).isNotEmpty());
@@ -79,7 +79,7 @@ final class InjectingOperator implements AutoCloseable {
     return endpoints;
   }
 
-  /** Where {@code shop} is, and the only namespace in which pods are injected. */
+  /** The namespace of {@code shop}, the only one in which pods are injected. */
   String namespace() {
     return namespace;
   }
@@ -120,7 +120,7 @@ final class InjectingOperator implements AutoCloseable {
         Pod.class);
   }
 
-  /** As the chart has it: what matters of it here. */
+  /** The parts of the chart's configuration that matter here. */
   private void configure() {
     client
         .resource(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a ResourceQuota and a LimitRange make of an injected pod: docs/guide/quotas.md. */
+/** Injected pods with a ResourceQuota and a LimitRange: docs/guide/quotas.md. */
 @OnApiServer
 class NamespaceLimitsIT {
   private final KubernetesClient client;
@@ -61,12 +61,12 @@ class NamespaceLimitsIT {
   }
 
   @Test
-  void aLimitRangeGivesTheSidecarADefaultLimitUnlessAnAnnotationSaysOtherwise() {
+  void aLimitRangeGivesTheSidecarADefaultLimitUnlessAnAnnotationSetsOne() {
     limitRange("default: {cpu: 200m, memory: 128Mi}, defaultRequest: {cpu: 10m, memory: 16Mi}");
 
     ResourceRequirements sidecar = sidecar(operator.create(limited("default", "")));
     assertThat(sidecar.getLimits())
-        .as("the memory is the sidecar's own")
+        .as("the memory of the sidecar")
         .isEqualTo(Map.of("cpu", new Quantity("200m"), "memory", new Quantity("256Mi")));
     assertThat(sidecar.getRequests())
         .isEqualTo(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("96Mi")));
@@ -95,7 +95,7 @@ class NamespaceLimitsIT {
     return pod.getSpec().getInitContainers().getFirst().getResources();
   }
 
-  /** A pod whose app has requests and limits within all that is set here. */
+  /** A pod whose app has requests and limits within all limits of this test. */
   private static Pod limited(String name, String annotation) {
     Pod pod = pod(name, "annotations: {" + annotation + "}");
     boolean minimum = name.equals("low") || name.equals("admitted");

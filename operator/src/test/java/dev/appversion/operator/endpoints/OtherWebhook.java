@@ -21,8 +21,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Another mutating webhook than ours: patches every pod of a namespace once. What the API server
- * still sends to one that has ended is ignored.
+ * Another mutating webhook: patches every pod of a namespace once. Requests of the API server after
+ * its end are ignored.
  */
 final class OtherWebhook implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ final class OtherWebhook implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the webhook.
    *
    * @param name of its configuration
    * @param patch a JSON patch (RFC 6902)
@@ -84,7 +84,7 @@ final class OtherWebhook implements AutoCloseable {
     return other;
   }
 
-  /** Waits until the API server, which learns of it by a watch, calls it. */
+  /** Waits until the API server, which reads its configuration by a watch, calls it. */
   void awaitCalled(InjectingOperator operator) {
     await()
         .ignoreExceptionsInstanceOf(KubernetesClientException.class)

@@ -72,7 +72,7 @@ class SecondWebhookIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"a-other", "z-other"})
-  void aContainerWithAPreStopOfItsOwnKeepsIt(String name) throws IOException {
+  void aContainerWithAPreStopHookKeepsIt(String name) throws IOException {
     String preStop = ",\"lifecycle\":{\"preStop\":{\"sleep\":{\"seconds\":2}}},";
     try (OtherWebhook other =
         OtherWebhook.start(
@@ -92,7 +92,7 @@ class SecondWebhookIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"a-other", "z-other"})
-  void aPortOfTheSidecarThatItUsesIsRefusedWithTheWayOut(String name) throws IOException {
+  void aPortConflictWithTheSidecarIsRefusedWithTheNextStep(String name) throws IOException {
     String ports = ",\"ports\":[{\"containerPort\":15190}],";
     try (OtherWebhook other =
         OtherWebhook.start(
@@ -114,7 +114,7 @@ class SecondWebhookIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"a-other", "z-other"})
-  void aNativeSidecarThatItPutsFirstComesBesideOurs(String name) throws IOException {
+  void aNativeSidecarThatItAddsFirstIsBesideOurs(String name) throws IOException {
     String first =
         "[{\"op\":\"add\",\"path\":\"/spec/initContainers\",\"value\":"
             + "[{\"name\":\"mesh\",\"image\":\"mesh:1\",\"restartPolicy\":\"Always\","
@@ -134,7 +134,7 @@ class SecondWebhookIT {
 
       assertThat(pod.getSpec().getInitContainers())
           .extracting(Container::getName)
-          .as("the one that comes last puts its own first")
+          .as("the last webhook adds its container first")
           .isEqualTo(before ? List.of("appversion", "mesh") : List.of("mesh", "appversion"));
       assertThat(pod.getSpec().getInitContainers().stream().map(Container::getRestartPolicy))
           .containsOnly("Always");

@@ -49,7 +49,7 @@ class AdoptedServiceTest {
   }
 
   @Test
-  void anotherEntryPortGivesTheFirstItsTargetBack() {
+  void anotherEntryPortRestoresTheTargetOfTheFirst() {
     Service adopted = AdoptedService.adopted(live, app("{port: 80, name: web, adopt: true}"));
     Service moved = AdoptedService.adopted(adopted, app("{port: 81, name: web, adopt: true}"));
 
@@ -71,7 +71,7 @@ class AdoptedServiceTest {
   }
 
   @Test
-  void itsOwnSettingsStayUnlessTheResourceNamesThem() {
+  void itsSettingsStayUnlessTheResourceSetsThem() {
     live.getSpec().setIpFamilyPolicy("SingleStack");
     live.getSpec().getPorts().getFirst().setAppProtocol("kubernetes.io/ws");
     AppVersion plain = app("{port: 80, name: web, adopt: true}");
@@ -96,7 +96,7 @@ class AdoptedServiceTest {
   }
 
   @Test
-  void whatAnEarlierReleaseRememberedIsReadAndNotWrittenAgain() {
+  void theAnnotationOfAnEarlierReleaseIsReadAndNotWrittenAgain() {
     AppVersion app = app("{port: 80, name: web, adopt: true}");
     Service adopted = AdoptedService.adopted(live, app);
 
@@ -124,7 +124,7 @@ class AdoptedServiceTest {
   }
 
   @Test
-  void whatOthersChangedMeanwhileStays() {
+  void changesByOtherClientsStay() {
     Service adopted = AdoptedService.adopted(live, app("{port: 80, name: web, adopt: true}"));
     adopted.getMetadata().getLabels().put("team", "payment");
     adopted.getSpec().getPorts().get(1).getTargetPort().setValue(9000);

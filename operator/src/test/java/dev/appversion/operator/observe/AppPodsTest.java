@@ -54,7 +54,7 @@ class AppPodsTest {
   }
 
   @Test
-  void whatKeepsPodsFromBeingReadyIsSaidOnce() {
+  void theReasonThatPodsAreNotReadyIsReportedOnce() {
     SidecarState unreachable =
         new SidecarState.Enforces(TABLE.revision(), "key", List.of(), Optional.of("no app"));
     VersionState state =
@@ -73,7 +73,7 @@ class AppPodsTest {
                 .getFirst()
                 .pods()
                 .appProblems())
-        .as("it is ready: that is over")
+        .as("it is ready again")
         .isEmpty();
   }
 
@@ -98,7 +98,7 @@ class AppPodsTest {
   }
 
   @Test
-  void podsOnTheirWayOutAndThoseWithoutASidecarDoNotCount() {
+  void terminatingPodsAndThoseWithoutASidecarDoNotCount() {
     Pod leaving =
         new PodBuilder(pod("d", true, true))
             .editMetadata()

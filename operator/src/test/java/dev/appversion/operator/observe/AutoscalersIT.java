@@ -23,7 +23,7 @@ class AutoscalersIT {
   private final List<String> changed = new CopyOnWriteArrayList<>();
 
   @Test
-  void changesOfWhatIsMeasuredAreSeenAndOfTheStatusAreNot(ApiServer server) {
+  void changesOfTheMetricsAreNoticedAndThoseOfTheStatusAreNot(ApiServer server) {
     Autoscalers autoscalers =
         new Autoscalers(server.client(), Set.of("default", "kube-system"), changed::add);
     assertThat(autoscalers.state("default", INJECTED)).isEqualTo(AutoscalerState.UNKNOWN);
@@ -48,14 +48,14 @@ class AutoscalersIT {
               () ->
                   assertThat(autoscalers.state("default", INJECTED))
                       .isEqualTo(AutoscalerState.NONE));
-      await().untilAsserted(() -> assertThat(changed).as("its end alone").hasSize(1));
+      await().untilAsserted(() -> assertThat(changed).as("only its deletion").hasSize(1));
     } finally {
       autoscalers.stop();
     }
   }
 
   @Test
-  void withoutTheRightNothingIsKnownAndNothingWaits(ApiServer server) {
+  void withoutThePermissionTheStateIsUnknownAndNothingWaits(ApiServer server) {
     try (KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(

@@ -18,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Secrets that nothing watches, and whose changes are seen all the same. */
+/** Changes of Secrets are noticed without a watch. */
 @OnApiServer
 class KeySecretsIT {
   private static final ResourceID APP = new ResourceID("shop", "default");
@@ -44,7 +44,7 @@ class KeySecretsIT {
   }
 
   @Test
-  void whatWasMadeChangedOrDeletedIsTold() {
+  void createdChangedAndDeletedSecretsRaiseAnEvent() {
     assertThat(secrets.read(APP, NAME)).isEmpty();
     client.resource(secret("one")).create();
     awaitEvent();

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An object in the way is seen to go, whatever its kind. */
+/** The deletion of a conflicting object is noticed, for every kind. */
 @OnApiServer
 class NameConflictsIT {
   private final KubernetesClient client;

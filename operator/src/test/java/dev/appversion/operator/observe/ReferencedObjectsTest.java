@@ -25,7 +25,7 @@ class ReferencedObjectsTest {
   private static final ResourceID SHOP = new ResourceID("shop", "web");
 
   @Test
-  void anAppVersionThatIsDeletedMeanwhileIsNoError() throws IOException, InterruptedException {
+  void aConcurrentDeletionOfTheAppVersionIsNoError() throws IOException, InterruptedException {
     CountDownLatch requested = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     HttpServer silent =

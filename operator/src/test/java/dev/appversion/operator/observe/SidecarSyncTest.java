@@ -26,53 +26,53 @@ class SidecarSyncTest {
   private static final ResourceID APP = new ResourceID("shop", "web");
 
   @Test
-  void sidecarsInSyncAreAskedEveryMinute() throws Exception {
-    assertThat(secondsUntilAskedAgain("\"assetMismatches\":[]")).isEqualTo(60);
+  void sidecarsInSyncAreProbedEveryMinute() throws Exception {
+    assertThat(secondsUntilNextProbe("\"assetMismatches\":[]")).isEqualTo(60);
   }
 
   @Test
-  void oneThatFoundWrongAssetsIsAskedMoreOftenSoThatTheConditionEndsSoon() throws Exception {
+  void aSidecarThatReportsMismatchesIsProbedMoreOften() throws Exception {
     assertThat(
-            secondsUntilAskedAgain(
+            secondsUntilNextProbe(
                 "\"assetMismatches\":[{\"version\":\"v1\",\"path\":\"a.0123456789ab.css\"}]"))
         .isEqualTo(15);
   }
 
   @Test
-  void onesThatAreNotReadyAreAskedForTheirApp() throws Exception {
-    Asked asked = ask(false, "\"appProblem\":\"the app accepts no connections\"");
+  void sidecarsThatAreNotReadyAreProbedForTheStateOfTheirApp() throws Exception {
+    Probed probed = probed(false, "\"appProblem\":\"the app accepts no connections\"");
 
-    assertThat(asked.secondsUntilAgain()).isEqualTo(5);
-    assertThat(asked.states().get("uid-1").problemOfApp())
+    assertThat(probed.secondsUntilNext()).isEqualTo(5);
+    assertThat(probed.states().get("uid-1").problemOfApp())
         .contains("the app accepts no connections");
   }
 
   @Test
-  void ofThoseThatAreNotReadyOnlyTheAppIsOfInterest() throws Exception {
-    assertThat(ask(false, "\"appProblem\":null").states())
+  void ofSidecarsThatAreNotReadyOnlyTheStateOfTheirAppCounts() throws Exception {
+    assertThat(probed(false, "\"appProblem\":null").states())
         .isEqualTo(Map.of("uid-1", new SidecarState.Enforces("", "")));
   }
 
-  private static long secondsUntilAskedAgain(String field) throws Exception {
-    return ask(true, field).secondsUntilAgain();
+  private static long secondsUntilNextProbe(String field) throws Exception {
+    return probed(true, field).secondsUntilNext();
   }
 
-  /** What was heard, and after how long the sidecar is to be asked again. */
-  private record Asked(Map<String, SidecarState> states, long secondsUntilAgain) {}
+  /** The reports, and the time until the next probe. */
+  private record Probed(Map<String, SidecarState> states, long secondsUntilNext) {}
 
   @Test
-  void whatWasHeardStaysWhileASidecarDoesNotAnswer() throws Exception {
+  void theLastReportStaysWhileASidecarDoesNotRespond() throws Exception {
     HttpServer admin = admin("\"appProblem\":\"the app accepts no connections\"");
     try (Delays delays = new Delays();
         HttpClient http = HttpClient.newHttpClient()) {
       SidecarSync sync = started(http, delays, admin);
       List<PodView> pods = List.of(pod(admin.getAddress().getPort(), false));
       sync.states(APP, "r1", "k1", pods);
-      assertThat(delays.asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(delays.recorded.poll(10, TimeUnit.SECONDS)).isNotNull();
       admin.stop(0);
 
       sync.states(APP, "r2", "k1", pods);
-      assertThat(delays.asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(delays.recorded.poll(10, TimeUnit.SECONDS)).isNotNull();
 
       assertThat(sync.states(APP, "r2", "k1", pods).get("uid-1").problemOfApp()).isPresent();
       sync.stop();
@@ -81,17 +81,17 @@ class SidecarSyncTest {
     }
   }
 
-  private static Asked ask(boolean ready, String field) throws Exception {
+  private static Probed probed(boolean ready, String field) throws Exception {
     HttpServer admin = admin(field);
     try (Delays delays = new Delays();
         HttpClient http = HttpClient.newHttpClient()) {
       SidecarSync sync = started(http, delays, admin);
       List<PodView> pods = List.of(pod(admin.getAddress().getPort(), ready));
       sync.states(APP, "r1", "k1", pods);
-      Long millis = delays.asked.poll(10, TimeUnit.SECONDS);
+      Long millis = delays.recorded.poll(10, TimeUnit.SECONDS);
       Map<String, SidecarState> states = sync.states(APP, "r1", "k1", pods);
       sync.stop();
-      return new Asked(states, TimeUnit.MILLISECONDS.toSeconds(millis));
+      return new Probed(states, TimeUnit.MILLISECONDS.toSeconds(millis));
     } finally {
       admin.stop(0);
     }
@@ -99,7 +99,7 @@ class SidecarSyncTest {
 
   private static SidecarSync started(HttpClient http, Delays delays, HttpServer admin) {
     SidecarProbe probe = new SidecarProbe(http);
-    // Once before: the first request loads classes, which may take longer than the probe waits.
+    // One probe before: the first request loads classes, which may take longer than the deadline.
     probe.probe("127.0.0.1:" + admin.getAddress().getPort()).join();
     SidecarSync sync = new SidecarSync(probe, delays);
     sync.setEventHandler(event -> {});
@@ -137,9 +137,9 @@ class SidecarSyncTest {
         Optional.empty());
   }
 
-  /** Keeps after how long something was to happen, and lets nothing happen. */
+  /** Records the delays of scheduled tasks, and runs none. */
   private static final class Delays extends ScheduledThreadPoolExecutor {
-    final BlockingQueue<Long> asked = new LinkedBlockingQueue<>();
+    final BlockingQueue<Long> recorded = new LinkedBlockingQueue<>();
 
     Delays() {
       super(1);
@@ -147,7 +147,7 @@ class SidecarSyncTest {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-      asked.add(unit.toMillis(delay));
+      recorded.add(unit.toMillis(delay));
       return super.schedule(() -> {}, 0, unit);
     }
   }

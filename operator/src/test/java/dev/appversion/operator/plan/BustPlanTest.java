@@ -16,7 +16,7 @@ class BustPlanTest {
   private static final BustEndpoint ENDPOINT = new BustEndpoint("https://o", "PEM");
 
   @Test
-  void nobodyAsked() {
+  void notRequested() {
     assertThat(next(Optional.empty(), "", false)).isEqualTo(state(0, ""));
     assertThat(next(at(3, "x"), "x", false)).isEqualTo(state(3, "x"));
   }
@@ -28,12 +28,12 @@ class BustPlanTest {
   }
 
   @Test
-  void itWaitsForWhatIsBeingRead() {
+  void itWaitsForPendingReads() {
     assertThat(next(at(3, "x"), "y", true)).isEqualTo(state(3, "x"));
   }
 
   @Test
-  void aRequestThatIsTakenAwayIsNoBust() {
+  void aRemovedRequestIsNotABust() {
     assertThat(next(at(3, "x"), "", false)).isEqualTo(state(3, "x"));
   }
 

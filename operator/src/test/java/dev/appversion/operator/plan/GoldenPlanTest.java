@@ -93,7 +93,7 @@ class GoldenPlanTest {
         .hasContent(plan);
   }
 
-  /** Applies plans as the API server would, and writes down what was planned. */
+  /** Applies plans as the API server does, and records them. */
   private static final class Cluster implements Sources {
     private final List<Pod> pods = new ArrayList<>();
     private final Map<String, ConfigMap> configMaps = new HashMap<>();

@@ -88,7 +88,7 @@ record CorpusCase(List<Edit> edits) {
     }
   }
 
-  /** What the edits come to, one after the other. */
+  /** The outcome of the edits, one after the other. */
   Outcome run() throws IOException {
     Outcome outcome = new Outcome(Optional.empty(), Map.of(), null);
     Instant time = Instant.EPOCH;

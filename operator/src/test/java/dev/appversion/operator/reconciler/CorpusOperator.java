@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 
 /**
  * Reconciles one edit of a case as {@link AppVersionReconciler} does, with the operator's own
- * decisions, against the objects of the case in place of an API server, pods and a store.
+ * decisions, against the objects of the case instead of an API server, pods and a store.
  */
 final class CorpusOperator {
   /** Annotation of an AppVersion: {@code KIND NAME: MESSAGE}, one a line, which is rejected. */

@@ -20,7 +20,7 @@ class RefusalTest {
   }
 
   @Test
-  void aPolicyIsNoInvalidField() {
+  void aRefusalByAPolicyIsNotAnInvalidField() {
     StatusCause cause = new StatusCause("", "ValidatingAdmissionPolicy 'p' denied request", null);
 
     assertThat(Refusal.of(failure(422, cause)))
@@ -29,7 +29,7 @@ class RefusalTest {
   }
 
   @Test
-  void aNamespaceThatEndsIsToldFromARightThatIsMissing() {
+  void aTerminatingNamespaceIsDistinguishedFromAMissingPermission() {
     StatusCause ending = new StatusCause(null, "it is being terminated", "NamespaceTerminating");
 
     assertThat(Refusal.of(failure(403, ending))).isInstanceOf(Refusal.NamespaceEnding.class);
@@ -45,7 +45,7 @@ class RefusalTest {
   }
 
   @Test
-  void withoutAnAnswerThereIsNoRefusal() {
+  void aMissingResponseIsNotARefusal() {
     assertThat(Refusal.isOne(failure(500))).isTrue();
     assertThat(Refusal.isOne(new KubernetesClientException("lost", new IOException()))).isFalse();
   }

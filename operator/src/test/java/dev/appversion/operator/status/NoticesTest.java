@@ -24,26 +24,26 @@ class NoticesTest {
   }
 
   @Test
-  void theSameTableIsNotTold() {
+  void theSameTableHasNoEvent() {
     assertThat(Notices.between(Optional.of(BEFORE), BEFORE)).isEmpty();
   }
 
   @Test
-  void changedWeightsAreToldAsShares() {
+  void changedWeightsAreReportedAsShares() {
     assertThat(
             after(table(0, "k1", version("v1.0", 90, false, "a"), version("v1.1", 10, false, "b"))))
         .containsExactly(new Notice(false, "WeightsChanged", "v1.0 100→90%, v1.1 0→10%"));
   }
 
   @Test
-  void weightsOfTheSameSharesAreNotTold() {
+  void weightsOfTheSameSharesHaveNoEvent() {
     assertThat(
             after(table(0, "k1", version("v1.0", 7, false, "a"), version("v1.1", 0, false, "b"))))
         .isEmpty();
   }
 
   @Test
-  void versionsComeAndGo() {
+  void addedAndRetiredVersionsHaveEvents() {
     assertThat(
             after(table(0, "k1", version("v1.0", 100, false, "a"), version("v1.2", 0, false, "c"))))
         .extracting(Notice::reason, Notice::message)
@@ -68,7 +68,7 @@ class NoticesTest {
   }
 
   @Test
-  void resolvedManifestsAreGoodNewsAfterBadOnes() {
+  void resolvedManifestsHaveAnEventAfterFailedOnes() {
     AppVersionStatus bad = status("ManifestsResolved", "False", "ManifestMalformed", "m");
     AppVersionStatus good = status("ManifestsResolved", "True", "Resolved", "ok");
 

@@ -49,7 +49,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void whatBecomesOfAssetsIsSaid() {
+  void theProgressOfStoringAssetsIsReported() {
     StoreState.Filling stored = filling("v1", StoreState.Progress.STORED, 400, "");
     StoreState.Filling storing = filling("v2", StoreState.Progress.STORING, 112, "");
     StoreState.Filling failed = filling("v2", StoreState.Progress.FAILED, 112, "a.css: 404");
@@ -74,7 +74,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void objectsThatAreNotAsAskedForAreAllNamed() {
+  void allObjectsThatAreNotAsPlannedAreNamed() {
     ConfigMap map =
         new ConfigMapBuilder().withNewMetadata().withName("shop-routing").endMetadata().build();
     Service one = new ServiceBuilder().withNewMetadata().withName("shop").endMetadata().build();
@@ -92,12 +92,12 @@ class StatusFactoryTest {
         .isEqualTo(
             "False NameTaken Service shop and Service shop-v1 exist and do not belong to this"
                 + " AppVersion: delete or rename them, or give the AppVersion (or, by"
-                + " spec.service.name or versions[].backend, the Service) another name; the API"
-                + " server rejects ConfigMap shop-routing, the operator retries: quota");
+                + " spec.service.name or versions[].backend, the Service) another name; the API server"
+                + " rejects ConfigMap shop-routing, the operator retries: quota");
     assertThat(ready(ObjectProblem.refused(one, "quota"), ObjectProblem.refused(two, "quota")))
         .isEqualTo(
-            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the"
-                + " operator retries: quota");
+            "False ApplyRefused the API server rejects Service shop and Service shop-v1, the operator"
+                + " retries: quota");
   }
 
   private static String ready(ObjectProblem... problems) {
@@ -106,13 +106,10 @@ class StatusFactoryTest {
             3,
             "r",
             List.of(GOOD),
-            List.of(),
-            false,
-            List.of(),
+            RolloutState.Manifests.NONE,
+            new RolloutState.Cluster(List.of(problems), List.of(), AutoscalerState.NONE),
             AssetState.GOOD,
-            StoreState.NONE,
-            List.of(problems),
-            AutoscalerState.NONE);
+            StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "Ready");
     return condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage();
   }
@@ -135,13 +132,10 @@ class StatusFactoryTest {
         3,
         "0a1b2c3d4e5f",
         List.of(GOOD),
-        List.of(),
-        false,
-        List.of(),
+        RolloutState.Manifests.NONE,
+        new RolloutState.Cluster(List.of(), List.of(), autoscalers),
         AssetState.GOOD,
-        store,
-        List.of(),
-        autoscalers);
+        store);
   }
 
   @Test
@@ -155,7 +149,7 @@ class StatusFactoryTest {
         .isEqualTo("False SidecarCounted");
     assertThat(condition.getMessage()).contains("shop-v1 (cpu, memory)", "ContainerResource");
     assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.UNKNOWN), status))
-        .as("nothing is known: what was known stays")
+        .as("unknown: the last state stays")
         .isEqualTo(status);
     assertThat(FACTORY.of(state(StoreState.NONE, AutoscalerState.NONE), status).conditions())
         .extracting(Condition::getType)
@@ -214,7 +208,7 @@ class StatusFactoryTest {
             new VersionState.Pods(3, 0, List.of(), true),
             VersionState.Sidecars.GOOD);
     assertThat(condition(FACTORY.of(of(unreported), status), "Ready"))
-        .as("an operator that has just started believes the last status")
+        .as("an operator that has just started keeps the last status")
         .isEqualTo(ready);
     assertThat(condition(FACTORY.of(of(v1), status), "Ready").getReason()).isEqualTo("NoReadyPods");
     assertThat(ready(unreported)).isEqualTo("False NoReadyPods");
@@ -253,7 +247,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aFailureIsNamedBeforeWhatIsOnlyUnderWay() {
+  void aFailureHasPrecedenceOverPendingReads() {
     ManifestProblem reading = new ManifestProblem(ManifestProblem.Reason.Reading, "r");
     ManifestProblem malformed = new ManifestProblem(ManifestProblem.Reason.ManifestMalformed, "m");
 
@@ -268,8 +262,7 @@ class StatusFactoryTest {
 
     assertThat(condition(status, "SidecarsInSync").getMessage())
         .isEqualTo(
-            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod"
-                + " d, pod e and 2 more");
+            "7 of 9 sidecars have not loaded the published routing table: pod a, pod b, pod c, pod d, pod e and 2 more");
     assertThat(reasons(status)).containsEntry("Progressing", "True RollingOut");
   }
 
@@ -284,7 +277,7 @@ class StatusFactoryTest {
         .contains("v1 css/a.0123456789ab.css");
     AssetState notHeard = new AssetState(List.of(), false);
     assertThat(reasons(FACTORY.of(of(notHeard), status)))
-        .as("what is not heard again yet is believed")
+        .as("a mismatch stays until all sidecars have reported")
         .containsEntry("AssetsVerified", "False AssetMismatch");
     assertThat(reasons(FACTORY.of(of(notHeard), null)))
         .containsEntry("AssetsVerified", "Unknown NotReported");
@@ -326,7 +319,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aStatusIsUnderWayUntilManifestsAreReadAndSidecarsInSync() {
+  void aStatusIsReconcilingUntilManifestsAreReadAndSidecarsInSync() {
     assertThat(kstatus(FACTORY.of(of(GOOD), null))).isEmpty();
     assertThat(kstatus(FACTORY.of(of(state("v1", 100, 2, 2, List.of("a"), List.of())), null)))
         .containsExactly("Reconciling Behind");
@@ -338,7 +331,13 @@ class StatusFactoryTest {
     assertThat(kstatus(ManifestProblem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
     RolloutState ambiguous =
         new RolloutState(
-            3, "r", List.of(GOOD), List.of(), false, List.of("pod a"), AssetState.GOOD);
+            3,
+            "r",
+            List.of(GOOD),
+            RolloutState.Manifests.NONE,
+            new RolloutState.Cluster(List.of(), List.of("pod a"), AutoscalerState.NONE),
+            AssetState.GOOD,
+            StoreState.NONE);
     assertThat(kstatus(FACTORY.of(ambiguous, null))).containsExactly("Stalled AmbiguousPods");
   }
 
@@ -349,14 +348,14 @@ class StatusFactoryTest {
                 3,
                 "r",
                 List.of(GOOD),
-                List.of(new ManifestProblem(problem, "m")),
-                true,
-                List.of(),
-                AssetState.GOOD),
+                new RolloutState.Manifests(true, List.of(new ManifestProblem(problem, "m"))),
+                RolloutState.Cluster.GOOD,
+                AssetState.GOOD,
+                StoreState.NONE),
             null));
   }
 
-  /** The conditions that kstatus looks at beside Ready. */
+  /** The conditions that kstatus reads besides Ready. */
   private static List<String> kstatus(AppVersionStatus status) {
     return status.conditions().stream()
         .filter(condition -> List.of("Reconciling", "Stalled").contains(condition.getType()))
@@ -366,7 +365,7 @@ class StatusFactoryTest {
   }
 
   @Test
-  void aRefusalKeepsWhatIsInForce() {
+  void aRefusalKeepsTheTableInForce() {
     AppVersionStatus before = FACTORY.of(of(GOOD), null);
     AppVersionStatus refused = FACTORY.refused(7, "False", "NameTaken", "why", before);
 
@@ -391,18 +390,37 @@ class StatusFactoryTest {
   private static String manifests(ManifestProblem... problems) {
     RolloutState state =
         new RolloutState(
-            3, "r", List.of(GOOD), List.of(problems), true, List.of(), AssetState.GOOD);
+            3,
+            "r",
+            List.of(GOOD),
+            new RolloutState.Manifests(true, List.of(problems)),
+            RolloutState.Cluster.GOOD,
+            AssetState.GOOD,
+            StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "ManifestsResolved");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
   }
 
   private static RolloutState of(VersionState version) {
     return new RolloutState(
-        3, "0a1b2c3d4e5f", List.of(version), List.of(), false, List.of(), AssetState.GOOD);
+        3,
+        "0a1b2c3d4e5f",
+        List.of(version),
+        RolloutState.Manifests.NONE,
+        RolloutState.Cluster.GOOD,
+        AssetState.GOOD,
+        StoreState.NONE);
   }
 
   private static RolloutState of(AssetState assets) {
-    return new RolloutState(3, "0a1b2c3d4e5f", List.of(GOOD), List.of(), false, List.of(), assets);
+    return new RolloutState(
+        3,
+        "0a1b2c3d4e5f",
+        List.of(GOOD),
+        RolloutState.Manifests.NONE,
+        RolloutState.Cluster.GOOD,
+        assets,
+        StoreState.NONE);
   }
 
   private static VersionState state(

@@ -21,7 +21,7 @@ class WarningsTest {
   private final Warnings warnings = new Warnings(source.withZone(ZoneOffset.UTC));
 
   @Test
-  void whatPassesWithinSecondsGivesNoWarning() {
+  void aConditionOfSecondsGivesNoWarning() {
     assertThat(warnings.due(app, ready("False", "NoPods")))
         .isEqualTo(new Warnings.Due(List.of(), Optional.of(Duration.ofSeconds(5))));
     now = now.plusSeconds(4);
@@ -31,7 +31,7 @@ class WarningsTest {
   }
 
   @Test
-  void whatLastsGivesOneWarning() {
+  void aLastingConditionGivesOneWarning() {
     AppVersionStatus bad = ready("False", "NoPods");
     assertThat(reasons(bad)).isEmpty();
     now = now.plusSeconds(5);
@@ -42,7 +42,7 @@ class WarningsTest {
   }
 
   @Test
-  void anotherReasonAndARelapseGiveAnother() {
+  void anotherReasonOrARelapseGivesAnotherWarning() {
     AppVersionStatus bad = ready("False", "NoPods");
     AppVersionStatus worse = ready("False", "NameTaken");
     now = now.plusSeconds(5);
@@ -65,7 +65,7 @@ class WarningsTest {
   }
 
   @Test
-  void anOperatorThatTakesOverRepeatsNothing() {
+  void aNewLeaderRepeatsNoEvent() {
     app.setStatus(ready("False", "NoPods"));
     now = now.plusSeconds(60);
 
@@ -75,7 +75,7 @@ class WarningsTest {
   }
 
   @Test
-  void anOperatorThatTakesOverWarnsOfWhatTheOtherWaitedFor() {
+  void aNewLeaderWritesTheWarningThatWasPending() {
     AppVersionStatus bad = ready("False", "NoPods");
     app.setStatus(bad);
     now = now.plusSeconds(2);
@@ -85,7 +85,7 @@ class WarningsTest {
   }
 
   @Test
-  void sidecarsThatAreABitBehindAndProgressAreNoNews() {
+  void sidecarsThatLoadATableAndProgressHaveNoEvents() {
     AppVersionStatus behind = status("SidecarsInSync", "False", "Behind");
     AppVersionStatus settled = status("Progressing", "False", "Settled");
     now = now.plusSeconds(60);

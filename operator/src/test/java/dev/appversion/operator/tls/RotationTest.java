@@ -29,7 +29,7 @@ class RotationTest {
   }
 
   @Test
-  void whatIsFreshStaysAsItIs() {
+  void aFreshCertificateIsNotRenewed() {
     TlsMaterial made = step(Optional.empty(), START).orElseThrow();
 
     assertThat(step(Optional.of(made), START.plus(Duration.ofHours(15)))).isEmpty();
@@ -81,7 +81,7 @@ class RotationTest {
   }
 
   @Test
-  void anAuthorityThatExpiredWhileNobodyLookedIsReplaced() {
+  void anAuthorityThatExpiredUnnoticedIsReplaced() {
     TlsMaterial made = step(Optional.empty(), START).orElseThrow();
 
     TlsMaterial anew = step(Optional.of(made), START.plus(Duration.ofDays(800))).orElseThrow();
@@ -90,7 +90,7 @@ class RotationTest {
   }
 
   @Test
-  void aSecretGivesBackWhatWasWritten() throws Exception {
+  void aSecretIsReadAsItWasWritten() throws Exception {
     TlsMaterial made = step(Optional.empty(), START).orElseThrow();
     TlsMaterial announced = step(Optional.of(made), START.plus(Duration.ofDays(487))).orElseThrow();
 

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate of ours for 127.0.0.1, and a client that trusts its authority.
+ * A certificate of the operator for 127.0.0.1, and a client that trusts its authority.
  *
  * @param authority the authority's certificate in PEM
  */

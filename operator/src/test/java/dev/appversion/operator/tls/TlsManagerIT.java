@@ -70,7 +70,7 @@ class TlsManagerIT {
   }
 
   @Test
-  void aSecretThatWasDeletedComesBackWithTheSameAuthority() throws Exception {
+  void aDeletedSecretIsCreatedAgainWithTheSameAuthority() throws Exception {
     try (TlsManager manager = manager(Rotation.DEFAULT, "")) {
       assertThat(manager.tick()).isTrue();
       String bundle = manager.bundle();
@@ -83,7 +83,7 @@ class TlsManagerIT {
   }
 
   @Test
-  void aSecretThatCannotBeUsedIsMadeAnew() throws Exception {
+  void anUnusableSecretIsReplaced() throws Exception {
     client
         .resource(
             new SecretBuilder()
@@ -101,7 +101,7 @@ class TlsManagerIT {
   }
 
   @Test
-  void anAuthorityThatWasRemovedFromTheWebhookComesBackAtOnce() {
+  void anAuthorityThatWasRemovedFromTheWebhookIsWrittenAgainAtOnce() {
     String configuration = "removed-" + namespace;
     configure(configuration, 1);
     try (TlsManager manager = manager(Rotation.DEFAULT, configuration)) {
@@ -117,7 +117,7 @@ class TlsManagerIT {
               PatchContext.of(PatchType.JSON),
               "[{\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]");
 
-      // Long before the next look at everything.
+      // Long before the next periodic read.
       awaitAuthority(configuration, manager);
     } finally {
       client

@@ -58,7 +58,7 @@ class MutateHandlerTest {
   }
 
   @Test
-  void thePatchAddsTheSidecarAndKeepsFieldsThatNobodyKnows() throws Exception {
+  void thePatchAddsTheSidecarAndKeepsUnknownFields() throws Exception {
     String pod =
         "{\"metadata\":{"
             + INJECT
@@ -115,7 +115,7 @@ class MutateHandlerTest {
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","resource":{"group":"","resource":"pods"}}} | has no request.object
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","resource":{"group":"","resource":"pods"},"object":{"spec":7}}} | is not a pod
           """)
-  void aBodyThatIsNoReviewIsABadRequest(String body, String reason) throws Exception {
+  void aBodyThatIsNotAReviewIsABadRequest(String body, String reason) throws Exception {
     HttpResponse<String> answer = post(body == null ? "" : body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -152,7 +152,7 @@ class MutateHandlerTest {
   }
 
   @Test
-  void aDenialSaysWhy() throws Exception {
+  void aDenialHasTheReason() throws Exception {
     String pod =
         "{\"metadata\":{"
             + INJECT
@@ -167,7 +167,8 @@ class MutateHandlerTest {
 
   @ParameterizedTest
   @CsvSource({"UPDATE, pods", "DELETE, pods", "CREATE, services"})
-  void whatIsNoNewPodIsAllowedAsItIs(String operation, String resource) throws Exception {
+  void requestsOtherThanPodCreationsAreAllowedUnchanged(String operation, String resource)
+      throws Exception {
     String body =
         review("{\"metadata\":{" + INJECT + "},\"spec\":{}}")
             .replace("CREATE", operation)

@@ -74,7 +74,7 @@ class ReleaseHandlerTest {
   }
 
   @Test
-  void aBodyThatIsNoReviewIsABadRequest() throws Exception {
+  void aBodyThatIsNotAReviewIsABadRequest() throws Exception {
     assertThat(post("{}").statusCode()).isEqualTo(400);
   }
 

@@ -73,7 +73,7 @@ final class AotCache {
             // The heap affects the dump: it must not depend on this machine's memory.
             "-Xms512m",
             "-Xmx512m",
-            // No collection, since its time would decide which weak references are cleared.
+            // No garbage collection: its time would decide which weak references are cleared.
             "-XX:MetaspaceSize=1g",
             "-XX:SharedClassListFile=" + lines,
             "-XX:SharedArchiveFile=" + to,

@@ -29,7 +29,7 @@ final class BaseLayer {
   private static final Pattern LDD = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
-  /** Before glibc 2.34 names are looked up by plugins, which no library is linked against. */
+  /** Before glibc 2.34 plugins look up names; no library is linked against them. */
   private static final List<String> PLUGINS =
       List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2");
 
@@ -70,7 +70,7 @@ final class BaseLayer {
     NavigableSet<Path> libraries = new TreeSet<>();
     for (Path program : programs) {
       if (isNative(program)) {
-        // ldd fails on a program that is linked against nothing, and then prints no library.
+        // ldd fails on a statically linked program, and then prints no library.
         libraries.addAll(linkedAgainst(Command.of("ldd", program.toString()).outcome().output()));
       }
     }
@@ -93,7 +93,7 @@ final class BaseLayer {
     return libraries;
   }
 
-  /** Copies the libraries out of the jars of native code; the program does it when it runs. */
+  /** Copies the libraries out of the jars of native code, as the program does when it runs. */
   private static Path unpackNatives(Pattern names, ImageDirectories directories)
       throws IOException {
     Path natives = DirectoryTree.recreate(directories.out().resolve("natives"));

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the JVM reads with {@code -XX:SharedClassListFile} to write an AOT cache.
+ * The file that the JVM reads with {@code -XX:SharedClassListFile} to write an AOT cache.
  *
- * <p>A cache from a training run differs from run to run: it holds what the threads of that run
+ * <p>A cache from a training run differs from run to run: it contains what the threads of that run
  * used. This one follows from names alone: every constant that the JVM can resolve ahead of time is
  * listed.
  *

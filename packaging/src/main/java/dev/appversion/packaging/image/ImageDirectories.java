@@ -10,7 +10,10 @@ import java.time.Instant;
  * @param out the directory of all of them, {@code target/image}
  */
 record ImageDirectories(Path out) {
-  /** What Jib gives every file; the JVM rejects an AOT cache if the time of a jar differs. */
+  /**
+   * The modification time that Jib sets for every file; the JVM rejects an AOT cache if the time of
+   * a jar differs.
+   */
   static final FileTime MODIFIED = FileTime.from(Instant.ofEpochSecond(1));
 
   /** The path of the AOT cache in the image, without the leading slash. */

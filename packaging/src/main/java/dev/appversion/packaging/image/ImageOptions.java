@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the profile "images" in pom.xml passes for one module.
+ * The options that the profile "images" in pom.xml passes for one module.
  *
  * @param out the directory to write, {@code target/image}
  * @param baseImage the image that Jib builds upon; {@code scratch}: none, so the C library is added

@@ -12,8 +12,8 @@ import java.util.List;
  * classes, and (without a base image) the C library. The Maven profile "images" runs it; the
  * reasons are in docs/adr/0005-images-without-a-docker-engine.md.
  *
- * <p>The same source, JDK and C library give the same bytes, whatever the directory, the time and
- * the load of the machine. The options are those of {@link ImageOptions}.
+ * <p>The same source, JDK and C library give the same bytes, independent of the directory, the time
+ * and the load of the machine. The options are those of {@link ImageOptions}.
  */
 public final class ImageRoot {
   private final ImageOptions options;

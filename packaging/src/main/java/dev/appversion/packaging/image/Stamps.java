@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The fingerprints of what the last build of each part was made from: a part is built again only if
- * its inputs have changed.
+ * The fingerprints of the inputs of each part's last build: a part is built again only if they have
+ * changed.
  *
  * @param directory the directory of the files {@code PART.stamp}
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a scenario does with the running program. */
+/** A step of a scenario. */
 sealed interface Step {
   /**
    * Waits until a URL answers with a status below 400.
@@ -25,7 +25,7 @@ sealed interface Step {
   record Send(int times, String method, URI url, Map<String, String> headers, Optional<String> body)
       implements Step {}
 
-  /** Gives the program time for what it does by itself. */
+  /** Waits, for background work of the program. */
   record Pause(Duration time) implements Step {}
 
   /** Parses the rest of a line {@code wait SECONDS URL}. */

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the stub server answers: what the scenario says; else, for a path of the Kubernetes API,
- * empty lists, objects that do not exist, and writes echoed; else a small page.
+ * The responses of the stub server: those of the scenario; else, for a path of the Kubernetes API,
+ * empty lists, objects that do not exist, and echoed writes; else a small page.
  *
  * @param ofScenario the scenario's answers by method, space and path
  */

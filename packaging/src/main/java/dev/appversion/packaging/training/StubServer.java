@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP/1.1 server that stands in for a program's upstream and for the Kubernetes API. By hand,
- * since the JDK's own cannot switch protocols, which watches over WebSocket need.
+ * The HTTP/1.1 server that replaces a program's upstream and the Kubernetes API. Not the JDK's
+ * server, which cannot switch protocols for watches over WebSocket.
  */
 final class StubServer {
   private static final Pattern WATCH = Pattern.compile(".*\\bwatch=(true|1)\\b.*");

@@ -28,7 +28,7 @@ class ClassListTest {
   }
 
   @Test
-  void generatedClassesAndCommentsOfTheJvmAreNoLoadedClasses() {
+  void generatedClassesAndCommentsOfTheJvmAreNotListed() {
     assertThat(
             Training.loadedClasses(
                 List.of(

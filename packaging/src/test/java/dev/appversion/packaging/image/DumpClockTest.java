@@ -29,7 +29,7 @@ class DumpClockTest {
   }
 
   @Test
-  void nothingIsChangedWhereAnotherWordDiffers() {
+  void nothingIsChangedIfAnotherWordDiffers() {
     earlier.putInt(64, 0xcafe).putLong(FIRST, 1_000_000).putLong(SECOND, 0x7f00_0000_1000L);
     later.putInt(64, 0xbabe).putLong(FIRST, 1_004_321).putLong(SECOND, 0x7f00_0000_0ff0L);
 

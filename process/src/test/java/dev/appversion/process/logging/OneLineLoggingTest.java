@@ -22,7 +22,7 @@ class OneLineLoggingTest {
   }
 
   @Test
-  void aRecordIsOneLineWhateverItsMessageContains() {
+  void aRecordIsOneLineForAnyMessage() {
     OneLineLogging.install(Level.INFO, out);
 
     System.getLogger("dev.appversion.Some")

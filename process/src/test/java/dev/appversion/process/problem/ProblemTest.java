@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProblemTest {
   @Test
-  void theJsonHasTheMembersOfTheStandardAndThenItsOwn() {
+  void theJsonHasTheMembersOfTheStandardThenItsExtensions() {
     Problem problem =
         new Problem(409, "Conflict", "It is \"taken\".", Map.of("names", List.of("a")));
 
