@@ -60,7 +60,7 @@ final class Pages {
     own.put(path, new Resource("text/html; charset=utf-8", body, policy));
   }
 
-  /** The own file of a test at this path, as this version serves it. */
+  /** The file that a test has added at this path, as this version serves it. */
   Optional<Resource> own(String path, String version, String appVersion) {
     return Optional.ofNullable(own.get(path))
         .map(
@@ -108,7 +108,7 @@ final class Pages {
             eager ? " hx-get=\"/part\" hx-trigger=\"load\"" : "");
   }
 
-  /** A release of htmx, as npm has it. */
+  /** A release of htmx from npm. */
   static String htmx(String release) {
     return ofNpm("htmx-" + release + "/dist/htmx.js");
   }

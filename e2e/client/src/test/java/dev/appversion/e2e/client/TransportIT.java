@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script changes no request that it has no part in, and none more than it must. */
+/** The script adds its header to requests of its own origin, and changes no other request. */
 class TransportIT extends BrowserStory {
   @Test
   void aSandboxedFrameHasAnotherOrigin() {
