@@ -66,9 +66,9 @@ found by the roles that their operators have.
 Another AppVersion is installed in this cluster and serves namespaces that this release is to serve:
 %s
 
-Two operators that serve one namespace would undo each other's work. Give every release namespaces of its own by
-operator.watchNamespaces, or upgrade the release that is there. (The parts of the names before and after the dot: of the
-release's objects, and its namespace. checks.otherReleases=false leaves this check out.)
+Two operators that serve one namespace would undo each other's work. Give every release different namespaces by
+operator.watchNamespaces, or upgrade the existing release. (The parts of the names before and after the dot: of the
+release's objects, and its namespace. checks.otherReleases=false disables this check.)
 ` (join "\n" ($found | uniq))) -}}
 {{- end -}}
 {{- end -}}

@@ -9,7 +9,7 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8080')}"
 worker_class = "gthread"
 workers = 2
 threads = 16
-keepalive = 75  # longer than a proxy keeps idle connections
+keepalive = 75  # longer than the idle timeout of proxies
 graceful_timeout = 20
 worker_tmp_dir = "/tmp"  # the root file system is read-only
 pidfile = "/tmp/gunicorn.pid"
@@ -17,7 +17,7 @@ control_socket_disable = True
 
 
 def on_starting(server):
-    """Collects the assets where nobody has done it yet.
+    """Collects the assets unless that has been done.
 
     In a process of its own: the workers are forked from this one, and must not inherit a manifest
     that it has read.

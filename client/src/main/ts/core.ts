@@ -17,7 +17,7 @@ export interface Core {
 export interface Recovery {
   readonly describe: (edit: Edit) => void;
   readonly find: (address: Address) => Element | undefined;
-  readonly isBroughtBack: () => boolean;
+  readonly isServedAgain: () => boolean;
   readonly isIn: (body: unknown, element: Element, last: string) => boolean;
   readonly keepInput: () => boolean;
   readonly loadAgain: (requested: boolean, link: string, from: string) => Promise<void>;

@@ -9,7 +9,7 @@ export {showBanner, warn} from './banner';
 export {isIn} from './bodies';
 export {loadAgain} from './reloading';
 export {keepInput} from './restore';
-export {isBroughtBack} from './worker';
+export {isServedAgain} from './worker';
 
 // The entry of the second script: what a page needs only when it is stale, or after the reload.
 edits.forEach(describe);

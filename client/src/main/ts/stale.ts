@@ -84,7 +84,7 @@ function isKept(): boolean {
   return recovery
     // Fields that left the page after a failure do not return by waiting, nor do those that left it with the previous page.
     ? edits.every(({gone, path}) => gone === 'lost' || (gone && path !== location.pathname)) &&
-      !recovery.isBroughtBack() && recovery.keepInput()
+      !recovery.isServedAgain() && recovery.keepInput()
     : failures > 0 && !edits.length;
 }
 

@@ -26,7 +26,7 @@ export function watchWorker(): void {
 }
 
 /** Whether a service worker has returned the same page at the last reload: another reload would return it again. */
-export function isBroughtBack(): boolean {
+export function isServedAgain(): boolean {
   try {
     if (!worker() || sessionStorage.getItem(KEY) !== MARK) {
       return false;

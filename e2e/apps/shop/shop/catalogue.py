@@ -1,4 +1,4 @@
-"""What the shop sells."""
+"""The goods of the shop."""
 
 from dataclasses import dataclass
 

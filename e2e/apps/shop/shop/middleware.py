@@ -1,4 +1,4 @@
-"""Says on every response who gave it, and what a page may load."""
+"""Adds the release and the pod to every response, and the policy of what a page may load."""
 
 import secrets
 import socket
@@ -19,7 +19,7 @@ def say_who_answers(get_response):
 
 
 def strict_csp(get_response):
-    """Nothing inline, nothing from elsewhere; with ?csp=nonce scripts need the response's nonce."""
+    """Forbids inline code and other origins; with ?csp=nonce scripts need the response's nonce."""
 
     def middleware(request):
         request.nonce = secrets.token_urlsafe(16) if request.GET.get("csp") == "nonce" else ""

@@ -1,4 +1,4 @@
-"""Settings of the shop. What differs between containers comes from the environment."""
+"""Settings of the shop; those that differ between containers are environment variables."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ RELEASE = os.environ.get("RELEASE", "v1.0")
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "the-shop-sells-nothing-of-value")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
-# EXTRA_STATIC comes into being when something is painted.
+# EXTRA_STATIC exists after the first repaint.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 USE_I18N = False
 USE_TZ = True
@@ -34,7 +34,7 @@ TEMPLATES = [
     }
 ]
 
-# The basket lives in a signed cookie: no database, and any pod of any release can read it.
+# The basket is stored in a signed cookie: no database, and any pod of any release can read it.
 DATABASES = {}
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 

@@ -1,4 +1,4 @@
-"""Where assets go."""
+"""The storage of assets."""
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 

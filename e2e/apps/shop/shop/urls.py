@@ -1,4 +1,4 @@
-"""What the shop answers to."""
+"""The URLs of the shop."""
 
 from django.conf import settings
 from django.urls import path

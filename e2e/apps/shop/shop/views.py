@@ -16,12 +16,12 @@ CHUNK = 64 * 1024
 
 
 def release(request):
-    """Context processor: every template knows its release."""
+    """Context processor: the release for every template."""
     return {"release": settings.RELEASE}
 
 
 def nonce(request):
-    """Context processor: the attribute that lets a script through the Content-Security-Policy."""
+    """Context processor: the attribute by which the Content-Security-Policy permits a script."""
     return {"nonce": format_html(' nonce="{}"', request.nonce) if request.nonce else ""}
 
 
@@ -114,7 +114,7 @@ def healthz(request):
 
 
 def weigh(request):
-    """Size and SHA-256 of the body, which is never held in memory as a whole.
+    """Size and SHA-256 of the body, which is never in memory as a whole.
 
     Django reads as much as Content-Length says, so nothing of a chunked body; there the server's
     own stream, which knows its end, is read instead.

@@ -56,7 +56,7 @@ def observe(behaviour, folder, exit_code, status):
     file = folder / (name + ".body")
     content = file.read_bytes() if file.exists() else b""
     if behaviour.get("take") == "events":
-        # The stream goes on until curl's time is up.
+        # The stream continues until curl's timeout.
         seen["events"] = [line for line in content.decode().split("\n") if line.startswith("data:")]
         return seen
     if error := ERRORS.get(exit_code, "broken"):

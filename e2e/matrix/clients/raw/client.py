@@ -1,4 +1,4 @@
-"""A client that shows everything of a response: client.py BASE_URL BEHAVIOURS. See e2e/matrix/README.md."""
+"""A client that reports all of a response: client.py BASE_URL BEHAVIOURS. See e2e/matrix/README.md."""
 
 import json
 import socket
@@ -10,9 +10,9 @@ from connection import Body, Broken, Connection, Invalid
 
 # For one behaviour, in seconds.
 DEADLINE = 5
-# After so many behaviours without an end the rest are not tried.
+# After so many behaviours that do not complete, the others are skipped.
 PATIENCE = 4
-# How long content is held back for a 100, in seconds (RFC 9110 section 10.1.1: not for ever).
+# How long content waits for a 100, in seconds (RFC 9110 section 10.1.1: not indefinitely).
 WAIT_FOR_CONTINUE = 1
 
 
@@ -26,7 +26,7 @@ class Client:
         self.connection = None
 
     def observe(self, behaviour):
-        """What a behaviour looks like from here, as the README describes it."""
+        """The observation of a behaviour, in the form that the README describes."""
         seen = {"behaviour": behaviour["name"]}
         try:
             self._exchange(behaviour, behaviour["path"], seen)
@@ -72,7 +72,7 @@ class Client:
             self._exchange(again | {"follow": False}, location[0], seen)
 
     def _send(self, method, path, behaviour, extra, seen):
-        """Sends the request; the interim heads and the final one that answered it.
+        """Sends the request; returns the interim heads and the final one.
 
         The other side may close a connection that was used before at any time (RFC 9112 section 9.5), so that a
         request that got nothing back there is sent once more on a new one.
@@ -123,7 +123,7 @@ class Client:
                 waits = False
 
     def _read(self, head, method, take, seen):
-        """Reads the content; whether all of it."""
+        """Reads the content; returns whether it is complete."""
         body = Body()
         try:
             for piece in self.connection.pieces(head, method):
@@ -134,7 +134,7 @@ class Client:
                 if take == "some" and body.length >= 100000:
                     return False
         except Broken:
-            # How much arrived before the break depends on the moment.
+            # The length that arrived before the abort depends on timing.
             seen["error"] = "broken"
             return False
         seen.update(length=body.length, sha256=body.digest.hexdigest())

@@ -1,4 +1,4 @@
-"""A connection of the client that shows everything of a response: it reads HTTP/1.1 off the socket itself."""
+"""The connection of a client that reports all of a response: it reads HTTP/1.1 from the socket itself."""
 
 import hashlib
 import select
@@ -10,15 +10,15 @@ LONGEST_HEAD = 256 * 1024
 
 
 class Broken(Exception):
-    """The other side ended the connection in the middle of a message."""
+    """The other side closed the connection during a message."""
 
 
 class Invalid(Exception):
-    """What arrived is not HTTP/1.1 (RFC 9112)."""
+    """The received bytes are not HTTP/1.1 (RFC 9112)."""
 
 
 class Head:
-    """An interim or final response's head; names in lower case, values as they arrived."""
+    """An interim or final response's head; names in lower case, values as received."""
 
     def __init__(self, status, reason, fields):
         self.status = status
@@ -34,7 +34,7 @@ class Head:
 
 
 class Body:
-    """The content of a response: its length and digest, and its bytes as far as they are few."""
+    """The content of a response: its length and digest, and its first bytes."""
 
     KEPT = 64 * 1024
 
@@ -55,7 +55,7 @@ class Connection:
         self.socket = socket.create_connection(address, timeout=seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
-        # Whether the last request's content was held back: nothing else may follow then.
+        # Whether the last request's content was not sent: no other request may follow then.
         self.unsent = False
         self.end = 0.0
 
@@ -83,7 +83,7 @@ class Connection:
         return bool(data)
 
     def ended(self):
-        """Whether the other side has closed, or sent what nobody asked for, while nothing is under way."""
+        """Whether the other side has closed, or sent bytes without a request, while the connection is idle."""
         if self.buffer:
             return True
         self.socket.settimeout(0)

@@ -1,4 +1,4 @@
-"""The client's side of a WebSocket (RFC 6455): a few messages there and back."""
+"""The client's side of a WebSocket (RFC 6455): a few messages, each echoed."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
 def handshake():
-    """A key, the fields that offer it, and the accept value that answers it."""
+    """A key, the fields that offer it, and the accept value of the response."""
     key = base64.b64encode(os.urandom(16)).decode()
     accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
     fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", "13")]
@@ -31,7 +31,7 @@ def send(connection, opcode, payload):
 
 
 def receive(connection):
-    """The next whole message: opcode and payload. Control frames in between are passed over, but for a close."""
+    """The next whole message: opcode and payload. Control frames in between are skipped, except a close."""
     message = b""
     kind = None
     while True:
@@ -54,7 +54,7 @@ def receive(connection):
 
 
 def converse(connection):
-    """What came back for a text, an empty text, a large binary message, and a close with code 1000."""
+    """The responses to a text, an empty text, a large binary message, and a close with code 1000."""
     came = []
     messages = [(TEXT, "grüße".encode()), (TEXT, b""), (BINARY, bytes(i % 251 for i in range(70000)))]
     for opcode, payload in messages:

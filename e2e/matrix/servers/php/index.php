@@ -179,7 +179,7 @@ switch ($name) {
     case 'abort-chunked':
         begin(200, 'application/octet-stream');
         piece(pattern(10000));
-        // Only a dead worker keeps php-fpm from ending the response; the development server is one process with its app.
+        // php-fpm completes the response unless its worker is killed; the development server is one process with its app.
         if (PHP_SAPI !== 'cli-server') {
             posix_kill(getmypid(), SIGKILL);
         }

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not settings.EXTRA_STATIC:
             raise CommandError("EXTRA_STATIC names no folder to write to")
         if not re.fullmatch(r"#[0-9a-fA-F]{3,8}", colour):
-            raise CommandError(f"{colour} is no colour such as #c2410c")
+            raise CommandError(f"{colour} is not a colour: write one such as #c2410c")
         file = Path(settings.EXTRA_STATIC) / "shop" / "accent.css"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f":root {{ --accent: {colour}; }}\n")

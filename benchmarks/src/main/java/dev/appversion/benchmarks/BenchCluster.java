@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A real cluster with AppVersion installed as the README says, and a namespace to measure in. */
+/** A real cluster with AppVersion installed as in the README, and a namespace for measurements. */
 final class BenchCluster implements AutoCloseable {
   static final String SYSTEM = "appversion-system";
   private static final Path ROOT =
@@ -110,7 +110,7 @@ final class BenchCluster implements AutoCloseable {
     return cluster.kubectl(command.toArray(String[]::new));
   }
 
-  /** The pods with this label that are not about to go. */
+  /** The pods with this label that are not terminating. */
   List<Pod> pods(String label, String value) {
     return cluster
         .client()

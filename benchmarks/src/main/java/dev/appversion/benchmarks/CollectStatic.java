@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code appversion collectstatic} beside Django's, on the same tree, as users start them; with
- * {@code --compressed} beside WhiteNoise's storage, which makes {@code .gz} and {@code .br} too.
+ * {@code --compressed} beside WhiteNoise's storage, which writes {@code .gz} and {@code .br} as well.
  */
 public final class CollectStatic {
   private static final String SETTINGS =
@@ -40,9 +40,9 @@ public final class CollectStatic {
       List.of("Django==5.2.19", "asgiref==3.13.0", "sqlparse==0.6.1");
 
   /**
-   * Whom to compare with.
+   * The tool to compare with.
    *
-   * @param options those with which ours does the same work
+   * @param options those with which ours produces the same output
    * @param kinds the runs of a round; later ones run on the output of earlier ones
    */
   private record Peer(
@@ -166,8 +166,8 @@ public final class CollectStatic {
   }
 
   /**
-   * The same work was done only if the results are the same. Compressed siblings are so if both
-   * have made the same ones: their bytes depend on the libraries' versions.
+   * The runs are comparable only if the results are equal. Compressed siblings are equal if both
+   * have written the same ones: their bytes depend on the libraries' versions.
    */
   private void compare() throws IOException {
     Set<String> theirs = names(folder.resolve("django"));

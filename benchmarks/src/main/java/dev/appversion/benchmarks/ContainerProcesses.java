@@ -91,7 +91,7 @@ final class ContainerProcesses {
         Duration.ofMillis(Math.round(1000 * (uptime - (double) ticks / TICKS_A_SECOND))));
   }
 
-  /** A field after the command's name, which may hold anything. */
+  /** A field after the command's name, which may contain any character. */
   private static long stat(Path process, int field) {
     String line = read(process.resolve("stat"));
     return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[field]);

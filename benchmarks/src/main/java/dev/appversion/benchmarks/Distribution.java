@@ -11,7 +11,7 @@ import java.util.List;
 record Distribution(int count, int negative, double p50, double p99, double max) {
 
   /**
-   * Sorts them out. Percentiles are values that were measured (nearest rank): the p99 of 50 is
+   * Sorts them. Percentiles are measured values (nearest rank): the p99 of 50 is
    * their maximum.
    */
   static Distribution of(List<Double> millis) {

@@ -83,7 +83,7 @@ public final class Footprint {
   public static void main(String[] args) throws JsonProcessingException {
     boolean json = Arrays.asList(args).contains("--json");
     PrintStream out = System.out;
-    System.setOut(System.err); // what is said about the cluster is no result
+    System.setOut(System.err); // messages about the cluster are not results
     try (BenchCluster bench = BenchCluster.start()) {
       Footprint footprint = new Footprint(bench);
       bench.apply("footprint.yaml");
@@ -164,7 +164,7 @@ public final class Footprint {
 
   /**
    * Milliseconds from the start of the sidecar's process until it listens and has a routing table
-   * in force, of several pods: what it needs for /readyz besides an app that answers.
+   * active, of several pods: the conditions of /readyz besides an app that responds.
    */
   private List<Start> starts() {
     List<Start> starts = new ArrayList<>();

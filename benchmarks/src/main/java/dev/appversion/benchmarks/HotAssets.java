@@ -60,7 +60,7 @@ public final class HotAssets {
       String direct = nginx.url();
       out.println("sidecar: " + bench.head(sidecar.url()));
       out.println("nginx:   " + bench.head(direct));
-      wrk.load("warm-up", sidecar.url(), out); // the JIT compiler's, and the cache's
+      wrk.load("warm-up", sidecar.url(), out); // for the JIT compiler and the cache
       wrk.load("warm-up", direct, out);
       double sum = 0;
       for (int round = 0; round < rounds; round++) {

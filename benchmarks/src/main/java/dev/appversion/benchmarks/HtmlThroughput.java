@@ -123,7 +123,7 @@ public final class HtmlThroughput {
     return "sub_filter_once off;\n" + SamplePage.subFilters(script.group());
   }
 
-  /** Both do the same work. */
+  /** Checks that both return the same page. */
   private static void assertSame(String one, String other)
       throws IOException, InterruptedException {
     if (!Arrays.equals(page(one), page(other))) {

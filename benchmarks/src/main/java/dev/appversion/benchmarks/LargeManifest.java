@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a large manifest costs: on the heap by itself, and in a sidecar's process. */
+/** The cost of a large manifest: on the heap, and in a sidecar's process. */
 public final class LargeManifest {
-  private static final int UPSTREAM_PORT = 1; // nobody listens: nothing is asked of the app
+  private static final int UPSTREAM_PORT = 1; // a closed port: the app gets no request
 
   private LargeManifest() {}
 
@@ -70,7 +70,7 @@ public final class LargeManifest {
     }
   }
 
-  /** Names as a large front end has them: folders, words, and Django's hash. */
+  /** Names as in a large front end: directories, words, and Django's hash. */
   private static byte[] manifest(int paths) {
     StringBuilder json =
         new StringBuilder("{\"version\":\"1.1\",\"hash\":\"0123456789ab\",\"paths\":{");

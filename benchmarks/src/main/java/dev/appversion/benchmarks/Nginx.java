@@ -60,7 +60,7 @@ final class Nginx implements AutoCloseable {
     return new Nginx(new ProcessBuilder(command).inheritIO().start(), port);
   }
 
-  /** Workers run as another user if root starts them: that user has to get at the files. */
+  /** Workers run as another user if root starts them: that user needs access to the files. */
   static void open(Path folder) {
     folder.toFile().setExecutable(true, false);
     folder.toFile().setReadable(true, false);

@@ -41,14 +41,14 @@ public final class Propagation {
   /**
    * Options: {@code --changes=50}, {@code --mounted-changes=5}, {@code --json}.
    *
-   * @throws IllegalStateException if the cluster does not do what it should
+   * @throws IllegalStateException if the cluster does not behave as expected
    */
   public static void main(String[] args) throws JsonProcessingException {
     List<String> options = Arrays.asList(args);
     int changes = number(options, "--changes=", 50);
     int mountedChanges = number(options, "--mounted-changes=", 5);
     PrintStream out = System.out;
-    System.setOut(System.err); // what is said about the cluster is no result
+    System.setOut(System.err); // messages about the cluster are not results
     try (BenchCluster bench = BenchCluster.start()) {
       Propagation propagation = new Propagation(bench);
       propagation.deploy();
@@ -66,7 +66,7 @@ public final class Propagation {
    */
   private record Change(double sinceReturn, double sinceStart) {}
 
-  /** When kubectl was started and had returned, and what it made. */
+  /** When kubectl was started and returned, and the revision that it created. */
   private record Patch(Instant started, Instant returned, String revision) {}
 
   /** What a sidecar reports in {@code /status}. */
@@ -87,7 +87,7 @@ public final class Propagation {
                   .allMatch(pod -> status(pod).map(Status::revision).equals(revision));
         });
     weight = 100;
-    BenchCluster.pause(Duration.ofSeconds(15)); // what starting leaves behind: probes, caches, JIT
+    BenchCluster.pause(Duration.ofSeconds(15)); // after the start: probes, caches, JIT
   }
 
   /** So many changes, one after the other, each to the last sidecar. */
@@ -167,7 +167,7 @@ public final class Propagation {
     Instant started = Instant.now();
     bench.kubectl("patch", "av", "shop", "--type=json", "-p", patch).orThrow();
     Instant returned = Instant.now();
-    BenchCluster.pause(Duration.ofMillis(500)); // whoever looks takes time from whom it looks at
+    BenchCluster.pause(Duration.ofMillis(500)); // limits the load by polling
     String[] revision = {""};
     BenchCluster.await(
         "the routing table has weight " + weight,
@@ -213,11 +213,11 @@ public final class Propagation {
                   status.get("revision").asText(), Instant.parse(status.get("since").asText())))
           : Optional.empty();
     } catch (KubernetesClientException e) {
-      return Optional.empty(); // not up yet
+      return Optional.empty(); // not ready yet
     }
   }
 
-  /** When an observer saw this revision. */
+  /** When an observer read this revision. */
   private Optional<Instant> seen(Pod pod, String revision) {
     return bench
         .log(name(pod), "observer")

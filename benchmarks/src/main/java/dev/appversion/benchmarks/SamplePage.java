@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A page of a shop, as a template engine writes it: references between much text and markup. */
+/** A page of a shop, as a template engine writes it: references between text and markup. */
 final class SamplePage {
   private static final int ASSETS = 20;
 
@@ -71,7 +71,7 @@ final class SamplePage {
     return page.append("</ul></body></html>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** nginx's directives that do to such a page what the sidecar does. */
+  /** nginx's directives that rewrite such a page as the sidecar does. */
   static String subFilters(String head) {
     String references =
         assets().entrySet().stream()
@@ -83,7 +83,7 @@ final class SamplePage {
     return references + "sub_filter '</head>' '%s</head>';\n".formatted(head);
   }
 
-  /** Pieces of a page, as a socket brings them. */
+  /** Chunks of a page, as read from a socket. */
   static List<byte[]> pieces(byte[] page, int length) {
     return IntStream.iterate(0, at -> at < page.length, at -> at + length)
         .mapToObj(at -> java.util.Arrays.copyOfRange(page, at, Math.min(page.length, at + length)))

@@ -37,7 +37,7 @@ final class SidecarProcess implements AutoCloseable {
    * Starts one and waits until it is ready.
    *
    * @param prefix the prefix of the JVM's command line, such as {@code taskset}
-   * @param settings beside its addresses
+   * @param settings in addition to its addresses
    */
   static SidecarProcess start(List<String> prefix, Map<String, String> settings)
       throws IOException {
@@ -95,7 +95,7 @@ final class SidecarProcess implements AutoCloseable {
     return status("VmRSS:");
   }
 
-  /** The highest that the process's resident memory ever was, in KiB. */
+  /** The peak of the process's resident memory, in KiB. */
   long peakKib() throws IOException {
     return status("VmHWM:");
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param arguments additional ones; the URL is the last
  */
 record Wrk(int seconds, List<String> arguments) {
-  /** Before a server's command line: it has this core to itself. */
+  /** The prefix of a server's command line, which reserves this core for it. */
   static final List<String> SERVER_CORE = List.of("taskset", "-c", "0");
 
   /** The prefix of the command lines of the load generator and of the upstream. */
@@ -30,7 +30,7 @@ record Wrk(int seconds, List<String> arguments) {
    * Runs and prints the result.
    *
    * @return requests per second
-   * @throws IOException if a single response was not what it should be
+   * @throws IOException if any response was not as expected
    */
   double load(String name, String url, PrintStream out) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(CLIENT_CORE);

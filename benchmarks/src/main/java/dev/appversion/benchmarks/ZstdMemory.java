@@ -90,7 +90,7 @@ public final class ZstdMemory {
     if (sibling) {
       Files.write(encoded, zstd(script));
     }
-    try (ServerSocket app = new ServerSocket(0); // nothing is asked of it
+    try (ServerSocket app = new ServerSocket(0); // it gets no request
         SidecarProcess sidecar =
             SidecarProcess.start(
                 List.of(),

@@ -81,7 +81,7 @@ class AddressFamiliesIT {
     }
   }
 
-  /** The app version that each of so many new clients was served. */
+  /** The app versions of the responses to so many new clients. */
   private static List<String> fetch(Shop shop, String url, int clients) {
     String program =
         "for i in range(%d): print(r.urlopen('%s/', timeout=5).headers['X-App-Version'])"

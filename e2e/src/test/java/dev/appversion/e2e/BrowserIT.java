@@ -175,7 +175,7 @@ class BrowserIT {
     }
   }
 
-  /** Blocks one of the two versions and makes the other the only one that is live. */
+  /** Blocks one of the two versions, so that only the other one is live. */
   private static void block(Shop shop, int version) {
     shop.kubectl(
             "patch",

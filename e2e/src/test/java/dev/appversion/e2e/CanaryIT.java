@@ -8,7 +8,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team promotes v1.1 step by step while people shop, by editing two numbers. */
+/** v1.1 is promoted step by step under load, by edits of two weights. */
 @OnCluster
 @Order(6)
 class CanaryIT {

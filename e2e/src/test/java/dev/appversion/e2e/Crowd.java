@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Several persons, each with several tabs on the shop. */
+/** Several browser profiles, each with several tabs on the shop. */
 final class Crowd {
   private static final int TABS_EACH = 4;
 
@@ -44,7 +44,7 @@ final class Crowd {
     shops();
   }
 
-  /** Each tab of a person does something else, and next time something else again. */
+  /** Each tab performs another action, and another one at the next call. */
   void shops() {
     int round = looks / tabs.size();
     for (int i = 0; i < tabs.size(); i++) {

@@ -11,7 +11,7 @@ final class Edge implements AutoCloseable {
     this.forward = forward;
   }
 
-  /** Starts the proxy and waits until it is up. */
+  /** Starts the proxy and waits until it is ready. */
   static Edge before(Shop shop) {
     shop.apply("edge.yaml");
     shop.apply("nginx.yaml");

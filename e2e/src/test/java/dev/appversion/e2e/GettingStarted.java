@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The commands of {@code docs/guide/getting-started.md}, with paths that hold from anywhere. */
+/** The commands of {@code docs/guide/getting-started.md}, with absolute paths. */
 final class GettingStarted {
   private static final Path PAGE = DocumentationPages.ROOT.resolve("docs/guide/getting-started.md");
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A reader follows the guide from the installation on; {@link Installation} runs that itself. */
+/** Runs the guide after the installation, which {@link Installation} runs. */
 @OnCluster
 class GettingStartedIT {
   private final Cluster cluster;

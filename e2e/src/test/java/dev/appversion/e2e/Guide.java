@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a guide, or a section of it, has its readers type. */
+/** The commands and files of a guide, or of a section of it. */
 record Guide(String text) {
   private static final Pattern BLOCK =
       Pattern.compile("^ *```(\\w+)\\n(.*?)^ *```", Pattern.MULTILINE | Pattern.DOTALL);
@@ -30,12 +30,12 @@ record Guide(String text) {
     return new Guide(text.substring(from, next < 0 ? text.length() : next));
   }
 
-  /** The only block of YAML with these words. */
+  /** The only block of YAML with this text. */
   String yaml(String words) {
     return block("yaml", words);
   }
 
-  /** The only block of shell commands with these words. */
+  /** The only block of shell commands with this text. */
   String commands(String words) {
     return block("sh", words);
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The images that the stories run: ours, as the build made them, and the sample apps'. */
+/** The images that the stories run: those of the build, and those of the sample apps. */
 final class Images {
   static final Path ROOT = Path.of(System.getProperty("appversion.root", "..")).toAbsolutePath();
 

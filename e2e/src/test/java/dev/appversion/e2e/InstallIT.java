@@ -9,7 +9,7 @@ import dev.appversion.testkit.OnCluster;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team installs AppVersion and puts its shop under it. */
+/** AppVersion is installed and routes a shop. */
 @OnCluster
 @Order(1)
 class InstallIT {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A shop that people use moves in, is set up again and moves out, and no request fails. */
+/** A live shop is adopted, set up again and released, and no request fails. */
 @OnCluster
 @Order(8)
 class MoveInIT {
@@ -40,7 +40,7 @@ class MoveInIT {
   void adoptionAndReleaseOfAServiceUnderLoadFailNoRequest() {
     try (Shop shop = Shop.empty(cluster)) {
       goesLive(shop);
-      shop.entry().close(); // answers: kube-proxy knows the Service
+      shop.entry().close(); // it responds: kube-proxy has the rules of the Service
       String before = service(shop);
       String address = address(shop);
       try (Load load = Load.start(shop, ORDINARY_TRAFFIC)) {

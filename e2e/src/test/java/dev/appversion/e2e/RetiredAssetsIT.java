@@ -49,7 +49,7 @@ class RetiredAssetsIT {
       store.restartOperator();
       assertKept(entry, style, bytes);
       store.restartStore();
-      // 503, and never 404, until the Service leads to the new pod.
+      // 503, and never 404, until the Service routes to the new pod.
       await().atMost(Shop.SOON).untilAsserted(() -> assertKept(entry, style, bytes));
 
       shop.edit("{\"spec\":{\"retention\":{\"age\":\"1s\"}}}");

@@ -98,7 +98,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /** What a person edits to promote: the weights of v1.0 and v1.1. */
+  /** Edits the weights of v1.0 and v1.1, as a promotion does. */
   void setWeights(int weight10, int weight11) {
     kubectl(
             "patch",
@@ -112,7 +112,7 @@ final class Shop implements AutoCloseable {
         .orThrow();
   }
 
-  /** What a person changes in the resource, as a merge patch (RFC 7396). */
+  /** Edits the resource by a merge patch (RFC 7396). */
   void edit(String mergePatch) {
     kubectl("patch", "av", "shop", "--type=merge", "-p", mergePatch).orThrow();
   }
@@ -212,12 +212,12 @@ final class Shop implements AutoCloseable {
         .toList();
   }
 
-  /** A way in through the entry Service. */
+  /** A connection through the entry Service. */
   Cluster.Forward entry() {
     return wayIn("shop");
   }
 
-  /** A way in through a Service, which follows its pods' readiness a moment later. */
+  /** A connection through a Service, whose endpoints follow the readiness of pods with a delay. */
   Cluster.Forward wayIn(String service) {
     Cluster.Forward way = cluster.forward(namespace(), service, 80);
     await().atMost(SOON).untilAsserted(() -> new Visitor(way.url()).fetch("/healthz"));
@@ -236,7 +236,7 @@ final class Shop implements AutoCloseable {
   }
 
   /**
-   * Runs shell commands of a guide as it prints them, at a place with {@code examples} as the root
+   * Runs shell commands of a guide as it prints them, in a directory with {@code examples} as the root
    * of the repository has them; {@code kubectl} means this namespace.
    *
    * @param files of the reader's own, by name

@@ -76,7 +76,7 @@ final class ShopTab {
             });
   }
 
-  /** Clicks; again if htmx or a reload replaced the element in that very moment. */
+  /** Clicks; again if htmx or a reload replaced the element at the same time. */
   private void click(String selector) {
     soon()
         .ignoreExceptionsInstanceOf(WebDriverException.class)
@@ -102,7 +102,7 @@ final class ShopTab {
                 Look::of));
   }
 
-  /** Waits until the page at rest is of a release. */
+  /** Waits until the idle page is of a release. */
   void awaitRelease(String release) {
     soon()
         .untilAsserted(() -> assertThat(look().page()).as("the page's release").isEqualTo(release));
@@ -113,7 +113,7 @@ final class ShopTab {
     return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).atMost(Shop.SOON);
   }
 
-  /** How often the page itself was loaded. */
+  /** The number of loads of the page itself. */
   long pageLoads() {
     return tab.answers().stream()
         .filter(answer -> answer.method().equals("GET") && answer.url().equals(home.toString()))
@@ -148,7 +148,7 @@ final class ShopTab {
       return Objects.requireNonNull(seen.get(name), name);
     }
 
-    /** Whether parts of two releases are in this page. */
+    /** Whether this page has parts of two releases. */
     boolean mixed() {
       return !script.equals(page)
           || !details.equals(page)

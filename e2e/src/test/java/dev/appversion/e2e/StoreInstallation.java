@@ -27,7 +27,7 @@ final class StoreInstallation implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** For one story; the store itself may be that of the story before. */
+  /** For one story; the store itself may be that of the previous story. */
   static StoreInstallation on(Cluster cluster) {
     return Installation.withStore(cluster);
   }
@@ -39,7 +39,7 @@ final class StoreInstallation implements AutoCloseable {
     return installation;
   }
 
-  /** Waits until all assets of both versions lie in the store: they may be retired. */
+  /** Waits until all assets of both versions are in the store, so that they may be retired. */
   void awaitAssetsOf(Shop shop) {
     await()
         .atMost(Shop.SOON.multipliedBy(2))
@@ -53,7 +53,7 @@ final class StoreInstallation implements AutoCloseable {
             "(\\d+) of \\1 assets of v1.0 are stored, (\\d+) of \\2 assets of v1.1 are stored");
   }
 
-  /** Waits until files that visitors requested lie in the store. */
+  /** Waits until files that visitors requested are in the store. */
   void awaitRequestedFiles() {
     await()
         .atMost(Shop.SOON)

@@ -99,7 +99,7 @@ class UpstreamProxyIT {
         .isEqualTo(page);
   }
 
-  /** The example as it is, with the namespace and the cluster's DNS filled in. */
+  /** The example with the namespace and the cluster's DNS filled in. */
   private static String configMap(Shop shop, String proxy, String example, String key)
       throws IOException {
     String config =

@@ -25,7 +25,7 @@ final class Visitor {
     this.base = base;
   }
 
-  /** Loads a page, as by typing its address. */
+  /** Loads a page, as by entering its address. */
   HttpResponse<String> navigate(String path) {
     return send(
         request(path)
@@ -70,7 +70,7 @@ final class Visitor {
     }
   }
 
-  /** The version that answered, by the backend that the response names. */
+  /** The version that responded, by the backend that the response names. */
   static String versionOf(HttpResponse<?> response) {
     return response
         .headers()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The testkit on the cluster of this machine. It is here and not in the testkit's module,
- * so that the unit tests of the modules between the two do not wait for a Kubernetes to be built.
+ * so that the unit tests of the modules between the two do not wait for the build of Kubernetes.
  */
 @OnCluster
 @Order(0)

@@ -19,15 +19,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder of sources with an executable {@code build} in it, which gets the folder to write into.
+ * A directory of sources with an executable {@code build}, which gets the directory for its output.
  * It is called once for each state of the sources' files; the results are stored below {@code
  * ~/.cache/appversion-e2e}.
  *
  * @param sources the folder
  * @param cache the folder below {@code ~/.cache/appversion-e2e}
  * @param name the results' name in it, to which the state of the sources is added
- * @param ignored names of files that have no influence on the results; what Python compiles has
- *     none either
+ * @param ignored names of files that do not affect the results, in addition to
+ *     compiled files of Python
  */
 public record CachedBuild(Path sources, String cache, String name, Set<String> ignored) {
   private static final Duration LIMIT = Duration.ofMinutes(15);
@@ -45,7 +45,7 @@ public record CachedBuild(Path sources, String cache, String name, Set<String> i
    * Builds what has not been built in this state.
    *
    * @return the folder with the results
-   * @throws IllegalStateException if the build fails; the message has what it printed
+   * @throws IllegalStateException if the build fails; the message contains its output
    */
   public Path results() throws IOException {
     Path out =

@@ -12,7 +12,7 @@ import java.util.List;
 public sealed interface Cluster extends AutoCloseable
     permits LocalCluster, KindCluster, KubeconfigCluster {
 
-  /** What it is and where, in a few words. */
+  /** A short description of what it is and where. */
   String description();
 
   /** A kubeconfig with cluster-admin rights that works from this machine. */
@@ -24,13 +24,13 @@ public sealed interface Cluster extends AutoCloseable
   /** Loads images (OCI or docker-archive) into the nodes, for the pull policy IfNotPresent. */
   void load(Path... imageArchives);
 
-  /** Brings a Service to a loopback port of this machine. */
+  /** Forwards a loopback port of this machine to a Service. */
   Forward forward(String namespace, String service, int port);
 
   /** Whether this cluster has an optional capability. */
   boolean can(Capability capability);
 
-  /** Freezes the API server, as a lost network would, until the outage is closed. */
+  /** Suspends the API server, as a lost network would, until the outage is closed. */
   Outage pauseApi();
 
   /**
@@ -39,10 +39,10 @@ public sealed interface Cluster extends AutoCloseable
    */
   List<String> inside(String... command);
 
-  /** Runs kubectl as cluster admin. A result with an exit code other than 0 is no exception. */
+  /** Runs kubectl as cluster admin. An exit code other than 0 causes no exception. */
   CommandResult kubectl(String... arguments);
 
-  /** Runs helm as cluster admin. A result with an exit code other than 0 is no exception. */
+  /** Runs helm as cluster admin. An exit code other than 0 causes no exception. */
   CommandResult helm(String... arguments);
 
   /** A fresh namespace that enforces Pod Security "restricted"; deleted when closed. */
@@ -54,7 +54,7 @@ public sealed interface Cluster extends AutoCloseable
   @Override
   void close();
 
-  /** What not every provider can do. */
+  /** Features that not every provider has. */
   enum Capability {
     /** {@link #load}. */
     LOAD_IMAGES,
@@ -64,7 +64,7 @@ public sealed interface Cluster extends AutoCloseable
     RUN_INSIDE
   }
 
-  /** A way in from outside. */
+  /** A forwarded port. */
   interface Forward extends AutoCloseable {
     /** The loopback port. */
     int port();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the shared cluster before the first class that needs it, ends it after the last. */
+/** Starts the shared cluster before the first class that needs it, stops it after the last. */
 final class ClusterExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
 

@@ -61,7 +61,7 @@ final class ClusterScript {
     return new Status(values.getOrDefault("state", "unknown"), values.getOrDefault("owner", ""));
   }
 
-  /** A command line for a person: what runs the script for this cluster. */
+  /** The command line of the script for this cluster, for messages. */
   String forPerson(String arguments) {
     return "CLUSTER_NAME=%s %s %s".formatted(name, path, arguments);
   }
@@ -109,7 +109,7 @@ final class ClusterScript {
     RESTART,
     /** It was started by hand, or kept by an earlier run. */
     REUSE,
-    /** Another test run works on it, or a person is just starting it. */
+    /** Another test run uses it, or it is being started by hand. */
     START_UNDER_OTHER_NAME
   }
 }

@@ -2,7 +2,7 @@ package dev.appversion.testkit;
 
 import java.util.List;
 
-/** What a command answered. */
+/** The exit code and the output of a command. */
 public record CommandResult(List<String> command, int exitCode, String output, String error) {
 
   public CommandResult {

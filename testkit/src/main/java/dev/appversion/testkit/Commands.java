@@ -53,7 +53,7 @@ final class Commands {
     }
   }
 
-  /** Runs a command to its end and passes on each line as it is printed. */
+  /** Runs a command and passes each line on as it is printed. */
   static void stream(Map<String, String> environment, List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -70,7 +70,7 @@ public final class KubernetesTools {
    * prints its progress on standard error.
    *
    * @param tool such as {@code helm} or {@code kube-apiserver}
-   * @throws IllegalStateException if this machine can have none
+   * @throws IllegalStateException if it is not available for this machine
    */
   public static String find(String tool) {
     Optional<Path> onPath =

@@ -15,7 +15,7 @@ interface Machine {
   /** Whether {@code e2e/cluster/cluster} runs here. */
   Finding local();
 
-  /** Whether a Docker engine answers. */
+  /** Whether a Docker engine responds. */
   Finding docker();
 
   /**

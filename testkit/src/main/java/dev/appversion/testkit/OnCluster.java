@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Tests of this class run on the {@linkplain SharedCluster one cluster of the JVM} and may have a
  * {@link Cluster} or a {@link io.fabric8.kubernetes.client.KubernetesClient} as parameters of
- * constructors, lifecycle methods and tests. Where no cluster can be had, the class is skipped.
+ * constructors, lifecycle methods and tests. If no cluster is available, the class is skipped.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,7 @@ public record Placeholders(Map<String, String> values) {
     return new Placeholders(all);
   }
 
-  /** The text with each <code>{name}</code> that has a value filled in. */
+  /** The text in which each <code>{name}</code> with a value is replaced. */
   public String fill(String text) {
     String result = text;
     for (var value : values.entrySet()) {

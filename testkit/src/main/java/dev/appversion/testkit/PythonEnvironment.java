@@ -64,7 +64,7 @@ public record PythonEnvironment(Path folder) {
     return folder.resolve("bin/python");
   }
 
-  /** Where the packages lie. */
+  /** The directory of the packages. */
   public Path sitePackages() {
     try (Stream<Path> versions = Files.list(folder.resolve("lib"))) {
       return versions.findFirst().orElseThrow().resolve("site-packages");

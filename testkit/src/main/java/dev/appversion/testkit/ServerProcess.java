@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  /** Longer than the servers' own limits for requests that are under way when they are stopped. */
+  /** Longer than the servers' own limits for open requests at the stop. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
   private final Process process;
@@ -33,7 +33,7 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * How one is started.
    *
-   * @param command which has the port in it, or finds it in the environment
+   * @param command which contains the port, or reads it from the environment
    * @param folder the working directory
    * @param environment in addition to this process's
    * @param port where it will listen; {@link #freePort()} finds one
@@ -52,16 +52,16 @@ public final class ServerProcess implements AutoCloseable {
       environment = Map.copyOf(environment);
     }
 
-    /** Where it will be reached. */
+    /** Its future address. */
     public URI address() {
       return at(port);
     }
   }
 
   /**
-   * Starts one and waits until it answers.
+   * Starts one and waits until it responds.
    *
-   * @throws RuntimeException if it ends, or has not answered within a minute
+   * @throws RuntimeException if it exits, or does not respond within a minute
    */
   public static ServerProcess start(Start start) throws IOException {
     Files.createDirectories(start.log().getParent());
@@ -97,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Where it is reached, without a path. */
+  /** Its address, without a path. */
   public URI address() {
     return address;
   }
@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** Waits until it has stopped; one that has not after 8 s is ended. */
+  /** Waits until it has stopped; one that has not after 8 s is killed. */
   public void awaitEnd() {
     close();
   }

@@ -63,7 +63,7 @@ public final class SharedCluster {
         : Optional.empty();
   }
 
-  /** Ends the cluster now, if it was started here. */
+  /** Stops the cluster now, if it was started here. */
   public static synchronized void close() {
     if (cluster != null) {
       Cluster ending = cluster;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The machine that the tests run on. */
+/** The machine on which the tests run. */
 final class ThisMachine implements Machine {
 
   @Override

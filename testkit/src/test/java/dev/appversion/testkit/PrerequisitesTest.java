@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code build/prerequisites}, on machines that have more and less. */
+/** {@code build/prerequisites}, on machines with and without the programs. */
 class PrerequisitesTest {
   @TempDir Path folder;
   private ScriptTree tree;

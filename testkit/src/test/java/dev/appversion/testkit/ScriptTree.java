@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class ScriptTree {
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
-  /** What a Linux without any of the programs that the tests need has all the same. */
+  /** The tools of every Linux, without the programs that the tests need. */
   private static final List<String> SHELL_TOOLS =
       List.of(
           "awk",

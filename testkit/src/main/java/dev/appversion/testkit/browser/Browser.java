@@ -20,11 +20,11 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
  * A headless browser, controlled by its own driver. It records what its tabs loaded and what
- * they complained of. For one thread.
+ * they wrote to the console. For one thread.
  */
 public abstract class Browser implements AutoCloseable {
   /** Reports violations of a Content-Security-Policy as console errors, which are recorded. */
-  private static final String TELL_VIOLATIONS =
+  private static final String LOG_VIOLATIONS =
       "() => document.addEventListener('securitypolicyviolation',"
           + " e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' +"
           + " e.sourceFile + ':' + e.lineNumber))";
@@ -52,7 +52,7 @@ public abstract class Browser implements AutoCloseable {
                     details.getResponseData().getUrl(),
                     details.getResponseData().getStatus())));
     log.onLog(this::keep);
-    script.addPreloadScript(TELL_VIOLATIONS);
+    script.addPreloadScript(LOG_VIOLATIONS);
   }
 
   /**
@@ -108,16 +108,16 @@ public abstract class Browser implements AutoCloseable {
   }
 
   /**
-   * Runs a function in each page from now on, before the page's own scripts.
+   * Runs a function in each further page, before the page's own scripts.
    *
-   * @return ends that when closed
+   * @return stops that when closed
    */
   public Ending inEachPage(String function) {
     String id = script.addPreloadScript(function);
     return () -> script.removePreloadScript(id);
   }
 
-  /** Every response that any tab got since the start, in order. */
+  /** All responses to all tabs since the start, in order. */
   public List<Answer> answers() {
     return List.copyOf(answers);
   }
@@ -161,7 +161,7 @@ public abstract class Browser implements AutoCloseable {
     /** Opens a tab. */
     Tab tab();
 
-    /** Closes all tabs, whose pages cost time else, and forgets cookies and storage. */
+    /** Closes all tabs, and deletes cookies and storage. */
     void leave();
   }
 

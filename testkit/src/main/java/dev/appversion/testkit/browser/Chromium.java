@@ -37,7 +37,7 @@ public final class Chromium extends Browser {
   }
 
   /**
-   * Loads from now on as over such a network.
+   * Emulates such a network for further loads.
    *
    * @param latency from each request to its response
    * @param bitsPerSecond in each direction

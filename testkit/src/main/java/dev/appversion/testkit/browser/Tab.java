@@ -78,7 +78,7 @@ public final class Tab {
     return !here().findElements(By.cssSelector(selector)).isEmpty();
   }
 
-  /** What a script of the page would get; {@code return} it. */
+  /** The result of a script in the page, which it has to {@code return}. */
   public @Nullable Object run(String script, Object... arguments) {
     return here().executeScript(script, arguments);
   }
@@ -94,7 +94,7 @@ public final class Tab {
     return cookie == null ? null : cookie.getValue();
   }
 
-  /** What this tab got, in order. */
+  /** The responses to this tab, in order. */
   public List<Browser.Answer> answers() {
     return browser.answers().stream().filter(answer -> answer.tab().equals(id)).toList();
   }

@@ -25,12 +25,12 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * A page as GitHub shows it.
+ * A page as GitHub renders it.
  *
  * @param file the file
  * @param blocks its fenced blocks of code, in their order
- * @param links where its links and images lead to, as written
- * @param anchors what a link to it may have behind {@code #}
+ * @param links the targets of its links and images, as written
+ * @param anchors the fragments that links to it may have
  */
 public record MarkdownPage(
     Path file, List<CodeBlock> blocks, List<String> links, Set<String> anchors) {

@@ -27,7 +27,7 @@ public record ShellCommand(List<String> words, String where) {
     return words.getFirst().replaceAll(".*/", "");
   }
 
-  /** What follows the program. */
+  /** The arguments of the program. */
   public List<String> arguments() {
     return words.subList(1, words.size());
   }

@@ -33,7 +33,7 @@ public final class JavadocRule {
   private JavadocRule() {}
 
   /**
-   * What lacks a comment below a directory of sources, as {@code File.java:12 name}.
+   * The declarations without a comment below a directory of sources, as {@code File.java:12 name}.
    *
    * @throws UncheckedIOException if the sources cannot be read
    */
@@ -74,7 +74,7 @@ public final class JavadocRule {
     @Override
     public @Nullable Void visitClass(ClassTree type, @Nullable Void none) {
       if (!isApi(type.getModifiers())) {
-        return null; // neither are its members
+        return null; // its members need none either
       }
       check(type.getSimpleName().toString());
       return super.visitClass(type, null);

@@ -19,16 +19,16 @@ import java.util.concurrent.TimeUnit;
  * it receives.
  */
 final class App implements AutoCloseable {
-  private static final HttpString ASKED = new HttpString("X-App-Requested-Version");
+  private static final HttpString REQUESTED = new HttpString("X-App-Requested-Version");
   private static final HttpString POLICY = new HttpString("Content-Security-Policy");
 
   private final String version;
   private final Pages pages;
   private final Undertow server;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> referrers = new CopyOnWriteArrayList<>();
 
-  /** The content of its pages. */
+  /** The app version that its pages name. */
   volatile String appVersion = "";
 
   /** Requests for {@code /slow} wait for it. */
@@ -62,13 +62,13 @@ final class App implements AutoCloseable {
   }
 
   /** Method, path and requested version ({@code -} for none) of each request except for assets. */
-  List<String> asked() {
-    return asked;
+  List<String> requests() {
+    return requests;
   }
 
-  /** How many pages it has served. */
+  /** The number of pages that it has served. */
   long loads() {
-    return asked.stream().filter(line -> line.startsWith("GET /page")).count();
+    return requests.stream().filter(line -> line.startsWith("GET /page")).count();
   }
 
   private void page(HttpServerExchange exchange) {
@@ -77,38 +77,38 @@ final class App implements AutoCloseable {
     send(
         exchange,
         "text/html; charset=utf-8",
-        pages.page(version, appVersion, exchange.getRequestPath(), htmx, note(exchange)));
+        pages.page(version, appVersion, exchange.getRequestPath(), htmx, recordRequest(exchange)));
   }
 
   private void part(HttpServerExchange exchange) {
-    send(exchange, "text/html; charset=utf-8", version + " was asked for " + note(exchange));
+    send(exchange, "text/html; charset=utf-8", version + " received pin " + recordRequest(exchange));
   }
 
   private void slow(HttpServerExchange exchange) throws InterruptedException {
-    String wanted = note(exchange);
+    String pin = recordRequest(exchange);
     if (!slow.await(20, TimeUnit.SECONDS)) {
       throw new IllegalStateException("/slow was not released");
     }
-    send(exchange, "text/plain", wanted);
+    send(exchange, "text/plain", pin);
   }
 
   private void away(HttpServerExchange exchange) {
-    note(exchange);
+    recordRequest(exchange);
     exchange.setStatusCode(302).getResponseHeaders().put(Headers.LOCATION, pages.elsewhere + "/");
   }
 
-  /** {@code Referer} of each request that it notes; {@code -} for none. */
+  /** {@code Referer} of each recorded request; {@code -} for none. */
   List<String> referrers() {
     return referrers;
   }
 
-  private String note(HttpServerExchange exchange) {
+  private String recordRequest(HttpServerExchange exchange) {
     String referrer = exchange.getRequestHeaders().getFirst(Headers.REFERER);
     referrers.add(referrer == null ? "-" : referrer);
-    HeaderValues values = exchange.getRequestHeaders().get(ASKED);
-    String wanted = values == null ? "-" : String.join("+", values);
-    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestPath() + " " + wanted);
-    return wanted;
+    HeaderValues values = exchange.getRequestHeaders().get(REQUESTED);
+    String pin = values == null ? "-" : String.join("+", values);
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestPath() + " " + pin);
+    return pin;
   }
 
   private static void icon(HttpServerExchange exchange) {
@@ -134,7 +134,7 @@ final class App implements AutoCloseable {
       missing(exchange);
       return;
     }
-    note(exchange);
+    recordRequest(exchange);
     exchange
         .getResponseHeaders()
         .put(new HttpString("Access-Control-Allow-Origin"), "*")

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The banner is accessible, whatever else the page shows. */
+/** The banner is accessible, also over other elements of the page. */
 class BannerIT extends BrowserStory {
   @BeforeEach
   void serve() {

@@ -63,7 +63,7 @@ class BrowserCacheIT extends BrowserStory {
     tab.open(at.apply("/two"));
     tab.open(at.apply("/one"));
     assertIsOf(OLD, tab);
-    assertThat(asked("GET /one")).isEqualTo(1);
+    assertThat(countRequests("GET /one")).isEqualTo(1);
 
     shop.promote();
     tab.open(at.apply("/three")); // not in the cache: its response changes the affinity cookie
@@ -78,9 +78,9 @@ class BrowserCacheIT extends BrowserStory {
     }
   }
 
-  private long asked(String request) {
+  private long countRequests(String request) {
     return Stream.of(OLD, NEW)
-        .flatMap(version -> shop.app(version).asked().stream())
+        .flatMap(version -> shop.app(version).requests().stream())
         .filter(line -> line.startsWith(request + " "))
         .count();
   }
@@ -128,7 +128,7 @@ class BrowserCacheIT extends BrowserStory {
     tab.open(shop.at("/two"));
     tab.open(shop.at("/one"));
     assertIsOf(OLD, tab);
-    assertThat(asked("GET /one")).isEqualTo(1);
+    assertThat(countRequests("GET /one")).isEqualTo(1);
     tab.open(URI.create("about:blank")); // no page that detects it and changes the cookie
 
     shop.retire();

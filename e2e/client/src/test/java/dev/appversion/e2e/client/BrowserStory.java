@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A person with a browser before two versions of an app. */
+/** A browser in front of two versions of an app. */
 @ExtendWith(OneChromium.class)
 abstract class BrowserStory {
   static final String HTML = "text/html; charset=utf-8";

@@ -78,12 +78,12 @@ final class CacheServer implements AutoCloseable {
     return nginx(DEFAULTS, origin, folder);
   }
 
-  /** nginx as the end of TLS: to a browser loopback is as good as https. */
+  /** nginx as the end of TLS: browsers treat loopback as https. */
   static CacheServer https(URI origin, Path folder) {
     return nginx(HTTPS, origin, folder);
   }
 
-  /** nginx as the example for {@code perVersion} has it. */
+  /** nginx configured as the example for {@code perVersion}. */
   static CacheServer nginxPerVersion(URI origin, Path folder) throws IOException {
     return nginx(Files.readString(EXAMPLES.resolve("nginx/cache.conf")), origin, folder);
   }
@@ -112,12 +112,12 @@ final class CacheServer implements AutoCloseable {
         folder);
   }
 
-  /** Varnish as the example for {@code perVersion} has it. */
+  /** Varnish configured as the example for {@code perVersion}. */
   static CacheServer varnishPerVersion(URI origin, Path folder) throws IOException {
     return varnish("default.vcl", origin, folder);
   }
 
-  /** Varnish as the example for {@code bypass} has it. */
+  /** Varnish configured as the example for {@code bypass}. */
   static CacheServer varnish(URI origin, Path folder) throws IOException {
     return varnish("bypass.vcl", origin, folder);
   }

@@ -69,15 +69,15 @@ class ClientScriptIT extends BrowserStory {
     shop.promote();
 
     tab.click("#get");
-    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 received pin v1"));
     tab.run("document.querySelector('#out').textContent = ''");
     tab.click("#post");
-    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 received pin v1"));
     tab.click("#next");
     eventually(() -> assertThat(tab.text("h1")).isEqualTo("v1 /page/next"));
-    assertThat(tab.text("#asked")).isEqualTo("v1");
+    assertThat(tab.text("#pin")).isEqualTo("v1");
     assertThat(isMarked(tab)).isTrue();
-    assertThat(shop.app(NEW).asked()).isEmpty();
+    assertThat(shop.app(NEW).requests()).isEmpty();
     assertNoErrors();
   }
 
@@ -97,8 +97,8 @@ class ClientScriptIT extends BrowserStory {
   void everyFetchRequestsThePagesVersion(String call) {
     Tab tab = page();
     shop.promote();
-    assertThat(fetched(tab, call)).isEqualTo("v1 was asked for v1");
-    assertThat(shop.app(OLD).asked().getLast())
+    assertThat(fetched(tab, call)).isEqualTo("v1 received pin v1");
+    assertThat(shop.app(OLD).requests().getLast())
         .startsWith(call.contains("POST") ? "POST /part" : "GET /part");
   }
 
@@ -106,10 +106,10 @@ class ClientScriptIT extends BrowserStory {
   void aPinOfTheAppIsNotReplaced() {
     Tab tab = page();
     assertThat(fetched(tab, "fetch('/part', {headers: {'x-app-requested-version': 'v2'}})"))
-        .isEqualTo("v2 was asked for v2");
+        .isEqualTo("v2 received pin v2");
     assertThat(xhr(tab, "xhr.setRequestHeader('X-App-Requested-Version', 'v2')"))
-        .isEqualTo("v2 was asked for v2");
-    assertThat(xhr(tab, "")).isEqualTo("v1 was asked for v1");
+        .isEqualTo("v2 received pin v2");
+    assertThat(xhr(tab, "")).isEqualTo("v1 received pin v1");
     assertThat(answer(tab, "try { await fetch('http://[') } catch (e) { return e.name }"))
         .isEqualTo("TypeError");
     String refused = "fetch('/part', {headers: {'X-App-Requested-Version': 'v9'}})";
@@ -145,7 +145,7 @@ class ClientScriptIT extends BrowserStory {
 
       // A redirect keeps our header, and the other origin does not allow it.
       assertThat(fetched(tab, "fetch('/away')")).isEqualTo("from elsewhere");
-      assertThat(shop.app(OLD).asked()).endsWith("GET /away v1", "GET /away -");
+      assertThat(shop.app(OLD).requests()).endsWith("GET /away v1", "GET /away -");
       assertThat(elsewhere.requests().getLast()).isEqualTo("GET false");
       assertThat(isMarked(tab)).isTrue();
     }
@@ -171,7 +171,7 @@ class ClientScriptIT extends BrowserStory {
       page(); // the cookie that all tabs share is set to the new version
       assertThat(answer(tab, "return fetch('/part').catch(e => e.message)"))
           .isEqualTo("the line broke");
-      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
       assertThat(isMarked(tab)).isTrue();
     }
   }
@@ -181,10 +181,10 @@ class ClientScriptIT extends BrowserStory {
     Tab older = page();
     shop.promote();
     Tab newer = page();
-    assertThat(fetched(older, "fetch('/part')")).isEqualTo("v1 was asked for v1");
-    assertThat(fetched(newer, "fetch('/part')")).isEqualTo("v2 was asked for v2");
+    assertThat(fetched(older, "fetch('/part')")).isEqualTo("v1 received pin v1");
+    assertThat(fetched(newer, "fetch('/part')")).isEqualTo("v2 received pin v2");
     older.click("#get");
-    eventually(() -> assertThat(older.text("#out")).isEqualTo("v1 was asked for v1"));
+    eventually(() -> assertThat(older.text("#out")).isEqualTo("v1 received pin v1"));
     assertThat(isMarked(older)).isTrue();
     assertThat(isMarked(newer)).isTrue();
     assertNoErrors();
@@ -199,7 +199,7 @@ class ClientScriptIT extends BrowserStory {
                 "const r = await fetch('/static/new.682bfa4bc8b8.css');"
                     + " return r.headers.get('x-app-version')"))
         .isEqualTo("bytes-2");
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     assertThat(tab.answers()).noneMatch(answer -> answer.url().endsWith("/decision"));
     assertThat(isMarked(tab)).isTrue();
   }
@@ -219,8 +219,8 @@ class ClientScriptIT extends BrowserStory {
                         "return performance.getEntriesByType('resource').filter(e =>"
                             + " e.name.includes('/client.')).length"))
                 .isNotEqualTo(0L));
-    assertThat(xhr(tab, "")).isEqualTo("v1 was asked for v1");
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(xhr(tab, "")).isEqualTo("v1 received pin v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     assertNoErrors();
   }
 
@@ -275,7 +275,7 @@ class ClientScriptIT extends BrowserStory {
             + " document.head.append(s)");
     eventually(
         () -> assertThat(tab.answers()).anyMatch(answer -> answer.url().endsWith("/decision")));
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     assertThat(isMarked(tab)).isTrue();
   }
 
@@ -286,10 +286,10 @@ class ClientScriptIT extends BrowserStory {
     Tab tab = page();
     shop.redeploy("bytes-1b");
     for (int i = 0; i < 3; i++) {
-      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+      assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     }
     eventually(() -> assertThat(warnings()).isNotEmpty());
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     assertThat(warnings()).containsExactly("Version v1 of this page was changed: reload it.");
     assertThat(isMarked(tab)).isTrue();
     assertThat(tab.has(".appversion-banner")).isFalse();
@@ -303,7 +303,7 @@ class ClientScriptIT extends BrowserStory {
     Tab tab = page();
     assertThat(tab.has("script[data-app-version]")).isFalse();
     shop.redeploy("bytes-1b");
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for -");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin -");
     assertThat(isMarked(tab)).isTrue();
   }
 
@@ -335,7 +335,7 @@ class ClientScriptIT extends BrowserStory {
     first.click("#get");
     awaitReload(first, NEW);
     awaitReload(second, NEW);
-    assertThat(fetched(canary, "fetch('/part')")).isEqualTo("v2 was asked for v2");
+    assertThat(fetched(canary, "fetch('/part')")).isEqualTo("v2 received pin v2");
     assertThat(isMarked(canary)).isTrue();
   }
 
@@ -348,7 +348,7 @@ class ClientScriptIT extends BrowserStory {
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(shop.app(OLD).loads()).isEqualTo(1 + 3);
     mark(tab);
-    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part')")).isEqualTo("v1 received pin v1");
     assertThat(isMarked(tab)).isTrue();
 
     tab.click(".appversion-banner button"); // a reload that the person requests
@@ -405,7 +405,7 @@ class ClientScriptIT extends BrowserStory {
     Tab tab = page(htmx);
     tab.type("#note", "two kettles");
     tab.click("#send");
-    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 received pin v1"));
     assertThat(tab.value("#note")).isEqualTo("two kettles");
     shop.redeploy("bytes-1b");
     tab.click("#get");
@@ -413,7 +413,7 @@ class ClientScriptIT extends BrowserStory {
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());
     assertThat(isMarked(tab)).isTrue();
     tab.run("document.querySelector('#note').value = ''");
-    assertThat(fetched(tab, "fetch('/part', {method: 'POST'})")).isEqualTo("v1 was asked for v1");
+    assertThat(fetched(tab, "fetch('/part', {method: 'POST'})")).isEqualTo("v1 received pin v1");
     awaitReload(tab, OLD);
     assertThat(tab.value("#note")).isEmpty();
     assertNoErrors();
@@ -429,7 +429,7 @@ class ClientScriptIT extends BrowserStory {
             + " 'other'}))");
     tab.type("#other", "an hour of work");
     tab.click("#send");
-    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 was asked for v1"));
+    eventually(() -> assertThat(tab.text("#out")).isEqualTo("v1 received pin v1"));
     tab.run("document.querySelectorAll('#note, #other').forEach(field => field.value = '')");
     shop.redeploy("bytes-1b");
     tab.click("#get");
@@ -581,7 +581,7 @@ class ClientScriptIT extends BrowserStory {
   void anUnsafeRequestIsNotAborted() {
     Tab tab = page();
     tab.run("fetch('/slow', {method: 'POST'}).then(r => sessionStorage.setItem('slow', r.status))");
-    eventually(() -> assertThat(shop.app(OLD).asked()).contains("POST /slow v1"));
+    eventually(() -> assertThat(shop.app(OLD).requests()).contains("POST /slow v1"));
     shop.redeploy("bytes-1b");
     tab.click("#get");
     eventually(() -> assertThat(tab.has(".appversion-banner")).isTrue());

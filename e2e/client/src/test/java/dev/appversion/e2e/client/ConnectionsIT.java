@@ -52,10 +52,10 @@ class ConnectionsIT extends BrowserStory {
         "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'})) |"
             + " /frame?__appversion=v1",
       })
-  void requestsTheVersionByTheUrl(String call, String asked) {
+  void requestsTheVersionByTheUrl(String call, String expected) {
     Tab tab = open("/one");
     tab.run("window.kept = " + call);
-    awaitRequest(asked);
+    awaitRequest(expected);
   }
 
   @Test
@@ -110,10 +110,10 @@ class ConnectionsIT extends BrowserStory {
         "#other | /save?x=1&__appversion=v1",
         "#get   | /save?a=",
       })
-  void aPlainFormRequestsTheVersionByItsAction(String button, String asked) {
+  void aPlainFormRequestsTheVersionByItsAction(String button, String expected) {
     Tab tab = open("/one");
     tab.click(button);
-    awaitRequest(asked);
+    awaitRequest(expected);
   }
 
   @Test

@@ -62,11 +62,11 @@ class EmbeddedIT extends BrowserStory {
   }
 
   private long images(String version) {
-    return shop.app(version).asked().stream().filter(line -> line.contains("/image/")).count();
+    return shop.app(version).requests().stream().filter(line -> line.contains("/image/")).count();
   }
 
   private long pages(String version) {
-    return shop.app(version).asked().stream().filter(line -> line.startsWith("GET /list")).count();
+    return shop.app(version).requests().stream().filter(line -> line.startsWith("GET /list")).count();
   }
 
   /** This browser blocks third-party cookies that are not partitioned. */

@@ -32,10 +32,10 @@ class HistoryIT extends BrowserStory {
     Tab tab = open("/a");
     tab.click("#to-b");
     eventually(() -> assertThat(tab.text("h1")).isEqualTo("b of v1"));
-    long loads = shop.app(TwoVersions.OLD).asked().size();
+    long loads = shop.app(TwoVersions.OLD).requests().size();
     tab.run("history.back()");
     eventually(() -> assertThat(tab.text("h1")).isEqualTo("a of v1"));
-    assertThat(shop.app(TwoVersions.OLD).asked()).hasSize((int) loads);
+    assertThat(shop.app(TwoVersions.OLD).requests()).hasSize((int) loads);
     assertThat(isMarked(tab)).isTrue();
   }
 

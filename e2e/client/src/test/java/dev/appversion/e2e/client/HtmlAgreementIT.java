@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rewriting reads random pages as parse5 does, an HTML parser that passes the tests of browsers:
- * the tree of a rewritten page is that of the page, but for the references that have to change.
+ * the tree of a rewritten page is that of the page, except for the references that have to change.
  * {@code -Dparse5.pages=30000 -Dparse5.seed=7} compares more of them.
  *
  * <p>The end tags of elements of SVG and MathML whose content is HTML are generated with all that

@@ -88,7 +88,7 @@ class KeptInputIT extends BrowserStory {
                     tab.run(
                         "return performance.getEntriesByType('resource').some(it => it.name.includes('/recovery.'))"))
                 .isEqualTo(true));
-    // The second script has run by the time that the same import() is done.
+    // The second script has run when the same import() is complete.
     assertThat(
             answer(
                 tab,

@@ -84,7 +84,7 @@ class ModulesIT extends BrowserStory {
     RoutingState state = new RoutingState();
     try (Sidecar sidecar = sidecar(app, mode.equals("dev"), manifest(mode), state)) {
       if (mode.equals("django")) {
-        // The sidecar finds out by reading what the app delivers.
+        // The sidecar derives it from the files of the app.
         eventually(() -> assertThat(state.current().modules().paths()).contains("js/store.mjs"));
       }
       Tab tab = person.tab();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
-/** Starts a browser before the first class that needs one; it ends after the last. */
+/** Starts a browser before the first class that needs one; it is stopped after the last. */
 final class OneChromium implements BeforeAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(OneChromium.class);
 

@@ -32,17 +32,17 @@ final class Pages {
   /** The version that the pages report instead of their own; empty for their own. */
   volatile String pretended = "";
 
-  /** Another origin that scripts of the page may talk to. */
+  /** Another origin that scripts of the page may send requests to. */
   volatile String elsewhere = "";
 
   /** The {@code Cache-Control} of files that a test adds. */
   volatile String cacheControl = "no-store";
 
-  /** Files of a test's own, by path. */
+  /** Files that a test adds, by path. */
   private final Map<String, Resource> own = new ConcurrentHashMap<>();
 
   /**
-   * A file of a test's own.
+   * A file that a test adds.
    *
    * @param policy its Content-Security-Policy; empty for none
    * @param body {@code {script}} is replaced by the client script's tag, {@code {version}} by the
@@ -50,7 +50,7 @@ final class Pages {
    */
   record Resource(String type, String body, String policy) {}
 
-  /** Serves an own file of a test. */
+  /** Adds a file. */
   void add(String path, String type, String body) {
     own.put(path, new Resource(type, body, ""));
   }
@@ -60,7 +60,7 @@ final class Pages {
     own.put(path, new Resource("text/html; charset=utf-8", body, policy));
   }
 
-  /** The own file of a test at this path, as this version serves it. */
+  /** The file that a test has added at this path, as this version serves it. */
   Optional<Resource> own(String path, String version, String appVersion) {
     return Optional.ofNullable(own.get(path))
         .map(
@@ -83,14 +83,14 @@ final class Pages {
         + (byNonce ? "'nonce-" + NONCE + "'" : "'self'");
   }
 
-  String page(String version, String appVersion, String path, String htmx, String asked) {
+  String page(String version, String appVersion, String path, String htmx, String pin) {
     String said = pretended.isEmpty() ? appVersion : pretended;
     String tag = SCRIPT.tag(said, version, settings, ScriptPolicy.of(List.of(policy()))).orElse("");
     return """
     <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>%2$s<link rel="icon" href="/icon.svg">
     <meta name="htmx-config" content='{"includeIndicatorStyles":false,"includeIndicatorCSS":false}'>
     <script src="/htmx/%3$s.js"%4$s></script></head>
-    <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="asked">%6$s</p>
+    <body hx-boost="true" hx-boost:inherited="true"><h1>%1$s %5$s</h1><p id="pin">%6$s</p>
     <a id="next" href="/page/next?htmx=%3$s">Next</a>
     <button id="get" hx-get="/part" hx-target="#out">Get</button>
     <button id="post" hx-post="/part" hx-target="#out">Post</button>
@@ -104,11 +104,11 @@ final class Pages {
             htmx,
             byNonce ? " nonce=\"" + NONCE + "\"" : "",
             path,
-            asked,
+            pin,
             eager ? " hx-get=\"/part\" hx-trigger=\"load\"" : "");
   }
 
-  /** A release of htmx, as npm has it. */
+  /** A release of htmx from npm. */
   static String htmx(String release) {
     return ofNpm("htmx-" + release + "/dist/htmx.js");
   }

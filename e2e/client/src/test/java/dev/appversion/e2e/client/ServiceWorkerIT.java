@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.testkit.browser.Tab;
 import org.junit.jupiter.api.Test;
 
-/** Pages that a service worker answers from its cache. */
+/** Pages that a service worker serves from its cache. */
 class ServiceWorkerIT extends BrowserStory {
   private void serve(String worker) {
     shop.pages.add("/sw.js", JAVASCRIPT, worker);
@@ -80,7 +80,7 @@ class ServiceWorkerIT extends BrowserStory {
     Tab tab = cached();
     shop.retire();
     tab.run("fetch('/part')");
-    awaitReload(tab, OLD); // out of the worker's cache, with the script
+    awaitReload(tab, OLD); // from the worker's cache, with the script
     tab.run("fetch('/part')");
     eventually(() -> assertThat(tab.has(".appversion-banner button")).isTrue());
     tab.click(".appversion-banner button");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script changes no request that it has no part in, and none more than it must. */
+/** The script adds its header to requests of its own origin, and changes no other request. */
 class TransportIT extends BrowserStory {
   @Test
   void aSandboxedFrameHasAnotherOrigin() {
@@ -28,7 +28,7 @@ class TransportIT extends BrowserStory {
     eventually(
         () ->
             assertThat(tab.run("return document.body.dataset.said ?? ''")).isEqualTo("data of v1"));
-    assertThat(shop.app(OLD).asked()).contains("GET /data -").doesNotContain("OPTIONS /data -");
+    assertThat(shop.app(OLD).requests()).contains("GET /data -").doesNotContain("OPTIONS /data -");
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class TransportIT extends BrowserStory {
                     + (options.isEmpty() ? "" : ", " + options)
                     + ")).text();"
                     + " return said + '; ' + [...request.headers].join()"))
-        .isEqualTo("v1 was asked for v1; accept,x/y");
+        .isEqualTo("v1 received pin v1; accept,x/y");
   }
 
   @Test
@@ -87,7 +87,7 @@ class TransportIT extends BrowserStory {
                   tab,
                   "const said = await (await fetch(new Request('/part'))).text();"
                       + " return [said, before, after].join('; ')"))
-          .isEqualTo("v1 was asked for v1; v1; ");
+          .isEqualTo("v1 received pin v1; v1; ");
     }
   }
 
@@ -101,7 +101,7 @@ class TransportIT extends BrowserStory {
                 "return new Promise(done => { const xhr = new XMLHttpRequest(); xhr.open('POST',"
                     + " '/part'); xhr.send('1'); setTimeout(() => { xhr.open('POST', '/part');"
                     + " xhr.onload = () => done(xhr.responseText); xhr.send('2') }) })"))
-        .isEqualTo("v1 was asked for v1");
+        .isEqualTo("v1 received pin v1");
     shop.retire();
     tab.run("fetch('/part')");
     awaitReload(tab, NEW);

@@ -36,10 +36,10 @@ final class TwoVersions implements AutoCloseable {
 
   final Pages pages = new Pages();
 
-  /** As the next {@link #apply()} has them. */
+  /** The values for the next {@link #apply()}. */
   PageSettings pageSettings = PageSettings.DEFAULT;
 
-  /** As the next {@link #apply()} has them. */
+  /** The values for the next {@link #apply()}. */
   CookieSettings cookies = CookieSettings.DEFAULT;
 
   private final Map<String, Member> members = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class TwoVersions implements AutoCloseable {
         app.map(settings::withUpstream).orElse(settings), state, new ProxyMetrics(), Buster.NONE);
   }
 
-  /** A version as the next {@link #apply()} makes it. */
+  /** A version in the next {@link #apply()}. */
   TwoVersions set(String name, int weight, String appVersion) {
     live.put(
         name,
@@ -100,7 +100,7 @@ final class TwoVersions implements AutoCloseable {
     return apply();
   }
 
-  /** The same names, other bytes behind the old one. */
+  /** The same names, and another app version under the old one. */
   TwoVersions redeploy(String appVersion) {
     return set(OLD, 1, appVersion).apply();
   }
@@ -123,7 +123,7 @@ final class TwoVersions implements AutoCloseable {
                 null,
                 "")
             .withRevision();
-    // The name has the hash of what the app serves: else the sidecar would not call it immutable.
+    // The name has the hash of the app's bytes, which the sidecar requires for immutable.
     var snapshot =
         new RoutingSnapshot(
             table,

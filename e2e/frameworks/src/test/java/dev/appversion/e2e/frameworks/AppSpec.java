@@ -50,9 +50,9 @@ record AppSpec(
       @Nullable Boolean always,
       @Nullable Map<String, String> differs) {}
 
-  /** An app and the folder that it is made of. */
+  /** An app and the directory of its sources. */
   record Located(String name, AppSpec spec, Path folder) {
-    /** Builds the versions unless that has been done, and returns the folder that has them. */
+    /** Builds the versions unless they exist, and returns the directory that contains them. */
     Path build() throws IOException {
       return new CachedBuild(folder, "frameworks", name, Set.of(FILE)).results();
     }

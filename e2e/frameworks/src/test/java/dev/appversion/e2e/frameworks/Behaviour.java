@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What a person observes in an app during a release. */
 enum Behaviour {
-  /** Through the sidecar all is as without: the same pages, no more errors on the console. */
+  /** Through the sidecar the app behaves as without: the same pages, no more console errors. */
   THROUGH("through equals direct") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -21,7 +21,7 @@ enum Behaviour {
     }
   },
 
-  /** While both versions have visitors, a page and all that it loads are of one. */
+  /** While both versions have visitors, a page and all that it loads are of one version. */
   HALF("50/50: no mixed page") {
     private static final int SEEN_OF_EACH = 2;
     private static final int VISITORS = 40;
@@ -48,7 +48,7 @@ enum Behaviour {
     }
   },
 
-  /** After the promotion, a tab of v1 does everything on v1. */
+  /** After the promotion, all requests of a tab of v1 are served by v1. */
   PROMOTED("promoted: v1's tab works on v1") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -90,7 +90,7 @@ enum Behaviour {
     }
   },
 
-  /** After the retirement, a click leads where it was to lead; on v2, but for a worker's cache. */
+  /** After the retirement, a click opens its target; of v2, except from a worker's cache. */
   RETIRED_CLICK("retired: a click arrives") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -162,7 +162,7 @@ enum Behaviour {
     }
   },
 
-  /** The second visit after a promotion shows v2, out of a worker's cache or not. */
+  /** The second visit after a promotion shows v2, also with a worker's cache. */
   WORKER_PROMOTED("worker, promoted: the second visit is v2") {
     @Override
     void play(Stage stage, Releases releases, Browser browser) {
@@ -202,12 +202,12 @@ enum Behaviour {
     this.title = title;
   }
 
-  /** In words, as the table of results has it. */
+  /** The description in the table of results. */
   String title() {
     return title;
   }
 
-  /** Whether an app can have it. */
+  /** Whether it applies to an app. */
   boolean appliesTo(AppSpec app) {
     return switch (this) {
       case WORKER_PROMOTED, WORKER_RETIRED, WORKER_OFFLINE -> app.worker().isPresent();

@@ -92,14 +92,14 @@ class FrameworksIT {
     }
   }
 
-  /** The message in one line, without Awaitility's words about the lambda. */
+  /** The message in one line, without Awaitility's description of the lambda. */
   private static String summary(Throwable failure) {
     return String.valueOf(failure.getMessage())
         .replaceAll("\\s+", " ")
         .replaceFirst("^Assertion condition defined as .*? in \\S+ ", "");
   }
 
-  /** Started by the first behaviour that is played. */
+  /** Started by the first behaviour that is run. */
   private static final class LazyStage {
     private final AppSpec.Located app;
     private @Nullable Stage stage;

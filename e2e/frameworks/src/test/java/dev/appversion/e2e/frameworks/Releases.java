@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The versions of an app behind real sidecars. An edit is in force when a method returns. */
+/** The versions of an app behind real sidecars. An edit is active when a method returns. */
 final class Releases implements AutoCloseable {
   private static final SecretKeys KEYS =
       SecretKeys.of("a-secret-for-tests-0123456789", Optional.empty());

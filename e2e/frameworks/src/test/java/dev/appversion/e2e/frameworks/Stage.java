@@ -27,7 +27,7 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Builds the app where that has not been done, and starts it.
+   * Builds the app if that has not been done, and starts it.
    *
    * @param work the folder for the versions' logs
    */

@@ -65,7 +65,7 @@ final class Visit {
         .longValue();
   }
 
-  /** Sends the form and returns the app's answer. */
+  /** Sends the form and returns the app's response. */
   String send(String message) {
     tab.type("#msg", message);
     tab.click("#send");
@@ -138,7 +138,7 @@ final class Visit {
 
   /**
    * Responses with errors and messages of the console, without the address of the app. The refusal
-   * by which the client script learns that its version is retired is none.
+   * by which the client script detects that its version is retired is not an error.
    */
   List<String> complaints() {
     return Stream.concat(

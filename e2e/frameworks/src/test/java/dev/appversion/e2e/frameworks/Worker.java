@@ -6,7 +6,7 @@ import dev.appversion.testkit.browser.Tab;
 import java.net.URI;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A person whose browser has a service worker of the app. */
+/** A browser with a service worker of the app. */
 final class Worker {
   /** Resolves to the names of all cached responses, once no worker is being installed. */
   private static final String CACHED =
@@ -55,7 +55,7 @@ final class Worker {
     return new Worker(tab, stage);
   }
 
-  /** Visits v1 until its worker has all files and controls the page; then the person leaves. */
+  /** Opens v1 until its worker has all files and controls the page; then closes the tab. */
   static Worker install(Tab tab, Stage stage) {
     Visit.open(tab, stage.origin());
     awaitInstalled(tab, stage);
@@ -86,7 +86,7 @@ final class Worker {
         : String.valueOf(tab.run(CACHED));
   }
 
-  /** Visits twice; the second visit, after the worker had its time, is of this version. */
+  /** Visits twice; the second visit, after the worker's update, is of this version. */
   Visit visitTwice(Tab tab, String version) {
     Visit first = Visit.open(tab, origin);
     awaitUpdate(first, version);
@@ -95,7 +95,7 @@ final class Worker {
     return second;
   }
 
-  /** The same, and then the version works without an error. */
+  /** The same, and checks that the version works without an error. */
   void comeBack(Tab tab, String version) {
     Visit visit = visitTwice(tab, version);
     assertThat(visit.lazy()).contains(version);

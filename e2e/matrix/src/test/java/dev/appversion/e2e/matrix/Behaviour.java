@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code behaviours.json}, as far as it is checked here; the clients read the rest.
+ * One entry of {@code behaviours.json}, with the fields that are checked here; the clients read the others.
  *
  * @param path the path of the request
  * @param contract what a client observes without a sidecar
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Behaviour(String name, String path, Contract contract) {
 
   /**
-   * What every server owes.
+   * The requirements for every server.
    *
    * @param status of the final response
    * @param error how the exchange fails; null if it does not

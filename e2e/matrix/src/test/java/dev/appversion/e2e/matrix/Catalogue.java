@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the matrix is made of: the folder's servers, clients and behaviours.
+ * The parts of the matrix: the directory's servers, clients and behaviours.
  *
  * @param file the behaviours, as the clients read them
  */

@@ -22,7 +22,7 @@ final class ClientRun {
   private ClientRun() {}
 
   /**
-   * What the client saw, by behaviour.
+   * What the client observed, by behaviour.
    *
    * @param output the file for its output
    */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What this machine has on its PATH. */
+/** The commands on the PATH of this machine. */
 final class Commands {
   private Commands() {}
 

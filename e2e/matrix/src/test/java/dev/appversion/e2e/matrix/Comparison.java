@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Reports the differences between two observations of a behaviour, except documented ones. */
 final class Comparison {
   /**
-   * Fields of responses that differ by rule: hop-by-hop fields (RFC 9110 section 7.6.1), {@code
+   * Fields of responses that always differ: hop-by-hop fields (RFC 9110 section 7.6.1), {@code
    * Date}, which changes by itself, and what the sidecar adds (docs/reference/http.md).
    */
   private static final Set<String> RESPONSE_FIELDS =
@@ -43,7 +43,7 @@ final class Comparison {
 
   private static final Set<String> OUTCOME = Set.of("status", "error", "unable");
 
-  /** The cookie of the sidecar's own. */
+  /** The sidecar's cookie. */
   private static final String AFFINITY = "app_version_affinity=";
 
   private static final String REASON = "reason";
@@ -68,13 +68,13 @@ final class Comparison {
   static List<String> differences(Behaviour behaviour, Observation direct, Observation through) {
     SortedMap<String, String> expected = comparable(behaviour, direct);
     SortedMap<String, String> actual = comparable(behaviour, through);
-    // A server may close an idle connection just before a request; a sidecar has no reason to.
+    // A server may close an idle connection just before a request; a sidecar does not.
     expected.remove("retried");
     // The reason phrase has no meaning (RFC 9112 section 4); a server may omit it.
     if (!expected.containsKey(REASON)) {
       actual.remove(REASON);
     }
-    // A client may wait for the content that a 304's length speaks of (RFC 9110 section 8.6).
+    // A client may wait for the content whose length a 304 has (RFC 9110 section 8.6).
     if (NOT_MODIFIED.equals(actual.get("status")) && !actual.containsKey(CONTENT_LENGTH)) {
       expected.remove(CONTENT_LENGTH);
     }
@@ -82,7 +82,7 @@ final class Comparison {
     if (CONTINUE.equals(actual.get(INTERIM)) && !expected.containsKey(INTERIM)) {
       actual.remove(INTERIM);
     }
-    // While two versions are live, no shared cache may store what one of them answers (ADR 20).
+    // While two versions are live, no shared cache may store a response of one of them (ADR 20).
     removeAdded(VARY, DECIDING, expected, actual);
     removeAdded(CACHE_CONTROL, Set.of("private"), expected, actual);
     List<String> differences = new ArrayList<>();
@@ -98,7 +98,7 @@ final class Comparison {
     return differences;
   }
 
-  /** The names to compare; where the outcome differs, the rest only follows from it. */
+  /** The names to compare; if the outcome differs, other differences only follow from it. */
   private static Set<String> facets(Map<String, String> expected, Map<String, String> actual) {
     Set<String> outcome = new TreeSet<>(OUTCOME);
     outcome.removeIf(name -> Objects.equals(expected.get(name), actual.get(name)));
@@ -118,7 +118,7 @@ final class Comparison {
     // A client that stores cookies sends the sidecar's beside the app's.
     facets.computeIfPresent("request field cookie", (_, cookies) -> withoutAffinityPair(cookies));
     facets.values().removeIf(String::isEmpty);
-    // An expectation is the same in any case (RFC 9110 section 10.1.1).
+    // Expectations are case-insensitive (RFC 9110 section 10.1.1).
     facets.computeIfPresent("request field expect", (_, value) -> value.toLowerCase(Locale.ROOT));
     // A response that is not HTTP is not forwarded: the sidecar aborts it.
     facets.replace("error", "invalid", "broken");

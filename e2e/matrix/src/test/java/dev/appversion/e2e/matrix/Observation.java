@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a client saw of one behaviour.
+ * What a client observed of one behaviour.
  *
  * @param line what the client printed, with its base URL's authority as <code>{authority}</code>
  */
@@ -69,7 +69,7 @@ record Observation(JsonNode line) {
     facets.put("interim status", codes.toString());
   }
 
-  /** A description of the request is compared field by field, any other text as it is. */
+  /** A description of the request is compared field by field, any other text as a whole. */
   private static void text(SortedMap<String, String> facets, String text) {
     if (!text.matches(DESCRIPTION)) {
       facets.put("text", text);

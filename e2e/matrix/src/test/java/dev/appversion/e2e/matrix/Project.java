@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with the sources of some servers or clients in one language, built where it has to be.
+ * A directory with the sources of servers or clients in one language, built if required.
  */
 final class Project {
   /** The environment of all processes that run programs of a project. */

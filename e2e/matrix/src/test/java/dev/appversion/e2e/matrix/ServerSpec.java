@@ -38,7 +38,7 @@ record ServerSpec(
   }
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it and waits until it responds.
    *
    * @param work a folder for its log, sockets and other files
    */

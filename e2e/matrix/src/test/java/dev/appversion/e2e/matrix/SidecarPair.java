@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /**
- * The sidecar in front of an app, which is all of version {@code new}, and one of version {@code
+ * The sidecar in front of an app, the only one of version {@code new}, and one of version {@code
  * old} with weight 0: it sends each request by a hop to the other. Pages pass
  * unchanged: nothing is rewritten and there is no script, so that every difference is a fault.
  */
@@ -98,17 +98,17 @@ final class SidecarPair implements AutoCloseable {
         .publish(new RoutingState.View(Optional.of(snapshot), Optional.of(own), Optional.of(KEYS)));
   }
 
-  /** Where a client talks to the app through one sidecar. */
+  /** The address of the app through one sidecar. */
   URI sidecar() {
     return beforeApp.address();
   }
 
-  /** Where a client talks to the app through two. */
+  /** The address of the app through two sidecars. */
   URI hop() {
     return entry.address();
   }
 
-  /** Waits until no sidecar has anything under way. */
+  /** Waits until no sidecar has an open request. */
   void awaitIdle() {
     Awaitility.await("the sidecars' gauges of requests in flight and of tunnels to be 0")
         .atMost(Duration.ofSeconds(5))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server with its two sidecars, started when the first client needs them, and what each client
- * saw without the sidecars.
+ * observed without the sidecars.
  */
 final class Stage implements AutoCloseable {
   private final Catalogue catalogue;
