@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "",
       "Start your app once for each version, then this in front. A change of the file takes effect within a second, as"
           + " kubectl apply would; an invalid one is reported and changes nothing. ConfigMaps that the resource names are"
-          + " taken from the same file."
+          + " read from the same file."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",

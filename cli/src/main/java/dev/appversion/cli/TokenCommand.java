@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print a token for POST /cache/bust, and nothing else. It can be used once.",
       "",
-      "The key is taken from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
+      "The key is read from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
           + " NAME-appversion in the cluster of the current kubectl context."
     },
     optionListHeading = "%nOptions:%n",

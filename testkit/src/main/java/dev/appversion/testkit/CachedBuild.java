@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * @param sources the folder
  * @param cache the folder below {@code ~/.cache/appversion-e2e}
  * @param name the results' name in it, to which the state of the sources is added
- * @param ignored names of files that do not affect the results, in addition to
- *     compiled files of Python
+ * @param ignored names of files that do not affect the results, in addition to compiled files of
+ *     Python
  */
 public record CachedBuild(Path sources, String cache, String name, Set<String> ignored) {
   private static final Duration LIMIT = Duration.ofMinutes(15);

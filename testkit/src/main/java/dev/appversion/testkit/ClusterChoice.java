@@ -25,8 +25,8 @@ sealed interface ClusterChoice {
   record Impossible(String reason) implements ClusterChoice {}
 
   /**
-   * Chooses. {@code auto} never uses KUBECONFIG of the environment: it may be the shell of a
-   * user who works on production.
+   * Chooses. {@code auto} never uses KUBECONFIG of the environment: it may be the shell of a user
+   * who works on production.
    */
   static ClusterChoice choose(ClusterProvider asked, Machine machine) {
     String property = "-D" + ClusterProvider.PROPERTY + "=" + asked;

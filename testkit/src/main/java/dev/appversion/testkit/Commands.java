@@ -19,8 +19,8 @@ final class Commands {
   }
 
   /**
-   * Runs a command, returns its standard output, and copies its standard error as it is
-   * written: for commands that print their progress there.
+   * Runs a command, returns its standard output, and copies its standard error as it is written:
+   * for commands that print their progress there.
    */
   static CommandResult runShowingProgress(Duration limit, List<String> command) {
     return run(limit, Map.of(), command, ProcessBuilder.Redirect.INHERIT);

@@ -23,8 +23,8 @@ public record PythonEnvironment(Path folder) {
   /**
    * The environment with these packages.
    *
-   * @param requirements each with its version, in pip's syntax, with all dependencies: pip
-   *     installs nothing else
+   * @param requirements each with its version, in pip's syntax, with all dependencies: pip installs
+   *     nothing else
    */
   public static PythonEnvironment with(List<String> requirements) {
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "appversion-e2e", "python");

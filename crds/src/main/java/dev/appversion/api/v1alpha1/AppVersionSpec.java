@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The desired state. A field that the API server would have given its default gets it here
- * too.
- */
+/** The desired state. A field that the API server would have given its default gets it here too. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value = "self.versions.exists(v, v.name == self.defaultVersion)",

@@ -19,8 +19,8 @@ import org.openqa.selenium.bidi.module.Script;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * A headless browser, controlled by its own driver. It records what its tabs loaded and what
- * they wrote to the console. For one thread.
+ * A headless browser, controlled by its own driver. It records what its tabs loaded and what they
+ * wrote to the console. For one thread.
  */
 public abstract class Browser implements AutoCloseable {
   /** Reports violations of a Content-Security-Policy as console errors, which are recorded. */
