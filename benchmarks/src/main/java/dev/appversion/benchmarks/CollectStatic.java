@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code appversion collectstatic} beside Django's, on the same tree, as users start them; with
- * {@code --compressed} beside WhiteNoise's storage, which writes {@code .gz} and {@code .br} as well.
+ * {@code --compressed} beside WhiteNoise's storage, which writes {@code .gz} and {@code .br} as
+ * well.
  */
 public final class CollectStatic {
   private static final String SETTINGS =

@@ -3,17 +3,14 @@ package dev.appversion.benchmarks;
 import java.util.List;
 
 /**
- * Measured times in milliseconds. Negative values count as 0: a change may be active before
- * the command that made it has returned.
+ * Measured times in milliseconds. Negative values count as 0: a change may be active before the
+ * command that made it has returned.
  *
  * @param negative how many were less than 0
  */
 record Distribution(int count, int negative, double p50, double p99, double max) {
 
-  /**
-   * Sorts them. Percentiles are measured values (nearest rank): the p99 of 50 is
-   * their maximum.
-   */
+  /** Sorts them. Percentiles are measured values (nearest rank): the p99 of 50 is their maximum. */
   static Distribution of(List<Double> millis) {
     if (millis.isEmpty()) {
       throw new IllegalArgumentException("no measurement");

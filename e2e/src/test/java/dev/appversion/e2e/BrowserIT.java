@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Browsers have the shop open during promotions and retirements of versions. The stories with
- * a store run first: the previous class has installed it.
+ * Browsers have the shop open during promotions and retirements of versions. The stories with a
+ * store run first: the previous class has installed it.
  */
 @OnCluster
 @Order(9)

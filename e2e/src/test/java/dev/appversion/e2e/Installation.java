@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * AppVersion installed once for all stories, as in the guide, with a store while stories need
- * one. The last story uninstalls it.
+ * AppVersion installed once for all stories, as in the guide, with a store while stories need one.
+ * The last story uninstalls it.
  */
 final class Installation {
   static final String NAMESPACE = "appversion-system";

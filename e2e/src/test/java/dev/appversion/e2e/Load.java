@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Continuous traffic from inside the cluster, see {@code e2e/load}: visitors with cookies,
- * strangers without, and pinned clients. It checks each response against the guarantees of AppVersion.
+ * strangers without, and pinned clients. It checks each response against the guarantees of
+ * AppVersion.
  */
 final class Load implements AutoCloseable {
   /** 16 clients, each with its own connection. */

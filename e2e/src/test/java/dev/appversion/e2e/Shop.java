@@ -236,8 +236,8 @@ final class Shop implements AutoCloseable {
   }
 
   /**
-   * Runs shell commands of a guide as it prints them, in a directory with {@code examples} as the root
-   * of the repository has them; {@code kubectl} means this namespace.
+   * Runs shell commands of a guide as it prints them, in a directory with {@code examples} as the
+   * root of the repository has them; {@code kubectl} means this namespace.
    *
    * @param files of the reader's own, by name
    */

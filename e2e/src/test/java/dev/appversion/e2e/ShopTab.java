@@ -60,8 +60,7 @@ final class ShopTab {
   }
 
   /**
-   * Opens the details, for which the page loads a module; again if the page was replaced
-   * meanwhile.
+   * Opens the details, for which the page loads a module; again if the page was replaced meanwhile.
    */
   void openDetails() {
     soon()

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One version of the app. It has only the name of its own version, and records the requests that
- * it receives.
+ * One version of the app. It has only the name of its own version, and records the requests that it
+ * receives.
  */
 final class App implements AutoCloseable {
   private static final HttpString REQUESTED = new HttpString("X-App-Requested-Version");
@@ -81,7 +81,8 @@ final class App implements AutoCloseable {
   }
 
   private void part(HttpServerExchange exchange) {
-    send(exchange, "text/html; charset=utf-8", version + " received pin " + recordRequest(exchange));
+    send(
+        exchange, "text/html; charset=utf-8", version + " received pin " + recordRequest(exchange));
   }
 
   private void slow(HttpServerExchange exchange) throws InterruptedException {

@@ -52,9 +52,7 @@ class BrowserCacheIT extends BrowserStory {
     return answer(tab, "return (await fetch('/data.json', {headers: {" + headers + "}})).json()");
   }
 
-  /**
-   * A visitor changes versions by a promotion, and back by the cookie of an app with a choice.
-   */
+  /** A visitor changes versions by a promotion, and back by the cookie of an app with a choice. */
   private void moves(Function<String, URI> at) {
     Tab tab = person.tab();
     tab.open(at.apply("/two")); // sets the cookie

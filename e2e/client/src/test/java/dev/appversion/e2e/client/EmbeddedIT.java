@@ -66,7 +66,9 @@ class EmbeddedIT extends BrowserStory {
   }
 
   private long pages(String version) {
-    return shop.app(version).requests().stream().filter(line -> line.startsWith("GET /list")).count();
+    return shop.app(version).requests().stream()
+        .filter(line -> line.startsWith("GET /list"))
+        .count();
   }
 
   /** This browser blocks third-party cookies that are not partitioned. */

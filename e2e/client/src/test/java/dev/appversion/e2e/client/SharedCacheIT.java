@@ -206,7 +206,8 @@ class SharedCacheIT extends BrowserStory {
           () ->
               assertThat(tab.run("return location.href"))
                   .isEqualTo(cache.at("/list?a=1#top").toString()));
-      assertThat(shop.app(TwoVersions.OLD).requests().stream().filter(line -> line.contains("/list")))
+      assertThat(
+              shop.app(TwoVersions.OLD).requests().stream().filter(line -> line.contains("/list")))
           .hasSize(1);
     }
   }

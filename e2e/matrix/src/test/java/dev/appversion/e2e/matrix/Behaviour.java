@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code behaviours.json}, with the fields that are checked here; the clients read the others.
+ * One entry of {@code behaviours.json}, with the fields that are checked here; the clients read the
+ * others.
  *
  * @param path the path of the request
  * @param contract what a client observes without a sidecar

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A directory with the sources of servers or clients in one language, built if required.
- */
+/** A directory with the sources of servers or clients in one language, built if required. */
 final class Project {
   /** The environment of all processes that run programs of a project. */
   static final Map<String, String> ENVIRONMENT = Map.of("PYTHONDONTWRITEBYTECODE", "1");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A server that receives SIGTERM during a response completes it, or aborts it, and the
- * client observes the same through a sidecar. Once the server is down, the sidecar sends 503.
+ * A server that receives SIGTERM during a response completes it, or aborts it, and the client
+ * observes the same through a sidecar. Once the server is down, the sidecar sends 503.
  */
 class ShutdownIT {
   private static final Path FOLDER = Path.of(System.getProperty("matrix.folder", "."));

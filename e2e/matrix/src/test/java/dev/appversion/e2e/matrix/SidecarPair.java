@@ -25,8 +25,8 @@ import org.awaitility.Awaitility;
 
 /**
  * The sidecar in front of an app, the only one of version {@code new}, and one of version {@code
- * old} with weight 0: it sends each request by a hop to the other. Pages pass
- * unchanged: nothing is rewritten and there is no script, so that every difference is a fault.
+ * old} with weight 0: it sends each request by a hop to the other. Pages pass unchanged: nothing is
+ * rewritten and there is no script, so that every difference is a fault.
  */
 final class SidecarPair implements AutoCloseable {
   private static final SecretKeys KEYS =
