@@ -29,7 +29,7 @@ public interface Content {
   /**
    * Bytes of the representation.
    *
-   * <p>* @param first the offset of the first byte
+   * @param first the offset of the first byte
    *
    * @param length in bytes
    */
@@ -53,7 +53,7 @@ public interface Content {
   /**
    * Sends these pieces in order and ends the exchange. The caller has set status and header fields.
    *
-   * <p>* @param pieces at least one
+   * @param pieces at least one
    */
   void send(HttpServerExchange exchange, List<Piece> pieces);
 }
