@@ -30,7 +30,6 @@ public interface Content {
    * Bytes of the representation.
    *
    * @param first the offset of the first byte
-   *
    * @param length in bytes
    */
   record Range(long first, long length) implements Piece {}
