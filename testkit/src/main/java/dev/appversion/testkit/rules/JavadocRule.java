@@ -1,5 +1,6 @@
 package dev.appversion.testkit.rules;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -103,6 +104,11 @@ public final class JavadocRule {
         check(field.getName().toString());
       }
       return null;
+    }
+
+    @Override
+    public @Nullable Void visitBlock(BlockTree initializer, @Nullable Void none) {
+      return null; // local variables
     }
 
     private ClassTree parent() {
