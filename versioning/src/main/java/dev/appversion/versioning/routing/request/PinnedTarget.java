@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A request target and the versions that its query asks for by {@value
- * RequestPins#QUERY_PARAMETER}: the pin of what a browser asks for without fields of the page's own
- * (forms, frames, workers, event streams). The parameter is ours, as is {@value
- * RequestPins#FRESH_PARAMETER}: the app sees neither.
+ * A request target and the versions that its query names in {@value RequestPins#QUERY_PARAMETER}:
+ * the pin of requests to which a page cannot add header fields (forms, frames, workers, event
+ * streams). This parameter and {@value RequestPins#FRESH_PARAMETER} are not forwarded to the app.
  *
  * @param target path and query without the parameters; all other bytes are as they were sent
- * @param versions what was asked for, each different value once, without empty ones
+ * @param versions the values of the parameter, each once, without empty ones
  */
 public record PinnedTarget(String target, List<String> versions) {
   public PinnedTarget {
