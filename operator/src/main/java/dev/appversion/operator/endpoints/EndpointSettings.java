@@ -2,6 +2,7 @@ package dev.appversion.operator.endpoints;
 
 import dev.appversion.desiredstate.injection.InjectionSettings;
 import dev.appversion.desiredstate.injection.SidecarResources;
+import dev.appversion.operator.config.InjectionVariables;
 import dev.appversion.operator.config.OperatorVariables;
 import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
@@ -58,16 +59,16 @@ public record EndpointSettings(
 
   private static InjectionSettings injection(Environment env, String injector) {
     return new InjectionSettings(
-        env.get(OperatorVariables.SIDECAR_IMAGE).orElse(""),
-        env.getOrDefault(OperatorVariables.SIDECAR_PULL_POLICY),
+        env.get(InjectionVariables.SIDECAR_IMAGE).orElse(""),
+        env.getOrDefault(InjectionVariables.SIDECAR_PULL_POLICY),
         new SidecarResources(
-            env.getOrDefault(OperatorVariables.SIDECAR_CPU_REQUEST),
-            env.getOrDefault(OperatorVariables.SIDECAR_CPU_LIMIT),
-            env.getOrDefault(OperatorVariables.SIDECAR_MEMORY_REQUEST),
-            env.getOrDefault(OperatorVariables.SIDECAR_MEMORY_LIMIT)),
-        env.get(OperatorVariables.SIDECAR_LOG_LEVEL).orElse(""),
+            env.getOrDefault(InjectionVariables.SIDECAR_CPU_REQUEST),
+            env.getOrDefault(InjectionVariables.SIDECAR_CPU_LIMIT),
+            env.getOrDefault(InjectionVariables.SIDECAR_MEMORY_REQUEST),
+            env.getOrDefault(InjectionVariables.SIDECAR_MEMORY_LIMIT)),
+        env.get(InjectionVariables.SIDECAR_LOG_LEVEL).orElse(""),
         injector,
-        env.getOrDefault(OperatorVariables.SIDECAR_RUN_AS_USER));
+        env.getOrDefault(InjectionVariables.SIDECAR_RUN_AS_USER));
   }
 
   /** Base URL at which sidecars reach the bust API. */

@@ -3,7 +3,6 @@ package dev.appversion.operator.status;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.desiredstate.manifest.ManifestProblem;
-import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
@@ -45,7 +44,6 @@ public final class StatusFactory {
   /** Type of the condition: a change is being rolled out. */
   public static final String PROGRESSING = "Progressing";
 
-  private static final String APP_UNREACHABLE = "AppUnreachable";
   private static final int NAMED = 5;
 
   private final Clock clock;
@@ -59,12 +57,12 @@ public final class StatusFactory {
   public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
-    ready(state, conditions);
+    ReadyCondition.set(state, conditions);
     manifests(state, conditions);
-    sidecars(state, conditions);
+    SidecarsInSyncCondition.set(state.versions(), conditions);
     SidecarsCurrentCondition.set(state.versions(), conditions);
     AssetsCondition.set(state.store(), conditions);
-    assets(state.assets(), conditions);
+    AssetsVerifiedCondition.set(state.assets(), conditions);
     AutoscalersCondition.set(state.cluster().autoscalers(), conditions);
     progress(state, conditions);
     KstatusConditions.set(conditions);
@@ -119,73 +117,6 @@ public final class StatusFactory {
                         && "True".equals(condition.getStatus()));
   }
 
-  private static void ready(RolloutState state, Conditions conditions) {
-    if (!state.cluster().problems().isEmpty()) {
-      conditions.set(
-          READY,
-          "False",
-          ObjectProblem.reason(state.cluster().problems()).name(),
-          ObjectProblem.words(state.cluster().problems()));
-      return;
-    }
-    if (!state.cluster().ambiguousPods().isEmpty()) {
-      conditions.set(
-          READY,
-          "False",
-          "AmbiguousPods",
-          "the selectors of two versions match "
-              + some(state.cluster().ambiguousPods())
-              + ": set versions[].selector to labels that distinguish the versions' pods");
-      return;
-    }
-    Optional<VersionState> missing =
-        state.versions().stream().filter(v -> v.share() > 0 && v.pods().ready() == 0).findFirst();
-    if (missing.isEmpty()) {
-      conditions.set(READY, "True", "Routed", "new visitors are routed by weight");
-      return;
-    }
-    VersionState version = missing.get();
-    String who =
-        "version %s should get %s of new visitors"
-            .formatted(version.version().name(), percent(version.share()));
-    if (version.pods().count() == 0 && !version.sidecars().elsewhere().isEmpty()) {
-      conditions.set(
-          READY,
-          "False",
-          "NoPods",
-          who
-              + ", but the label appversion.dev/inject of its pods names another AppVersion: "
-              + some(version.sidecars().elsewhere())
-              + ". Set the label in the pod template to the name of this AppVersion");
-    } else if (version.pods().count() == 0) {
-      conditions.set(
-          READY,
-          "False",
-          "NoPods",
-          who
-              + ", but no pod with the label appversion.dev/inject has the labels "
-              + version.version().selector());
-    } else if (!version.sidecars().notInjected().isEmpty()) {
-      conditions.set(READY, "False", "NotInjected", who + ", but " + notInjected(version));
-    } else if (!version.pods().appProblems().isEmpty()) {
-      conditions.set(
-          READY,
-          "False",
-          APP_UNREACHABLE,
-          who
-              + ", but none of its "
-              + version.pods().count()
-              + " pod(s) is ready: "
-              + some(version.pods().appProblems()));
-    } else if (!version.pods().unreported() || !conditions.keep(READY, APP_UNREACHABLE)) {
-      conditions.set(
-          READY,
-          "False",
-          "NoReadyPods",
-          who + ", but none of its " + version.pods().count() + " pod(s) is ready");
-    }
-  }
-
   private static void manifests(RolloutState state, Conditions conditions) {
     String words =
         state.manifests().problems().stream()
@@ -207,59 +138,6 @@ public final class StatusFactory {
     } else {
       conditions.set(
           MANIFESTS_RESOLVED, "True", "NoSources", "no version has a manifest or a component");
-    }
-  }
-
-  private static void sidecars(RolloutState state, Conditions conditions) {
-    Optional<VersionState> bare =
-        state.versions().stream().filter(v -> !v.sidecars().notInjected().isEmpty()).findFirst();
-    List<String> behind =
-        state.versions().stream().flatMap(v -> v.sidecars().behind().stream()).toList();
-    int ready = state.versions().stream().mapToInt(version -> version.pods().ready()).sum();
-    if (bare.isPresent()) {
-      conditions.set(SIDECARS_IN_SYNC, "False", "NotInjected", notInjected(bare.get()));
-    } else if (!behind.isEmpty()) {
-      conditions.set(
-          SIDECARS_IN_SYNC,
-          "False",
-          "Behind",
-          behind.size()
-              + " of "
-              + ready
-              + " sidecars have not loaded the published routing table: "
-              + some(behind));
-    } else if (ready == 0) {
-      conditions.set(SIDECARS_IN_SYNC, "Unknown", "NoReadyPods", "no pod is ready");
-    } else {
-      conditions.set(
-          SIDECARS_IN_SYNC,
-          "True",
-          "InSync",
-          "all " + ready + " sidecars have loaded the published routing table");
-    }
-  }
-
-  private static void assets(AssetState assets, Conditions conditions) {
-    List<AssetMismatch> mismatches = assets.mismatches();
-    if (!mismatches.isEmpty()) {
-      conditions.set(
-          ASSETS_VERIFIED,
-          "False",
-          "AssetMismatch",
-          mismatches.size()
-              + " asset(s) do not match the hash in their manifest and are not cached: "
-              + some(mismatches.stream().map(AssetMismatch::toString).toList())
-              + ". Generate the manifest from the files in the image, and use a new version name"
-              + " for an image with other files");
-    } else if (assets.complete()) {
-      conditions.set(
-          ASSETS_VERIFIED,
-          "True",
-          "Verified",
-          "all requested assets match the hash in their manifest");
-    } else if (!conditions.keep(ASSETS_VERIFIED)) {
-      conditions.set(
-          ASSETS_VERIFIED, "Unknown", "NotReported", "not all sidecars have reported yet");
     }
   }
 
@@ -298,14 +176,7 @@ public final class StatusFactory {
         SidecarsCurrentCondition.listed(state.sidecars().otherRelease()));
   }
 
-  private static String notInjected(VersionState version) {
-    return some(version.sidecars().notInjected())
-        + " of version "
-        + version.version().name()
-        + (version.sidecars().notInjected().size() == 1 ? " has" : " have")
-        + " no sidecar: check that the AppVersion webhook is running, then restart the pods";
-  }
-
+  /** The first few names, sorted, and the number of the others. */
   static String some(List<String> names) {
     String shown = names.stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
