@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.benchmarks.ContainerProcesses.Memory;
+import dev.appversion.benchmarks.FootprintReport.Result;
+import dev.appversion.benchmarks.FootprintReport.Start;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.PrintStream;
@@ -51,28 +53,6 @@ public final class Footprint {
     }
   }
 
-  /**
-   * @param idle empty for the way without a proxy
-   * @param loaded the highest of a sample each second
-   * @param cpu processor seconds for each second of load
-   */
-  private record Result(
-      @Nullable Memory idle,
-      @Nullable Memory loaded,
-      double cpu,
-      int requests,
-      int failed,
-      double rate,
-      double p50,
-      double p99,
-      double max) {}
-
-  /**
-   * @param millis from the process to readiness
-   * @param cpuSeconds processor time used when the pod was observed to be ready, shortly after
-   */
-  private record Start(double millis, double cpuSeconds) {}
-
   private final BenchCluster bench;
 
   private Footprint(BenchCluster bench) {
@@ -98,7 +78,7 @@ public final class Footprint {
       for (Subject subject : Subject.values()) {
         results.put(subject.name().toLowerCase(Locale.ROOT), footprint.measure(subject));
       }
-      report(out, results, operators, starts, json);
+      new FootprintReport(results, operators, starts).print(out, json);
     }
   }
 
@@ -244,65 +224,6 @@ public final class Footprint {
 
   private String phase(String pod) {
     return bench.kubectl("get", "pod", pod, "-o", "jsonpath={.status.phase}").output().strip();
-  }
-
-  private static void report(
-      PrintStream out,
-      Map<String, Result> results,
-      List<Memory> operators,
-      List<Start> starts,
-      boolean json)
-      throws JsonProcessingException {
-    if (json) {
-      Map<String, Object> all = new LinkedHashMap<>();
-      all.put("proxies", results);
-      all.put("operators", operators);
-      all.put("starts", starts);
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
-      return;
-    }
-    out.printf(
-        "%-8s %9s %9s %9s %9s %6s %8s %7s %8s %8s %8s%n",
-        "",
-        "idle RSS",
-        "idle PSS",
-        "load RSS",
-        "load PSS",
-        "CPU",
-        "req/s",
-        "failed",
-        "p50 ms",
-        "p99 ms",
-        "max ms");
-    results.forEach(
-        (name, r) ->
-            out.printf(
-                "%-8s %9s %9s %9s %9s %6.2f %8.0f %7d %8.2f %8.2f %8.2f%n",
-                name,
-                mib(r.idle() == null ? -1 : r.idle().rss()),
-                mib(r.idle() == null ? -1 : r.idle().pss()),
-                mib(r.loaded() == null ? -1 : r.loaded().rss()),
-                mib(r.loaded() == null ? -1 : r.loaded().pss()),
-                r.cpu(),
-                r.rate(),
-                r.failed(),
-                r.p50(),
-                r.p99(),
-                r.max()));
-    for (Memory operator : operators) {
-      out.printf("operator %s RSS, %s PSS%n", mib(operator.rss()), mib(operator.pss()));
-    }
-    Distribution millis = Distribution.of(starts.stream().map(Start::millis).toList());
-    out.printf(
-        "sidecar start to ready: n=%d p50=%.0f ms max=%.0f ms, processor time %.2f s%n",
-        millis.count(),
-        millis.p50(),
-        millis.max(),
-        starts.stream().mapToDouble(Start::cpuSeconds).average().orElseThrow());
-  }
-
-  private static String mib(long kib) {
-    return kib < 0 ? "-" : "%.1f MiB".formatted(kib / 1024.0);
   }
 
   private static JsonNode json(String text) {

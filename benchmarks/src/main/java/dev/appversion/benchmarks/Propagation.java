@@ -3,6 +3,7 @@ package dev.appversion.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.benchmarks.PropagationReport.Change;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -54,17 +55,9 @@ public final class Propagation {
       propagation.deploy();
       List<Change> watched = propagation.watched(changes);
       List<List<Double>> mounted = propagation.mounted(mountedChanges);
-      report(out, watched, mounted, options.contains("--json"));
+      new PropagationReport(watched, mounted).print(out, options.contains("--json"));
     }
   }
-
-  /**
-   * One change.
-   *
-   * @param sinceReturn milliseconds from the end of kubectl to the last sidecar
-   * @param sinceStart milliseconds from the start of kubectl to the last sidecar
-   */
-  private record Change(double sinceReturn, double sinceStart) {}
 
   /** When kubectl was started and returned, and the revision that it created. */
   private record Patch(Instant started, Instant returned, String revision) {}
@@ -237,45 +230,6 @@ public final class Propagation {
                     pod.getStatus().getConditions().stream()
                         .anyMatch(
                             c -> c.getType().equals("Ready") && c.getStatus().equals("True")));
-  }
-
-  private static void report(
-      PrintStream out, List<Change> watched, List<List<Double>> mounted, boolean json)
-      throws JsonProcessingException {
-    Map<String, Distribution> results = new LinkedHashMap<>();
-    results.put(
-        "sidecars, last of ten",
-        Distribution.of(watched.stream().map(Change::sinceReturn).toList()));
-    results.put(
-        "the same, since kubectl's start",
-        Distribution.of(watched.stream().map(Change::sinceStart).toList()));
-    if (!mounted.isEmpty()) {
-      results.put(
-          "mounted ConfigMap, last of ten",
-          Distribution.of(
-              mounted.stream()
-                  .map(change -> change.stream().max(Double::compare).orElseThrow())
-                  .toList()));
-      results.put(
-          "mounted ConfigMap, each pod",
-          Distribution.of(mounted.stream().flatMap(List::stream).toList()));
-    }
-    if (json) {
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results));
-      return;
-    }
-    out.printf(
-        "%-34s %5s %10s %10s %10s %9s%n", "milliseconds", "n", "p50", "p99", "max", "below 0");
-    results.forEach(
-        (what, d) ->
-            out.printf(
-                "%-34s %5d %10.1f %10.1f %10.1f %9d%n",
-                what, d.count(), d.p50(), d.p99(), d.max(), d.negative()));
-    Distribution ours = results.values().iterator().next();
-    Distribution peer = results.get("mounted ConfigMap, last of ten");
-    if (peer != null && ours.p50() > 0) {
-      out.printf("ratio of the p50s, last of ten: %.0f%n", peer.p50() / ours.p50());
-    }
   }
 
   private static double millis(Instant from, Instant to) {

@@ -490,16 +490,16 @@ class StaticCollectorTest {
             "classic.js");
     Manifest manifest = manifest();
     assertThat(manifest.paths().keySet())
-        .filteredOn(manifest::replacesModule)
+        .filteredOn(manifest.referenceRules()::replacesModule)
         .containsExactlyInAnyOrderElementsOf(modules);
 
     sourcesAreOld();
     assertThat(collect(folder, change -> change.modules(true)).written()).isZero();
     write("src/none/main.js", "import './store.js';\nimport './b.js';");
     collect(folder, change -> change.modules(true));
-    assertThat(manifest().replacesModule("none/leaf.js")).isTrue();
+    assertThat(manifest().referenceRules().replacesModule("none/leaf.js")).isTrue();
     collect(folder);
-    assertThat(manifest().replacesModule("all/main.js")).isFalse();
+    assertThat(manifest().referenceRules().replacesModule("all/main.js")).isFalse();
   }
 
   @Test
@@ -513,10 +513,10 @@ class StaticCollectorTest {
     sourcesAreOld();
     collect(folder);
 
-    assertThat(manifest().isIntrospective("editor/editor.js")).isTrue();
-    assertThat(manifest().isIntrospective("editor/other.js")).isFalse();
+    assertThat(manifest().referenceRules().isIntrospective("editor/editor.js")).isTrue();
+    assertThat(manifest().referenceRules().isIntrospective("editor/other.js")).isFalse();
     collect(folder, Change::plain);
-    assertThat(manifest().isIntrospective("editor/editor.js")).isFalse();
+    assertThat(manifest().referenceRules().isIntrospective("editor/editor.js")).isFalse();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.appversion.sidecar.assets;
 
-import dev.appversion.sidecar.assets.StreamedDelivery.Trust;
 import dev.appversion.sidecar.cache.Asset;
 import dev.appversion.sidecar.cache.Asset.Variant;
 import dev.appversion.sidecar.cache.AssetCache;
@@ -26,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request for an asset. */
@@ -47,7 +47,7 @@ final class AssetRequest {
   private final HttpServerExchange exchange;
   private final RoutingState.View view;
   private final String path;
-  private @Nullable List<AssetOwner> owners;
+  private final RemainingOwners owners;
   private final LiveAssets.Serving serving;
 
   /** The owner that is tried, or whose bytes are cached. */
@@ -81,7 +81,7 @@ final class AssetRequest {
     this.exchange = exchange;
     this.view = view;
     this.path = path;
-    this.owners = owners;
+    this.owners = new RemainingOwners(view, path, owners);
     this.serving = serving;
     this.repeatable = !RequestHead.of(exchange).hasBody();
     this.answering = answering;
@@ -92,15 +92,6 @@ final class AssetRequest {
   List<Coding> acceptable() {
     HeaderValues values = exchange.getRequestHeaders().get(Headers.ACCEPT_ENCODING);
     return AcceptEncoding.acceptable(FROM_APPS, values == null ? List.of() : values);
-  }
-
-  private List<AssetOwner> owners() {
-    List<AssetOwner> known = owners;
-    if (known == null) {
-      known = AssetOwner.of(view.snapshot().orElseThrow(), view.ownVersion(), path);
-      owners = known;
-    }
-    return known;
   }
 
   /**
@@ -164,7 +155,7 @@ final class AssetRequest {
     if (acceptable.getFirst() == Coding.IDENTITY) {
       codings = EnumSet.of(Coding.IDENTITY); // this client prefers it uncompressed
     }
-    AssetLookup lookup = AssetLookup.by(exchange, view, path, owners(), codings, lasting);
+    AssetLookup lookup = AssetLookup.by(exchange, view, path, owners.all(), codings, lasting);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
@@ -185,8 +176,9 @@ final class AssetRequest {
       case LookupResult.Known(Asset asset) -> answer(asset);
       case LookupResult.Wrong(AssetLocation copy) ->
           forward(StreamedDelivery.unchecked(copy), why -> skip(copy.version(), why));
-      case LookupResult.Slow(AssetLocation copy) -> forwardUnchecked(copy, Trust.UNCHECKED);
-      case LookupResult.Refused(AssetLocation copy) -> forwardUnchecked(copy, Trust.APPS_OWN);
+      case LookupResult.Slow(AssetLocation copy) -> forwardUnchecked(copy, StreamedDelivery::unchecked);
+      case LookupResult.Refused(AssetLocation copy) ->
+          forwardUnchecked(copy, refused -> StreamedDelivery.refused(refused, path));
       case LookupResult.NotThere notThere when unavailable -> unreachable();
       case LookupResult.NotThere notThere -> serving.notFound();
       case LookupResult.Unreachable unreachable -> unreachable();
@@ -240,37 +232,24 @@ final class AssetRequest {
    * Forwards to a location that has not been checked. If the app does not have it there, the
    * owner's other location is tried: only a request shows which of them an app has.
    */
-  private void forwardUnchecked(AssetLocation copy, Trust trust) {
-    Optional<AssetLocation> other = owner(copy).flatMap(owner -> owner.otherThan(copy));
+  private void forwardUnchecked(
+      AssetLocation copy, Function<AssetLocation, StreamedDelivery> delivery) {
+    Optional<AssetLocation> other = owners.of(copy).flatMap(owner -> owner.otherThan(copy));
     forward(
-        uncheckedDelivery(copy, trust),
+        delivery.apply(copy),
         why -> {
           if (why == Absence.NOT_THERE && other.isPresent() && repeatable) {
-            forward(uncheckedDelivery(other.get(), trust), whyNot -> skip(copy.version(), whyNot));
+            forward(delivery.apply(other.get()), whyNot -> skip(copy.version(), whyNot));
           } else {
             skip(copy.version(), why);
           }
         });
   }
 
-  /**
-   * How the response is delivered: the cache lifetime of a canonical file does not apply to the
-   * hashed path.
-   */
-  private StreamedDelivery uncheckedDelivery(AssetLocation copy, Trust trust) {
-    return trust == Trust.APPS_OWN && copy.path().equals(path)
-        ? StreamedDelivery.asItIs(copy)
-        : StreamedDelivery.unchecked(copy);
-  }
-
   /** Continues with the other owners. */
   private void skip(String version, Absence why) {
     unavailable |= why == Absence.UNAVAILABLE;
-    List<AssetOwner> others =
-        owners().stream().filter(owner -> !owner.version().name().equals(version)).toList();
-    boolean fewer = others.size() < owners().size();
-    owners = others;
-    if (fewer && !others.isEmpty() && repeatable) {
+    if (owners.exclude(version) && repeatable) {
       lookUpAgain();
     } else if (unavailable) {
       unreachable();
@@ -291,30 +270,24 @@ final class AssetRequest {
           () -> {
             lasting = true;
             unavailable = false;
-            owners = null; // all owners, including those that failed
+            owners.reset();
             lookUpAgain();
           });
     }
   }
 
   private void lookUpAgain() {
-    answering = owners().getFirst().version();
+    answering = owners.all().getFirst().version();
     load(acceptable(), Set.of());
   }
 
   private void forward(StreamedDelivery passing, MissListener miss) {
-    Optional<AssetOwner> owner = owner(passing.copy());
+    Optional<AssetOwner> owner = owners.of(passing.copy());
     if (owner.isPresent()) {
       answering = owner.get().version();
       serving.forward(answering, passing, miss);
     } else {
       miss.missed(Absence.NOT_THERE); // found under another table than that of this request
     }
-  }
-
-  private Optional<AssetOwner> owner(AssetLocation copy) {
-    return owners().stream()
-        .filter(owner -> owner.version().name().equals(copy.version()))
-        .findFirst();
   }
 }

@@ -52,8 +52,15 @@ public record StreamedDelivery(Trust trust, AssetLocation copy, Seen seen) {
     return new StreamedDelivery(Trust.UNCHECKED, copy, Seen.NOTHING);
   }
 
-  static StreamedDelivery asItIs(AssetLocation copy) {
-    return new StreamedDelivery(Trust.APPS_OWN, copy, Seen.NOTHING);
+  /**
+   * The delivery of an asset that the app sends only to clients with credentials.
+   *
+   * @param path the hashed path; the cache lifetime of a canonical file does not apply to it
+   */
+  static StreamedDelivery refused(AssetLocation copy, String path) {
+    return copy.path().equals(path)
+        ? new StreamedDelivery(Trust.APPS_OWN, copy, Seen.NOTHING)
+        : unchecked(copy);
   }
 
   static StreamedDelivery checked(Asset asset, Coding coding) {

@@ -92,7 +92,7 @@ final class Attempt implements UpstreamExchange.Listener {
     if (!request.body().isExpected()) {
       return;
     }
-    if (target.hop() || request.clientExpects()) {
+    if (target.hop() || request.semantics().clientExpects()) {
       result.setContinueHandler(continued -> request.guard().run(this::sendBody));
       RequestSender.flush(result);
       if (!target.hop()) {
@@ -176,7 +176,7 @@ final class Attempt implements UpstreamExchange.Listener {
     ForwardLog.died(target, reused, e);
     // On a reused connection, malformed bytes may be the late end of the previous response.
     boolean mayDiffer = reused || !(e instanceof MalformedResponseException);
-    if (mayDiffer && request.isIdempotent() && request.retryOnFresh(target)) {
+    if (mayDiffer && request.semantics().isIdempotent() && request.retryOnFresh(target)) {
       return;
     }
     upstreams.metrics().count(Count.UPSTREAM_RESPONSE_ERRORS);

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.forward;
 import dev.appversion.sidecar.wire.RequestConduit;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,28 @@ import org.jspecify.annotations.Nullable;
  * of a head. An end behind more bytes is not detected.
  */
 final class ClientWatch {
+  private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
+
   private final ServerConnection connection;
   private final boolean halfCloseAllowed;
   private @Nullable ForwardedRequest current;
   private boolean finishedSending;
   private boolean endsWithClient;
 
-  ClientWatch(ServerConnection connection, boolean halfCloseAllowed) {
+  private ClientWatch(ServerConnection connection, boolean halfCloseAllowed) {
     this.connection = connection;
     this.halfCloseAllowed = halfCloseAllowed;
     connection.addCloseListener(closed -> disconnected());
+  }
+
+  /** The watch of a connection, created for its first request. */
+  static ClientWatch of(ServerConnection connection, boolean halfCloseAllowed) {
+    ClientWatch watch = connection.getAttachment(WATCH);
+    if (watch == null) {
+      watch = new ClientWatch(connection, halfCloseAllowed);
+      connection.putAttachment(WATCH, watch);
+    }
+    return watch;
   }
 
   void begin(ForwardedRequest request) {

@@ -1,7 +1,6 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.body.BodyFilter;
-import dev.appversion.sidecar.fields.Upgrades;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.route.Route;
 import dev.appversion.sidecar.forward.route.RoutePlan;
@@ -10,14 +9,11 @@ import dev.appversion.sidecar.forward.route.TimeBudget;
 import dev.appversion.sidecar.io.CallbackGuard;
 import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.Iterator;
@@ -35,18 +31,13 @@ final class ForwardedRequest {
    */
   static final HttpString UNAVAILABLE = new HttpString(WireHeaders.UNAVAILABLE);
 
-  /** The field in which a sidecar reports to the next one that the client waits for a 100. */
-  static final HttpString CLIENT_EXPECTS = new HttpString(WireHeaders.EXPECT);
-
-  private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);
-
   private final Forwarder forwarder;
   private final HttpServerExchange exchange;
   private final Route route;
   private final ForwardingListener listener;
   private final Iterator<Target> targets;
   private final ClientBody body;
-  private final boolean clientExpects;
+  private final RequestSemantics semantics;
   private @Nullable ClientWatch watch;
   private @Nullable Attempt attempt;
   private @Nullable LiveVersion firstVersion;
@@ -63,12 +54,8 @@ final class ForwardedRequest {
     this.listener = listener;
     this.targets = RoutePlan.of(route);
     this.body = new ClientBody(exchange);
-    HeaderMap headers = exchange.getRequestHeaders();
-    this.clientExpects =
-        body.isExpected()
-            && (route.arrivedByHop()
-                ? headers.contains(CLIENT_EXPECTS)
-                : headers.contains(Headers.EXPECT));
+    this.semantics =
+        RequestSemantics.of(exchange, body.isExpected(), route.arrivedByHop());
   }
 
   void begin() {
@@ -76,13 +63,9 @@ final class ForwardedRequest {
   }
 
   private void first() {
-    ClientWatch mine = exchange.getConnection().getAttachment(WATCH);
-    if (mine == null) {
-      mine =
-          new ClientWatch(
-              exchange.getConnection(), forwarder.upstreams().settings().clientHalfClose());
-      exchange.getConnection().putAttachment(WATCH, mine);
-    }
+    ClientWatch mine =
+        ClientWatch.of(
+            exchange.getConnection(), forwarder.upstreams().settings().clientHalfClose());
     watch = mine;
     mine.begin(this);
     if (!body.isExpected()) {
@@ -136,16 +119,7 @@ final class ForwardedRequest {
     }
     Attempt next = new Attempt(this, target);
     attempt = next;
-    next.begin(fresh || !isIdempotent(), kind());
-  }
-
-  /** The kind of exchange, by the request. */
-  private ExchangeKind kind() {
-    String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
-    boolean lasts =
-        Upgrades.requested(exchange) != null
-            || (accept != null && accept.contains("text/event-stream"));
-    return lasts ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
+    next.begin(fresh || !semantics.isIdempotent(), semantics.kind());
   }
 
   /** The request's head is about to be sent to this target. */
@@ -290,19 +264,8 @@ final class ForwardedRequest {
     return guard;
   }
 
-  /**
-   * Whether the request may be sent twice: its method is idempotent (RFC 9110 section 9.2.2), and
-   * none of its body was sent.
-   */
-  boolean isIdempotent() {
-    return switch (exchange.getRequestMethod().toString()) {
-      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> !body.isExpected();
-      default -> false;
-    };
-  }
-
-  boolean clientExpects() {
-    return clientExpects;
+  RequestSemantics semantics() {
+    return semantics;
   }
 
   HttpServerExchange exchange() {

@@ -85,11 +85,11 @@ final class UpstreamRequestHead {
     if (!from.contains(Headers.CONTENT_LENGTH)) {
       to.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
     }
-    if (target.hop() || request.clientExpects()) {
+    if (target.hop() || request.semantics().clientExpects()) {
       to.put(Headers.EXPECT, "100-continue");
     }
-    if (target.hop() && request.clientExpects()) {
-      to.put(ForwardedRequest.CLIENT_EXPECTS, "100-continue");
+    if (target.hop() && request.semantics().clientExpects()) {
+      to.put(RequestSemantics.CLIENT_EXPECTS, "100-continue");
     }
   }
 

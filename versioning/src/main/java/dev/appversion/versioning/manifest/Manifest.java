@@ -1,6 +1,5 @@
 package dev.appversion.versioning.manifest;
 
-import dev.appversion.versioning.hashing.IntrospectiveScripts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +31,7 @@ public final class Manifest {
   private final Set<String> hashed;
   private final Map<String, String> integrity;
   private final Knowledge knowledge;
+  private final ReferenceRules referenceRules;
 
   /**
    * A manifest that was read.
@@ -52,6 +52,7 @@ public final class Manifest {
     this.hashed = table.hashed();
     this.integrity = table.integrities();
     this.knowledge = knowledge;
+    this.referenceRules = new ReferenceRules(naming, table, knowledge);
   }
 
   /**
@@ -192,8 +193,8 @@ public final class Manifest {
   }
 
   /**
-   * Whether the manifest says which sources have other bytes than what is delivered for them. If it
-   * does not, nothing is known of any source.
+   * Whether the manifest states which sources have other bytes than what is delivered for them. If
+   * it does not, nothing is known of any source.
    */
   public boolean knowsSources() {
     return knowledge.sources();
@@ -219,61 +220,14 @@ public final class Manifest {
     return table.modules();
   }
 
-  /**
-   * Whether a script looks for its own name in a page, so that it has to keep it. In Django's own
-   * manifest those are taken for such that are known by their names.
-   */
-  public boolean isIntrospective(String canonical) {
-    if (knowledge.imports() == Knowledge.Imports.LISTED) {
-      int row = table.rowOfCanonical(canonical);
-      return row >= 0 && table.isIntrospective(row);
-    }
-    return naming == Naming.DJANGO && IntrospectiveScripts.isKnown(canonical);
-  }
-
   /** Whether it is known by which paths the delivered modules import each other. */
   public boolean knowsImports() {
     return knowledge.imports() != Knowledge.Imports.UNKNOWN;
   }
 
-  /**
-   * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
-   * by which it would be another module and run once more (HTML standard, 8.1.4.2: modules are kept
-   * by their URL). Where that is not known it may not, but for Django's own manifest: there what
-   * the files import decides ({@link ModuleEvidence}).
-   */
-  public boolean replacesModule(String canonical) {
-    return switch (knowledge.imports()) {
-      case BY_DELIVERY -> true;
-      case LISTED -> {
-        int row = table.rowOfCanonical(canonical);
-        yield row >= 0 && table.isModule(row);
-      }
-      // By its canonical name it could come from another version than its page.
-      case UNKNOWN -> naming == Naming.DJANGO;
-    };
-  }
-
-  /**
-   * What a page's {@code integrity} value for a canonical path must be beside the delivery path, so
-   * that the browser accepts and refuses the bytes as it would under the canonical path.
-   *
-   * @param given the value in the page
-   * @return nothing where that is not known: reference and value have to stay
-   */
-  public Optional<String> integrityBeside(String canonical, String given) {
-    int row = table.rowOfCanonical(canonical);
-    if (row < 0) {
-      return Optional.empty();
-    }
-    IntegrityAttribute author = IntegrityAttribute.parse(given);
-    RewrittenBytes bytes = table.rewritten(row);
-    if (bytes != null) {
-      return author.acceptsDelivered(bytes) ? Optional.of(given) : author.translated(bytes);
-    }
-    Integrity delivered = table.integrity(row);
-    boolean fits = knowsSources() || (delivered != null && author.accepts(delivered));
-    return fits ? Optional.of(given) : Optional.empty();
+  /** Which references of a page may name delivery paths. */
+  public ReferenceRules referenceRules() {
+    return referenceRules;
   }
 
   /** Groups of other files that were hashed with the assets; they belong to the app version. */

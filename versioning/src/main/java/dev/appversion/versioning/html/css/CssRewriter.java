@@ -13,15 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Rewrites the references of a style sheet or a list of declarations: {@code url()}, {@code
  * @import} and the strings in {@code image-set()}, found as the tokenizer of CSS finds them (CSS
  * Syntax 3, section 4): not in comments, strings and names that only look like it. Only a reference
- * is held back.
+ * is held back ({@link HeldReference}).
  */
 public final class CssRewriter implements RawContent {
-  /** The longest reference that is looked at, in bytes. Embedded data is longer. */
-  private static final int MAX_REFERENCE = 8 << 10;
-
-  /** Longer than any name that matters. */
-  private static final int MAX_NAME = 24;
-
   private enum At {
     /** Between tokens, and in names. */
     TOKENS,
@@ -42,36 +36,21 @@ public final class CssRewriter implements RawContent {
     ESCAPE_IN_BAD_URL
   }
 
-  private final References references;
-  private final HtmlEncoding encoding;
   private final ByteSink out;
-  private final Bytes name = new Bytes(MAX_NAME);
-  private final Bytes held = new Bytes(128);
+  private final HeldReference held;
+  private final CssContext context = new CssContext();
   private final CssEscape escape = new CssEscape();
   private At at = At.TOKENS;
 
-  /** The name has an escape or is too long: it is none of those that matter. */
-  private boolean otherName;
-
-  /** An {@code @import} waits for its reference. */
-  private boolean importing;
-
-  /** How deep in parentheses within {@code image-set(}; 0 outside. */
-  private int imageSetDepth;
-
   private byte quote;
-
-  /** The string or URL that is being read is a reference, and held back. */
-  private boolean holding;
 
   /** Where the reference ends in what is held back. */
   private int referenceEnd;
 
   /** A rewriter for one style sheet, which writes to {@code out}. */
   public CssRewriter(References references, HtmlEncoding encoding, ByteSink out) {
-    this.references = references;
-    this.encoding = encoding;
     this.out = out;
+    this.held = new HeldReference(references, encoding, out);
   }
 
   /** A whole style attribute's value; null if nothing in it changes. */
@@ -91,14 +70,13 @@ public final class CssRewriter implements RawContent {
   public void text(byte[] bytes, int from, int to) {
     int copied = from;
     for (int i = from; i < to; i++) {
-      boolean wasHolding = holding;
       byte b = bytes[i];
-      if (wasHolding) {
+      if (held.isOpen()) {
         hold(b);
         copied = i + 1;
       } else {
         step(b);
-        if (holding) {
+        if (held.isOpen()) {
           // The byte that begins a reference: a quote stays outside, anything else is part of it.
           int end = at == At.STRING ? i + 1 : i;
           out.write(bytes, copied, end - copied);
@@ -109,14 +87,14 @@ public final class CssRewriter implements RawContent {
         }
       }
     }
-    if (!holding) {
+    if (!held.isOpen()) {
       out.write(bytes, copied, to - copied);
     }
   }
 
   @Override
   public void end() {
-    release();
+    held.release();
   }
 
   /** A byte that is not held back. */
@@ -132,7 +110,7 @@ public final class CssRewriter implements RawContent {
       case SLASH -> {
         at = b == '*' ? At.COMMENT : At.TOKENS;
         if (at == At.TOKENS) {
-          importing = false;
+          context.slash();
           token(b);
         }
       }
@@ -175,63 +153,34 @@ public final class CssRewriter implements RawContent {
 
   private void token(byte b) {
     if (isNameByte(b)) {
-      if (name.length() < MAX_NAME) {
-        name.add(b);
-      } else {
-        otherName = true;
-      }
+      context.name(b);
       return;
     }
     if (b == '\\') {
-      otherName = true;
+      context.escape();
       escape(At.ESCAPE_IN_NAME);
       return;
     }
-    boolean wasImport = isNamed("@import");
-    boolean named = name.length() > 0 || otherName;
-    if (b == '(') {
-      parenthesis();
-    } else if (b == ')' && imageSetDepth > 0) {
-      imageSetDepth--;
-    }
-    name.clear();
-    otherName = false;
-    importing = wasImport || (importing && !named);
+    CssContext.Next next = context.delimiter(b);
     switch (b) {
       case '/' -> at = At.SLASH;
-      case '@' -> name.add(b);
-      case '#' -> otherName = true;
-      case '"', '\'' -> string(b, importing || imageSetDepth == 1);
+      case '"', '\'' -> string(b, next == CssContext.Next.REFERENCE);
+      case '(' -> at = next == CssContext.Next.URL ? At.URL_BEGIN : At.TOKENS;
       default -> {}
     }
-    importing &= Ascii.isSpace(b) || b == '/';
-  }
-
-  /** A name, if there is one, is that of a function. */
-  private void parenthesis() {
-    if (isNamed("url")) {
-      at = At.URL_BEGIN;
-    } else if (imageSetDepth > 0) {
-      imageSetDepth++;
-    } else if (isNamed("image-set") || isNamed("-webkit-image-set")) {
-      imageSetDepth = 1;
-    }
-  }
-
-  private boolean isNamed(String lower) {
-    return !otherName && name.equalsIgnoringCase(lower);
   }
 
   private void string(byte b, boolean isReference) {
     quote = b;
     at = At.STRING;
-    holding = isReference;
+    if (isReference) {
+      held.open();
+    }
   }
 
   private void urlBegin(byte b) {
     if (b == '"' || b == '\'') {
-      // A function like others: its parenthesis closes as theirs do, not as that of a bare url().
-      imageSetDepth += imageSetDepth > 0 ? 1 : 0;
+      context.quotedUrl();
       string(b, true);
     } else if (b == ')') {
       at = At.TOKENS;
@@ -240,7 +189,9 @@ public final class CssRewriter implements RawContent {
       if (b == '\\') {
         escape(At.ESCAPE_IN_URL);
       }
-      holding = at != At.BAD_URL;
+      if (at != At.BAD_URL) {
+        held.open();
+      }
     }
   }
 
@@ -249,7 +200,7 @@ public final class CssRewriter implements RawContent {
     switch (at) {
       case STRING -> {
         if (b == quote) {
-          rewrite(held.length(), false);
+          held.rewrite(held.length(), false);
           out(b);
           at = At.TOKENS;
           return;
@@ -271,7 +222,7 @@ public final class CssRewriter implements RawContent {
       }
       case URL -> {
         if (b == ')') {
-          rewrite(held.length(), true);
+          held.rewrite(held.length(), true);
           out(b);
           at = At.TOKENS;
           return;
@@ -296,7 +247,7 @@ public final class CssRewriter implements RawContent {
       }
       case URL_END -> {
         if (b == ')') {
-          rewrite(referenceEnd, true);
+          held.rewrite(referenceEnd, true);
           out(b);
           at = At.TOKENS;
           return;
@@ -312,41 +263,13 @@ public final class CssRewriter implements RawContent {
       default -> throw new IllegalStateException("nothing is held back in " + at);
     }
     held.add(b);
-    if (held.length() == MAX_REFERENCE) {
-      release();
-    }
   }
 
-  /** It is no reference after all; what has been read of it goes out, and this byte. */
+  /** The string or URL is malformed: writes what was held back of it, and this byte. */
   private void giveUp(byte b, At next) {
-    release();
+    held.release();
     out(b);
     at = next;
-  }
-
-  private void release() {
-    out.write(held.array(), 0, held.length());
-    held.clear();
-    holding = false;
-  }
-
-  private void rewrite(int end, boolean bare) {
-    String written = encoding.decode(held.array(), 0, end);
-    String reference = written == null ? null : CssText.unescape(written.replace('\0', '\ufffd'));
-    String replacement = reference == null ? null : references.rewrite(reference);
-    byte[] bytes =
-        replacement == null
-            ? null
-            : encoding.encode(
-                bare ? CssText.bareOrQuoted(replacement) : CssText.escape(replacement));
-    if (bytes != null) {
-      out.write(bytes);
-      out.write(held.array(), end, held.length() - end);
-      held.clear();
-      holding = false;
-    } else {
-      release();
-    }
   }
 
   private void out(byte b) {

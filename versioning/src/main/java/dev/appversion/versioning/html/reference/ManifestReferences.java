@@ -52,7 +52,7 @@ public final class ManifestReferences implements ReferenceRewriter {
     if (canonical == null
         || delivery == null
         || delivery.equals(canonical)
-        || manifest.isIntrospective(canonical)
+        || manifest.referenceRules().isIntrospective(canonical)
         || excluded.test(staticUrl + canonical)) {
       return null;
     }
@@ -62,7 +62,7 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String rewriteModule(String reference) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical != null && manifest.replacesModule(canonical) && !modules.contains(canonical)
+    return canonical != null && manifest.referenceRules().replacesModule(canonical) && !modules.contains(canonical)
         ? rewrite(reference)
         : null;
   }
@@ -84,7 +84,7 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String integrity(String reference, String given) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical == null ? null : manifest.integrityBeside(canonical, given).orElse(null);
+    return canonical == null ? null : manifest.referenceRules().integrityBeside(canonical, given).orElse(null);
   }
 
   @Override
