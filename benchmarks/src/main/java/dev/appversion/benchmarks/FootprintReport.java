@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param operators of each replica of the operator
  * @param starts of the sidecar
  */
-record FootprintReport(
-    Map<String, Result> proxies, List<Memory> operators, List<Start> starts) {
+record FootprintReport(Map<String, Result> proxies, List<Memory> operators, List<Start> starts) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**

@@ -176,7 +176,8 @@ final class AssetRequest {
       case LookupResult.Known(Asset asset) -> answer(asset);
       case LookupResult.Wrong(AssetLocation copy) ->
           forward(StreamedDelivery.unchecked(copy), why -> skip(copy.version(), why));
-      case LookupResult.Slow(AssetLocation copy) -> forwardUnchecked(copy, StreamedDelivery::unchecked);
+      case LookupResult.Slow(AssetLocation copy) ->
+          forwardUnchecked(copy, StreamedDelivery::unchecked);
       case LookupResult.Refused(AssetLocation copy) ->
           forwardUnchecked(copy, refused -> StreamedDelivery.refused(refused, path));
       case LookupResult.NotThere notThere when unavailable -> unreachable();

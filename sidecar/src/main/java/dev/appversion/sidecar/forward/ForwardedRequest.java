@@ -54,8 +54,7 @@ final class ForwardedRequest {
     this.listener = listener;
     this.targets = RoutePlan.of(route);
     this.body = new ClientBody(exchange);
-    this.semantics =
-        RequestSemantics.of(exchange, body.isExpected(), route.arrivedByHop());
+    this.semantics = RequestSemantics.of(exchange, body.isExpected(), route.arrivedByHop());
   }
 
   void begin() {

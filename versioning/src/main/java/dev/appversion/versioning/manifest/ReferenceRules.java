@@ -33,9 +33,9 @@ public final class ReferenceRules {
 
   /**
    * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
-   * by which it would be another module and run once more (HTML standard, 8.1.4.2: the module map is
-   * keyed by URL). Where that is not known it may not, except with Django's own manifest: there what
-   * the files import decides ({@link ModuleEvidence}).
+   * by which it would be another module and run once more (HTML standard, 8.1.4.2: the module map
+   * is keyed by URL). Where that is not known it may not, except with Django's own manifest: there
+   * what the files import decides ({@link ModuleEvidence}).
    */
   public boolean replacesModule(String canonical) {
     return switch (knowledge.imports()) {

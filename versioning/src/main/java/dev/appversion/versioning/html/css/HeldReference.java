@@ -5,7 +5,9 @@ import dev.appversion.versioning.html.text.ByteSink;
 import dev.appversion.versioning.html.text.Bytes;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 
-/** A reference in a style sheet, held back until its end is read, then written as it is or replaced. */
+/**
+ * A reference in a style sheet, held back until its end is read, then written as it is or replaced.
+ */
 final class HeldReference {
   /** The longest reference that may be replaced, in bytes. Embedded data is longer. */
   private static final int MAX_LENGTH = 8 << 10;

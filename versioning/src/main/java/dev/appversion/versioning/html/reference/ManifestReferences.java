@@ -62,7 +62,9 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String rewriteModule(String reference) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical != null && manifest.referenceRules().replacesModule(canonical) && !modules.contains(canonical)
+    return canonical != null
+            && manifest.referenceRules().replacesModule(canonical)
+            && !modules.contains(canonical)
         ? rewrite(reference)
         : null;
   }
@@ -84,7 +86,9 @@ public final class ManifestReferences implements ReferenceRewriter {
   @Override
   public @Nullable String integrity(String reference, String given) {
     String canonical = canonical(reference, pathEnd(reference));
-    return canonical == null ? null : manifest.referenceRules().integrityBeside(canonical, given).orElse(null);
+    return canonical == null
+        ? null
+        : manifest.referenceRules().integrityBeside(canonical, given).orElse(null);
   }
 
   @Override

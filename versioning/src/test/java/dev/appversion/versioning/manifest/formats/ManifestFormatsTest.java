@@ -277,7 +277,9 @@ class ManifestFormatsTest {
         .containsOnlyKeys(
             "assets/app.css", "assets/app.js", "favicon.ico", "images/kettle.svg", "robots.txt");
     assertThat(manifest.hashed()).as("with one of an earlier run").hasSize(6);
-    assertThat(manifest.referenceRules().replacesModule("assets/app.js")).as("phx.digest leaves imports").isFalse();
+    assertThat(manifest.referenceRules().replacesModule("assets/app.js"))
+        .as("phx.digest leaves imports")
+        .isFalse();
     assertThat(read(file("vite-8")).referenceRules().replacesModule("src/main.ts")).isTrue();
     assertThat(manifest.integrity()).containsOnlyKeys(manifest.paths().keySet());
     String withoutLeftOver =

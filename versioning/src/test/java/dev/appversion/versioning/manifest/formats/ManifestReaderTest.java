@@ -83,8 +83,12 @@ class ManifestReaderTest {
     assertThat(read.referenceRules().replacesModule("a.css")).isFalse();
     assertThat(read.referenceRules().isIntrospective("b.js")).isTrue();
     assertThat(read.referenceRules().isIntrospective("a.css")).isFalse();
-    assertThat(read("{\"paths\": {}}").referenceRules().isIntrospective("lib/ckeditor.js")).isTrue();
-    assertThat(read("{\"paths\": {\"b.js\": \"b.0123456789ab.js\"}}").referenceRules().replacesModule("b.js"))
+    assertThat(read("{\"paths\": {}}").referenceRules().isIntrospective("lib/ckeditor.js"))
+        .isTrue();
+    assertThat(
+            read("{\"paths\": {\"b.js\": \"b.0123456789ab.js\"}}")
+                .referenceRules()
+                .replacesModule("b.js"))
         .as("by its canonical name it could come from another version than its page")
         .isTrue();
     assertThat(read("{\"paths\": {}, \"rewritten\": {}}").knowsSources()).isTrue();
