@@ -1,5 +1,8 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.compression.Encoding;
+import dev.appversion.collectstatic.compression.Savings;
+import dev.appversion.collectstatic.problem.Problem;
 import dev.appversion.versioning.appversion.AppVersionId;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +36,6 @@ public record CollectReport(
     Map<Encoding, Savings> savings,
     List<String> warnings,
     Duration took) {
-
-  /** What compression has saved: how many siblings were made, and the bytes before and after. */
-  public record Savings(int files, long before, long after) {
-    Savings plus(Savings other) {
-      return new Savings(files + other.files, before + other.before, after + other.after);
-    }
-  }
 
   public CollectReport {
     missing = List.copyOf(missing);

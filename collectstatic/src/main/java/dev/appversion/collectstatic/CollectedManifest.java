@@ -1,5 +1,7 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.hash.Asset;
+import dev.appversion.collectstatic.run.CollectOptions;
 import dev.appversion.versioning.hashing.ModuleGraph;
 import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Collected;

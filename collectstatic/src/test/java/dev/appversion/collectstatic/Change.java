@@ -1,5 +1,7 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.compression.Compression;
+import dev.appversion.collectstatic.run.CollectOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.hash.FileDigest;
 import dev.appversion.testkit.PythonEnvironment;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -3,6 +3,8 @@ package dev.appversion.collectstatic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.collectstatic.hash.FileDigest;
+import dev.appversion.collectstatic.problem.CollectException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

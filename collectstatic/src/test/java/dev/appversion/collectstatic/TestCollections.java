@@ -1,5 +1,7 @@
 package dev.appversion.collectstatic;
 
+import dev.appversion.collectstatic.problem.CollectException;
+import dev.appversion.collectstatic.run.Progress;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 

@@ -1,8 +1,8 @@
 package dev.appversion.cli.argument;
 
 import dev.appversion.cli.terminal.CliException;
-import dev.appversion.collectstatic.Compression;
-import dev.appversion.collectstatic.Encoding;
+import dev.appversion.collectstatic.compression.Compression;
+import dev.appversion.collectstatic.compression.Encoding;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;

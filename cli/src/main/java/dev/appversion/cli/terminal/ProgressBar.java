@@ -1,6 +1,6 @@
 package dev.appversion.cli.terminal;
 
-import dev.appversion.collectstatic.Progress;
+import dev.appversion.collectstatic.run.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

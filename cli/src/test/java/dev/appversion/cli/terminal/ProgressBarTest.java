@@ -2,7 +2,7 @@ package dev.appversion.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.collectstatic.Progress.Step;
+import dev.appversion.collectstatic.run.Progress.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

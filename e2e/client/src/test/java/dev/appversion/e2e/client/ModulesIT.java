@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.appversion.collectstatic.CollectOptions;
-import dev.appversion.collectstatic.Progress;
 import dev.appversion.collectstatic.StaticCollector;
+import dev.appversion.collectstatic.run.CollectOptions;
+import dev.appversion.collectstatic.run.Progress;
 import dev.appversion.sidecar.Sidecar;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.LocalAssets;
