@@ -61,7 +61,7 @@ public final class SecretKeys {
   public String id() {
     StringBuilder ids = new StringBuilder();
     secrets.forEach(
-        secret -> ids.append(HexFormat.of().formatHex(secret.forPurpose("appversion/id"))));
+        secret -> ids.append(HexFormat.of().formatHex(hmac(secret.bytes, "appversion/id"))));
     return HexFormat.of()
         .formatHex(hmac(ids.toString().getBytes(StandardCharsets.UTF_8), "appversion/ids"))
         .substring(0, 12);
@@ -88,30 +88,40 @@ public final class SecretKeys {
   }
 
   private static String signature(Secret secret, String purpose, String text) {
-    return BASE64URL.encodeToString(hmac(secret.forPurpose(purpose), text));
+    return BASE64URL.encodeToString(secret.hmac(purpose, text));
   }
 
   private static byte[] hmac(byte[] key, String text) {
+    return mac(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + HMAC, e);
     }
   }
 
-  /** A secret, and the keys derived from it, of which there is one for each purpose. */
+  /** A secret, and the initialized MACs of the keys derived from it, one for each purpose. */
   private static final class Secret {
     private final byte[] bytes;
-    private final Map<String, byte[]> derived = new ConcurrentHashMap<>();
+    private final Map<String, Mac> macs = new ConcurrentHashMap<>();
 
     Secret(byte[] bytes) {
       this.bytes = bytes;
     }
 
-    byte[] forPurpose(String purpose) {
-      return derived.computeIfAbsent(purpose, of -> hmac(bytes, of));
+    byte[] hmac(String purpose, String text) {
+      Mac initialized = macs.computeIfAbsent(purpose, of -> mac(SecretKeys.hmac(bytes, of)));
+      try {
+        Mac mac = (Mac) initialized.clone(); // not safe for use by several threads
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("the MAC of the JDK can be cloned", e);
+      }
     }
   }
 
