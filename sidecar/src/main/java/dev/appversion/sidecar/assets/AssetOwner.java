@@ -26,7 +26,7 @@ record AssetOwner(
 
   /** The owners of a path, the own version first; empty if no version has it. */
   static List<AssetOwner> of(RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
-    return Router.owners(snapshot, ownVersion, path)
+    return Router.owners(snapshot, ownVersion, path).stream()
         .map(version -> of(version, snapshot.manifest(version.name()).orElseThrow(), path))
         .toList();
   }

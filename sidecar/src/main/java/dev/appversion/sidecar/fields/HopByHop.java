@@ -69,7 +69,7 @@ public final class HopByHop {
   /** The fields that {@code Connection} lists, which must not be forwarded. */
   static Set<HttpString> listed(HeaderMap headers) {
     HeaderValues connection = headers.get(Headers.CONNECTION);
-    if (connection == null) {
+    if (connection == null || isFixed(connection)) {
       return Set.of();
     }
     Set<HttpString> names = new HashSet<>();
@@ -82,6 +82,12 @@ public final class HopByHop {
       }
     }
     return names;
+  }
+
+  /** Whether the field lists nothing but what most messages do, which names no further field. */
+  private static boolean isFixed(HeaderValues connection) {
+    String only = connection.size() == 1 ? connection.getFirst() : "";
+    return only.equalsIgnoreCase("keep-alive") || only.equalsIgnoreCase("close");
   }
 
   /**
@@ -99,6 +105,11 @@ public final class HopByHop {
   }
 
   private static boolean isToken(String name) {
-    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.http.ContentDisposition;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
-import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -13,6 +12,7 @@ import io.undertow.util.Methods;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     OTHER
   }
 
+  private static final Pattern QUOTES = Pattern.compile("^[\"']|[\"']$");
   private static final HttpString CONTENT_RANGE = new HttpString("Content-Range");
 
   /** The facts; null if the response is not a page: not HTML, or without a body. */
@@ -42,7 +43,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     if (bodiless
         || type == null
         || !isHtml(type)
-        || "0".equals(headers.getFirst(HttpFields.CONTENT_LENGTH))) {
+        || "0".equals(headers.getFirst(Headers.CONTENT_LENGTH))) {
       return null;
     }
     return new PageFacts(coding(headers), charset(type).flatMap(HtmlEncoding::ofLabel));
@@ -82,17 +83,28 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
   }
 
   private static boolean isHtml(String type) {
-    return type.split(";", 2)[0].strip().equalsIgnoreCase("text/html");
+    int semicolon = type.indexOf(';');
+    String media = semicolon < 0 ? type : type.substring(0, semicolon);
+    return media.strip().equalsIgnoreCase("text/html");
   }
 
   private static boolean forbidsChange(HeaderMap headers) {
-    return values(headers, Headers.CACHE_CONTROL).stream()
-        .flatMap(value -> List.of(value.split(",", -1)).stream())
-        .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-transform"));
+    for (String value : values(headers, Headers.CACHE_CONTROL)) {
+      for (String directive : value.split(",", -1)) {
+        if (directive.strip().equalsIgnoreCase("no-transform")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static PageCoding coding(HeaderMap headers) {
-    return switch (String.join(",", values(headers, Headers.CONTENT_ENCODING))
+    List<String> codings = values(headers, Headers.CONTENT_ENCODING);
+    if (codings.isEmpty()) {
+      return PageCoding.IDENTITY;
+    }
+    return switch (String.join(",", codings)
         .strip()
         .toLowerCase(Locale.ROOT)) {
       case "", "identity" -> PageCoding.IDENTITY;
@@ -107,7 +119,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     for (String parameter : type.split(";", -1)) {
       String[] parts = parameter.split("=", 2);
       if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("charset")) {
-        String label = parts[1].strip().replaceAll("^[\"']|[\"']$", "");
+        String label = QUOTES.matcher(parts[1].strip()).replaceAll("");
         return label.isEmpty() ? Optional.empty() : Optional.of(label);
       }
     }

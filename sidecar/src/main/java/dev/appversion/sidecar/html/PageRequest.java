@@ -41,9 +41,17 @@ final class PageRequest {
     return !isHashChecked(exchange)
         && (read || exchange.getRequestMethod().equals(Methods.POST))
         && (headers.contains(HX_REQUEST)
-            || PageFacts.values(headers, Headers.ACCEPT).stream()
-                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"))
+            || acceptsHtml(headers)
             || (read && isShell(exchange)));
+  }
+
+  private static boolean acceptsHtml(HeaderMap headers) {
+    for (String value : PageFacts.values(headers, Headers.ACCEPT)) {
+      if (value.toLowerCase(Locale.ROOT).contains("text/html")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

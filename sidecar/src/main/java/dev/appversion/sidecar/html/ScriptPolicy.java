@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The script elements that a page's policies allow (CSP 3, sections 2.2, 2.3.1 and 6.7.1.1).
@@ -18,6 +19,7 @@ public record ScriptPolicy(List<List<String>> sources) {
   private static final List<String> DIRECTIVES =
       List.of("script-src-elem", "script-src", "default-src");
   private static final String NONCE = "'nonce-";
+  private static final Pattern NONCE_VALUE = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
 
   public ScriptPolicy {
     sources = List.copyOf(sources);
@@ -54,6 +56,9 @@ public record ScriptPolicy(List<List<String>> sources) {
 
   /** The first nonce of the first policy that has one. */
   public Optional<String> nonce() {
+    if (sources.isEmpty()) {
+      return Optional.empty();
+    }
     return sources.stream().flatMap(List::stream).flatMap(it -> nonceOf(it).stream()).findFirst();
   }
 
@@ -61,7 +66,7 @@ public record ScriptPolicy(List<List<String>> sources) {
     boolean quoted = source.length() > NONCE.length() + 1 && source.endsWith("'");
     if (quoted && source.regionMatches(true, 0, NONCE, 0, NONCE.length())) {
       String value = source.substring(NONCE.length(), source.length() - 1);
-      if (value.matches("[A-Za-z0-9+/_-]+={0,2}")) {
+      if (NONCE_VALUE.matcher(value).matches()) {
         return Optional.of(value);
       }
     }
@@ -75,12 +80,14 @@ public record ScriptPolicy(List<List<String>> sources) {
    * @param integrity such as {@code sha256-...}
    */
   public boolean lists(String integrity) {
-    return sources.stream().anyMatch(policy -> policy.contains("'" + integrity + "'"));
+    return !sources.isEmpty()
+        && sources.stream().anyMatch(policy -> policy.contains("'" + integrity + "'"));
   }
 
   /** Whether a policy allows no script element of the page's markup by its URL. */
   public boolean ignoresUrls() {
-    return sources.stream()
+    return !sources.isEmpty()
+        && sources.stream()
         .anyMatch(policy -> policy.stream().anyMatch("'strict-dynamic'"::equalsIgnoreCase));
   }
 }

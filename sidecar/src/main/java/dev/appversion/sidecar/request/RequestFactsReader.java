@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.request;
 
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.versioning.routing.request.Bucket;
 import dev.appversion.versioning.routing.request.PinnedTarget;
 import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.RequestHeaders;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,9 +27,6 @@ public final class RequestFactsReader {
   /** The fields of a request, as the router reads them. */
   public static RequestHeaders headers(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    return name -> {
-      HeaderValues values = headers.get(name);
-      return values == null ? List.of() : List.copyOf(values);
-    };
+    return name -> List.copyOf(HeaderFields.values(headers, name));
   }
 }

@@ -45,7 +45,7 @@ final class FormRedirect {
     Optional<String> next =
         (followed || isForm(exchange, facts))
                 && TO_GET.contains(exchange.getStatusCode())
-                && table.available().size() > 1
+                && table.hasChoice()
             ? path(exchange)
             : Optional.empty();
     if (facts.redirect().isPresent() && next.filter(facts.rawPath()::equals).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.stamp;
 
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.versioning.caching.ResponseCaching;
@@ -14,10 +15,8 @@ import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.TagHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.List;
 
 /**
  * Keeps data of one visitor out of shared caches: cookies, and the version selected for the
@@ -44,19 +43,19 @@ final class SharedCaching {
         ResponseCaching.of(
             exchange.getRequestMethod().toString(),
             exchange.getStatusCode(),
-            name -> values(exchange.getRequestHeaders(), name),
-            name -> values(headers, name));
+            name -> HeaderFields.values(exchange.getRequestHeaders(), name),
+            name -> HeaderFields.values(headers, name));
     boolean named = isNamedByContent(exchange, table);
-    boolean choice = !named && table.available().size() > 1;
+    boolean choice = !named && table.hasChoice();
     SharedCacheTreatment sharing =
         SharedCacheTreatment.of(caching.storing(), table.pages().sharedCache(), choice, reason);
     switch (sharing) {
       case UNSHARED -> cookies.run();
       case AS_WRITTEN -> {}
       case PRIVATE_WITH_COOKIE -> {
-        int before = values(headers, Headers.SET_COOKIE_STRING).size();
+        int before = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size();
         cookies.run();
-        if (values(headers, Headers.SET_COOKIE_STRING).size() > before) {
+        if (HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size() > before) {
           write(headers, caching, caching.forOneClient());
         }
       }
@@ -94,12 +93,7 @@ final class SharedCaching {
   }
 
   private static void tag(HeaderMap headers, TagHeader header, String tag) {
-    String before = String.join(",", values(headers, header.field()));
+    String before = String.join(",", HeaderFields.values(headers, header.field()));
     headers.put(new HttpString(header.field()), header.with(before, tag));
-  }
-
-  private static List<String> values(HeaderMap headers, String name) {
-    HeaderValues values = headers.get(name);
-    return values == null ? List.of() : values;
   }
 }

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 section 5.2), or of a field with the same form.
@@ -13,6 +12,8 @@ import java.util.stream.Stream;
  * @param directives in the order of the field
  */
 public record CacheDirectives(List<Directive> directives) {
+  private static final Directive PRIVATE = Directive.of("private");
+  private static final CacheDirectives NONE = new CacheDirectives(List.of());
   private static final Set<String> FOR_SHARED_CACHES = Set.of("public", "private", "s-maxage");
 
   /**
@@ -41,6 +42,9 @@ public record CacheDirectives(List<Directive> directives) {
 
   /** Reads the values of all field lines. What is no directive has a name that nothing asks for. */
   public static CacheDirectives parse(List<String> values) {
+    if (values.isEmpty()) {
+      return NONE;
+    }
     List<Directive> found = new ArrayList<>();
     for (String value : values) {
       int start = 0;
@@ -70,36 +74,52 @@ public record CacheDirectives(List<Directive> directives) {
 
   /** Whether a directive is there, with or without an argument. */
   boolean has(String name) {
-    return named(name).findAny().isPresent();
+    for (Directive directive : directives) {
+      if (directive.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a directive is there that is about the whole response, not about some fields of it. */
   boolean hasWhole(String name) {
-    return named(name).anyMatch(directive -> directive.argument().isEmpty());
+    for (Directive directive : directives) {
+      if (directive.name().equals(name) && directive.argument().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a directive is there with a time of more than nothing. */
   boolean hasTime(String name) {
-    return named(name)
-        .anyMatch(directive -> directive.argument().chars().anyMatch(c -> c > '0' && c <= '9'));
+    for (Directive directive : directives) {
+      if (directive.name().equals(name)
+          && directive.argument().chars().anyMatch(c -> c > '0' && c <= '9')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same for the client's own cache only; all other directives stay. */
   public CacheDirectives forOneClient() {
-    return new CacheDirectives(
-        Stream.concat(
-                Stream.of(Directive.of("private")),
-                directives.stream().filter(each -> !FOR_SHARED_CACHES.contains(each.name())))
-            .toList());
-  }
-
-  private Stream<Directive> named(String name) {
-    return directives.stream().filter(directive -> directive.name().equals(name));
+    List<Directive> kept = new ArrayList<>(1 + directives.size());
+    kept.add(PRIVATE);
+    for (Directive directive : directives) {
+      if (!FOR_SHARED_CACHES.contains(directive.name())) {
+        kept.add(directive);
+      }
+    }
+    return new CacheDirectives(kept);
   }
 
   /** The value of one field line. */
   @Override
   public String toString() {
-    return directives.stream().map(Directive::text).collect(Collectors.joining(", "));
+    StringJoiner text = new StringJoiner(", ");
+    directives.forEach(directive -> text.add(directive.text()));
+    return text.toString();
   }
 }

@@ -4,14 +4,14 @@ import dev.appversion.versioning.contract.HttpFields;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * What a response says of being stored, and what of its request counts for that (RFC 9111 section
@@ -56,6 +56,8 @@ public record ResponseCaching(
           "Vercel-CDN-Cache-Control",
           "X-LiteSpeed-Cache-Control");
 
+  private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+
   /**
    * Those that a cache may store by default (RFC 9110 section 15.1), and 304, which updates one.
    */
@@ -77,27 +79,27 @@ public record ResponseCaching(
       int status,
       Function<String, List<String>> request,
       Function<String, List<String>> response) {
-    Map<String, CacheDirectives> targeted = new TreeMap<>();
+    Map<String, CacheDirectives> targeted = Map.of();
     for (String name : TARGETED) {
       List<String> values = response.apply(name);
       if (!values.isEmpty()) {
+        targeted = targeted.isEmpty() ? new TreeMap<>() : targeted;
         targeted.put(name, CacheDirectives.parse(values));
       }
     }
+    List<String> expires = response.apply(HttpFields.EXPIRES);
     return new ResponseCaching(
         method,
         !request.apply(HttpFields.AUTHORIZATION).isEmpty(),
         status,
         CacheDirectives.parse(response.apply(HttpFields.CACHE_CONTROL)),
         targeted,
-        response.apply(ACCEL_EXPIRES).stream().findFirst().map(String::strip).orElse(""),
-        response.apply(HttpFields.EXPIRES).stream()
-            .findFirst()
-            .map(expires -> isLater(expires, response.apply(HttpFields.DATE))),
+        first(response.apply(ACCEL_EXPIRES)).strip(),
+        expires.isEmpty()
+            ? Optional.empty()
+            : Optional.of(isLater(expires.getFirst(), response.apply(HttpFields.DATE))),
         !response.apply(HttpFields.LAST_MODIFIED).isEmpty(),
-        response.apply(HttpFields.VARY).stream()
-            .flatMap(value -> Stream.of(value.split(",", -1)))
-            .anyMatch(name -> name.strip().equals("*")),
+        variesByAll(response.apply(HttpFields.VARY)),
         !response.apply("Content-Location").isEmpty());
   }
 
@@ -106,11 +108,15 @@ public record ResponseCaching(
     if (!isOfMethod()) {
       return Storability.FORBIDDEN;
     }
-    return Stream.concat(
-            Stream.of(byCacheControl(), byAccelExpires()),
-            targeted.values().stream().map(this::byTargeted))
-        .max(Comparator.naturalOrder())
-        .orElse(Storability.FORBIDDEN);
+    Storability freest = freer(byCacheControl(), byAccelExpires());
+    for (CacheDirectives field : targeted.values()) {
+      freest = freer(freest, byTargeted(field));
+    }
+    return freest;
+  }
+
+  private static Storability freer(Storability one, Storability other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private boolean isShared() {
@@ -124,18 +130,30 @@ public record ResponseCaching(
 
   /** The other fields that let a shared cache store it, regardless of {@code Cache-Control}. */
   public List<String> sharingFields() {
-    return Stream.concat(
-            targeted.entrySet().stream()
-                .filter(field -> byTargeted(field.getValue()) != Storability.FORBIDDEN)
-                .map(Map.Entry::getKey),
-            byAccelExpires() == Storability.FORBIDDEN ? Stream.empty() : Stream.of(ACCEL_EXPIRES))
-        .toList();
+    boolean accel = byAccelExpires() != Storability.FORBIDDEN;
+    if (targeted.isEmpty() && !accel) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    targeted.forEach(
+        (name, field) -> {
+          if (byTargeted(field) != Storability.FORBIDDEN) {
+            names.add(name);
+          }
+        });
+    if (accel) {
+      names.add(ACCEL_EXPIRES);
+    }
+    return names;
   }
 
   /** The same response, that no shared cache may store; its client may store it as before. */
   public ResponseCaching forOneClient() {
-    Map<String, CacheDirectives> kept = new TreeMap<>(targeted);
-    sharingFields().forEach(kept::remove);
+    Map<String, CacheDirectives> kept = targeted;
+    if (!targeted.isEmpty()) {
+      kept = new TreeMap<>(targeted);
+      kept.keySet().removeAll(sharingFields());
+    }
     return new ResponseCaching(
         method,
         authorized,
@@ -198,7 +216,9 @@ public record ResponseCaching(
   }
 
   private Storability byAccelExpires() {
-    boolean reused = accelExpires.startsWith("@") || accelExpires.matches("0*[1-9][0-9]*");
+    boolean reused =
+        accelExpires.startsWith("@")
+            || (!accelExpires.isEmpty() && POSITIVE.matcher(accelExpires).matches());
     return reused ? Storability.EXPLICIT : Storability.FORBIDDEN;
   }
 
@@ -218,15 +238,30 @@ public record ResponseCaching(
     return field.hasTime("stale-while-revalidate") || field.hasTime("stale-if-error");
   }
 
-  /** What is no date is in the past (RFC 9111 section 5.3). */
+  private static boolean variesByAll(List<String> fields) {
+    for (String field : fields) {
+      if (field.indexOf('*') >= 0) {
+        for (String name : field.split(",", -1)) {
+          if (name.strip().equals("*")) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String first(List<String> values) {
+    return values.isEmpty() ? "" : values.getFirst();
+  }
+
+  /** A value that is not a date counts as a time in the past (RFC 9111 section 5.3). */
   private static boolean isLater(String expires, List<String> dates) {
     try {
       ZonedDateTime until = ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return dates.stream()
-          .findFirst()
-          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
-          .map(until::isAfter)
-          .orElse(true);
+      return dates.isEmpty()
+          || until.isAfter(
+              ZonedDateTime.parse(dates.getFirst(), DateTimeFormatter.RFC_1123_DATE_TIME));
     } catch (DateTimeException e) {
       return false;
     }

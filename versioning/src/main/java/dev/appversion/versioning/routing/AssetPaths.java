@@ -45,6 +45,21 @@ public final class AssetPaths {
 
   /** A path decoded once; empty where servers disagree on what it names. */
   static Optional<String> decode(String raw) {
+    return isLiteral(raw) ? Optional.of(raw).filter(AssetPaths::plain) : decodeEscapes(raw);
+  }
+
+  /** Whether a path consists of printable ASCII without escapes, so that it decodes to itself. */
+  private static boolean isLiteral(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c < ' ' || c > 0x7e || c == '%' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<String> decodeEscapes(String raw) {
     ByteBuffer bytes = ByteBuffer.allocate(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       int c = raw.charAt(i);
@@ -76,8 +91,12 @@ public final class AssetPaths {
   }
 
   private static boolean plain(String path) {
-    for (String segment : path.split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
+    for (int start = 0, end; start <= path.length(); start = end + 1) {
+      int slash = path.indexOf('/', start);
+      end = slash < 0 ? path.length() : slash;
+      int length = end - start;
+      boolean isShort = length == 1 || length == 2;
+      if (isShort && path.charAt(start) == '.' && path.charAt(end - 1) == '.') {
         return false;
       }
     }

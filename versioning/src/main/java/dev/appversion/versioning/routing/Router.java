@@ -14,9 +14,10 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * The routing decision: a pure function of the request, the snapshot and the version that the
@@ -68,7 +69,7 @@ public final class Router {
     return AssetPaths.below(snapshot.table().assets(), request.rawPath())
         .flatMap(
             path -> {
-              List<LiveVersion> owners = owners(snapshot, ownVersion, path).toList();
+              List<LiveVersion> owners = owners(snapshot, ownVersion, path);
               return owners.isEmpty()
                   ? Optional.empty()
                   : Optional.of(
@@ -82,9 +83,10 @@ public final class Router {
   }
 
   /** The versions that may serve this hashed asset path, the own one first. */
-  public static Stream<LiveVersion> owners(
+  public static List<LiveVersion> owners(
       RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
-    return ownFirst(snapshot.table(), ownVersion).filter(version -> snapshot.owns(version, path));
+    return ownFirst(
+        snapshot.table(), ownVersion, version -> snapshot.owns(version, path));
   }
 
   private static Optional<RoutingDecision> explicit(
@@ -108,15 +110,28 @@ public final class Router {
   /** A value that names no version of the table is the app's own and means nothing here. */
   private static Optional<RoutingDecision> requestedByFramework(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
-    return Stream.concat(PinSource.BUILT_IN.stream(), table.client().pins().stream())
-        .flatMap(source -> source.values(request.headers(), request.target()))
-        .filter(value -> table.versions().stream().anyMatch(known -> known.answersTo(value)))
-        .findFirst()
+    return namedByFramework(PinSource.BUILT_IN, request, table)
+        .or(() -> namedByFramework(table.client().pins(), request, table))
         .map(
             value ->
                 requested(value, table, ownVersion)
                     .<RoutingDecision>map(version -> pinned(version, Pin.FRAMEWORK))
                     .orElseGet(() -> new Conflict(value, Pin.FRAMEWORK)));
+  }
+
+  /** The first value that names a version of the table. */
+  private static Optional<String> namedByFramework(
+      List<PinSource> sources, RequestFacts request, RoutingTable table) {
+    for (PinSource source : sources) {
+      for (String value : source.values(request.headers(), request.target())) {
+        for (LiveVersion known : table.versions()) {
+          if (known.answersTo(value)) {
+            return Optional.of(value);
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The page load that follows a form's redirect; it ties its client, as every page load does. */
@@ -269,15 +284,21 @@ public final class Router {
         .version(requested)
         .or(
             () ->
-                ownFirst(table, ownVersion)
-                    .filter(version -> version.answersTo(requested))
+                ownFirst(table, ownVersion, version -> version.answersTo(requested)).stream()
                     .findFirst())
         .filter(version -> !version.blocked());
   }
 
-  private static Stream<LiveVersion> ownFirst(RoutingTable table, Optional<String> ownVersion) {
-    return Stream.concat(ownVersion.flatMap(table::version).stream(), table.versions().stream())
-        .filter(version -> !version.blocked())
-        .distinct();
+  /** The versions that are not blocked and pass the filter, the own one first. */
+  private static List<LiveVersion> ownFirst(
+      RoutingTable table, Optional<String> ownVersion, Predicate<LiveVersion> filter) {
+    List<LiveVersion> found = new ArrayList<>(0);
+    for (LiveVersion version : table.versions()) {
+      if (!version.blocked() && filter.test(version)) {
+        boolean own = ownVersion.isPresent() && version.name().equals(ownVersion.get());
+        found.add(own ? 0 : found.size(), version);
+      }
+    }
+    return found;
   }
 }

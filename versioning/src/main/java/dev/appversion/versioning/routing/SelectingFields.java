@@ -8,7 +8,6 @@ import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.SharedCache;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The request fields that chose the version of a response. A cache, the browser's own too, must not
@@ -23,7 +22,7 @@ public final class SelectingFields {
     if (header) {
       return List.of(WireHeaders.REQUESTED_VERSION);
     }
-    if (table.available().size() < 2) {
+    if (!table.hasChoice()) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
@@ -33,9 +32,8 @@ public final class SelectingFields {
     }
     boolean keep = table.pages().sharedCache() == SharedCache.KEEP;
     // Those that are absent as well: with one of them the same target may get another version.
-    frameworkFields(table)
-        .filter(name -> !keep || !request.headers().first(name).isEmpty())
-        .forEach(names::add);
+    addFrameworkFields(PinSource.BUILT_IN, request, keep, names);
+    addFrameworkFields(table.client().pins(), request, keep, names);
     if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {
       names.add(HttpFields.REFERER);
     } else if (!reason.equals(new Reason.Pinned(Pin.FRAMEWORK)) && !keep) {
@@ -44,10 +42,14 @@ public final class SelectingFields {
     return names;
   }
 
-  private static Stream<String> frameworkFields(RoutingTable table) {
-    return Stream.concat(PinSource.BUILT_IN.stream(), table.client().pins().stream())
-        .map(PinSource::header)
-        .filter(name -> !name.isEmpty())
-        .distinct();
+  private static void addFrameworkFields(
+      List<PinSource> sources, RequestFacts request, boolean keep, List<String> names) {
+    for (PinSource source : sources) {
+      String name = source.header();
+      boolean selects = !name.isEmpty() && (!keep || !request.headers().first(name).isEmpty());
+      if (selects && !names.contains(name)) {
+        names.add(name);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.routing.request.Bucket;
 import dev.appversion.versioning.routing.table.LiveVersion;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,6 +17,12 @@ import java.util.List;
  * three versions or more (docs/adr/0003). The shares are the weights' within sampling error.
  */
 final class Weights {
+  private static final Comparator<Candidate> BY_COST =
+      Comparator.comparingDouble(Candidate::cost)
+          .thenComparing(candidate -> candidate.version().name());
+
+  private record Candidate(LiveVersion version, double cost) {}
+
   private Weights() {}
 
   /**
@@ -23,12 +30,16 @@ final class Weights {
    * to.
    */
   static List<LiveVersion> ranking(List<LiveVersion> versions, Bucket bucket) {
-    return versions.stream()
-        .filter(version -> version.weight() > 0 && !version.blocked())
-        .sorted(
-            Comparator.comparingDouble((LiveVersion version) -> cost(version, bucket))
-                .thenComparing(LiveVersion::name))
-        .toList();
+    List<Candidate> candidates = new ArrayList<>(versions.size());
+    for (LiveVersion version : versions) {
+      if (version.weight() > 0 && !version.blocked()) {
+        candidates.add(new Candidate(version, cost(version, bucket)));
+      }
+    }
+    candidates.sort(BY_COST);
+    List<LiveVersion> ranking = new ArrayList<>(candidates.size());
+    candidates.forEach(candidate -> ranking.add(candidate.version()));
+    return ranking;
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,10 +25,11 @@ public final class SecretKeys {
   public static final int MIN_LENGTH = 16;
 
   private static final String HMAC = "HmacSHA256";
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  private final List<byte[]> secrets;
+  private final List<Secret> secrets;
 
-  private SecretKeys(List<byte[]> secrets) {
+  private SecretKeys(List<Secret> secrets) {
     this.secrets = secrets;
   }
 
@@ -37,7 +40,7 @@ public final class SecretKeys {
    *     the message does not show it
    */
   public static SecretKeys of(String current, Optional<String> previous) {
-    List<byte[]> secrets = new ArrayList<>();
+    List<Secret> secrets = new ArrayList<>();
     secrets.add(checked(current, "the secret key"));
     previous
         .filter(secret -> !secret.isBlank())
@@ -45,19 +48,20 @@ public final class SecretKeys {
     return new SecretKeys(List.copyOf(secrets));
   }
 
-  private static byte[] checked(String secret, String what) {
+  private static Secret checked(String secret, String what) {
     String stripped = secret.strip();
     if (stripped.length() < MIN_LENGTH) {
       throw new IllegalArgumentException(
           what + " has " + stripped.length() + " characters; it needs at least " + MIN_LENGTH);
     }
-    return stripped.getBytes(StandardCharsets.UTF_8);
+    return new Secret(stripped.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Identifies a set of keys without revealing it: 12 hex digits. */
   public String id() {
     StringBuilder ids = new StringBuilder();
-    secrets.forEach(secret -> ids.append(HexFormat.of().formatHex(hmac(secret, "appversion/id"))));
+    secrets.forEach(
+        secret -> ids.append(HexFormat.of().formatHex(hmac(secret.bytes, "appversion/id"))));
     return HexFormat.of()
         .formatHex(hmac(ids.toString().getBytes(StandardCharsets.UTF_8), "appversion/ids"))
         .substring(0, 12);
@@ -74,7 +78,7 @@ public final class SecretKeys {
    */
   boolean verify(String purpose, String text, String signature) {
     boolean valid = false;
-    for (byte[] secret : secrets) {
+    for (Secret secret : secrets) {
       valid |=
           MessageDigest.isEqual(
               signature(secret, purpose, text).getBytes(StandardCharsets.UTF_8),
@@ -83,19 +87,41 @@ public final class SecretKeys {
     return valid;
   }
 
-  private static String signature(byte[] secret, String purpose, String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(hmac(hmac(secret, purpose), text));
+  private static String signature(Secret secret, String purpose, String text) {
+    return BASE64URL.encodeToString(secret.hmac(purpose, text));
   }
 
   private static byte[] hmac(byte[] key, String text) {
+    return mac(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + HMAC, e);
+    }
+  }
+
+  /** A secret, and the initialized MACs of the keys derived from it, one for each purpose. */
+  private static final class Secret {
+    private final byte[] bytes;
+    private final Map<String, Mac> macs = new ConcurrentHashMap<>();
+
+    Secret(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] hmac(String purpose, String text) {
+      Mac initialized = macs.computeIfAbsent(purpose, of -> mac(SecretKeys.hmac(bytes, of)));
+      try {
+        Mac mac = (Mac) initialized.clone(); // not safe for use by several threads
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("the MAC of the JDK can be cloned", e);
+      }
     }
   }
 

@@ -2,11 +2,8 @@ package dev.appversion.sidecar.wire.message;
 
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Parses heads of responses. Accepts what does not change the meaning: LF as a line end, folded
@@ -119,13 +116,17 @@ public final class ResponseHeadParser {
 
   /** The one length that all fields, and all their list elements, give; empty if there is none. */
   private static OptionalLong length(List<Field> fields) {
-    Set<OptionalLong> lengths = new HashSet<>();
+    OptionalLong only = OptionalLong.empty();
     for (String value : FieldValues.all(fields, Headers.CONTENT_LENGTH)) {
-      Arrays.stream(value.split(",", -1))
-          .map(element -> FieldValues.contentLength(element.strip()))
-          .forEach(lengths::add);
+      for (String element : value.split(",", -1)) {
+        OptionalLong length = FieldValues.contentLength(element.strip());
+        if (length.isEmpty() || (only.isPresent() && !only.equals(length))) {
+          return OptionalLong.empty();
+        }
+        only = length;
+      }
     }
-    return lengths.size() == 1 ? lengths.iterator().next() : OptionalLong.empty();
+    return only;
   }
 
   private static void setLength(List<Field> fields, OptionalLong length) {

@@ -24,8 +24,13 @@ public record Bucket(int millionths) {
 
   /** Parses six digits; empty for anything else. */
   static Optional<Bucket> parse(String digits) {
-    if (digits.length() != 6 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.length() != 6) {
       return Optional.empty();
+    }
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        return Optional.empty();
+      }
     }
     return Optional.of(new Bucket(Integer.parseInt(digits)));
   }

@@ -1,6 +1,6 @@
 package dev.appversion.versioning.routing.request;
 
-import dev.appversion.versioning.contract.HttpFields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +13,11 @@ final class Cookies {
   /**
    * The value of the first cookie of this name: of several, browsers send the one with the most
    * specific path first. Quotes around the value are not part of it (RFC 6265 section 4.1.1).
+   *
+   * @param fields the values of {@code Cookie}
    */
-  static Optional<String> find(RequestHeaders headers, String name) {
-    for (String field : headers.all(HttpFields.COOKIE)) {
+  static Optional<String> find(List<String> fields, String name) {
+    for (String field : fields) {
       int from = 0;
       while (from < field.length()) {
         int semicolon = field.indexOf(';', from);

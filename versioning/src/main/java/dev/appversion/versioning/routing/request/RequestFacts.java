@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing.request;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,23 +43,24 @@ public record RequestFacts(
       RequestHeaders headers,
       Supplier<Bucket> newBucket) {
     String rawPath = target.rawPath();
+    List<String> cookies = headers.all(HttpFields.COOKIE);
     return new RequestFacts(
         method,
         target,
         RequestKind.of(method, rawPath, headers),
-        headers.all(WireHeaders.REQUESTED_VERSION).stream()
-            .map(String::strip)
-            .filter(value -> !value.isEmpty())
-            .distinct()
-            .toList(),
-        Cookies.find(headers, RequestPins.VERSION_COOKIE).filter(value -> !value.isEmpty()),
-        Cookies.find(headers, RequestPins.AFFINITY_COOKIE).flatMap(Affinity::parse),
-        Cookies.find(headers, RequestPins.REDIRECT_COOKIE)
+        different(headers.stated(WireHeaders.REQUESTED_VERSION)),
+        Cookies.find(cookies, RequestPins.VERSION_COOKIE).filter(value -> !value.isEmpty()),
+        Cookies.find(cookies, RequestPins.AFFINITY_COOKIE).flatMap(Affinity::parse),
+        Cookies.find(cookies, RequestPins.REDIRECT_COOKIE)
             .flatMap(RedirectPin::parse)
             .filter(pin -> pin.isFor(rawPath)),
         referrer,
         headers,
         newBucket);
+  }
+
+  private static List<String> different(List<String> values) {
+    return values.size() < 2 ? values : List.copyOf(new LinkedHashSet<>(values));
   }
 
   /** Reads a request with a target as it was sent, without a known referrer. */

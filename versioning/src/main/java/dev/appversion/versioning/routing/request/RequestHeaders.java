@@ -1,5 +1,6 @@
 package dev.appversion.versioning.routing.request;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The header fields of a request. */
@@ -7,6 +8,22 @@ import java.util.List;
 public interface RequestHeaders {
   /** All values of a field, in order; empty if it is not there. Names do not regard case. */
   List<String> all(String name);
+
+  /** The values of a field without surrounding whitespace, in order, without empty ones. */
+  default List<String> stated(String name) {
+    List<String> values = all(name);
+    if (values.isEmpty()) {
+      return List.of();
+    }
+    List<String> stated = new ArrayList<>(values.size());
+    for (String value : values) {
+      String stripped = value.strip();
+      if (!stripped.isEmpty()) {
+        stated.add(stripped);
+      }
+    }
+    return stated;
+  }
 
   /** The first value of a field, or an empty text. */
   default String first(String name) {

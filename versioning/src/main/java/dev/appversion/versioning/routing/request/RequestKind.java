@@ -91,8 +91,12 @@ public enum RequestKind {
 
   /** Whether the client accepts HTML. */
   public static boolean acceptsHtml(RequestHeaders headers) {
-    return headers.all(HttpFields.ACCEPT).stream()
-        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"));
+    for (String value : headers.all(HttpFields.ACCEPT)) {
+      if (value.toLowerCase(Locale.ROOT).contains("text/html")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the client is free to change its version. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CookieSettings(
     @Nullable SameSite sameSite, boolean partitioned, String path, String domain, long maxAge) {
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+=:@%/-]*");
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final Pattern DOMAIN = Pattern.compile(LABEL + "([.]" + LABEL + ")+");
@@ -69,9 +69,11 @@ public record CookieSettings(
   }
 
   private boolean isOf(@Nullable String host) {
-    String name =
-        Optional.ofNullable(host).orElse("").replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-    return !domain.isEmpty() && (name.equals(domain) || name.endsWith('.' + domain));
+    if (domain.isEmpty() || host == null) {
+      return false;
+    }
+    String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+    return name.equals(domain) || name.endsWith('.' + domain);
   }
 
   /** To which requests of other sites a browser adds the cookie. */

@@ -38,7 +38,11 @@ public record ImmutablePaths(List<String> patterns) {
 
   /** Whether a path, decoded, is one of these. */
   public boolean contains(String path) {
-    return patterns.stream().anyMatch(pattern -> PathPattern.matches(pattern, path))
-        && REPLACED.stream().noneMatch(path::contains);
+    for (String pattern : patterns) {
+      if (PathPattern.matches(pattern, path)) {
+        return REPLACED.stream().noneMatch(path::contains);
+      }
+    }
+    return false;
   }
 }

@@ -5,7 +5,6 @@ import dev.appversion.versioning.routing.request.PinnedTarget;
 import dev.appversion.versioning.routing.request.RequestHeaders;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where a framework or the app itself says which release a page is of. It is a pin only if its
@@ -38,9 +37,7 @@ public record PinSource(String header, String query) {
   }
 
   /** What a request states here: the values of the field, or of the parameter. */
-  public Stream<String> values(RequestHeaders headers, PinnedTarget target) {
-    return header.isEmpty()
-        ? target.values(query).stream()
-        : headers.all(header).stream().map(String::strip).filter(value -> !value.isEmpty());
+  public List<String> values(RequestHeaders headers, PinnedTarget target) {
+    return header.isEmpty() ? target.values(query) : headers.stated(header);
   }
 }

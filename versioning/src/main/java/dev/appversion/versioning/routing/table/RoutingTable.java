@@ -141,7 +141,12 @@ public record RoutingTable(
 
   /** The live version of a name, blocked or not; empty if there is none. */
   public Optional<LiveVersion> version(String name) {
-    return versions.stream().filter(version -> version.name().equals(name)).findFirst();
+    for (LiveVersion version : versions) {
+      if (version.name().equals(name)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The version of a pod with these labels: the first whose selector they fulfil. */
@@ -155,6 +160,15 @@ public record RoutingTable(
   /** The names that a client may ask for, in order. */
   public List<String> available() {
     return versions.stream().filter(version -> !version.blocked()).map(LiveVersion::name).toList();
+  }
+
+  /** Whether clients may get more than one version. */
+  public boolean hasChoice() {
+    int available = 0;
+    for (LiveVersion version : versions) {
+      available += version.blocked() ? 0 : 1;
+    }
+    return available > 1;
   }
 
   /** Each version's share of new visitors, in percent. */

@@ -1,0 +1,43 @@
+package dev.appversion.sidecar.http;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads header fields by names that are texts. {@link HeaderMap} computes the hash of a text in
+ * each lookup; an {@link HttpString} has its hash.
+ */
+public final class HeaderFields {
+  /** Names come from this code and from routing tables; the limit is for many tables. */
+  private static final int MAX_NAMES = 256;
+
+  private static final Map<String, HttpString> NAMES = new ConcurrentHashMap<>();
+
+  private HeaderFields() {}
+
+  /**
+   * The values of a field, in order; a view that changes with the fields.
+   *
+   * @param name in any case
+   */
+  public static List<String> values(HeaderMap fields, String name) {
+    HeaderValues values = fields.get(name(name));
+    return values == null ? List.of() : values;
+  }
+
+  private static HttpString name(String text) {
+    HttpString known = NAMES.get(text);
+    if (known != null) {
+      return known;
+    }
+    HttpString name = new HttpString(text);
+    if (NAMES.size() < MAX_NAMES) {
+      NAMES.put(text, name);
+    }
+    return name;
+  }
+}
