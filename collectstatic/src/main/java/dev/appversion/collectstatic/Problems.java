@@ -60,6 +60,6 @@ final class Problems {
     if (e instanceof FileSystemException known && known.getReason() != null) {
       return known.getReason();
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return e.getMessage() == null ? "I/O error" : e.getMessage();
   }
 }
