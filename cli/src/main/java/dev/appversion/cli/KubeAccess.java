@@ -2,6 +2,7 @@ package dev.appversion.cli;
 
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.DataKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
@@ -47,8 +48,8 @@ final class KubeAccess {
             .orElseThrow(
                 () ->
                     CliException.failure(
-                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is no kubectl"
-                            + " configuration at "
+                        "no secret key: --secret-key-file and SECRET_KEY are not set, and there is"
+                            + " no kubectl configuration at "
                             + String.join(", ", candidates()),
                         "Outside a cluster: appversion token NAME --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);
@@ -115,8 +116,6 @@ final class KubeAccess {
     for (@Nullable Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;
     }
-    return root.getMessage() == null
-        ? root.getClass().getSimpleName()
-        : root.getMessage().lines().findFirst().orElse("");
+    return IoFailure.describe(root).lines().findFirst().orElse("");
   }
 }

@@ -228,7 +228,7 @@ public final class Sidecar implements AutoCloseable {
     view.snapshot()
         .ifPresent(
             known -> {
-              live.add(Addresses.parse("127.0.0.1:" + known.table().port()));
+              live.add(Addresses.ofLocalApp(known.table().port()));
               known.table().versions().forEach(v -> live.add(Addresses.parse(v.address())));
               StoreRef store = known.table().store();
               if (store != null) {

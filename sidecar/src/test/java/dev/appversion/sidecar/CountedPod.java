@@ -1,6 +1,7 @@
 package dev.appversion.sidecar;
 
 import dev.appversion.sidecar.bust.Buster;
+import dev.appversion.sidecar.config.HttpSettings;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.UpstreamGauges;
@@ -30,10 +31,11 @@ public final class CountedPod implements AutoCloseable {
   private final CountingBuffers buffers = new CountingBuffers(Sidecar.buffers());
   private final Sidecar sidecar;
 
-  private CountedPod(Optional<URI> app) {
+  private CountedPod(Optional<URI> app, HttpSettings http) {
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withTimeouts(Duration.ofSeconds(1), RESPONSE, IDLE, Duration.ofSeconds(5));
+            .withTimeouts(Duration.ofSeconds(1), RESPONSE, IDLE, Duration.ofSeconds(5))
+            .withHttp(http);
     this.sidecar =
         Sidecar.start(
             app.map(settings::withUpstream).orElse(settings), state, metrics, Buster.NONE, buffers);
@@ -41,14 +43,19 @@ public final class CountedPod implements AutoCloseable {
 
   /** A sidecar of this app, with {@code v1} as the only live version. */
   public static CountedPod before(InetSocketAddress app) {
-    CountedPod pod = new CountedPod(Optional.of(URI.create("http://" + hostAndPort(app))));
+    return before(app, HttpSettings.DEFAULT);
+  }
+
+  /** The same with these policies for HTTP. */
+  public static CountedPod before(InetSocketAddress app, HttpSettings http) {
+    CountedPod pod = new CountedPod(Optional.of(URI.create("http://" + hostAndPort(app))), http);
     pod.state.publish(pod.table().view("v1"));
     return pod;
   }
 
   /** A sidecar without a version: it forwards each request to that pod. */
   public static CountedPod hoppingTo(CountedPod other) {
-    CountedPod pod = new CountedPod(Optional.empty());
+    CountedPod pod = new CountedPod(Optional.empty(), HttpSettings.DEFAULT);
     pod.state.publish(other.table().view(""));
     return pod;
   }

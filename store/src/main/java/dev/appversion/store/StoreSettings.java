@@ -1,6 +1,7 @@
 package dev.appversion.store;
 
 import dev.appversion.process.logging.LogLevel;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.process.settings.Environment;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.process.settings.Setting;
@@ -98,7 +99,7 @@ public record StoreSettings(
       }
       return content;
     } catch (IOException e) {
-      env.problem(name + " cannot be read (" + e.getClass().getSimpleName() + ")");
+      env.problem(name + " cannot be read: " + IoFailure.describe(e));
       return "";
     }
   }

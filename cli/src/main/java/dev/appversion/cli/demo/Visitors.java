@@ -1,5 +1,6 @@
 package dev.appversion.cli.demo;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class Visitors implements AutoCloseable {
   private void fail(Exception problem) {
     if (!closed.get()) {
       failures.increment();
-      lastFailure = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+      lastFailure = IoFailure.describe(problem);
     }
   }
 

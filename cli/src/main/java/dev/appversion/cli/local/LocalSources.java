@@ -4,6 +4,7 @@ import dev.appversion.desiredstate.manifest.ManifestProblem.Reason;
 import dev.appversion.desiredstate.manifest.PathRead;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.desiredstate.manifest.Sources;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.formats.ManifestReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -60,8 +61,7 @@ final class LocalSources implements Sources {
     } catch (InvalidManifestException e) {
       return new PathRead.Failed(Reason.ManifestMalformed, String.valueOf(e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
-      String why = e.getMessage() == null ? "no connection" : e.getMessage();
-      return unreachable("the upstream " + upstream + " cannot be read: " + why);
+      return unreachable("the upstream " + upstream + " cannot be read: " + IoFailure.describe(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unreachable("interrupted");

@@ -73,6 +73,6 @@ public final class Problems {
     if (e instanceof FileSystemException known && known.getReason() != null) {
       return known.getReason();
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return e.getMessage() == null ? "I/O error" : e.getMessage();
   }
 }

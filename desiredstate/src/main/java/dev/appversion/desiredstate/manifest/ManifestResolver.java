@@ -123,7 +123,8 @@ public final class ManifestResolver {
         });
   }
 
-  private static AppVersionId appVersion(LiveVersion before) {
+  /** The app version of a version in a routing table. */
+  public static AppVersionId appVersion(LiveVersion before) {
     return new AppVersionId(before.appVersion(), before.source(), before.components());
   }
 

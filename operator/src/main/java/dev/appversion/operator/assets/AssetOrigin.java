@@ -1,6 +1,7 @@
 package dev.appversion.operator.assets;
 
 import dev.appversion.operator.pods.EntryHost;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.PercentEncoding;
 import dev.appversion.versioning.contract.WireHeaders;
@@ -112,9 +113,7 @@ final class AssetOrigin {
           response.headers().firstValue("set-cookie").isPresent(),
           response.body());
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          cause.getMessage() == null ? "cannot connect to the pod" : cause.getMessage(), cause);
+      throw new IOException(IoFailure.describe(e), e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("no response within " + HEAD_DEADLINE.toSeconds() + " s", e);
     } catch (InterruptedException e) {

@@ -128,7 +128,7 @@ final class Fill {
               try {
                 transfer(path);
               } catch (RuntimeException e) {
-                failed(path, "internal error of the operator: " + e);
+                failed(path, "internal error of the operator: see its log");
                 LOG.error("cannot store an asset path={}", path, e);
               } catch (IOException e) {
                 synchronized (trouble) {

@@ -1,5 +1,6 @@
 package dev.appversion.operator.assets;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.Retention;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -150,7 +151,7 @@ final class RetentionRounds implements AutoCloseable {
       failed = false;
     } catch (IOException | RuntimeException e) {
       failed = true;
-      String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      String problem = IoFailure.describe(e);
       stored.failed(problem);
       if (!problem.equals(before)) {
         LOG.warn("the store is not usable error={}", problem);

@@ -2,6 +2,7 @@ package dev.appversion.operator.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.StoreFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.contract.WirePaths;
@@ -178,13 +179,9 @@ public final class StoreClient {
       }
       return response.body();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "the store at "
-              + access.url()
-              + " is not reachable"
-              + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
-          cause);
+          "the store at " + access.url() + " is not reachable: " + IoFailure.describe(e),
+          e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("no response from the store within " + deadline.toSeconds() + " s", e);
     } catch (InterruptedException e) {

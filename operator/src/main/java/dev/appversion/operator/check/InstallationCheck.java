@@ -3,6 +3,7 @@ package dev.appversion.operator.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.contract.WirePaths;
@@ -67,7 +68,8 @@ public final class InstallationCheck {
           ? judge(JSON.readTree(response.body()).path("response"))
           : new Outcome.Failed("the webhook returned status " + response.statusCode());
     } catch (IOException | GeneralSecurityException e) {
-      return new Outcome.Failed("the webhook at " + service + " is not reachable: " + e);
+      return new Outcome.Failed(
+          "the webhook at " + service + " is not reachable: " + IoFailure.describe(e));
     }
   }
 

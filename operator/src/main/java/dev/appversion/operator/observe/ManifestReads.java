@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -44,8 +45,31 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
    */
   private record Attempt(PathRead result, int failures, boolean waits) {}
 
-  private final HopClient client;
-  private final ScheduledExecutorService scheduler;
+  /** Reads a file from a version's app through its sidecar. */
+  @FunctionalInterface
+  interface FileReader {
+    /**
+     * Reads a file. Blocks.
+     *
+     * @param sidecar {@code host:port}
+     * @param limit the maximum size, in bytes
+     * @throws IOException if the file cannot be read; the message gives the reason
+     */
+    byte[] read(
+        String sidecar, EntryHost entry, SecretKeys keys, String version, String path, int limit)
+        throws IOException;
+  }
+
+  /** Runs tasks later. */
+  @FunctionalInterface
+  interface Timer {
+    /** Runs the task after the delay. */
+    void schedule(Runnable task, Duration delay);
+  }
+
+  private final FileReader files;
+  private final Executor readers;
+  private final Timer timer;
   // Guarded by this.
   private final Map<Key, Attempt> attempts = new HashMap<>();
 
@@ -55,9 +79,21 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
    * @param scheduler starts retries
    */
   public ManifestReads(HopClient client, ScheduledExecutorService scheduler) {
+    this(
+        client::read,
+        task -> Thread.ofVirtual().start(task),
+        (task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * @param readers runs reads, which block
+   * @param timer starts retries
+   */
+  ManifestReads(FileReader files, Executor readers, Timer timer) {
     super(Key.class, "manifest-reads");
-    this.client = client;
-    this.scheduler = scheduler;
+    this.files = files;
+    this.readers = readers;
+    this.timer = timer;
   }
 
   /** The last result; starts a read if there is none. Does not block. */
@@ -73,7 +109,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
     }
     PathRead known = attempt == null ? new PathRead.Pending() : attempt.result();
     attempts.put(key, new Attempt(known, attempt == null ? 0 : attempt.failures(), true));
-    var _ = Thread.ofVirtual().start(() -> attempt(key, path, ready, keys));
+    readers.execute(() -> attempt(key, path, ready, keys));
     return known;
   }
 
@@ -106,7 +142,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
   private PathRead fetch(Key key, String path, PodView pod, SecretKeys keys) {
     try {
       byte[] file =
-          client.read(
+          files.read(
               pod.at(pod.trafficPort().orElseThrow()),
               EntryHost.of(key.app().getNamespace().orElseThrow(), key.app().getName()),
               keys,
@@ -132,8 +168,7 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
       int failures = result instanceof PathRead.Read ? 0 : attempt.failures() + 1;
       attempts.put(key, new Attempt(result, failures, failures > 0));
       if (failures > 0 && isRunning()) {
-        long delay = RETRY.delay(failures).toMillis();
-        var _ = scheduler.schedule(() -> due(key), delay, TimeUnit.MILLISECONDS);
+        timer.schedule(() -> due(key), RETRY.delay(failures));
       }
     }
     getEventHandler().handleEvent(new Event(key.app()));

@@ -78,7 +78,7 @@ public final class Observer {
         AppPods.of(
             resource.getMetadata().getName(),
             objects.cached(Pod.class, pod -> concerns(resource, pod)).map(PodView::of).toList());
-    SecretKeys secrets = keys.keys(resource, objects);
+    SecretKeys secrets = keys.keys(resource, objects::create);
     return new Observation(
         resource,
         table,

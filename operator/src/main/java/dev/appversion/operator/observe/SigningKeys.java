@@ -4,7 +4,6 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.desiredstate.objects.OwnedObjects;
 import dev.appversion.operator.cluster.NamespaceEndingException;
-import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.versioning.token.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -25,7 +24,26 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SigningKeys {
   private static final Duration KEPT = Duration.ofMinutes(1);
 
-  private final KeySecrets secrets;
+  /** Reads a Secret by its name. */
+  @FunctionalInterface
+  interface Reader {
+    /** The Secret of this name in the app's namespace. Blocks. */
+    Optional<Secret> read(ResourceID app, String name);
+  }
+
+  /** Creates a Secret. */
+  @FunctionalInterface
+  interface Creator {
+    /**
+     * Creates it; false if another client created it before.
+     *
+     * @throws RefusedException if the API server refuses it
+     * @throws NamespaceEndingException if the namespace is being deleted
+     */
+    boolean create(Secret secret) throws RefusedException, NamespaceEndingException;
+  }
+
+  private final Reader secrets;
   private final SecureRandom random;
   private final Clock clock;
   private final Map<ResourceID, Map<String, String>> last = new ConcurrentHashMap<>();
@@ -41,6 +59,10 @@ public final class SigningKeys {
    * @param random source of new keys
    */
   public SigningKeys(KeySecrets secrets, SecureRandom random, Clock clock) {
+    this(secrets::read, random, clock);
+  }
+
+  SigningKeys(Reader secrets, SecureRandom random, Clock clock) {
     this.secrets = secrets;
     this.random = random;
     this.clock = clock;
@@ -52,7 +74,7 @@ public final class SigningKeys {
    * @throws RefusedException if its Secret contains no usable key, or cannot be created
    * @throws NamespaceEndingException if the namespace is being deleted
    */
-  SecretKeys keys(AppVersion resource, ObjectStore store)
+  SecretKeys keys(AppVersion resource, Creator creator)
       throws RefusedException, NamespaceEndingException {
     ResourceID id = ResourceID.fromResource(resource);
     OwnedObjects objects = new OwnedObjects(resource);
@@ -63,7 +85,7 @@ public final class SigningKeys {
           known(id)
               .map(data -> KeySecret.of(resource, data))
               .orElseGet(() -> KeySecret.generate(resource, random));
-      if (!store.create(secret)) {
+      if (!creator.create(secret)) {
         throw new IllegalStateException(
             "Secret " + name + " was created by another client: the operator retries");
       }

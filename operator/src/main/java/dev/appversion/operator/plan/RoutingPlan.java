@@ -2,7 +2,9 @@ package dev.appversion.operator.plan;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.desiredstate.manifest.ManifestResolver;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
 import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.desiredstate.objects.DesiredState;
 import dev.appversion.desiredstate.objects.ManifestConfigMaps;
@@ -14,7 +16,10 @@ import dev.appversion.operator.bust.BustAnnotation;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.status.ObjectProblem;
+import dev.appversion.versioning.appversion.AppVersionId;
+import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routing table of an AppVersion and the objects that belong to it. Pure.
@@ -99,7 +105,10 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
                 versions.put(
                     name,
                     new VersionFindings(
-                        resolved.appVersion(),
+                        appVersion(
+                            resolved,
+                            manifest,
+                            observed.table().flatMap(table -> table.version(name))),
                         manifest == null
                             ? null
                             : ManifestConfigMaps.reference(objects, name, manifest),
@@ -115,6 +124,27 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
         BustPlan.next(observed.table(), BustAnnotation.of(resource), reading, observed.bust()),
         observed.keys().id(),
         observed.store().orElse(null));
+  }
+
+  /**
+   * If the cluster still has the previous manifest, since the API server refused the new one, an
+   * app version that was derived from the new one is not used: both change together.
+   *
+   * @param stored the manifest in the cluster
+   * @param before the version in the table in force
+   */
+  private static AppVersionId appVersion(
+      VersionResolution resolved, @Nullable ResolvedManifest stored, Optional<LiveVersion> before) {
+    boolean derived = resolved.appVersion().source() != VersionSource.EXPLICIT;
+    boolean previous =
+        stored != null
+            && resolved
+                .manifest()
+                .filter(read -> !read.bundle().sha256().equals(stored.bundle().sha256()))
+                .isPresent();
+    return derived && previous
+        ? before.map(ManifestResolver::appVersion).orElseGet(resolved::appVersion)
+        : resolved.appVersion();
   }
 
   private static boolean isAddressIn(RoutingTable table, HasMetadata object) {

@@ -1,5 +1,6 @@
 package dev.appversion.operator.pods;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.token.HopSignature;
@@ -69,9 +70,7 @@ public final class HopClient {
       }
       return response.body();
     } catch (ExecutionException e) {
-      String message = e.getCause() == null ? null : e.getCause().getMessage();
-      throw new IOException(
-          message == null ? "cannot connect to the pod's sidecar" : message, e.getCause());
+      throw new IOException(IoFailure.describe(e), e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("no response within " + DEADLINE.toSeconds() + " s", e);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.appversion.operator.pods;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.contract.StatusFields;
 import dev.appversion.versioning.contract.WirePaths;
 import java.io.IOException;
@@ -50,8 +51,7 @@ public final class SidecarProbe {
             (answer, error) -> {
               if (error != null) {
                 response.cancel(true);
-                Throwable cause = error.getCause() == null ? error : error.getCause();
-                return new SidecarState.Unreachable(cause.getClass().getSimpleName());
+                return new SidecarState.Unreachable(IoFailure.describe(error));
               }
               return read(answer);
             });

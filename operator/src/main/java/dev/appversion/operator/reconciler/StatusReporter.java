@@ -8,6 +8,7 @@ import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
+import dev.appversion.process.net.IoFailure;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -72,7 +73,7 @@ final class StatusReporter {
             "the operator retries: "
                 + (error instanceof KubernetesClientException refused
                     ? Refusal.words(refused)
-                    : error.getMessage()),
+                    : IoFailure.describe(error)),
             resource.getStatus());
     return repeated && !status.equals(resource.getStatus())
         ? ErrorStatusUpdateControl.patchStatus(withStatus(resource, status))

@@ -142,7 +142,7 @@ public final class StatusFactory {
   }
 
   private static void progress(RolloutState state, Conditions conditions) {
-    boolean reading = state.manifests().problems().stream().anyMatch(p -> !p.reason().isFailure());
+    boolean reading = hasManifest(state, ManifestProblem.Reason.Reading);
     boolean behind = state.versions().stream().anyMatch(v -> !v.sidecars().behind().isEmpty());
     if (reading) {
       conditions.set(
@@ -151,8 +151,18 @@ public final class StatusFactory {
       conditions.set(
           PROGRESSING, "True", "RollingOut", "sidecars are loading the new routing table");
     } else {
-      conditions.set(PROGRESSING, "False", "Settled", "all changes are applied");
+      conditions.set(
+          PROGRESSING,
+          "False",
+          "Settled",
+          hasManifest(state, ManifestProblem.Reason.NoReadyPod)
+              ? "all changes are applied; manifests of versions without a ready pod are read later"
+              : "all changes are applied");
     }
+  }
+
+  private static boolean hasManifest(RolloutState state, ManifestProblem.Reason reason) {
+    return state.manifests().problems().stream().anyMatch(p -> p.reason() == reason);
   }
 
   private static VersionStatus version(VersionState state) {

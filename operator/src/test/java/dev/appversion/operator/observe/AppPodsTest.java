@@ -43,14 +43,14 @@ class AppPodsTest {
                 Map.of(
                     "uid-a", new SidecarState.Enforces(TABLE.revision(), "key"),
                     "uid-b", new SidecarState.Enforces("older", "key"),
-                    "uid-c", new SidecarState.Unreachable("ConnectException")),
+                    "uid-c", new SidecarState.Unreachable("connection refused")),
                 RELEASE)
             .getFirst();
 
     assertThat(state.pods().ready()).isEqualTo(3);
     assertThat(state.inSync()).isEqualTo(1);
     assertThat(state.sidecars().behind())
-        .containsExactly("pod b (revision older)", "pod c (unreachable: ConnectException)");
+        .containsExactly("pod b (revision older)", "pod c (unreachable: connection refused)");
   }
 
   @Test

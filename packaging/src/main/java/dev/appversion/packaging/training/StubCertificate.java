@@ -3,11 +3,15 @@ package dev.appversion.packaging.training;
 import dev.appversion.packaging.Command;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -18,6 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** The self-signed certificate of the stub server, for 127.0.0.1 and localhost. */
 final class StubCertificate {
   private static final String PASSWORD = "training";
+  private static final String ALIAS = "stub";
 
   private StubCertificate() {}
 
@@ -39,8 +44,8 @@ final class StubCertificate {
         "CN=stub",
         "-ext",
         "SAN=ip:127.0.0.1,dns:localhost");
-    keytool(store, "-exportcert", "-rfc", "-file", directory.resolve("ca.pem").toString());
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    Files.writeString(directory.resolve("ca.pem"), pem(keys.getCertificate(ALIAS)));
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
@@ -48,12 +53,18 @@ final class StubCertificate {
     return context;
   }
 
+  private static String pem(Certificate certificate) throws CertificateEncodingException {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
   private static void keytool(Path store, String command, String... more)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     words.add(command);
-    words.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD, "-alias", "stub"));
+    words.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD, "-alias", ALIAS));
     words.addAll(List.of(more));
     Command.of(words).run();
   }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -56,10 +57,7 @@ public final class TrainingRun {
     Path scratch = Files.createTempDirectory("training");
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket plain = new ServerSocket(0, 0, loopback);
-        ServerSocket tls =
-            StubCertificate.create(scratch)
-                .getServerSocketFactory()
-                .createServerSocket(0, 0, loopback)) {
+        ServerSocket tls = sockets(file, scratch).createServerSocket(0, 0, loopback)) {
       Map<String, String> variables = new HashMap<>();
       variables.put("stub", Integer.toString(plain.getLocalPort()));
       variables.put("tls", Integer.toString(tls.getLocalPort()));
@@ -77,6 +75,15 @@ public final class TrainingRun {
     } finally {
       DirectoryTree.delete(scratch);
     }
+  }
+
+  /** With TLS only if the scenario refers to it: to create a certificate, a JVM is started. */
+  private static ServerSocketFactory sockets(Path scenario, Path scratch)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    String text = Files.readString(scenario);
+    return text.contains("${tls}") || text.contains("${ca}")
+        ? StubCertificate.create(scratch).getServerSocketFactory()
+        : ServerSocketFactory.getDefault();
   }
 
   private void play(List<String> command, Path directory)

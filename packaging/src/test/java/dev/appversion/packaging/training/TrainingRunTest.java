@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +35,8 @@ class TrainingRunTest {
         scenario(
             """
             env PORT=${port}
-            env UPSTREAM=http://127.0.0.1:${stub}
+            env UPSTREAM=https://127.0.0.1:${tls}
+            env CA=${ca}
             arg %s
             also a/b/
             answer GET /greeting 200 text/plain hello
@@ -65,6 +71,7 @@ class TrainingRunTest {
   private static List<String> program(Class<?> main) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", // starts sooner
         "-cp",
         System.getProperty("java.class.path"),
         main.getName());
@@ -75,7 +82,7 @@ class TrainingRunTest {
     private Server() {}
 
     public static void main(String[] args) throws Exception {
-      HttpClient http = HttpClient.newHttpClient();
+      HttpClient http = HttpClient.newBuilder().sslContext(trusting()).build();
       URI greeting = URI.create(System.getenv("UPSTREAM") + "/greeting");
       Path record = Path.of(args[0]);
       int port = Integer.parseInt(System.getenv("PORT"));
@@ -109,6 +116,21 @@ class TrainingRunTest {
           });
       server.start();
     }
+  }
+
+  /** Trusts the certificate of the stub server only. */
+  private static SSLContext trusting() throws Exception {
+    KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+    authorities.load(null, null);
+    try (InputStream pem = Files.newInputStream(Path.of(System.getenv("CA")))) {
+      authorities.setCertificateEntry(
+          "stub", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(authorities);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   /** Exits at once. */

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Formats a record as one line, {@code time level logger message key=value}: control characters,
  * such as a line break from a client, become spaces. An exception becomes {@code exception=} and
- * {@code at=}, its first frame; each of its causes {@code cause=} and {@code at=}.
+ * {@code at=}, its first frame; each of its causes {@code cause=} and {@code at=}. If the first
+ * frame is in another library, {@code from=} is the first one in this project's code.
  */
 final class LineFormatter extends Formatter {
   private static final int MAX_CAUSES = 5;
+  private static final String OWN_CODE = "dev.appversion.";
 
   @Override
   public String format(LogRecord entry) {
@@ -32,12 +34,29 @@ final class LineFormatter extends Formatter {
     Throwable each = thrown;
     for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
       line.append(depth == 0 ? " exception=" : " cause=").append(each);
-      StackTraceElement[] frames = each.getStackTrace();
-      if (frames.length > 0) {
-        line.append(" at=").append(frames[0]);
-      }
+      appendFrames(line, each.getStackTrace());
       each = each.getCause();
     }
+  }
+
+  private static void appendFrames(StringBuilder line, StackTraceElement[] frames) {
+    if (frames.length == 0) {
+      return;
+    }
+    line.append(" at=").append(frames[0]);
+    if (isOwnCode(frames[0])) {
+      return;
+    }
+    for (StackTraceElement frame : frames) {
+      if (isOwnCode(frame)) {
+        line.append(" from=").append(frame);
+        return;
+      }
+    }
+  }
+
+  private static boolean isOwnCode(StackTraceElement frame) {
+    return frame.getClassName().startsWith(OWN_CODE);
   }
 
   private static String message(LogRecord entry) {

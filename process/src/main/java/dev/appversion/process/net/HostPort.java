@@ -3,8 +3,6 @@ package dev.appversion.process.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A host and a port as in a URI (RFC 3986, section 3.2): {@code host:port}, an IPv6 address in
@@ -15,8 +13,10 @@ import java.util.regex.Pattern;
  */
 public record HostPort(String host, int port) {
   private static final int MAX_PORT = 65535;
-  private static final Pattern FORM =
-      Pattern.compile("(?:\\[([0-9a-fA-F:.]{2,45})]|([A-Za-z0-9.-]{1,253})):([0-9]{1,5})");
+  private static final int MAX_PORT_DIGITS = 5;
+  private static final int MAX_NAME = 253;
+  private static final int MIN_IPV6 = 2;
+  private static final int MAX_IPV6 = 45;
 
   /**
    * Checks the port.
@@ -29,15 +29,66 @@ public record HostPort(String host, int port) {
     }
   }
 
-  /** Parses {@code host:port}; empty if the text has another form. The host is not resolved. */
+  /**
+   * Parses {@code host:port}; empty if the text has another form. The host is not resolved. Without
+   * a regular expression, since the sidecar parses the addresses of each request's targets.
+   */
   public static Optional<HostPort> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    int colon = text.lastIndexOf(':');
+    int port = port(text, colon + 1);
+    if (colon < 0 || port < 0 || port > MAX_PORT) {
       return Optional.empty();
     }
-    int port = Integer.parseInt(form.group(3));
-    String host = form.group(1) == null ? form.group(2) : form.group(1);
-    return port <= MAX_PORT ? Optional.of(new HostPort(host, port)) : Optional.empty();
+    boolean bracketed = text.startsWith("[") && text.charAt(colon - 1) == ']';
+    int start = bracketed ? 1 : 0;
+    int end = bracketed ? colon - 1 : colon;
+    return isHost(text, start, end, bracketed)
+        ? Optional.of(new HostPort(text.substring(start, end), port))
+        : Optional.empty();
+  }
+
+  /** The decimal number from there to the end; -1 if there is none of at most five digits. */
+  private static int port(String text, int start) {
+    int digits = text.length() - start;
+    if (digits < 1 || digits > MAX_PORT_DIGITS) {
+      return -1;
+    }
+    int port = 0;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isDigit(c)) {
+        return -1;
+      }
+      port = 10 * port + c - '0';
+    }
+    return port;
+  }
+
+  private static boolean isHost(String text, int start, int end, boolean ipv6) {
+    int length = end - start;
+    if (length < (ipv6 ? MIN_IPV6 : 1) || length > (ipv6 ? MAX_IPV6 : MAX_NAME)) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (!(ipv6 ? isOfIpv6(c) : isOfName(c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfIpv6(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+  }
+
+  private static boolean isOfName(char c) {
+    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || isDigit(c) || c == '.' || c == '-';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** The host and port of a socket address: its name, or its address if it has none. */

@@ -1,4 +1,4 @@
-/** Addresses. */
+/** Addresses, and failures of the connections to them. */
 @NullMarked
 package dev.appversion.process.net;
 

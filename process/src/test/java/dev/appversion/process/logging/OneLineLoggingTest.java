@@ -49,6 +49,48 @@ class OneLineLoggingTest {
   }
 
   @Test
+  void anExceptionOfALibraryHasTheFirstFrameOfThisProject() {
+    OneLineLogging.install(Level.INFO, out);
+    IllegalStateException failure =
+        failure(
+            frame("java.util.HashMap", 1),
+            frame("dev.appversion.operator.Plan", 2),
+            frame("dev.appversion.operator.OperatorMain", 3));
+    failure.initCause(failure(frame("dev.appversion.operator.Plan", 4)));
+
+    System.getLogger("a.B").log(System.Logger.Level.ERROR, "failed", failure);
+
+    assertThat(text())
+        .contains(
+            " at=java.util.HashMap.run(Some.java:1)"
+                + " from=dev.appversion.operator.Plan.run(Some.java:2) cause=")
+        .endsWith(" at=dev.appversion.operator.Plan.run(Some.java:4)" + System.lineSeparator());
+  }
+
+  @Test
+  void anExceptionWithoutAFrameOfThisProjectHasTheFirstFrameOnly() {
+    OneLineLogging.install(Level.INFO, out);
+
+    System.getLogger("a.B")
+        .log(
+            System.Logger.Level.ERROR,
+            "failed",
+            failure(frame("java.util.HashMap", 1), frame("dev.appversionx.Other", 2)));
+
+    assertThat(text()).endsWith(" at=java.util.HashMap.run(Some.java:1)" + System.lineSeparator());
+  }
+
+  private static IllegalStateException failure(StackTraceElement... frames) {
+    IllegalStateException failure = new IllegalStateException("outer");
+    failure.setStackTrace(frames);
+    return failure;
+  }
+
+  private static StackTraceElement frame(String type, int line) {
+    return new StackTraceElement(type, "run", "Some.java", line);
+  }
+
+  @Test
   void librariesLogWarningsOnlyAndNamedLoggersAtLeastTheirMinimum() {
     OneLineLogging.install(Level.FINE, out, Map.of("sun.net", Level.INFO));
 

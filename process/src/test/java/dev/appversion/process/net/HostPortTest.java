@@ -17,7 +17,8 @@ class HostPortTest {
     "[::]:15180,::,15180",
     "[fd00::1]:0,fd00::1,0",
     "[::ffff:10.0.0.1]:80,::ffff:10.0.0.1,80",
-    "app.shop.svc:65535,app.shop.svc,65535"
+    "app.shop.svc:65535,app.shop.svc,65535",
+    "Shop-1:1,Shop-1,1"
   })
   void parsesWhatItFormats(String text, String host, int port) {
     HostPort parsed = HostPort.parse(text).orElseThrow();
@@ -28,9 +29,42 @@ class HostPortTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "8080", ":8080", "host:", "host:x", "host:65536", "::1:80", "[::1]", "a b:1"})
+      strings = {
+        "",
+        ":",
+        "8080",
+        ":8080",
+        "host:",
+        "host:x",
+        "host:+1",
+        "host:-1",
+        "host:65536",
+        "host:000080",
+        "host:99999999999",
+        "host:\u0661",
+        "::1:80",
+        "[::1]",
+        "[:80",
+        "[]:80",
+        "[:]:80",
+        "[::1:80",
+        "::1]:80",
+        "[host]:80",
+        "[::1%eth0]:80",
+        "a b:1",
+        "a_b:1",
+        "\u00e4:1"
+      })
   void rejectsOtherForms(String text) {
     assertThat(HostPort.parse(text)).isEmpty();
+  }
+
+  @Test
+  void limitsTheLengthOfHosts() {
+    assertThat(HostPort.parse("a".repeat(253) + ":1")).isPresent();
+    assertThat(HostPort.parse("a".repeat(254) + ":1")).isEmpty();
+    assertThat(HostPort.parse('[' + ":".repeat(45) + "]:1")).isPresent();
+    assertThat(HostPort.parse('[' + ":".repeat(46) + "]:1")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.assets;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.cache.Asset;
 import dev.appversion.sidecar.cache.AssetCache;
 import dev.appversion.sidecar.cache.AssetLocation;
@@ -116,7 +117,8 @@ final class AssetReader {
     } catch (ExecutionException e) {
       return failed(e.getCause(), copy);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "asset could not be read path={0} error={1}", target, e.toString());
+      LOG.log(
+          Level.DEBUG, "asset could not be read path={0} error={1}", target, IoFailure.describe(e));
       return new LookupResult.Refused(copy);
     }
   }

@@ -9,14 +9,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.XnioIoThread;
+import org.xnio.XnioExecutor;
 
 /** One lookup of an asset, and the requests that wait for it. */
 final class InFlightLookup {
   /** The time that a body may take before waiting requests are forwarded unchecked. */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final XnioIoThread timer;
+  private final XnioExecutor timer;
   private List<Consumer<LookupResult>> waiting =
       new ArrayList<>(1); // guarded by this, as are the following
   private @Nullable AssetLocation answering;
@@ -24,7 +24,10 @@ final class InFlightLookup {
   private boolean timed;
   private boolean over;
 
-  InFlightLookup(XnioIoThread timer) {
+  /**
+   * @param timer calls waiting requests after the timeout
+   */
+  InFlightLookup(XnioExecutor timer) {
     this.timer = timer;
   }
 
@@ -73,6 +76,7 @@ final class InFlightLookup {
     listeners.forEach(listener -> listener.accept(now));
   }
 
+  /** The lookup has ended: calls the requests that still wait. */
   void finish(LookupResult loaded) {
     List<Consumer<LookupResult>> listeners;
     synchronized (this) {

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.bust;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.net.TrustedAuthority;
 import dev.appversion.sidecar.state.RoutingState;
@@ -69,7 +70,7 @@ public final class OperatorBuster implements Buster {
           Level.WARNING,
           "cannot send the bust to the operator url={0} error={1}",
           table.bust().url(),
-          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+          IoFailure.describe(e));
       return new Result.Unavailable("the operator is not reachable");
     }
   }

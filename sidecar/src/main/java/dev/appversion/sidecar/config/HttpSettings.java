@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param requestHeadTimeout the timeout from the first byte of a client's request to the end of its
  *     head
  * @param upstreamIdleTimeout the idle timeout of connections to apps and sidecars
+ * @param continueTimeout how long a sidecar waits for an app's response to {@code Expect:
+ *     100-continue} before it sends the body (RFC 9110, section 10.1.1), or for a response after
+ *     the app has refused the body
  */
 public record HttpSettings(
     Underscores underscores,
@@ -19,7 +22,8 @@ public record HttpSettings(
     boolean via,
     Duration clientIdleTimeout,
     Duration requestHeadTimeout,
-    Duration upstreamIdleTimeout) {
+    Duration upstreamIdleTimeout,
+    Duration continueTimeout) {
   /** The defaults. */
   public static final HttpSettings DEFAULT =
       new HttpSettings(
@@ -28,7 +32,8 @@ public record HttpSettings(
           true,
           Duration.ofSeconds(620),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(4)); // below the keep-alive timeout of servers, usually 5 s or more
+          Duration.ofSeconds(4), // below the keep-alive timeout of servers, usually 5 s or more
+          Duration.ofSeconds(1));
 
   /** The policy for request fields whose names contain {@code _}. */
   public enum Underscores {
@@ -56,29 +61,60 @@ public record HttpSettings(
   /** A copy with this policy for underscores. */
   public HttpSettings with(Underscores policy) {
     return new HttpSettings(
-        policy, forwarded, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
+        policy,
+        forwarded,
+        via,
+        clientIdleTimeout,
+        requestHeadTimeout,
+        upstreamIdleTimeout,
+        continueTimeout);
   }
 
   /** A copy with this policy for forwarded fields. */
   public HttpSettings with(ForwardedPolicy policy) {
     return new HttpSettings(
-        underscores, policy, via, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
+        underscores,
+        policy,
+        via,
+        clientIdleTimeout,
+        requestHeadTimeout,
+        upstreamIdleTimeout,
+        continueTimeout);
   }
 
   /** A copy with or without {@code Via}. */
   public HttpSettings withVia(boolean added) {
     return new HttpSettings(
-        underscores, forwarded, added, clientIdleTimeout, requestHeadTimeout, upstreamIdleTimeout);
+        underscores,
+        forwarded,
+        added,
+        clientIdleTimeout,
+        requestHeadTimeout,
+        upstreamIdleTimeout,
+        continueTimeout);
   }
 
   /** A copy with these timeouts of client connections. */
   public HttpSettings withClientTimeouts(Duration idle, Duration requestHead) {
-    return new HttpSettings(underscores, forwarded, via, idle, requestHead, upstreamIdleTimeout);
+    return new HttpSettings(
+        underscores, forwarded, via, idle, requestHead, upstreamIdleTimeout, continueTimeout);
   }
 
   /** A copy with this idle timeout of connections to apps and sidecars. */
   public HttpSettings withUpstreamIdleTimeout(Duration idle) {
     return new HttpSettings(
-        underscores, forwarded, via, clientIdleTimeout, requestHeadTimeout, idle);
+        underscores, forwarded, via, clientIdleTimeout, requestHeadTimeout, idle, continueTimeout);
+  }
+
+  /** A copy with this timeout of an app's response to {@code Expect: 100-continue}. */
+  public HttpSettings withContinueTimeout(Duration timeout) {
+    return new HttpSettings(
+        underscores,
+        forwarded,
+        via,
+        clientIdleTimeout,
+        requestHeadTimeout,
+        upstreamIdleTimeout,
+        timeout);
   }
 }

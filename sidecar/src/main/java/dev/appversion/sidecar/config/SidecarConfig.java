@@ -221,7 +221,8 @@ public record SidecarConfig(
         env.getOrDefault(ConnectionVariables.VIA),
         env.getOrDefault(ConnectionVariables.CLIENT_IDLE_TIMEOUT),
         env.getOrDefault(ConnectionVariables.REQUEST_HEAD_TIMEOUT),
-        HttpSettings.DEFAULT.upstreamIdleTimeout());
+        HttpSettings.DEFAULT.upstreamIdleTimeout(),
+        HttpSettings.DEFAULT.continueTimeout());
   }
 
   private static Optional<Watched> watched(Environment env) {

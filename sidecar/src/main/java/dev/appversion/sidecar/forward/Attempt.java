@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * a response, a retry or a failure.
  */
 final class Attempt implements UpstreamExchange.Listener {
-  /** The time after which the body is sent without a 100 of the app. */
-  private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
-
   private final ForwardedRequest request;
   private final Upstreams upstreams;
   private final HttpServerExchange exchange;
@@ -96,7 +93,7 @@ final class Attempt implements UpstreamExchange.Listener {
       result.setContinueHandler(continued -> request.guard().run(this::sendBody));
       RequestSender.flush(result);
       if (!target.hop()) {
-        continueTimeout.set(CONTINUE_TIMEOUT, this::sendBody);
+        continueTimeout.set(upstreams.settings().http().continueTimeout(), this::sendBody);
       }
     } else {
       sendBody();
@@ -154,7 +151,7 @@ final class Attempt implements UpstreamExchange.Listener {
     public void targetFailed(IOException e) {
       // The response may still arrive: an app may reject a body and close the connection.
       if (upstream.isWaiting()) {
-        upstream.failUnlessResponded(e, CONTINUE_TIMEOUT);
+        upstream.failUnlessResponded(e, upstreams.settings().http().continueTimeout());
       }
     }
 

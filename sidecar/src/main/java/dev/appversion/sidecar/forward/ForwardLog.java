@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.forward;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.forward.route.Target;
 import java.io.IOException;
 
@@ -11,7 +12,9 @@ final class ForwardLog {
 
   static void notConnected(Target target, IOException e) {
     if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(System.Logger.Level.DEBUG, "no connection " + fields(target) + " cause=" + e);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "no connection " + fields(target) + " cause=" + IoFailure.describe(e));
     }
   }
 
@@ -24,7 +27,7 @@ final class ForwardLog {
               + " reused="
               + stale
               + " cause="
-              + e);
+              + IoFailure.describe(e));
     }
   }
 

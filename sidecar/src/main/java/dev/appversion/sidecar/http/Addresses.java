@@ -1,10 +1,11 @@
 package dev.appversion.sidecar.http;
 
+import dev.appversion.process.net.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Parses {@code host:port}, with IPv6 addresses in brackets. Does not resolve names. */
+/** Parses and formats addresses. Does not resolve names. */
 public final class Addresses {
   private Addresses() {}
 
@@ -14,13 +15,21 @@ public final class Addresses {
    * @param hostAndPort an address that was validated before
    */
   public static InetSocketAddress parse(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    return of(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+    return HostPort.parse(hostAndPort).orElseThrow().unresolved();
+  }
+
+  /** The address of the app that listens on this port of the pod's loopback interface. */
+  public static InetSocketAddress ofLocalApp(int port) {
+    return InetSocketAddress.createUnresolved("127.0.0.1", port);
   }
 
   /** The address of an {@code http} URI, not resolved; the default port is 80. */
   public static InetSocketAddress of(URI uri) {
-    return of(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
+    String host = uri.getHost();
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    return InetSocketAddress.createUnresolved(
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        uri.getPort() < 0 ? 80 : uri.getPort());
   }
 
   /**
@@ -31,11 +40,5 @@ public final class Addresses {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');
     return zone < 0 ? text : text.substring(0, zone);
-  }
-
-  private static InetSocketAddress of(String host, int port) {
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    return InetSocketAddress.createUnresolved(
-        bracketed ? host.substring(1, host.length() - 1) : host, port);
   }
 }

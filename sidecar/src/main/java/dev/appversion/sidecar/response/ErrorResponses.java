@@ -141,9 +141,14 @@ public final class ErrorResponses {
         Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "Method not allowed", "Allowed: " + allow));
   }
 
-  /** 500: an internal error of the sidecar. Its cause is logged and not sent to the client. */
+  /** 502: an internal error of the sidecar. Its cause is logged and not sent to the client. */
   public static void internal(HttpServerExchange exchange, Exception e) {
     LOG.log(System.Logger.Level.ERROR, "request failed with an internal error", e);
+    internal(exchange);
+  }
+
+  /** The same for an error that was logged before. */
+  public static void internal(HttpServerExchange exchange) {
     if (!exchange.isResponseStarted()) {
       send(
           exchange,

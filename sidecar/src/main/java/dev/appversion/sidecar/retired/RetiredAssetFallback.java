@@ -3,11 +3,13 @@ package dev.appversion.sidecar.retired;
 import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.RequestedFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -90,6 +92,12 @@ public final class RetiredAssetFallback {
                   @Override
                   public void found() {
                     context.answer(new Answer.FromStore(RequestedFiles.isPath(path)));
+                  }
+
+                  @Override
+                  public void failed(IOException e) {
+                    context.withdrawAnswer();
+                    ErrorResponses.internal(exchange);
                   }
 
                   @Override

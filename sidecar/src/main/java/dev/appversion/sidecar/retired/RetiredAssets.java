@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.retired;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.assets.MissListener;
 import dev.appversion.sidecar.http.Addresses;
@@ -42,6 +43,15 @@ public final class RetiredAssets {
   public interface Listener extends MissListener {
     /** The store has the asset, and its response is about to be sent. */
     default void found() {}
+
+    /**
+     * The sidecar failed with an internal error after the store responded: {@link #found} or {@link
+     * #missed} threw, or the response could not be sent. Called in addition to them, before any
+     * byte of a response; the callee responds.
+     */
+    default void failed(IOException e) {
+      missed(Absence.UNAVAILABLE);
+    }
   }
 
   private static final Logger LOG = System.getLogger(RetiredAssets.class.getName());
@@ -179,7 +189,9 @@ public final class RetiredAssets {
     @Override
     public void failed(IOException e) {
       if (!decided.getAndSet(true)) {
-        unavailable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        unavailable(IoFailure.describe(e));
+      } else if (!exchange.isComplete()) {
+        listener.failed(e); // the method above threw
       }
     }
 

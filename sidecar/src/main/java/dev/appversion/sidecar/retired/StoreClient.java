@@ -157,7 +157,7 @@ public final class StoreClient implements UpstreamExchange.Listener {
       end(false);
       if (first && exchange.isResponseChannelAvailable() && !exchange.isComplete()) {
         ExchangeAbort.clearHead(exchange);
-        verdict.failed(new IOException(cause));
+        verdict.failed(new IOException("internal error", cause));
         return;
       }
     } catch (RuntimeException | Error e) {

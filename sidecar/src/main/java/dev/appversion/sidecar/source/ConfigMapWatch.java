@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.source;
 
 import dev.appversion.process.backoff.ExponentialBackoff;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.kubernetes.ApiException;
 import dev.appversion.sidecar.source.kubernetes.ApiServer;
@@ -213,16 +214,14 @@ final class ConfigMapWatch implements AutoCloseable {
       case 401 ->
           problem(
               Level.WARNING,
-              "the API server rejects this pod's token; the sidecar reads it again for each attempt");
+              "the API server rejects this pod's token; the sidecar reads it again for each"
+                  + " attempt");
       default ->
           problem(
               Level.WARNING,
-              "the routing table cannot be watched, the last valid one stays in use: " + reason(e));
+              "the routing table cannot be watched, the last valid one stays in use: "
+                  + IoFailure.describe(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private String nextStep() {

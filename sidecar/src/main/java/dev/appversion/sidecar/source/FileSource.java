@@ -1,12 +1,12 @@
 package dev.appversion.sidecar.source;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.sidecar.source.SourceStatus.Count;
 import dev.appversion.sidecar.source.SourceStatus.Origin;
 import dev.appversion.versioning.manifest.InvalidManifestException;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.ManifestRef;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
@@ -110,16 +110,13 @@ final class FileSource implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       status.count(Count.TABLES_REJECTED);
       String what =
-          "the file " + routing + " was rejected, its last valid table stays in use: " + reason(e);
+          "the file "
+              + routing
+              + " was rejected, its last valid table stays in use: "
+              + IoFailure.describe(e);
       status.problem(what);
       LOG.log(Level.WARNING, what);
     }
-  }
-
-  private static String reason(Exception e) {
-    return e instanceof InvalidRoutingTableException
-        ? String.valueOf(e.getMessage())
-        : e.toString();
   }
 
   /** The own version's manifest; those of other versions are in other pods. */

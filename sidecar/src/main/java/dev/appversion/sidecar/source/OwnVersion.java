@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.source;
 
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.sidecar.net.BoundedRead;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -33,8 +34,9 @@ record OwnVersion(Optional<String> name, Optional<Path> labelsFile) {
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,
-          "cannot read the pod labels, the sidecar's version is unknown error={0}",
-          e.toString());
+          "cannot read the pod labels, the sidecar's version is unknown file={0} error={1}",
+          file,
+          IoFailure.describe(e));
       return Map.of();
     }
   }

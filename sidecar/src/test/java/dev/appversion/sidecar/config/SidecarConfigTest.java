@@ -128,7 +128,8 @@ class SidecarConfigTest {
                 false,
                 Duration.ofHours(1),
                 Duration.ofSeconds(3),
-                HttpSettings.DEFAULT.upstreamIdleTimeout()));
+                HttpSettings.DEFAULT.upstreamIdleTimeout(),
+                HttpSettings.DEFAULT.continueTimeout()));
     assertThat(proxy.assetCacheBytes()).isEqualTo(512 << 10);
     assertThat(proxy.overrides().appVersion()).contains("2026.1+abc");
     assertThat(proxy.overrides().header()).contains(false);

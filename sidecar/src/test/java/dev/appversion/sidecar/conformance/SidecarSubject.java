@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.conformance;
 
 import dev.appversion.sidecar.CountedPod;
+import dev.appversion.sidecar.config.HttpSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,13 +10,23 @@ import java.util.stream.Stream;
 record SidecarSubject(CountedPod entry, List<CountedPod> all) implements Subject {
   /** One sidecar, with the app. */
   static SidecarSubject direct(InetSocketAddress app) {
-    CountedPod pod = CountedPod.before(app);
+    return direct(app, HttpSettings.DEFAULT);
+  }
+
+  /** One sidecar with these policies for HTTP, and the app. */
+  static SidecarSubject direct(InetSocketAddress app, HttpSettings http) {
+    CountedPod pod = CountedPod.before(app, http);
     return new SidecarSubject(pod, List.of(pod));
   }
 
   /** The first sidecar has no app and forwards each request to a second one. */
   static SidecarSubject byHop(InetSocketAddress app) {
-    CountedPod second = CountedPod.before(app);
+    return byHop(app, HttpSettings.DEFAULT);
+  }
+
+  /** The same; the second sidecar has these policies for HTTP. */
+  static SidecarSubject byHop(InetSocketAddress app, HttpSettings http) {
+    CountedPod second = CountedPod.before(app, http);
     CountedPod first = CountedPod.hoppingTo(second);
     return new SidecarSubject(first, List.of(first, second));
   }

@@ -28,6 +28,8 @@ import dev.appversion.versioning.token.StoreSignature;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,6 +56,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sidecar with a real store. */
 class RetiredAssetStoreTest {
@@ -72,6 +76,7 @@ class RetiredAssetStoreTest {
   private Undertow sidecar;
   private final ProxyMetrics metrics = new ProxyMetrics();
   private volatile RoutingState.View view;
+  private volatile boolean throwing;
 
   @BeforeEach
   void start() throws IOException {
@@ -116,13 +121,40 @@ class RetiredAssetStoreTest {
                                 view,
                                 java.net.URLDecoder.decode(
                                     exchange.getRequestURI().substring(1), StandardCharsets.UTF_8),
-                                absence -> {
-                                  exchange.setStatusCode(absence == Absence.NOT_THERE ? 404 : 503);
-                                  exchange.endExchange();
-                                })))
+                                new Responding(exchange))))
             .build();
     started.start();
     return started;
+  }
+
+  /** Responds to misses, or throws. */
+  private final class Responding implements RetiredAssets.Listener {
+    private final HttpServerExchange exchange;
+
+    Responding(HttpServerExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void found() {
+      exchange.getResponseHeaders().put(Headers.ETAG, "\"found\"");
+      if (throwing) {
+        throw new IllegalStateException("found");
+      }
+    }
+
+    @Override
+    public void missed(Absence why) {
+      if (throwing) {
+        throw new IllegalStateException("missed");
+      }
+      exchange.setStatusCode(why == Absence.NOT_THERE ? 404 : 503).endExchange();
+    }
+
+    @Override
+    public void failed(IOException e) {
+      exchange.setStatusCode(502).endExchange();
+    }
   }
 
   @AfterEach
@@ -217,6 +249,20 @@ class RetiredAssetStoreTest {
     view = view(store.port(), "wrong");
 
     assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/js/a%20%C3%BC.0123456789ab.js", "/js/none.ffffffffffff.js"})
+  void aListenerThatThrowsStillResponds(String path) throws Exception {
+    throwing = true;
+
+    HttpResponse<byte[]> response = get(path);
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(response.headers().firstValue("etag")).isEmpty();
+    await().untilAsserted(() -> assertThat(metrics.upstream().value(Gauge.REQUESTS)).isZero());
+    throwing = false;
+    assertThat(get("/js/a%20%C3%BC.0123456789ab.js").statusCode()).isEqualTo(200);
   }
 
   @Test

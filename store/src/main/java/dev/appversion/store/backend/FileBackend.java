@@ -1,11 +1,11 @@
 package dev.appversion.store.backend;
 
+import dev.appversion.process.net.IoFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,7 +44,8 @@ public final class FileBackend implements Backend {
       Files.createDirectories(objects);
       Files.createDirectories(incoming);
     } catch (IOException e) {
-      throw new IOException("cannot write to the directory " + root + ": " + reason(e), e);
+      throw new IOException(
+          "cannot write to the directory " + root + ": " + IoFailure.describe(e), e);
     }
     check();
     clear();
@@ -164,7 +165,8 @@ public final class FileBackend implements Backend {
     try {
       Files.delete(Files.createTempFile(incoming, "check-", ""));
     } catch (IOException e) {
-      throw new IOException("cannot write to the directory " + root + ": " + reason(e), e);
+      throw new IOException(
+          "cannot write to the directory " + root + ": " + IoFailure.describe(e), e);
     }
   }
 
@@ -212,12 +214,5 @@ public final class FileBackend implements Backend {
 
   private static Entry entry(String key, BasicFileAttributes attributes) {
     return new Entry(key, attributes.size(), attributes.lastModifiedTime().toInstant());
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException refused && refused.getReason() != null) {
-      return refused.getReason();
-    }
-    return e.getClass().getSimpleName();
   }
 }

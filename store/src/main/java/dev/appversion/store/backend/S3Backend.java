@@ -1,5 +1,6 @@
 package dev.appversion.store.backend;
 
+import dev.appversion.process.net.IoFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -235,12 +236,7 @@ public final class S3Backend implements Backend {
       cause = cause.getCause();
     }
     return new IOException(
-        "the S3 server at "
-            + settings.endpoint()
-            + " "
-            + what
-            + ": "
-            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+        "the S3 server at " + settings.endpoint() + " " + what + ": " + IoFailure.describe(cause),
         e);
   }
 

@@ -19,9 +19,7 @@ public final class OwnApp {
     return settings
         .upstream()
         .map(Addresses::of)
-        .or(
-            () ->
-                view.snapshot().map(known -> Addresses.parse("127.0.0.1:" + known.table().port())))
+        .or(() -> view.snapshot().map(known -> Addresses.ofLocalApp(known.table().port())))
         .orElse(null);
   }
 }
