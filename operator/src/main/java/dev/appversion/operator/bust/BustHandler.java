@@ -39,7 +39,7 @@ public final class BustHandler implements HttpHandler {
   private final Counter busts =
       new Counter(
           "appversion_operator_busts_total",
-          "The number of cache bust requests, by outcome.",
+          "Counts cache bust requests, by outcome.",
           "outcome");
 
   /**
