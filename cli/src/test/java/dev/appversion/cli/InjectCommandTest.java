@@ -66,7 +66,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void knowsTheVersionFromAnAppVersionBesides() throws IOException {
+  void readsTheVersionFromAnAppVersionFile() throws IOException {
     Files.writeString(folder.resolve("app.yaml"), APP);
     CliRun cli = new CliRun(folder).input(DEPLOYMENT);
 

@@ -57,7 +57,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void leavesAnInjectedPodAloneInWhichAllSeeToItThemselves() {
+  void doesNotChangeAnInjectedPodWhoseContainersAllHaveAHook() {
     String preStop = "lifecycle: {preStop: {sleep: {seconds: 1}}}";
 
     assertThat(decide(injected("{name: app, " + preStop + "}, {name: proxy, " + preStop + "}")))
@@ -221,7 +221,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void deniesTheAppsOwnPort() {
+  void deniesThePortOfTheApp() {
     assertThat(decide("metadata: {" + INJECT + ", annotations: {appversion.dev/port: '8080'}}"))
         .asInstanceOf(type(Deny.class))
         .extracting(Deny::message)

@@ -110,7 +110,7 @@ class HtmlRewriterTest {
         "</>",
         "< a href=\"/static/a.png\">",
       })
-  void whatIsNoReferenceOrNotOursStays(String html) {
+  void otherAttributesAndExternalReferencesStay(String html) {
     stays(html);
   }
 
@@ -186,7 +186,7 @@ class HtmlRewriterTest {
         "<table><tr><td><svg></tr>",
         "<svg><foreignObject><section><svg></section>",
       })
-  void svgIsOver(String html) {
+  void svgEnds(String html) {
     stays(html + "<style><use href='/static/deep/d.svg'/></style>");
     stays(html + "<script>x=\"<img src='/static/a.png'>\"</script>");
   }
@@ -268,7 +268,7 @@ class HtmlRewriterTest {
   }
 
   @Test
-  void aFragmentsRelativeReferencesMeanNothing() {
+  void relativeReferencesInAFragmentStay() {
     HtmlPage page = Pages.page();
     HtmlPage fragment =
         new HtmlPage(
@@ -349,7 +349,7 @@ class HtmlRewriterTest {
         "a{b:url(\\",
         "a{b:url(data:image/png;base64,AAAA)}"
       })
-  void stylesThatOnlyLookAsIf(String css) {
+  void textsThatOnlyResembleStylesStay(String css) {
     stays("<style>" + css + "</style>");
   }
 
@@ -511,7 +511,7 @@ class HtmlRewriterTest {
         "<script type=importmap>{\"imports\":{\"a\":\"/static/NAME\"},\"scopes\":{\"/static/NAME\":{}}}</script>",
         "<script type=module src='/static/NAME' integrity='sha256-x'></script>",
       })
-  void modulesKeepTheNameByWhichTheyAreImported(String html) {
+  void modulesKeepTheNameUnderWhichTheyAreImported(String html) {
     HtmlPage page = Pages.collected(Map.of(), "app.js");
 
     String listed = html.replace("NAME", "app.js");
@@ -630,7 +630,7 @@ class HtmlRewriterTest {
           script-src 'self' shop.test/static/signed.js | <script type=module src=/static/app.js></script><script>import '/static/app.js'</script>
           default-src 'none', script-src shop.test/static/app.js | <script src=/static/app.js></script>
           """)
-  void whatAPolicyNamesStays(String policy, String html) {
+  void referencesThatAPolicyListsStay(String policy, String html) {
     HtmlPage page = Pages.page();
     HtmlPage withPolicy =
         new HtmlPage(
@@ -649,7 +649,7 @@ class HtmlRewriterTest {
 
   /** What loads nothing else, and nothing else than what a policy names, is not held back by it. */
   @Test
-  void whatAPolicyDoesNotConcern() {
+  void aPolicyDoesNotAffectOtherReferences() {
     SriDigests bytes = SriDigests.of(new byte[] {1});
     HtmlPage page = Pages.collected(Map.of("app.css", new RewrittenBytes(bytes, bytes)), "app.js");
     String meta =
@@ -667,7 +667,7 @@ class HtmlRewriterTest {
   }
 
   @Test
-  void otherPoliciesNameNothing() {
+  void otherPoliciesListNoReferences() {
     for (String policy :
         new String[] {
           "", "script-src 'self' 'nonce-sha256-x' https: /static/", "report-uri /static/app.js", "x"
@@ -791,7 +791,7 @@ class HtmlRewriterTest {
     "Big5, Big5, 功, 許",
     "EUC-KR, x-windows-949, 똠, 한",
   })
-  void pagesInEncodingsOfTwoBytes(String label, String charset, String tricky, String plain) {
+  void pagesInTwoByteEncodings(String label, String charset, String tricky, String plain) {
     String html =
         "<!doctype html><meta charset="
             + label

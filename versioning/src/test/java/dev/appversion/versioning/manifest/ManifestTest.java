@@ -17,7 +17,7 @@ class ManifestTest {
   private static final String SHA = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
   @Property(tries = 300)
-  void saysWhatPlainCollectionsSay(
+  void lookupsEqualThoseInPlainCollections(
       @ForAll @Size(max = 200)
           Map<@StringLength(max = 12) String, @StringLength(max = 12) String> any,
       @ForAll Set<@StringLength(max = 3) String> strangers) {
@@ -61,7 +61,7 @@ class ManifestTest {
   }
 
   @Test
-  void manyPathsAreFoundAgain() {
+  void eachOfManyPathsIsFound() {
     Map<String, String> paths = new LinkedHashMap<>();
     for (int i = 0; i < 10_000; i++) {
       paths.put("dir/file" + i + ".js", "dir/file" + i + ".%012x.js".formatted(i * 7919L));

@@ -20,7 +20,7 @@ class UsedTokensTest {
   }
 
   @Test
-  void whatIsUsedIsKnownByTheRequestThatItMade() {
+  void aUsedTokenIsIdentifiedByItsRequest() {
     UsedTokens used = UsedTokens.NONE.with(use("a", 60), REQUEST, NOW);
 
     assertThat(used.requestOf(use("a", 60))).contains(REQUEST);
@@ -41,7 +41,7 @@ class UsedTokensTest {
 
   /** A replica whose clock is behind may still take it for valid. */
   @Test
-  void expiredTokensAreForgottenSomeTimeAfter() {
+  void expiredTokensAreRemovedLater() {
     UsedTokens used = UsedTokens.NONE.with(use("a", 60), REQUEST, NOW);
 
     Instant soon = NOW.plusSeconds(60).plus(UsedTokens.GRACE).minusSeconds(1);
@@ -53,7 +53,7 @@ class UsedTokensTest {
   }
 
   @Test
-  void thereIsAnEndToThem() {
+  void theirNumberIsLimited() {
     UsedTokens used = UsedTokens.NONE;
     for (int i = 0; i < UsedTokens.MAX; i++) {
       assertThat(used.isFull(NOW)).isFalse();
@@ -65,7 +65,7 @@ class UsedTokensTest {
   }
 
   @Property
-  void anythingElseIsNoToken(@ForAll String junk) {
+  void otherValuesAreNotTokens(@ForAll String junk) {
     assertThat(UsedTokens.parse(UsedTokens.parse(junk).toString()))
         .isEqualTo(UsedTokens.parse(junk));
   }

@@ -22,7 +22,7 @@ class CookiesTest {
   }
 
   @Property
-  void nothingThatIsNotOursIsTakenForIt(@ForAll("others") List<String> others) {
+  void otherCookiesAreNotReadAsOurs(@ForAll("others") List<String> others) {
     assertThat(find(String.join(";", others))).isEmpty();
   }
 
