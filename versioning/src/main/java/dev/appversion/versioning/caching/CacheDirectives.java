@@ -39,7 +39,10 @@ public record CacheDirectives(List<Directive> directives) {
     directives = List.copyOf(directives);
   }
 
-  /** Reads the values of all field lines. What is no directive has a name that nothing asks for. */
+  /**
+   * Reads the values of all field lines. A part that is not a directive gets a name that is never
+   * looked up.
+   */
   public static CacheDirectives parse(List<String> values) {
     List<Directive> found = new ArrayList<>();
     for (String value : values) {
@@ -68,23 +71,25 @@ public record CacheDirectives(List<Directive> directives) {
     return directives.isEmpty();
   }
 
-  /** Whether a directive is there, with or without an argument. */
+  /** Whether a directive is present, with or without an argument. */
   boolean has(String name) {
     return named(name).findAny().isPresent();
   }
 
-  /** Whether a directive is there that is about the whole response, not about some fields of it. */
+  /**
+   * Whether a directive is present that applies to the whole response, not to some of its fields.
+   */
   boolean hasWhole(String name) {
     return named(name).anyMatch(directive -> directive.argument().isEmpty());
   }
 
-  /** Whether a directive is there with a time of more than nothing. */
+  /** Whether a directive is present with a time of more than 0. */
   boolean hasTime(String name) {
     return named(name)
         .anyMatch(directive -> directive.argument().chars().anyMatch(c -> c > '0' && c <= '9'));
   }
 
-  /** The same for the client's own cache only; all other directives stay. */
+  /** The same for the client's own cache only; all other directives are kept. */
   public CacheDirectives forOneClient() {
     return new CacheDirectives(
         Stream.concat(

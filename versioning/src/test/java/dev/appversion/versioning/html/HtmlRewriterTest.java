@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which references change, and how. In the expectations {@code ~} stands for a dot and the hash, so
- * that {@code a~.png} is what {@code a.png} becomes.
+ * Which references change, and how. In the expectations {@code ~} means a dot and the hash, so that
+ * {@code a~.png} is what {@code a.png} becomes.
  */
 class HtmlRewriterTest {
   private static void becomes(String html, String expected) {
@@ -257,7 +257,7 @@ class HtmlRewriterTest {
         "<template><base href='//cdn.test'></template><img src='/static/a~.png'>");
   }
 
-  /** It is one to browsers without scripts alone: no reference means the same to all of them. */
+  /** It is a base only in browsers without scripts: no reference has one meaning in all of them. */
   @Test
   void baseElementInNoscript() {
     stays("<noscript><base href='/static/'></noscript><img src='a.png'><img src='/static/a.png'>");
@@ -428,7 +428,7 @@ class HtmlRewriterTest {
         .isEqualTo("<script src='/a.js?v=1' integrity='sha384-x'></script>");
   }
 
-  /** Which of them is loaded depends on what the element is. */
+  /** Which of them is loaded depends on the element. */
   @Test
   void integrityBesideSeveralReferences() {
     becomes(
@@ -615,7 +615,7 @@ class HtmlRewriterTest {
         .isEqualTo(Pages.hashed("<img src=/static/%C3%B6.png><img src='/static/a~.png'>"));
   }
 
-  /** What a policy allows by its URL or by the hash of its text stays that. */
+  /** References and texts that a policy allows by URL or hash do not change. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -647,7 +647,7 @@ class HtmlRewriterTest {
     assertThat(rewrite(html)).isNotEqualTo(html);
   }
 
-  /** What loads nothing else, and nothing else than what a policy names, is not held back by it. */
+  /** References that load nothing else are not affected by a policy. */
   @Test
   void aPolicyDoesNotAffectOtherReferences() {
     SriDigests bytes = SriDigests.of(new byte[] {1});
@@ -700,7 +700,7 @@ class HtmlRewriterTest {
     stays("<style>a{b:'\r\n;c:url(/static/none.png)'}</style>");
   }
 
-  /** It is the replacement character there, which no file has in its name. */
+  /** It becomes the replacement character, which no file has in its name. */
   @Test
   void nullsInReferences() {
     stays("<img src='/static/a.png\0'><img src='\0/static/a.png'><img src='/static/\0a.png'>");

@@ -46,7 +46,7 @@ class ManifestTest {
       assertThat(paths).containsEntry(manifest.canonical(path).orElseThrow(), path);
     }
     strangers.forEach(stranger -> assertThat(manifest.isHashed(whole(stranger))).isTrue());
-    assertThat(manifest.delivery("nobody has this one")).isEmpty();
+    assertThat(manifest.delivery("unknown path")).isEmpty();
   }
 
   @Test
@@ -82,7 +82,7 @@ class ManifestTest {
         });
   }
 
-  /** Half a surrogate pair is no text: UTF-8 cannot carry it. */
+  /** Half a surrogate pair is not valid text: UTF-8 cannot encode it. */
   private static String whole(String any) {
     return any.replaceAll("\\p{Cs}", "");
   }

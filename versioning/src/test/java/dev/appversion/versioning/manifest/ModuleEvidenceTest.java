@@ -33,7 +33,7 @@ class ModuleEvidenceTest {
     // What a computed import leads to is not known.
     "main.js *,                                     main.js",
     "main.js * ./a.0123456789ab.js,                 main.js a.js",
-    // What is no module of the manifest has one name.
+    // Modules outside the manifest have one name.
     "main.js ./none.js,                             ''",
     "main.js https://cdn.test/store.js,             ''",
     "main.js store,                                 ''",

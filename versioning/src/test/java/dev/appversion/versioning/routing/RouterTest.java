@@ -124,7 +124,7 @@ class RouterTest {
     }
   }
 
-  /** Phoenix has its assets and its pages below one path. */
+  /** Phoenix serves its assets and its pages below one path. */
   @Nested
   class AssetsAtTheRoot {
     private final RoutingSnapshot snapshot =
@@ -677,7 +677,7 @@ class RouterTest {
     }
   }
 
-  /** A request with nothing but cookies is refused at most once. */
+  /** A request with cookies only is refused at most once. */
   @Property(tries = 500)
   void aConflictRemovesTheCookies(
       @ForAll @From("methods") String method,
@@ -731,7 +731,7 @@ class RouterTest {
     return Arbitraries.of("v1.0", "v1.1", "v0.9", "v0.1");
   }
 
-  /** Names of live, blocked and unknown versions, what answers to them, and anything else. */
+  /** Names of live, blocked and unknown versions, their app versions, and anything else. */
   @Provide
   Arbitrary<String> requested() {
     return Arbitraries.oneOf(

@@ -13,7 +13,7 @@ class RequestedFilesTest {
   @ValueSource(
       strings = {
         "/_next/static/chunks/app/page-1a2b3c.js",
-        "/_next/static/Vv0RHZ1p/_buildManifest.js", // each build has a folder of its own
+        "/_next/static/Vv0RHZ1p/_buildManifest.js", // each build has a separate folder
         "/_app/immutable/entry/start.DiwrgTda.js"
       })
   void filesBelowAnImmutablePathAreListed(String path) {

@@ -154,7 +154,7 @@ class RetentionTest {
         .allSatisfy(
             release ->
                 assertThat(release.retiredAt().orElseThrow().plus(policy.age())).isAfter(NOW));
-    // Who is deleted by count was retired no later than anybody who is kept.
+    // A release deleted by count was not retired later than any that is kept.
     verdicts.forEach(
         verdict -> {
           if (verdict instanceof Verdict.Delete(StoredRelease release, Cause cause)

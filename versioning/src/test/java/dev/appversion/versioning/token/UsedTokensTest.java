@@ -29,7 +29,7 @@ class UsedTokensTest {
     assertThat(used.toString()).doesNotContain("\n");
   }
 
-  /** Whoever signed with it, the old key or the new one: it is the same token. */
+  /** A token has the same identity under the old key and the new one. */
   @Test
   void aTokenIsTheSameUnderAnotherKey() {
     SecretKeys rotated = SecretKeys.of("a new key, also long", Optional.empty());
@@ -39,7 +39,7 @@ class UsedTokensTest {
         .isEqualTo(BustToken.use(BustToken.issue(KEYS, "web/shop", expiry, "a")));
   }
 
-  /** A replica whose clock is behind may still take it for valid. */
+  /** A replica whose clock is behind may still accept it. */
   @Test
   void expiredTokensAreRemovedLater() {
     UsedTokens used = UsedTokens.NONE.with(use("a", 60), REQUEST, NOW);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In the expectations {@code ~} stands for a dot and the hash. */
+/** In the expectations {@code ~} means a dot and the hash. */
 class LinkFieldTest {
   private static void isRewritten(String field, String expected) {
     assertThat(LinkField.rewrite(field, Pages.page().references(), Pages.URL, ContentPolicy.NONE))

@@ -21,7 +21,7 @@ class HtmlEncodingTest {
     assertThat(new TreeSet<>(EncodingLabels.all().values())).hasSize(40);
   }
 
-  /** Java knows hundreds of names that browsers do not. */
+  /** Java has hundreds of names that browsers do not support. */
   @Test
   void otherCharsetNamesOfJavaAreNotLabels() {
     Set<String> others = new TreeSet<>();
@@ -85,7 +85,7 @@ class HtmlEncodingTest {
     assertThat(HtmlEncoding.ofMeta("utf16")).isEmpty();
   }
 
-  /** What is no label does not decide: the next that is one does. */
+  /** Invalid labels are skipped. */
   @Test
   void theFirstValidLabelIsUsed() {
     String page =

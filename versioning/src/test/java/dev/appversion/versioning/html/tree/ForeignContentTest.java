@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much is kept of what is open; what it says is tested with pages. */
+/** The number of open elements that are kept; the results are tested with pages. */
 class ForeignContentTest {
   private final ForeignContent foreign = new ForeignContent();
 
