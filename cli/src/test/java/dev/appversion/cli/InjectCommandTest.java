@@ -24,7 +24,7 @@ class InjectCommandTest {
       """;
   private static final String SERVICE =
       """
-      # the comment and the spacing of what is left alone stay
+      # the comment and the spacing of unchanged documents stay
       apiVersion: v1
       kind:   Service
       metadata: {name: other}

@@ -28,7 +28,7 @@ class EndpointsTest {
 
   private final Shop shop = new Shop();
   private final List<String> busts = new ArrayList<>();
-  private volatile Buster.Result bustResult = new Buster.Result.Unavailable("nobody is there");
+  private volatile Buster.Result bustResult = new Buster.Result.Unavailable("unreachable");
   private RawApp app;
   private Pod pod;
 

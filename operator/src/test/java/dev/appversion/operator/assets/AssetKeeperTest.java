@@ -255,7 +255,7 @@ class AssetKeeperTest {
   void canonicalFilesAreRequestedFromAnAppWhoseHashedPathRedirects(int status) throws Exception {
     Live live = live("v1", Map.of("a.css", "canonical"));
     String hashed = "/static/" + delivery("a.css", "canonical");
-    files.put(hashed, bytes("its page for whatever it does not know"));
+    files.put(hashed, bytes("its page for unknown paths"));
     statuses.put(hashed, status);
     files.put("/static/a.css", bytes("canonical"));
 

@@ -115,7 +115,7 @@ class HtmlRewriterTest {
   }
 
   @Test
-  void whatEndsAndBegins() {
+  void referencesAfterMalformedMarkup() {
     becomes("<!--><img src='/static/a.png'>", "<!--><img src='/static/a~.png'>");
     becomes("<!---><img src='/static/a.png'>", "<!---><img src='/static/a~.png'>");
     becomes("<!-- --!><img src='/static/a.png'>", "<!-- --!><img src='/static/a~.png'>");
@@ -166,7 +166,7 @@ class HtmlRewriterTest {
         "<svg><foreignObject><section><svg></section></foreignObject>",
         "<svg><title></title><desc><p></p></desc>",
       })
-  void svgGoesOn(String html) {
+  void svgContinues(String html) {
     becomes(
         html + "<style><use href='/static/deep/d.svg'/></style>",
         html + "<style><use href='/static/deep/d~.svg'/></style>");
