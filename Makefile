@@ -1,4 +1,4 @@
-# The commands that people guess. The scripts do the work: ./mvnw, ./test, ./appversion.
+# Short names of the usual commands. The scripts do the work: ./mvnw, ./test, ./appversion.
 .PHONY: help build test verify demo images story format release-dry-run
 
 help: ## this list

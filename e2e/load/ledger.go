@@ -359,7 +359,7 @@ func (l *ledger) mark(name string) {
 
 func (l *ledger) setDirection(direction string) error {
 	if !directions[direction] {
-		return fmt.Errorf("direction is up, down or any")
+		return fmt.Errorf("direction must be up, down or any")
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

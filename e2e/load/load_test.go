@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A world answers as a well-behaved AppVersion does, but for what a test breaks in it.
+// A world responds as an AppVersion does that keeps its guarantees, except where a test makes it violate one.
 type world struct {
 	weight11  atomic.Int64 // share of v1.1 in percent
 	turn      atomic.Int64
@@ -208,7 +208,7 @@ func TestAVisitorThatMovesBackIsReportedUnlessItIsARollback(t *testing.T) {
 		t.Errorf("not seen: %s", alarm)
 	}
 	if summary, alarm := rollback("down"); summary.Broken != 0 {
-		t.Errorf("seen, but it was said to go down: %s", alarm)
+		t.Errorf("reported, but the direction is down: %s", alarm)
 	}
 }
 
@@ -254,7 +254,7 @@ func TestItIsControlledByHTTP(t *testing.T) {
 	select {
 	case <-ended:
 	case <-time.After(5 * time.Second):
-		t.Error("stop does not stop")
+		t.Error("the command stop does not end the load generator")
 	}
 	if led.rules.direction != "down" || led.phases[1].Name != "50 50 & more" {
 		t.Errorf("%v %v", led.rules.direction, led.phases)

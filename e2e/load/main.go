@@ -124,31 +124,31 @@ func parse(arguments []string) (options, string, error) {
 	f.StringVar(&o.page, "page", "/", "the path of the page")
 	calls := f.String("calls", "GET /api/items,POST /api/echo", "what the page's scripts call, in turn")
 	f.DurationVar(&o.duration, "duration", time.Minute, "how long; 0: until stopped")
-	f.Float64Var(&o.rate, "rate", 100, "requests a second, of all clients together; 0: as many as will go")
-	f.IntVar(&o.visitors, "visitors", 6, "clients that keep cookies")
-	f.IntVar(&o.strangers, "strangers", 4, "clients that keep none")
-	pinHeader := f.String("pin-header", "", "clients that ask for a version by header: v1.0:2,v1.1:1")
-	pinCookie := f.String("pin-cookie", "", "clients that ask for a version by cookie: v1.0:2")
+	f.Float64Var(&o.rate, "rate", 100, "requests a second, of all clients together; 0: as many as possible")
+	f.IntVar(&o.visitors, "visitors", 6, "clients that store cookies")
+	f.IntVar(&o.strangers, "strangers", 4, "clients that store no cookies")
+	pinHeader := f.String("pin-header", "", "clients that request a version by header: v1.0:2,v1.1:1")
+	pinCookie := f.String("pin-cookie", "", "clients that request a version by cookie: v1.0:2")
 	f.IntVar(&o.callsPerNav, "calls-per-page", 4, "calls that a visitor makes before it opens the page again")
 	f.IntVar(&o.postBytes, "post-bytes", 2048, "size of the bodies of POST")
-	f.IntVar(&o.reconnect, "reconnect", 25, "requests before a client takes a new connection; 0: never")
+	f.IntVar(&o.reconnect, "reconnect", 25, "requests before a client opens a new connection; 0: never")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "of one request")
 	f.DurationVar(&o.window, "window", 5*time.Second, "length of the time windows of the summary")
 	f.BoolVar(&o.records, "records", false, "print every response to standard output, one JSON object a line")
 	versions := f.String("versions", "", "in the order of promotion, with their backends: v1.0=shop-v1-0,v1.1=shop-v1-1")
 	f.StringVar(&o.rules.direction, "direction", "any", "how visitors may move between versions: up, down, any")
-	f.StringVar(&o.rules.truthHeader, "truth", "X-Shop-Release", "header by which the app itself tells its version, if it does")
+	f.StringVar(&o.rules.truthHeader, "truth", "X-Shop-Release", "response header with the version that the app itself reports; ignored where it is missing")
 	allow := f.String("allow", "", "statuses that are refusals, not failures: 409")
 	listen := f.String("listen", ":9090", "the address of the control interface; empty: none")
 	if err := f.Parse(arguments); err != nil {
 		return o, "", err
 	}
 	if o.url == "" || f.NArg() > 0 {
-		return o, "", fmt.Errorf("say -url, and nothing after the flags")
+		return o, "", fmt.Errorf("-url is required, and no arguments are allowed after the flags")
 	}
 	o.url = strings.TrimSuffix(o.url, "/")
 	if !directions[o.rules.direction] {
-		return o, "", fmt.Errorf("-direction is up, down or any")
+		return o, "", fmt.Errorf("-direction must be up, down or any")
 	}
 	var err error
 	if o.calls, err = parseCalls(*calls); err != nil {
@@ -167,7 +167,7 @@ func parse(arguments []string) (options, string, error) {
 	for _, status := range split(*allow) {
 		n, err := strconv.Atoi(status)
 		if err != nil {
-			return o, "", fmt.Errorf("-allow: %s is no status", status)
+			return o, "", fmt.Errorf("-allow: %s is not an HTTP status", status)
 		}
 		o.rules.allowed[n] = true
 	}
@@ -179,7 +179,7 @@ func parseCalls(text string) ([]call, error) {
 	for _, part := range split(text) {
 		method, path, found := strings.Cut(part, " ")
 		if !found || !strings.HasPrefix(path, "/") {
-			return nil, fmt.Errorf("-calls: %q is not like GET /path", part)
+			return nil, fmt.Errorf("-calls: %q must be of the form GET /path", part)
 		}
 		calls = append(calls, call{method, path})
 	}
@@ -191,7 +191,7 @@ func parseVersions(text string) ([]version, error) {
 	for _, part := range split(text) {
 		name, backend, found := strings.Cut(part, "=")
 		if !found {
-			return nil, fmt.Errorf("-versions: %q is not like NAME=BACKEND", part)
+			return nil, fmt.Errorf("-versions: %q must be of the form NAME=BACKEND", part)
 		}
 		versions = append(versions, version{name, backend})
 	}
@@ -206,7 +206,7 @@ func parseCounts(text string) (map[string]int, error) {
 		if found {
 			var err error
 			if n, err = strconv.Atoi(count); err != nil {
-				return nil, fmt.Errorf("%q is not like VERSION:COUNT", part)
+				return nil, fmt.Errorf("%q must be of the form VERSION:COUNT", part)
 			}
 		}
 		counts[name] = n

@@ -1,6 +1,6 @@
 {{/*
-What is in the cluster decides, where Helm is connected to one (install, upgrade, --dry-run=server). 'helm template' and
-'helm lint' find nothing, and render everything.
+The result depends on the objects in the cluster, if Helm is connected to one (install, upgrade, --dry-run=server).
+'helm template' and 'helm lint' find no objects, and render everything.
 */}}
 
 {{/* "render": this release installs the CRD. "leave": another release owns it, and it is the same as ours. Fails if it differs. */}}

@@ -33,13 +33,13 @@
 {{- if .Values.serviceAccount.create -}}
 {{ default (include "appversion.operator" .) .Values.serviceAccount.name }}
 {{- else -}}
-{{ required "serviceAccount.name is needed where serviceAccount.create is false" .Values.serviceAccount.name }}
+{{ required "serviceAccount.name is required if serviceAccount.create is false" .Values.serviceAccount.name }}
 {{- end -}}
 {{- end -}}
 
 {{- define "appversion.tlsSecret" -}}
 {{- if eq .Values.tls.source "secret" -}}
-{{ required "tls.secretName is needed where tls.source is secret" .Values.tls.secretName }}
+{{ required "tls.secretName is required if tls.source is secret" .Values.tls.secretName }}
 {{- else -}}
 {{ default (printf "%s-tls" (include "appversion.operator" .)) .Values.tls.secretName }}
 {{- end -}}

@@ -17,9 +17,9 @@ control_socket_disable = True
 
 
 def on_starting(server):
-    """Collects the assets unless that has been done.
+    """Collects the assets unless they are collected already.
 
-    In a process of its own: the workers are forked from this one, and must not inherit a manifest
+    In a separate process: the workers are forked from this one, and must not inherit a manifest
     that it has read.
     """
     root = Path(os.environ.get("STATIC_ROOT", "staticfiles"))

@@ -1,8 +1,8 @@
-"""The version of this app, which its sidecar puts into each request."""
+"""The version of this app, which its sidecar adds to each request."""
 
 
 class AppVersionMiddleware:
-    """Puts it on each request: request.app_version."""
+    """Sets it on each request: request.app_version."""
 
     def __init__(self, get_response):
         self.get_response = get_response

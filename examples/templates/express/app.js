@@ -4,7 +4,7 @@ const app = express();
 app.set('view engine', 'ejs');
 app.set('views', `${__dirname}/views`);
 
-// The version of this app, which its sidecar puts into each request: appVersion in each template.
+// The version of this app, which its sidecar adds to each request: appVersion in each template.
 app.use((request, response, next) => {
   response.locals.appVersion = request.get('X-App-Version') ?? 'unknown';
   next();

@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// The version of this app, which its sidecar puts into each request: {{appVersion .Request}} in each template.
+// The version of this app, which its sidecar adds to each request: {{appVersion .Request}} in each template.
 var functions = template.FuncMap{
 	"appVersion": func(request *http.Request) string {
 		return cmp.Or(request.Header.Get("X-App-Version"), "unknown")

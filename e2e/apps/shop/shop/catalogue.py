@@ -1,4 +1,4 @@
-"""The goods of the shop."""
+"""The items of the shop."""
 
 from dataclasses import dataclass
 

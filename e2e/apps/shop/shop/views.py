@@ -116,8 +116,8 @@ def healthz(request):
 def weigh(request):
     """Size and SHA-256 of the body, which is never in memory as a whole.
 
-    Django reads as much as Content-Length says, so nothing of a chunked body; there the server's
-    own stream, which knows its end, is read instead.
+    Django reads as many bytes as Content-Length states, so none of a chunked body; of that, the
+    server's own stream is read up to its end.
     """
     chunked = "CONTENT_LENGTH" not in request.META and request.META.get("wsgi.input_terminated")
     body = request.META["wsgi.input"] if chunked else request

@@ -2,10 +2,10 @@
 //
 //	forward LISTEN PID TARGET DNS LOG
 //
-// It opens the listener, hands it to a copy of itself that runs in the network and PID
-// namespaces of PID, prints "ADDRESS PID-OF-THE-COPY" and returns. The copy accepts outside
-// and dials inside; being in the cluster's PID namespace it ends with the cluster.
-// A TARGET that is no IP address is a Service, resolved by DNS at every connection.
+// It opens the listener, passes it to a copy of itself that runs in the network and PID
+// namespaces of PID, prints "ADDRESS PID-OF-THE-COPY" and returns. The copy accepts connections
+// outside and opens connections inside. It is in the cluster's PID namespace, so it ends with the
+// cluster. A TARGET that is not an IP address is a Service, resolved by DNS for each connection.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Pause holds a pod's namespaces open: it waits to be told to end, and reaps orphans meanwhile.
+// Pause holds a pod's namespaces open: it reaps orphaned processes until a signal ends it.
 package main
 
 import (

@@ -81,7 +81,7 @@ async function run() {
   await send('Browser.close')
 }
 
-/** Chromium's helpers end a moment after it, and write into its profile until then. */
+/** The helper processes of Chromium end shortly after it, and write into its profile until then. */
 async function remove(folder, attempts = 50) {
   try {
     rmSync(folder, { recursive: true, force: true })

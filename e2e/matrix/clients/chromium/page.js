@@ -33,7 +33,7 @@ async (behaviours, deadline, patience) => {
     if (response.headers.get('content-type')?.startsWith('text/')) seen.text = new TextDecoder().decode(content)
   }
 
-  // crypto.subtle is for secure contexts, which 127.0.0.1 is.
+  // crypto.subtle needs a secure context; 127.0.0.1 is one.
   async function sha256(content) {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
     return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -105,7 +105,7 @@ async (behaviours, deadline, patience) => {
       }
       if (seen.error === 'timeout') silent++
     } else {
-      seen.unable = 'a page has no such thing over HTTP/1.1'
+      seen.unable = 'a page cannot do this over HTTP/1.1'
     }
   }
   return JSON.stringify(lines)

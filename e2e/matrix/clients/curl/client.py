@@ -92,7 +92,7 @@ def main():
             print(json.dumps({"behaviour": behaviour["name"], "error": "not tried"}))
     for behaviour in behaviours:
         if behaviour not in able:
-            print(json.dumps({"behaviour": behaviour["name"], "unable": "this curl has no such thing"}))
+            print(json.dumps({"behaviour": behaviour["name"], "unable": "this curl does not support it"}))
 
 
 if __name__ == "__main__":

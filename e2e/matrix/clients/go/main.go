@@ -22,8 +22,8 @@ import (
 )
 
 const (
-	deadline = 5 * time.Second // for one behaviour
-	patience = 4               // after so many without an end the rest are not tried
+	deadline = 5 * time.Second // of one behaviour
+	patience = 4               // the number of timeouts after which the others are skipped
 )
 
 type behaviour struct {
@@ -122,7 +122,7 @@ func build(limit context.Context, b behaviour) (*http.Request, error) {
 	if b.Body != nil {
 		body = bytes.NewReader(pattern(b.Body.Length))
 		if b.Body.Chunked {
-			body = io.MultiReader(body) // of no known length
+			body = io.MultiReader(body) // of unknown length
 		}
 	}
 	request, err := http.NewRequestWithContext(limit, b.Method, os.Args[1]+b.Path, body)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import WebSocket from 'ws'
 
-// For one behaviour, in milliseconds; and after how many without an end the rest are not tried.
+// Deadline of one behaviour, in milliseconds; the number of timeouts after which the others are skipped.
 const DEADLINE = 5000
 const PATIENCE = 4
 const PERIOD = Buffer.from(Array.from({ length: 251 }, (_, i) => i))
@@ -29,7 +29,7 @@ function failure(error) {
 async function exchange(behaviour, seen) {
   const { method = 'GET', path, body, take, follow } = behaviour
   if (body?.expect) {
-    seen.unable = 'fetch has no such thing'
+    seen.unable = 'fetch does not support this'
     return
   }
   if (body && follow) {

@@ -1,4 +1,4 @@
-"""By http.client, on one connection as long as it lasts."""
+"""By http.client, on one connection until it is closed."""
 
 import http.client
 import socket
@@ -14,9 +14,9 @@ class Client:
 
     def perform(self, request, response):
         if request.expects or request.take == "websocket" or request.follow:
-            return response.unable("http.client has no such thing")
+            return response.unable("http.client does not support this")
         if request.name == "early-hints":
-            return response.unable("http.client takes 103 for the final response")
+            return response.unable("http.client reads 103 as the final response")
         try:
             self._exchange(request, response)
         except socket.timeout:
@@ -41,7 +41,7 @@ class Client:
             if not response.piece(piece):
                 return
         whole = not got.length
-        # Without this it counts as unread, and the connection takes no other request.
+        # Without this the response counts as unread, and the connection accepts no other request.
         got.close()
         if not whole:
             raise http.client.IncompleteRead(b"")

@@ -11,7 +11,7 @@ class Client:
 
     def perform(self, request, response):
         if request.expects or request.take == "websocket":
-            return response.unable("httpx has no such thing")
+            return response.unable("httpx does not support this")
         self.client.cookies.clear()
         try:
             with self.client.stream(

@@ -11,10 +11,10 @@ class Client:
 
     def perform(self, request, response):
         if request.expects or request.take == "websocket":
-            return response.unable("requests has no such thing")
+            return response.unable("requests does not support this")
         if request.name == "early-hints":
-            return response.unable("requests takes 103 for the final response")
-        # A field twice is one with both values here.
+            return response.unable("requests reads 103 as the final response")
+        # A repeated field is one field with both values in this library.
         fields = {}
         for name, value in request.fields:
             fields[name] = fields[name] + ", " + value if name in fields else value

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 
-# For one behaviour, in seconds; and after how many without an end the rest are not tried.
+# Deadline of one behaviour, in seconds; the number of timeouts after which the others are skipped.
 DEADLINE = 5
 PATIENCE = 4
 
@@ -37,7 +37,7 @@ class Request:
 
 
 class Response:
-    """Takes what a library hands on, and becomes the line that a client prints."""
+    """Collects the parts of a response from a library; the client prints it as one line."""
 
     def __init__(self, request):
         self.request = request
@@ -48,7 +48,7 @@ class Response:
         self.seen.update(status=status, fields=[[name.lower(), value] for name, value in fields])
 
     def piece(self, data):
-        """Whether more is wanted."""
+        """Whether more content is to be read."""
         self._length += len(data)
         self._digest.update(data)
         if len(self._start) < 65536:

@@ -27,7 +27,7 @@ const config = `{
 // Handler is the app as a module of Caddy.
 type Handler struct{}
 
-// CaddyModule names it.
+// CaddyModule returns its name and constructor.
 func (Handler) CaddyModule() caddy.ModuleInfo {
 	return caddy.ModuleInfo{ID: "http.handlers.matrix", New: func() caddy.Module { return new(Handler) }}
 }
@@ -39,7 +39,7 @@ func (Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, _ caddyhttp.Han
 	return nil
 }
 
-// hijackable shows the WebSocket library what Caddy's writer keeps behind Unwrap.
+// hijackable gives the WebSocket library the Hijacker that Caddy's writer has behind Unwrap.
 type hijackable struct{ http.ResponseWriter }
 
 func (h hijackable) Unwrap() http.ResponseWriter { return h.ResponseWriter }

@@ -9,7 +9,7 @@ const BYTES = { 'Content-Type': 'application/octet-stream' }
 const PERIOD = Buffer.from(Array.from({ length: 251 }, (_, i) => i))
 const pattern = (length) => Buffer.alloc(length, PERIOD)
 
-/** Answers a request of node:http; the frameworks hand on its request and response objects. */
+/** Responds to a request of node:http; the frameworks pass its request and response objects. */
 export async function handle(request, response) {
   const [, name, argument] = request.url.split('?')[0].split('/')
   const number = Number(argument)
@@ -61,13 +61,13 @@ export async function handle(request, response) {
   }
 }
 
-/** Hands a request that expects 100 to the app at once, and sends the 100 only where the app reads the content. */
+/** Passes a request that expects 100 to the app immediately, and sends the 100 only where the app reads the content. */
 export function handleExpecting(request, response, next) {
   if (request.url.startsWith('/echo')) response.writeContinue()
   next(request, response)
 }
 
-/** Sends each message of a WebSocket of the package ws back. */
+/** Echoes each message of a WebSocket of the package ws. */
 export function echoMessages(socket) {
   socket.on('message', (message, isBinary) => socket.send(message, { binary: isBinary }))
 }

@@ -1,4 +1,4 @@
-"""The app as ASGI calls it."""
+"""The app as an ASGI application."""
 
 import asyncio
 import hashlib
@@ -65,7 +65,7 @@ async def respond(scope, receive, send):
 
 
 def watch(receive):
-    """Done once the client has left: sending tells nothing of that."""
+    """Completes when the client has disconnected, which sending does not report."""
 
     async def disconnected():
         while (await receive())["type"] != "http.disconnect":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 class Abort(Exception):
-    """Breaks a response off in its middle."""
+    """Aborts a response in its middle."""
 
 
 @dataclass
@@ -29,7 +29,7 @@ def reads_content(target):
 
 
 def answer(method, target, fields, length=0, digest=None):
-    """What the app says to a request whose content has been read."""
+    """The response to a request whose content has been read."""
     path, _, _ = target.partition("?")
     name, _, argument = path[1:].partition("/")
     number = int(argument) if argument.isdigit() else 0

@@ -1,4 +1,4 @@
-"""The app as WSGI calls it."""
+"""The app as a WSGI application."""
 
 import hashlib
 import http.client
@@ -21,7 +21,7 @@ def application(environ, start_response):
 
 
 def target_of(environ):
-    """As it arrived, where the server tells."""
+    """The target as received, where the server provides it."""
     raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
     if raw:
         return raw
@@ -30,7 +30,7 @@ def target_of(environ):
 
 
 def fields_of(environ):
-    """WSGI leaves nothing of how names were spelt, and joins the values of one name."""
+    """The fields; WSGI does not preserve the case of names, and joins the values of one name."""
     fields = [(key[5:].replace("_", "-").lower(), value) for key, value in environ.items() if key.startswith("HTTP_")]
     for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if environ.get(key):
@@ -39,7 +39,7 @@ def fields_of(environ):
 
 
 def digest_content(environ, digest):
-    """The content's length: as the server says, or up to its end where the server ends chunked content."""
+    """The content's length: the server's value, or up to the end where the server delimits chunked content."""
     stated = environ.get("CONTENT_LENGTH")
     ends = environ.get("wsgi.input_terminated") or "HTTP_TRANSFER_ENCODING" in environ
     left = int(stated) if stated else (1 << 40 if ends else 0)

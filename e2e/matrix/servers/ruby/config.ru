@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The matrix's app for servers of Ruby, as Rack calls it: see the contract in e2e/matrix/README.md.
+# The matrix's app for servers of Ruby, as a Rack application: see the contract in e2e/matrix/README.md.
 require "digest"
 require "stringio"
 require "zlib"
@@ -92,7 +92,7 @@ end
 def abort_after(length)
   Enumerator.new do |out|
     out << pattern(length)
-    raise "the app breaks off"
+    raise "the app aborts the response"
   end
 end
 

@@ -1,7 +1,7 @@
-// Tells the page which release its script is of, so that a mixed page can be seen.
+// Shows the release of this script in the page, so that a mixed page is visible.
 document.documentElement.dataset.page = document.getElementById("release").textContent;
 
-// Details come with a module that is loaded when somebody first asks, perhaps long after the page.
+// Details come with a module that is loaded at the first click, perhaps long after the page.
 document.addEventListener("click", async (event) => {
   const sku = event.target.dataset?.details;
   if (sku) {

@@ -7,7 +7,7 @@ use reqwest::{redirect::Policy, Body, Client, Method, Response};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
-/// For one behaviour; and after how many without an end the rest are not tried.
+/// The deadline of one behaviour, and the number of timeouts after which the others are skipped.
 const DEADLINE: Duration = Duration::from_secs(5);
 const PATIENCE: usize = 4;
 

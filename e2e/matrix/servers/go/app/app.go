@@ -29,7 +29,7 @@ func Text(n int) []byte {
 	return []byte(strings.Repeat("0123456789abcdef\n", n/17+1)[:n])
 }
 
-// Description is the body of /echo: a request as the app saw it.
+// Description is the body of /echo: a request as the app received it.
 func Description(method, target string, fields []string, body io.Reader) (string, error) {
 	digest := sha256.New()
 	length, err := io.Copy(digest, body)

@@ -189,7 +189,7 @@ func slow(out *bufio.Writer) {
 	}
 }
 
-// abort takes the connection from fasthttp, which has no way to break a response off.
+// abort hijacks the connection, since fasthttp has no API to abort a response.
 func abort(ctx *fasthttp.RequestCtx, framing string, part []byte) {
 	ctx.HijackSetNoResponse(true)
 	ctx.Hijack(func(connection net.Conn) {

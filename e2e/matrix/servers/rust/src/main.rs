@@ -160,12 +160,12 @@ fn slow() -> impl Stream<Item = io::Result<Bytes>> {
     })
 }
 
-/// Breaks off once its bytes have left: an error at once would take them along.
+/// Fails after its bytes were sent: an immediate error would discard them.
 fn broken(length: usize) -> impl Stream<Item = io::Result<Bytes>> {
     let part = stream::iter([Ok(Bytes::from(pattern(length)))]);
     let end = stream::once(async {
         tokio::time::sleep(Duration::from_millis(50)).await;
-        Err(io::Error::other("the app breaks off"))
+        Err(io::Error::other("the app aborts the response"))
     });
     part.chain(end)
 }

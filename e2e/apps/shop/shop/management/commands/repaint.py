@@ -18,12 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("colour", help="such as #c2410c")
         parser.add_argument(
-            "--reload", action="store_true", help="also have gunicorn start its workers anew"
+            "--reload", action="store_true", help="also restart the workers of gunicorn"
         )
 
     def handle(self, colour, reload, **options):
         if not settings.EXTRA_STATIC:
-            raise CommandError("EXTRA_STATIC names no folder to write to")
+            raise CommandError("EXTRA_STATIC is not set: set it to a directory to write to")
         if not re.fullmatch(r"#[0-9a-fA-F]{3,8}", colour):
             raise CommandError(f"{colour} is not a colour: write one such as #c2410c")
         file = Path(settings.EXTRA_STATIC) / "shop" / "accent.css"

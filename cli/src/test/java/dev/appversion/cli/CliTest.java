@@ -108,7 +108,7 @@ class CliTest {
   }
 
   @Test
-  void theOptionsOfASidecarAreInGroupsAndEachIsThereOnce() {
+  void theOptionsOfASidecarAreInGroupsAndEachIsListedOnce() {
     CliRun cli = new CliRun(folder);
 
     cli.run("sidecar", "--help");

@@ -48,7 +48,7 @@ class CompletionScriptsTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void completeTheTypedWord(Typed typed) throws Exception {
+  void completeTheTypedPrefix(Typed typed) throws Exception {
     assumeTrue(isInstalled(typed.shell().equals("kubectl") ? "sh" : typed.shell()));
 
     assertThat(completions(typed.shell(), typed.line()))

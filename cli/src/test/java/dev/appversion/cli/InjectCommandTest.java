@@ -24,7 +24,7 @@ class InjectCommandTest {
       """;
   private static final String SERVICE =
       """
-      # the comment and the spacing of what is left alone stay
+      # the comment and the spacing of unchanged documents stay
       apiVersion: v1
       kind:   Service
       metadata: {name: other}
@@ -66,7 +66,7 @@ class InjectCommandTest {
   }
 
   @Test
-  void knowsTheVersionFromAnAppVersionBesides() throws IOException {
+  void readsTheVersionFromAnAppVersionFile() throws IOException {
     Files.writeString(folder.resolve("app.yaml"), APP);
     CliRun cli = new CliRun(folder).input(DEPLOYMENT);
 

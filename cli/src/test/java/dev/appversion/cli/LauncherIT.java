@@ -133,7 +133,7 @@ class LauncherIT {
   }
 
   @Test
-  void saysWhichModuleIsBuiltAndHowLongItTook() throws Exception {
+  void reportsWhichModuleIsBuiltAndHowLongItTook() throws Exception {
     Files.createFile(tree.resolve("slow"));
 
     assertThat(launch().output())
@@ -205,7 +205,7 @@ class LauncherIT {
   }
 
   @Test
-  void twoAtOnceBuildOnce() throws Exception {
+  void twoConcurrentRunsBuildOnce() throws Exception {
     Process first = start(folder, tree.resolve("appversion").toString());
     Process second = start(folder, tree.resolve("appversion").toString());
 
@@ -215,7 +215,7 @@ class LauncherIT {
   }
 
   @Test
-  void aLockOfADeadProcessIsAcquired() throws Exception {
+  void aLockOfAnEndedProcessIsAcquired() throws Exception {
     Process dead = start(folder, "true");
     dead.waitFor();
     script("cli/target/launcher.lock/pid", dead.pid() + "\n");

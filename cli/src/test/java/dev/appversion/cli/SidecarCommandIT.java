@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SidecarCommandIT {
 
   @Test
-  void standsBeforeAnAppUntilItIsTerminated() throws Exception {
+  void proxiesToAnAppUntilItIsTerminated() throws Exception {
     try (TestApp app = new TestApp("one");
         HttpClient http = HttpClient.newHttpClient();
         SidecarProcess sidecar = SidecarProcess.start("--upstream", app.uri().toString())) {

@@ -19,7 +19,7 @@ class TemplateExamplesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"django", "express", "go", "rails"})
-  void anAppShowsTheVersionThatItsSidecarTells(String example) throws Exception {
+  void anAppShowsTheVersionThatItsSidecarAdds(String example) throws Exception {
     try (ExampleApp app = ExampleApp.start(example, folder);
         HttpClient http = HttpClient.newHttpClient();
         SidecarProcess sidecar =

@@ -47,7 +47,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void takesTheKeyFromAFileAndTheScopeInOne() throws IOException {
+  void readsTheKeyFromAFileAndTheScopeInOneArgument() throws IOException {
     Files.writeString(folder.resolve("key"), SECRET + "\n");
     CliRun cli = cli();
 

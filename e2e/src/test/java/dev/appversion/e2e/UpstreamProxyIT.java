@@ -55,9 +55,9 @@ class UpstreamProxyIT {
           .untilAsserted(
               () -> assertThat(new Visitor(edge.url()).navigate("/").statusCode()).isEqualTo(200));
       visitorsAreSharedAndStay(edge);
-      aVersionIsAskedFor(edge);
+      aVersionIsRequested(edge);
       anUnknownVersionIsAConflict(edge);
-      nobodyOutsideChoosesABackend(edge);
+      clientsCannotChooseABackend(edge);
     }
   }
 
@@ -74,7 +74,7 @@ class UpstreamProxyIT {
     assertThat(seen).containsExactlyInAnyOrder("v1.0", "v1.1");
   }
 
-  private static void aVersionIsAskedFor(Cluster.Forward edge) {
+  private static void aVersionIsRequested(Cluster.Forward edge) {
     for (String version : Set.of("v1.0", "v1.1")) {
       var response =
           new Visitor(edge.url()).fetch("/api/items", "X-App-Requested-Version", version);
@@ -91,7 +91,7 @@ class UpstreamProxyIT {
         .isEqualTo(409);
   }
 
-  private static void nobodyOutsideChoosesABackend(Cluster.Forward edge) {
+  private static void clientsCannotChooseABackend(Cluster.Forward edge) {
     Visitor visitor = new Visitor(edge.url());
     String page = Visitor.versionOf(visitor.navigate("/"));
     String other = page.equals("v1.0") ? "shop-v1-1" : "shop-v1-0";

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * The testkit on the cluster of this machine. It is here and not in the testkit's module, so that
- * the unit tests of the modules between the two do not wait for the build of Kubernetes.
+ * The testkit on the cluster of this machine. It is in this module and not in the testkit's, so
+ * that the unit tests of the modules between the two do not wait for the build of Kubernetes.
  */
 @OnCluster
 @Order(0)

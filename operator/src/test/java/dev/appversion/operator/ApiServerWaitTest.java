@@ -105,7 +105,7 @@ class ApiServerWaitTest {
   }
 
   @Test
-  void aProcessThatEndsIsNotHeldUp() {
+  void aProcessThatEndsDoesNotWait() {
     refusals.set(Integer.MAX_VALUE);
 
     assertThat(waiting(Set.of(), false).untilServed()).isFalse();

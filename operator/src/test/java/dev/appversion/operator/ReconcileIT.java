@@ -451,7 +451,7 @@ class ReconcileIT {
   }
 
   @Test
-  void anAutoscalerThatCountsTheSidecarIsWarnedOfOnce() {
+  void anAutoscalerThatCountsTheSidecarIsReportedOnce() {
     app.apply(TWO_VERSIONS);
     app.readyPod("b", "v1.1");
     // Instead of a Deployment: an object that no controller reconciles.

@@ -17,7 +17,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.appversion.packaging";
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     ModuleRules.of(ROOT).usesOnly();
   }
 

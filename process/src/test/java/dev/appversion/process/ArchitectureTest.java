@@ -12,7 +12,7 @@ class ArchitectureTest {
   private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.process");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     MODULE.usesOnly(
         "dev.appversion.versioning.contract",
         "com.fasterxml.jackson..",

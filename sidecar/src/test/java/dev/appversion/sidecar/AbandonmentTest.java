@@ -187,7 +187,7 @@ class AbandonmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileTheClientReadsNothing(Way way) throws Exception {
+  void whileTheClientDoesNotRead(Way way) throws Exception {
     try (Stage stage =
             Stage.of(
                 way,

@@ -158,7 +158,7 @@ class BadInputTest extends OneVersion {
 
   /** Any input gets a specific status or the end of the connection, never 500. */
   @Test
-  void nothingAnswers500() throws IOException {
+  void noInputIsAnsweredWith500() throws IOException {
     Random random = new Random(20260101);
     String[] lines = {
       "Host: a",

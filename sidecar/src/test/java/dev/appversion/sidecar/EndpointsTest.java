@@ -28,7 +28,7 @@ class EndpointsTest {
 
   private final Shop shop = new Shop();
   private final List<String> busts = new ArrayList<>();
-  private volatile Buster.Result bustResult = new Buster.Result.Unavailable("nobody is there");
+  private volatile Buster.Result bustResult = new Buster.Result.Unavailable("unreachable");
   private RawApp app;
   private Pod pod;
 
@@ -192,7 +192,7 @@ class EndpointsTest {
   }
 
   @Test
-  void bustThatNobodyCarriesOutIs503() throws IOException {
+  void bustThatIsNotCarriedOutIs503() throws IOException {
     String token = token(Shop.KEYS, "web/shop", Instant.now().plusSeconds(60));
     var nobody = bust("Authorization: Bearer " + token);
     assertThat(nobody.status()).isEqualTo(503);
@@ -202,7 +202,7 @@ class EndpointsTest {
   }
 
   @Test
-  void bustWithAUsedTokenIs401AndSaysWhy() throws IOException {
+  void bustWithAUsedTokenIs401WithTheReason() throws IOException {
     bustResult = new Buster.Result.Used();
     String token = token(Shop.KEYS, "web/shop", Instant.now().plusSeconds(60));
     var used = bust("Authorization: Bearer " + token);

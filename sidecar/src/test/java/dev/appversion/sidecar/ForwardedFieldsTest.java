@@ -86,7 +86,7 @@ class ForwardedFieldsTest {
   }
 
   @Test
-  void nothingFromOutsideIsTrustedUnderReplace() throws IOException {
+  void noFieldOfTheClientIsTrustedUnderReplace() throws IOException {
     assertThat(received(ForwardedPolicy.REPLACE, FROM_A_PROXY))
         .containsExactlyInAnyOrder(
             "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http", "X-Forwarded-Host: shop.test");

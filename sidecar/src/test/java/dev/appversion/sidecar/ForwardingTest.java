@@ -52,7 +52,7 @@ class ForwardingTest {
         "GET /%zz%",
         "OPTIONS *"
       })
-  void keepsTheTargetAsItWasSent(String methodAndTarget) throws IOException {
+  void forwardsTheTargetUnchanged(String methodAndTarget) throws IOException {
     try (RawApp app = RawApp.saying("");
         Pod pod = pod(app)) {
       var response = RawHttp.request(pod.address(), RawHttp.head(methodAndTarget + " HTTP/1.1"));
@@ -206,7 +206,7 @@ class ForwardingTest {
   }
 
   @Test
-  void headAndBodilessStatusesKeepTheirHeads() throws IOException {
+  void responsesWithoutABodyKeepTheirFields() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -234,7 +234,7 @@ class ForwardingTest {
   }
 
   @Test
-  void continueGoesEndToEnd() throws IOException {
+  void continueIsForwardedEndToEnd() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -279,7 +279,7 @@ class ForwardingTest {
   }
 
   @Test
-  void eventsAreSentAtOnce() throws IOException {
+  void eventsAreForwardedImmediately() throws IOException {
     try (RawApp app =
             RawApp.start(
                 connection -> {
@@ -518,7 +518,7 @@ class ForwardingTest {
   }
 
   @Test
-  void postThatDiesIsNotSentTwice() throws IOException {
+  void failedPostIsNotSentTwice() throws IOException {
     try (RawApp app = RawApp.start(connection -> connection.head());
         Pod pod = pod(app)) {
       var response =
@@ -550,7 +550,7 @@ class ForwardingTest {
   }
 
   @Test
-  void oneConnectionServesManyAndNoneLeaks() throws IOException {
+  void oneConnectionServesManyRequestsAndNoneLeaks() throws IOException {
     try (RawApp app = RawApp.saying("x");
         Pod pod = pod(app);
         RawHttp http = RawHttp.connect(pod.address())) {

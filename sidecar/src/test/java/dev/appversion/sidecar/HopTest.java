@@ -183,7 +183,7 @@ class HopTest {
   }
 
   @Test
-  void retiredVersionIsAConflictForRequestsAndAFreshStartForNavigations() throws IOException {
+  void retiredVersionIsAConflictForRequestsButNavigationsAreRoutedByWeight() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     v1.state.publish(new Shop().version("v1", 1, v1.hostAndPort()).view("v1"));
     String page = "Cookie: app_version_affinity=v0.123456";
@@ -229,7 +229,7 @@ class HopTest {
   }
 
   @Test
-  void hopToATerminatingPodLosesNothingOfABody() throws IOException {
+  void hopToATerminatingPodTransfersTheWholeBody() throws IOException {
     RawApp two = app("alive");
     Pod dying = pod(nowhere());
     Pod alive = pod(two.hostAndPort());
@@ -277,7 +277,7 @@ class HopTest {
   }
 
   @Test
-  void versionWithoutABackendFallsOverUnlessItIsPinned() throws IOException {
+  void requestForAVersionWithoutABackendFallsBackUnlessItIsPinned() throws IOException {
     Pod v1 = pod(app("one").hostAndPort());
     Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, nowhere());
     v1.state.publish(shop.view("v1"));

@@ -184,7 +184,7 @@ class RequestBytesTest {
   }
 
   @Test
-  void http10KeepsTheConnectionOnlyWhereAsked() throws IOException {
+  void http10KeepsTheConnectionOnlyIfRequested() throws IOException {
     try (RawHttp http = RawHttp.connect(pod.address())) {
       http.send("GET /1 HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
       var answer = http.read();

@@ -178,7 +178,7 @@ class ResponseTest {
         assertThatThrownBy(
                 () -> {
                   if (client.read().status() == 502) {
-                    throw new IOException("told");
+                    throw new IOException("thrown by the test");
                   }
                 })
             .as(bytes)

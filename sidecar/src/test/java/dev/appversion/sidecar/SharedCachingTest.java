@@ -115,7 +115,7 @@ class SharedCachingTest {
   }
 
   @Test
-  void aCacheWithTheVersionInItsKeyMayStoreWhatItAskedFor() throws IOException {
+  void aCacheWithTheVersionInItsKeyMayStoreResponsesThatItRequested() throws IOException {
     Shop shop = two().sharedCache(SharedCache.PER_VERSION);
     var keyed = get(shop, PAGE + PUBLIC, HTML, "X-App-Requested-Version: v1");
     assertThat(keyed.fields()).contains(PUBLIC);

@@ -52,7 +52,7 @@ class StaleCookieTest extends OneVersion {
   }
 
   @Test
-  void plainFormIsAnsweredThatItsInputIsKept() throws IOException {
+  void plainFormGetsAPageThatKeepsItsInput() throws IOException {
     assertThat(send("POST /save", HTML, RETIRED).body())
         .contains("Your input was not sent")
         .contains("go back in your browser");

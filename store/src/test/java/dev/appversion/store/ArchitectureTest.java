@@ -12,7 +12,7 @@ class ArchitectureTest {
   private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.store");
 
   @Test
-  void usesNothingButWhatItsDecisionAllows() {
+  void usesOnlyTheAllowedDependencies() {
     MODULE.usesOnly(
         "dev.appversion.versioning..",
         "dev.appversion.process..",

@@ -84,7 +84,7 @@ final class ClusterScript {
    */
   record Status(String state, String owner) {
 
-    /** What a test run does with an existing cluster of its name. */
+    /** How a test run uses an existing cluster of its name. */
     Action action(long ownPid) {
       boolean free = owner.equals("none") || owner.isEmpty();
       boolean abandoned = owner.endsWith("(gone)");
@@ -107,9 +107,9 @@ final class ClusterScript {
     START,
     /** It is broken, or a test run that was killed has started it. */
     RESTART,
-    /** It was started by hand, or kept by an earlier run. */
+    /** It was started manually, or kept by an earlier run. */
     REUSE,
-    /** Another test run uses it, or it is being started by hand. */
+    /** Another test run uses it, or it is being started manually. */
     START_UNDER_OTHER_NAME
   }
 }

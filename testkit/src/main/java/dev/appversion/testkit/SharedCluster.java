@@ -94,7 +94,7 @@ public final class SharedCluster {
         !!  Why: %s
         !!
         !!  To run them, one of:
-        !!    - Linux and root, with Go 1.21 or newer: e2e/cluster/cluster preflight says what is missing
+        !!    - Linux and root, with Go 1.21 or newer: e2e/cluster/cluster preflight reports what is missing
         !!    - a Docker engine that answers "docker info":  ./mvnw verify -De2e.cluster=kind
         !!    - a cluster of your own, to be changed freely: ./mvnw verify -De2e.kubeconfig=FILE
         %s

@@ -29,12 +29,13 @@ final class ThisMachine implements Machine {
   public Finding local() {
     Optional<Path> script = ClusterScript.find();
     if (script.isEmpty()) {
-      return Finding.unusable("e2e/cluster/cluster is not here (set -Dappversion.root)");
+      return Finding.unusable(
+          "e2e/cluster/cluster does not exist in this folder or above: set -Dappversion.root");
     }
     CommandResult result = new ClusterScript(script.get(), "preflight").run("preflight");
     String verdict = result.output().lines().reduce((first, last) -> last).orElse(result.error());
     return result.exitCode() == 0
-        ? Finding.usable("this machine can run a cluster of its own")
+        ? Finding.usable("this machine can run a cluster")
         : Finding.unusable(verdict.replaceFirst("^cannot run: ", ""));
   }
 

@@ -28,7 +28,7 @@ class SharesTest {
   }
 
   @Test
-  void toleratesChanceAndNothingElse() {
+  void toleratesRandomDeviationsOnly() {
     add("a", 90);
     add("b", 10);
 

@@ -39,7 +39,7 @@ class TerminalViewTest {
   }
 
   @Test
-  void printsPlainLinesElsewhere() {
+  void printsPlainLinesWithoutATerminal() {
     TerminalView view = new TerminalView(new PrintWriter(out), false, false, () -> 80);
     view.update(STATUS);
 

@@ -37,7 +37,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void takesConfigMapsFromTheSameFileAndPassesOverTheRest() throws InvalidResourceException {
+  void readsConfigMapsFromTheSameFileAndIgnoresOtherDocuments() throws InvalidResourceException {
     String more =
         """
         ---
@@ -74,7 +74,7 @@ class ResourceFileTest {
         "{version: v1.1} | {bad key!: v1.1} | 14 | spec.versions[1].selector | a label's key",
         "{name: shop} | {name: 9shop} | 3 | metadata.name | is also the name of a Service",
         "{name: shop} | {} | 3 | metadata.name | is missing",
-        "weight: 10 | backend: shop | 13 | spec.versions[1].backend | a name of its own",
+        "weight: 10 | backend: shop | 13 | spec.versions[1].backend | must not have the name of the entry Service",
         "weight: 90 | blocked: true | 7 | spec.defaultVersion | is blocked",
         "weight: 10 | manifest: {path: /a, inline: x} | 13 | spec.versions[1].manifest | exactly one",
         "weight: 10 | manifest: {} | 13 | spec.versions[1].manifest | exactly one",
@@ -164,10 +164,10 @@ class ResourceFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{name: shop-v1-0} | spec.versions[0].name | a name of its own",
+        "{name: shop-v1-0} | spec.versions[0].name | must not have the name of the entry Service",
         "{onDelete: restore} | spec.service | set adopt: true",
-        "{appProtocol: h2c} | spec.service | speaks HTTP/1.1",
-        "{backends: {appProtocol: GRPC}} | spec.service.backends | speaks HTTP/1.1",
+        "{appProtocol: h2c} | spec.service | supports only HTTP/1.1",
+        "{backends: {appProtocol: GRPC}} | spec.service.backends | supports only HTTP/1.1",
         "{onDelete: keep, adopt: true} | spec.service.onDelete | delete, restore",
         "{name: Web} | spec.service.name | must be lower-case",
       })
@@ -183,7 +183,7 @@ class ResourceFileTest {
   }
 
   @Test
-  void tellsEverythingAtOnce() {
+  void reportsAllProblemsAtOnce() {
     assertThat(refused(GOOD.replace("weight: 90", "weight: -5").replace("8080", "0"))).hasSize(2);
   }
 
@@ -233,7 +233,7 @@ class ResourceFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1234567", "0012345", "12e4567", "1.10", "0x1f", "true", "1234567890123"})
-  void aVersionThatYamlTakesForAnotherTypeIsShownInQuotes(String version) {
+  void aVersionThatYamlReadsAsAnotherTypeIsShownInQuotes(String version) {
     assertThat(refused(GOOD.replace("weight: 90", "appVersion: " + version)))
         .singleElement()
         .extracting(FieldError::message)
@@ -249,7 +249,7 @@ class ResourceFileTest {
 
   /** Each of these has its Java in {@link CrdRules}, and its case above. */
   @Test
-  void everyRuleOfTheCrdIsKnown() {
+  void everyRuleOfTheCrdIsChecked() {
     assertThat(CrdSchema.load().rules())
         .map(rule -> rule.substring(0, Math.min(40, rule.length())))
         .containsExactlyInAnyOrderElementsOf(

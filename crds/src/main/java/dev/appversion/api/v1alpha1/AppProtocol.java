@@ -13,7 +13,7 @@ public final class AppProtocol {
 
   /** The error for a protocol that sidecars do not support. */
   public static final String MESSAGE =
-      "the sidecar speaks HTTP/1.1 without TLS: set http, kubernetes.io/ws or tcp, or nothing";
+      "the sidecar supports only HTTP/1.1 without TLS: set http, kubernetes.io/ws or tcp, or leave it unset";
 
   private AppProtocol() {}
 

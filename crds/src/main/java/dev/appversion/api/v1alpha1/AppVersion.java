@@ -77,6 +77,6 @@ public class AppVersion extends CustomResource<AppVersionSpec, AppVersionStatus>
 
   /** The error for a version whose Service has the name of the entry Service. */
   public static final String ENTRY_IS_BACKEND =
-      "a version's Service needs a name of its own, other than that of the entry Service (spec.service.name, or"
+      "a version's Service must not have the name of the entry Service (spec.service.name, or"
           + " metadata.name by default): set versions[].backend";
 }

@@ -3,7 +3,7 @@ package dev.appversion.api.v1alpha1;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Map;
 
-/** What {@code kubectl explain} says of the parts that no annotation describes. */
+/** Descriptions in {@code kubectl explain} of the parts without an annotation. */
 final class Descriptions {
   private static final Map<String, String> CONDITION =
       Map.of(

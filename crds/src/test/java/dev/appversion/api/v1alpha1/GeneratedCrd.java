@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The CustomResourceDefinition made from the types, with what fabric8's annotations cannot say:
- * columns in the order in which people read them, lists that are maps by a key (server-side apply
- * merges their items), bounds and keys of label maps.
+ * The CustomResourceDefinition made from the types, with the parts that fabric8's annotations
+ * cannot express: columns in the order in which people read them, lists that are maps by a key
+ * (server-side apply merges their items), bounds and keys of label maps.
  */
 final class GeneratedCrd {
   static final String FILE = "appversions.appversion.dev.yaml";

@@ -104,7 +104,7 @@ public final class ManifestConfigMaps {
               bundle,
               annotations.getOrDefault(Annotations.MANIFEST_SOURCE, "")));
     } catch (InvalidManifestException | IllegalArgumentException e) {
-      return Optional.empty(); // edited by hand: read again from its source
+      return Optional.empty(); // edited by another client: read again from its source
     }
   }
 

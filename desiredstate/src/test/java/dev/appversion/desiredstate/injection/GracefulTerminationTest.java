@@ -15,7 +15,7 @@ class GracefulTerminationTest {
   private static final PodSpec POD = new PodSpecBuilder().withContainers(APP).build();
 
   @Test
-  void sigtermIsHeldBackFromAContainerWithoutAHook() throws Exception {
+  void sigtermIsDelayedForAContainerWithoutAHook() throws Exception {
     Container held = GracefulTermination.of(POD, Map.of()).held(APP);
 
     assertThat(held.getLifecycle().getPreStop().getSleep().getSeconds()).isEqualTo(5);

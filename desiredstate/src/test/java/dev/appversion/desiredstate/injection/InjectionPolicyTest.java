@@ -22,7 +22,7 @@ class InjectionPolicyTest {
       new InjectionPolicy(InjectionSettings.of("appversion/sidecar:dev", "0.1.0"));
 
   @Test
-  void leavesAPodWithoutTheLabelAlone() {
+  void doesNotInjectAPodWithoutTheLabel() {
     assertThat(decide("metadata: {labels: {app: shop}}"))
         .isEqualTo(new Skip(Skip.Reason.NOT_LABELLED));
     assertThat(decide("{}")).isEqualTo(new Skip(Skip.Reason.NOT_LABELLED));
@@ -35,13 +35,13 @@ class InjectionPolicyTest {
         "{labels: {appversion.dev/inject: 'false'}}",
         "{labels: {appversion.dev/inject: Bad_Name}, annotations: {appversion.dev/inject: 'false'}}"
       })
-  void leavesAPodThatOptsOutAlone(String metadata) {
+  void doesNotInjectAPodThatOptsOut(String metadata) {
     assertThat(decide("metadata: " + metadata)).isEqualTo(new Skip(Skip.Reason.OPTED_OUT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"containers", "initContainers"})
-  void leavesAPodThatHasTheSidecarAlone(String list) {
+  void doesNotInjectAPodThatHasTheSidecar(String list) {
     String sidecar = "[{name: appversion, ports: [{name: appversion, containerPort: 15180}]}]";
 
     assertThat(decide("metadata: {" + INJECT + "}\nspec: {" + list + ": " + sidecar + "}"))
@@ -57,7 +57,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void leavesAnInjectedPodAloneInWhichAllSeeToItThemselves() {
+  void doesNotChangeAnInjectedPodWhoseContainersAllHaveAHook() {
     String preStop = "lifecycle: {preStop: {sleep: {seconds: 1}}}";
 
     assertThat(decide(injected("{name: app, " + preStop + "}, {name: proxy, " + preStop + "}")))
@@ -221,7 +221,7 @@ class InjectionPolicyTest {
   }
 
   @Test
-  void deniesTheAppsOwnPort() {
+  void deniesThePortOfTheApp() {
     assertThat(decide("metadata: {" + INJECT + ", annotations: {appversion.dev/port: '8080'}}"))
         .asInstanceOf(type(Deny.class))
         .extracting(Deny::message)

@@ -32,7 +32,7 @@ class ManifestResolverTest {
   private PathRead read = new PathRead.NoPod();
 
   @Test
-  void withoutSourcesNothingIsKnown() {
+  void withoutSourcesTheAppVersionIsUnknown() {
     VersionResolution resolved = resolve(null, List.of(), Optional.empty(), Optional.empty(), "");
 
     assertThat(resolved.appVersion().value()).isEqualTo("unknown");

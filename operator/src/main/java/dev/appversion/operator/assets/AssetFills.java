@@ -118,7 +118,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    // The release was begun with another list of assets, before its manifest changed.
+    // The release was started with another list of assets, before its manifest changed.
     boolean whole =
         stored
             .release(id)

@@ -56,7 +56,7 @@ final class Fill {
       return files.size();
     }
 
-    /** Whether this is the same request: the id stands for the manifest. */
+    /** Whether this is the same request: the id identifies the manifest. */
     boolean isSame(Want other) {
       return id.equals(other.id)
           && appVersion.equals(other.appVersion)

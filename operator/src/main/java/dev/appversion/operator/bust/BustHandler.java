@@ -38,9 +38,7 @@ public final class BustHandler implements HttpHandler {
   private final Clock clock;
   private final Counter busts =
       new Counter(
-          "appversion_operator_busts_total",
-          "The number of cache bust requests, by outcome.",
-          "outcome");
+          "appversion_operator_busts_total", "Counts cache bust requests, by outcome.", "outcome");
 
   /**
    * Handles requests to bust.

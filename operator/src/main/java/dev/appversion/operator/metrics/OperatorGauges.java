@@ -20,7 +20,7 @@ public record OperatorGauges(String version, boolean leading, Map<String, Long> 
     out.metric(
             "appversion_operator_build_info",
             MetricType.GAUGE,
-            "The version of the operator; the value is always 1.")
+            "Shows the version of the operator; the value is always 1.")
         .sample(1, "version", version);
     out.metric(
             "appversion_operator_leading", MetricType.GAUGE, "Is 1 if this replica is the leader.")
@@ -28,7 +28,7 @@ public record OperatorGauges(String version, boolean leading, Map<String, Long> 
     out.metric(
         "appversion_operator_appversions",
         MetricType.GAUGE,
-        "The number of AppVersions, by the status of their condition Ready.");
+        "Shows the number of AppVersions, by the status of their condition Ready.");
     STATUSES.forEach(status -> out.sample(appVersions.getOrDefault(status, 0L), "ready", status));
   }
 }

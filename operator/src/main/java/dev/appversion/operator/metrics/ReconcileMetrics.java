@@ -114,36 +114,36 @@ public final class ReconcileMetrics implements Metrics {
     out.metric(
             "appversion_operator_reconciles_total",
             MetricType.COUNTER,
-            "The number of reconciliations, by result.")
+            "Counts reconciliations, by result.")
         .sample(succeeded.sum(), "result", "ok")
         .sample(failed.sum(), "result", "error");
     workTime.write(
         out,
         "appversion_operator_reconcile_duration_seconds",
-        "The duration of reconciliations, in seconds.");
+        "Measures the duration of reconciliations, in seconds.");
     out.metric(
             "appversion_operator_active_workers",
             MetricType.GAUGE,
-            "The number of reconciliations in progress.")
+            "Shows the number of reconciliations in progress.")
         .sample(running.size());
     out.metric(
             "appversion_operator_workqueue_depth",
             MetricType.GAUGE,
-            "The number of AppVersions that wait in the work queue.")
+            "Shows the number of AppVersions that wait in the work queue.")
         .sample(queued.size());
     out.metric(
             "appversion_operator_workqueue_adds_total",
             MetricType.COUNTER,
-            "The number of AppVersions added to the work queue.")
+            "Counts AppVersions added to the work queue.")
         .sample(adds.sum());
     out.metric(
             "appversion_operator_workqueue_retries_total",
             MetricType.COUNTER,
-            "The number of AppVersions added to the work queue after a failed reconciliation.")
+            "Counts AppVersions added to the work queue after a failed reconciliation.")
         .sample(retries.sum());
     queueTime.write(
         out,
         "appversion_operator_workqueue_queue_duration_seconds",
-        "The time that AppVersions wait in the work queue, in seconds.");
+        "Measures the time that AppVersions wait in the work queue, in seconds.");
   }
 }

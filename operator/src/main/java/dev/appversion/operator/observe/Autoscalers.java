@@ -33,14 +33,14 @@ public final class Autoscalers extends AbstractEventSource<Autoscalers.Marker, A
   private final Set<String> namespaces;
   private final Consumer<String> changed;
   private final AtomicBoolean refused = new AtomicBoolean();
-  // Guarded by this. By namespace; the empty name stands for all.
+  // Guarded by this. By namespace; the empty name means all.
   private final Map<String, SharedIndexInformer<HorizontalPodAutoscaler>> informers =
       new HashMap<>();
   private final Map<String, Map<String, Autoscaler>> byNamespace = new HashMap<>();
 
   /**
    * @param namespaces the namespaces that the operator serves; empty for all
-   * @param changed requeues the AppVersions of a namespace; an empty name stands for all
+   * @param changed requeues the AppVersions of a namespace; an empty name means all
    */
   public Autoscalers(KubernetesClient client, Set<String> namespaces, Consumer<String> changed) {
     super(Marker.class, "autoscalers");

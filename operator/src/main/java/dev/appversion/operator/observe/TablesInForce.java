@@ -29,7 +29,7 @@ public final class TablesInForce {
         .or(() -> Optional.ofNullable(written.get(resource.getMetadata().getUid())));
   }
 
-  /** Remembers the table that is in force after a write. */
+  /** Stores the table that is in force after a write. */
   public void put(AppVersion resource, RoutingTable table) {
     written.put(resource.getMetadata().getUid(), table);
   }
@@ -43,7 +43,7 @@ public final class TablesInForce {
     try {
       return Optional.of(RoutingTableJson.read(json));
     } catch (InvalidRoutingTableException e) {
-      return Optional.empty(); // edited by hand: the plan replaces it
+      return Optional.empty(); // edited by another client: the plan replaces it
     }
   }
 }

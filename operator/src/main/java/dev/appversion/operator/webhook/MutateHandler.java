@@ -38,7 +38,7 @@ public final class MutateHandler implements HttpHandler {
   private final Counter reviews =
       new Counter(
           "appversion_operator_webhook_reviews_total",
-          "The number of admission reviews, by outcome.",
+          "Counts admission reviews, by outcome.",
           "outcome");
 
   /**

@@ -30,7 +30,7 @@ public final class WebhookDurations {
     out.metric(
         "appversion_operator_webhook_duration_seconds",
         MetricType.HISTOGRAM,
-        "The time that webhooks take to respond, in seconds, by webhook.");
+        "Measures the time until a webhook responds, in seconds, by webhook.");
     mutate.writeSamples(out, "webhook", "mutate");
     release.writeSamples(out, "webhook", "release");
   }

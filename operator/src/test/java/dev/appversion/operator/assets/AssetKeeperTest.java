@@ -143,7 +143,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void anAppThatRequiresHttpsAndKnownHostsGetsRequestsForItsService() {
+  void anAppThatRequiresHttpsAndAllowedHostsGetsRequestsForItsService() {
     strict = true;
 
     awaitState(live("v1", Map.of("a.css", "p{}")), Progress.STORED);
@@ -160,7 +160,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void aStaticUrlThatIsCorrectedIsHeededAtOnce() throws Exception {
+  void aCorrectedStaticUrlIsUsedImmediately() throws Exception {
     Live live = live("v1", Map.of("a.css", "a"));
     Live wrong = with(live, "/wrong/");
     assertThat(awaitState(wrong, Progress.FAILED).message()).contains("404");
@@ -195,7 +195,7 @@ class AssetKeeperTest {
   }
 
   @Test
-  void theStaticUrlMakesAnotherReleaseWhereItMakesOtherPaths() throws Exception {
+  void anotherStaticUrlIsAnotherReleaseIfThePathsDiffer() throws Exception {
     ResolvedManifest absolute =
         ResolvedManifest.read(
             bytes("{\"main.js\": \"/static/js/main.4fb4b181516f707b1659.js\"}"), "inline");
@@ -255,7 +255,7 @@ class AssetKeeperTest {
   void canonicalFilesAreRequestedFromAnAppWhoseHashedPathRedirects(int status) throws Exception {
     Live live = live("v1", Map.of("a.css", "canonical"));
     String hashed = "/static/" + delivery("a.css", "canonical");
-    files.put(hashed, bytes("its page for whatever it does not know"));
+    files.put(hashed, bytes("its page for unknown paths"));
     statuses.put(hashed, status);
     files.put("/static/a.css", bytes("canonical"));
 

@@ -110,7 +110,7 @@ class BustServiceIT {
   }
 
   @Test
-  void shownManyTimesAtOnceItMakesOneBust() throws Exception {
+  void aTokenThatIsUsedConcurrentlyMakesOneBust() throws Exception {
     try (Watch leader = leader();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(leader).isNotNull();

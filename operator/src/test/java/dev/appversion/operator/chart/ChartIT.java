@@ -170,7 +170,7 @@ class ChartIT {
   }
 
   @Test
-  void theOperatorKnowsTheStoreAndMayFillItsKeyAlone() throws Exception {
+  void theOperatorHasTheUrlOfTheStoreAndMayWriteOnlyItsKey() throws Exception {
     List<HasMetadata> objects =
         Chart.render("appversion", "appversion-system", "--set", "store.enabled=true");
 
@@ -271,7 +271,7 @@ class ChartIT {
   }
 
   @Test
-  void theWebhookTakesLabelledPodsOutsideItsOwnNamespace() throws Exception {
+  void theWebhookSelectsLabelledPodsOutsideItsNamespace() throws Exception {
     MutatingWebhook webhook =
         Chart.one(Chart.render("appversion", "my-system"), MutatingWebhookConfiguration.class)
             .getWebhooks()
@@ -303,7 +303,7 @@ class ChartIT {
     "a-release-name-that-is-just-as-long-as-helm-allows-it, one",
     "9lives, one"
   })
-  void namesFitWhateverTheReleaseIsCalled(String release, String namespace) throws Exception {
+  void namesAreValidForAnyReleaseName(String release, String namespace) throws Exception {
     List<HasMetadata> objects = Chart.render(release, namespace);
 
     assertThat(Chart.one(objects, Service.class).getMetadata().getName())
@@ -328,7 +328,7 @@ class ChartIT {
   }
 
   @Test
-  void servingSomeNamespacesTakesRightsInTheseOnly() throws Exception {
+  void servingSomeNamespacesRequiresRightsInTheseOnly() throws Exception {
     List<HasMetadata> objects =
         Chart.render("appversion", "system", "--set", "operator.watchNamespaces={web,shop}");
 
@@ -341,7 +341,7 @@ class ChartIT {
   }
 
   @Test
-  void theReleasesOwnNamespaceIsInjectedWhereItIsNamed() throws Exception {
+  void theReleasesNamespaceIsInjectedIfItIsNamed() throws Exception {
     var selector =
         Chart.one(
                 Chart.render("av", "team", "--set", "operator.watchNamespaces={team}"),

@@ -121,7 +121,7 @@ class ChartInstallIT {
   }
 
   @Test
-  void releasesForDifferentNamespacesLiveTogether() {
+  void releasesForDifferentNamespacesCanBeInstalledTogether() {
     install("a", one, "--set", "operator.watchNamespaces={" + web + "}").orThrow();
     install("b", two, "--set", "operator.watchNamespaces={" + shop + "}").orThrow();
 

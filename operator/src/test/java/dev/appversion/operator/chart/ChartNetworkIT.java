@@ -28,7 +28,7 @@ class ChartNetworkIT {
   }
 
   @Test
-  void theAdminPortIsForTheKubeletAloneByDefault() {
+  void onlyTheKubeletReachesTheAdminPortByDefault() {
     List<NetworkPolicy> policies = policies("networkPolicy.enabled=true,store.enabled=true");
 
     assertThat(policies).hasSize(2);

@@ -59,7 +59,7 @@ class ChartPodsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"operator", "store"})
-  void podsRunWhereAndAsTheyAreTold(String of) {
+  void podsFollowTheValuesOfSchedulingAndSecurity(String of) {
     Deployment deployment =
         deployment(
             of,

@@ -142,7 +142,7 @@ class RightsIT {
   }
 
   @Test
-  void secretsAreReadByNameAlone() {
+  void secretsAreReadByNameOnly() {
     install("");
 
     assertThat(mayOperator("get", "", "secrets", web)).isTrue();

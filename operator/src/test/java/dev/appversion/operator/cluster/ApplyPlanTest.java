@@ -39,7 +39,7 @@ class ApplyPlanTest {
   }
 
   @Test
-  void aHeadlessServiceIsReplacedUnlessItIsForeign() {
+  void aHeadlessServiceIsReplacedUnlessItHasAnotherOwner() {
     Service headless = service("None");
     assertThat(
             ApplyPlan.first(

@@ -47,7 +47,7 @@ class SecondWebhookIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"a-other", "z-other"})
-  void sigtermIsHeldBackFromAContainerThatItAdds(String name) throws IOException {
+  void sigtermIsDelayedForAContainerThatItAdds(String name) throws IOException {
     try (OtherWebhook other =
         OtherWebhook.start(
             client, operator.namespace(), name, container("\"name\":\"proxy\"," + SECURITY))) {

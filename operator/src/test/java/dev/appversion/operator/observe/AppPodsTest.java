@@ -35,7 +35,7 @@ class AppPodsTest {
           .withRevision();
 
   @Test
-  void whoEnforcesWhat() {
+  void podsAreCountedByTheTableThatTheirSidecarEnforces() {
     AppPods pods = pods(pod("a", true, true), pod("b", true, true), pod("c", true, true));
     VersionState state =
         pods.versions(

@@ -36,7 +36,7 @@ class NameConflictsIT {
         "rbac.authorization.k8s.io/v1, kind: RoleBinding,"
             + " roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: other}"
       })
-  void aDeletionIsSeen(String what) {
+  void aDeletionIsNoticed(String what) {
     String yaml = "--- {metadata: {name: shop}, apiVersion: " + what + "}";
     try (TestNamespace namespace = TestNamespace.create(client, "taken")) {
       ResourceID shop = new ResourceID("shop", namespace.name());

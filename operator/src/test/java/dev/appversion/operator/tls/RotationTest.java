@@ -16,7 +16,7 @@ class RotationTest {
   private final CertificateMaker maker = new CertificateMaker();
 
   @Test
-  void nothingBecomesAnAuthorityAndItsCertificate() throws Exception {
+  void withoutASecretAnAuthorityAndACertificateAreCreated() throws Exception {
     TlsMaterial made = step(Optional.empty(), START).orElseThrow();
 
     made.serving().certificate().verify(made.authority().certificate().getPublicKey());

@@ -53,7 +53,7 @@ class TlsManagerIT {
   }
 
   @Test
-  void twoReplicasThatStartAtOnceAgreeOnOneAuthority() throws Exception {
+  void twoReplicasThatStartTogetherUseOneAuthority() throws Exception {
     emptySecret();
     try (TlsManager one = manager(Rotation.DEFAULT, "");
         TlsManager two = manager(Rotation.DEFAULT, "")) {
@@ -101,7 +101,7 @@ class TlsManagerIT {
   }
 
   @Test
-  void anAuthorityThatWasRemovedFromTheWebhookIsWrittenAgainAtOnce() {
+  void anAuthorityThatWasRemovedFromTheWebhookIsWrittenAgainImmediately() {
     String configuration = "removed-" + namespace;
     configure(configuration, 1);
     try (TlsManager manager = manager(Rotation.DEFAULT, configuration)) {

@@ -34,23 +34,23 @@ public final class JvmMetrics {
     out.metric(
             "jvm_threads_current",
             MetricType.GAUGE,
-            "The number of live platform threads of the JVM.")
+            "Shows the number of live platform threads of the JVM.")
         .sample(threads.getThreadCount());
     out.metric(
             "jvm_threads_peak",
             MetricType.GAUGE,
-            "The highest number of live platform threads so far.")
+            "Shows the highest number of live platform threads so far.")
         .sample(threads.getPeakThreadCount());
     out.metric(
         "jvm_gc_collection_seconds",
         MetricType.SUMMARY,
-        "The duration of garbage collections, in seconds.");
+        "Measures the duration of garbage collections, in seconds.");
     for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
       out.sampleOf("_count", Math.max(0, gc.getCollectionCount()), "gc", gc.getName());
       out.sampleOf("_sum", Math.max(0, gc.getCollectionTime()) / MILLIS, "gc", gc.getName());
     }
     out.metric(
-            "jvm_runtime_info", MetricType.GAUGE, "The version of the JVM; the value is always 1.")
+            "jvm_runtime_info", MetricType.GAUGE, "Shows the version of the JVM; the value is always 1.")
         .sample(
             1,
             "runtime",
@@ -67,18 +67,18 @@ public final class JvmMetrics {
     Map<String, MemoryUsage> areas =
         new TreeMap<>(
             Map.of("heap", memory.getHeapMemoryUsage(), "nonheap", memory.getNonHeapMemoryUsage()));
-    area(out, areas, "used", "The used memory of the JVM, in bytes.", MemoryUsage::getUsed);
+    area(out, areas, "used", "Shows the used memory of the JVM, in bytes.", MemoryUsage::getUsed);
     area(
         out,
         areas,
         "committed",
-        "The memory that the JVM has reserved from the system, in bytes.",
+        "Shows the memory that the JVM has reserved from the system, in bytes.",
         MemoryUsage::getCommitted);
     area(
         out,
         areas,
         "max",
-        "The maximum memory of the JVM, in bytes; -1 if there is no maximum.",
+        "Shows the maximum memory of the JVM, in bytes; -1 if there is no maximum.",
         MemoryUsage::getMax);
   }
 
@@ -96,12 +96,12 @@ public final class JvmMetrics {
     out.metric(
             "process_start_time_seconds",
             MetricType.GAUGE,
-            "The time at which the process started, in seconds since the Unix epoch.")
+            "Shows the time at which the process started, in seconds since the Unix epoch.")
         .sample(ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS);
     out.metric(
         "process_cpu_seconds_total",
         MetricType.COUNTER,
-        "The user and system CPU time of the process, in seconds.");
+        "Counts the user and system CPU time of the process, in seconds.");
     ProcessHandle.current()
         .info()
         .totalCpuDuration()
@@ -109,9 +109,9 @@ public final class JvmMetrics {
     out.metric(
         "process_resident_memory_bytes",
         MetricType.GAUGE,
-        "The resident memory of the process, in bytes.");
+        "Shows the resident memory of the process, in bytes.");
     residentBytes().ifPresent(out::sample);
-    out.metric("process_open_fds", MetricType.GAUGE, "The number of open file descriptors.");
+    out.metric("process_open_fds", MetricType.GAUGE, "Shows the number of open file descriptors of the process.");
     openFiles().ifPresent(out::sample);
   }
 

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.cache;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that one body may use while it is read: up to a limit of its own and the rest of a
+ * The memory that one body may use while it is read: up to a limit for one body and the rest of a
  * budget that all bodies share. Closing it releases all of it.
  */
 public final class MemoryBudget implements AutoCloseable {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The rewriter of references in dev mode. A file may change between two requests, so each request
- * has a key of its own, and no conditional request for a page gets 304.
+ * has a separate key, and no conditional request for a page gets 304.
  */
 public final class DevRewriters implements RewriterSource {
   private static final AttachmentKey<Long> NUMBER = AttachmentKey.create(Long.class);

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
-/** How long an exchange is expected to last; each kind has a limit of its own. */
+/** How long an exchange is expected to last; each kind has a separate limit. */
 public enum ExchangeKind {
   /** A request of limited duration. */
   REQUEST,

@@ -191,7 +191,7 @@ public final class UpstreamExchange implements ConnectionPool.Taker {
     deadline.set(within, () -> died(e));
   }
 
-  /** Whether neither a response has begun nor the exchange has ended. */
+  /** Whether no response has started and the exchange has not ended. */
   public boolean isWaiting() {
     return !over && !responded;
   }

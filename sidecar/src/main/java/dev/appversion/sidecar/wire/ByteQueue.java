@@ -52,14 +52,14 @@ final class ByteQueue {
     return count;
   }
 
-  /** Puts bytes behind those that are held. */
+  /** Appends bytes to those that are held. */
   void append(byte[] from, int offset, int count) {
     room(count);
     System.arraycopy(from, offset, bytes, end, count);
     end += count;
   }
 
-  /** Puts bytes in front of those that are held. */
+  /** Inserts bytes before those that are held. */
   void prepend(ByteBuffer from, int offset, int count) {
     byte[] all = new byte[count + length()];
     from.get(offset, all, 0, count);
@@ -82,7 +82,7 @@ final class ByteQueue {
     if (read > 0) {
       end += read;
     } else {
-      skip(0); // lets go of the array if nothing is held
+      skip(0); // releases the array if it is empty
     }
     return read;
   }

@@ -13,13 +13,13 @@ import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Sends interim responses on a client's connection, below Undertow, which can send no other than
- * 100. Used on the I/O thread of the connection only.
+ * Sends interim responses on a client's connection, below Undertow, which can send only 100. Used
+ * on the I/O thread of the connection only.
  */
 public final class InterimSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /** The part of an interim response that is still to be written. */
+  /** The part of an interim response that is not written yet. */
   private ByteBuffer rest = NOTHING;
 
   /**
@@ -31,7 +31,7 @@ public final class InterimSink extends AbstractStreamSinkConduit<StreamSinkCondu
     super(next);
   }
 
-  /** The one below this exchange's connection. */
+  /** The sink below this exchange's connection. */
   public static InterimSink of(HttpServerExchange exchange) {
     return (InterimSink) ((HttpServerConnection) exchange.getConnection()).getOriginalSinkConduit();
   }
@@ -52,7 +52,7 @@ public final class InterimSink extends AbstractStreamSinkConduit<StreamSinkCondu
     }
   }
 
-  /** Sends what is left of an interim response; whether all of it is sent. */
+  /** Sends the rest of an interim response; returns whether all of it is sent. */
   private boolean isFree() throws IOException {
     while (rest.hasRemaining()) {
       if (next.write(rest) == 0) {

@@ -9,13 +9,13 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
-/** A source of which only {@link #read(ByteBuffer)} matters: all other reads go through it. */
+/** A source that implements only {@link #read(ByteBuffer)}: all other reads call it. */
 abstract class MessageConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
   MessageConduit(StreamSourceConduit next) {
     super(next);
   }
 
-  /** Gives the next bytes of a message, as Undertow is to see it. */
+  /** Reads the next bytes of a message, in the form for Undertow. */
   @Override
   public abstract int read(ByteBuffer to) throws IOException;
 

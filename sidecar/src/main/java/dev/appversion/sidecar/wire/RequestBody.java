@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.xnio.conduits.StreamSourceConduit;
 
-/** Where a request's body ends; reads its content, and nothing behind it. */
+/** Delimits a request's body: reads its content, and nothing after it. */
 abstract sealed class RequestBody {
   static final RequestBody NONE = new Fixed(0);
 
@@ -35,7 +35,7 @@ abstract sealed class RequestBody {
   /**
    * Reads content.
    *
-   * @param held read first; gets what was read too far
+   * @param held read first; receives the bytes after the body
    * @return how many bytes; 0 if there are none now, -1 at the body's end
    * @throws EOFException if the connection ends in the body
    */

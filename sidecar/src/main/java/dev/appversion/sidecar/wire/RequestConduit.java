@@ -21,12 +21,11 @@ import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
 
 /**
- * Reads the requests of one connection, one at a time. It lies below Undertow, which gets a
- * constant head without a body in the place of each request and so starts an exchange; the request
- * itself is taken by {@link #take()}, and its body is what {@link #read(ByteBuffer)} gives from
- * then on, decoded, until it returns -1.
+ * Reads the requests of one connection, one at a time. It is below Undertow, which gets a constant
+ * head without a body in place of each request and so starts an exchange. {@link #take()} returns
+ * the request, and {@link #read(ByteBuffer)} then its body, decoded, until it returns -1.
  *
- * <p>{@link #exchangeEnded} moves to the next request: what is left of a body is read and dropped.
+ * <p>{@link #exchangeEnded} moves to the next request: the rest of a body is read and discarded.
  * Used on the I/O thread of the connection only.
  */
 public final class RequestConduit extends MessageConduit {
@@ -34,26 +33,26 @@ public final class RequestConduit extends MessageConduit {
   private static final byte[] LAST =
       ascii("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-  /** How long what is left of a body may take after the response. */
+  /** How long the rest of a body may take after the response. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private enum State {
     /** Between requests, or in a head. */
     HEAD,
 
-    /** A head has arrived; Undertow has not taken all of its substitute. */
+    /** A head has arrived; Undertow has not read all of its substitute. */
     OFFER,
 
-    /** An exchange is under way; body bytes may follow. */
+    /** An exchange is in progress; body bytes may follow. */
     BODY,
 
-    /** The exchange is over; what is left of its body is dropped. */
+    /** The exchange has ended; the rest of its body is discarded. */
     DRAIN,
 
     /** The connection has become another protocol's. */
     TUNNEL,
 
-    /** The connection ends: nothing on it is a request any more. */
+    /** The connection ends: no more requests are read from it. */
     CLOSING
   }
 
@@ -82,20 +81,20 @@ public final class RequestConduit extends MessageConduit {
     this.heads = new RequestHeads(held, limits);
   }
 
-  /** The one below this exchange's connection. */
+  /** The conduit below this exchange's connection. */
   public static RequestConduit of(HttpServerExchange exchange) {
     return (RequestConduit)
         ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit();
   }
 
-  /** What has arrived for the exchange that begins now. */
+  /** The head of the exchange that begins now. */
   public IncomingHead take() {
     IncomingHead taken = Objects.requireNonNull(arrived, "no request has arrived");
     arrived = null;
     return taken;
   }
 
-  /** Whether the request under way has arrived in whole. */
+  /** Whether the current request has arrived completely. */
   public boolean isBodyComplete() {
     return body.isComplete();
   }
@@ -106,7 +105,7 @@ public final class RequestConduit extends MessageConduit {
   }
 
   /**
-   * The exchange is over.
+   * The exchange has ended.
    *
    * @param persistent whether another request may follow
    */
@@ -130,8 +129,8 @@ public final class RequestConduit extends MessageConduit {
   }
 
   /**
-   * Looks whether the client is still there while its request is answered. What it sends meanwhile
-   * is held for the next request.
+   * Checks whether the client is still connected while its request is processed. Bytes that it
+   * sends are held for the next request.
    *
    * @return false once the client has finished sending
    * @throws IOException if the connection is broken
@@ -146,12 +145,12 @@ public final class RequestConduit extends MessageConduit {
     return true;
   }
 
-  /** Has the read listener called when {@link #isClientSending()} has something to look at. */
+  /** Has the read listener called when {@link #isClientSending()} may have another result. */
   public void watchClient() {
     next.resumeReads();
   }
 
-  /** Whether so much is held for the next request that nothing more is read before it. */
+  /** Whether the buffer for the next request is full, so that nothing more is read before it. */
   public boolean isFull() {
     return held.length() >= limits.maxBytes();
   }
@@ -235,7 +234,7 @@ public final class RequestConduit extends MessageConduit {
     return readHead(to);
   }
 
-  /** Keeps the peer able to send until it has read the response; nothing of it is looked at. */
+  /** Reads and discards, so that the peer can send until it has read the response. */
   private int discard() throws IOException {
     held.skip(held.length());
     byte[] scratch = RequestHeads.scratch();
@@ -269,7 +268,7 @@ public final class RequestConduit extends MessageConduit {
     }
   }
 
-  /** Whether a read would give something that the socket does not announce. */
+  /** Whether a read would return bytes that the socket does not announce. */
   private boolean isReadable() {
     return switch (state) {
       case HEAD -> heads.hasMore();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Reads the heads of one connection's requests. Refuses what can never become a request as early as
- * it can be known, so that a client of another protocol gets an answer.
+ * Reads the heads of one connection's requests. Refuses bytes that cannot become a request as early
+ * as possible, so that a client of another protocol gets a response.
  */
 final class RequestHeads {
   private static final ThreadLocal<byte[]> SCRATCH =
@@ -29,14 +29,14 @@ final class RequestHeads {
   /**
    * Reads heads.
    *
-   * @param held read first; gets incomplete heads, and what is behind a head
+   * @param held read first; receives incomplete heads, and the bytes after a head
    */
   RequestHeads(ByteQueue held, HeadLimits limits) {
     this.held = held;
     this.limits = limits;
   }
 
-  /** Memory of this thread for bytes that are looked at and not kept. */
+  /** A buffer of this thread for bytes that are examined and not kept. */
   static byte[] scratch() {
     return SCRATCH.get();
   }
@@ -48,13 +48,13 @@ final class RequestHeads {
     return head;
   }
 
-  /** Whether {@link #read} would look at more bytes without reading from the connection. */
+  /** Whether {@link #read} would parse more bytes without reading from the connection. */
   boolean hasMore() {
     return scanned < held.length();
   }
 
   /**
-   * Reads until a head has arrived, or the connection gives nothing.
+   * Reads until a head has arrived, or the connection has no bytes.
    *
    * @return as {@link StreamSourceConduit#read(ByteBuffer)}
    */
@@ -72,7 +72,7 @@ final class RequestHeads {
     return read;
   }
 
-  /** The usual case: nothing is held and a whole head is there. Then no memory is needed for it. */
+  /** The usual case: nothing is held and a whole head has arrived. It needs no memory. */
   private int readIntoScratch(StreamSourceConduit from) throws IOException {
     byte[] scratch = scratch();
     int read = from.read(ByteBuffer.wrap(scratch));

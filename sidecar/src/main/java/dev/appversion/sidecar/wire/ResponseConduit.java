@@ -20,27 +20,27 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Reads the responses of one connection. It lies below Undertow's client, which gets in the place
- * of each head only how the response is framed; the head itself is given by {@link #head()} once
- * the client has called back. A body passes in its shortest coding.
+ * Reads the responses of one connection. It is below Undertow's client, which gets in place of each
+ * head only the framing of the response; {@link #head()} returns the head itself once the client
+ * has called back. A body is passed on in its shortest coding.
  *
- * <p>Reading fails with {@link MalformedResponseException} where the grammar ends. Used on the I/O
- * thread of the connection only.
+ * <p>Reading fails with {@link MalformedResponseException} on a violation of the grammar. Used on
+ * the I/O thread of the connection only.
  */
 public final class ResponseConduit extends MessageConduit {
-  /** Interim responses before one response; more is an app that has no end. */
+  /** The largest number of interim responses before one response. */
   private static final int MAX_INTERIM = 100;
 
   private static final HeadLimits NOTHING_EXPECTED = new HeadLimits(1, 1);
 
   private enum State {
-    /** No response is expected: bytes that come are nobody's. */
+    /** No response is expected: bytes that arrive belong to no request. */
     IDLE,
-    /** A head is expected, or in parts there. */
+    /** A head is expected, or has arrived in part. */
     HEAD,
-    /** A head has arrived; Undertow has not taken all of its substitute. */
+    /** A head has arrived; Undertow has not read all of its substitute. */
     OFFER,
-    /** A response of known framing passes. */
+    /** A response of known framing is passed on. */
     BODY,
     /** The connection has become another protocol's, or ends with this response. */
     RAW
@@ -94,7 +94,7 @@ public final class ResponseConduit extends MessageConduit {
   }
 
   /**
-   * Whether the last response has ended just where its framing says, and another may follow on the
+   * Whether the last response ended exactly where its framing ends, and another may follow on the
    * connection.
    */
   public boolean isReusable() {
@@ -102,7 +102,7 @@ public final class ResponseConduit extends MessageConduit {
   }
 
   /**
-   * Looks at the connection: bytes that nobody has asked for would be taken for the next response.
+   * Checks the idle connection: bytes without a request would be read as the next response.
    *
    * @return whether there are none, and the connection has not ended
    */
@@ -228,7 +228,7 @@ public final class ResponseConduit extends MessageConduit {
     if (offered == offer.length) {
       state = afterOffer;
       if (state == State.HEAD && !held.isEmpty()) {
-        // The client stops reading at a 100; what is held behind it makes no socket readable.
+        // The client stops reading at a 100; held bytes after it do not make the socket readable.
         next.wakeupReads();
       }
     }

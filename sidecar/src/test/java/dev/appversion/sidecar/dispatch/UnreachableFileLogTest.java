@@ -10,7 +10,7 @@ class UnreachableFileLogTest {
   private final UnreachableFileLog log = new UnreachableFileLog(clock::get);
 
   @Test
-  void warnsAtOnceAndThenOnceAnInterval() {
+  void warnsImmediatelyAndThenOnceAnInterval() {
     assertThat(log.message("v1", "/a.js"))
         .isEqualTo(
             "no instance accepted a connection for a file of a page version=v1 path=/a.js"

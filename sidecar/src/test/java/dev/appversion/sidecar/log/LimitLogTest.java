@@ -18,7 +18,7 @@ class LimitLogTest {
   private final LimitLog log = new LimitLog(metrics, clock::get);
 
   @Test
-  void warnsAtOnceAndThenOnceAnInterval() {
+  void warnsImmediatelyAndThenOnceAnInterval() {
     assertThat(log.message(Limit.REQUESTS, 7, APP))
         .isEqualTo("limit reached APPVERSION_MAX_REQUESTS=7 of=127.0.0.1:80 answered_503=1");
     assertThat(log.message(Limit.REQUESTS, 7, APP)).isNull();

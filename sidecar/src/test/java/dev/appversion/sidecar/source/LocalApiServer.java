@@ -163,7 +163,7 @@ final class LocalApiServer implements AutoCloseable {
     String path = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (tool.waitFor() != 0) {
       throw new IllegalStateException(
-          "no %s: %s failed, what it says is above".formatted(program, CLUSTER));
+          "no %s: %s failed, see its output above".formatted(program, CLUSTER));
     }
     return path;
   }

@@ -54,7 +54,7 @@ class RoutingSourcesIT {
   }
 
   @Test
-  void fromAPodBeforeItsAppVersionToARoutingThatOutlivesAnOutage() throws Exception {
+  void aPodOlderThanItsAppVersionIsRoutedAndStaysSoDuringAnOutage() throws Exception {
     RoutingState state = new RoutingState();
     SourceStatus status = new SourceStatus();
     Path routing = Files.writeString(directory.resolve("routing.json"), Tables.json(1));

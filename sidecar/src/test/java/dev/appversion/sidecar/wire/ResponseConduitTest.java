@@ -92,7 +92,7 @@ class ResponseConduitTest {
         "2\r\nok",
         "2\r\nok\r\n"
       })
-  void breaksABrokenBody(String body) throws IOException {
+  void failsOnAnInvalidBody(String body) throws IOException {
     Wire wire = new Wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
     wire.endsWith(-1);
     ResponseConduit conduit = wire.conduit();
@@ -131,7 +131,7 @@ class ResponseConduitTest {
         "HTTP/1.0 200 x\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       })
-  void isNotReusedBehindBytesOrAnEnd(String bytes) throws IOException {
+  void isNotReusedAfterExtraBytesOrTheEnd(String bytes) throws IOException {
     ResponseConduit conduit = new Wire(bytes).conduit();
     conduit.expect(Methods.GET, LIMITS, head -> {});
     readHead(conduit);

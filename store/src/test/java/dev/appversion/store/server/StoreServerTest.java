@@ -213,7 +213,7 @@ class StoreServerTest {
     "/nowhere,401",
     "/v1/releases,401",
   })
-  void nothingElseIsServed(String path, int status) throws Exception {
+  void otherPathsAreNotServed(String path, int status) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri(path))
             .header(WireHeaders.STORE_READ_TOKEN, StoreSignature.readToken(KEYS, SHOP))

@@ -15,25 +15,24 @@ import java.util.regex.Pattern;
 
 /**
  * The app version: the value of {@code X-App-Version}, its source, and how many files each
- * component put into it.
+ * component adds to it.
  *
  * <p>It is derived from the children's hashes (seed, principle 3), so equal bytes give equal
- * versions on every machine. The first of these that there is:
+ * versions on every machine. The first of these sources that exists:
  *
  * <ol>
- *   <li>the version set by hand;
+ *   <li>the explicit version of the resource;
  *   <li>the manifest's {@code hash}, if there are no components;
  *   <li>the first 12 hex digits of SHA-256 over the manifest's {@code hash} and, sorted by
  *       component, each component's name and hash. Components are those of the manifest and those
- *       of the resource alike: it does not matter where one was hashed. Every field is preceded by
- *       its length, four bytes, big end first;
+ *       of the resource; the result is the same for both. Every field is preceded by its length,
+ *       four bytes, big endian;
  *   <li>the same over an empty string and the components, if there is no manifest;
  *   <li>{@value #UNKNOWN}.
  * </ol>
  *
- * @param value what fits a header and a cookie; {@value #UNKNOWN} if there is nothing to derive it
- *     from
- * @param source which of the four sources gave it
+ * @param value a valid value of a header and a cookie; {@value #UNKNOWN} without a source
+ * @param source the source of the value
  * @param components component name to its number of files, sorted by name
  */
 public record AppVersionId(String value, VersionSource source, Map<String, Integer> components) {
@@ -44,8 +43,8 @@ public record AppVersionId(String value, VersionSource source, Map<String, Integ
   public static final String UNKNOWN = "unknown";
 
   /**
-   * What an explicit app version may look like: visible ASCII that needs no quoting in a header or
-   * a cookie.
+   * The form of an explicit app version: visible ASCII that needs no quoting in a header or a
+   * cookie.
    */
   public static final Pattern EXPLICIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
@@ -59,8 +58,8 @@ public record AppVersionId(String value, VersionSource source, Map<String, Integ
    * Resolves an app version: explicit, else manifest with components, else components, else
    * unknown.
    *
-   * @param explicit the version set by hand; empty or blank means none
-   * @param ofResource components besides those that the manifest brings
+   * @param explicit the version that the resource sets; empty or blank: none
+   * @param ofResource components in addition to those of the manifest
    * @throws IllegalArgumentException if the explicit version does not match {@link #EXPLICIT}, or a
    *     component is named twice
    */

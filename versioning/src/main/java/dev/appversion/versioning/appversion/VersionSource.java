@@ -2,21 +2,18 @@ package dev.appversion.versioning.appversion;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/**
- * Where an app version came from, in the order in which the sources are asked (seed, "X-App-Version
- * Header").
- */
+/** Where an app version came from, in the order of precedence (seed, "X-App-Version Header"). */
 public enum VersionSource {
-  /** Set by hand: a git SHA, a semantic version. */
+  /** Set in the resource: a git SHA, a semantic version. */
   @JsonProperty("explicit")
   EXPLICIT,
-  /** The asset manifest's hash, combined with the components' where there are any. */
+  /** The asset manifest's hash, combined with those of the components, if there are any. */
   @JsonProperty("manifest")
   MANIFEST,
-  /** The components' hashes alone. */
+  /** The hashes of the components only. */
   @JsonProperty("components")
   COMPONENTS,
-  /** Nothing to derive it from. */
+  /** There is no source. */
   @JsonProperty("unknown")
   UNKNOWN;
 

@@ -1,4 +1,4 @@
-/** The one value that says which release of an app a response came from. */
+/** The value that identifies the release of an app that a response comes from. */
 @NullMarked
 package dev.appversion.versioning.appversion;
 

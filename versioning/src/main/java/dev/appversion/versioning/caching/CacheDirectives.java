@@ -40,7 +40,10 @@ public record CacheDirectives(List<Directive> directives) {
     directives = List.copyOf(directives);
   }
 
-  /** Reads the values of all field lines. What is no directive has a name that nothing asks for. */
+  /**
+   * Reads the values of all field lines. A part that is not a directive gets a name that is never
+   * looked up.
+   */
   public static CacheDirectives parse(List<String> values) {
     if (values.isEmpty()) {
       return NONE;
@@ -72,7 +75,7 @@ public record CacheDirectives(List<Directive> directives) {
     return directives.isEmpty();
   }
 
-  /** Whether a directive is there, with or without an argument. */
+  /** Whether a directive is present, with or without an argument. */
   boolean has(String name) {
     for (Directive directive : directives) {
       if (directive.name().equals(name)) {
@@ -82,7 +85,9 @@ public record CacheDirectives(List<Directive> directives) {
     return false;
   }
 
-  /** Whether a directive is there that is about the whole response, not about some fields of it. */
+  /**
+   * Whether a directive is present that applies to the whole response, not to some of its fields.
+   */
   boolean hasWhole(String name) {
     for (Directive directive : directives) {
       if (directive.name().equals(name) && directive.argument().isEmpty()) {
@@ -92,7 +97,7 @@ public record CacheDirectives(List<Directive> directives) {
     return false;
   }
 
-  /** Whether a directive is there with a time of more than nothing. */
+  /** Whether a directive is present with a time of more than 0. */
   boolean hasTime(String name) {
     for (Directive directive : directives) {
       if (directive.name().equals(name)
@@ -103,7 +108,7 @@ public record CacheDirectives(List<Directive> directives) {
     return false;
   }
 
-  /** The same for the client's own cache only; all other directives stay. */
+  /** The same for the client's own cache only; all other directives are kept. */
   public CacheDirectives forOneClient() {
     List<Directive> kept = new ArrayList<>(1 + directives.size());
     kept.add(PRIVATE);

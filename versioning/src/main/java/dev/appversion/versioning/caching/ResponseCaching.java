@@ -14,18 +14,19 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What a response says of being stored, and what of its request counts for that (RFC 9111 section
- * 3).
+ * What decides whether a response may be stored: its fields, and parts of its request (RFC 9111
+ * section 3).
  *
  * @param method of the request
  * @param authorized whether the request has {@code Authorization}
  * @param status of the response
  * @param cacheControl {@code Cache-Control} of the response
- * @param targeted fields that some caches go by in place of {@code Cache-Control}, by name
- * @param accelExpires {@code X-Accel-Expires}, by which nginx goes before all else; empty for none
+ * @param targeted fields that some caches use in place of {@code Cache-Control}, by name
+ * @param accelExpires {@code X-Accel-Expires}, which takes precedence in nginx; empty if absent
  * @param expires whether {@code Expires} is a later time than {@code Date}; empty where it is
  *     absent
- * @param modified whether it has {@code Last-Modified}, from which caches estimate a lifetime
+ * @param modified whether it has {@code Last-Modified}, from which caches derive a heuristic
+ *     lifetime
  * @param variesByAll whether {@code Vary} is {@code *}
  * @param located whether it has {@code Content-Location}
  */
@@ -41,7 +42,7 @@ public record ResponseCaching(
     boolean variesByAll,
     boolean located) {
 
-  /** By which nginx goes before {@code Cache-Control}: seconds, or {@code @} and a time. */
+  /** Takes precedence over {@code Cache-Control} in nginx: seconds, or {@code @} and a time. */
   public static final String ACCEL_EXPIRES = "X-Accel-Expires";
 
   /** RFC 9213, the field of the Edge Architecture Specification, and those of vendors. */
@@ -59,7 +60,7 @@ public record ResponseCaching(
   private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
 
   /**
-   * Those that a cache may store by default (RFC 9110 section 15.1), and 304, which updates one.
+   * Statuses that a cache may store by default (RFC 9110 section 15.1), and 304, which updates one.
    */
   private static final Set<Integer> BY_DEFAULT =
       Set.of(200, 203, 204, 206, 300, 301, 304, 308, 404, 405, 410, 414, 501);
@@ -103,7 +104,7 @@ public record ResponseCaching(
         !response.apply("Content-Location").isEmpty());
   }
 
-  /** What the freest of all shared caches may do with it. */
+  /** Whether any shared cache may store it. */
   public Storability storing() {
     if (!isOfMethod()) {
       return Storability.FORBIDDEN;
@@ -128,7 +129,9 @@ public record ResponseCaching(
     return isOfMethod() && !cacheControl.has("no-store");
   }
 
-  /** The other fields that let a shared cache store it, regardless of {@code Cache-Control}. */
+  /**
+   * The other fields that permit a shared cache to store it, regardless of {@code Cache-Control}.
+   */
   public List<String> sharingFields() {
     boolean accel = byAccelExpires() != Storability.FORBIDDEN;
     if (targeted.isEmpty() && !accel) {
@@ -147,7 +150,7 @@ public record ResponseCaching(
     return names;
   }
 
-  /** The same response, that no shared cache may store; its client may store it as before. */
+  /** The same response, private: no shared cache may store it, its client may as before. */
   public ResponseCaching forOneClient() {
     Map<String, CacheDirectives> kept = targeted;
     if (!targeted.isEmpty()) {
@@ -170,7 +173,7 @@ public record ResponseCaching(
   private boolean isOfMethod() {
     return switch (method) {
       case "GET", "HEAD" -> status >= 200;
-      // What a POST leaves may serve a later GET (RFC 9110 section 9.3.3).
+      // A stored response to a POST may serve a later GET (RFC 9110 section 9.3.3).
       case "POST" -> located && status >= 200;
       default -> false;
     };
@@ -200,7 +203,7 @@ public record ResponseCaching(
         : Storability.HEURISTIC;
   }
 
-  /** A cache that knows the field passes over {@code Cache-Control} (RFC 9213 section 2.1). */
+  /** A cache that supports the field ignores {@code Cache-Control} (RFC 9213 section 2.1). */
   private Storability byTargeted(CacheDirectives field) {
     if (field.isEmpty() || field.has("no-store") || field.hasWhole("private")) {
       return Storability.FORBIDDEN;
@@ -222,7 +225,7 @@ public record ResponseCaching(
     return reused ? Storability.EXPLICIT : Storability.FORBIDDEN;
   }
 
-  /** Whether it has a lifetime: a stated one (RFC 9111 section 4.2.1), or one to estimate. */
+  /** Whether it has a lifetime: an explicit one (RFC 9111 section 4.2.1), or a heuristic one. */
   private boolean isFresh(CacheDirectives field) {
     if (field.has("s-maxage")) {
       return field.hasTime("s-maxage");

@@ -5,7 +5,7 @@ public final class DataKeys {
   /** ConfigMap: the routing table. */
   public static final String ROUTING = "routing.json";
 
-  /** ConfigMap, static root: a manifest, whatever tool has written it. */
+  /** ConfigMap, static root: a manifest, of any tool. */
   public static final String MANIFEST = "staticfiles.json";
 
   /** ConfigMap: a manifest, compressed by gzip, or a part of it. */
@@ -14,7 +14,7 @@ public final class DataKeys {
   /** Secret: the current key. */
   public static final String SECRET_KEY = "secret-key";
 
-  /** What is added to the name of a key's file for that of the previous key. */
+  /** The suffix of the name of the previous key's file. */
   public static final String PREVIOUS_SUFFIX = "-previous";
 
   /** Secret: the previous key, during a rotation. */

@@ -3,8 +3,8 @@ package dev.appversion.versioning.contract;
 import java.util.regex.Pattern;
 
 /**
- * A page in place of an asset: apps with routes in the browser respond with their start page, and
- * status 200, to every path that they do not have.
+ * A page in place of an asset: single-page apps respond with their start page and status 200 to
+ * every path that does not exist.
  */
 public final class FallbackPage {
   private static final Pattern PAGE = Pattern.compile("(?i)\\.x?html?$");
@@ -12,7 +12,7 @@ public final class FallbackPage {
   private FallbackPage() {}
 
   /**
-   * Whether a response is a page where its path does not name one.
+   * Whether a response is a page although its path does not name one.
    *
    * @param path of the asset, with or without the static URL
    * @param contentType of the response; empty if it has none

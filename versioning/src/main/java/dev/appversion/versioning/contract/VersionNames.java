@@ -3,7 +3,7 @@ package dev.appversion.versioning.contract;
 import java.util.regex.Pattern;
 
 /**
- * The names that versions may have: they stand in headers, cookies, labels and names of Kubernetes
+ * The names that versions may have: they occur in headers, cookies, labels and names of Kubernetes
  * objects.
  */
 public final class VersionNames {

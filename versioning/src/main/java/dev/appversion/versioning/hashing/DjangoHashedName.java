@@ -14,7 +14,7 @@ public final class DjangoHashedName {
 
   /**
    * The delivery path of a canonical one, by Django's rule. Escapes in the name are decoded, and
-   * the hash stands before a query or fragment that the name seems to have.
+   * the hash precedes a query or fragment that the name seems to have.
    *
    * @param name relative to the static URL
    * @param hash {@value #DIGITS} hex digits

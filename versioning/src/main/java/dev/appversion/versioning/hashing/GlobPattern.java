@@ -83,7 +83,8 @@ public final class GlobPattern {
     try {
       return Pattern.compile(regex, Pattern.DOTALL);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("'" + glob + "' is no pattern: " + e.getDescription(), e);
+      throw new IllegalArgumentException(
+          "'" + glob + "' is not a valid pattern: " + e.getDescription(), e);
     }
   }
 }

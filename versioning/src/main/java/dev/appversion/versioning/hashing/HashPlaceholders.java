@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Stand-ins for hashes that are not known yet, as long as a hash, in characters that the text does
- * not have. A text is searched for references once; the hashes are filled in later.
+ * Placeholders for hashes that are not computed yet, as long as a hash, in characters that the text
+ * does not have. A text is searched for references once; the hashes are filled in later.
  */
 final class HashPlaceholders {
   private static final int DIGITS = 16;

@@ -90,7 +90,7 @@ public record LinkOrder(List<List<String>> levels, List<Cycle> cycles) {
     return cycles;
   }
 
-  /** A shortest way from a file back to it, without the file at its end; empty if there is none. */
+  /** A shortest cycle through a file, without the file at its end; empty if there is none. */
   private static List<String> wayBack(
       String start, Map<String, Map<String, Integer>> links, Collection<String> among) {
     Map<String, String> cameFrom = new HashMap<>();

@@ -2,10 +2,13 @@ package dev.appversion.versioning.hashing;
 
 import java.util.function.UnaryOperator;
 
-/** What a reference refers to. */
+/** The target of a reference. */
 sealed interface Resolution {
 
-  /** Not ours: another origin, {@code data:}, a fragment of the same document. It stays. */
+  /**
+   * Not an asset: another origin, {@code data:}, a fragment of the same document. It does not
+   * change.
+   */
   record Foreign() implements Resolution {}
 
   /**
@@ -28,8 +31,8 @@ sealed interface Resolution {
    *
    * @param asset its canonical path
    * @param url from its hash to the URL to be written
-   * @param certain whether the reference names the file as it is called, so that no other file can
-   *     take its place
+   * @param certain whether the reference has the exact name of the file, so that no other file can
+   *     match
    */
   record Asset(String asset, UnaryOperator<String> url, boolean certain) implements Resolution {}
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A text whose references were found, and wait for the hashes of the files that they refer to. */
+/** A text with its references, before the hashes of the files that they refer to are known. */
 public final class RewrittenText {
   private final String marked;
   private final HashPlaceholders marks;
@@ -28,20 +28,20 @@ public final class RewrittenText {
   }
 
   /**
-   * A reference to what is not collected.
+   * A reference to a file that is not collected.
    *
    * @param reference as it is written
    * @param line counted from 1
-   * @param path what was looked for, relative to the static URL
+   * @param path the path that was looked up, relative to the static URL
    */
   public record Missing(String reference, int line, String path) {}
 
-  /** The collected files that it refers to, each with the first line that does. */
+  /** The collected files that it refers to, each with the first line of a reference. */
   public Map<String, Integer> links() {
     return links;
   }
 
-  /** References to what is not collected; they are in the text as they were. */
+  /** References to files that are not collected; they are unchanged in the text. */
   public List<Missing> missing() {
     return missing;
   }

@@ -3,14 +3,17 @@ package dev.appversion.versioning.hashing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a text came from after parts of it were replaced, so that errors can name a line. */
+/**
+ * Maps positions of a text whose parts were replaced to the original text, so that errors can name
+ * a line.
+ */
 final class SourcePositions {
   private record Edit(int at, int before, int after) {}
 
   private final List<Edit> edits = new ArrayList<>();
 
   /**
-   * Notes a replacement; in the order of the text.
+   * Adds a replacement; in the order of the text.
    *
    * @param at where, in the new text
    * @param before the length of what was replaced

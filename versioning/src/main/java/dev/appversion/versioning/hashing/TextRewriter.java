@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts hashed names into the references of a text. */
+/** Replaces the references of a text by hashed names. */
 public final class TextRewriter {
   private final ReferenceResolver resolver;
   private final boolean jsModules;
@@ -17,7 +17,7 @@ public final class TextRewriter {
   /**
    * A rewriter for the files of one collection.
    *
-   * @param jsModules whether references between JavaScript modules count
+   * @param jsModules whether references between JavaScript modules are replaced
    */
   public TextRewriter(ReferenceResolver resolver, boolean jsModules) {
     this.resolver = resolver;
@@ -25,7 +25,7 @@ public final class TextRewriter {
   }
 
   /**
-   * What a text imports, if references between modules count.
+   * The imports of a text, if references between modules are replaced.
    *
    * @param file its canonical path
    */
@@ -35,7 +35,7 @@ public final class TextRewriter {
         : ModuleImports.NONE;
   }
 
-  /** Whether a file, by its name, is text that may hold references. */
+  /** Whether a file, by its name, is text that may contain references. */
   public static boolean isText(String file) {
     return !ReferenceSyntax.of(file, false).isEmpty();
   }

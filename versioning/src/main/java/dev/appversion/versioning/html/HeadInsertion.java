@@ -1,7 +1,7 @@
 package dev.appversion.versioning.html;
 
 /**
- * Markup that goes into a page once: into its head, before anything there that runs.
+ * Markup that goes into a page once: into its head, before anything in it that runs.
  *
  * @param markup in ASCII
  * @param script the beginning of its script's {@code src}: a page whose head has such a script

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Puts markup into a page's head, before the first element there that runs something or that a
- * script would wait for: script, link, style, noscript. What precedes it, such as the encoding and
- * a policy in {@code meta}, stays first. A head without such an element has the markup at its end:
- * {@code </head>}, or what ends it without saying so (HTML standard, 13.2.6.4.1 to 6). A document
- * that shows neither a document type nor {@code html}, {@code head} or {@code body} before its
- * head's end is a piece of a page, and gets nothing.
+ * Inserts markup into a page's head, before the first element that runs code or that a script would
+ * wait for: script, link, style, noscript. What precedes it, such as the encoding and a policy in
+ * {@code meta}, stays first. A head without such an element has the markup at its end: {@code
+ * </head>}, or what ends it implicitly (HTML standard, 13.2.6.4.1 to 6). A document that shows
+ * neither a document type nor {@code html}, {@code head} or {@code body} before its head's end is a
+ * fragment of a page, and gets no markup.
  */
 final class HeadInsertionPoint {
   private static final Set<String> IN_HEAD =
@@ -32,7 +32,7 @@ final class HeadInsertionPoint {
           "template",
           "title");
 
-  /** What runs in a head; an inline script waits for the style sheets before it. */
+  /** Elements that run code in a head; an inline script waits for the style sheets before it. */
   private static final Set<String> RUNNING = Set.of("script", "link", "style", "noscript");
 
   private final ByteSink out;
@@ -49,7 +49,7 @@ final class HeadInsertionPoint {
     this.done = markup.length == 0;
   }
 
-  /** Whether the place is passed. */
+  /** Whether the point has been passed. */
   boolean isDone() {
     return done;
   }
@@ -58,7 +58,7 @@ final class HeadInsertionPoint {
     isPage = true;
   }
 
-  /** A tag comes next in what is put out. */
+  /** The next output is a tag. */
   void before(Tag tag) {
     if (done) {
       return;
@@ -102,9 +102,9 @@ final class HeadInsertionPoint {
   }
 
   /**
-   * Text comes next.
+   * The next output is text.
    *
-   * @return up to where it may be put out first
+   * @return the end of the part that precedes the markup
    */
   int spacesEnd(byte[] bytes, int from, int to) {
     int at = from;
@@ -114,7 +114,7 @@ final class HeadInsertionPoint {
     return at;
   }
 
-  /** What is not white space comes next. */
+  /** The next output is not white space. */
   void beforeText() {
     if (!done && templates == 0) {
       insert();

@@ -7,13 +7,13 @@ import dev.appversion.versioning.html.text.HtmlEncoding;
 import java.util.Optional;
 
 /**
- * What is known of a page before its first byte.
+ * The facts about a page before its first byte.
  *
- * @param references what its references become
- * @param url where it was asked for
- * @param encoding what the response's Content-Type says; a byte order mark overrides it, and where
- *     it says nothing the page's own {@code meta} does
- * @param head what goes into its head; empty for nothing, as for pieces of a page
+ * @param references the replacements of its references
+ * @param url the URL of the request
+ * @param encoding the charset of the response's Content-Type; a byte order mark overrides it, and
+ *     without one the page's {@code meta} applies
+ * @param head the markup to insert into its head; empty for none, as for fragments of a page
  * @param appVersion fills {@code <meta name="app-version" content="">}; empty to leave that
  * @param policy of the response; those in the page's {@code meta} elements come in addition
  */

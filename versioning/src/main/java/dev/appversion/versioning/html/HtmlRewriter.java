@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites one page while it streams by. Every byte goes out as it came in, but for the references
- * that change, an empty {@code <meta name="app-version">}, and the markup that goes into the head.
- * What is held back between two calls is at most one tag ({@link Tag#MAX_LENGTH}), one reference of
- * a style sheet, or one import map. Not safe for several threads.
+ * Rewrites one page as a stream. Every byte is passed on unchanged, except the references that
+ * change, an empty {@code <meta name="app-version">}, and the markup that is inserted into the
+ * head. Between two calls it buffers at most one tag ({@link Tag#MAX_LENGTH}), one reference of a
+ * style sheet, or one import map. Not thread-safe.
  */
 public final class HtmlRewriter {
   private static final int MARK_LENGTH = 3;
@@ -38,7 +38,7 @@ public final class HtmlRewriter {
     this.tokenizer = new Tokenizer(this.page);
   }
 
-  /** Takes all of these bytes. */
+  /** Processes the remaining bytes of a buffer. */
   public void feed(ByteBuffer bytes) {
     if (bytes.hasArray()) {
       feed(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
@@ -54,7 +54,7 @@ public final class HtmlRewriter {
     }
   }
 
-  /** Takes these bytes. */
+  /** Processes {@code length} bytes from {@code offset} on. */
   public void feed(byte[] bytes, int offset, int length) {
     int at = offset;
     int to = offset + length;

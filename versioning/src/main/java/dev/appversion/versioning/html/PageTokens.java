@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a page's tokens: most go out as they are. */
+/** Rewrites a page's tokens; most are passed on unchanged. */
 final class PageTokens implements Tokens {
   /** As the HTML standard extracts it from the {@code content} of a {@code meta} element. */
   private static final Pattern CHARSET =
@@ -35,7 +35,7 @@ final class PageTokens implements Tokens {
   private final ForeignContent foreign = new ForeignContent();
   private final HeadInsertionPoint head;
 
-  /** Whether to read as browsers do that run scripts. */
+  /** Whether to parse as browsers do that run scripts. */
   private final boolean scripting;
 
   private HtmlEncoding encoding;
@@ -140,7 +140,7 @@ final class PageTokens implements Tokens {
     return model;
   }
 
-  /** What a tag says about the whole page. */
+  /** Reads what a tag declares about the whole page. */
   private void learn(Tag tag) {
     if (tag.is("base") && templates == 0) {
       int href = tag.find("href");
@@ -159,7 +159,7 @@ final class PageTokens implements Tokens {
     }
   }
 
-  /** Whether a {@code meta} element holds a policy (HTML standard, 4.2.5.3). */
+  /** Whether a {@code meta} element contains a policy (HTML standard, 4.2.5.3). */
   private static boolean isPolicy(Tag meta) {
     int content = meta.find("content");
     return content >= 0
@@ -179,7 +179,7 @@ final class PageTokens implements Tokens {
         : Optional.empty();
   }
 
-  /** Who takes an element's text; null if it goes out as it is. */
+  /** The rewriter of an element's text; null if the text is passed on unchanged. */
   private @Nullable RawContent content(Tag tag) {
     ContentPolicy policy = references.policy();
     return TagRewriter.isIgnored(tag)
@@ -238,7 +238,7 @@ final class PageTokens implements Tokens {
   /**
    * The content of {@code noscript}: text to browsers that run scripts, markup to those that do
    * not. It is rewritten as markup, and ends where it ends as text: references that are neither in
-   * a tag nor in a style sheet for the latter mean nothing to either. A {@code noscript} in it is
+   * a tag nor in a style sheet for the latter are ignored by both. A {@code noscript} in it is
    * markup like the rest.
    */
   private final class Noscript implements RawContent {

@@ -19,9 +19,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts out start tags, with the references in their attributes rewritten. */
+/** Writes start tags, with the references in their attributes rewritten. */
 final class TagRewriter {
-  /** What an attribute holds. */
+  /** The kind of an attribute's value. */
   private enum Kind {
     OTHER,
     REFERENCE,
@@ -29,7 +29,7 @@ final class TagRewriter {
     STYLE
   }
 
-  /** Bytes in a tag that others take the place of. */
+  /** A replacement of bytes in a tag. */
   private static final class Edit {
     final int start;
     final int end;
@@ -66,7 +66,7 @@ final class TagRewriter {
     out.write(bytes, copied, tag.bytes().length() - copied);
   }
 
-  /** Whether the author wants an element to stay as it is. */
+  /** Whether the author excludes an element from rewriting. */
   static boolean isIgnored(Tag tag) {
     return tag.find("data-appversion-ignore") >= 0;
   }
@@ -122,10 +122,7 @@ final class TagRewriter {
     return module ? references.rewriteModule(value) : references.rewrite(value);
   }
 
-  /**
-   * References whose bytes the page vouches for: they change together with the integrity value, or
-   * not at all.
-   */
+  /** References with an integrity value: they change together with that value, or not at all. */
   private List<Edit> checkedReferences(
       Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
     List<Edit> edits = new ArrayList<>();
@@ -145,8 +142,8 @@ final class TagRewriter {
   }
 
   /**
-   * The integrity value of what a tag refers to. Which of several references is loaded depends on
-   * what the element is, so it has to be that of all of them; null if there is none such.
+   * The integrity value of the target of a tag. Which of several references is loaded depends on
+   * the element, so the value must be that of all of them; null otherwise.
    */
   private @Nullable String knownIntegrity(Tag tag, String given, HtmlEncoding encoding) {
     Set<@Nullable String> values = new HashSet<>();
@@ -159,7 +156,10 @@ final class TagRewriter {
     return values.size() == 1 ? values.iterator().next() : null;
   }
 
-  /** The attribute by which a script or a style sheet is checked; -1 if there is none. */
+  /**
+   * The index of the attribute with the integrity value of a script or a style sheet; -1 if there
+   * is none.
+   */
   private static int integrity(Tag tag) {
     if (!tag.is("script") && !tag.is("link")) {
       return -1;
@@ -188,7 +188,7 @@ final class TagRewriter {
     }
   }
 
-  /** That of an attribute that counts: it has a value, and is the first of its name. */
+  /** The kind of an attribute, if it has a value and is the first of its name. */
   private static Kind kind(Tag tag, int attribute) {
     Kind kind = tag.hasValue(attribute) ? kindOfName(tag, attribute) : Kind.OTHER;
     return kind != Kind.OTHER && isFirst(tag, attribute) ? kind : Kind.OTHER;
@@ -219,7 +219,7 @@ final class TagRewriter {
     };
   }
 
-  /** Of attributes with one name the first counts, the others are as if they were not there. */
+  /** Of attributes with the same name the first is used, the others are ignored. */
   private static boolean isFirst(Tag tag, int attribute) {
     for (int i = 0; i < attribute; i++) {
       if (tag.haveSameName(i, attribute)) {

@@ -1,4 +1,4 @@
-/** Rewrites references in HTML while it streams by, and inserts markup into its head. */
+/** Rewrites references in streamed HTML, and inserts markup into its head. */
 @NullMarked
 package dev.appversion.versioning.html;
 

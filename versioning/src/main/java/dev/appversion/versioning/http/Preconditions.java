@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
  * The preconditions of a GET or HEAD (RFC 9110 section 13.1).
  *
  * <p>Undertow's {@code ETagUtils} is not used: it ignores {@code *} in {@code If-None-Match} (RFC
- * 9110 section 13.1.2), and takes {@code W"x"} and {@code "x} for tags.
+ * 9110 section 13.1.2), and accepts {@code W"x"} and {@code "x} as tags.
  *
  * @param ifMatch all values of {@code If-Match}; null if the request has none
  * @param ifNoneMatch all values of {@code If-None-Match}; null if the request has none
- * @param ifModifiedSince empty where there is none, or no date
- * @param ifUnmodifiedSince empty where there is none, or no date
+ * @param ifModifiedSince empty if absent or not a date
+ * @param ifUnmodifiedSince empty if absent or not a date
  */
 public record Preconditions(
     @Nullable Iterable<String> ifMatch,
     @Nullable Iterable<String> ifNoneMatch,
     Optional<Instant> ifModifiedSince,
     Optional<Instant> ifUnmodifiedSince) {
-  /** How the request is answered. */
+  /** The response to the request. */
   public enum Result {
     /** As if it had no preconditions. */
     PROCEED,
@@ -65,7 +65,7 @@ public record Preconditions(
    * same by strong comparison, or the date is.
    *
    * @param ifRange null if the request has none
-   * @param date the value as a date; empty if it is none
+   * @param date the value as a date; empty if it is not one
    */
   public static boolean rangeApplies(
       @Nullable String ifRange,

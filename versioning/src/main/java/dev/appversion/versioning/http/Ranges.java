@@ -72,7 +72,7 @@ public sealed interface Ranges {
           || (!suffix && first < 0)
           || (!open && last < 0)
           || (!suffix && !open && last < first)) {
-        return new Whole(); // not a range: the whole field is void
+        return new Whole(); // not a range: the whole field is ignored
       }
       any = true;
       long from = suffix ? Math.max(0, length - last) : first;
@@ -88,11 +88,13 @@ public sealed interface Ranges {
     if (parts.isEmpty()) {
       return new Unsatisfiable();
     }
-    // Ranges that overlap to as much as all of it: then all of it, once.
+    // Ranges that overlap and together exceed the whole: the whole, once.
     return parts.size() > 1 && sum >= length ? new Whole() : new Parts(List.copyOf(parts));
   }
 
-  /** A number of digits; -1 for anything else. One too large to matter is cut. */
+  /**
+   * A number of digits; -1 for anything else. Larger numbers are reduced to {@link #MAX_NUMBER}.
+   */
   private static long number(String text, int from, int to) {
     if (from >= to) {
       return -1;

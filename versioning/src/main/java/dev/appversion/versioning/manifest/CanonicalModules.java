@@ -4,12 +4,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The modules that pages keep naming by their canonical paths, though the manifest has other
- * delivery paths for them: delivered files import them, or modules connected with them, by
- * canonical paths.
+ * The modules that pages refer to by their canonical paths, though the manifest has other delivery
+ * paths for them: delivered files import them, or modules connected with them, by canonical paths.
  *
  * @param paths canonical
- * @param digest another value for other paths, in hex digits; empty where there are none
+ * @param digest of the paths, in hex digits; empty if there are none
  */
 public record CanonicalModules(Set<String> paths, String digest) {
   /** No module. */

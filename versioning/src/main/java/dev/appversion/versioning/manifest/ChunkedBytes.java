@@ -3,8 +3,8 @@ package dev.appversion.versioning.manifest;
 import java.util.Arrays;
 
 /**
- * Bytes that grow without ever being copied, which would be the peak of reading a large manifest:
- * they are in chunks. What is put between two {@link #begin} is in one chunk.
+ * A growing array of bytes in chunks, which is never copied: a copy would determine the peak memory
+ * of reading a large manifest. The bytes between two calls of {@link #begin} are in one chunk.
  */
 final class ChunkedBytes {
   private static final int BITS = 16;
@@ -19,7 +19,7 @@ final class ChunkedBytes {
     return chunks[position >>> BITS];
   }
 
-  /** Makes room for so many bytes in one place; where they will begin. */
+  /** Reserves that many contiguous bytes; returns where they begin. */
   int begin(int count) {
     if (chunks[last].length - used < count) {
       if (last == 0 && used + count <= 1 << BITS && chunks[0].length < 1 << BITS) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code appversion collectstatic} knows of the files that it collected, beside their names.
+ * What {@code appversion collectstatic} records about the collected files, besides their names.
  *
  * @param rewritten the canonical paths whose sources have other bytes than what they deliver, while
  *     all others have the same; empty if that is not known

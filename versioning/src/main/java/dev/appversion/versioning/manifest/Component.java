@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param files how many files there are
  */
 public record Component(String name, String hash, int files) {
-  /** What a component may be called: what the resource's components may be called. */
+  /** The form of a component's name, as in the resource. */
   public static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
 

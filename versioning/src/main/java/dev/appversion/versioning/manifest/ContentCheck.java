@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bytes a hashed path must deliver. Two checks are equal if they ask for the same digest, so
- * that a check and a path together name content, whichever version has it.
+ * Which bytes a hashed path must deliver. Two checks are equal if they require the same digest, so
+ * a check and a path together identify content across versions.
  *
  * @param kind where the digest comes from
  * @param expected the digest: base64 for the SHA family, 12 hex digits for Django's names; empty
@@ -30,7 +30,7 @@ public record ContentCheck(Kind kind, String expected) {
      * Detects a wrong file, not an attacker.
      */
     DJANGO_NAME("MD5"),
-    /** The expected bytes are not known: neither is the rule by which the name's hash was made. */
+    /** The expected bytes are not known, since the rule of the name's hash is not known. */
     UNVERIFIABLE("");
 
     private final String algorithm;
@@ -51,8 +51,8 @@ public record ContentCheck(Kind kind, String expected) {
       Pattern.compile("(?<root>.*[^/])\\.(?<hash>[0-9a-f]{12})(?<extension>\\.[^./]+)?");
 
   /**
-   * What this manifest says of a delivery path: its integrity value; else the hash in its name, if
-   * that is made from the canonical name as Django does; else nothing.
+   * The check of a delivery path of this manifest: its integrity value; else the hash in its name,
+   * if Django derives that name from the canonical one; else none.
    */
   public static ContentCheck of(Manifest manifest, String delivery) {
     Integrity integrity = manifest.integrityOf(delivery);
@@ -79,12 +79,12 @@ public record ContentCheck(Kind kind, String expected) {
     return kind != Kind.UNVERIFIABLE;
   }
 
-  /** Begins to look at content. */
+  /** Starts a check of content. */
   public Run begin() {
     return new Run(this);
   }
 
-  /** One look at content that comes in pieces. Not for several threads at once. */
+  /** One check of content that arrives in pieces. Not thread-safe. */
   public static final class Run {
     private final ContentCheck check;
     private final @Nullable MessageDigest digest;
@@ -105,9 +105,7 @@ public record ContentCheck(Kind kind, String expected) {
       }
     }
 
-    /**
-     * Whether all that came in is what was expected; true where nothing can be checked. Ends it.
-     */
+    /** Whether the content is the expected one; true if it cannot be checked. Ends the run. */
     public boolean matches() {
       if (digest == null) {
         return true;

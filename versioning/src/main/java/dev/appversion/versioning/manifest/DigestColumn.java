@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Digests of the rows of a {@link PathTable}: for each row none, or a few. */
 final class DigestColumn {
-  /** What the number before a digest takes at most. */
+  /** The largest size of the number before a digest, in bytes. */
   private static final int NUMBER = 5;
 
   private final ChunkedBytes bytes = new ChunkedBytes();
@@ -15,7 +15,7 @@ final class DigestColumn {
   /** Where a row's digests begin, plus one; 0 for none. Not longer than the last row needs. */
   private int[] starts = new int[0];
 
-  /** Gives a row its digests. */
+  /** Sets the digests of a row. */
   void put(int row, List<byte[]> digests) {
     if (starts.length <= row) {
       starts = Arrays.copyOf(starts, Math.max(row + 1, starts.length + starts.length / 2));

@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A message digest that is fed fields: each is preceded by its length, so that no two lists of
- * fields collide.
+ * A message digest of fields: each is preceded by its length, so that no two lists of fields
+ * collide.
  */
 public final class Digests {
   private final MessageDigest digest;
@@ -28,7 +28,7 @@ public final class Digests {
     return new Digests("SHA-256");
   }
 
-  /** The MD5 of some bytes, in hex. For names that Django gives, never for trust. */
+  /** The MD5 of some bytes, in hex. For names in Django's form, never for security. */
   public static String md5Hex(byte[] bytes) {
     return HexFormat.of().formatHex(new Digests("MD5").digest.digest(bytes));
   }
@@ -38,7 +38,7 @@ public final class Digests {
     return HexFormat.of().formatHex(sha256().digest.digest(bytes));
   }
 
-  /** The SHA-256 of all that a stream has, in hex. */
+  /** The SHA-256 of all bytes of a stream, in hex. */
   public static String sha256Hex(InputStream bytes) throws IOException {
     MessageDigest digest = sha256().digest;
     byte[] buffer = new byte[16 << 10];
@@ -60,7 +60,7 @@ public final class Digests {
     return this;
   }
 
-  /** The digest of all fields so far, in hex. The object cannot be used any more. */
+  /** The digest of all fields so far, in hex. The object must not be used afterwards. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -32,7 +32,7 @@ final class HashedPaths extends AbstractSet<String> {
     return (int) rows().count();
   }
 
-  /** Two canonical paths may share a delivery path: the first row counts. */
+  /** Two canonical paths may share a delivery path: the first row is used. */
   private IntStream rows() {
     return hashed.stream().filter(row -> table.rowOfDelivery(table.delivery(row)) == row);
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A digest of content as Subresource Integrity writes it: {@code sha384-…} (W3C SRI, section 3.1).
  */
 public final class Integrity {
-  /** The algorithms that SRI knows. */
+  /** The algorithms of SRI. */
   public enum Algorithm {
     /** 32 bytes. */
     SHA256("SHA-256", 32),
@@ -35,7 +35,7 @@ public final class Integrity {
       return standardName;
     }
 
-    /** What an integrity value has before the dash. */
+    /** The part of an integrity value before the dash. */
     public String prefix() {
       return standardName.replace("-", "").toLowerCase(java.util.Locale.ROOT);
     }

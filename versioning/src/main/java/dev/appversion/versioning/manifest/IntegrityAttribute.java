@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the author of a page wrote into an {@code integrity} attribute: values of which the browser
- * compares the strongest (W3C Subresource Integrity, sections 3.3.2 to 3.3.5).
+ * The values of an {@code integrity} attribute in a page, of which the browser compares the
+ * strongest (W3C Subresource Integrity, sections 3.3.2 to 3.3.5).
  */
 final class IntegrityAttribute {
   /** The values of the strongest algorithm; the bytes have to match one of them. */
@@ -17,7 +17,7 @@ final class IntegrityAttribute {
     this.strongest = strongest;
   }
 
-  /** Reads an attribute's value. Parts that are no value are passed over, as browsers do. */
+  /** Reads an attribute's value. Invalid parts are ignored, as in browsers. */
   static IntegrityAttribute parse(String attribute) {
     List<Integrity> values = new ArrayList<>();
     for (String part : attribute.split("[\\t\\n\\f\\r ]+", -1)) {
@@ -30,19 +30,19 @@ final class IntegrityAttribute {
         values.stream().filter(value -> value.algorithm() == best.orElseThrow()).toList());
   }
 
-  /** Whether a browser accepts bytes of this digest, as far as one digest can say so. */
+  /** Whether a browser accepts bytes with this digest, as far as one digest decides it. */
   boolean accepts(Integrity bytes) {
     return strongest.stream().map(Integrity::toString).anyMatch(bytes.toString()::equals);
   }
 
-  /** Whether the author named the very bytes that are delivered, such as from the manifest. */
+  /** Whether the values match the delivered bytes, such as values taken from the manifest. */
   boolean acceptsDelivered(RewrittenBytes bytes) {
     return strongest.stream().anyMatch(value -> accepts(bytes.delivered().by(value.algorithm())));
   }
 
   /**
-   * The value for what is delivered, by the algorithm that the author chose; nothing where the
-   * author's value is not that of the source: then it must go on to refuse the bytes.
+   * The value for what is delivered, by the algorithm that the author chose; empty if the author's
+   * value is not that of the source: then it must still reject the bytes.
    */
   Optional<String> translated(RewrittenBytes bytes) {
     return strongest.stream()

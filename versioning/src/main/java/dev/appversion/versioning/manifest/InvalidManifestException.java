@@ -1,6 +1,6 @@
 package dev.appversion.versioning.manifest;
 
-/** A manifest that cannot be used; the message names what is wrong and where. */
+/** A manifest that cannot be used; the message gives the reason and the position. */
 public final class InvalidManifestException extends Exception {
   private static final long serialVersionUID = 1L;
 

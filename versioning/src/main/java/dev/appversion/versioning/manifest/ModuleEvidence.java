@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which modules pages name canonically where the manifest does not say whether imports were
- * rewritten: Django's own. It is decided by what the delivered files import, with the rule of the
- * collector ({@link ModuleGraph}). A module of which nothing is known has its delivery path in
- * pages: by its canonical one it could come from another version than its page.
+ * Decides which modules pages refer to by canonical paths, for a manifest that does not state
+ * whether imports were rewritten: Django's. The imports of the delivered files decide, by the rule
+ * of the collector ({@link ModuleGraph}). A module without evidence gets its delivery path in
+ * pages: under its canonical one it could be of another version than its page.
  */
 public final class ModuleEvidence {
   private static final ModuleGraph.Node UNSEEN =
@@ -34,7 +34,9 @@ public final class ModuleEvidence {
     this.texts = new TextRewriter(new ReferenceResolver(new EitherPath(manifest), staticUrl), true);
   }
 
-  /** Whether it decides anything: for other manifests it is known, or a rule of their tool. */
+  /**
+   * Whether it applies: for other manifests the answer is in the manifest or follows from the tool.
+   */
   public static boolean decides(Manifest manifest) {
     return !manifest.knowsImports() && manifest.naming() == Manifest.Naming.DJANGO;
   }
@@ -49,14 +51,14 @@ public final class ModuleEvidence {
    *
    * @param delivery its delivery path
    * @param text what is delivered
-   * @return canonical and delivery paths of imports, as they stand in the text
+   * @return canonical and delivery paths of imports, as in the text
    */
   public ModuleImports imports(String delivery, String text) {
     return texts.imports(delivery, text);
   }
 
   /**
-   * Those of a file's imports that name modules canonically.
+   * The imports of a file that use canonical paths of modules.
    *
    * @param imports by {@link #imports}
    */
@@ -67,9 +69,9 @@ public final class ModuleEvidence {
   }
 
   /**
-   * The modules that pages name canonically.
+   * The modules that pages refer to by canonical paths.
    *
-   * @param seen imports by delivery path of the file, of as many files as are known
+   * @param seen imports by delivery path of the file, of the files that were read
    */
   public CanonicalModules decide(Map<String, ModuleImports> seen) {
     Map<String, ModuleGraph.Node> nodes = new HashMap<>();
@@ -88,7 +90,7 @@ public final class ModuleEvidence {
     return CanonicalModules.of(canonical);
   }
 
-  /** A source names by canonical paths what the delivered text names by either. */
+  /** The imports of the source: all by canonical paths. */
   private ModuleImports source(ModuleImports delivered) {
     Set<String> paths = new HashSet<>();
     for (String path : delivered.paths()) {

@@ -24,7 +24,7 @@ public final class PathTable {
   private final int[] byDelivery;
   private final BitSet hashed;
 
-  /** The rows without a canonical path: files of a build to which no reference leads. */
+  /** The rows without a canonical path: files of a build that no reference uses. */
   private final BitSet nameless;
 
   /** One digest: of what a row delivers. */
@@ -36,7 +36,7 @@ public final class PathTable {
   /** The rows of modules whose importers all name their delivery paths. */
   private final BitSet modules;
 
-  /** The rows of scripts that look for their own name. */
+  /** The rows of scripts that search for their own name. */
   private final BitSet introspective;
 
   PathTable(PathTableBuilder from) {
@@ -61,7 +61,7 @@ public final class PathTable {
     }
   }
 
-  /** Two canonical paths have one delivery path: what one row states holds for the other. */
+  /** Two canonical paths have one delivery path: the data of one row applies to the other. */
   private void share(int first, int row) {
     if (hashed.get(row)) {
       hashed.set(first);
@@ -112,18 +112,18 @@ public final class PathTable {
     return digests.isEmpty() ? null : Integrity.of(digests.getFirst());
   }
 
-  /** The digests of a row whose source has other bytes than it delivers; null for none such. */
+  /** The digests of a row whose source has other bytes than it delivers; null if there are none. */
   @Nullable RewrittenBytes rewritten(int row) {
     List<byte[]> digests = rewritten.get(row);
     return digests.isEmpty() ? null : RewrittenBytes.of(digests);
   }
 
-  /** Whether all that imports a row's module does so by its delivery path. */
+  /** Whether all importers of a row's module use its delivery path. */
   boolean isModule(int row) {
     return modules.get(row);
   }
 
-  /** Whether a row's script looks for its own name. */
+  /** Whether a row's script searches for its own name. */
   boolean isIntrospective(int row) {
     return introspective.get(row);
   }
@@ -190,7 +190,7 @@ public final class PathTable {
     return -1;
   }
 
-  /** Whether this is the canonical path of the row that begins here. */
+  /** Whether this is the canonical path of the row that begins at this position. */
   static boolean isCanonical(byte[] path, ChunkedBytes text, int start) {
     ChunkedBytes.Cursor at = new ChunkedBytes.Cursor(text, start);
     int length = at.number();

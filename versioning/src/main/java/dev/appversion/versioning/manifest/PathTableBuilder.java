@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects the rows of a {@link PathTable}. For one thread. */
+/** Collects the rows of a {@link PathTable}. Not thread-safe. */
 public final class PathTableBuilder {
   /** The most bytes that the four numbers of a row take. */
   private static final int NUMBERS = 20;
@@ -25,12 +25,12 @@ public final class PathTableBuilder {
   int size;
 
   /**
-   * The rows of a manifest whose parts are at hand.
+   * The rows of a manifest, from its parts.
    *
    * @param paths canonical path to delivery path
    * @param hashed the delivery paths that contain a hash of their content
    * @param integrity canonical path to an SRI value
-   * @throws IllegalArgumentException if one is no SRI value
+   * @throws IllegalArgumentException if one is not an SRI value
    */
   static PathTableBuilder of(
       Map<String, String> paths, Set<String> hashed, Map<String, String> integrity) {
@@ -120,7 +120,7 @@ public final class PathTableBuilder {
     mark(modules, canonical);
   }
 
-  /** Marks a canonical path's row, if there is one: its script looks for its own name. */
+  /** Marks a canonical path's row, if there is one: its script searches for its own name. */
   public void introspective(String canonical) {
     mark(introspective, canonical);
   }
@@ -132,7 +132,7 @@ public final class PathTableBuilder {
     }
   }
 
-  /** The table of all rows so far; the builder must not be used any more. */
+  /** The table of all rows so far; the builder must not be used afterwards. */
   public PathTable build() {
     return new PathTable(this);
   }

@@ -8,14 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Reads asset paths out of request paths. */
+/** Extracts asset paths from request paths. */
 public final class AssetPaths {
   private AssetPaths() {}
 
   /**
-   * The asset path, relative to the static URL and decoded once. Nothing for paths elsewhere, and
-   * nothing where servers disagree on what the path names: encoded slashes, dot segments, NUL,
-   * broken encoding.
+   * The asset path, relative to the static URL and decoded once. Empty for other paths, and if
+   * servers disagree on what the path names: encoded slashes, dot segments, NUL, broken encoding.
    */
   public static Optional<String> below(StaticAssets assets, String rawPath) {
     if (!rawPath.startsWith(assets.url())) {
@@ -38,7 +37,7 @@ public final class AssetPaths {
     return raw.toString();
   }
 
-  /** Whether a name looks as if it carried a hash of its content. */
+  /** Whether a name looks as if it contains a hash of its content. */
   public static boolean looksHashed(String assetPath) {
     return NameHashDetector.looksHashed(assetPath);
   }

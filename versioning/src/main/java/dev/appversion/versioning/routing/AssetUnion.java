@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The union of the versions' files that needs no manifest: decides by its path which file of one
- * version may be asked of the others, and by its head which response says that a version does not
- * have it. Pure.
+ * The union of the versions' files that needs no manifest: decides by the path which file of one
+ * version may be requested from the others, and by the head of a response whether a version does
+ * not have it. Pure.
  */
 public final class AssetUnion {
   /**
-   * What pages load as parts of themselves. Documents and data (HTML, JSON, CSV, PDF) are not in
-   * it: their names may have an identifier that looks like a hash, and each version answers for its
+   * Types of files that pages load as parts. Documents and data (HTML, JSON, CSV, PDF) are
+   * excluded: their names may have an identifier that looks like a hash, and each version has its
    * own.
    */
   private static final Set<String> PARTS =
@@ -64,7 +64,7 @@ public final class AssetUnion {
           "hdr",
           "ktx2");
 
-  /** {@code Sec-Fetch-Dest} of requests that no page in HTML can be the answer to. */
+  /** {@code Sec-Fetch-Dest} of requests to which an HTML page is never the right response. */
   private static final Set<String> NO_PAGE =
       Set.of(
           "audio",
@@ -105,9 +105,8 @@ public final class AssetUnion {
   }
 
   /**
-   * Whether a response says that the version does not have the file: 404, 410, or a page in the
-   * place of something else. Apps with routes in the browser answer with their page for every path
-   * that they do not know.
+   * Whether a response means that the version does not have the file: 404, 410, or a page in place
+   * of something else. Single-page apps respond with their page to every unknown path.
    *
    * @param path of the file
    * @param contentType of the response; empty if it has none

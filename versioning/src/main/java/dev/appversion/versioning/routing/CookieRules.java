@@ -9,8 +9,8 @@ final class CookieRules {
   private CookieRules() {}
 
   /**
-   * Where this is asked, no live version answers to the version cookie. What shared caches may keep
-   * carries no {@code Set-Cookie}: the next response that is no asset removes the cookie.
+   * Whether to remove a version cookie that names no live version. Responses that shared caches may
+   * store have no {@code Set-Cookie}: the next other response removes the cookie.
    */
   static boolean dropsVersionCookie(RequestFacts request, StaticAssets assets) {
     return request.requestedByCookie().isPresent()
@@ -18,7 +18,7 @@ final class CookieRules {
         && (request.kind().mayChangeVersion() || !isAsset(request, assets));
   }
 
-  /** Whether the answer may set the affinity cookie. */
+  /** Whether the response may set the affinity cookie. */
   static boolean mayTie(RequestFacts request, StaticAssets assets) {
     return switch (request.kind()) {
       case NAVIGATION, WORKER_UPDATE -> true;
@@ -31,9 +31,9 @@ final class CookieRules {
   }
 
   /**
-   * Whether something is asked for that shared caches may keep, so that it must not set a cookie. A
-   * page never is: what it loads is decided by its cookie. Everything is below {@code /}, and only
-   * a name tells, as it does outside of the static URL.
+   * Whether the response is one that shared caches may store, so that it must not set a cookie. A
+   * page is not: its cookie routes its subrequests. If the static URL is {@code /}, only the name
+   * of a file decides, as it does outside of the static URL.
    */
   private static boolean isAsset(RequestFacts request, StaticAssets assets) {
     String path = request.rawPath();

@@ -12,8 +12,8 @@ public final class DownloadPaths {
   private DownloadPaths() {}
 
   /**
-   * Whether a link to this path is likely to be a download. It is a guess that decides who is asked
-   * first, not who answers.
+   * Whether a link to this path is likely to be a download. This heuristic decides which version is
+   * requested first, not which one responds.
    *
    * @param rawPath as it is in the request, without the query
    */

@@ -15,7 +15,7 @@ public enum Pin {
   QUERY("query parameter " + RequestPins.QUERY_PARAMETER),
   /** A field or parameter of the app's framework ({@link PinSource}). */
   FRAMEWORK("the release that the app's framework names"),
-  /** The cookie of the redirect that answered a form ({@link RedirectPin}). */
+  /** The cookie of the redirect in response to a form ({@link RedirectPin}). */
   REDIRECT("the redirect that answered a form"),
   /** The pin in the URL of the worker or the page that sends the request ({@link Referrer}). */
   REFERRER("the worker or the page that it comes from"),

@@ -20,7 +20,7 @@ public sealed interface Reason {
   record Pinned(Pin pin) implements Reason {}
 
   /**
-   * Rule 9: the weights select it.
+   * Rule 9: the weights select the version.
    *
    * @param bucket of the client
    */

@@ -28,8 +28,8 @@ public final class Router {
 
   /**
    * Decides by the first rule that matches: hashed asset, requested by header, by query, by the
-   * app's framework, by the redirect that answered a form, by the URL of the worker or page that it
-   * comes from, by cookie, the page's version, weights.
+   * app's framework, by the redirect in response to a form, by the URL of the worker or page that
+   * it comes from, by cookie, the page's version, weights.
    *
    * @param ownVersion the name of the version that the deciding sidecar serves, if it is a live one
    */
@@ -107,7 +107,7 @@ public final class Router {
             .orElseGet(() -> new Conflict(requested.getFirst(), pin)));
   }
 
-  /** A value that names no version of the table is the app's own and means nothing here. */
+  /** A value that names no version of the table belongs to the app and is ignored. */
   private static Optional<RoutingDecision> requestedByFramework(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
     return namedByFramework(PinSource.BUILT_IN, request, table)
@@ -134,7 +134,10 @@ public final class Router {
     return Optional.empty();
   }
 
-  /** The page load that follows a form's redirect; it ties its client, as every page load does. */
+  /**
+   * The page load that follows a form's redirect; it sets the affinity cookie, as every page load
+   * does.
+   */
   private static Optional<RoutingDecision> redirected(RequestFacts request, RoutingTable table) {
     return request
         .redirect()
@@ -158,8 +161,8 @@ public final class Router {
   }
 
   /**
-   * What a worker fetches carries no pin of its own; the worker's URL has the pin of its page. A
-   * page that is loaded next is not bound by the URL of the page before.
+   * Requests of a worker carry no pin; the worker's URL has the pin of its page. The next page load
+   * is not affected by the URL of the page before.
    */
   private static Optional<RoutingDecision> requestedByReferrer(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
@@ -181,8 +184,8 @@ public final class Router {
   }
 
   /**
-   * A cookie that no live version answers to is dropped; what the cookie was sent with is refused
-   * only if it belongs to a page ({@link RequestKind#isRefusable}).
+   * A cookie that names no live version is removed; the request is refused only if it belongs to a
+   * page ({@link RequestKind#isRefusable}).
    */
   private static Optional<RoutingDecision> requestedByCookie(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {
@@ -233,7 +236,7 @@ public final class Router {
    * The live version of the page that a navigation would leave for another version, if it turns out
    * to load a page. A page of another site has none.
    *
-   * @param serve what was decided for the request
+   * @param serve the decision for the request
    */
   public static Optional<LiveVersion> left(RequestFacts request, Serve serve, RoutingTable table) {
     boolean leaves =
@@ -275,7 +278,7 @@ public final class Router {
   }
 
   /**
-   * The version that a client asks for. Where two share an app version, the own one: it has the
+   * The version that a client requests. If two have the same app version, the own one: it has the
    * same bytes.
    */
   private static Optional<LiveVersion> requested(

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The request fields that chose the version of a response. A cache, the browser's own too, must not
- * answer with it where they differ ({@code Vary}, RFC 9110 section 12.5.5).
+ * The request fields that chose the version of a response. A cache, also the browser's own, must
+ * not reuse it for a request in which they differ ({@code Vary}, RFC 9110 section 12.5.5).
  */
 public final class SelectingFields {
   private SelectingFields() {}
 
-  /** The names, none twice; empty where any request of this target would get the same version. */
+  /** The names, without duplicates; empty if any request for this target gets the same version. */
   public static List<String> of(RequestFacts request, Reason reason, RoutingTable table) {
     boolean header = reason.equals(new Reason.Pinned(Pin.HEADER));
     if (header) {
@@ -31,7 +31,7 @@ public final class SelectingFields {
       return names;
     }
     boolean keep = table.pages().sharedCache() == SharedCache.KEEP;
-    // Those that are absent as well: with one of them the same target may get another version.
+    // Absent fields as well: with one of them the same target may get another version.
     addFrameworkFields(PinSource.BUILT_IN, request, keep, names);
     addFrameworkFields(table.client().pins(), request, keep, names);
     if (reason.equals(new Reason.Pinned(Pin.REFERRER))) {

@@ -4,26 +4,26 @@ import dev.appversion.versioning.caching.Storability;
 import dev.appversion.versioning.routing.table.SharedCache;
 
 /**
- * What becomes of a response, so that what a shared cache may store carries nothing of one visitor:
- * neither a cookie of ours nor a version that was chosen for one.
+ * How a response is changed, so that a shared cache stores nothing that belongs to one visitor:
+ * neither a cookie of ours nor a version that was chosen for that visitor.
  */
 public enum SharedCacheTreatment {
-  /** No shared cache may store it: it may carry a cookie. */
+  /** No shared cache may store it: it may set a cookie. */
   UNSHARED,
-  /** It passes as the app wrote it, and carries no cookie. */
+  /** It is passed on unchanged, and sets no cookie. */
   AS_WRITTEN,
-  /** It passes as the app wrote it, unless it carries a cookie: then it becomes private. */
+  /** It is passed on unchanged, unless it sets a cookie: then it becomes private. */
   PRIVATE_WITH_COOKIE,
-  /** It becomes private, and may carry a cookie. */
+  /** It becomes private, and may set a cookie. */
   PRIVATE;
 
   /**
    * Decides.
    *
    * @param storing what shared caches may do with it
-   * @param setting what the app's owner wants
+   * @param setting of the resource
    * @param choice whether more than one version can be chosen
-   * @param reason by what its version was chosen
+   * @param reason why its version was chosen
    */
   public static SharedCacheTreatment of(
       Storability storing, SharedCache setting, boolean choice, Reason reason) {

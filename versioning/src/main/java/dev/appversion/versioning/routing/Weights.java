@@ -7,13 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which version a bucket belongs to under the versions' weights: weighted rendezvous hashing
- * (Thaler and Ravishankar 1998; the logarithmic weighting is Schindelhauer and Schomaker's of
- * 2005).
+ * Assigns buckets to versions by their weights: weighted rendezvous hashing (Thaler and Ravishankar
+ * 1998; the logarithmic weighting is Schindelhauer and Schomaker's of 2005).
  *
  * <p>Each version draws a fixed number from each bucket and divides it by its weight; the smallest
  * wins. Raising one weight therefore moves buckets to that version and between no two others,
- * regardless of the version's position in the list, which cumulative weights cannot promise for
+ * regardless of the version's position in the list, which cumulative weights cannot guarantee for
  * three versions or more (docs/adr/0003). The shares are the weights' within sampling error.
  */
 final class Weights {
@@ -26,8 +25,7 @@ final class Weights {
   private Weights() {}
 
   /**
-   * The versions that new visitors may get, the one of this bucket first, then those it would fall
-   * to.
+   * The versions that new visitors may get: first that of this bucket, then its fallbacks in order.
    */
   static List<LiveVersion> ranking(List<LiveVersion> versions, Bucket bucket) {
     List<Candidate> candidates = new ArrayList<>(versions.size());
@@ -43,8 +41,8 @@ final class Weights {
   }
 
   /**
-   * An exponentially distributed number with the weight as its rate: the smallest of them falls as
-   * the weights say.
+   * An exponentially distributed number with the weight as its rate: the smallest of them is
+   * distributed by the weights.
    */
   private static double cost(LiveVersion version, Bucket bucket) {
     long hash = mix(fnv1a(version.name()) ^ mix(bucket.millionths()));

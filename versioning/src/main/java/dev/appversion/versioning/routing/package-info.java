@@ -1,4 +1,4 @@
-/** Which version answers a request: the decision, from a table and the facts of a request. */
+/** The routing decision: which version responds, from a table and the facts of a request. */
 @NullMarked
 package dev.appversion.versioning.routing;
 

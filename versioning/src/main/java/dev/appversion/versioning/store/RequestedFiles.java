@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Which files the store keeps of an app that has no manifest: those below its immutable paths that
  * a client has requested and that the app has served (docs/adr/0019). Their names come from
- * requests, so that everything about them is bounded. Pure.
+ * requests, so their number and sizes are limited. Pure.
  */
 public final class RequestedFiles {
   /** The most files of one version. */
@@ -28,7 +28,7 @@ public final class RequestedFiles {
   /** The name of that list. */
   public static final String LIST = "files";
 
-  /** Scripts, styles, fonts, images: what a page loads as parts of itself. Never a page. */
+  /** Scripts, styles, fonts, images: the parts that a page loads. Never a page. */
   private static final Set<String> TYPES =
       Set.of(
           "text/javascript",
@@ -65,7 +65,7 @@ public final class RequestedFiles {
 
   /**
    * Whether a response to a GET is a file that may be kept for everyone: 200, of the type of a part
-   * of a page, without a cookie, and not kept from shared caches (RFC 9111, section 3).
+   * of a page, without a cookie, and not forbidden for shared caches (RFC 9111, section 3).
    *
    * @param contentType of the response; empty if it has none
    * @param cacheControl its fields, joined by commas
@@ -81,8 +81,8 @@ public final class RequestedFiles {
   }
 
   /**
-   * Whether a path in the store is one of these: from the root, so that it begins with a slash, as
-   * no path in a manifest does. So nothing unverified takes the place of a verified file.
+   * Whether a path in the store is that of a requested file: it starts with a slash, which no path
+   * in a manifest does. So an unverified file never replaces a verified one.
    */
   public static boolean isPath(String path) {
     return path.startsWith("/");

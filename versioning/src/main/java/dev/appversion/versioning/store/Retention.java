@@ -10,22 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Decides what becomes of the releases in the store: a pure function. */
+/** Decides which releases in the store are kept, marked or deleted: a pure function. */
 public final class Retention {
   /**
-   * How long the assets of a deleted AppVersion are stored, so that it can be created again: after
-   * the deletion of a namespace by mistake, there is a day to restore it.
+   * How long the assets of a deleted AppVersion are stored, so that it can be created again: a
+   * namespace that was deleted by mistake can be restored within a day.
    */
   public static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
   private Retention() {}
 
-  /** What is known of an app. */
+  /** The state of an app. */
   public sealed interface AppState {
     /**
-     * It is there.
+     * The AppVersion exists.
      *
-     * @param live its live releases; only version and manifest count
+     * @param live its live releases; only version and manifest are compared
      */
     record Present(Set<ReleaseId> live, RetentionPolicy policy) implements AppState {
       public Present {
@@ -36,7 +36,7 @@ public final class Retention {
     /** The AppVersion was deleted. */
     record Gone() implements AppState {}
 
-    /** Nothing is known: it was not looked at yet, or is not ours to judge. */
+    /** Unknown: the app was not read yet, or another operator serves it. */
     record Unknown() implements AppState {}
   }
 
@@ -50,26 +50,26 @@ public final class Retention {
     ORPHANED
   }
 
-  /** What is to be done with one release. */
+  /** The decision for one release. */
   public sealed interface Verdict {
     /** The release. */
     StoredRelease release();
 
     /**
-     * It stays.
+     * The release is kept.
      *
-     * @param until when its age will end it; empty while it is live or nothing is known of its app
+     * @param until when its age ends the retention; empty while it is live or its app is unknown
      */
     record Keep(StoredRelease release, Optional<Instant> until) implements Verdict {}
 
     /**
-     * It stays, and its marks change.
+     * The release is kept, with other marks.
      *
-     * @param release as it is to be from now on
+     * @param release with the new marks
      */
     record Mark(StoredRelease release, Optional<Instant> until) implements Verdict {}
 
-    /** It goes. */
+    /** The release is deleted. */
     record Delete(StoredRelease release, Cause cause) implements Verdict {}
   }
 
@@ -77,7 +77,7 @@ public final class Retention {
    * A verdict on each release, in the order of the apps' names and, in an app, live ones first and
    * then the last retired first.
    *
-   * @param apps what is known; an app that is not in it is unknown
+   * @param apps the states of apps; an app that is not in it is unknown
    */
   public static List<Verdict> decide(
       List<StoredRelease> releases, Map<AppId, AppState> apps, Instant now) {
@@ -119,7 +119,8 @@ public final class Retention {
         retired.add(release);
       }
     }
-    // Those seen for the first time are the last ones retired; among equals the last stored.
+    // Releases that are not marked yet count as the last ones retired; among equals the last
+    // stored.
     retired.sort(
         Comparator.comparing((StoredRelease release) -> release.retiredAt().orElse(Instant.MAX))
             .thenComparing(StoredRelease::storedAt)

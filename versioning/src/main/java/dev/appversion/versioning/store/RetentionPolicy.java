@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the assets of retired releases are kept: whichever of the two ends first.
+ * How long the assets of retired releases are kept: until the first of two limits is exceeded.
  *
  * @param age after a release's retirement
  * @param count the most retired releases of an app, the last ones retired; 0 keeps none
  */
 public record RetentionPolicy(Duration age, int count) {
-  /** 30 days and 10 releases: an open tab that is older has been reloaded, or is forgotten. */
+  /** 30 days and 10 releases: older open tabs have been reloaded, or are not used. */
   public static final RetentionPolicy DEFAULT = new RetentionPolicy(Duration.ofDays(30), 10);
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smhd])");

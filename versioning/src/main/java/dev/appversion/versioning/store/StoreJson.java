@@ -35,7 +35,7 @@ public final class StoreJson {
   /**
    * Reads a release.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is malformed
    */
   public static StoredRelease readRelease(byte[] json) throws IOException {
     return release(tree(json));
@@ -52,7 +52,7 @@ public final class StoreJson {
   /**
    * Reads a list of releases.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is malformed
    */
   public static List<StoredRelease> readReleases(byte[] json) throws IOException {
     List<StoredRelease> releases = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class StoreJson {
   /**
    * Reads a list of paths.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is malformed
    */
   public static List<String> readPaths(byte[] json, String name) throws IOException {
     List<String> paths = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class StoreJson {
   }
 
   /**
-   * Whether what was written by {@link #writeBegin} or {@link #writeAdd} adds to a release.
+   * Whether the JSON of {@link #writeBegin} or {@link #writeAdd} adds to a release.
    *
    * @throws IOException if it is neither
    */
@@ -114,7 +114,7 @@ public final class StoreJson {
   }
 
   /**
-   * A text member of an object.
+   * A string member of an object.
    *
    * @throws IOException if it is missing
    */
@@ -130,7 +130,7 @@ public final class StoreJson {
   /**
    * Reads an asset.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is malformed
    */
   public static StoredAsset readAsset(byte[] json) throws IOException {
     return asset(tree(json));
@@ -156,7 +156,7 @@ public final class StoreJson {
     return assets;
   }
 
-  /** What is stored of an upload. */
+  /** The result of an upload. */
   public static byte[] writeBlob(String sha256, long size) {
     return bytes(
         MAPPER.createObjectNode().put(StoreFields.SHA256, sha256).put(StoreFields.SIZE, size));
@@ -240,7 +240,7 @@ public final class StoreJson {
   private static String text(JsonNode node, String name) throws IOException {
     JsonNode value = required(node, name);
     if (!value.isTextual()) {
-      throw new IOException("'" + name + "' is no text");
+      throw new IOException("'" + name + "' is not a string");
     }
     return value.textValue();
   }

@@ -7,16 +7,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a delivery path answers with.
+ * The response of a delivery path.
  *
- * @param sha256 of the bytes, in hex: where they lie
+ * @param sha256 of the bytes, in hex, which is their key in the store
  * @param size in bytes
  * @param headers the response fields that are kept, by name in lower case: {@link #KEPT}
  */
 public record StoredAsset(String sha256, long size, Map<String, String> headers) {
   /**
-   * The fields of an app's response that say something of the bytes, or of who may use them: a font
-   * or a module that another origin loads is of no use without its CORS fields.
+   * The fields of an app's response that describe the bytes, or who may use them: a font or a
+   * module that another origin loads requires its CORS fields.
    */
   public static final Set<String> KEPT =
       Set.of(

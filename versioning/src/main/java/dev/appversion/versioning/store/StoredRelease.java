@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the store says of a release.
+ * The store's record of a release.
  *
  * @param id which one
- * @param appVersion what its responses carried in {@code X-App-Version}
+ * @param appVersion the value of {@code X-App-Version} in its responses
  * @param assets how many assets its manifest names
  * @param complete whether all of them are stored; until then some are
- * @param storedAt when its storing began
- * @param retiredAt when it was first seen not to be live; empty while it is live
- * @param orphanedAt when the deletion of its AppVersion was first seen; empty while it exists
+ * @param storedAt when the operator began to store it
+ * @param retiredAt when it was first found not to be live; empty while it is live
+ * @param orphanedAt when the deletion of its AppVersion was first noticed; empty while it exists
  */
 public record StoredRelease(
     ReleaseId id,

@@ -1,4 +1,7 @@
-/** What the store of retired assets keeps, and for how long. Pure: the store's I/O is elsewhere. */
+/**
+ * The contents of the store of retired assets, and their retention. Pure: the module {@code store}
+ * does the I/O.
+ */
 @NullMarked
 package dev.appversion.versioning.store;
 

@@ -28,7 +28,7 @@ public final class BustToken {
   /** How far the issuer's clock may be ahead. */
   private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
-  /** How many characters of a digest tell one token from another: 96 bits. */
+  /** The length of a token's id, in characters of base64url: 96 bits. */
   private static final int ID_LENGTH = 16;
 
   private static final String PURPOSE = "appversion/bust/v1";
@@ -58,7 +58,10 @@ public final class BustToken {
       this.description = description;
     }
 
-    /** Words for a log or a person; for an attacker all but {@link #VALID} should look alike. */
+    /**
+     * The reason for a log or an administrator; responses to clients must not distinguish the
+     * reasons of invalid tokens.
+     */
     public String description() {
       return description;
     }
@@ -81,7 +84,7 @@ public final class BustToken {
     return encoded + '.' + keys.sign(PURPOSE, encoded);
   }
 
-  /** Checks a token from outside: first its signature, and only then what it says. */
+  /** Verifies a token: first its signature, then its content. */
   public static Verdict verify(SecretKeys keys, String token, String scope, Instant now) {
     if (token.length() > MAX_LENGTH) {
       return Verdict.MALFORMED;
@@ -107,9 +110,9 @@ public final class BustToken {
   }
 
   /**
-   * By what a token is known again once it is used.
+   * Identifies a used token.
    *
-   * @param id identifies the token, whichever key signed it, and does not reveal it
+   * @param id identifies the token, independently of the key that signed it, and does not reveal it
    */
   public record Use(String id, Instant expiry) {}
 

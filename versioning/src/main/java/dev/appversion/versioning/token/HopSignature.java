@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The value of {@link WireHeaders#HOP}, by which one sidecar informs another that a request's
- * version is decided: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and
- * path too, so that a header seen elsewhere cannot be put on another request.
+ * The value of {@link WireHeaders#HOP}, by which one sidecar informs another that a request is
+ * routed already: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and
+ * path too, so that a recorded header cannot be used for another request.
  */
 public final class HopSignature {
-  /** How far the clocks of two nodes may be apart, and how long a hop may be under way. */
+  /** The allowed clock skew of two nodes plus the duration of a hop. */
   public static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   private static final String PURPOSE = "appversion/hop/v1";
@@ -28,8 +28,8 @@ public final class HopSignature {
   }
 
   /**
-   * Whether this value was made by a sidecar of the same app for this version and request, just
-   * now.
+   * Whether a sidecar of the same app signed this value for this version and request, within {@link
+   * #TOLERANCE}.
    */
   public static boolean verify(
       SecretKeys keys, String header, String version, String method, String rawPath, Instant now) {

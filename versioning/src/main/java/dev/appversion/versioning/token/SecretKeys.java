@@ -17,11 +17,11 @@ import javax.crypto.spec.SecretKeySpec;
  * An app's secret key and, during a rotation, the one before it. Signs with the current key and
  * accepts both.
  *
- * <p>The secret itself signs nothing: each purpose has a key of its own, derived by HMAC-SHA256, so
- * that what is signed for one purpose is worth nothing for another.
+ * <p>The secret itself signs nothing: each purpose has a separate key, derived by HMAC-SHA256, so
+ * that a signature for one purpose is invalid for another.
  */
 public final class SecretKeys {
-  /** The shortest secret that is taken, in characters. */
+  /** The shortest accepted secret, in characters. */
   public static final int MIN_LENGTH = 16;
 
   private static final String HMAC = "HmacSHA256";

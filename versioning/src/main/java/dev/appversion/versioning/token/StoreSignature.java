@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * is in the routing table: assets are public, but the sidecars of one app need not read another's.
  */
 public final class StoreSignature {
-  /** How far the clocks of two nodes may be apart. */
+  /** The allowed clock skew of two nodes. */
   public static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   /** In place of the digest of an upload, which is stored under its own digest. */
@@ -35,7 +35,7 @@ public final class StoreSignature {
     return time + ";" + keys.sign(PURPOSE, text(time, method, rawPath, bodySha256));
   }
 
-  /** Whether this value was made with one of these keys for this request, just now. */
+  /** Whether one of these keys signed this value for this request, within {@link #TOLERANCE}. */
   public static boolean verify(
       SecretKeys keys,
       String header,

@@ -18,10 +18,10 @@ public final class UsedTokens {
   /** No token has been used. */
   public static final UsedTokens NONE = new UsedTokens(Map.of());
 
-  /** How many may be remembered. */
+  /** The largest number of tokens. */
   public static final int MAX = 256;
 
-  /** How long after its expiry a token is remembered: clocks of replicas may be behind. */
+  /** How long after its expiry a token is kept: clocks of replicas may be behind. */
   static final Duration GRACE = Duration.ofMinutes(2);
 
   private static final Pattern ENTRY =
@@ -56,7 +56,7 @@ public final class UsedTokens {
     return Optional.ofNullable(entries.get(token.id())).map(Entry::request);
   }
 
-  /** Whether no more can be remembered until one has expired. */
+  /** Whether no token can be added until one has expired. */
   public boolean isFull(Instant now) {
     return entries.values().stream().filter(entry -> !entry.isForgotten(now)).count() >= MAX;
   }
@@ -64,7 +64,7 @@ public final class UsedTokens {
   /**
    * The same with one more, and without those that have expired.
    *
-   * @param request what the token has made: without spaces and semicolons
+   * @param request the bust request of the token: without spaces and semicolons
    */
   public UsedTokens with(Use token, String request, Instant now) {
     Map<String, Entry> next = new TreeMap<>(entries);

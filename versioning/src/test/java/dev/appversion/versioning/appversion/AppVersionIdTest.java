@@ -31,7 +31,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void aManifestsHashAloneIsTheVersion() {
+  void aManifestWithoutComponentsGivesItsHash() {
     AppVersionId id = AppVersionId.resolve("", MANIFEST, List.of());
 
     assertThat(id.value()).isEqualTo("55e7cbb9ba48");
@@ -47,7 +47,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void itDoesNotMatterWhetherAComponentWasHashedIntoTheManifestOrIsTheResources() {
+  void componentsOfTheManifestAndOfTheResourceGiveTheSameVersion() {
     Manifest plain = MANIFEST.orElseThrow();
     Manifest withConfig =
         Manifest.of(plain.paths(), plain.hash(), plain.integrity(), List.of(CONFIG));
@@ -61,7 +61,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void theRuleIsTheDocumentedOne() {
+  void theVersionFollowsTheDocumentedRule() {
     // printf '\0\0\0\x0c55e7cbb9ba48\0\0\0\x01c\0\0\0\x40'<64 zeros> | sha256sum
     Component zeros = new Component("c", "0".repeat(64), 1);
 
@@ -70,7 +70,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void componentsAloneGiveAVersionWhateverTheirOrder() {
+  void componentsGiveTheSameVersionInAnyOrder() {
     AppVersionId id = AppVersionId.resolve("", Optional.empty(), List.of(CONFIG, TEMPLATES));
 
     assertThat(id.source()).isEqualTo(VersionSource.COMPONENTS);
@@ -79,7 +79,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void aChangedByteAMovedByteAndARenamedFileEachChangeTheVersion() {
+  void eachChangedByteMovedByteOrRenamedFileChangesTheVersion() {
     String version = components(Map.of("a", "12", "b", "3"));
 
     assertThat(version)
@@ -90,7 +90,7 @@ class AppVersionIdTest {
   }
 
   @Test
-  void nothingGivesUnknown() {
+  void withoutSourcesTheVersionIsUnknown() {
     AppVersionId id = AppVersionId.resolve("", Optional.empty(), List.of());
 
     assertThat(id).isEqualTo(new AppVersionId("unknown", VersionSource.UNKNOWN, Map.of()));
@@ -98,13 +98,13 @@ class AppVersionIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a;b", "é", "a\r\nX: y", "-a", "\"a\""})
-  void anExplicitVersionThatFitsNoHeaderIsRefused(String explicit) {
+  void anExplicitVersionThatIsNotAValidFieldValueIsRejected(String explicit) {
     assertThatThrownBy(() -> AppVersionId.resolve(explicit, MANIFEST, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aComponentNamedTwiceIsRefused() {
+  void aDuplicateComponentNameIsRejected() {
     assertThatThrownBy(() -> AppVersionId.resolve("", Optional.empty(), List.of(CONFIG, CONFIG)))
         .hasMessageContaining("'config' is named twice");
   }

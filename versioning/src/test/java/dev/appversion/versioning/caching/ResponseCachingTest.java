@@ -61,7 +61,7 @@ class ResponseCachingTest {
         "FORBIDDEN | no-store, s-maxage=60",
         "EXPLICIT    | must-understand, no-store, max-age=60",
       })
-  void cacheControlSaysWhatASharedCacheMayDo(Storability storing, String cacheControl) {
+  void cacheControlDecidesWhatASharedCacheMayStore(Storability storing, String cacheControl) {
     assertThat(page("Cache-Control: " + cacheControl).storing()).isEqualTo(storing);
   }
 
@@ -83,7 +83,7 @@ class ResponseCachingTest {
         "HEURISTIC    | X-Accel-Expires: 0",
         "HEURISTIC    | CDN-Cache-Control: no-store",
       })
-  void otherFieldsSaySoToo(Storability storing, String field) {
+  void otherCacheFieldsDecideAsWell(Storability storing, String field) {
     assertThat(page(DATE, field).storing()).isEqualTo(storing);
   }
 
@@ -94,7 +94,7 @@ class ResponseCachingTest {
         "Surrogate-Control: max-age=60",
         "X-Accel-Expires: 60"
       })
-  void aFieldForOneCacheGoesBeforeCacheControl(String field) {
+  void aTargetedFieldTakesPrecedenceOverCacheControl(String field) {
     ResponseCaching caching = page("Cache-Control: no-store", field);
 
     assertThat(caching.storing()).isEqualTo(Storability.EXPLICIT);
@@ -114,7 +114,8 @@ class ResponseCachingTest {
     "PUT, 200, max-age=60, FORBIDDEN",
     "GET, 101, max-age=60, FORBIDDEN"
   })
-  void methodAndStatusCount(String method, int status, String cacheControl, Storability storing) {
+  void methodAndStatusDecideAsWell(
+      String method, int status, String cacheControl, Storability storing) {
     assertThat(response(method, status, List.of("Cache-Control: " + cacheControl)).storing())
         .isEqualTo(storing);
   }
@@ -126,7 +127,8 @@ class ResponseCachingTest {
     "s-maxage=60, EXPLICIT",
     "'max-age=60, must-revalidate', EXPLICIT"
   })
-  void whatIsForWhoIsAuthorizedNeedsLeave(String cacheControl, Storability storing) {
+  void responsesToAuthorizedRequestsNeedAnExplicitPermission(
+      String cacheControl, Storability storing) {
     assertThat(page("> Authorization: Basic eA==", "Cache-Control: " + cacheControl).storing())
         .isEqualTo(storing);
   }
@@ -141,7 +143,7 @@ class ResponseCachingTest {
         "no-cache, private=\"X-Name\" | private, no-cache",
         "immutable, ext=\"a, b\" | private, immutable, ext=\"a, b\""
       })
-  void theOtherDirectivesStay(String before, String after) {
+  void otherDirectivesAreKept(String before, String after) {
     assertThat(page("Cache-Control: " + before).forOneClient().cacheControl()).hasToString(after);
   }
 
@@ -168,7 +170,7 @@ class ResponseCachingTest {
   }
 
   @Property(tries = 300)
-  void whatIsForOneClientIsStoredByNoSharedCache(
+  void privateResponsesAreNotStoredBySharedCaches(
       @ForAll("fields") List<String> fields, @ForAll boolean post) {
     ResponseCaching before = response(post ? "POST" : "GET", 200, fields);
 
@@ -177,7 +179,7 @@ class ResponseCachingTest {
   }
 
   @Property(tries = 300)
-  void noStoreAndPrivateForbidAndTheOrderOfFieldsDoesNotMatter(
+  void noStoreAndPrivateForbidStorageInAnyOrderOfFields(
       @ForAll("fields") List<String> fields, @ForAll Random random) {
     List<String> shuffled = new ArrayList<>(fields);
     Collections.shuffle(shuffled, random);

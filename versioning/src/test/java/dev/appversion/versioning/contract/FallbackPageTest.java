@@ -16,14 +16,14 @@ class FallbackPageTest {
         "application/xhtml+xml",
         "Application/XHTML+XML; charset=utf-8",
       })
-  void aPageTakesThePlaceOfAnAsset(String contentType) {
+  void anHtmlPageInPlaceOfAnAssetIsRecognized(String contentType) {
     assertThat(FallbackPage.isInPlaceOf("css/app.0123456789ab.css", contentType)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "text/css", "text/htmlx", "application/xml", "text/plain; x=text/html"})
-  void anythingElseIsTheAssetItself(String contentType) {
+  void otherResponsesAreTheAsset(String contentType) {
     assertThat(FallbackPage.isInPlaceOf("css/app.0123456789ab.css", contentType)).isFalse();
   }
 

@@ -21,7 +21,7 @@ class IntrospectiveScriptsTest {
           src-min/ace.js       @ document.currentScript; src.match(/^(.*)\\/ace([\\-.]\\w+)?\\.js(\\?|$)/)
           x/editor.js          @ document.querySelector('head script[src$="editor.js"]')
           """)
-  void findThemselves(String file, String text) {
+  void scriptsThatReadTheirOwnUrlAreDetected(String file, String text) {
     assertThat(IntrospectiveScripts.findsItself(file, text)).isTrue();
   }
 
@@ -38,12 +38,12 @@ class IntrospectiveScriptsTest {
           app.js      | document.scripts; import './app/x.css'
           .js         | document.scripts; .js
           """)
-  void doNot(String file, String text) {
+  void otherScriptsAreNotDetected(String file, String text) {
     assertThat(IntrospectiveScripts.findsItself(file, text)).isFalse();
   }
 
   @Test
-  void someAreKnownByName() {
+  void someAreDetectedByTheirName() {
     assertThat(IntrospectiveScripts.isKnown("vendor/tinymce.min.js")).isTrue();
     assertThat(IntrospectiveScripts.isKnown("vendor/app.js")).isFalse();
   }

@@ -31,7 +31,7 @@ class TextRewriterTest {
   }
 
   @Test
-  void missingReferencesAreAllTold() {
+  void allMissingReferencesAreReported() {
     RewrittenText css = rewrite("css/a.css", "a{b:url(c.png)}\n\n@import 'd.css';");
 
     assertThat(css.missing())
@@ -49,19 +49,19 @@ class TextRewriterTest {
   }
 
   @Test
-  void aTextIsNotRewrittenTwice() {
+  void rewritingTwiceChangesNothing() {
     assertThat(text("js/m.js", "export default 1;\nimport n from './n.js';"))
         .isEqualTo("export default 1;\nimport n from \"./n.0123456789ab.js\";");
   }
 
   @Test
-  void charactersThatStandForHashesMayBeInTheText() {
+  void placeholderCharactersMayOccurInTheText() {
     assertThat(text("css/a.css", "\ufdd0\ue000url(b.css)\ue00f"))
         .isEqualTo("\ufdd0\ue000url(\"b.0123456789ab.css\")\ue00f");
   }
 
   @Test
-  void schemesInCapitalsAreForeign() {
+  void urlsWithAnUpperCaseSchemeAreExternal() {
     RewrittenText css = rewrite("css/a.css", "url(HTTPS://cdn/x.png) url(DATA:x)");
 
     assertThat(css.missing()).isEmpty();
@@ -100,7 +100,7 @@ class TextRewriterTest {
   }
 
   @Test
-  void globsReadAsInShells() {
+  void globsMatchAsInShells() {
     assertThat(matches("templates/**/*.html", "templates/a.html", "templates/x/y/b.html")).isTrue();
     assertThat(matches("**", "a", "b/c")).isTrue();
     assertThat(matches("*.{json,yaml}", "a.json", "b.yaml")).isTrue();

@@ -70,7 +70,7 @@ class HeadInsertionPointTest {
   }
 
   @Test
-  void aTagThatIsGivenUpEndsTheHeadAsWell() {
+  void aTagThatIsTooLongEndsTheHead() {
     String body = "<body data-x='" + "x".repeat(70_000) + "'>";
     assertThat(Pages.rewrite(Pages.withScript(), "<html><head>" + body))
         .isEqualTo("<html><head>" + Pages.SCRIPT.markup() + body);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which references change, and how. In the expectations {@code ~} stands for a dot and the hash, so
- * that {@code a~.png} is what {@code a.png} becomes.
+ * Which references change, and how. In the expectations {@code ~} means a dot and the hash, so that
+ * {@code a~.png} is what {@code a.png} becomes.
  */
 class HtmlRewriterTest {
   private static void becomes(String html, String expected) {
@@ -110,12 +110,12 @@ class HtmlRewriterTest {
         "</>",
         "< a href=\"/static/a.png\">",
       })
-  void whatIsNoReferenceOrNotOursStays(String html) {
+  void otherAttributesAndExternalReferencesStay(String html) {
     stays(html);
   }
 
   @Test
-  void whatEndsAndBegins() {
+  void referencesAfterMalformedMarkup() {
     becomes("<!--><img src='/static/a.png'>", "<!--><img src='/static/a~.png'>");
     becomes("<!---><img src='/static/a.png'>", "<!---><img src='/static/a~.png'>");
     becomes("<!-- --!><img src='/static/a.png'>", "<!-- --!><img src='/static/a~.png'>");
@@ -166,7 +166,7 @@ class HtmlRewriterTest {
         "<svg><foreignObject><section><svg></section></foreignObject>",
         "<svg><title></title><desc><p></p></desc>",
       })
-  void svgGoesOn(String html) {
+  void svgContinues(String html) {
     becomes(
         html + "<style><use href='/static/deep/d.svg'/></style>",
         html + "<style><use href='/static/deep/d~.svg'/></style>");
@@ -186,7 +186,7 @@ class HtmlRewriterTest {
         "<table><tr><td><svg></tr>",
         "<svg><foreignObject><section><svg></section>",
       })
-  void svgIsOver(String html) {
+  void svgEnds(String html) {
     stays(html + "<style><use href='/static/deep/d.svg'/></style>");
     stays(html + "<script>x=\"<img src='/static/a.png'>\"</script>");
   }
@@ -257,7 +257,7 @@ class HtmlRewriterTest {
         "<template><base href='//cdn.test'></template><img src='/static/a~.png'>");
   }
 
-  /** It is one to browsers without scripts alone: no reference means the same to all of them. */
+  /** It is a base only in browsers without scripts: no reference has one meaning in all of them. */
   @Test
   void baseElementInNoscript() {
     stays("<noscript><base href='/static/'></noscript><img src='a.png'><img src='/static/a.png'>");
@@ -268,7 +268,7 @@ class HtmlRewriterTest {
   }
 
   @Test
-  void aFragmentsRelativeReferencesMeanNothing() {
+  void relativeReferencesInAFragmentStay() {
     HtmlPage page = Pages.page();
     HtmlPage fragment =
         new HtmlPage(
@@ -349,7 +349,7 @@ class HtmlRewriterTest {
         "a{b:url(\\",
         "a{b:url(data:image/png;base64,AAAA)}"
       })
-  void stylesThatOnlyLookAsIf(String css) {
+  void textsThatOnlyResembleStylesStay(String css) {
     stays("<style>" + css + "</style>");
   }
 
@@ -428,7 +428,7 @@ class HtmlRewriterTest {
         .isEqualTo("<script src='/a.js?v=1' integrity='sha384-x'></script>");
   }
 
-  /** Which of them is loaded depends on what the element is. */
+  /** Which of them is loaded depends on the element. */
   @Test
   void integrityBesideSeveralReferences() {
     becomes(
@@ -511,7 +511,7 @@ class HtmlRewriterTest {
         "<script type=importmap>{\"imports\":{\"a\":\"/static/NAME\"},\"scopes\":{\"/static/NAME\":{}}}</script>",
         "<script type=module src='/static/NAME' integrity='sha256-x'></script>",
       })
-  void modulesKeepTheNameByWhichTheyAreImported(String html) {
+  void modulesKeepTheNameUnderWhichTheyAreImported(String html) {
     HtmlPage page = Pages.collected(Map.of(), "app.js");
 
     String listed = html.replace("NAME", "app.js");
@@ -615,7 +615,7 @@ class HtmlRewriterTest {
         .isEqualTo(Pages.hashed("<img src=/static/%C3%B6.png><img src='/static/a~.png'>"));
   }
 
-  /** What a policy allows by its URL or by the hash of its text stays that. */
+  /** References and texts that a policy allows by URL or hash do not change. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -630,7 +630,7 @@ class HtmlRewriterTest {
           script-src 'self' shop.test/static/signed.js | <script type=module src=/static/app.js></script><script>import '/static/app.js'</script>
           default-src 'none', script-src shop.test/static/app.js | <script src=/static/app.js></script>
           """)
-  void whatAPolicyNamesStays(String policy, String html) {
+  void referencesThatAPolicyListsStay(String policy, String html) {
     HtmlPage page = Pages.page();
     HtmlPage withPolicy =
         new HtmlPage(
@@ -647,9 +647,9 @@ class HtmlRewriterTest {
     assertThat(rewrite(html)).isNotEqualTo(html);
   }
 
-  /** What loads nothing else, and nothing else than what a policy names, is not held back by it. */
+  /** References that load nothing else are not affected by a policy. */
   @Test
-  void whatAPolicyDoesNotConcern() {
+  void aPolicyDoesNotAffectOtherReferences() {
     SriDigests bytes = SriDigests.of(new byte[] {1});
     HtmlPage page = Pages.collected(Map.of("app.css", new RewrittenBytes(bytes, bytes)), "app.js");
     String meta =
@@ -667,7 +667,7 @@ class HtmlRewriterTest {
   }
 
   @Test
-  void otherPoliciesNameNothing() {
+  void otherPoliciesListNoReferences() {
     for (String policy :
         new String[] {
           "", "script-src 'self' 'nonce-sha256-x' https: /static/", "report-uri /static/app.js", "x"
@@ -700,7 +700,7 @@ class HtmlRewriterTest {
     stays("<style>a{b:'\r\n;c:url(/static/none.png)'}</style>");
   }
 
-  /** It is the replacement character there, which no file has in its name. */
+  /** It becomes the replacement character, which no file has in its name. */
   @Test
   void nullsInReferences() {
     stays("<img src='/static/a.png\0'><img src='\0/static/a.png'><img src='/static/\0a.png'>");
@@ -791,7 +791,7 @@ class HtmlRewriterTest {
     "Big5, Big5, 功, 許",
     "EUC-KR, x-windows-949, 똠, 한",
   })
-  void pagesInEncodingsOfTwoBytes(String label, String charset, String tricky, String plain) {
+  void pagesInTwoByteEncodings(String label, String charset, String tricky, String plain) {
     String html =
         "<!doctype html><meta charset="
             + label

@@ -71,7 +71,7 @@ public final class Pages {
     return new HtmlPage(references, URL, page().encoding(), Optional.empty(), "");
   }
 
-  /** By a manifest that says which of the files were rewritten. */
+  /** By a manifest that states which of the files were rewritten. */
   public static HtmlPage collected(Map<String, RewrittenBytes> rewritten, String... modules) {
     Collected collected =
         new Collected(Optional.of(rewritten), Set.of(modules), Set.of("sealed.js"));

@@ -54,7 +54,7 @@ class ReferencePrefixTest {
         "#top",
         "https://shop.test/static/a.css"
       })
-  void isOnlyAShortCut(String value) {
+  void givesTheSameResultAsTheFullCheck(String value) {
     String page = "<html><a href=\"" + value + "\"><img src='" + value + "'></html>";
     assertThat(rewritten(page, BELOW_PREFIX)).isEqualTo(rewritten(page, ANY));
   }

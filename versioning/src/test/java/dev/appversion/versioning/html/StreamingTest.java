@@ -36,7 +36,7 @@ class StreamingTest {
       """;
 
   @Test
-  void everySplitGivesTheSame() {
+  void everySplitGivesTheSameResult() {
     byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
     byte[] whole = Pages.rewrite(Pages.withScript(), page);
     assertThat(new String(whole, StandardCharsets.UTF_8))
@@ -56,7 +56,7 @@ class StreamingTest {
   }
 
   @Property(tries = 500)
-  void anySplitsOfAnyPageGiveTheSame(
+  void anySplitsOfAnyPageGiveTheSameResult(
       @ForAll("soup") String soup, @ForAll boolean encodingSaid, @ForAll Random random) {
     byte[] page = soup.getBytes(StandardCharsets.UTF_8);
     int[] splits = random.ints(5, 0, page.length + 1).sorted().toArray();
@@ -75,7 +75,7 @@ class StreamingTest {
   }
 
   @Property(tries = 500)
-  void anySoupPassesWithoutManifest(@ForAll("soup") String soup) {
+  void anyInvalidHtmlPassesWithoutManifest(@ForAll("soup") String soup) {
     HtmlPage page =
         new HtmlPage(
             ReferenceRewriter.NONE, Pages.URL, Pages.page().encoding(), Pages.page().head(), "");
@@ -89,7 +89,7 @@ class StreamingTest {
   }
 
   @Test
-  void littleIsHeldBackWhateverThePageIs() {
+  void littleOfAnyPageIsBuffered() {
     List<String> pieces =
         List.of(
             "<img src='/static/a.png'>",

@@ -21,7 +21,7 @@ class ContentCheckTest {
     ".htaccess, .htaccess.0cc175b9c0f1",
     "a.b/LICENSE, a.b/LICENSE.0cc175b9c0f1"
   })
-  void djangosNamesSayWhatTheirBytesMustBe(String canonical, String delivery) {
+  void namesOfDjangoGiveTheHashOfTheContent(String canonical, String delivery) {
     Manifest manifest = Manifest.of(Map.of(canonical, delivery), "h");
 
     ContentCheck check = ContentCheck.of(manifest, delivery);
@@ -39,7 +39,7 @@ class ContentCheckTest {
     "css/app.css, css/app.0cc175b9c0f.css",
     "css/app.css, css/app.css"
   })
-  void namesThatAreNotDjangosSayNothing(String canonical, String delivery) {
+  void otherNamesGiveNoHash(String canonical, String delivery) {
     Manifest manifest = Manifest.of(Map.of(canonical, delivery), "h");
 
     assertThat(ContentCheck.of(manifest, delivery)).isEqualTo(ContentCheck.NONE);
@@ -47,7 +47,7 @@ class ContentCheckTest {
   }
 
   @Test
-  void anotherToolsHashIsNotTakenForDjangos() {
+  void theHashOfAnotherToolIsNotReadAsDjangos() {
     String delivery = "app.0cc175b9c0f1.js";
     Manifest manifest = new Manifest(Map.of("app.js", delivery), "h", Set.of(delivery), Map.of());
 
@@ -55,7 +55,7 @@ class ContentCheckTest {
   }
 
   @Test
-  void integrityWinsOverTheName() {
+  void integrityTakesPrecedenceOverTheName() {
     String delivery = "app.0cc175b9c0f1.js";
     Manifest manifest = Manifest.of(Map.of("app.js", delivery), "h", Map.of("app.js", EMPTY));
 
@@ -67,7 +67,7 @@ class ContentCheckTest {
   }
 
   @Test
-  void aPathOfNobodySaysNothing() {
+  void aPathThatIsInNoManifestHasNoCheck() {
     assertThat(ContentCheck.of(Manifest.of(Map.of(), "h"), "a.0cc175b9c0f1.js"))
         .isEqualTo(ContentCheck.NONE);
   }

@@ -17,7 +17,7 @@ class ManifestTest {
   private static final String SHA = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
   @Property(tries = 300)
-  void saysWhatPlainCollectionsSay(
+  void lookupsEqualThoseInPlainCollections(
       @ForAll @Size(max = 200)
           Map<@StringLength(max = 12) String, @StringLength(max = 12) String> any,
       @ForAll Set<@StringLength(max = 3) String> strangers) {
@@ -46,7 +46,7 @@ class ManifestTest {
       assertThat(paths).containsEntry(manifest.canonical(path).orElseThrow(), path);
     }
     strangers.forEach(stranger -> assertThat(manifest.isHashed(whole(stranger))).isTrue());
-    assertThat(manifest.delivery("nobody has this one")).isEmpty();
+    assertThat(manifest.delivery("unknown path")).isEmpty();
   }
 
   @Test
@@ -61,7 +61,7 @@ class ManifestTest {
   }
 
   @Test
-  void manyPathsAreFoundAgain() {
+  void eachOfManyPathsIsFound() {
     Map<String, String> paths = new LinkedHashMap<>();
     for (int i = 0; i < 10_000; i++) {
       paths.put("dir/file" + i + ".js", "dir/file" + i + ".%012x.js".formatted(i * 7919L));
@@ -82,7 +82,7 @@ class ManifestTest {
         });
   }
 
-  /** Half a surrogate pair is no text: UTF-8 cannot carry it. */
+  /** Half a surrogate pair is not valid text: UTF-8 cannot encode it. */
   private static String whole(String any) {
     return any.replaceAll("\\p{Cs}", "");
   }

@@ -33,14 +33,14 @@ class ModuleEvidenceTest {
     // What a computed import leads to is not known.
     "main.js *,                                     main.js",
     "main.js * ./a.0123456789ab.js,                 main.js a.js",
-    // What is no module of the manifest has one name.
+    // Modules outside the manifest have one name.
     "main.js ./none.js,                             ''",
     "main.js https://cdn.test/store.js,             ''",
     "main.js store,                                 ''",
     "main.js ./style.css,                           ''",
     "main.js ./plain.js,                            ''",
   })
-  void keepsCanonicalNamesOfWhatIsImportedSo(String files, String canonical) {
+  void keepsTheCanonicalNamesOfModulesThatAreImportedByThem(String files, String canonical) {
     ModuleEvidence evidence = new ModuleEvidence(manifest(), "/static/");
     Map<String, ModuleImports> seen = new HashMap<>();
     for (String file : files.split(" \\| ", -1)) {
@@ -63,7 +63,7 @@ class ModuleEvidenceTest {
   }
 
   @Test
-  void theDigestTellsDecisionsApart() {
+  void differentDecisionsHaveDifferentDigests() {
     ModuleEvidence evidence = new ModuleEvidence(manifest(), "/static/");
     String main = delivery("js/main.js");
     String other = delivery("js/other.js");
@@ -86,7 +86,7 @@ class ModuleEvidenceTest {
   }
 
   @Test
-  void decidesForDjangosOwnManifestAlone() throws Exception {
+  void decidesForDjangosManifestOnly() throws Exception {
     assertThat(ModuleEvidence.decides(read("{\"paths\": {}, \"version\": \"1.1\"}"))).isTrue();
     assertThat(ModuleEvidence.decides(read("{\"paths\": {}, \"modules\": []}"))).isFalse();
     assertThat(

@@ -64,7 +64,7 @@ class AssetUnionTest {
         "/build/q-BX2f3a4b.js", // Qwik
         "/app-5c9ba2f5b4d2b1a3f2e1.js", // Gatsby
       })
-  void aNameThatABundlerGivesIsAskedOfEachVersion(String path) {
+  void aNameGivenByABundlerIsRequestedFromEachVersion(String path) {
     assertThat(AssetUnion.path(NO_IMMUTABLE_PATHS, path)).isPresent();
   }
 
@@ -94,7 +94,7 @@ class AssetUnionTest {
         "/",
         "*",
       })
-  void aNameThatAPersonGivesIsNot(String path) {
+  void aNameGivenByAPersonIsNot(String path) {
     assertThat(AssetUnion.path(StaticAssets.DEFAULT, path)).isEmpty();
   }
 
@@ -107,7 +107,7 @@ class AssetUnionTest {
         "/export-2f3a4b5c.csv",
         "/posts/title-2f3a4b5c.html",
       })
-  void documentsAndDataAreNotWhateverTheirIdentifier(String path) {
+  void documentsAndDataAreNotEvenWithAnIdentifier(String path) {
     assertThat(AssetUnion.path(StaticAssets.DEFAULT, path)).isEmpty();
   }
 
@@ -121,7 +121,7 @@ class AssetUnionTest {
         "/_app/immutable/chunks/D1B2c3.js",
         "/_astro/data.json",
       })
-  void whatLiesBelowAnImmutablePathNeedsNoHash(String path) {
+  void filesBelowAnImmutablePathNeedNoHash(String path) {
     assertThat(AssetUnion.path(StaticAssets.DEFAULT, path)).hasValue(path);
     assertThat(AssetUnion.path(NO_IMMUTABLE_PATHS, path)).isEmpty();
   }
@@ -140,7 +140,7 @@ class AssetUnionTest {
         "/_next/static/../a.js",
         "/_next/static/%zz.js",
       })
-  void whatFrameworksReplaceAndWhatLiesElsewhereIsNot(String path) {
+  void filesThatFrameworksReplaceAndFilesOfOtherPathsAreNot(String path) {
     assertThat(AssetUnion.path(StaticAssets.DEFAULT, path)).isEmpty();
   }
 
@@ -184,7 +184,7 @@ class AssetUnionTest {
         "/a b",
         "/a%2Fb"
       })
-  void aPatternOfAnotherFormIsRefused(String pattern) {
+  void anInvalidPatternIsRejected(String pattern) {
     assertThatThrownBy(() -> new ImmutablePaths(List.of(pattern)))
         .isInstanceOf(InvalidRoutingTableException.class)
         .hasMessageContaining("static.immutablePaths");
@@ -211,7 +211,7 @@ class AssetUnionTest {
   }
 
   @Property
-  void anyPathIsJudged(@ForAll String path, @ForAll String type, @ForAll String destination) {
+  void anyPathIsClassified(@ForAll String path, @ForAll String type, @ForAll String destination) {
     assertThat(AssetUnion.isMissing(path, 404, type, destination)).isTrue();
     assertThat(AssetUnion.isMissing(path, 500, type, destination)).isFalse();
   }
@@ -235,13 +235,13 @@ class AssetUnionTest {
     "/assets/a-DiwrgTda.js, 500, text/html, script, false",
     "/assets/a-DiwrgTda.js, 302, text/html, script, false",
   })
-  void whichResponseSaysThatAVersionDoesNotHaveIt(
+  void responsesByWhichAVersionDoesNotHaveTheFile(
       String path, int status, String type, String destination, boolean missing) {
     assertThat(AssetUnion.isMissing(path, status, type, destination)).isEqualTo(missing);
   }
 
   @Test
-  void theOthersAreAskedTheOwnVersionFirstAndNoBlockedOne() {
+  void otherVersionsAreQueriedStartingWithTheOwnAndWithoutBlockedOnes() {
     LiveVersion v1 = Tables.version("v1", 1);
     LiveVersion v2 = Tables.version("v2", 0);
     LiveVersion v3 = Tables.version("v3", 1);

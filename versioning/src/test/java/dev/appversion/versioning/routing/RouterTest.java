@@ -62,7 +62,7 @@ class RouterTest {
     }
 
     @Test
-    void anotherVersionsAssetIsServedByItsOwnerWhateverTheClientIsPinnedTo() {
+    void anotherVersionsAssetIsServedByItsOwnerDespiteAPin() {
       Serve serve =
           served(
               Requests.subrequest()
@@ -73,14 +73,14 @@ class RouterTest {
     }
 
     @Test
-    void aBlockedVersionServesNoAssetOfItsOwn() {
+    void aBlockedVersionServesNoAssets() {
       Serve serve = served(Requests.subrequest().path("/static/" + Tables.styleSheet("v0.9")));
 
       assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
     }
 
     @Test
-    void aPostToAHashedPathIsNoAsset() {
+    void aPostToAHashedPathIsNotAnAssetRequest() {
       Serve serve =
           served(Requests.subrequest().method("POST").path("/static/logo.0123456789ab.svg"));
 
@@ -100,7 +100,7 @@ class RouterTest {
     }
 
     @Test
-    void aPageBelowTheStaticUrlTiesItsClientToo() {
+    void aPageBelowTheStaticUrlSetsTheAffinityCookieAsWell() {
       assertThat(served(Requests.navigation().path("/static/manual.html")).affinity()).isPresent();
     }
 
@@ -118,13 +118,13 @@ class RouterTest {
           "/static/",
           "/static\\logo.0123456789ab.svg"
         })
-    void whatServersMightReadDifferentlyIsNoAsset(String path) {
+    void ambiguousPathsAreNotAssets(String path) {
       assertThat(served(Requests.subrequest().path(path)).reason())
           .isInstanceOf(Reason.Weighted.class);
     }
   }
 
-  /** Phoenix has its assets and its pages below one path. */
+  /** Phoenix serves its assets and its pages below one path. */
   @Nested
   class AssetsAtTheRoot {
     private final RoutingSnapshot snapshot =
@@ -137,13 +137,13 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/users", "/users/7.html", "/robots.0123456789ab.txt"})
-    void aPageTiesItsClient(String path) {
+    void aPageSetsTheAffinityCookie(String path) {
       assertThat(atRoot(Requests.navigation().path(path)).affinity()).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/users", "/images/kettle.svg"})
-    void whatElseIsAskedForIsNoAssetByItsPathAlone(String path) {
+    void otherRequestsBelowTheStaticUrlAreNotAssets(String path) {
       assertThat(atRoot(Requests.subrequest().path(path)).affinity()).isPresent();
     }
 
@@ -155,7 +155,7 @@ class RouterTest {
     }
 
     @Test
-    void whatAPageLoadsComesFromItsVersion() {
+    void subrequestsOfAPageAreServedByItsVersion() {
       for (int bucket = 0; bucket < 1_000_000; bucket += 99_991) {
         Serve page = atRoot(Requests.navigation().path("/").bucket(bucket));
         String cookie = RequestPins.AFFINITY_COOKIE + '=' + page.affinity().orElseThrow();
@@ -172,7 +172,7 @@ class RouterTest {
   class RequestedByHeader {
     @ParameterizedTest
     @ValueSource(strings = {"v1.1", "hash-of-v1.1", " v1.1 "})
-    void aVersionIsAskedForByNameOrAppVersion(String value) {
+    void aVersionIsRequestedByNameOrAppVersion(String value) {
       Serve serve =
           served(
               Requests.subrequest()
@@ -193,7 +193,7 @@ class RouterTest {
     }
 
     @Test
-    void twoDifferentValuesContradictEachOther() {
+    void twoDifferentValuesAreMalformed() {
       assertThat(
               decide(
                   Requests.subrequest()
@@ -203,7 +203,7 @@ class RouterTest {
     }
 
     @Test
-    void theSameValueTwiceIsOne() {
+    void aRepeatedValueCountsOnce() {
       Serve serve =
           served(
               Requests.subrequest()
@@ -214,7 +214,7 @@ class RouterTest {
     }
 
     @Test
-    void anEmptyValueAsksForNothing() {
+    void anEmptyValueIsIgnored() {
       assertThat(served(Requests.subrequest().header(WireHeaders.REQUESTED_VERSION, "")).reason())
           .isInstanceOf(Reason.Weighted.class);
     }
@@ -224,7 +224,7 @@ class RouterTest {
   class RequestedByQuery {
     @ParameterizedTest
     @ValueSource(strings = {"v1.1", "hash-of-v1.1"})
-    void aUrlAsksForAVersionAndSetsNoCookie(String value) {
+    void aQueryParameterRequestsAVersionAndSetsNoCookie(String value) {
       for (Requests request :
           List.of(Requests.script(), Requests.navigation(), Requests.embedded("iframe"))) {
         Serve serve =
@@ -241,7 +241,7 @@ class RouterTest {
     }
 
     @Test
-    void theHeaderWins() {
+    void theHeaderTakesPrecedence() {
       Serve serve =
           served(
               Requests.script()
@@ -252,7 +252,7 @@ class RouterTest {
     }
 
     @Test
-    void anUnknownVersionIsAConflictAndTwoContradictEachOther() {
+    void anUnknownVersionIsAConflictAndTwoAreMalformed() {
       assertThat(decide(Requests.script().path("/a?__appversion=v2")))
           .isEqualTo(new Conflict("v2", Pin.QUERY));
       assertThat(decide(Requests.script().path("/a?__appversion=v1.0&__appversion=v1.1")))
@@ -275,7 +275,7 @@ class RouterTest {
     }
 
     @Test
-    void nextsDeploymentIdNamesAVersion() {
+    void theDeploymentIdOfNextRequestsAVersion() {
       Reason framework = new Reason.Pinned(Pin.FRAMEWORK);
 
       assertThat(served(Requests.script().path("/a?dpl=v1.1")).reason()).isEqualTo(framework);
@@ -285,7 +285,7 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dpl_8Fq", "v7", "", "%zz", "unknown"})
-    void anyOtherValueIsTheAppsOwn(String value) {
+    void otherValuesAreLeftToTheApp(String value) {
       assertThat(served(Requests.script().path("/a?dpl=" + value)).reason())
           .isInstanceOf(Reason.Weighted.class);
     }
@@ -297,7 +297,7 @@ class RouterTest {
     }
 
     @Test
-    void theAppDeclaresFieldsAndParametersOfItsOwn() {
+    void theAppDeclaresMoreFieldsAndParameters() {
       for (Requests request :
           List.of(
               Requests.script().header("x-build", "v1.1"),
@@ -330,7 +330,7 @@ class RouterTest {
     }
 
     @Test
-    void allElseLeavesNone() {
+    void otherRequestsSetNoRedirectPin() {
       for (Requests request :
           List.of(
               Requests.navigation(),
@@ -350,7 +350,7 @@ class RouterTest {
     private static final String V1_1 = "/w.js?__appversion=v1.1";
 
     @Test
-    void whatItFetchesStaysOnItsVersionWhateverTheCookiesSay() {
+    void requestsOfAWorkerStayOnItsVersionDespiteOtherCookies() {
       Serve serve =
           served(
               Requests.script()
@@ -363,7 +363,7 @@ class RouterTest {
     }
 
     @Test
-    void aPinOfTheRequestItselfIsStronger() {
+    void aPinOfTheRequestTakesPrecedence() {
       for (Requests request :
           List.of(
               Requests.script().header(WireHeaders.REQUESTED_VERSION, "v1.0"),
@@ -374,7 +374,7 @@ class RouterTest {
     }
 
     @Test
-    void aRetiredVersionIsAConflictForWhatCanTakeARefusal() {
+    void aRetiredVersionIsAConflictForRequestsOfScripts() {
       String retired = "/w.js?__appversion=v0.1";
 
       assertThat(decide(Requests.script().from(retired)))
@@ -384,7 +384,7 @@ class RouterTest {
     }
 
     @Test
-    void aPageLoadIsDecidedByTheWeights() {
+    void aPageLoadIsRoutedByWeight() {
       for (Requests request :
           List.of(
               Requests.navigation(),
@@ -400,7 +400,7 @@ class RouterTest {
     private static final String COOKIE = "app_version_redirect=";
 
     @Test
-    void thePageLoadThatFollowsStaysOnTheFormsVersionAndTiesItsClient() {
+    void theNextPageLoadStaysOnTheFormsVersionAndSetsTheAffinityCookie() {
       Serve serve =
           served(
               Requests.navigation()
@@ -416,7 +416,7 @@ class RouterTest {
     }
 
     @Test
-    void anotherPathAnotherKindOrARetiredVersionHasNothingToDoWithIt() {
+    void anotherPathAnotherKindOrARetiredVersionIsNotAffected() {
       String done = COOKIE + RedirectPin.to("v1.1", "/done");
       for (Requests request :
           List.of(
@@ -442,12 +442,12 @@ class RouterTest {
           "junk;;=; app_version = v1.1 ",
           "app_version=hash-of-v1.1"
         })
-    void aVersionIsAskedForInAnyFormThatClientsSend(String cookies) {
+    void aCookieRequestsAVersionInEachFormThatClientsSend(String cookies) {
       assertThat(served(Requests.navigation().cookie(cookies)).version().name()).isEqualTo("v1.1");
     }
 
     @Test
-    void aRetiredVersionIsRefusedOnceToAPagesScriptAndTheCookieIsMended() {
+    void aRetiredVersionIsRefusedOnceToAPagesScriptAndTheCookieIsCorrected() {
       assertThat(decide(Requests.script().cookie("app_version=v0.1").bucket(7)))
           .isEqualTo(
               new Conflict(
@@ -459,7 +459,7 @@ class RouterTest {
     }
 
     @Test
-    void aRetiredVersionIsForgottenByWhateverElseAPageLoads() {
+    void otherSubrequestsRemoveTheCookieOfARetiredVersion() {
       Serve image = served(Requests.subrequest().cookie("app_version=v0.1"));
       Serve ofPage =
           served(
@@ -472,7 +472,7 @@ class RouterTest {
     }
 
     @Test
-    void aRetiredVersionIsForgottenOnANavigation() {
+    void aNavigationRemovesTheCookieOfARetiredVersion() {
       Serve serve = served(Requests.navigation().cookie("app_version=v0.1"));
 
       assertThat(serve.version().name()).isEqualTo("v1.0");
@@ -483,7 +483,7 @@ class RouterTest {
   @Nested
   class ThePagesVersion {
     @Test
-    void aSubrequestStaysOnThePagesVersionWhateverTheWeights() {
+    void aSubrequestStaysOnThePagesVersionAtAnyWeight() {
       Serve serve = served(Requests.subrequest().cookie("app_version_affinity=v1.1.999999"));
 
       assertThat(serve.version().name()).isEqualTo("v1.1");
@@ -507,7 +507,7 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v0.1", "v0.9"})
-    void aPageOfARetiredOrBlockedVersionIsToldOnceAndItsCookieIsMended(String version) {
+    void aPageOfARetiredOrBlockedVersionGetsOneConflictAndItsCookieIsCorrected(String version) {
       String cookie = "app_version_affinity=" + version + ".000001";
       Conflict refused =
           new Conflict(version, Pin.PAGE, Optional.of(new Affinity("v1.0", new Bucket(1))), false);
@@ -520,7 +520,7 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v0.1", "v0.9"})
-    void whatElseARetiredPageLoadsIsDecidedAnew(String version) {
+    void otherSubrequestsOfARetiredPageAreRoutedByWeight(String version) {
       Serve serve =
           served(Requests.subrequest().cookie("app_version_affinity=" + version + ".000001"));
 
@@ -553,7 +553,7 @@ class RouterTest {
     }
 
     @Test
-    void aPageInAFrameOfAnotherSiteTiesANewClient() {
+    void aPageInAFrameOfAnotherSiteSetsTheAffinityCookieOfANewClient() {
       Requests frame = Requests.embedded("iframe").header("Sec-Fetch-Site", "cross-site");
 
       assertThat(served(frame.bucket(5)).affinity()).contains(new Affinity("v1.0", new Bucket(5)));
@@ -561,7 +561,7 @@ class RouterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"prefetch", "prefetch;prerender"})
-    void whatIsFetchedAheadComesFromThePagesVersionAndSetsNoCookie(String purpose) {
+    void aPrefetchIsServedByThePagesVersionAndSetsNoCookie(String purpose) {
       Serve page =
           served(
               Requests.navigation()
@@ -592,7 +592,7 @@ class RouterTest {
     }
 
     @Test
-    void aNavigationOfARetiredPageIsDecidedAnewWithTheSameBucket() {
+    void aNavigationOfARetiredPageIsRoutedByWeightWithTheSameBucket() {
       Serve serve = served(Requests.navigation().cookie("app_version_affinity=v0.1.000777"));
 
       assertThat(serve.version().name()).isEqualTo("v1.0");
@@ -611,7 +611,7 @@ class RouterTest {
           "app_version_affinity=v1.1.٠٠٠٠٠١",
           "app_version_affinity=<script>.000001"
         })
-    void whatWeDidNotWriteIsAsGoodAsNone(String cookie) {
+    void anInvalidAffinityCookieIsIgnored(String cookie) {
       Serve serve = served(Requests.subrequest().cookie(cookie));
 
       assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
@@ -622,7 +622,7 @@ class RouterTest {
   @Nested
   class ByWeights {
     @Test
-    void aNewClientGetsABucketToKeep() {
+    void aNewClientGetsABucket() {
       Serve serve = served(Requests.navigation().bucket(42));
 
       assertThat(serve.affinity()).contains(new Affinity("v1.0", new Bucket(42)));
@@ -630,14 +630,14 @@ class RouterTest {
     }
 
     @Test
-    void aClientWhoseCookieIsRightGetsNoCookieAgain() {
+    void aClientWithTheRightCookieGetsNoCookie() {
       assertThat(
               served(Requests.navigation().cookie("app_version_affinity=v1.0.000042")).affinity())
           .isEmpty();
     }
 
     @Test
-    void theOthersMayAnswerWhereTheChosenOneCannot() {
+    void otherVersionsAreFallbacksOfTheChosenOne() {
       RoutingSnapshot three = Tables.snapshot(Tables.weighted(List.of(5, 5, 5)));
       Serve serve = (Serve) Router.decide(Requests.navigation().facts(), three, Optional.empty());
 
@@ -648,7 +648,7 @@ class RouterTest {
   }
 
   @Property(tries = 300)
-  void aPinnedClientNeverMovesWhileItsVersionLives(
+  void aPinnedClientNeverMovesWhileItsVersionIsLive(
       @ForAll @Size(min = 2, max = 6) List<@IntRange(min = 1, max = 100) Integer> before,
       @ForAll @Size(value = 6) List<@IntRange(min = 0, max = 100) Integer> weightsAfter,
       @ForAll @IntRange(max = 5) int pinnedTo,
@@ -677,9 +677,9 @@ class RouterTest {
     }
   }
 
-  /** A request with nothing but cookies is refused at most once. */
+  /** A request with cookies only is refused at most once. */
   @Property(tries = 500)
-  void noCookieSurvivesARefusal(
+  void aConflictRemovesTheCookies(
       @ForAll @From("methods") String method,
       @ForAll @From("modes") String mode,
       @ForAll @From("destinations") String dest,
@@ -731,7 +731,7 @@ class RouterTest {
     return Arbitraries.of("v1.0", "v1.1", "v0.9", "v0.1");
   }
 
-  /** Names of live, blocked and unknown versions, what answers to them, and anything else. */
+  /** Names of live, blocked and unknown versions, their app versions, and anything else. */
   @Provide
   Arbitrary<String> requested() {
     return Arbitraries.oneOf(
@@ -748,7 +748,7 @@ class RouterTest {
   }
 
   @Property(tries = 1000)
-  void whateverComesFromOutsideIsDecidedByTheFirstPinAndOnlyForALiveVersion(
+  void anyRequestIsRoutedByItsFirstPinToALiveVersionOnly(
       @ForAll String method,
       @ForAll String path,
       @ForAll @From("affinities") String affinity,

@@ -34,13 +34,13 @@ class SharedCacheTreatmentTest {
     "EXPLICIT, KEEP, true, AS_WRITTEN",
     "HEURISTIC, KEEP, true, PRIVATE_WITH_COOKIE"
   })
-  void aChoiceIsNotForOthers(
+  void aResponseChosenForOneClientIsPrivate(
       Storability storing, SharedCache setting, boolean choice, SharedCacheTreatment sharing) {
     assertThat(SharedCacheTreatment.of(storing, setting, choice, BY_COOKIE)).isEqualTo(sharing);
   }
 
   @Test
-  void aCacheWithTheVersionInItsKeyStoresWhatItAskedForByHeader() {
+  void aCacheWithTheVersionInItsKeyStoresResponsesThatItRequestedByHeader() {
     assertThat(
             SharedCacheTreatment.of(Storability.EXPLICIT, SharedCache.PER_VERSION, true, BY_HEADER))
         .isEqualTo(SharedCacheTreatment.AS_WRITTEN);
@@ -49,7 +49,7 @@ class SharedCacheTreatmentTest {
   }
 
   @Property
-  void whatNobodyStoresMayCarryACookie(
+  void responsesThatAreNotStoredMaySetACookie(
       @ForAll SharedCache setting, @ForAll boolean choice, @ForAll boolean pinned) {
     Reason reason = pinned ? BY_HEADER : new Reason.Weighted(new Bucket(0));
 
@@ -58,7 +58,7 @@ class SharedCacheTreatmentTest {
   }
 
   @Test
-  void aResponseVariesByWhatItWasChosenBy() {
+  void aResponseVariesByTheFieldsThatChoseItsVersion() {
     RequestFacts request = Requests.script().header("X-Build", "v1").facts();
     Reason page = new Reason.Pinned(Pin.PAGE);
 

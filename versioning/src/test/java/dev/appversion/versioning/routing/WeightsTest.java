@@ -36,7 +36,7 @@ class WeightsTest {
   }
 
   @Property(tries = 200)
-  void retiringAVersionMovesOnlyItsOwnClients(
+  void retiringAVersionMovesOnlyItsClients(
       @ForAll @Size(min = 2, max = 8) List<@IntRange(min = 1, max = 1000) Integer> weights,
       @ForAll @IntRange(max = 7) int which,
       @ForAll @Size(value = 50) List<@IntRange(max = Bucket.COUNT - 1) Integer> buckets) {
@@ -80,7 +80,7 @@ class WeightsTest {
   }
 
   @Test
-  void weightZeroAndBlockedVersionsGetNobody() {
+  void versionsWithWeightZeroAndBlockedOnesGetNoClients() {
     RoutingTable table =
         Tables.table(Tables.version("a", 0), Tables.version("b", 5, true), Tables.version("c", 1));
 

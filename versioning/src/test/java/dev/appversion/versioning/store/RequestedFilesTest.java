@@ -13,10 +13,10 @@ class RequestedFilesTest {
   @ValueSource(
       strings = {
         "/_next/static/chunks/app/page-1a2b3c.js",
-        "/_next/static/Vv0RHZ1p/_buildManifest.js", // each build has a folder of its own
+        "/_next/static/Vv0RHZ1p/_buildManifest.js", // each build has a separate folder
         "/_app/immutable/entry/start.DiwrgTda.js"
       })
-  void whatLiesBelowAnImmutablePathIsListed(String path) {
+  void filesBelowAnImmutablePathAreListed(String path) {
     assertThat(RequestedFiles.isListed(StaticAssets.DEFAULT, path)).isTrue();
   }
 
@@ -31,7 +31,7 @@ class RequestedFilesTest {
         "/_next/static/a\n.js",
         "/_next/static/..\\a.js"
       })
-  void nothingElseIs(String path) {
+  void otherPathsAreNot(String path) {
     assertThat(RequestedFiles.isListed(StaticAssets.DEFAULT, path)).isFalse();
   }
 
@@ -63,7 +63,7 @@ class RequestedFilesTest {
     "200, text/css, 'private=\"x-a\", max-age=5', false, false",
     "200, text/css, max-age=5;x-private-a, false, true",
   })
-  void onlyPartsOfPagesThatEverybodyMayHaveAreKept(
+  void onlyPublicPartsOfPagesAreKept(
       int status, String type, String cacheControl, boolean setsCookie, boolean kept) {
     assertThat(RequestedFiles.isKept(status, type, cacheControl, setsCookie)).isEqualTo(kept);
   }

@@ -31,7 +31,7 @@ class RetentionTest {
   private static final RetentionPolicy WEEK_AND_TWO = new RetentionPolicy(Duration.ofDays(7), 2);
 
   @Test
-  void aReleaseIsMarkedWhenItIsFirstSeenNotToBeLive() {
+  void aReleaseIsMarkedAsRetiredWhenItIsFirstFoundNotLive() {
     StoredRelease old = release("v1", null);
 
     assertThat(decide(WEEK_AND_TWO, Set.of(), old))
@@ -42,7 +42,7 @@ class RetentionTest {
   }
 
   @Test
-  void aReleaseThatComesBackToLifeIsNotRetiredAnyMore() {
+  void aReleaseThatIsLiveAgainIsNoLongerRetired() {
     StoredRelease old = release("v1", Duration.ofDays(3));
 
     assertThat(decide(WEEK_AND_TWO, Set.of(old.id()), old))
@@ -64,7 +64,7 @@ class RetentionTest {
   }
 
   @Test
-  void ageAndCountEndIt() {
+  void ageAndCountEndTheRetention() {
     StoredRelease young = release("v5", Duration.ofDays(1));
     StoredRelease middle = release("v4", Duration.ofDays(2));
     StoredRelease beyond = release("v3", Duration.ofDays(3));
@@ -104,7 +104,7 @@ class RetentionTest {
   }
 
   @Test
-  void whatOfAnAppNothingIsKnownStaysAsItIs() {
+  void releasesOfAppsWithUnknownStateDoNotChange() {
     StoredRelease old = release("v1", Duration.ofDays(300));
 
     assertThat(Retention.decide(List.of(old), Map.of(), NOW))
@@ -112,7 +112,7 @@ class RetentionTest {
   }
 
   @Test
-  void anAppThatIsGoneIsKeptForADay() {
+  void releasesOfADeletedAppAreKeptForADay() {
     StoredRelease old = release("v1", Duration.ofDays(3));
     Map<AppId, AppState> gone = Map.of(SHOP, new AppState.Gone());
     StoredRelease orphan = old.marked(old.retiredAt(), Optional.of(NOW));
@@ -128,7 +128,7 @@ class RetentionTest {
   }
 
   @Property
-  void nothingLiveIsDeletedAndNothingIsForgotten(
+  void everyReleaseHasAVerdictAndNoLiveOneIsDeleted(
       @ForAll("histories") List<StoredRelease> releases,
       @ForAll("policies") RetentionPolicy policy) {
     Set<ReleaseId> live =
@@ -154,7 +154,7 @@ class RetentionTest {
         .allSatisfy(
             release ->
                 assertThat(release.retiredAt().orElseThrow().plus(policy.age())).isAfter(NOW));
-    // Who is deleted by count was retired no later than anybody who is kept.
+    // A release deleted by count was not retired later than any that is kept.
     verdicts.forEach(
         verdict -> {
           if (verdict instanceof Verdict.Delete(StoredRelease release, Cause cause)
@@ -170,7 +170,7 @@ class RetentionTest {
   }
 
   @Property
-  void decidingAgainAfterCarryingOutChangesNothing(
+  void aSecondDecisionAfterTheChangesChangesNothing(
       @ForAll("histories") List<StoredRelease> releases,
       @ForAll("policies") RetentionPolicy policy) {
     List<StoredRelease> after =
@@ -191,7 +191,7 @@ class RetentionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "30", "d", "0d", "-1d", "1.5d", "1d12h", "999999d", "30 d"})
-  void otherAgesAreRefused(String text) {
+  void otherAgesAreRejected(String text) {
     assertThatThrownBy(() -> RetentionPolicy.parseAge(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("such as 30d");

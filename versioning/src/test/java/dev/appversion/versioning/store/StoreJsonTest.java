@@ -25,7 +25,7 @@ class StoreJsonTest {
           Optional.empty());
 
   @Test
-  void whatIsWrittenIsRead() throws IOException {
+  void writtenJsonIsReadUnchanged() throws IOException {
     StoredAsset asset = new StoredAsset("cd".repeat(32), 7, Map.of("content-type", "text/css"));
 
     assertThat(StoreJson.readRelease(StoreJson.write(RELEASE))).isEqualTo(RELEASE);
@@ -59,7 +59,7 @@ class StoreJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "null", "{", "{}", "{\"releases\":{}}x"})
-  void anythingElseIsRefused(String json) {
+  void otherJsonIsRejected(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> StoreJson.readRelease(bytes)).isInstanceOf(IOException.class);
@@ -70,7 +70,7 @@ class StoreJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\"web\"|\"../web\"", "\"v1.0\"|\"v1..0\"", "2026-01-01T00:00:00Z|yesterday"})
-  void whatCouldBecomeAnotherKeyIsRefused(String replacement) {
+  void valuesThatCouldBecomeAnotherKeyAreRejected(String replacement) {
     String[] parts = replacement.split("\\|", 2);
     String json =
         new String(StoreJson.write(RELEASE), StandardCharsets.UTF_8).replace(parts[0], parts[1]);

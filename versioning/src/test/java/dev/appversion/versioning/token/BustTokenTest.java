@@ -54,7 +54,7 @@ class BustTokenTest {
 
   /** Used tokens are remembered until they expire. */
   @Test
-  void aTokenThatWouldLiveTooLongFails() {
+  void aTokenWithALifetimeThatIsTooLongFails() {
     Instant last = NOW.plus(BustToken.MAX_LIFETIME);
     assertThat(BustToken.verify(KEYS, BustToken.issue(KEYS, SCOPE, last, "n"), SCOPE, NOW))
         .isEqualTo(VALID);
@@ -86,7 +86,7 @@ class BustTokenTest {
   }
 
   @Property
-  void anythingElseFails(@ForAll String junk) {
+  void otherStringsFail(@ForAll String junk) {
     assertThat(BustToken.verify(KEYS, junk, SCOPE, NOW)).isIn(MALFORMED, FORGED);
   }
 
@@ -102,7 +102,7 @@ class BustTokenTest {
   }
 
   @Test
-  void aShortKeyIsRefusedWithoutBeingShown() {
+  void aShortKeyIsRejectedWithoutBeingShown() {
     assertThatThrownBy(() -> SecretKeys.of("hunter2", Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 16")

@@ -17,7 +17,7 @@ class HopSignatureTest {
   private static final String HEADER = HopSignature.sign(KEYS, "v1.0", "GET", "/a?b", NOW);
 
   @Property
-  void aHopIsValidWhileItsClockIsNear(@ForAll @IntRange(min = -100, max = 100) int seconds) {
+  void aHopIsValidWithinTheAllowedClockSkew(@ForAll @IntRange(min = -100, max = 100) int seconds) {
     boolean valid =
         HopSignature.verify(KEYS, HEADER, "v1.0", "GET", "/a?b", NOW.plusSeconds(seconds));
 
@@ -26,17 +26,17 @@ class HopSignatureTest {
 
   @ParameterizedTest
   @CsvSource({"v1.1, GET, /a?b", "v1.0, POST, /a?b", "v1.0, GET, /a", "v1.0, GET, /a?b&c"})
-  void aHopIsGoodForItsOwnRequestOnly(String version, String method, String path) {
+  void aHopIsValidForItsRequestOnly(String version, String method, String path) {
     assertThat(HopSignature.verify(KEYS, HEADER, version, method, path, NOW)).isFalse();
   }
 
   @Property
-  void whateverComesFromOutsideIsNoHop(@ForAll String header) {
+  void anyOtherValueIsNotAHop(@ForAll String header) {
     assertThat(HopSignature.verify(KEYS, header, "v1.0", "GET", "/a?b", NOW)).isFalse();
   }
 
   @Test
-  void aBustTokensSignatureIsNoHopSignature() {
+  void theSignatureOfABustTokenIsNotAHopSignature() {
     String[] fields = HEADER.split(";", -1);
     String token = BustToken.issue(KEYS, fields[0], NOW.plusSeconds(60), "n");
     String swapped = fields[0] + ';' + fields[1] + ';' + token.substring(token.indexOf('.') + 1);

@@ -13,7 +13,7 @@ class StoreSignatureTest {
   private static final String BODY = "ab".repeat(32);
 
   @Test
-  void aSignatureHoldsForItsRequestOnly() {
+  void aSignatureIsValidForItsRequestOnly() {
     String signature = StoreSignature.sign(KEYS, "PUT", "/v1/x", BODY, NOW);
 
     assertThat(verify(KEYS, signature, "PUT", "/v1/x", BODY, NOW)).isTrue();
@@ -31,7 +31,7 @@ class StoreSignatureTest {
   }
 
   @Test
-  void aReadTokenIsOneAppsAndSignsNothing() {
+  void aReadTokenIsValidForOneAppAndCannotSignRequests() {
     AppId shop = new AppId("web", "shop");
     String token = StoreSignature.readToken(KEYS, shop);
 

@@ -66,7 +66,7 @@ class TokenLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\na", "a\n", "a\nb"})
-  void aLineBreakIsRejectedWhereverItIs(String text) {
+  void aLineBreakIsRejectedAtAnyPosition(String text) {
     assertThatThrownBy(() -> BustToken.issue(KEYS, text, NOW, "n"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> BustToken.issue(KEYS, "web/shop", NOW, text))
@@ -74,7 +74,7 @@ class TokenLimitsTest {
   }
 
   @Test
-  void aKeyHasAtLeast16CharactersAndABlankPreviousOneIsNone() {
+  void aKeyHasAtLeast16CharactersAndABlankPreviousOneIsIgnored() {
     assertThatThrownBy(() -> SecretKeys.of("0123456789abcde", Optional.empty()))
         .hasMessageContaining("15 characters");
     assertThatThrownBy(() -> SecretKeys.of(" 0123456789abcde ", Optional.empty()))

@@ -20,7 +20,7 @@ class UsedTokensTest {
   }
 
   @Test
-  void whatIsUsedIsKnownByTheRequestThatItMade() {
+  void aUsedTokenIsIdentifiedByItsRequest() {
     UsedTokens used = UsedTokens.NONE.with(use("a", 60), REQUEST, NOW);
 
     assertThat(used.requestOf(use("a", 60))).contains(REQUEST);
@@ -29,7 +29,7 @@ class UsedTokensTest {
     assertThat(used.toString()).doesNotContain("\n");
   }
 
-  /** Whoever signed with it, the old key or the new one: it is the same token. */
+  /** A token has the same identity under the old key and the new one. */
   @Test
   void aTokenIsTheSameUnderAnotherKey() {
     SecretKeys rotated = SecretKeys.of("a new key, also long", Optional.empty());
@@ -39,9 +39,9 @@ class UsedTokensTest {
         .isEqualTo(BustToken.use(BustToken.issue(KEYS, "web/shop", expiry, "a")));
   }
 
-  /** A replica whose clock is behind may still take it for valid. */
+  /** A replica whose clock is behind may still accept it. */
   @Test
-  void expiredTokensAreForgottenSomeTimeAfter() {
+  void expiredTokensAreRemovedLater() {
     UsedTokens used = UsedTokens.NONE.with(use("a", 60), REQUEST, NOW);
 
     Instant soon = NOW.plusSeconds(60).plus(UsedTokens.GRACE).minusSeconds(1);
@@ -53,7 +53,7 @@ class UsedTokensTest {
   }
 
   @Test
-  void thereIsAnEndToThem() {
+  void theirNumberIsLimited() {
     UsedTokens used = UsedTokens.NONE;
     for (int i = 0; i < UsedTokens.MAX; i++) {
       assertThat(used.isFull(NOW)).isFalse();
@@ -65,7 +65,7 @@ class UsedTokensTest {
   }
 
   @Property
-  void anythingElseIsNoToken(@ForAll String junk) {
+  void otherValuesAreNotTokens(@ForAll String junk) {
     assertThat(UsedTokens.parse(UsedTokens.parse(junk).toString()))
         .isEqualTo(UsedTokens.parse(junk));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script adds its header to requests of its own origin, and changes no other request. */
+/** The script adds its header to same-origin requests, and changes no other request. */
 class TransportIT extends BrowserStory {
   @Test
   void aSandboxedFrameHasAnotherOrigin() {

@@ -88,7 +88,7 @@ class FrameworksIT {
     report.add(app.spec(), behaviour, "PASS");
     if (reason != null) {
       throw new AssertionError(
-          app.name() + " has '" + behaviour.title() + "', which its app.json says it has not");
+          app.name() + " has '" + behaviour.title() + "', which its app.json lists under differs");
     }
   }
 

@@ -68,7 +68,7 @@ public final class Main {
 
     @Override
     public void abort() throws IOException {
-      throw new IOException("the app breaks off");
+      throw new IOException("the app aborts the response");
     }
   }
 }

@@ -63,7 +63,7 @@ public final class AppServlet extends HttpServlet {
 
     @Override
     public void abort() {
-      throw new IllegalStateException("the app breaks off");
+      throw new IllegalStateException("the app aborts the response");
     }
   }
 }

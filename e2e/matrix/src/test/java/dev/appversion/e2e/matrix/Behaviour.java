@@ -56,7 +56,7 @@ record Behaviour(String name, String path, Contract contract) {
       List<String> breaches, Map<String, String> facets, String facet, String wanted) {
     String seen = facets.getOrDefault(facet, "none");
     if (!seen.equals(wanted)) {
-      breaches.add(facet + " is " + seen + ", the contract says " + wanted);
+      breaches.add(facet + " is " + seen + ", the contract requires " + wanted);
     }
   }
 }

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a body in the chunked transfer coding (RFC 9112 section 7.1) as its bytes pass, and takes
- * out of the stream what another parser could read otherwise: chunk extensions and trailer fields,
- * or all of the coding. Trailer fields are kept for {@link #trailers()}.
+ * Checks a body in the chunked transfer coding (RFC 9112 section 7.1) as a stream, and removes the
+ * parts that another parser could read differently: chunk extensions and trailer fields, or all of
+ * the coding. Trailer fields are kept for {@link #trailers()}.
  *
- * <p>Every deviation from the grammar is a fault: a body whose end is guessed can be taken for two
- * requests, or for a whole response.
+ * <p>Every deviation from the grammar is a fault: a body whose end is guessed can be read as two
+ * requests, or as a complete response.
  */
 public final class ChunkScanner {
-  /** More than any real chunk has: 2^60 bytes. */
+  /** Larger than any real chunk: 2^60 bytes. */
   private static final int MAX_SIZE_DIGITS = 15;
 
   private static final int MAX_LEADING_ZEROS = 16;
@@ -47,7 +47,7 @@ public final class ChunkScanner {
 
   /** What remains in the stream. */
   public enum Keep {
-    /** The content alone. */
+    /** The content only. */
     CONTENT,
 
     /** The coding, in its shortest form: sizes and content, no extension, no trailer. */
@@ -113,10 +113,10 @@ public final class ChunkScanner {
   }
 
   /**
-   * What became of a range.
+   * The result for a range.
    *
-   * @param read behind the last byte that was read
-   * @param written behind the last byte that remains
+   * @param read the index after the last byte that was read
+   * @param written the index after the last byte that remains
    */
   public record Result(int read, int written) {}
 
@@ -197,7 +197,7 @@ public final class ChunkScanner {
 
   /**
    * Reads extensions: {@code *( BWS ";" BWS name [ BWS "=" BWS value ] )} (RFC 9112 section 7.1.1).
-   * They leave the stream; the CR that ends them remains.
+   * They are removed; the CR that ends them remains.
    */
   private boolean extension(byte b) throws MalformedMessageException {
     countExtension();
@@ -211,7 +211,7 @@ public final class ChunkScanner {
           case NAME_SPACE -> space ? state : b == '\r' ? null : afterName(b);
           case VALUE_START -> token ? State.VALUE : b == '"' ? State.QUOTED : space ? state : null;
           case VALUE -> token ? state : space ? State.EXTENSION_SPACE : afterValue(b);
-          default -> afterValue(b); // behind a quoted value
+          default -> afterValue(b); // after a quoted value
         };
     if (then == null && state == State.QUOTED_END && space) {
       then = State.EXTENSION_SPACE;
@@ -256,7 +256,7 @@ public final class ChunkScanner {
     }
   }
 
-  /** Collects trailer lines, without letting them pass; an empty one ends the section. */
+  /** Collects trailer lines, and removes them; an empty one ends the section. */
   private boolean trailer(byte b) throws MalformedMessageException {
     if (state == State.TRAILER_START && b == '\r') {
       state = State.END_LF;

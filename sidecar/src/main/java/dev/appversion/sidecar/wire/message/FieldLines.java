@@ -9,16 +9,16 @@ import java.util.Map;
 
 /** Parses field lines (RFC 9112 section 5): those of heads, and trailers. */
 final class FieldLines {
-  /** What a recipient makes of lines that RFC 9112 lets it repair. */
+  /** How a recipient treats lines that RFC 9112 permits it to repair. */
   enum Repair {
-    /** Refuse them: what a server may do with a request (sections 2.2 and 5.2). */
+    /** Reject them, as a server may do with a request (sections 2.2 and 5.2). */
     NONE,
 
-    /** Accept LF as the end of a line, and replace obs-fold by SP: what is due to responses. */
+    /** Accept LF as the end of a line, and replace obs-fold by SP, as for responses. */
     LINES
   }
 
-  /** As many as Undertow's header map holds; it drops what is added beyond them. */
+  /** The capacity of Undertow's header map, which drops further values. */
   private static final int MAX_OF_ONE_NAME = Byte.MAX_VALUE;
 
   private FieldLines() {}

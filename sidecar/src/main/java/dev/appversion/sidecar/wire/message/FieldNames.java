@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Gives names of fields from bytes, without an allocation for those that most requests and
+ * Reads names of fields from bytes, without an allocation for those that most requests and
  * responses have.
  */
 final class FieldNames {

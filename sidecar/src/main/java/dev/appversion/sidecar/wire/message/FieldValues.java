@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads the fields that say how a message is framed and what becomes of its connection. */
+/** Reads the fields that determine the framing of a message and whether its connection persists. */
 final class FieldValues {
   /** The largest length accepted, in bytes: as much as Undertow's conduits count. */
   static final long MAX_LENGTH = (1L << 60) - 1;

@@ -1,15 +1,15 @@
 package dev.appversion.sidecar.wire.message;
 
-/** Finds where a head ends: behind an empty line, whatever ends the lines. */
+/** Finds the end of a head: after an empty line, with LF or CRLF as line ends. */
 public final class HeadEnd {
   private HeadEnd() {}
 
   /**
-   * Looks for the end.
+   * Searches for the end.
    *
    * @param from where the head begins
-   * @param scanned up to where an earlier call has looked, at least {@code from}
-   * @return behind the empty line; -1 if the head has not arrived in whole
+   * @param scanned where an earlier call stopped, at least {@code from}
+   * @return the index after the empty line; -1 if the head is incomplete
    */
   public static int find(byte[] bytes, int from, int scanned, int to) {
     for (int i = Math.max(from, scanned - 2); i < to; i++) {

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.wire.message;
 
 /**
- * How large the head of a message may be.
+ * The limits of the head of a message.
  *
  * @param maxBytes of start line and field lines together, in bytes
  * @param maxFields the number of field lines

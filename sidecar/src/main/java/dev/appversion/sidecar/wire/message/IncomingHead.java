@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.wire.message;
 
-/** What a client sent as the head of a request: a head, or bytes that are refused. */
+/** The head of a request as a client sent it: a valid head, or bytes that are refused. */
 public sealed interface IncomingHead permits RequestHead, IncomingHead.Refused {
   /**
    * A head that is not passed on. The connection closes after the refusal, since where the next

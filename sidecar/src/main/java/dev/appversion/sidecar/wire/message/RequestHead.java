@@ -10,13 +10,13 @@ import java.util.Objects;
  * The head of a request (RFC 9112 section 3).
  *
  * @param method as received
- * @param target in origin form, or {@code *}: the bytes of the client; of an absolute form what
- *     follows the authority. Each char is one byte
- * @param http11 whether the client speaks HTTP/1.1 rather than HTTP/1.0
+ * @param target in origin form, or {@code *}: the bytes of the client; of an absolute form the part
+ *     after the authority. Each char is one byte
+ * @param http11 whether the version is HTTP/1.1 rather than HTTP/1.0
  * @param fields in the order in which they were received; {@code Host} is the authority of an
  *     absolute form (RFC 9112 section 3.2.2)
  * @param framing none, a length, or chunked
- * @param persistent whether the client lets the connection carry another request
+ * @param persistent whether another request may follow on the connection
  * @param upgrade whether the client offers another protocol for the connection
  */
 public record RequestHead(

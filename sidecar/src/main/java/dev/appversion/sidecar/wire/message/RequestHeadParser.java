@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Parses heads of requests. Refuses every head on whose meaning two servers could disagree (RFC
- * 9112 section 11.2), so that the server behind reads the same request.
+ * Parses heads of requests. Rejects every head whose meaning two servers could interpret
+ * differently (RFC 9112 section 11.2), so that the app reads the same request.
  */
 public final class RequestHeadParser {
   private RequestHeadParser() {}
@@ -135,7 +135,7 @@ public final class RequestHeadParser {
     throw new MalformedMessageException(501, "the only transfer coding accepted is chunked");
   }
 
-  /** Leading zeros go: some servers read them as octal. */
+  /** Removes leading zeros, which some servers read as octal. */
   private static void canonicalLength(List<Field> fields, long length) {
     fields.replaceAll(
         field ->

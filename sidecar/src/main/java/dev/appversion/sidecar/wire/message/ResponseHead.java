@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param status 100 to 599
  * @param reason the reason phrase; often empty
- * @param http11 whether the server speaks HTTP/1.1 rather than HTTP/1.0
+ * @param http11 whether the version is HTTP/1.1 rather than HTTP/1.0
  * @param fields in the order in which they were received, without those that contradict the framing
  * @param framing where the body ends; none for a response to HEAD, and for 1xx, 204 and 304
  * @param persistent whether the connection can carry another response
@@ -29,7 +29,7 @@ public record ResponseHead(
     return headers;
   }
 
-  /** Whether it is a 101, which only answers a request for another protocol. */
+  /** Whether it is a 101, which is valid only after a request for another protocol. */
   public boolean isSwitchingProtocols() {
     return status == 101;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Parses heads of responses. Accepts what does not change the meaning: LF as a line end, folded
- * lines, a missing reason phrase. Everything on which the end of the body depends follows the
- * grammar, or the response is refused.
+ * Parses heads of responses. Accepts deviations that do not change the meaning: LF as a line end,
+ * folded lines, a missing reason phrase. The fields that determine the end of the body must follow
+ * the grammar, or the response is rejected.
  */
 public final class ResponseHeadParser {
   private static final int STATUS_AT = "HTTP/1.1 ".length();
@@ -22,7 +22,7 @@ public final class ResponseHeadParser {
    * @param from where the status line begins
    * @param to where the empty line after the fields ends
    * @param toHead whether the request's method was HEAD
-   * @throws MalformedMessageException whose status says nothing: the gateway answers 502
+   * @throws MalformedMessageException whose status has no meaning: the gateway responds with 502
    */
   public static ResponseHead parse(
       byte[] bytes, int from, int to, HeadLimits limits, boolean toHead)
@@ -114,7 +114,10 @@ public final class ResponseHeadParser {
     return Framing.ofLength(length.getAsLong());
   }
 
-  /** The one length that all fields, and all their list elements, give; empty if there is none. */
+  /**
+   * The length that all fields, and all their list elements, have in common; empty if there is
+   * none.
+   */
   private static OptionalLong length(List<Field> fields) {
     OptionalLong only = OptionalLong.empty();
     for (String value : FieldValues.all(fields, Headers.CONTENT_LENGTH)) {

@@ -32,7 +32,7 @@ public final class Syntax {
     return (b >= ' ' || b < 0 || b == '\t') && b != 0x7f;
   }
 
-  /** A byte that a request target may contain here: anything visible, and obs-text. */
+  /** A byte that is accepted in a request target: anything visible, and obs-text. */
   static boolean isTargetByte(byte b) {
     return (b > ' ' || b < 0) && b != 0x7f;
   }

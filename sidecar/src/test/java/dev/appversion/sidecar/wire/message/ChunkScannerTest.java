@@ -37,7 +37,7 @@ class ChunkScannerTest {
         "3;a;b=c ; d~abc~0~~                  | abc",
         "3~abc~0~X: y~~                       | abc",
       })
-  void takesTheContentOut(String body, String content) throws MalformedMessageException {
+  void extractsTheContent(String body, String content) throws MalformedMessageException {
     String bytes = body.replace("~", "\r\n");
     if (content.equals("?")) {
       assertThatThrownBy(() -> scan(bytes, Keep.CONTENT, new Random(1)))
@@ -142,7 +142,7 @@ class ChunkScannerTest {
 
   /** Any bytes: either a fault, or what a strict reader finds in the stream is what went in. */
   @Property(tries = 500)
-  void passesNothingThatItHasNotUnderstood(
+  void passesOnlyValidatedBytes(
       @ForAll @Size(max = 60) List<@ByteRange(min = 0, max = 127) Byte> tail, @ForAll long seed) {
     StringBuilder bytes = new StringBuilder("2\r\nab\r\n");
     tail.forEach(b -> bytes.append((char) (b & 0x7f)));

@@ -40,7 +40,7 @@ class RequestHeadParserTest {
     "https://a?b, /?b, a",
     "http://[::1]:8080/, /, [::1]:8080",
   })
-  void takesTheAuthorityOfAnAbsoluteTarget(String target, String path, String host)
+  void readsTheAuthorityOfAnAbsoluteTarget(String target, String path, String host)
       throws MalformedMessageException {
     RequestHead head = parse("GET " + target + " HTTP/1.1", "X: y", "Host: other");
     assertThat(head.target()).isEqualTo(path);
@@ -48,7 +48,7 @@ class RequestHeadParserTest {
   }
 
   @Test
-  void takesTheAsteriskForOptionsOnly() throws MalformedMessageException {
+  void acceptsTheAsteriskForOptionsOnly() throws MalformedMessageException {
     assertThat(parse("OPTIONS * HTTP/1.1", "Host: a").target()).isEqualTo("*");
     assertThat(parse("OPTIONS http://a HTTP/1.1", "Host: a").target()).isEqualTo("*");
     refused(400, "GET * HTTP/1.1", "Host: a");

@@ -9,8 +9,8 @@ public final class Percent {
   private Percent() {}
 
   /**
-   * Decodes escapes as UTF-8. What is no escape stays; bytes that are no UTF-8 become U+FFFD
-   * ({@code unquote}).
+   * Decodes escapes as UTF-8. Other characters stay; invalid UTF-8 becomes U+FFFD ({@code
+   * unquote}).
    */
   public static String decode(String text) {
     if (text.indexOf('%') < 0) {

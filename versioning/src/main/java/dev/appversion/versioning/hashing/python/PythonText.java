@@ -1,9 +1,9 @@
 package dev.appversion.versioning.hashing.python;
 
 /**
- * Characters as Python's {@code str} and {@code re} see them. Django's output depends on it: its
- * patterns know more white space than ASCII's, and match some letters outside ASCII where case is
- * ignored.
+ * Character classes of Python's {@code str} and {@code re}. Django's output depends on it: its
+ * patterns match more white space than that of ASCII, and some letters outside ASCII if they ignore
+ * case.
  */
 public final class PythonText {
   private PythonText() {}
@@ -39,7 +39,7 @@ public final class PythonText {
     };
   }
 
-  /** Whether a word, in lower case, is here, ignoring case. */
+  /** Whether a word, given in lower case, is at this position, ignoring case. */
   public static boolean startsWith(String text, int at, String word) {
     if (at + word.length() > text.length()) {
       return false;
@@ -52,7 +52,7 @@ public final class PythonText {
     return true;
   }
 
-  /** The next position of a word, in lower case, ignoring case; -1 if there is none. */
+  /** The next position of a word, given in lower case, ignoring case; -1 if there is none. */
   public static int indexOf(String text, String word, int from) {
     int last = text.length() - word.length();
     char first = word.charAt(0);
@@ -64,7 +64,7 @@ public final class PythonText {
     return -1;
   }
 
-  /** The first position from here on that is no white space. */
+  /** The first position from {@code from} on without white space. */
   public static int skipSpace(String text, int from) {
     int i = from;
     while (i < text.length() && isSpace(text.charAt(i))) {

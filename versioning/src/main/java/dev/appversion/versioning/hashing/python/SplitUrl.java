@@ -1,15 +1,15 @@
 package dev.appversion.versioning.hashing.python;
 
 /**
- * A URL taken apart as Python's {@code urlsplit} does it, which Django uses on file names too: a
- * {@code #} or {@code ?} in a name ends its path.
+ * The parts of a URL by the rules of Python's {@code urlsplit}, which Django uses for file names
+ * too: a {@code #} or {@code ?} in a name ends its path.
  *
  * @param query without the question mark; empty for none
  * @param fragment without the hash sign; empty for none
  */
 public record SplitUrl(
     String scheme, String authority, String path, String query, String fragment) {
-  /** Takes a URL apart ({@code urlsplit}). */
+  /** Splits a URL ({@code urlsplit}). */
   public static SplitUrl of(String url) {
     int start = 0;
     while (start < url.length() && url.charAt(start) <= ' ') {
@@ -75,7 +75,7 @@ public record SplitUrl(
 
   /**
    * The URL without its fragment ({@code urldefrag}). As there, an empty query or empty parameters
-   * before the fragment go with it: {@code a.eot?#iefix} becomes {@code a.eot}.
+   * before the fragment are removed with it: {@code a.eot?#iefix} becomes {@code a.eot}.
    */
   public static SplitUrl withoutFragment(String url) {
     if (url.indexOf('#') < 0) {
@@ -90,7 +90,7 @@ public record SplitUrl(
     return new SplitUrl("", "", bare, "", split.fragment);
   }
 
-  /** Puts the parts together again ({@code urlunsplit}); empty parts leave no delimiter. */
+  /** Joins the parts ({@code urlunsplit}); empty parts have no delimiter. */
   public String join() {
     StringBuilder out = new StringBuilder();
     if (!scheme.isEmpty()) {

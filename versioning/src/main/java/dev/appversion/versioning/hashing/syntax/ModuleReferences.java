@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * References between JavaScript modules as Django finds them with {@code
- * support_js_module_import_aggregation}. Its patterns want a semicolon at the end; without one, an
- * import reaches to the next statement that has it.
+ * support_js_module_import_aggregation}. Its patterns require a semicolon at the end; without one,
+ * an import extends to the next statement that has one.
  */
 final class ModuleReferences {
   private static final int NOT_LOOKED = -2;
@@ -106,7 +106,7 @@ final class ModuleReferences {
     return star && first == '*' ? namespace(text, start, clause) : null;
   }
 
-  /** {@code \*\s*as\s*\w+}, and what of the name's end may be the word {@code from}. */
+  /** {@code \*\s*as\s*\w+}, and the part of the name's end that may be the keyword {@code from}. */
   private static @Nullable Found namespace(String text, int start, int clause) {
     int as = PythonText.skipSpace(text, clause + 1);
     if (!PythonText.startsWith(text, as, "as")) {
@@ -156,8 +156,8 @@ final class ModuleReferences {
   }
 
   /**
-   * Finds the next {@code from} that a quoted URL and a semicolon follow. Keeps the last answer:
-   * the same place is the next one for many keywords before it, so a text is read once.
+   * Finds the next {@code from} that a quoted URL and a semicolon follow. Keeps the last result,
+   * which is the next one for many preceding keywords, so that a text is read once.
    */
   private static final class Froms {
     private final String text;

@@ -3,9 +3,9 @@ package dev.appversion.versioning.hashing.syntax;
 import java.util.List;
 
 /**
- * The kinds of references that Django finds in CSS and JavaScript. Each is found in the text that
- * the ones before it have left, in this order. Django has no parser for either language: what looks
- * like a reference is one, in a comment or a string too.
+ * The kinds of references that Django finds in CSS and JavaScript. They are applied in this order,
+ * each to the result of the one before. Django has no parser for either language: anything that
+ * looks like a reference counts as one, also in a comment or a string.
  */
 public enum ReferenceSyntax {
   /** {@code url(a.png)}, quoted or not. */
@@ -113,7 +113,7 @@ public enum ReferenceSyntax {
   /**
    * A reference in a text.
    *
-   * @param start where the whole of it begins
+   * @param start where it begins
    * @param end where it ends, exclusive
    * @param url as it is written
    * @param clause the text between the keyword and {@code from}; else empty
@@ -126,7 +126,7 @@ public enum ReferenceSyntax {
   /** The reference with another URL. */
   public abstract String write(Found found, String url);
 
-  /** The kinds that a file may have, by its name; none for files that are no text. */
+  /** The kinds that a file may have, by its name; none for files that are not text. */
   public static List<ReferenceSyntax> of(String file, boolean jsModules) {
     if (file.endsWith(".css")) {
       return CSS;

@@ -12,7 +12,7 @@ final class CssEscape {
   private enum At {
     BEGIN,
     HEX,
-    /** Behind a carriage return. */
+    /** After a carriage return. */
     RETURN,
     END
   }
@@ -26,7 +26,7 @@ final class CssEscape {
     digits = 0;
   }
 
-  /** Takes the next byte; false if the escape has ended before it. */
+  /** Processes the next byte; false if the escape has ended before it. */
   boolean takes(byte b) {
     switch (at) {
       case BEGIN -> at = isHex(b) ? At.HEX : afterCharacter(b);

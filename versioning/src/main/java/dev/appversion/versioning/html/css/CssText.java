@@ -39,13 +39,13 @@ final class CssText {
     }
     char c = text.charAt(from);
     if (c == '\n' || c == '\r' || c == '\f') {
-      return spaceEnd(text, from); // an escaped line end is nothing
+      return spaceEnd(text, from); // an escaped line end is removed
     }
     to.append(c);
     return from + 1;
   }
 
-  /** Behind one white space; two characters may be one line end. */
+  /** The position after one white space; two characters may be one line end. */
   private static int spaceEnd(String text, int at) {
     return text.startsWith("\r\n", at) ? at + 2 : at + 1;
   }
@@ -71,7 +71,7 @@ final class CssText {
     return escaped.toString();
   }
 
-  /** To stand in {@code url(…)} that had no quotes. */
+  /** The value for {@code url(…)} that had no quotes. */
   static String bareOrQuoted(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What of a page a Content-Security-Policy names so exactly that it must not change (CSP 3,
- * sections 2.3.1 and 6.7.2).
+ * The parts of a page that a Content-Security-Policy lists exactly, so that they must not change
+ * (CSP 3, sections 2.3.1 and 6.7.2).
  *
- * @param paths of URLs that sources allow one by one, as they stand in the policy
+ * @param paths of URLs that sources allow individually, as the policy has them
  * @param hashesScripts whether inline scripts are allowed by hashes of their texts
  * @param hashesStyles whether inline style sheets are
  */
 public record ContentPolicy(Set<String> paths, boolean hashesScripts, boolean hashesStyles) {
-  /** Names nothing. */
+  /** A policy that lists nothing. */
   public static final ContentPolicy NONE = new ContentPolicy(Set.of(), false, false);
 
   private static final Set<String> SCRIPTS =
@@ -28,7 +28,7 @@ public record ContentPolicy(Set<String> paths, boolean hashesScripts, boolean ha
   }
 
   /**
-   * Reads policies; what is no policy names nothing.
+   * Reads policies; an invalid policy lists nothing.
    *
    * @param fields values of {@code Content-Security-Policy}, each with one or several policies
    */
@@ -64,7 +64,7 @@ public record ContentPolicy(Set<String> paths, boolean hashesScripts, boolean ha
     }
   }
 
-  /** What either of them names. */
+  /** The union of both. */
   ContentPolicy and(ContentPolicy other) {
     Set<String> both = new HashSet<>(paths);
     both.addAll(other.paths);

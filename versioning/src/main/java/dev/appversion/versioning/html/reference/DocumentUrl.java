@@ -3,12 +3,12 @@ package dev.appversion.versioning.html.reference;
 import java.util.Locale;
 
 /**
- * Where a document was asked for.
+ * The URL of a document's request.
  *
- * @param authority host and port as the client named them; empty if not known, then no absolute URL
- *     is of the document's origin
- * @param path the request's path, percent-encoded; empty for a fragment that will become part of
- *     another document, then relative references mean nothing
+ * @param authority host and port as the client named them; if empty, no absolute URL is of the
+ *     document's origin
+ * @param path the request's path, percent-encoded; empty for a fragment that becomes part of
+ *     another document; then relative references stay
  */
 public record DocumentUrl(String authority, String path) {
   public DocumentUrl {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The response field {@code Link} (RFC 8288 section 3), such as of preloads. */
+/** The response field {@code Link} (RFC 8288 section 3), used for preloads. */
 public final class LinkField {
   private static final String INTEGRITY = "integrity";
 
@@ -23,8 +23,8 @@ public final class LinkField {
 
   /**
    * A field's value with the targets of its links rewritten, and the candidates in {@code
-   * imagesrcset}. A target whose bytes the link vouches for ({@code integrity}) changes as in a
-   * page: together with the value, or not at all.
+   * imagesrcset}. A target with an integrity value ({@code integrity}) changes as in a page:
+   * together with the value, or not at all.
    *
    * @param policy of the response
    */
@@ -41,7 +41,7 @@ public final class LinkField {
     return result.toString();
   }
 
-  /** One link, with the comma behind it. */
+  /** One link, with the comma after it. */
   private static void link(String link, References references, StringBuilder to) {
     int open = link.indexOf('<');
     int close = link.indexOf('>', open + 1);
@@ -81,7 +81,7 @@ public final class LinkField {
   }
 
   /**
-   * What a link vouches for.
+   * The integrity of a link.
    *
    * @param stays whether the target has to stay
    * @param integrity the value beside the target's replacement; null without a value
@@ -102,7 +102,7 @@ public final class LinkField {
     return new Checked(known == null, known);
   }
 
-  /** The parameters behind a link's target that have a value (RFC 8288, appendix B.3). */
+  /** The parameters after a link's target that have a value (RFC 8288, appendix B.3). */
   private static List<Parameter> parameters(String link, int from) {
     List<Parameter> parameters = new ArrayList<>();
     int at = link.indexOf(';', from);
@@ -128,7 +128,7 @@ public final class LinkField {
     return parameters;
   }
 
-  /** Behind the quote that closes; -1 if there is none. */
+  /** The position after the closing quote; -1 if there is none. */
   private static int quotesEnd(String link, int open) {
     int i = open + 1;
     while (i < link.length() && link.charAt(i) != '"') {
@@ -158,7 +158,7 @@ public final class LinkField {
     return i;
   }
 
-  /** Behind the comma that ends a link: one outside the target and outside quotes. */
+  /** The position after the comma that ends a link: one outside the target and outside quotes. */
   private static int linkEnd(String field, int from) {
     boolean inTarget = false;
     boolean quoted = false;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Canonical references below the static URL become those under which a manifest delivers them. */
+/** Replaces canonical references below the static URL by the delivery paths of a manifest. */
 public final class ManifestReferences implements ReferenceRewriter {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -23,7 +23,7 @@ public final class ManifestReferences implements ReferenceRewriter {
    * References below a static URL, by a manifest.
    *
    * @param staticUrl begins and ends with a slash
-   * @param modules those to which references stay, beside what the manifest says
+   * @param modules modules whose references stay, in addition to those of the manifest
    * @param excluded whether references to a path from the root, decoded, stay
    */
   public ManifestReferences(
@@ -34,7 +34,7 @@ public final class ManifestReferences implements ReferenceRewriter {
     this.excluded = excluded;
   }
 
-  /** As the manifest says alone. */
+  /** By the manifest only. */
   public ManifestReferences(String staticUrl, Manifest manifest, Predicate<String> excluded) {
     this(staticUrl, manifest, CanonicalModules.NONE, excluded);
   }
@@ -112,8 +112,9 @@ public final class ManifestReferences implements ReferenceRewriter {
   }
 
   /**
-   * Decoded once. Null where servers disagree on what the path names, and for what is no UTF-8: the
-   * URL standard encodes what is not ASCII in a path as UTF-8, regardless of the page's encoding.
+   * The path, decoded once. Null if servers disagree on what the path names, and for invalid UTF-8:
+   * the URL standard encodes characters outside ASCII in a path as UTF-8, regardless of the page's
+   * encoding.
    */
   private static @Nullable String decode(String path) {
     if (path.indexOf('%') < 0) {
@@ -150,7 +151,7 @@ public final class ManifestReferences implements ReferenceRewriter {
     }
   }
 
-  /** ASCII that means the same in a URL, in an attribute, in CSS and in a list of candidates. */
+  /** ASCII with the same meaning in a URL, in an attribute, in CSS and in a list of candidates. */
   private static String encode(String path) {
     StringBuilder encoded = new StringBuilder(path.length() + 16);
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

@@ -9,9 +9,9 @@ public final class ModuleTags {
   private ModuleTags() {}
 
   /**
-   * Whether what a start tag refers to becomes a module: {@code <script type=module>}, {@code <link
-   * rel=modulepreload>} (HTML standard, 4.12.1.1 and 4.6.7.12), and a script or a link to a file
-   * whose name says so.
+   * Whether the target of a start tag is loaded as a module: {@code <script type=module>}, {@code
+   * <link rel=modulepreload>} (HTML standard, 4.12.1.1 and 4.6.7.12), and a script or a link to a
+   * file with the extension of modules.
    */
   public static boolean loadsModule(Tag tag) {
     if (tag.is("script")) {

@@ -3,16 +3,16 @@ package dev.appversion.versioning.html.reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a reference in a page becomes (seed, principle 4: authors write canonical paths, the
- * versioned ones are put in centrally).
+ * Decides the replacement of a reference in a page (seed, principle 4: authors write canonical
+ * paths, the versioned ones are inserted centrally).
  *
- * <p>References come resolved: against the document's base, and only those to its own origin. Each
- * is a path that begins with a slash, with its query and fragment; percent-encoded as the page has
- * it, which may mean not at all.
+ * <p>References are resolved against the document's base; only those to its own origin are passed.
+ * Each is a path that begins with a slash, with its query and fragment; percent-encoded as in the
+ * page, or not at all.
  */
 @FunctionalInterface
 public interface ReferenceRewriter {
-  /** Leaves everything. */
+  /** Changes nothing. */
   ReferenceRewriter NONE = reference -> null;
 
   /**
@@ -25,18 +25,18 @@ public interface ReferenceRewriter {
 
   /**
    * The replacement of a reference by which a page loads a JavaScript module. Browsers keep modules
-   * by their URL, and modules import each other by what is in their texts: one that has two names
-   * runs twice. As it is here: null.
+   * by their URL, and modules import each other by the specifiers in their texts: a module with two
+   * names runs twice. Default: null.
    *
-   * @param reference as for {@link #rewrite}, and the answer as well
+   * @param reference as for {@link #rewrite}, and so is the result
    */
   default @Nullable String rewriteModule(String reference) {
     return null;
   }
 
   /**
-   * Whether the file behind a reference refers to other files, by their replacements if it is
-   * itself loaded by its own. As it is here: false, for a rewriter that changes no files.
+   * Whether the target of a reference refers to other files, by their replacements if it is loaded
+   * by its own replacement. Default: false, for a rewriter that changes no files.
    *
    * @param reference one that {@link #rewrite} changes
    */
@@ -45,7 +45,7 @@ public interface ReferenceRewriter {
   }
 
   /**
-   * How every reference begins that {@link #rewrite} changes: others need not be asked about.
+   * The prefix of every reference that {@link #rewrite} changes; others need not be passed.
    *
    * @return a path that begins with a slash, in ASCII
    */
@@ -54,23 +54,23 @@ public interface ReferenceRewriter {
   }
 
   /**
-   * What an {@code integrity} attribute must say beside a reference that is rewritten, for the
-   * browser to accept and refuse the same as without the change.
+   * The value of an {@code integrity} attribute for a reference that is rewritten, with which the
+   * browser accepts and rejects the same bytes as without the change.
    *
    * @param reference one that {@link #rewrite} changes
-   * @param given what the page says
-   * @return {@code given} where the bytes are the same or are those that it names; a new value only
-   *     where other bytes are delivered and {@code given} is that of the bytes behind the page's
-   *     own reference; null where neither is known: then reference and value are left alone. As it
-   *     is here: {@code given}, for a rewriter whose references lead to the same bytes.
+   * @param given the value in the page
+   * @return {@code given} if the bytes are the same or match it; a new value only if other bytes
+   *     are delivered and {@code given} matches the bytes of the original reference; null if
+   *     neither is known: then reference and value stay. Default: {@code given}, for a rewriter
+   *     whose references lead to the same bytes.
    */
   default @Nullable String integrity(String reference, String given) {
     return given;
   }
 
   /**
-   * Whether {@link #integrity} compares with the bytes behind both references, so that null means
-   * that browsers refuse those that the page refers to. As it is here: true.
+   * Whether {@link #integrity} compares with the bytes of both references, so that null means that
+   * browsers reject those of the original one. Default: true.
    *
    * @param reference one that {@link #rewrite} changes
    */

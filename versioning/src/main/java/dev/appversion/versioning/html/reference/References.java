@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The references of one document: resolves each against the base URL (HTML standard, 2.4.2; URL
- * standard, 4.4), asks the rewriter, and puts the answer into the form that the page has used.
- * Relative references stay relative if the result is in the same directory: they then mean the
- * right thing behind a proxy that cuts off a prefix as well.
+ * standard, 4.4), passes it to the rewriter, and writes the result in the form of the original.
+ * Relative references stay relative if the result is in the same directory: they are then also
+ * correct behind a proxy that removes a prefix.
  */
 public final class References {
   private final ReferenceRewriter rewriter;
   private final String prefix;
   private final DocumentUrl document;
 
-  /** What relative references are relative to; empty if that is not of the document's origin. */
+  /** The base path of relative references; empty if the base is not of the document's origin. */
   private String basePath;
 
   /** The paths for which import maps have entries; those that end with a slash, for all below. */
@@ -26,7 +26,7 @@ public final class References {
 
   private ContentPolicy policy;
 
-  /** See {@link #namesAssets()}; null if it has to be found out. */
+  /** See {@link #namesAssets()}; null if not computed yet. */
   private @Nullable Boolean namesAssets;
 
   private boolean foreignBase;
@@ -42,20 +42,20 @@ public final class References {
     this.basePath = document.path();
   }
 
-  /** What the policies name that have been seen so far. */
+  /** The union of the policies so far. */
   public ContentPolicy policy() {
     return policy;
   }
 
-  /** The document has one more policy. */
+  /** Adds a policy of the document. */
   public void policy(ContentPolicy more) {
     policy = policy.and(more);
     namesAssets = null;
   }
 
   /**
-   * Whether the policies name an asset by its canonical path. Style sheets and modules may load it
-   * as well: under their hashed names by its hashed name, which the policies refuse.
+   * Whether the policies list an asset by its canonical path. Style sheets and modules may load it
+   * as well: under their hashed names they use its hashed name, which the policies forbid.
    */
   private boolean namesAssets() {
     if (namesAssets == null) {
@@ -69,7 +69,10 @@ public final class References {
     return rewritten;
   }
 
-  /** The document has a {@code <base href>}, the first counts; null if that is not certain. */
+  /**
+   * Sets the document's {@code <base href>}, of which the first is used; null if that is not
+   * certain.
+   */
   public void base(@Nullable String href) {
     if (baseKnown) {
       return;
@@ -93,7 +96,7 @@ public final class References {
     return resolved == null ? null : rewriter.integrity(resolved, given);
   }
 
-  /** Whether a reference's bytes are known under both its names. */
+  /** Whether the bytes of a reference are known under both names. */
   public boolean knowsBytes(String reference) {
     String resolved = resolved(reference);
     return resolved != null && rewriter.knowsBytes(resolved);
@@ -107,8 +110,8 @@ public final class References {
   }
 
   /**
-   * Whether a value, as it is in the page, is plainly one that does not change: a path that leads
-   * elsewhere. Most of a page's links are, and need not be read any further.
+   * Whether a value, as it is in the page, is clearly a path that does not change. Most links of a
+   * page are, and need not be parsed.
    */
   public boolean leadsElsewhere(byte[] bytes, int from, int to) {
     if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
@@ -118,7 +121,7 @@ public final class References {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
       if (b < ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
-        return false; // it may mean something else than it says
+        return false; // it may have another meaning once it is parsed
       }
       if (same == i - from && same < prefix.length() && b == prefix.charAt(same)) {
         same++;
@@ -150,7 +153,7 @@ public final class References {
     return isMapped ? null : rewriteModule(specifier);
   }
 
-  /** An import map of the document says what is imported by this specifier, or below it. */
+  /** Adds a specifier, or a prefix of specifiers, that an import map of the document maps. */
   public void mapped(String specifier) {
     String resolved = resolved(specifier);
     if (resolved != null) {
@@ -177,7 +180,7 @@ public final class References {
     return parsed.prefix + answer;
   }
 
-  /** Whether a reference leads to something of the document's own origin. */
+  /** Whether a reference is of the document's own origin. */
   private boolean isOurs(Parsed parsed) {
     boolean ours =
         parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
@@ -185,7 +188,7 @@ public final class References {
     return ours && !parsed.path.isEmpty() && !(relative && basePath.isEmpty());
   }
 
-  /** Merges a path into a base's and takes the dot segments out. */
+  /** Merges a path with that of the base, and removes the dot segments. */
   private static String resolve(String base, String path) {
     if (path.startsWith("/") && !path.contains("/.")) {
       return path;
@@ -214,12 +217,12 @@ public final class References {
   /**
    * The parts of a reference.
    *
-   * @param prefix scheme and authority as they stand there
+   * @param prefix scheme and authority as in the reference
    * @param path without them
    * @param suffix query and fragment
    */
   private record Parsed(String prefix, String authority, String path, String suffix) {
-    /** Null for what is no plain http reference. */
+    /** Null if it is not a plain http reference. */
     static @Nullable Parsed of(String text) {
       int from = 0;
       int to = text.length();

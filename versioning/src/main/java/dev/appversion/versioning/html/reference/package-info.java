@@ -1,4 +1,6 @@
-/** What a reference in a page becomes: resolution, rules, and the forms that carry references. */
+/**
+ * Replacement of references in pages: resolution, rules, and the syntaxes that contain references.
+ */
 @NullMarked
 package dev.appversion.versioning.html.reference;
 

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites an import map (HTML standard, 8.1.5.2): the URLs that specifiers stand for, the scripts
- * that scopes are for, and the URLs and values under {@code integrity}. Specifiers themselves stay:
- * they are what scripts say. A map that is too long, or is no JSON, stays as it is.
+ * Rewrites an import map (HTML standard, 8.1.5.2): the URLs of specifiers, the scripts of scopes,
+ * and the URLs and values under {@code integrity}. Specifiers do not change, since scripts contain
+ * them. A map that is too long, or is not JSON, does not change.
  */
 public final class ImportMapRewriter implements RawContent {
-  /** The longest map that is held back, in bytes. */
+  /** The longest map that is buffered, in bytes. */
   public static final int MAX_LENGTH = 256 << 10;
 
   private static final JsonFactory JSON =

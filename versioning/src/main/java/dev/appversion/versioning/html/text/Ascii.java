@@ -1,6 +1,6 @@
 package dev.appversion.versioning.html.text;
 
-/** What the HTML standard says of bytes that are ASCII. */
+/** Rules of the HTML standard for ASCII bytes. */
 public final class Ascii {
   private Ascii() {}
 
@@ -15,7 +15,10 @@ public final class Ascii {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
   }
 
-  /** Without those at both ends; {@link String#strip} and the others know more than these five. */
+  /**
+   * Without ASCII white space at both ends; {@link String#strip} removes more than these five
+   * characters.
+   */
   public static String strip(String text) {
     int from = 0;
     int to = text.length();

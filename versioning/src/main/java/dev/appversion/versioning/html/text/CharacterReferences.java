@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Character references in attribute values (HTML standard, 13.2.5.72). Of the named ones those that
- * template engines write are known. A value with another one is not decoded: it is left alone.
+ * template engines write are known. A value with another one is not decoded and does not change.
  */
 public final class CharacterReferences {
   private static final Map<String, String> KNOWN =
@@ -37,7 +37,7 @@ public final class CharacterReferences {
           Map.entry("Tab", "\t"),
           Map.entry("NewLine", "\n"));
 
-  /** Those that browsers know without a semicolon as well (HTML standard, 13.5). */
+  /** Those that browsers accept without a semicolon as well (HTML standard, 13.5). */
   private static final Set<String> WITHOUT_SEMICOLON =
       Set.of(
           """
@@ -52,7 +52,7 @@ public final class CharacterReferences {
               .strip()
               .split("\\s+"));
 
-  /** Numbers that stand for what windows-1252 has there (HTML standard, 13.2.5.80). */
+  /** Numbers that mean the characters of windows-1252 (HTML standard, 13.2.5.80). */
   private static final String WINDOWS_1252 =
       "\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0"
           + "\0\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e\u0178";
@@ -88,7 +88,7 @@ public final class CharacterReferences {
     return decoded.append(value, from, value.length()).toString();
   }
 
-  /** A value to stand between double quotes. */
+  /** A value escaped for double quotes. */
   public static String encode(String value) {
     StringBuilder encoded = new StringBuilder(value.length() + 16);
     for (int i = 0; i < value.length(); i++) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The labels of encodings: all of them, and nothing else (Encoding standard, section 4.2, as of
- * 2024). Java knows hundreds of other names, which mean nothing to a browser.
+ * 2024). Java has hundreds of other names, which browsers do not support.
  */
 final class EncodingLabels {
   /** Each encoding's name, and its labels; a line that begins with spaces goes on. */

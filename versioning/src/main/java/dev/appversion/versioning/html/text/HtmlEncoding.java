@@ -27,11 +27,11 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
      * can be read, style sheets cannot.
      */
     ASCII_BUT_TRAILS,
-    /** Anything: such documents are left alone. */
+    /** Any other encoding: such documents are not rewritten. */
     OPAQUE
   }
 
-  /** Not known: nothing but ASCII is understood. */
+  /** Unknown: only ASCII is interpreted. */
   public static final HtmlEncoding UNKNOWN = new HtmlEncoding(Kind.ASCII, Optional.empty());
 
   /** UTF-8. */
@@ -53,7 +53,7 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
   /**
    * The encoding of a label in the Content-Type field.
    *
-   * @return nothing for what is no label of the Encoding standard: browsers pass over it
+   * @return empty if it is not a label of the Encoding standard: browsers ignore it
    */
   public static Optional<HtmlEncoding> ofLabel(String label) {
     return EncodingLabels.encoding(label).map(HtmlEncoding::named);

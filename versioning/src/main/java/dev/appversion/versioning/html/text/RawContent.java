@@ -5,6 +5,6 @@ public interface RawContent {
   /** The next bytes of the text, from {@code from} (inclusive) to {@code to} (exclusive). */
   void text(byte[] bytes, int from, int to);
 
-  /** The text has ended: what is held back goes out. */
+  /** The text has ended: buffered bytes are passed on. */
   void end();
 }

@@ -6,7 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of elements: those of HTML are here already, so that a page's tags need no new ones.
+ * The names of elements: those of HTML exist once, so that a page's tags allocate no strings for
+ * them.
  */
 final class ElementNames {
   private static final int SLOTS = 1024;

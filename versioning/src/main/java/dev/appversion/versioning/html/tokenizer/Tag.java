@@ -7,8 +7,9 @@ import java.util.Arrays;
 /**
  * One tag as it is in the document, with the positions of its parts. Reused for the next tag.
  *
- * <p>A tag that is too long is given up: its bytes have gone out as they came, it has a name (as
- * far as that was short enough) and the attributes up to there, and cannot be changed.
+ * <p>A tag that is too long is not buffered any further: its bytes have been passed on unchanged,
+ * it has a name (as far as that was short enough) and the attributes up to there, and cannot be
+ * changed.
  */
 public final class Tag {
   /** The longest tag that is held back to be rewritten, in bytes. */
@@ -114,7 +115,7 @@ public final class Tag {
     return hasTooMany;
   }
 
-  /** The tag's bytes, from its {@code <}; nothing once it was given up. */
+  /** The tag's bytes, from its {@code <}; none if it was too long. */
   public Bytes bytes() {
     return bytes;
   }
@@ -149,7 +150,9 @@ public final class Tag {
     return attributes;
   }
 
-  /** The first attribute with this name, the one that counts; -1 if there is none. */
+  /**
+   * The index of the first attribute with this name, which is the valid one; -1 if there is none.
+   */
   public int find(String attribute) {
     for (int i = 0; i < attributes; i++) {
       if (isNamed(i, attribute)) {

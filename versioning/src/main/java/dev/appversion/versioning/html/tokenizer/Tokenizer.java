@@ -1,22 +1,21 @@
 package dev.appversion.versioning.html.tokenizer;
 
 /**
- * Cuts a document into tokens, following the states of the HTML standard (13.2.5). It runs on
- * bytes: in every encoding that it is used for, the bytes that mean something to it are those of
- * ASCII. Each family of states is a {@link State} of its own that takes as many bytes as belong to
- * it.
+ * Splits a document into tokens by the states of the HTML standard (13.2.5). It works on bytes: in
+ * every encoding that it is used for, the significant bytes are those of ASCII. Each family of
+ * states is a {@link State}, which consumes the bytes that belong to it.
  */
 public final class Tokenizer {
   /** A family of states. */
   interface State {
     /**
-     * Takes bytes up to where another family begins, which it sets.
+     * Consumes bytes up to the beginning of another family, which it sets.
      *
-     * @return the first byte that it has not taken
+     * @return the index of the first byte that it has not consumed
      */
     int consume(byte[] bytes, int from, int to);
 
-    /** The document has ended: what is held back goes out. */
+    /** The document has ended: buffered bytes are passed on. */
     void end();
   }
 
@@ -45,7 +44,7 @@ public final class Tokenizer {
     this.state = text;
   }
 
-  /** Takes the next bytes of the document: {@code length} bytes from {@code offset}. */
+  /** Processes the next bytes of the document: {@code length} bytes from {@code offset}. */
   public void feed(byte[] bytes, int offset, int length) {
     int to = offset + length;
     for (int at = offset; at < to; ) {
@@ -53,7 +52,7 @@ public final class Tokenizer {
     }
   }
 
-  /** Takes some of these bytes: up to the end of a token, or of its part of them. */
+  /** Processes some of these bytes: up to the end of a token, or of its part in them. */
   public int step(byte[] bytes, int from, int to) {
     return state.consume(bytes, from, to);
   }
@@ -63,7 +62,7 @@ public final class Tokenizer {
     state.end();
   }
 
-  /** Whether a tag that came next would be one: no tag, comment or raw text is open. */
+  /** Whether a tag may begin here: no tag, comment or raw text is open. */
   public boolean isInText() {
     return state instanceof Text;
   }
@@ -83,7 +82,7 @@ public final class Tokenizer {
     state = comment;
   }
 
-  /** Comments that are none, and document types: they end with the next {@code >}. */
+  /** Bogus comments and document types: they end with the next {@code >}. */
   void toBogusComment() {
     bogusComment.begin();
     state = bogusComment;
@@ -109,7 +108,7 @@ public final class Tokenizer {
     state = rawText;
   }
 
-  /** 13.2.5.1, the data state. Character references need not be known: they are copied. */
+  /** 13.2.5.1, the data state. Character references are copied, so they need not be recognized. */
   private final class Text implements State {
     @Override
     public int consume(byte[] bytes, int from, int to) {
@@ -130,7 +129,7 @@ public final class Tokenizer {
 
     @Override
     public void end() {
-      // nothing is held back
+      // nothing is buffered
     }
   }
 
@@ -189,7 +188,7 @@ public final class Tokenizer {
 
     @Override
     public void end() {
-      // nothing is held back
+      // nothing is buffered
     }
   }
 }

@@ -1,35 +1,35 @@
 package dev.appversion.versioning.html.tokenizer;
 
 /**
- * What the tokenizer finds, in order; all bytes of a document come by here once. Runs of bytes may
- * be cut anywhere: two calls mean the same as one with both.
+ * Receives the tokens in order; together they have all bytes of a document. Runs of bytes may be
+ * split anywhere: two calls mean the same as one with both parts.
  */
 public interface Tokens {
   /** Character data outside raw text. */
   void characters(byte[] bytes, int from, int to);
 
-  /** Comments, document types, CDATA sections, and tags that were given up. */
+  /** Comments, document types, CDATA sections, and tags that are too long. */
   void markup(byte[] bytes, int from, int to);
 
-  /** A document type has begun. */
+  /** A document type begins. */
   void doctype();
 
-  /** A tag has grown too long: its bytes go to {@link #markup} from its beginning on. */
+  /** A tag is too long: its bytes are passed to {@link #markup}, from its beginning on. */
   void givingUp(Tag tag);
 
   /**
-   * A tag is complete. Its bytes are the receiver's to put out, unless it was given up.
+   * A tag is complete. The receiver writes its bytes, unless it was too long.
    *
-   * @return how what follows is to be read; only start tags change it
+   * @return how to parse the content that follows; only start tags change it
    */
   ContentModel tag(Tag tag);
 
-  /** A piece of an element's content that is no markup: of scripts, styles, titles. */
+  /** A part of the raw text of an element: of scripts, styles, titles. */
   void rawText(byte[] bytes, int from, int to);
 
-  /** That content has ended; its end tag comes next, if the document does not end here. */
+  /** That content has ended; its end tag follows, unless the document ends. */
   void rawTextEnd();
 
-  /** Whether CDATA sections are such: the current element is of SVG or MathML. */
+  /** Whether CDATA sections are recognized: the current element is of SVG or MathML. */
   boolean inForeignContent();
 }

@@ -1,4 +1,4 @@
-/** Splits HTML into tokens while it streams by (HTML standard, 13.2.5). */
+/** Splits streamed HTML into tokens (HTML standard, 13.2.5). */
 @NullMarked
 package dev.appversion.versioning.html.tokenizer;
 

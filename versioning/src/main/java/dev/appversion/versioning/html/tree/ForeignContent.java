@@ -24,7 +24,7 @@ public final class ForeignContent {
   private static final Set<String> SVG_HTML = Set.of("foreignobject", "desc", "title");
   private static final Set<String> MATHML_TEXT = Set.of("mi", "mo", "mn", "ms", "mtext");
 
-  /** Elements of MathML right in such a text. */
+  /** Elements of MathML directly in such a text. */
   private static final Set<String> GLYPHS = Set.of("mglyph", "malignmark");
 
   private static final String ANNOTATION = "annotation-xml";
@@ -43,7 +43,7 @@ public final class ForeignContent {
     return scopes.keptNames();
   }
 
-  /** Notes a tag; whether the element is one of HTML. */
+  /** Processes a tag; returns whether the element is one of HTML. */
   public boolean note(Tag tag) {
     return tag.isEnd() ? end(tag.name()) : start(tag);
   }
@@ -91,7 +91,7 @@ public final class ForeignContent {
     }
   }
 
-  /** Rows, cells and their like; outside of tables their tags mean nothing. */
+  /** Rows, cells and other parts of a table; outside of tables their tags are ignored. */
   private void startPartOfTable(String name) {
     Scope table = scopes.table();
     if (table == null || (table.name().equals("template") && !table.open().mayHoldPartOfTable())) {
@@ -104,7 +104,7 @@ public final class ForeignContent {
     }
   }
 
-  /** A table right in another one, and not in a cell of it, ends that one. */
+  /** A table directly in another one, not in a cell, ends that one. */
   private void endTableBefore() {
     for (Scope scope : scopes.outwards()) {
       if (scope.foreign()) {
@@ -121,8 +121,8 @@ public final class ForeignContent {
   }
 
   /**
-   * In SVG or MathML, an element keeps the kind of its parent regardless of its name; but for svg
-   * right in annotation-xml.
+   * In SVG or MathML, an element keeps the kind of its parent regardless of its name, except svg
+   * directly in annotation-xml.
    */
   private static Content contentOfRoot(String name, Scope parent) {
     boolean annotated =

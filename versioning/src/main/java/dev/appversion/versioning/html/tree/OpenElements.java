@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The elements that are open in one scope, outermost first: as the stack of open elements of the
- * HTML standard (13.2.4.3), as far as tags alone say it. Elements that format text are opened again
+ * HTML standard (13.2.4.3), as far as tags determine it. Elements that format text are opened again
  * where an element around them ends (13.2.4.3, reconstruct the active formatting elements), so they
  * stay.
  */
@@ -50,7 +50,7 @@ final class OpenElements {
     names.add(name);
   }
 
-  /** Drops the innermost element, if it has this name. */
+  /** Removes the innermost element, if it has this name. */
   boolean closeLast(String name) {
     boolean last = !names.isEmpty() && names.getLast().equals(name);
     if (last) {
@@ -59,7 +59,9 @@ final class OpenElements {
     return last;
   }
 
-  /** Drops the innermost element of this name and all in it: SVG and MathML have no other rule. */
+  /**
+   * Removes the innermost element of this name and all in it: SVG and MathML have no other rule.
+   */
   boolean closeWithContent(String name) {
     int at = names.lastIndexOf(name);
     if (at < 0) {
@@ -90,7 +92,7 @@ final class OpenElements {
     }
   }
 
-  /** An item ends the one before it, unless it is in a list of its own. */
+  /** An item ends the one before it, unless it is in a nested list. */
   private void endItem(Set<String> items) {
     for (int i = names.size() - 1; i >= 0; i--) {
       String name = names.get(i);
@@ -105,12 +107,12 @@ final class OpenElements {
     }
   }
 
-  /** Whether an end tag of HTML ends something here. */
+  /** Whether an end tag of HTML ends an element in this scope. */
   boolean isClosedBy(String name) {
     return place(name) >= 0;
   }
 
-  /** An end tag of HTML; nothing is done where it ends nothing. */
+  /** An end tag of HTML; ignored if it ends no element. */
   void close(String name) {
     int at = place(name);
     if (at < 0) {
@@ -118,7 +120,7 @@ final class OpenElements {
     }
     int from = at;
     if (FORMATTING.contains(name)) {
-      // The adoption agency: what is special stays open, without the element around it.
+      // The adoption agency: special elements stay open, without the element around them.
       for (int i = names.size() - 1; i > at; i--) {
         if (isSpecial(names.get(i))) {
           from = i + 1;
@@ -148,7 +150,7 @@ final class OpenElements {
     return -1;
   }
 
-  /** Drops one element, and those from an index on that are not opened again. */
+  /** Removes one element, and those from an index on that are not opened again. */
   private void cut(int element, int from) {
     int inner = Math.max(from, element + 1);
     if (inner < names.size()) {
@@ -157,7 +159,7 @@ final class OpenElements {
     names.remove(element);
   }
 
-  /** Whether a row or a cell may begin right in a template. */
+  /** Whether a row or a cell may begin directly in a template. */
   boolean mayHoldPartOfTable() {
     return names.stream().allMatch(name -> name.equals(ROW) || GROUPS.contains(name));
   }

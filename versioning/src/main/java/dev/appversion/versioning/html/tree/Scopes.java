@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The open elements of a page in their scopes, of bounded size. */
 final class Scopes {
-  /** Of which kind the children of an element are. */
+  /** The kind of an element's children. */
   enum Content {
     HTML,
     /** HTML, but for two elements of MathML (text integration points). */
@@ -20,8 +20,8 @@ final class Scopes {
    * around it, or the document.
    *
    * @param foreign whether the element itself is one of SVG or MathML
-   * @param content what its children are
-   * @param open what is open in it, without what has scopes of its own
+   * @param content the kind of its children
+   * @param open the open elements in it, without those of nested scopes
    */
   record Scope(String name, boolean foreign, Content content, OpenElements open) {
     boolean isForeign() {
@@ -34,10 +34,10 @@ final class Scopes {
     }
   }
 
-  /** Deeper than any page; beyond it nothing more is kept. */
+  /** Deeper than any page; deeper scopes are not kept. */
   private static final int MAX_DEPTH = 256;
 
-  /** More than a page has open; nor are those kept that come then, or are longer than any. */
+  /** More than a page has open; further names, and names that are too long, are not kept. */
   static final int MAX_NAMES = 1024;
 
   private static final int MAX_NAME_LENGTH = 64;
@@ -62,7 +62,7 @@ final class Scopes {
     return scopes.getLast();
   }
 
-  /** Innermost first; to be left alone after a change. */
+  /** Innermost first; must not be used after a change. */
   Iterable<Scope> outwards() {
     return scopes::descendingIterator;
   }
@@ -83,14 +83,14 @@ final class Scopes {
     }
   }
 
-  /** Drops a scope and all in it. */
+  /** Removes a scope and all in it. */
   void leave(Scope scope) {
     leaveTo(scope);
     keptNames -= scope.open.size();
     scopes.removeLast();
   }
 
-  /** Drops all scopes in this one. */
+  /** Removes all scopes in this one. */
   @SuppressWarnings("ReferenceEquality") // scopes are places
   void leaveTo(Scope scope) {
     while (scopes.getLast() != scope) {
@@ -115,7 +115,7 @@ final class Scopes {
     return closed;
   }
 
-  /** Counts what is kept of the innermost one after a change of what is open in it. */
+  /** Counts the kept names of the innermost one after a change of its open elements. */
   void changing(Runnable change) {
     OpenElements open = scopes.getLast().open;
     int before = open.size();

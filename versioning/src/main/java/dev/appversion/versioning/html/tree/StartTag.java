@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What the start tag of an element of HTML means for the elements that are open (13.2.6.4.7). */
 enum StartTag {
-  /** It has a scope of its own: end tags in it do not reach what is around it (13.2.4.2). */
+  /** It begins a scope: end tags in it do not affect the elements around it (13.2.4.2). */
   SCOPE,
   /** It ends the cell or the caption before it. */
   PART_OF_TABLE,

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * esbuild's metafile ({@code --metafile}): {@code outputs} by path relative to the working folder.
- * It does not name {@code outdir}; the folder that all outputs have in common is taken for it.
+ * It does not name {@code outdir}; the common folder of all outputs is used in its place.
  *
  * <p>A canonical path is an output's own without the hash: what the same build without hashes would
  * write. Where two outputs come to the same one, neither has it.
@@ -27,8 +27,8 @@ record EsbuildFormat() implements ManifestFormat {
   /**
    * An output file.
    *
-   * @param plain the name that it was made from, if esbuild says: of its entry point, or of the one
-   *     file in it; {@value #CHUNK} for a shared chunk; empty otherwise
+   * @param plain the name that it was made from, if esbuild reports it: of its entry point, or of
+   *     the one file in it; {@value #CHUNK} for a shared chunk; empty otherwise
    */
   private record Output(String path, String plain) {}
 

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Gathers what a bundler's manifest says. The hash over it is Django's, over these pairs: canonical
- * and delivery path, with the integrity value after a space where there is one; and each delivery
- * path without a canonical one with itself. So it depends on what is delivered alone, not on the
- * order in the file.
+ * Collects the data of a bundler's manifest. The hash over it is Django's, over these pairs:
+ * canonical and delivery path, with the integrity value after a space where there is one; and each
+ * delivery path without a canonical one with itself. So it depends on what is delivered alone, not
+ * on the order in the file.
  */
 final class ManifestBuilder {
   /** Of webpack, esbuild and others, also where the script itself is not in the manifest. */
@@ -51,7 +51,7 @@ final class ManifestBuilder {
   }
 
   /**
-   * A file that the build made, whose name alone says whether it carries a hash.
+   * A file that the build made, whose name alone decides whether it contains a hash.
    *
    * @param plain what it is called elsewhere, without folder and extension; its own name there says
    *     nothing

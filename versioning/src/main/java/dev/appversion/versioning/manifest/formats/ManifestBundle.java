@@ -55,7 +55,8 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   /**
    * Reads the manifest, without ever having all its bytes in memory.
    *
-   * @throws InvalidManifestException if the parts do not join to what was packed, or that is none
+   * @throws InvalidManifestException if the parts do not join to what was packed, or that is not a
+   *     manifest
    */
   public Manifest read() throws InvalidManifestException {
     try (InputStream bytes = open()) {

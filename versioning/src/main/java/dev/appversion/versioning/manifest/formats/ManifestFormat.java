@@ -35,7 +35,7 @@ sealed interface ManifestFormat
    * Finds out what a manifest is. Looks no further than it must; what it does not look at is not
    * checked.
    *
-   * @throws InvalidManifestException if it is none that is known
+   * @throws InvalidManifestException if it has no known format
    */
   static ManifestFormat detect(JsonParser parser) throws IOException, InvalidManifestException {
     ManifestJson.expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "a JSON object");
@@ -88,7 +88,7 @@ sealed interface ManifestFormat
     return Optional.empty();
   }
 
-  /** What an entry of the root object says; leaves the parser at its end. */
+  /** Reads an entry of the root object; leaves the parser at its end. */
   private static Optional<ManifestFormat> byMember(JsonParser parser)
       throws IOException, InvalidManifestException {
     ManifestFormat[] found = new ManifestFormat[1];

@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /**
  * Where a manifest's bytes come from, more than once: a large one is never in memory as a whole,
- * and its kind is found out by a reading of its own.
+ * and its format is detected in a separate pass.
  */
 @FunctionalInterface
 public interface ManifestSource {

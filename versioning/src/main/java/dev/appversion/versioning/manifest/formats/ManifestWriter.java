@@ -20,7 +20,7 @@ import java.util.TreeSet;
 public final class ManifestWriter {
   private ManifestWriter() {}
 
-  /** The same with what the collector knows. */
+  /** The same with the data of the collector. */
   public static Manifest manifest(
       Map<String, String> paths,
       Map<String, String> integrity,

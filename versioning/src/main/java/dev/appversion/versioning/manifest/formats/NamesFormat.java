@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * An object of delivery paths by canonical ones: what webpack-manifest-plugin, rspack's, and
  * webpack-assets-manifest write, and Propshaft did before its release 1.2. In
  * webpack-assets-manifest's, which Shakapacker uses, a value may be an object with {@code src} and
- * {@code integrity}; its {@code entrypoints} name files that have entries of their own.
+ * {@code integrity}; its {@code entrypoints} name files that have separate entries.
  *
  * <p>webpack puts its {@code publicPath} before each path. Where that is an absolute path or a URL,
  * its path is kept, and cut off by {@link Manifest#below}.
  */
 record NamesFormat() implements ManifestFormat {
-  /** Where webpack-assets-manifest says which files belong together. */
+  /** The key under which webpack-assets-manifest lists the files that belong together. */
   static final String ENTRYPOINTS = "entrypoints";
 
   private static final Pattern ABSOLUTE_URL = Pattern.compile("(?i)(https?:)?//.*");

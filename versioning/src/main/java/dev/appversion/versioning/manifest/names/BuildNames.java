@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a build is too small to have a pattern, {@link NameHashDetector} judges the single name.
  */
 public final class BuildNames {
-  /** How many files tell a pattern that one or two could have by chance. */
+  /** The number of files above which a pattern is not a coincidence. */
   private static final int MANY = 6;
 
   /**
@@ -36,7 +36,7 @@ public final class BuildNames {
       return delivery.substring(0, delivery.lastIndexOf('/') + 1);
     }
 
-    /** Whether the file's name is the one that it is known by: that says nothing of hashes. */
+    /** Whether the file's name equals its plain name, which gives no evidence about hashes. */
     boolean isOwn() {
       return plain.isEmpty() || plain.equals(NameHashDetector.stem(delivery));
     }
@@ -83,7 +83,7 @@ public final class BuildNames {
     }
 
     /**
-     * @param hashes how many files in this folder say so
+     * @param hashes how many files in this folder match
      * @param all of how many
      * @param everything whether all files in this folder have the pattern
      */
@@ -114,7 +114,7 @@ public final class BuildNames {
    */
   public void add(String delivery, String plain) {
     Named named = new Named(delivery, plain);
-    // Of two things that are known of one file, the one that says more.
+    // Of two facts about one file, the more specific one.
     files.merge(delivery, named, (a, b) -> isKnown(b) || a.isOwn() ? b : a);
   }
 
@@ -144,7 +144,7 @@ public final class BuildNames {
     return !file.isOwn() && !fit.rest().isEmpty() && sameName(file.plain(), fit.rest());
   }
 
-  /** Whether two names are the same but for characters that tools replace in file names. */
+  /** Whether two names are equal except for characters that tools replace in file names. */
   private static boolean sameName(String a, String b) {
     return a.length() == b.length()
         && a.replaceAll("[^A-Za-z0-9]", "_").equals(b.replaceAll("[^A-Za-z0-9]", "_"));
@@ -202,7 +202,7 @@ public final class BuildNames {
           : clear.size() > 1 && 2 * clear.size() > found.size()) {
         return pattern(found, clear);
       }
-      // Hashes of letters alone: words of one length, each another, that cannot be pronounced.
+      // Hashes of letters only: different tokens of one length that cannot be pronounced.
       long words =
           found.stream().filter(one -> EnglishBigrams.readLikeWord(one.fit().token())).count();
       long different = found.stream().map(one -> one.fit().token()).distinct().count();
@@ -219,7 +219,7 @@ public final class BuildNames {
           .map(alphabet -> new Pattern(found.getFirst().fit().slot(), alphabet, found.size()));
     }
 
-    /** Judges each file, after all patterns of the build have been found. */
+    /** Classifies each file, after all patterns of the build have been found. */
     void judge(List<Pattern> patterns, Map<String, Optional<HashSlot.Fit>> hashed) {
       Map<String, List<Named>> folders =
           files.stream().collect(Collectors.groupingBy(Named::folder));

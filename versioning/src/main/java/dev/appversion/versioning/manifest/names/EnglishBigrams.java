@@ -42,7 +42,7 @@ final class EnglishBigrams {
   private EnglishBigrams() {}
 
   /**
-   * Whether a token has letters enough for a word, and more than half of their pairs are common.
+   * Whether a token has enough letters for a word, and more than half of their pairs are common.
    */
   static boolean readLikeWord(String token) {
     String lower = token.toLowerCase(Locale.ROOT);

@@ -63,7 +63,7 @@ enum HashAlphabet {
   }
 
   /**
-   * How often, by an estimate, what a person puts behind a name has the length of a build's hashes
+   * The estimated probability that a suffix chosen by a person has the length of a build's hashes
    * and only characters of this alphabet.
    */
   double probabilityOfWord() {

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * A place in file names where a build may put the hash of the content.
  *
- * @param place before or behind the name, or in its stead
+ * @param place before or after the name, or in place of it
  * @param separator between name and hash; {@code /} if there is none
  * @param length of the hash, in characters
- * @param suffix what follows: from the first dot behind the hash on, such as {@code .chunk.js};
- *     behind a hash that comes first only the extension
+ * @param suffix what follows: from the first dot after the hash on, such as {@code .chunk.js};
+ *     after a hash that comes first only the extension
  */
 public record HashSlot(Place place, char separator, int length, String suffix) {
   private static final int SHORTEST = 6;
@@ -27,7 +27,7 @@ public record HashSlot(Place place, char separator, int length, String suffix) {
   }
 
   /**
-   * What one file has in a slot.
+   * The content of a slot in one file's name.
    *
    * @param token the hash, if it is one
    * @param rest the file's name without token, separator and suffix

@@ -5,24 +5,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hashes of content in file names. Without knowing more than the name this is a judgement: it is
- * made so that names which tools give are found (hex as Django, webpack, Propshaft and Phoenix
- * write it; eight characters of base64url after a hyphen as Vite and Rollup, or of base32 as
- * esbuild; {@code name_1a2b3c._.js} as Turbopack), and words, versions, sizes and dates that people
- * give are not.
+ * Hashes of content in file names. From the name alone this is a heuristic. It recognizes the names
+ * of tools (hex as Django, webpack, Propshaft and Phoenix write it; eight characters of base64url
+ * after a hyphen as Vite and Rollup, or of base32 as esbuild; {@code name_1a2b3c._.js} as
+ * Turbopack), and does not recognize words, versions, sizes and dates.
  */
 public final class NameHashDetector {
   private static final int SHORT = 8;
   private static final int MAX_HEX = 64;
 
-  /** What a name ends in after the plain name: a separator, the hash, the extensions. */
+  /** The end of a name after the plain name: a separator, the hash, the extensions. */
   private static final Pattern AFTER_PLAIN_NAME =
       Pattern.compile("([-._])([A-Za-z0-9_-]{6,64}?)(\\.[^/]+)");
 
   private static final Pattern HEX_WITH_A_DIGIT =
       Pattern.compile("(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}");
 
-  /** What Turbopack writes: the hash of a chunk, then a part of its own. */
+  /** The form of Turbopack: the hash of a chunk, then another part. */
   private static final Pattern TURBOPACK =
       Pattern.compile("(?:[^/]*[-_])?(?=[0-9a-f]*[0-9])[0-9a-f]{6,64}\\._\\.[^/]+");
 
@@ -34,7 +33,7 @@ public final class NameHashDetector {
   private static final Pattern DATE =
       Pattern.compile("(19|20)\\d\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(\\d{4}|\\d{6})?");
 
-  /** What people write between hyphens and underscores. */
+  /** Words that people write between hyphens and underscores. */
   private static final Pattern ORDINARY =
       Pattern.compile(
           "" // two hyphens in a row
@@ -44,7 +43,7 @@ public final class NameHashDetector {
               + "|[a-z]?[A-Z][a-z]{2,}\\d{1,2}" // iPhone12
               + "|\\d+|\\d+x\\d+"); // 2024, 1024x768
 
-  /** What people put behind a name that is there already: compiled, legacy2, my-pages, 20240115. */
+  /** Words that people append to an existing name: compiled, legacy2, my-pages, 20240115. */
   private static final Pattern ADDED = Pattern.compile("|[A-Za-z]?[a-z]+\\d*|\\d+");
 
   /**
@@ -54,15 +53,16 @@ public final class NameHashDetector {
 
   private NameHashDetector() {}
 
-  /** Whether the file's name looks as if it carried a hash of its content. */
+  /** Whether the file's name looks as if it contains a hash of its content. */
   public static boolean looksHashed(String path) {
     return looksHashed(path, false);
   }
 
   /**
-   * Whether the file's name may carry a hash of its content: also names where letters alone do not
-   * tell a hash from two words put together, such as index-DiwrgTda.js and page-UserList.js. For
-   * those who lose little when it is a word, and a file when it is a hash.
+   * Whether the file's name may contain a hash of its content: also names whose letters do not
+   * distinguish a hash from two joined words, such as index-DiwrgTda.js and page-UserList.js. For
+   * callers for which a word that is read as a hash costs little, and a hash that is read as a word
+   * costs a file.
    */
   public static boolean mayBeHashed(String path) {
     return looksHashed(path, true);
@@ -87,7 +87,7 @@ public final class NameHashDetector {
   }
 
   /**
-   * Whether a delivery path carries a hash, where the name that it was made from is known.
+   * Whether a delivery path contains a hash, if the name that it was derived from is known.
    *
    * @param plain the file's name without hash, folder and extension; empty if not known
    */
@@ -96,13 +96,13 @@ public final class NameHashDetector {
       return true;
     }
     String name = delivery.substring(start(delivery));
-    // What looks like a hash in the plain name itself says nothing of the content.
+    // A part that looks like a hash in the plain name itself is not a hash of the content.
     return looksHashed(name.startsWith(plain) ? "x" + name.substring(plain.length()) : name);
   }
 
   /**
-   * Whether a part of a name is not a word, number, size or date as people write them, whatever
-   * else is known of the name.
+   * Whether a part of a name is not a word, number, size or date as people write them,
+   * independently of the rest of the name.
    */
   static boolean isClear(String token) {
     return !isOrdinary(token) && !isDate(token);
@@ -134,9 +134,9 @@ public final class NameHashDetector {
   }
 
   /**
-   * Whether what was put behind a known name is a hash, rather than a word such as "bundle". In
-   * doubt it is none: some hashes read like words, and are only not kept for ever then; what is
-   * called a hash and is a word would never change.
+   * Whether the suffix of a known name is a hash, rather than a word such as "bundle". In doubt it
+   * is not: a hash that reads like a word is only not cached forever, but a word that is treated as
+   * a hash would never be updated.
    */
   private static boolean isHash(Matcher afterPlainName) {
     String token = afterPlainName.group(2);
@@ -147,7 +147,7 @@ public final class NameHashDetector {
   /**
    * @param part the characters between two dots
    * @param whole whether it begins the name
-   * @param inDoubt what two words put together are taken for
+   * @param inDoubt the result for two joined words
    */
   private static boolean endsInHash(String part, boolean whole, boolean inDoubt) {
     int separator = Math.max(part.lastIndexOf('-'), part.lastIndexOf('_'));

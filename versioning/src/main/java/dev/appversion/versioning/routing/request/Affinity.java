@@ -9,7 +9,7 @@ import java.util.Optional;
  * and the client's bucket, {@code <version>.<bucket>}.
  */
 public record Affinity(String version, Bucket bucket) {
-  /** Reads a cookie's value; what was not written by us is as good as none. */
+  /** Reads a cookie's value; empty if it is malformed. */
   public static Optional<Affinity> parse(String value) {
     int dot = value.lastIndexOf('.');
     if (dot < 1 || !VersionNames.isValid(value.substring(0, dot))) {

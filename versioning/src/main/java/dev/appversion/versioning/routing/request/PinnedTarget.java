@@ -46,7 +46,7 @@ public record PinnedTarget(String target, List<String> versions) {
     return question < 0 ? target : target.substring(0, question);
   }
 
-  /** The values of a parameter of the app's own, without empty ones. */
+  /** The values of a parameter that the app declares, without empty ones. */
   public List<String> values(String name) {
     int question = target.indexOf('?');
     if (question < 0) {

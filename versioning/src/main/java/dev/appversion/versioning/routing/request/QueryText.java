@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class QueryText {
   private QueryText() {}
 
-  /** The name as it was sent: one that is spelled with escapes is another name. */
+  /** The name as it was sent: one with escapes is another name. */
   static String name(String part) {
     int equals = part.indexOf('=');
     return equals < 0 ? part : part.substring(0, equals);
@@ -20,7 +20,7 @@ final class QueryText {
     try {
       return URLDecoder.decode(raw, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return raw; // it names no version, and a refusal shows it as it came
+      return raw; // it names no version, and a refusal shows it as it was sent
     }
   }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The value of the cookie {@value RequestPins#REDIRECT_COOKIE}: the version that answered a form
- * with a redirect, and the path that it redirected to, {@code <version>.<8 hex digits>}. The one
- * page load that follows stays on that version.
+ * The value of the cookie {@value RequestPins#REDIRECT_COOKIE}: the version that responded to a
+ * form with a redirect, and the path that it redirected to, {@code <version>.<8 hex digits>}. The
+ * one page load that follows stays on that version.
  *
- * @param pathDigest CRC-32 of the path as it is sent, so that no page load of another path takes it
+ * @param pathDigest CRC-32 of the path as it is sent, so that page loads of other paths ignore it
  */
 public record RedirectPin(String version, String pathDigest) {
   /** The pin of a redirect. */
@@ -20,7 +20,7 @@ public record RedirectPin(String version, String pathDigest) {
     return new RedirectPin(version, digest(rawPath));
   }
 
-  /** Reads a cookie's value; what was not written by us is as good as none. */
+  /** Reads a cookie's value; empty if it is malformed. */
   public static Optional<RedirectPin> parse(String value) {
     int dot = value.lastIndexOf('.');
     if (dot < 1 || !VersionNames.isValid(value.substring(0, dot))) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /**
  * The page or the worker of this site that a request comes from: {@code Referer} (RFC 9110 section
- * 10.1.3). What a page fetches has the URL of its document there, what a worker fetches the URL of
+ * 10.1.3). Requests of a page have the URL of its document there, requests of a worker the URL of
  * the worker's script (Referrer Policy, "Determine request's Referrer").
  *
- * @param target its path and query, and the versions that the query asks for
+ * @param target its path and query, and the versions that the query requests
  */
 public record Referrer(PinnedTarget target) {
   private static final Pattern URL =
@@ -26,7 +26,7 @@ public record Referrer(PinnedTarget target) {
    * Reads the field.
    *
    * @param host the host that the client named, with its port where it has one; empty if unknown
-   * @return empty for another site, and for what is no URL of a page
+   * @return empty for another site, and for an invalid URL
    */
   public static Optional<Referrer> of(String field, String host) {
     Matcher url = URL.matcher(field.strip());
@@ -49,7 +49,7 @@ public record Referrer(PinnedTarget target) {
     return SCRIPT.matcher(target.rawPath()).matches();
   }
 
-  /** The one version that its URL asks for. */
+  /** The version that its URL requests; empty unless there is exactly one. */
   public Optional<String> version() {
     List<String> versions = target.versions();
     return versions.size() == 1 ? Optional.of(versions.getFirst()) : Optional.empty();

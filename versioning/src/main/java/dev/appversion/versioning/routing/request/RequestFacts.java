@@ -74,7 +74,7 @@ public record RequestFacts(
     return target.rawPath();
   }
 
-  /** Whether a page of the app may have made it: a client that does not say is taken for one. */
+  /** Whether a page of the app may have sent it; true if the client does not report the site. */
   public boolean isOfThisSite() {
     String site = headers.first(HttpFields.SEC_FETCH_SITE);
     return site.isEmpty() || site.strip().equalsIgnoreCase("same-origin");

@@ -6,7 +6,7 @@ import java.util.List;
 /** The header fields of a request. */
 @FunctionalInterface
 public interface RequestHeaders {
-  /** All values of a field, in order; empty if it is not there. Names do not regard case. */
+  /** All values of a field, in order; empty if it is absent. Names are case-insensitive. */
   List<String> all(String name);
 
   /** The values of a field without surrounding whitespace, in order, without empty ones. */
@@ -25,7 +25,7 @@ public interface RequestHeaders {
     return stated;
   }
 
-  /** The first value of a field, or an empty text. */
+  /** The first value of a field, or an empty string. */
   default String first(String name) {
     List<String> values = all(name);
     return values.isEmpty() ? "" : values.getFirst();

@@ -9,20 +9,24 @@ public enum RequestKind {
   /** A browser loads a new page into a tab: the moment at which a client may change its version. */
   NAVIGATION,
   /**
-   * A browser looks for an update of a service worker. It is routed like a navigation, and moves
-   * the client like one, so that what the new worker fetches comes from the version of its script.
+   * A browser checks for an update of a service worker. It is routed like a navigation, and moves
+   * the client like one, so that requests of the new worker are served by the version of its
+   * script.
    */
   WORKER_UPDATE,
-  /** A document in a frame, or another embedded document: it follows the page around it. */
+  /**
+   * A document in a frame, or another embedded document: it stays on the version of the page around
+   * it.
+   */
   EMBEDDED,
-  /** A plain form of one of the app's pages is sent: it belongs to the page that it comes from. */
+  /** A page of the app submits a plain form: it belongs to that page. */
   FORM,
   /**
-   * Another site sends a form here (a payment provider's return), or has one of the app's pages in
-   * a frame: no page of the app is behind it.
+   * Another site submits a form to the app (a payment provider's return), or has one of the app's
+   * pages in a frame: it belongs to no page of the app.
    */
   ARRIVAL,
-  /** A browser fetches ahead of a navigation that may never happen. */
+  /** A browser prefetches for a navigation that may never happen. */
   SPECULATION,
   /** A script in a page, or a program, calls the app and can handle a refusal. */
   SCRIPTED,
@@ -33,13 +37,13 @@ public enum RequestKind {
       Set.of("frame", "iframe", "embed", "object", "fencedframe");
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
-  /** The manifest of Angular's service worker, from which it learns of an update. */
+  /** The manifest of Angular's service worker, by which it detects an update. */
   private static final String NGSW_MANIFEST = "/ngsw.json";
 
   /**
    * Decides by {@code Sec-Fetch-*} (W3C Fetch Metadata) and {@code Sec-Purpose}. A service worker
    * that passes a navigation on sends {@code Sec-Fetch-Mode: navigate} with the destination {@code
-   * empty}, so only the destinations of embedded documents are no navigations.
+   * empty}, so only the destinations of embedded documents are not navigations.
    *
    * @param rawPath the path as it was sent
    */
@@ -110,8 +114,8 @@ public enum RequestKind {
   }
 
   /**
-   * Whether a client must get a 409 if the version of its page is not live: another version would
-   * receive what is meant for that one, or would be mixed into its page.
+   * Whether a client must get a 409 if the version of its page is not live: otherwise another
+   * version would receive input of that one, or would be mixed into its page.
    */
   public boolean isRefusable() {
     return this == EMBEDDED || this == FORM || this == SCRIPTED;

@@ -1,4 +1,4 @@
-/** What a request states that matters to routing: its kind, its pins, its cookies, its bucket. */
+/** The parts of a request that routing uses: its kind, its pins, its cookies, its bucket. */
 @NullMarked
 package dev.appversion.versioning.routing.request;
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * How often the app was busted, and where a sidecar sends the next bust.
  *
  * @param generation rises by one with each bust
- * @param request the last request to bust that was answered; a different one in the resource is a
+ * @param request the last bust request that was carried out; a different one in the resource is a
  *     new bust
- * @param url the operator's API; empty where there is none
+ * @param url of the operator's API; empty if there is none
  * @param certificateAuthority PEM of the authority that the API's certificate must come from; empty
  *     for the platform's
  */

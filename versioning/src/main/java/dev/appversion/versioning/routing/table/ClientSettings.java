@@ -6,15 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page does when it is stale, and how it notices.
+ * What a page does when it is stale, and how it detects that.
  *
  * @param mismatch what the client does when the server's version is not the page's
  * @param header whether every response carries {@code X-App-Version} (seed: {@code
  *     APP_VERSION_HEADER})
  * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
- * @param pins where the app says which release a page is of, beside what is always looked at
- * @param poll after how many seconds without a response a visible page asks whether its version is
- *     live; 0 for never
+ * @param pins where requests carry the release of their page, in addition to those that are always
+ *     read
+ * @param poll after how many seconds without a response a visible page checks whether its version
+ *     is live; 0 for never
  * @param cookie the attributes of cookies; null for the default ones
  * @param pages the app's own pages in place of the sidecar's; null for none
  */
@@ -40,7 +41,7 @@ public record ClientSettings(
     this(mismatch, header, banner, List.of(), 0, null);
   }
 
-  /** Settings of an app without pages of its own. */
+  /** Settings of an app without custom pages. */
   public ClientSettings(
       Mismatch mismatch,
       boolean header,
@@ -51,7 +52,7 @@ public record ClientSettings(
     this(mismatch, header, banner, pins, poll, cookie, null);
   }
 
-  /** The same but for what a stale page does. */
+  /** The same with another reaction of stale pages. */
   public ClientSettings withMismatch(Mismatch other) {
     return new ClientSettings(other, header, banner, pins, poll, cookie, pages);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The attributes of the cookies that tie a client to a version (RFC 6265bis section 4.1.2).
  *
  * @param sameSite null for {@code None} over https, and no such attribute over http
- * @param partitioned whether a page in a frame of another site has cookies of its own there (CHIPS)
+ * @param partitioned whether a page in a frame of another site has separate cookies there (CHIPS)
  * @param path below which the affinity cookie is sent
  * @param domain whose hosts get it; empty for the host of the request alone
  * @param maxAge how long a client keeps it, in seconds; 0 for 30 days
@@ -53,7 +53,8 @@ public record CookieSettings(
   }
 
   /**
-   * The attributes that say to whom a browser sends the cookie; each begins with a semicolon.
+   * The attributes that decide for which requests a browser sends the cookie; each begins with a
+   * semicolon.
    *
    * @param https whether the client came by https: without it browsers refuse {@code None}
    * @param host of the request, perhaps with a port; null if it is not known. A domain that it is

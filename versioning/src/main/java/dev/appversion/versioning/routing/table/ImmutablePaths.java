@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * The paths below which a bundler puts nothing but files that never change under their name.
+ * The paths below which a bundler writes only files that never change under their name.
  *
  * @param patterns see {@link PathPattern}
  */

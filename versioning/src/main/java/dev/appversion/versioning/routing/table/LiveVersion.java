@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector the labels of its pods, by which a sidecar finds its own version front of
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
  * @param address {@code host:port} at which its sidecars answer
- * @param appVersion what {@code X-App-Version} says
+ * @param appVersion the value of {@code X-App-Version}
  * @param source where the app version came from
  * @param components component name to number of files
  * @param manifest where its manifest is; null if it has none
@@ -57,7 +57,7 @@ public record LiveVersion(
   }
 
   /**
-   * Whether a client that asks for this value means this version: its name, or an app version that
+   * Whether a client that requests this value means this version: its name, or an app version that
    * is known.
    */
   public boolean answersTo(String requested) {

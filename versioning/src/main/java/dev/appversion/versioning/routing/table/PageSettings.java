@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * How pages, and all else that is no hashed asset, are delivered.
+ * How pages, and all other responses except hashed assets, are delivered.
  *
  * @param sharedCache what shared caches may store while versions are chosen from
  * @param tagHeaders in which fields a response names its version, for purges

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where a framework or the app itself says which release a page is of. It is a pin only if its
- * value names a version; any other value is the app's own.
+ * Where a framework or the app itself sends the release of a page. It is a pin only if its value
+ * names a version; any other value is the app's own.
  *
  * @param header a request field's name; empty for a parameter
  * @param query a query parameter's name; empty for a field

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that sidecars need to know about an app: {@code routing.json}. Made by the operator
- * (or from a file in local mode), never changed, swapped as a whole.
+ * The data about an app that sidecars need: {@code routing.json}. Written by the operator (or from
+ * a file in local mode), never changed, swapped as a whole.
  *
  * @param app the AppVersion's name
  * @param namespace its namespace; empty in local mode
@@ -157,7 +157,7 @@ public record RoutingTable(
         .findFirst();
   }
 
-  /** The names that a client may ask for, in order. */
+  /** The names that a client may request, in order. */
   public List<String> available() {
     return versions.stream().filter(version -> !version.blocked()).map(LiveVersion::name).toList();
   }

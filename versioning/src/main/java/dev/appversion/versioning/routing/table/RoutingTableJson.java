@@ -12,8 +12,8 @@ import dev.appversion.versioning.manifest.Digests;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code routing.json}. Keys of a newer operator are passed over, so that an older sidecar goes on;
- * every key that is present must be valid.
+ * {@code routing.json}. Keys of a newer operator are ignored, so that an older sidecar keeps
+ * working; every key that is present must be valid.
  */
 public final class RoutingTableJson {
   private static final ObjectMapper MAPPER =

@@ -14,7 +14,7 @@ public enum SharedCache {
    */
   @JsonProperty("perVersion")
   PER_VERSION,
-  /** The app's own directives stay, whichever version responds. */
+  /** The app's own directives are kept, for every version. */
   @JsonProperty("keep")
   KEEP
 }

@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In the expectations {@code ~} stands for a dot and the hash. */
+/** In the expectations {@code ~} means a dot and the hash. */
 class LinkFieldTest {
-  private static void becomes(String field, String expected) {
+  private static void isRewritten(String field, String expected) {
     assertThat(LinkField.rewrite(field, Pages.page().references(), Pages.URL, ContentPolicy.NONE))
         .isEqualTo(expected.replace("~", "." + Pages.HASH));
   }
 
   @Test
   void targets() {
-    becomes(
+    isRewritten(
         "</static/app.css>; rel=preload; as=style", "</static/app~.css>; rel=preload; as=style");
-    becomes(" < /static/app.css?x > ;rel=x", " </static/app~.css?x> ;rel=x");
-    becomes("<../static/app.css>", "<../static/app~.css>");
-    becomes("<https://shop.test/static/a.png>", "<https://shop.test/static/a~.png>");
-    becomes("<//SHOP.test:443/static/a.png>", "<//SHOP.test:443/static/a~.png>");
+    isRewritten(" < /static/app.css?x > ;rel=x", " </static/app~.css?x> ;rel=x");
+    isRewritten("<../static/app.css>", "<../static/app~.css>");
+    isRewritten("<https://shop.test/static/a.png>", "<https://shop.test/static/a~.png>");
+    isRewritten("<//SHOP.test:443/static/a.png>", "<//SHOP.test:443/static/a~.png>");
   }
 
   @Test
@@ -43,33 +43,33 @@ class LinkFieldTest {
 
   @Test
   void severalLinksInOneField() {
-    becomes(
+    isRewritten(
         "</static/a.png>; rel=preload, </x>,</static/b.png> , ,</static/c.png>;",
         "</static/a~.png>; rel=preload, </x>,</static/b~.png> , ,</static/c~.png>;");
-    becomes("</static/a.png,b>, </static/b.png>", "</static/a.png,b>, </static/b~.png>");
+    isRewritten("</static/a.png,b>, </static/b.png>", "</static/a.png,b>, </static/b~.png>");
   }
 
   @Test
   void commasAndQuotesInParameters() {
-    becomes(
+    isRewritten(
         "</static/a.png>; title=\"a, </static/b.png>; \\\", \"; x, </static/b.png>",
         "</static/a~.png>; title=\"a, </static/b.png>; \\\", \"; x, </static/b~.png>");
-    becomes("</x>; title=\"</static/a.png>", "</x>; title=\"</static/a.png>");
+    isRewritten("</x>; title=\"</static/a.png>", "</x>; title=\"</static/a.png>");
   }
 
   @Test
   void candidates() {
-    becomes(
+    isRewritten(
         "</static/a.png>; rel=preload; as=image; imagesrcset=\"/static/a.png 1x, /static/b.png 2x\"; imagesizes=50vw",
         "</static/a~.png>; rel=preload; as=image; imagesrcset=\"/static/a~.png 1x, /static/b~.png 2x\"; imagesizes=50vw");
-    becomes(
+    isRewritten(
         "</none.png>;ImageSrcSet = \"/static/a.png\\, 1x, \\\\\" , </static/b.png>",
         "</none.png>;ImageSrcSet = \"/static/a~.png, 1x, \\\\\" , </static/b~.png>");
-    becomes("<>; imagesrcset=/static/a.png ;x", "<>; imagesrcset=\"/static/a~.png\";x");
-    becomes(
+    isRewritten("<>; imagesrcset=/static/a.png ;x", "<>; imagesrcset=\"/static/a~.png\";x");
+    isRewritten(
         "</x>; imagesrcset=\"/static/a.png\"; imagesrcset=\"/static/b.png\"",
         "</x>; imagesrcset=\"/static/a~.png\"; imagesrcset=\"/static/b~.png\"");
-    becomes(
+    isRewritten(
         "</x>; title=\"; imagesrcset=/static/a.png\"",
         "</x>; title=\"; imagesrcset=/static/a.png\"");
   }
@@ -92,31 +92,31 @@ class LinkFieldTest {
         "</x>; imagesrcset=\"/static/none.png 1x\\",
         "</x>; nimagesrcset=\"/static/a.png\"",
       })
-  void whatIsNotOursStays(String field) {
-    becomes(field, field);
+  void externalTargetsStay(String field) {
+    isRewritten(field, field);
   }
 
   /** As beside {@code integrity} in a page: both change, or neither. */
   @Test
   void checkedLinks() {
     String right = Pages.INTEGRITY;
-    becomes(
+    isRewritten(
         "</static/signed.js>; rel=preload; as=script; integrity=\"" + right + "\", </static/b.png>",
         "</static/signed~.js>; rel=preload; as=script; integrity=\""
             + right
             + "\", </static/b~.png>");
-    becomes("</static/a.png>; integrity=\"\"", "</static/a~.png>; integrity=\"\"");
-    becomes("</static/a.png?integrity=x>", "</static/a~.png?integrity=x>");
+    isRewritten("</static/a.png>; integrity=\"\"", "</static/a~.png>; integrity=\"\"");
+    isRewritten("</static/a.png?integrity=x>", "</static/a~.png?integrity=x>");
     for (String stays :
         new String[] {
           "</static/a.png>; INTEGRITY=sha256-x",
           "</static/signed.js>; integrity=\"" + Pages.OTHER_INTEGRITY + "\"",
           "</static/signed.js>; integrity=\"" + right + "\"; integrity=\"sha256-x\"",
         }) {
-      becomes(
+      isRewritten(
           stays + "; imagesrcset=\"/static/none.png\"",
           stays + "; imagesrcset=\"/static/none.png\"");
-      becomes(
+      isRewritten(
           stays + "; imagesrcset=\"/static/a.png\"", stays + "; imagesrcset=\"/static/a~.png\"");
     }
   }
@@ -140,9 +140,9 @@ class LinkFieldTest {
   }
 
   @Test
-  void longFieldsDoNotCostMuch() {
+  void longFieldsAreProcessedInLinearTime() {
     String escapes = "\\\"".repeat(100_000);
-    becomes(
+    isRewritten(
         "</static/a.png>; title=\"" + escapes + "\"" + ";x=y".repeat(10_000),
         "</static/a~.png>; title=\"" + escapes + "\"" + ";x=y".repeat(10_000));
   }

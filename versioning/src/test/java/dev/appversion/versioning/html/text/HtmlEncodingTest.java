@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Labels of encodings against the Encoding standard. */
 class HtmlEncodingTest {
   @Test
-  void thereAreAsManyAsInTheStandard() {
+  void theNumberOfLabelsIsThatOfTheStandard() {
     assertThat(EncodingLabels.all()).hasSize(228);
     assertThat(new TreeSet<>(EncodingLabels.all().values())).hasSize(40);
   }
 
-  /** Java knows hundreds of names that browsers do not. */
+  /** Java has hundreds of names that browsers do not support. */
   @Test
-  void otherNamesThatJavaKnowsAreNoLabels() {
+  void otherCharsetNamesOfJavaAreNotLabels() {
     Set<String> others = new TreeSet<>();
     for (Charset charset : Charset.availableCharsets().values()) {
       others.add(charset.name().toLowerCase(Locale.ROOT));
@@ -40,7 +40,7 @@ class HtmlEncodingTest {
   }
 
   @Test
-  void allOthersHaveACharset() {
+  void allOtherEncodingsHaveACharset() {
     Set<String> without = new TreeSet<>();
     EncodingLabels.all()
         .forEach(
@@ -74,20 +74,20 @@ class HtmlEncodingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"utf-16", "ucs-2", "unicodefffe", "iso-2022-jp", "hz-gb-2312", "replacement"})
-  void someAreNoAscii(String label) {
+  void someEncodingsAreNotSupersetsOfAscii(String label) {
     assertThat(HtmlEncoding.ofLabel(label).orElseThrow().kind()).isEqualTo(Kind.OPAQUE);
   }
 
   @Test
-  void inAMetaElementTwoAreOthers() {
+  void inAMetaElementTwoLabelsHaveAnotherMeaning() {
     assertThat(HtmlEncoding.ofMeta("utf-16le")).contains(HtmlEncoding.UTF_8);
     assertThat(HtmlEncoding.ofMeta("x-user-defined")).isEqualTo(HtmlEncoding.ofLabel("ascii"));
     assertThat(HtmlEncoding.ofMeta("utf16")).isEmpty();
   }
 
-  /** What is no label does not decide: the next that is one does. */
+  /** Invalid labels are skipped. */
   @Test
-  void theFirstLabelThatIsOneCounts() {
+  void theFirstValidLabelIsUsed() {
     String page =
         "<meta charset=utf16><meta charset=utf-8><meta charset=big5><img src='/static/ö.png'>";
     assertThat(Pages.rewrite(Pages.in("utf-32"), page))

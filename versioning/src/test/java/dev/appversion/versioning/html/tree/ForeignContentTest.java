@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much is kept of what is open; what it says is tested with pages. */
+/** The number of open elements that are kept; the results are tested with pages. */
 class ForeignContentTest {
   private final ForeignContent foreign = new ForeignContent();
 
@@ -52,7 +52,7 @@ class ForeignContentTest {
   }
 
   @Test
-  void nothingIsKeptOfWhatHasEnded() {
+  void closedElementsAreNotKept() {
     read("<html><body><div><p><img><svg><g><path/><path></path></g></svg></p></div><form></form>");
     assertThat(foreign.keptNames()).isZero();
     read("<div><svg><g><foreignObject><b><svg><path></svg></b></foreignObject></g></svg></div>");
@@ -62,7 +62,7 @@ class ForeignContentTest {
   }
 
   @Test
-  void littleIsKeptHoweverMuchNeverEnds() {
+  void fewOfManyOpenElementsAreKept() {
     StringBuilder html = new StringBuilder("<p>".repeat(10_000));
     for (int i = 0; i < 5_000; i++) {
       html.append("<x-" + i + "><svg><y-" + i + "><desc>");
@@ -141,7 +141,7 @@ class ForeignContentTest {
     "<svg><desc><svg></desc>, true",
     "<svg><g><desc><br></g>, true",
   })
-  void whatIsForeign(String html, boolean isForeign) {
+  void elementsOfSvgAndMathMlAreForeign(String html, boolean isForeign) {
     read(html);
     assertThat(foreign.isInside()).isEqualTo(isForeign);
   }

@@ -21,7 +21,7 @@ class ManifestBundleTest {
   }
 
   @Test
-  void aLargeOneIsZipped() throws Exception {
+  void aLargeManifestIsCompressed() throws Exception {
     byte[] manifest = " ".repeat(5 << 20).getBytes(StandardCharsets.UTF_8);
     ManifestBundle bundle = ManifestBundle.pack(manifest);
 
@@ -31,7 +31,7 @@ class ManifestBundleTest {
   }
 
   @Test
-  void oneThatZipsBadlyIsCutIntoPartsThatFit() throws Exception {
+  void aManifestThatCompressesBadlyIsSplitIntoPartsThatFit() throws Exception {
     byte[] manifest = new byte[3 << 20];
     new Random(1).nextBytes(manifest);
     ManifestBundle bundle = ManifestBundle.pack(manifest);
@@ -43,7 +43,7 @@ class ManifestBundleTest {
   }
 
   @Test
-  void itIsReadWithoutBeingUnpacked() throws Exception {
+  void itIsReadWithoutDecompressingItAsAWhole() throws Exception {
     String json = "{\"paths\": {\"a.js\": \"a.0cc175b9c0f1.js\"}" + " ".repeat(2 << 20) + "}";
     byte[] manifest = json.getBytes(StandardCharsets.UTF_8);
     ManifestBundle bundle = ManifestBundle.pack(manifest);
@@ -53,7 +53,7 @@ class ManifestBundleTest {
   }
 
   @Test
-  void muchOutOfLittleIsRefused() {
+  void aDecompressionBombIsRejected() {
     byte[] manifest = " ".repeat(ManifestReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
     ManifestBundle bundle = ManifestBundle.pack(manifest);
 
@@ -63,7 +63,7 @@ class ManifestBundleTest {
   }
 
   @Test
-  void missingSwappedAndForeignPartsAreRefused() {
+  void missingSwappedAndUnrelatedPartsAreRejected() {
     byte[] manifest = new byte[3 << 20];
     new Random(1).nextBytes(manifest);
     ManifestBundle good = ManifestBundle.pack(manifest);

@@ -172,7 +172,7 @@ class ManifestFormatsTest {
         "p-Y3QWFSDM.js.gz",
         "q-T43UOEJW.js.map"
       })
-  void whatIsNamedAfterAScriptIsNotHashed(String other) throws Exception {
+  void filesNamedAfterAScriptAreNotHashed(String other) throws Exception {
     Manifest manifest =
         read(
             """
@@ -291,7 +291,7 @@ class ManifestFormatsTest {
   }
 
   @Test
-  void aWordInANameIsNotTakenForAHash() throws Exception {
+  void aWordInANameIsNotReadAsAHash() throws Exception {
     Manifest vite =
         read(
             """
@@ -319,14 +319,14 @@ class ManifestFormatsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vite-8-no-hashes", "esbuild-0.28-no-hashes"})
-  void withoutHashesTwoReleasesCannotBeToldApart(String file) {
+  void withoutHashesTwoReleasesAreNotDistinguished(String file) {
     assertThatThrownBy(() -> read(file(file)))
         .isInstanceOf(InvalidManifestException.class)
         .hasMessageContaining("files carries a hash of its content in its name; ");
   }
 
   @Test
-  void theHashIsOfWhatIsDelivered() throws Exception {
+  void theHashIsThatOfTheDeliveredFiles() throws Exception {
     String one =
         "{\"a.js\": {\"file\": \"a-abcd1234.js\"}, \"b.js\": {\"file\": \"b-abcd1234.js\"}}";
     String turned =
@@ -340,7 +340,7 @@ class ManifestFormatsTest {
   }
 
   @Test
-  void sourcesOutsideTheRootAreNoCanonicalPaths() throws Exception {
+  void sourcesOutsideTheRootAreNotCanonicalPaths() throws Exception {
     Manifest manifest =
         read(
             """
@@ -394,14 +394,14 @@ class ManifestFormatsTest {
         "{\"inputs\": {}, \"outputs\": {\"a\": []}}|expected an object under 'a'",
         "{\"name\": \"App\", \"icons\": [{\"src\": \"a.png\"}]}|expected a string under 'icons' (line 1",
       })
-  void aBadManifestIsRefusedNamingWhatAndWhere(String json, String message) {
+  void anInvalidManifestIsRejectedWithReasonAndPosition(String json, String message) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(InvalidManifestException.class)
         .hasMessageContaining(message);
   }
 
   @Property(tries = 200)
-  void anyTruncatedManifestIsRefused(
+  void anyTruncatedManifestIsRejected(
       @ForAll @IntRange(max = 3) int which, @ForAll @IntRange(max = 700) int length)
       throws IOException {
     String json =

@@ -44,7 +44,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void writesWhatDjangoWrote() throws Exception {
+  void writesTheManifestThatDjangoWrites() throws Exception {
     String django = django("admin-5.2.json");
     Manifest manifest = ManifestWriter.manifest(read(django).paths(), Map.of(), List.of());
 
@@ -52,7 +52,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void readsOurOwnKeys() throws Exception {
+  void readsTheKeysThatCollectstaticAdds() throws Exception {
     Manifest manifest =
         ManifestWriter.manifest(
             Map.of("a.css", "a.0123456789ab.css"),
@@ -142,7 +142,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void readsWhatDjangoWrote() throws Exception {
+  void readsTheManifestThatDjangoWrites() throws Exception {
     Manifest manifest = read(django("admin-5.2.json"));
 
     assertThat(manifest.hash()).isEqualTo("84a16a27a37c");
@@ -164,7 +164,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void keysOfTheFutureArePassedOver() throws Exception {
+  void unknownKeysAreIgnored() throws Exception {
     String ours =
         "{\"later\": {\"a\": \"x\"}, \"future\": {\"t\": {\"files\": [1]}},"
             + " \"paths\": {}, \"hash\": \"abc\"}";
@@ -209,14 +209,14 @@ class ManifestReaderTest {
         "{\"paths\": {}|not JSON: Unexpected end-of-input",
         "<html>|not JSON",
       })
-  void aBadManifestIsRefusedNamingWhatAndWhere(String json, String message) {
+  void anInvalidManifestIsRejectedWithReasonAndPosition(String json, String message) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(InvalidManifestException.class)
         .hasMessageContaining(message);
   }
 
   @Property(tries = 300)
-  void anyTruncatedManifestIsRefused(@ForAll @IntRange(max = 380) int length) throws IOException {
+  void anyTruncatedManifestIsRejected(@ForAll @IntRange(max = 380) int length) throws IOException {
     String json = django("unicode-5.2.json");
 
     assertThatThrownBy(() -> read(json.substring(0, length)))
@@ -224,19 +224,19 @@ class ManifestReaderTest {
   }
 
   @Property(tries = 300)
-  void anyJunkIsRefused(@ForAll byte[] junk) {
+  void anyOtherInputIsRejected(@ForAll byte[] junk) {
     assertThatThrownBy(() -> ManifestReader.read(junk))
         .isInstanceOf(InvalidManifestException.class);
   }
 
   @Test
-  void aHugeManifestIsRefusedBeforeItIsRead() {
+  void aManifestThatIsTooLargeIsRejectedBeforeItIsRead() {
     assertThatThrownBy(() -> ManifestReader.read(new byte[ManifestReader.MAX_BYTES + 1]))
         .hasMessageContaining("at most");
   }
 
   @Test
-  void deepNestingIsRefused() {
+  void deepNestingIsRejected() {
     String deep = "{\"x\": " + "[".repeat(1000) + "]".repeat(1000) + ", \"paths\": {}}";
 
     assertThatThrownBy(() -> read(deep)).isInstanceOf(InvalidManifestException.class);

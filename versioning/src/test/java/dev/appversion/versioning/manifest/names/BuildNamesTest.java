@@ -42,7 +42,7 @@ class BuildNamesTest {
 
   @ParameterizedTest
   @MethodSource("builds")
-  void whatChangesItsNameWithItsContentIsHashed(String build) throws Exception {
+  void filesWhoseNameChangesWithTheirContentAreHashed(String build) throws Exception {
     JsonNode truth = json("truth.json").get(build);
     Set<String> ordinary = names(truth.get("ordinary"));
     Manifest manifest =
@@ -90,7 +90,7 @@ class BuildNamesTest {
   }
 
   @Test
-  void aCopiedFileIsNoneOfTheBuildsOwn() {
+  void aCopiedFileIsNotAProductOfTheBuild() {
     BuildNames build = new BuildNames();
     for (int i = 0; i < 20; i++) {
       build.add("page%d.%08x.js".formatted(i, 0x9b1c0d00 + 97 * i), "page" + i);
@@ -116,7 +116,7 @@ class BuildNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"compiled", "frontend", "chapter1", "minified"})
-  void aLiteralBehindEachNameIsNoHash(String literal) {
+  void aConstantSuffixIsNotAHash(String literal) {
     BuildNames build = new BuildNames();
     IntStream.range(0, 50).forEach(i -> build.add("page" + i + "-" + literal + ".js", "page" + i));
     build.add("main-BeNw7oqi.css", "main");
@@ -125,7 +125,7 @@ class BuildNamesTest {
   }
 
   @Test
-  void aFileAloneIsJudgedByItsName() {
+  void aSingleFileIsClassifiedByItsName() {
     assertThat(hashed(Map.of("main-BeNw7oqi.js", "main"))).containsExactly("main-BeNw7oqi.js");
     assertThat(hashed(Map.of("main-compiled.js", "main"))).isEmpty();
     assertThat(hashed(Map.of("4fb4b181516f707b1659.png", "kettle"))).hasSize(1);
@@ -136,7 +136,7 @@ class BuildNamesTest {
 
   /** One style sheet whose hash reads like a word, among scripts that are named in the same way. */
   @Test
-  void aPatternHoldsForOtherExtensions() {
+  void aPatternAppliesToOtherExtensions() {
     BuildNames build = new BuildNames();
     for (String script : List.of("a.LIHK6S2O.js", "b.T43UOEJW.js", "c.R3JDP4TT.js")) {
       build.add(script, script.substring(0, 1));
@@ -148,7 +148,7 @@ class BuildNamesTest {
   }
 
   @Test
-  void theNameWithoutTheHashIsKnownWhereTheSourceIs() {
+  void theNameWithoutTheHashFollowsFromTheSource() {
     BuildNames build = new BuildNames();
     build.add("js/main-T43UOEJW.js", "main");
     build.add("js/_id_-LIHK6S2O.js", "[id]");

@@ -52,7 +52,7 @@ class NameHashDetectorTest {
         "chunks/[root-of-the-server]__49fd8634._.css",
         "chunks/turbopack-4d7e7a._.js",
       })
-  void namesThatToolsGive(String name) {
+  void namesGivenByTools(String name) {
     assertThat(NameHashDetector.looksHashed(name)).isTrue();
   }
 
@@ -100,7 +100,7 @@ class NameHashDetectorTest {
         ".",
         "css/",
       })
-  void namesThatPeopleGive(String name) {
+  void namesGivenByPeople(String name) {
     assertThat(NameHashDetector.looksHashed(name)).isFalse();
   }
 
@@ -116,7 +116,7 @@ class NameHashDetectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vite-8", "vite-7", "webpack-5-relative", "esbuild-0.28", "phoenix-1.8"})
-  void whatBundlersHashLooksHashed(String file) throws IOException, InvalidManifestException {
+  void namesHashedByBundlersLookHashed(String file) throws IOException, InvalidManifestException {
     try (var in = NameHashDetectorTest.class.getResourceAsStream("/bundlers/" + file + ".json")) {
       Manifest manifest =
           ManifestReader.read(
@@ -128,7 +128,7 @@ class NameHashDetectorTest {
 
   /** A judgement by the name alone misses few of the names that tools give. */
   @Test
-  void fewHashesPassForWords() {
+  void fewHashesAreReadAsWords() {
     String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     assertThat(missed(base64url, 8, hash -> "assets/index-" + hash + ".js")).isLessThan(0.02);
@@ -140,7 +140,7 @@ class NameHashDetectorTest {
   }
 
   @Test
-  void inDoubtHardlyAnyHashPassesForAWord() {
+  void inDoubtAlmostNoHashIsReadAsAWord() {
     String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     assertThat(
@@ -187,7 +187,7 @@ class NameHashDetectorTest {
   }
 
   @Property
-  void anyPathIsJudged(@ForAll String path) {
+  void anyPathIsClassified(@ForAll String path) {
     assertThat(NameHashDetector.looksHashed(path + "/a-0123456789ab.js")).isTrue();
     assertThat(NameHashDetector.looksHashed(path + "/word")).isFalse();
   }
@@ -206,13 +206,13 @@ class NameHashDetectorTest {
         "20240115",
         "abcdefgh",
       })
-  void aWordOrADateBehindAKnownNameIsNoHash(String word) {
+  void aWordOrADateAfterAKnownNameIsNotAHash(String word) {
     assertThat(NameHashDetector.isHashed("main", "assets/main-" + word + ".js")).isFalse();
     assertThat(NameHashDetector.isHashed("main", "assets/main-" + word + ".js.map")).isFalse();
   }
 
   @Test
-  void behindAKnownNameHardlyAnyHashPassesForAWord() {
+  void afterAKnownNameAlmostNoHashIsReadAsAWord() {
     String base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     Predicate<String> hashed = name -> NameHashDetector.isHashed("index", name);
 
@@ -228,7 +228,7 @@ class NameHashDetectorTest {
   }
 
   @Test
-  void withTheNameKnownOnlyWhatWasAddedCounts() {
+  void afterAKnownNameOnlyTheAddedPartIsClassified() {
     assertThat(NameHashDetector.isHashed("dropdown", "assets/dropdown.js")).isFalse();
     assertThat(NameHashDetector.isHashed("bootstrap-dropdown", "bootstrap-dropdown.js")).isFalse();
     assertThat(NameHashDetector.isHashed("lib-a1b2c3d4", "lib-a1b2c3d4.js")).isFalse();

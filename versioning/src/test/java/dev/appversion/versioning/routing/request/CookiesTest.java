@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Cookies from anybody (RFC 6265 section 5.4): nothing in them hides ours or breaks the reader. */
+/** Any cookies (RFC 6265 section 5.4): they neither hide ours nor make the reader fail. */
 class CookiesTest {
   @Property
   void ourCookieIsFoundAmongAnyOthers(
@@ -22,7 +22,7 @@ class CookiesTest {
   }
 
   @Property
-  void nothingThatIsNotOursIsTakenForIt(@ForAll("others") List<String> others) {
+  void otherCookiesAreNotReadAsOurs(@ForAll("others") List<String> others) {
     assertThat(find(String.join(";", others))).isEmpty();
   }
 

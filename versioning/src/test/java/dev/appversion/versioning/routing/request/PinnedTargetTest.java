@@ -24,7 +24,7 @@ class PinnedTargetTest {
     "/?__appversion=hash%2Dof, /, hash-of",
     "/a?__appversion=%zz, /a, %zz"
   })
-  void theParameterIsReadAndTakenOut(String sent, String target, String version) {
+  void theParameterIsReadAndRemoved(String sent, String target, String version) {
     assertThat(PinnedTarget.of(sent)).isEqualTo(new PinnedTarget(target, List.of(version)));
   }
 
@@ -40,7 +40,7 @@ class PinnedTargetTest {
         "/a?%5F_appversion=v1",
         "/__appversion=v1?b"
       })
-  void allElseIsTheApps(String sent) {
+  void otherParametersAreLeftToTheApp(String sent) {
     assertThat(PinnedTarget.of(sent)).isEqualTo(new PinnedTarget(sent, List.of()));
   }
 
@@ -50,12 +50,12 @@ class PinnedTargetTest {
     "/a?b=1&__appversion_fresh=m1x2&c, /a?b=1&c",
     "/a?__appversion_freshly=1, /a?__appversion_freshly=1"
   })
-  void theParameterThatGetsPastCachesIsTakenOut(String sent, String target) {
+  void theParameterThatBypassesCachesIsRemoved(String sent, String target) {
     assertThat(PinnedTarget.of(sent)).isEqualTo(new PinnedTarget(target, List.of()));
   }
 
   @Test
-  void itIsTakenOutWhereItAsksForNothingOrTwice() {
+  void anEmptyOrRepeatedParameterIsRemovedAsWell() {
     assertThat(PinnedTarget.of("/a?__appversion=&b&__appversion"))
         .isEqualTo(new PinnedTarget("/a?b", List.of()));
     assertThat(PinnedTarget.of("/a?__appversion=v1&__appversion=v2&__appversion=v1"))

@@ -35,12 +35,12 @@ class ReferrerTest {
     "http:///a, ''",
     "://[, shop.test",
   })
-  void nothingOfThisSite(String field, String host) {
+  void referrersOfOtherSitesAreIgnored(String field, String host) {
     assertThat(Referrer.of(field, host)).isEmpty();
   }
 
   @Test
-  void itsPinIsReadAndTakenOut() {
+  void itsPinIsReadAndRemoved() {
     Referrer worker = Referrer.of("https://a/w.js?__appversion=v1&x", "a").orElseThrow();
 
     assertThat(worker.target().target()).isEqualTo("/w.js?x");

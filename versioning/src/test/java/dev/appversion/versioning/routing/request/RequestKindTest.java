@@ -32,7 +32,7 @@ class RequestKindTest {
     "GET, cors, script, SUBREQUEST",
     "GET, no-cors, script, SUBREQUEST"
   })
-  void browsersSayWhatTheyFetch(String method, String mode, String dest, RequestKind kind) {
+  void browsersSendWhatTheyFetch(String method, String mode, String dest, RequestKind kind) {
     RequestHeaders headers =
         Requests.subrequest()
             .header("Sec-Fetch-Mode", mode)
@@ -85,7 +85,7 @@ class RequestKindTest {
     "GET, iframe, same-origin, EMBEDDED",
     "GET, document, cross-site, NAVIGATION"
   })
-  void whatAnotherSiteSendsBelongsToNoPage(
+  void requestsOfAnotherSiteBelongToNoPage(
       String method, String dest, String site, RequestKind kind) {
     RequestHeaders headers =
         Requests.subrequest()
@@ -104,7 +104,7 @@ class RequestKindTest {
     "/ngsw.json, Sec-Fetch-Mode, cors",
     "/app/ngsw.json, Accept, */*"
   })
-  void aServiceWorkerLooksForAnUpdate(String path, String name, String value) {
+  void aServiceWorkerChecksForAnUpdate(String path, String name, String value) {
     RequestHeaders headers = Requests.subrequest().header(name, value).headers();
 
     assertThat(RequestKind.of("GET", path, headers)).isEqualTo(RequestKind.WORKER_UPDATE);
@@ -118,7 +118,7 @@ class RequestKindTest {
     "Purpose, prefetch",
     "X-Moz, prefetch"
   })
-  void whatIsFetchedAheadIsNoNavigation(String name, String value) {
+  void aPrefetchIsNotANavigation(String name, String value) {
     RequestHeaders headers = Requests.navigation().header(name, value).headers();
 
     assertThat(RequestKind.of("GET", "/next", headers)).isEqualTo(RequestKind.SPECULATION);

@@ -19,7 +19,7 @@ public final class Requests {
     return subrequest().header("Sec-Fetch-Mode", "navigate").header("Sec-Fetch-Dest", "document");
   }
 
-  /** What a script in a page asks for. */
+  /** A request of a script in a page. */
   public static Requests script() {
     return subrequest().header("Sec-Fetch-Mode", "cors").header("Sec-Fetch-Dest", "empty");
   }

@@ -21,7 +21,7 @@ class CookieSettingsTest {
         "LAX, false, true, '; SameSite=Lax; Secure'",
         "STRICT, false, false, '; SameSite=Strict'"
       })
-  void whatBrowsersTakeOverHttpsAloneIsSetThereAlone(
+  void attributesThatRequireHttpsAreSetOverHttpsOnly(
       SameSite sameSite, boolean partitioned, boolean https, String attributes) {
     var settings = new CookieSettings(sameSite, partitioned, "", "", 0);
 
@@ -35,14 +35,14 @@ class CookieSettingsTest {
     "notshop.test, false",
     "shop.test.evil, false"
   })
-  void aDomainIsLeftOutOnHostsThatAreNotInIt(String host, boolean there) {
+  void theDomainIsOmittedOnHostsOutsideOfIt(String host, boolean there) {
     String attributes = new CookieSettings(null, false, "", "shop.test", 0).attributes(false, host);
 
     assertThat(attributes).isEqualTo(there ? "; Domain=shop.test" : "");
   }
 
   @Test
-  void whatIsNotSetIsTheDefault() {
+  void unsetAttributesHaveTheDefault() {
     assertThat(new CookieSettings(null, false, null, null, 0)).isEqualTo(CookieSettings.DEFAULT);
     assertThat(CookieSettings.DEFAULT.age()).isEqualTo(Duration.ofDays(30));
   }
@@ -56,7 +56,7 @@ class CookieSettingsTest {
     "LAX, false, /, test, 60, domain",
     "LAX, false, /, '', -1, maxAge"
   })
-  void whatBrowsersWouldRefuseIsRefused(
+  void attributesThatBrowsersRejectAreRejected(
       SameSite sameSite,
       boolean partitioned,
       String path,

@@ -69,7 +69,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void aBannerIsThereOnlyWhereThereIsOne() {
+  void aBannerIsWrittenOnlyIfItIsSet() {
     RoutingTable table = RELEASE.compile();
     assertThat(RoutingTableJson.write(table)).doesNotContain("banner");
 
@@ -80,7 +80,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void pagesOfTheAppAreThereOnlyWhereThereAreAny() {
+  void pagesOfTheAppAreWrittenOnlyIfTheyAreSet() {
     RoutingTable table = RELEASE.compile();
     assertThat(table.client().ownPages()).isEqualTo(OwnPages.NONE);
 
@@ -95,7 +95,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void aPollIsThereOnlyWhereThereIsOne() {
+  void aPollIntervalIsWrittenOnlyIfItIsSet() {
     RoutingTable table = RELEASE.compile();
     assertThat(RoutingTableJson.write(table)).doesNotContain("poll");
     assertThat(table.client().poll()).isZero();
@@ -137,7 +137,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void theRevisionFollowsFromTheContentAlone() {
+  void theRevisionDependsOnTheContentOnly() {
     RoutingTable table = RELEASE.compile();
 
     assertThat(table.revision()).hasSize(12).isEqualTo(RELEASE.compile().revision());
@@ -145,7 +145,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void keysOfANewerOperatorArePassedOver() {
+  void keysOfANewerOperatorAreIgnored() {
     String json = RoutingTableJson.write(RELEASE.compile()).replaceFirst("\\{", "{\"new\": [1],");
 
     assertThat(RoutingTableJson.read(json)).isEqualTo(RELEASE.compile());
@@ -168,7 +168,7 @@ class RoutingTableJsonTest {
         "\"app\" : \"shop\",||'app' is missing",
         "\"versions\" : [|\"versions\" : 7, \"x\" : [|versions",
       })
-  void aBadTableIsRefusedNamingWhatIsWrong(String good, String bad, String message) {
+  void anInvalidTableIsRejectedWithTheReason(String good, String bad, String message) {
     String json = RoutingTableJson.write(RELEASE.compile());
     assertThat(json).contains(good);
 
@@ -178,7 +178,7 @@ class RoutingTableJsonTest {
   }
 
   @Property(tries = 300)
-  void aTruncatedTableIsRefused(@ForAll double where) {
+  void aTruncatedTableIsRejected(@ForAll double where) {
     String json = RoutingTableJson.write(RELEASE.compile());
     int cut = (int) (Math.abs(where % 1.0) * (json.length() - 1));
 
@@ -188,13 +188,13 @@ class RoutingTableJsonTest {
 
   @ParameterizedTest
   @CsvSource({"null", "[]", "7", "'{} {}'", "'{\"app\": null}'", "''"})
-  void otherJsonIsRefused(String json) {
+  void otherJsonIsRejected(String json) {
     assertThatThrownBy(() -> RoutingTableJson.read(json))
         .isInstanceOf(InvalidRoutingTableException.class);
   }
 
   @Test
-  void aStoreIsKeptAndItsMalformedKindRefused() {
+  void aStoreIsReadAndAMalformedOneRejected() {
     RoutingTable table =
         RoutingTableJson.read(
             """

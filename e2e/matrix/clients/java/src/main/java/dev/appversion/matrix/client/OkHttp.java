@@ -31,7 +31,7 @@ final class OkHttp implements Client {
   @Override
   public void exchange(Behaviour behaviour, Seen seen) throws IOException {
     if (behaviour.name().equals("etag-not-modified")) {
-      seen.unable("OkHttp waits for the content that a 304's Content-Length speaks of");
+      seen.unable("OkHttp waits for content of the length in a 304's Content-Length");
       return;
     }
     Request.Builder request = new Request.Builder().url(base + behaviour.path());
