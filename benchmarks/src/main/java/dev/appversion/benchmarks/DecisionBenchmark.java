@@ -1,23 +1,19 @@
 package dev.appversion.benchmarks;
 
-import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision;
 import dev.appversion.versioning.routing.request.Bucket;
 import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.RequestHeaders;
-import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -103,36 +99,9 @@ public class DecisionBenchmark {
 
   private static final class Snapshots {
     static RoutingSnapshot of(int count) {
-      List<LiveVersion> versions = IntStream.range(0, count).mapToObj(Snapshots::version).toList();
-      RoutingTable table =
-          new RoutingTable(
-              "shop",
-              "web",
-              8080,
-              "v0",
-              versions,
-              StaticAssets.DEFAULT,
-              ClientSettings.DEFAULT,
-              true,
-              BustState.NONE,
-              "",
-              "");
+      RoutingTable table = RoutingTables.weighted(Collections.nCopies(count, 10));
       Manifest manifest = Manifest.of(Map.of("app.css", "app.0123456789ab.css"), "h");
-      return new RoutingSnapshot(table.withRevision(), Map.of("v1", manifest));
-    }
-
-    private static LiveVersion version(int number) {
-      return new LiveVersion(
-          "v" + number,
-          10,
-          false,
-          Map.of(),
-          "shop-v" + number,
-          "127.0.0.1:80",
-          "hash" + number,
-          VersionSource.MANIFEST,
-          Map.of(),
-          null);
+      return new RoutingSnapshot(table, Map.of("v1", manifest));
     }
   }
 }

@@ -292,7 +292,7 @@ class EndpointsTest {
 
     assertThat(RawHttp.get(pod.address(), "/p", pin, "HX-Request: true").first("HX-Refresh"))
         .hasValue("true");
-    shop.client(new ClientSettings(Mismatch.WARN, true, ""));
+    shop.client(ClientSettings.DEFAULT.withMismatch(Mismatch.WARN));
     publish();
     var warned = RawHttp.get(pod.address(), "/p", pin, "HX-Request: true");
     assertThat(warned.first("HX-Refresh")).isEmpty();
@@ -338,7 +338,7 @@ class EndpointsTest {
 
   @Test
   void headerCanBeTurnedOff() throws IOException {
-    shop.client(new ClientSettings(Mismatch.RELOAD, false, ""));
+    shop.client(ClientSettings.DEFAULT.withHeader(false));
     publish();
     assertThat(RawHttp.get(pod.address(), "/").first("X-App-Version")).isEmpty();
   }
@@ -348,7 +348,7 @@ class EndpointsTest {
     var overrides =
         new ProxySettings.Overrides(
             Optional.of("mine"), Optional.of(true), Optional.of(Mismatch.WARN), Optional.of(true));
-    shop.client(new ClientSettings(Mismatch.RELOAD, false, "")).versionEndpoint(false);
+    shop.client(ClientSettings.DEFAULT.withHeader(false)).versionEndpoint(false);
     try (Pod own = Pod.before(app.hostAndPort(), s -> s.withOverrides(overrides), Buster.NONE)) {
       own.state.publish(shop.view("v1"));
       assertThat(RawHttp.get(own.address(), "/").first("X-App-Version")).hasValue("mine");

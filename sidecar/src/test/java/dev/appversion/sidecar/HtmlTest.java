@@ -321,7 +321,7 @@ class HtmlTest {
       pod.state.publish(
           new Shop()
               .version("v1", 1, pod.hostAndPort())
-              .client(new ClientSettings(Mismatch.IGNORE, true, ""))
+              .client(ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE))
               .view("v1"));
       String[] fields = {
         "Accept: text/html,*/*;q=0.8", // as a browser that navigates
@@ -532,7 +532,7 @@ class HtmlTest {
       pod.state.publish(
           new Shop()
               .version("v1", 1, pod.hostAndPort())
-              .client(new ClientSettings(Mismatch.IGNORE, true, ""))
+              .client(ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE))
               .view("v1"));
       assertThat(RawHttp.get(pod.address(), "/").body()).isEqualTo(HTML);
       assertThat(pod.metrics.html().passed(Passed.NOTHING)).isEqualTo(1);
@@ -551,7 +551,8 @@ class HtmlTest {
         Pod pod = Pod.before(app.hostAndPort())) {
       Shop shop = new Shop().version("v1", 1, pod.hostAndPort());
       pod.state.publish(
-          shop.client(new ClientSettings(Mismatch.IGNORE, true, "")).view("v1")); // nor a manifest
+          shop.client(ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE))
+              .view("v1")); // nor a manifest
       var passed = RawHttp.get(pod.address(), "/", page, codings);
       assertThat(app.heads().getLast()).contains(codings + "\r\n");
       assertThat(passed.body()).isEqualTo("coded");

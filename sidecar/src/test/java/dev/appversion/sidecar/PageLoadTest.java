@@ -3,7 +3,6 @@ package dev.appversion.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.table.CookieSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -266,7 +265,7 @@ class PageLoadTest {
             .version("v2", 1, pods.get(1).hostAndPort())
             .version("v1", 0, pods.get(0).hostAndPort());
     var cookie = new CookieSettings(null, true, "/shop/", "shop.test", 60);
-    shop.client(new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 0, cookie));
+    shop.client(ClientSettings.DEFAULT.withCookie(cookie));
     pods.forEach(pod -> pod.state.publish(shop.view(pod == pods.get(0) ? "v1" : "v2")));
     String https = "X-Forwarded-Proto: https";
 

@@ -212,22 +212,13 @@ class RetiredAssetsTest {
   private void publish(String staticUrl) {
     RoutingTable table = new Shop().version("v1", 1, pod.hostAndPort()).snapshot().table();
     RoutingTable withStore =
-        new RoutingTable(
-            table.app(),
-            table.namespace(),
-            table.port(),
-            table.defaultVersion(),
-            table.versions(),
-            new StaticAssets(staticUrl, true),
-            table.client(),
-            table.versionEndpoint(),
-            table.bust(),
-            table.keyId(),
-            new StoreRef(store.hostAndPort(), "token"),
-            "");
+        table.toBuilder()
+            .assets(StaticAssets.below(staticUrl))
+            .store(new StoreRef(store.hostAndPort(), "token"))
+            .build();
     pod.state.publish(
         new RoutingState.View(
-            Optional.of(new RoutingSnapshot(withStore.withRevision(), Map.of())),
+            Optional.of(new RoutingSnapshot(withStore, Map.of())),
             Optional.of("v1"),
             Optional.of(Shop.KEYS)));
   }

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
@@ -15,7 +16,6 @@ import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.routing.table.StoreRef;
 import dev.appversion.versioning.routing.table.TagHeader;
 import dev.appversion.versioning.token.SecretKeys;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,17 +43,11 @@ final class Shop {
   Shop version(String name, int weight, String address, String appVersion) {
     versions.put(
         name,
-        new LiveVersion(
-            name,
-            weight,
-            false,
-            Map.of("version", name),
-            "shop-" + name.replace('.', '-'),
-            address,
-            new AppVersionId(appVersion, VersionSource.EXPLICIT, Map.of()).value(),
-            VersionSource.EXPLICIT,
-            Map.of("templates", 15),
-            null));
+        RoutingTables.version(name, address)
+            .weight(weight)
+            .appVersion(
+                new AppVersionId(appVersion, VersionSource.EXPLICIT, Map.of("templates", 15)))
+            .build());
     return this;
   }
 
@@ -79,13 +73,12 @@ final class Shop {
 
   /** References to this path stay unchanged. */
   Shop exclude(String pattern) {
-    assets =
-        new StaticAssets(assets.url(), assets.rewrite(), assets.immutablePaths(), List.of(pattern));
+    assets = assets.withExclude(List.of(pattern));
     return this;
   }
 
   Shop assetsAt(String url) {
-    assets = new StaticAssets(url, true);
+    assets = StaticAssets.below(url);
     return this;
   }
 
@@ -116,23 +109,17 @@ final class Shop {
   }
 
   RoutingSnapshot snapshot() {
-    List<LiveVersion> all = new ArrayList<>(versions.values());
     RoutingTable table =
-        new RoutingTable(
-                "shop",
-                "web",
-                1,
-                all.getFirst().name(),
-                all,
-                assets,
-                client,
-                pages,
-                versionEndpoint,
-                new BustState(generation, "", "", ""),
-                KEYS.id(),
-                store,
-                "")
-            .withRevision();
+        RoutingTables.table(List.copyOf(versions.values()))
+            .port(1)
+            .assets(assets)
+            .client(client)
+            .pages(pages)
+            .versionEndpoint(versionEndpoint)
+            .bust(new BustState(generation, "", "", ""))
+            .keyId(KEYS.id())
+            .store(store)
+            .build();
     return new RoutingSnapshot(table, manifests);
   }
 

@@ -47,42 +47,48 @@ public final class ReleaseMapping {
                     Stream.ofNullable(findings.versions().get(version.name()))
                         .map(found -> version(resource, version, found)))
             .toList(),
-        new StaticAssets(
-            spec.assets().url(),
-            spec.assets().rewrite(),
-            new ImmutablePaths(spec.assets().immutablePaths()),
-            spec.assets().exclude()),
-        new ClientSettings(
-            switch (spec.client().mismatch()) {
-              case RELOAD -> ClientSettings.Mismatch.RELOAD;
-              case WARN -> ClientSettings.Mismatch.WARN;
-              case IGNORE -> ClientSettings.Mismatch.IGNORE;
-            },
-            spec.client().header(),
-            spec.client().banner(),
-            spec.client().pins().stream()
-                .map(
-                    pin ->
-                        new PinSource(
-                            requireNonNullElse(pin.header(), ""),
-                            requireNonNullElse(pin.query(), "")))
-                .toList(),
-            requireNonNullElse(spec.client().poll(), 0),
-            cookie(spec.client().cookie()),
-            pages(spec.client().pages())),
-        new PageSettings(
-            switch (spec.pages().sharedCache()) {
-              case BYPASS -> SharedCache.BYPASS;
-              case PER_VERSION -> SharedCache.PER_VERSION;
-              case KEEP -> SharedCache.KEEP;
-            },
-            spec.pages().tagHeaders().stream()
-                .map(header -> TagHeader.valueOf(header.name()))
-                .toList()),
-        spec.versionEndpoint(),
-        findings.bust(),
-        findings.keyId(),
-        findings.store());
+        new Release.Settings(assets(spec), client(spec), pages(spec), spec.versionEndpoint()),
+        new Release.Environment(findings.bust(), findings.keyId(), findings.store()));
+  }
+
+  private static StaticAssets assets(AppVersionSpec spec) {
+    return new StaticAssets(
+        spec.assets().url(),
+        spec.assets().rewrite(),
+        new ImmutablePaths(spec.assets().immutablePaths()),
+        spec.assets().exclude());
+  }
+
+  private static ClientSettings client(AppVersionSpec spec) {
+    return new ClientSettings(
+        switch (spec.client().mismatch()) {
+          case RELOAD -> ClientSettings.Mismatch.RELOAD;
+          case WARN -> ClientSettings.Mismatch.WARN;
+          case IGNORE -> ClientSettings.Mismatch.IGNORE;
+        },
+        spec.client().header(),
+        spec.client().banner(),
+        spec.client().pins().stream()
+            .map(
+                pin ->
+                    new PinSource(
+                        requireNonNullElse(pin.header(), ""), requireNonNullElse(pin.query(), "")))
+            .toList(),
+        requireNonNullElse(spec.client().poll(), 0),
+        cookie(spec.client().cookie()),
+        pages(spec.client().pages()));
+  }
+
+  private static PageSettings pages(AppVersionSpec spec) {
+    return new PageSettings(
+        switch (spec.pages().sharedCache()) {
+          case BYPASS -> SharedCache.BYPASS;
+          case PER_VERSION -> SharedCache.PER_VERSION;
+          case KEEP -> SharedCache.KEEP;
+        },
+        spec.pages().tagHeaders().stream()
+            .map(header -> TagHeader.valueOf(header.name()))
+            .toList());
   }
 
   private static @Nullable CookieSettings cookie(@Nullable CookieSpec spec) {

@@ -6,6 +6,8 @@ import dev.appversion.api.v1alpha1.ComponentSpec;
 import dev.appversion.api.v1alpha1.ConfigMapRef;
 import dev.appversion.api.v1alpha1.ManifestSource;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.fixtures.RoutingTables;
+import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -178,17 +180,9 @@ class ManifestResolverTest {
     List<ComponentSpec> components =
         List.of(new ComponentSpec("config", new ConfigMapRef("settings", "a")));
     LiveVersion before =
-        new LiveVersion(
-            "v1",
-            1,
-            false,
-            Map.of(),
-            "b",
-            "h:80",
-            "old",
-            VersionSource.COMPONENTS,
-            Map.of("config", 1),
-            null);
+        RoutingTables.version("v1")
+            .appVersion(new AppVersionId("old", VersionSource.COMPONENTS, Map.of("config", 1)))
+            .build();
 
     VersionResolution missing =
         resolve(null, components, Optional.empty(), Optional.of(before), "");
@@ -249,8 +243,7 @@ class ManifestResolverTest {
   }
 
   private static LiveVersion live(String appVersion) {
-    return new LiveVersion(
-        "v1", 1, false, Map.of(), "b", "h:80", appVersion, VersionSource.EXPLICIT, Map.of(), null);
+    return RoutingTables.version("v1").appVersion(RoutingTables.explicit(appVersion)).build();
   }
 
   private ManifestProblem.Reason reason(ManifestSource source, Optional<ResolvedManifest> kept) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.StoreState.Filling;
@@ -15,16 +16,11 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.formats.ManifestReader;
-import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -496,30 +492,14 @@ class AssetKeeperTest {
   }
 
   private RoutingTable table(String version) {
-    return new RoutingTable(
-        "shop",
-        "web",
-        port(),
-        version,
-        List.of(
-            new LiveVersion(
-                version,
-                1,
-                false,
-                SELECTOR,
-                "shop-" + version,
-                "127.0.0.1:1",
-                "app-" + version,
-                VersionSource.EXPLICIT,
-                Map.of(),
-                null)),
-        StaticAssets.DEFAULT,
-        ClientSettings.DEFAULT,
-        true,
-        BustState.NONE,
-        APP_KEYS.id(),
-        null,
-        "");
+    return RoutingTables.table(
+            RoutingTables.version(version)
+                .selector(SELECTOR)
+                .appVersion(RoutingTables.explicit("app-" + version))
+                .build())
+        .port(port())
+        .keyId(APP_KEYS.id())
+        .build();
   }
 
   private AssetKeeper keeper(Function<AppId, AppState> absent) {

@@ -2,11 +2,11 @@ package dev.appversion.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.status.VersionState;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,19 +20,10 @@ import org.junit.jupiter.api.Test;
 class AppPodsTest {
   private static final String RELEASE = "0.2.0";
   private static final RoutingTable TABLE =
-      new RoutingTable(
-              "shop",
-              "web",
-              80,
-              "v1",
-              List.of(version("v1", Map.of("app", "shop")), version("v2", Map.of("track", "new"))),
-              null,
-              null,
-              true,
-              null,
-              "key",
-              "")
-          .withRevision();
+      RoutingTables.table(
+              version("v1", Map.of("app", "shop")), version("v2", Map.of("track", "new")))
+          .keyId("key")
+          .build();
 
   @Test
   void podsAreCountedByTheTableThatTheirSidecarEnforces() {
@@ -212,7 +203,6 @@ class AppPodsTest {
   }
 
   private static LiveVersion version(String name, Map<String, String> selector) {
-    return new LiveVersion(
-        name, 1, false, selector, "b", "h:80", "a", VersionSource.EXPLICIT, Map.of(), null);
+    return RoutingTables.version(name).selector(selector).build();
   }
 }

@@ -2,13 +2,10 @@ package dev.appversion.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.bust.BustEndpoint;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,21 +43,9 @@ class BustPlanTest {
   }
 
   private static Optional<RoutingTable> at(long generation, String request) {
-    LiveVersion version =
-        new LiveVersion(
-            "v1", 1, false, Map.of(), "b", "h:80", "a", VersionSource.EXPLICIT, Map.of(), null);
     return Optional.of(
-        new RoutingTable(
-            "shop",
-            "web",
-            80,
-            "v1",
-            List.of(version),
-            null,
-            null,
-            true,
-            new BustState(generation, request, "", ""),
-            "",
-            ""));
+        RoutingTables.table(RoutingTables.weighted("v1", 1))
+            .bust(new BustState(generation, request, "", ""))
+            .build());
   }
 }

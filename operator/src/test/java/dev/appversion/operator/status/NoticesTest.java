@@ -3,6 +3,8 @@ package dev.appversion.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.fixtures.RoutingTables;
+import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -97,31 +99,14 @@ class NoticesTest {
   }
 
   private static RoutingTable table(long bust, String key, LiveVersion... versions) {
-    return new RoutingTable(
-        "shop",
-        "web",
-        8080,
-        "v1.0",
-        List.of(versions),
-        null,
-        null,
-        true,
-        new BustState(bust, "", "", ""),
-        key,
-        "");
+    return RoutingTables.table(versions).bust(new BustState(bust, "", "", "")).keyId(key).build();
   }
 
   private static LiveVersion version(String name, int weight, boolean blocked, String appVersion) {
-    return new LiveVersion(
-        name,
-        weight,
-        blocked,
-        Map.of("version", name),
-        "shop",
-        "10.0.0.1:80",
-        appVersion,
-        VersionSource.MANIFEST,
-        Map.of(),
-        null);
+    return RoutingTables.version(name)
+        .weight(weight)
+        .blocked(blocked)
+        .appVersion(new AppVersionId(appVersion, VersionSource.MANIFEST, Map.of()))
+        .build();
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.desiredstate.manifest.ManifestProblem;
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.autoscaling.AutoscalerState;
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -287,9 +289,7 @@ class StatusFactoryTest {
 
   @Test
   void onlyLiveVersionsAssetsAreOfInterest() {
-    RoutingTable table =
-        new RoutingTable(
-            "shop", "web", 80, "v1", List.of(GOOD.version()), null, null, true, null, "", "");
+    RoutingTable table = RoutingTables.table(GOOD.version()).build();
     AssetMismatch known = new AssetMismatch("v1", "b.js");
 
     AssetState state =
@@ -426,17 +426,10 @@ class StatusFactoryTest {
   private static VersionState state(
       String name, double share, int pods, int ready, List<String> behind, List<String> bare) {
     LiveVersion version =
-        new LiveVersion(
-            name,
-            share > 0 ? 1 : 0,
-            false,
-            Map.of("app", "shop"),
-            "shop-" + name,
-            "10.0.0.1:80",
-            "unknown",
-            VersionSource.UNKNOWN,
-            Map.of(),
-            null);
+        RoutingTables.version(name)
+            .weight(share > 0 ? 1 : 0)
+            .appVersion(new AppVersionId(AppVersionId.UNKNOWN, VersionSource.UNKNOWN, Map.of()))
+            .build();
     return new VersionState(
         version,
         share,

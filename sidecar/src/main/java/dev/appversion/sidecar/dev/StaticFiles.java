@@ -31,7 +31,7 @@ public final class StaticFiles {
   public StaticFiles(LocalAssets assets, InstantSource clock) {
     this.versionQuery = assets.versionQuery();
     this.allOrigins = assets.allOrigins();
-    this.url = new StaticAssets(assets.staticUrl(), true);
+    this.url = StaticAssets.below(assets.staticUrl());
     this.folders = new StaticFolders(assets.folders());
     this.hashes = new ContentHashes(clock);
   }

@@ -3,10 +3,8 @@ package dev.appversion.sidecar.source;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
-import dev.appversion.versioning.routing.table.ImmutablePaths;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -39,32 +37,14 @@ final class StandaloneTable {
     AppVersionId appVersion = AppVersionId.resolve(explicit, manifest, List.of());
     int port = config.proxy().upstream().orElseThrow().getPort();
     LiveVersion version =
-        new LiveVersion(
-            name,
-            1,
-            false,
-            Map.of(),
-            name,
-            "127.0.0.1:" + port,
-            appVersion.value(),
-            appVersion.source(),
-            appVersion.components(),
-            null);
+        LiveVersion.builder(name, name, "127.0.0.1:" + port).appVersion(appVersion).build();
     RoutingTable table =
-        new RoutingTable(
-                "app",
-                "",
-                port,
-                name,
-                List.of(version),
-                new StaticAssets(
-                    config.staticUrl(), true, ImmutablePaths.DEFAULT, config.staticExclude()),
-                client(config),
-                true,
-                BustState.NONE,
-                "",
-                "")
-            .withRevision();
+        RoutingTable.builder("app", "")
+            .port(port)
+            .versions(List.of(version))
+            .assets(StaticAssets.below(config.staticUrl()).withExclude(config.staticExclude()))
+            .client(client(config))
+            .build();
     return new RoutingSnapshot(table, manifest.map(known -> Map.of(name, known)).orElse(Map.of()));
   }
 }

@@ -2,17 +2,12 @@ package dev.appversion.sidecar.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.hashing.ModuleImports;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,32 +21,7 @@ class OwnModulesTest {
   private final OwnModules modules = new OwnModules(state);
 
   private static RoutingState.View view(Manifest manifest, int weight) {
-    LiveVersion version =
-        new LiveVersion(
-            "v1",
-            weight,
-            false,
-            Map.of("version", "v1"),
-            "shop-v1",
-            "127.0.0.1:1",
-            "1",
-            VersionSource.EXPLICIT,
-            Map.of(),
-            null);
-    RoutingTable table =
-        new RoutingTable(
-                "shop",
-                "",
-                1,
-                "v1",
-                List.of(version),
-                StaticAssets.DEFAULT,
-                ClientSettings.DEFAULT,
-                true,
-                BustState.NONE,
-                "",
-                "")
-            .withRevision();
+    RoutingTable table = RoutingTables.table(RoutingTables.weighted("v1", weight)).build();
     return new RoutingState.View(
         Optional.of(new RoutingSnapshot(table, Map.of("v1", manifest))),
         Optional.of("v1"),

@@ -67,7 +67,8 @@ class ClientScriptTest {
 
   @Test
   void theTagIsOneTagOfAsciiForAllValues() {
-    var settings = new ClientSettings(Mismatch.WARN, true, "\"><b>Ä & '\u0000\n😀");
+    var settings =
+        ClientSettings.DEFAULT.withMismatch(Mismatch.WARN).withBanner("\"><b>Ä & '\u0000\n😀");
     assertThat(script.tag("a\"b", "<v>", settings, policy("script-src 'nonce-a+/='")))
         .hasValue(
             "<script src=\""
@@ -80,7 +81,7 @@ class ClientScriptTest {
 
   @Test
   void theTagHasThePollingInterval() {
-    var settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 60, null);
+    var settings = ClientSettings.DEFAULT.withPoll(60);
     assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE).orElseThrow())
         .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
   }
@@ -108,7 +109,7 @@ class ClientScriptTest {
 
   @Test
   void noTagIfStalePagesAreIgnored() {
-    var settings = new ClientSettings(Mismatch.IGNORE, true, "Reload");
+    var settings = ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE).withBanner("Reload");
     assertThat(script.tag("a", "v1", settings, ScriptPolicy.NONE)).isEmpty();
   }
 }

@@ -2,20 +2,18 @@ package dev.appversion.sidecar.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.client.ClientScript;
 import dev.appversion.sidecar.config.ProxySettings.Overrides;
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +25,7 @@ class ClientMarkupTest {
   private final HttpServerExchange exchange = new HttpServerExchange(null);
 
   private static LiveVersion version(String name) {
-    return new LiveVersion(
-        name,
-        1,
-        false,
-        Map.of(),
-        "shop-" + name,
-        "127.0.0.1:1",
-        "bytes-" + name,
-        VersionSource.EXPLICIT,
-        Map.of(),
-        null);
+    return RoutingTables.version(name).appVersion(RoutingTables.explicit("bytes-" + name)).build();
   }
 
   private static Answer from(String version, boolean byHop) {
@@ -45,19 +33,7 @@ class ClientMarkupTest {
   }
 
   private RequestContext begin(ClientSettings settings) {
-    RoutingTable table =
-        new RoutingTable(
-            "shop",
-            "",
-            1,
-            "v1",
-            List.of(version("v1"), version("v2")),
-            StaticAssets.DEFAULT,
-            settings,
-            true,
-            BustState.NONE,
-            "",
-            "");
+    RoutingTable table = RoutingTables.table(version("v1"), version("v2")).client(settings).build();
     return RequestContext.begin(
         exchange,
         new RoutingState.View(
@@ -74,7 +50,8 @@ class ClientMarkupTest {
 
   @Test
   void namesTheVersionThatResponded() {
-    RequestContext context = begin(new ClientSettings(Mismatch.WARN, true, "Load it"));
+    RequestContext context =
+        begin(ClientSettings.DEFAULT.withMismatch(Mismatch.WARN).withBanner("Load it"));
     assertThat(markup(Overrides.NONE)).contains("data-app-version=\"bytes-v2\"");
     context.answer(from("v1", false));
     assertThat(markup(Overrides.NONE))

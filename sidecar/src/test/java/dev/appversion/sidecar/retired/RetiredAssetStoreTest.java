@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.assets.Absence;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
@@ -16,8 +17,6 @@ import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Sweep;
 import dev.appversion.store.server.StoreMetrics;
 import dev.appversion.store.server.StoreServer;
-import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.StoreRef;
@@ -47,7 +46,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -304,32 +302,10 @@ class RetiredAssetStoreTest {
   }
 
   private static RoutingState.View view(int port, String token) {
-    LiveVersion version =
-        new LiveVersion(
-            "v1.1",
-            1,
-            false,
-            Map.of(),
-            "shop-v1-1",
-            "127.0.0.1:1",
-            "1.1",
-            VersionSource.EXPLICIT,
-            Map.of(),
-            null);
     RoutingTable table =
-        new RoutingTable(
-            "shop",
-            "web",
-            8080,
-            "v1.1",
-            List.of(version),
-            null,
-            null,
-            true,
-            null,
-            "",
-            new StoreRef("127.0.0.1:" + port, token),
-            "");
+        RoutingTables.table(RoutingTables.weighted("v1.1", 1))
+            .store(new StoreRef("127.0.0.1:" + port, token))
+            .build();
     return new RoutingState.View(
         Optional.of(new RoutingSnapshot(table, Map.of())), Optional.empty(), Optional.empty());
   }

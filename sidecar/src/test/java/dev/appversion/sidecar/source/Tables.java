@@ -1,19 +1,17 @@
 package dev.appversion.sidecar.source;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.appversion.fixtures.RoutingTables;
+import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.ManifestRef;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.RoutingTableJson;
-import dev.appversion.versioning.routing.table.StaticAssets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Routing tables of the app shop, for tests. */
+/** Tables of one version, {@code v1.0}, as files and the API server deliver them. */
 public final class Tables {
   private Tables() {}
 
@@ -23,31 +21,15 @@ public final class Tables {
 
   public static RoutingTable table(
       int port, BustState bust, String keyId, @Nullable ManifestRef manifest) {
-    LiveVersion version =
-        new LiveVersion(
-            "v1.0",
-            1,
-            false,
-            Map.of("version", "v1.0"),
-            "shop-v1-0",
-            "10.96.3.7:80",
-            "55e7cbb9ba48",
-            VersionSource.MANIFEST,
-            Map.of(),
-            manifest);
-    return new RoutingTable(
-            "shop",
-            "web",
-            port,
-            "v1.0",
-            List.of(version),
-            StaticAssets.DEFAULT,
-            ClientSettings.DEFAULT,
-            true,
-            bust,
-            keyId,
-            "")
-        .withRevision();
+    return RoutingTables.table(
+            RoutingTables.version("v1.0")
+                .appVersion(new AppVersionId("55e7cbb9ba48", VersionSource.MANIFEST, Map.of()))
+                .manifest(manifest)
+                .build())
+        .port(port)
+        .bust(bust)
+        .keyId(keyId)
+        .build();
   }
 
   public static String json(long generation) {

@@ -96,7 +96,8 @@ final class AssetHandler implements HttpHandler {
       try {
         AppId app = new AppId(parts[0], parts[1]);
         StaticAssets below =
-            new StaticAssets(WirePaths.STORE_ASSETS + parts[0] + "/" + parts[1] + "/", false);
+            StaticAssets.below(WirePaths.STORE_ASSETS + parts[0] + "/" + parts[1] + "/")
+                .withRewrite(false);
         return AssetPaths.below(below, rawPath).map(path -> new Named(app, path));
       } catch (IllegalArgumentException e) {
         return Optional.empty();

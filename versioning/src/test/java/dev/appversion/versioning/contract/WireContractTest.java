@@ -25,7 +25,8 @@ class WireContractTest {
       Path.of("versioning/src/main/java/dev/appversion/versioning/contract");
 
   /** Modules without production code. */
-  private static final Set<String> OTHER_MODULES = Set.of("benchmarks", "e2e", "testkit", "build");
+  private static final Set<String> OTHER_MODULES =
+      Set.of("benchmarks", "e2e", "fixtures", "testkit", "build");
 
   /** A comment, a text block, a string, or a character, whichever begins first. */
   private static final Pattern TOKEN =

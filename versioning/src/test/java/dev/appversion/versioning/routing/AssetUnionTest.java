@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.routing.table.ImmutablePaths;
 import dev.appversion.versioning.routing.table.InvalidRoutingTableException;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssetUnionTest {
   private static final StaticAssets NO_IMMUTABLE_PATHS =
-      new StaticAssets("/static/", true, new ImmutablePaths(List.of()));
+      StaticAssets.below("/static/").withImmutablePaths(new ImmutablePaths(List.of()));
 
   /** Names out of packages on npm and of what the frameworks' builds write. */
   @ParameterizedTest
@@ -242,10 +243,10 @@ class AssetUnionTest {
 
   @Test
   void otherVersionsAreQueriedStartingWithTheOwnAndWithoutBlockedOnes() {
-    LiveVersion v1 = Tables.version("v1", 1);
-    LiveVersion v2 = Tables.version("v2", 0);
-    LiveVersion v3 = Tables.version("v3", 1);
-    RoutingTable table = Tables.table(v1, v2, v3, Tables.version("v4", 1, true));
+    LiveVersion v1 = RoutingTables.weighted("v1", 1);
+    LiveVersion v2 = RoutingTables.weighted("v2", 0);
+    LiveVersion v3 = RoutingTables.weighted("v3", 1);
+    RoutingTable table = RoutingTables.table(v1, v2, v3, RoutingTables.blocked("v4", 1)).build();
 
     assertThat(AssetUnion.others(table, Optional.of("v3"), Optional.of(v1)))
         .containsExactly(v3, v2);

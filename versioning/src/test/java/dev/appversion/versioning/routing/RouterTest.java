@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
@@ -14,9 +15,11 @@ import dev.appversion.versioning.routing.request.RedirectPin;
 import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.RequestHeaders;
 import dev.appversion.versioning.routing.request.Requests;
+import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.StaticAssets;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -34,11 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
   private static final RoutingSnapshot SNAPSHOT =
-      Tables.snapshot(
-          Tables.table(
-              Tables.version("v1.0", 100),
-              Tables.version("v1.1", 0),
-              Tables.version("v0.9", 0, true)));
+      RoutingTables.snapshot(
+          RoutingTables.table(
+                  RoutingTables.weighted("v1.0", 100),
+                  RoutingTables.weighted("v1.1", 0),
+                  RoutingTables.blocked("v0.9", 0))
+              .build());
 
   private static RoutingDecision decide(Requests request) {
     return Router.decide(request.facts(), SNAPSHOT, Optional.of("v1.0"));
@@ -66,7 +70,7 @@ class RouterTest {
       Serve serve =
           served(
               Requests.subrequest()
-                  .path("/static/" + Tables.styleSheet("v1.1"))
+                  .path("/static/" + RoutingTables.styleSheet("v1.1"))
                   .header(WireHeaders.REQUESTED_VERSION, "v1.0"));
 
       assertThat(serve.version().name()).isEqualTo("v1.1");
@@ -74,7 +78,8 @@ class RouterTest {
 
     @Test
     void aBlockedVersionServesNoAssets() {
-      Serve serve = served(Requests.subrequest().path("/static/" + Tables.styleSheet("v0.9")));
+      Serve serve =
+          served(Requests.subrequest().path("/static/" + RoutingTables.styleSheet("v0.9")));
 
       assertThat(serve.reason()).isInstanceOf(Reason.Weighted.class);
     }
@@ -128,8 +133,11 @@ class RouterTest {
   @Nested
   class AssetsAtTheRoot {
     private final RoutingSnapshot snapshot =
-        Tables.snapshot(
-            Tables.withAssetsAt("/", Tables.version("v1.0", 1), Tables.version("v1.1", 1)));
+        RoutingTables.snapshot(
+            RoutingTables.table(
+                    RoutingTables.weighted("v1.0", 1), RoutingTables.weighted("v1.1", 1))
+                .assets(StaticAssets.below("/"))
+                .build());
 
     private Serve atRoot(Requests request) {
       return (Serve) Router.decide(request.facts(), snapshot, Optional.of("v1.0"));
@@ -263,12 +271,15 @@ class RouterTest {
   @Nested
   class NamedByTheFramework {
     private final RoutingSnapshot declared =
-        Tables.snapshot(
-            Tables.declaring(
-                List.of(new PinSource("X-Build", ""), new PinSource("", "build")),
-                Tables.version("v1.0", 100),
-                Tables.version("v1.1", 0),
-                Tables.version("v0.9", 0, true)));
+        RoutingTables.snapshot(
+            RoutingTables.table(
+                    RoutingTables.weighted("v1.0", 100),
+                    RoutingTables.weighted("v1.1", 0),
+                    RoutingTables.blocked("v0.9", 0))
+                .client(
+                    ClientSettings.DEFAULT.withPins(
+                        List.of(new PinSource("X-Build", ""), new PinSource("", "build"))))
+                .build());
 
     private RoutingDecision decideHere(Requests request) {
       return Router.decide(request.facts(), declared, Optional.of("v1.0"));
@@ -638,7 +649,7 @@ class RouterTest {
 
     @Test
     void otherVersionsAreFallbacksOfTheChosenOne() {
-      RoutingSnapshot three = Tables.snapshot(Tables.weighted(List.of(5, 5, 5)));
+      RoutingSnapshot three = RoutingTables.snapshot(RoutingTables.weighted(List.of(5, 5, 5)));
       Serve serve = (Serve) Router.decide(Requests.navigation().facts(), three, Optional.empty());
 
       assertThat(serve.fallbacks()).hasSize(2).doesNotContain(serve.version());
@@ -669,7 +680,9 @@ class RouterTest {
           Serve serve =
               (Serve)
                   Router.decide(
-                      request.facts(), Tables.snapshot(Tables.weighted(weights)), Optional.of(own));
+                      request.facts(),
+                      RoutingTables.snapshot(RoutingTables.weighted(weights)),
+                      Optional.of(own));
           assertThat(serve.version().name()).isEqualTo(pinned);
           assertThat(serve.fallbacks()).isEmpty();
         }

@@ -2,10 +2,12 @@ package dev.appversion.versioning.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.caching.Storability;
 import dev.appversion.versioning.routing.request.Bucket;
 import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.Requests;
+import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.SharedCache;
@@ -19,9 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SharedCacheTreatmentTest {
   private static final Reason BY_HEADER = new Reason.Pinned(Pin.HEADER);
   private static final Reason BY_COOKIE = new Reason.Pinned(Pin.COOKIE);
-  private static final RoutingTable ONE = Tables.table(Tables.version("v1", 1));
+  private static final RoutingTable ONE =
+      RoutingTables.table(RoutingTables.weighted("v1", 1)).build();
   private static final RoutingTable TWO =
-      Tables.table(Tables.version("v1", 1), Tables.version("v2", 0));
+      RoutingTables.table(RoutingTables.weighted("v1", 1), RoutingTables.weighted("v2", 0)).build();
 
   @ParameterizedTest
   @CsvSource({
@@ -75,10 +78,12 @@ class SharedCacheTreatmentTest {
             SelectingFields.of(
                 request,
                 new Reason.Pinned(Pin.FRAMEWORK),
-                Tables.declaring(
-                    List.of(new PinSource("X-Build", ""), new PinSource("X-Other", "")),
-                    Tables.version("v1", 1),
-                    Tables.version("v2", 1))))
+                RoutingTables.table(
+                        RoutingTables.weighted("v1", 1), RoutingTables.weighted("v2", 1))
+                    .client(
+                        ClientSettings.DEFAULT.withPins(
+                            List.of(new PinSource("X-Build", ""), new PinSource("X-Other", ""))))
+                    .build()))
         .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "X-Build", "X-Other");
   }
 }

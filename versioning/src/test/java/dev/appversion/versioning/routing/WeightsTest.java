@@ -3,6 +3,7 @@ package dev.appversion.versioning.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.routing.request.Bucket;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -56,7 +57,7 @@ class WeightsTest {
   void sharesAreTheWeightsWithinOnePercentOver100000Buckets(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 100) Integer> drawn) {
     List<Integer> weights = positive(drawn);
-    RoutingTable table = Tables.weighted(weights);
+    RoutingTable table = RoutingTables.weighted(weights);
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < 100_000; i++) {
       Bucket bucket = new Bucket(i * 10);
@@ -82,7 +83,11 @@ class WeightsTest {
   @Test
   void versionsWithWeightZeroAndBlockedOnesGetNoClients() {
     RoutingTable table =
-        Tables.table(Tables.version("a", 0), Tables.version("b", 5, true), Tables.version("c", 1));
+        RoutingTables.table(
+                RoutingTables.weighted("a", 0),
+                RoutingTables.blocked("b", 5),
+                RoutingTables.weighted("c", 1))
+            .build();
 
     assertThat(Weights.ranking(table.versions(), new Bucket(5)))
         .extracting(LiveVersion::name)
@@ -98,7 +103,7 @@ class WeightsTest {
   }
 
   private static String winner(List<Integer> weights, int bucket) {
-    return Weights.ranking(Tables.weighted(weights).versions(), new Bucket(bucket))
+    return Weights.ranking(RoutingTables.weighted(weights).versions(), new Bucket(bucket))
         .getFirst()
         .name();
   }

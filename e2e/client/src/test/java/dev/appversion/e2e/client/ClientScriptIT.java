@@ -281,7 +281,7 @@ class ClientScriptIT extends BrowserStory {
 
   @Test
   void warnsOnceAndDoesNotReload() {
-    shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "");
+    shop.pages.settings = ClientSettings.DEFAULT.withMismatch(Mismatch.WARN);
     shop.apply();
     Tab tab = page();
     shop.redeploy("bytes-1b");
@@ -298,7 +298,7 @@ class ClientScriptIT extends BrowserStory {
 
   @Test
   void aPageWithoutTheScriptIsNotReloaded() {
-    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, "");
+    shop.pages.settings = ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE);
     shop.apply();
     Tab tab = page();
     assertThat(tab.has("script[data-app-version]")).isFalse();
@@ -382,7 +382,8 @@ class ClientScriptIT extends BrowserStory {
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "4"})
   void aRefusalIsNotInsertedIntoThePage(String htmx) {
-    shop.pages.settings = new ClientSettings(Mismatch.WARN, true, "Bitte <neu> laden");
+    shop.pages.settings =
+        ClientSettings.DEFAULT.withMismatch(Mismatch.WARN).withBanner("Bitte <neu> laden");
     shop.apply();
     Tab tab = page(htmx);
     shop.retire();

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
 import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +159,7 @@ class ConnectionsIT extends BrowserStory {
 
   @Test
   void anIdlePageDetectsTheRetirementByItsPoll() {
-    shop.pages.settings = new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 1, null);
+    shop.pages.settings = ClientSettings.DEFAULT.withPoll(1);
     shop.apply();
     Tab tab = open("/one");
     shop.retire();

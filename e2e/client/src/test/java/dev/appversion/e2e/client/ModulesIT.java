@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.collectstatic.StaticCollector;
 import dev.appversion.collectstatic.run.CollectOptions;
 import dev.appversion.collectstatic.run.Progress;
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.Sidecar;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.LocalAssets;
@@ -15,15 +16,10 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Tab;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.manifest.formats.ManifestReader;
-import dev.appversion.versioning.routing.table.BustState;
-import dev.appversion.versioning.routing.table.ClientSettings;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.resource.PathResourceManager;
@@ -177,32 +173,10 @@ class ModulesIT extends BrowserStory {
               new LocalAssets("/static/", List.of(folder.resolve("src")), true));
     }
     Sidecar sidecar = Sidecar.start(settings, state, new ProxyMetrics(), Buster.NONE);
-    LiveVersion version =
-        new LiveVersion(
-            "v1",
-            1,
-            false,
-            Map.of("version", "v1"),
-            "shop-v1",
-            "127.0.0.1:" + sidecar.address().getPort(),
-            "bytes",
-            VersionSource.EXPLICIT,
-            Map.of(),
-            null);
     RoutingTable table =
-        new RoutingTable(
-                "shop",
-                "",
-                1,
-                "v1",
-                List.of(version),
-                StaticAssets.DEFAULT,
-                ClientSettings.DEFAULT,
-                true,
-                BustState.NONE,
-                "",
-                "")
-            .withRevision();
+        RoutingTables.table(
+                RoutingTables.version("v1", "127.0.0.1:" + sidecar.address().getPort()).build())
+            .build();
     state.publish(
         new RoutingState.View(
             Optional.of(new RoutingSnapshot(table, Map.of("v1", manifest))),

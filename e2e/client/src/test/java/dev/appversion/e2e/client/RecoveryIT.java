@@ -33,7 +33,8 @@ class RecoveryIT extends BrowserStory {
   // A page of another release: the directory of its first script has no second one.
 
   private void pageOfAnotherRelease() {
-    shop.pages.settings = new ClientSettings(Mismatch.IGNORE, true, ""); // no tag of this release
+    shop.pages.settings =
+        ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE); // no tag of this release
     shop.apply();
     shop.pages.add("/other/client.js", JAVASCRIPT, text(SCRIPTS.head()));
     shop.pages.add(

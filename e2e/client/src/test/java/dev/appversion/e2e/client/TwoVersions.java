@@ -1,24 +1,21 @@
 package dev.appversion.e2e.client;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.Sidecar;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.manifest.Manifest;
-import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.CookieSettings;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.PageSettings;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import dev.appversion.versioning.routing.table.StaticAssets;
 import dev.appversion.versioning.token.SecretKeys;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,17 +66,10 @@ final class TwoVersions implements AutoCloseable {
   TwoVersions set(String name, int weight, String appVersion) {
     live.put(
         name,
-        new LiveVersion(
-            name,
-            weight,
-            false,
-            Map.of("version", name),
-            "shop-" + name,
-            "127.0.0.1:" + member(name).sidecar().address().getPort(),
-            appVersion,
-            VersionSource.EXPLICIT,
-            Map.of(),
-            null));
+        RoutingTables.version(name, "127.0.0.1:" + member(name).sidecar().address().getPort())
+            .weight(weight)
+            .appVersion(RoutingTables.explicit(appVersion))
+            .build());
     return this;
   }
 
@@ -106,23 +96,12 @@ final class TwoVersions implements AutoCloseable {
   }
 
   TwoVersions apply() {
-    List<LiveVersion> versions = new ArrayList<>(live.values());
     RoutingTable table =
-        new RoutingTable(
-                "shop",
-                "",
-                1,
-                versions.getFirst().name(),
-                versions,
-                StaticAssets.DEFAULT,
-                pages.settings.withCookie(cookies),
-                pageSettings,
-                true,
-                BustState.NONE,
-                KEYS.id(),
-                null,
-                "")
-            .withRevision();
+        RoutingTables.table(List.copyOf(live.values()))
+            .client(pages.settings.withCookie(cookies))
+            .pages(pageSettings)
+            .keyId(KEYS.id())
+            .build();
     // The name has the hash of the app's bytes, which the sidecar requires for immutable.
     var snapshot =
         new RoutingSnapshot(

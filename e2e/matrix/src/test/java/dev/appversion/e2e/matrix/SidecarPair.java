@@ -1,12 +1,11 @@
 package dev.appversion.e2e.matrix;
 
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.Sidecar;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.state.RoutingState;
-import dev.appversion.versioning.appversion.VersionSource;
-import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -18,7 +17,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -60,36 +58,18 @@ final class SidecarPair implements AutoCloseable {
     // Its own app never gets a request; a port that refuses connections would reveal one.
     this.entry = Member.start(URI.create("http://127.0.0.1:1"));
     RoutingTable table =
-        new RoutingTable(
-                "matrix",
-                "",
-                1,
-                NEW,
-                List.of(version(OLD, 0, entry), version(NEW, 1, beforeApp)),
-                new StaticAssets("/static/", false),
-                new ClientSettings(Mismatch.IGNORE, true, ""),
-                true,
-                BustState.NONE,
-                KEYS.id(),
-                "")
-            .withRevision();
+        RoutingTables.table(version(NEW, 1, beforeApp), version(OLD, 0, entry))
+            .assets(StaticAssets.DEFAULT.withRewrite(false))
+            .client(ClientSettings.DEFAULT.withMismatch(Mismatch.IGNORE))
+            .keyId(KEYS.id())
+            .build();
     RoutingSnapshot snapshot = new RoutingSnapshot(table, Map.of());
     publish(beforeApp, snapshot, NEW);
     publish(entry, snapshot, OLD);
   }
 
   private static LiveVersion version(String name, int weight, Member member) {
-    return new LiveVersion(
-        name,
-        weight,
-        false,
-        Map.of("version", name),
-        "matrix-" + name,
-        member.address().getAuthority(),
-        "bytes-of-" + name,
-        VersionSource.EXPLICIT,
-        Map.of(),
-        null);
+    return RoutingTables.version(name, member.address().getAuthority()).weight(weight).build();
   }
 
   private static void publish(Member member, RoutingSnapshot snapshot, String own) {

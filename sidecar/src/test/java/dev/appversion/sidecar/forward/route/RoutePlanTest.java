@@ -2,31 +2,19 @@ package dev.appversion.sidecar.forward.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.versioning.appversion.VersionSource;
+import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoutePlanTest {
   private static final InetSocketAddress APP =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
-  private static final LiveVersion OWN =
-      new LiveVersion(
-          "v1",
-          1,
-          false,
-          Map.of("version", "v1"),
-          "shop-v1",
-          "10.0.0.1:80",
-          "0123456789ab",
-          VersionSource.EXPLICIT,
-          Map.of(),
-          null);
+  private static final LiveVersion OWN = RoutingTables.weighted("v1", 1);
 
   private static List<Long> delays(boolean lasting) {
     var route =

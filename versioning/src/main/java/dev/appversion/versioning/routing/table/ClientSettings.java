@@ -28,7 +28,8 @@ public record ClientSettings(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CookieSettings cookie,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OwnPages pages) {
   /** The settings of an app that sets none. */
-  public static final ClientSettings DEFAULT = new ClientSettings(Mismatch.RELOAD, true, "");
+  public static final ClientSettings DEFAULT =
+      new ClientSettings(Mismatch.RELOAD, true, "", List.of(), 0, null, null);
 
   public ClientSettings {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
@@ -36,33 +37,37 @@ public record ClientSettings(
     pins = pins == null ? List.of() : List.copyOf(pins);
   }
 
-  /** Settings of an app that declares no pins and whose pages do not poll. */
-  public ClientSettings(Mismatch mismatch, boolean header, String banner) {
-    this(mismatch, header, banner, List.of(), 0, null);
-  }
-
-  /** Settings of an app without custom pages. */
-  public ClientSettings(
-      Mismatch mismatch,
-      boolean header,
-      String banner,
-      List<PinSource> pins,
-      int poll,
-      @Nullable CookieSettings cookie) {
-    this(mismatch, header, banner, pins, poll, cookie, null);
-  }
-
-  /** The same with another reaction of stale pages. */
+  /** A copy with this behaviour of stale pages. */
   public ClientSettings withMismatch(Mismatch other) {
     return new ClientSettings(other, header, banner, pins, poll, cookie, pages);
   }
 
-  /** The same but for the attributes of cookies. */
+  /** A copy in which responses carry {@code X-App-Version}, or do not. */
+  public ClientSettings withHeader(boolean sent) {
+    return new ClientSettings(mismatch, sent, banner, pins, poll, cookie, pages);
+  }
+
+  /** A copy with this text in the banner that offers a reload; empty for the default text. */
+  public ClientSettings withBanner(String text) {
+    return new ClientSettings(mismatch, header, text, pins, poll, cookie, pages);
+  }
+
+  /** A copy with these places in which the app declares the release of a page. */
+  public ClientSettings withPins(List<PinSource> sources) {
+    return new ClientSettings(mismatch, header, banner, sources, poll, cookie, pages);
+  }
+
+  /** A copy whose visible pages ask after this number of seconds without a response; 0: never. */
+  public ClientSettings withPoll(int seconds) {
+    return new ClientSettings(mismatch, header, banner, pins, seconds, cookie, pages);
+  }
+
+  /** A copy with these attributes of cookies. */
   public ClientSettings withCookie(CookieSettings other) {
     return new ClientSettings(mismatch, header, banner, pins, poll, other, pages);
   }
 
-  /** The same but for the app's own pages. */
+  /** A copy with these pages of the app. */
   public ClientSettings withPages(OwnPages other) {
     return new ClientSettings(mismatch, header, banner, pins, poll, cookie, other);
   }

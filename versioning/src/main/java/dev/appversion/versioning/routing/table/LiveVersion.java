@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the version's name in the resource
  * @param weight relative share of new visitors; 0 keeps it reachable by pin only
  * @param blocked whether no request is routed to it, though its pods may run
- * @param selector the labels of its pods, by which a sidecar finds its own version front of
+ * @param selector the labels of its pods, by which a sidecar finds its own version
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
  * @param address {@code host:port} at which its sidecars answer
  * @param appVersion the value of {@code X-App-Version}
@@ -57,6 +57,17 @@ public record LiveVersion(
   }
 
   /**
+   * Starts a version of weight 1 that is not blocked, matches no pod by labels, and has neither an
+   * app version nor a manifest.
+   *
+   * @param backend its Service
+   * @param address {@code host:port} of its sidecars
+   */
+  public static Builder builder(String name, String backend, String address) {
+    return new Builder(name, backend, address);
+  }
+
+  /**
    * Whether a client that requests this value means this version: its name, or an app version that
    * is known.
    */
@@ -65,5 +76,73 @@ public record LiveVersion(
         || (source != VersionSource.UNKNOWN
             && !AppVersionId.UNKNOWN.equals(appVersion)
             && appVersion.equals(requested));
+  }
+
+  /** Collects the values of a live version. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private final String backend;
+    private final String address;
+    private int weight = 1;
+    private boolean blocked;
+    private Map<String, String> selector = Map.of();
+    private AppVersionId appVersion =
+        new AppVersionId(AppVersionId.UNKNOWN, VersionSource.UNKNOWN, Map.of());
+    private @Nullable ManifestRef manifest;
+
+    private Builder(String name, String backend, String address) {
+      this.name = name;
+      this.backend = backend;
+      this.address = address;
+    }
+
+    /** Sets the relative share of new visitors; 0 keeps it reachable by pin only. */
+    public Builder weight(int value) {
+      weight = value;
+      return this;
+    }
+
+    /** Sets whether no request is routed to it. */
+    public Builder blocked(boolean value) {
+      blocked = value;
+      return this;
+    }
+
+    /** Sets the labels of its pods. */
+    public Builder selector(Map<String, String> labels) {
+      selector = labels;
+      return this;
+    }
+
+    /** Sets the app version, its source and its components. */
+    public Builder appVersion(AppVersionId value) {
+      appVersion = value;
+      return this;
+    }
+
+    /** Sets where its manifest is; null if it has none. */
+    public Builder manifest(@Nullable ManifestRef value) {
+      manifest = value;
+      return this;
+    }
+
+    /**
+     * The version.
+     *
+     * @throws InvalidRoutingTableException if a value is missing or invalid
+     */
+    public LiveVersion build() {
+      return new LiveVersion(
+          name,
+          weight,
+          blocked,
+          selector,
+          backend,
+          address,
+          appVersion.value(),
+          appVersion.source(),
+          appVersion.components(),
+          manifest);
+    }
   }
 }

@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a routing table is compiled from: an AppVersion resource without its Kubernetes clothes, the
- * app versions and manifests that its versions turned out to have, and the addresses of their
- * backends. The operator and local mode compile through here, so the same resource gives the same
- * table in both.
+ * What a routing table is compiled from: the content of an AppVersion resource without the types of
+ * Kubernetes, the app versions and manifests of its versions, and the addresses of their backends.
+ * The operator and local mode compile a release by the same code, so that the same resource gives
+ * the same table in both.
  *
  * @param selector labels shared by the pods of every version
- * @param store where assets of retired versions are; null if they are not stored
+ * @param settings how pages and assets are delivered
+ * @param environment what is not in the resource
  */
 public record Release(
     String app,
@@ -22,45 +23,35 @@ public record Release(
     Map<String, String> selector,
     String defaultVersion,
     List<Version> versions,
-    StaticAssets assets,
-    ClientSettings client,
-    PageSettings pages,
-    boolean versionEndpoint,
-    BustState bust,
-    String keyId,
-    @Nullable StoreRef store) {
+    Settings settings,
+    Environment environment) {
 
-  /** A release of an app whose pages are delivered as by default, and retired assets not kept. */
-  public Release(
-      String app,
-      String namespace,
-      int port,
-      Map<String, String> selector,
-      String defaultVersion,
-      List<Version> versions,
-      StaticAssets assets,
-      ClientSettings client,
-      boolean versionEndpoint,
-      BustState bust,
-      String keyId) {
-    this(
-        app,
-        namespace,
-        port,
-        selector,
-        defaultVersion,
-        versions,
-        assets,
-        client,
-        PageSettings.DEFAULT,
-        versionEndpoint,
-        bust,
-        keyId,
-        null);
+  /**
+   * How pages and assets are delivered.
+   *
+   * @param assets where assets are, and whether HTML is rewritten
+   * @param client how stale pages are treated
+   * @param pages how pages are delivered
+   * @param versionEndpoint whether {@code /version} is served
+   */
+  public record Settings(
+      StaticAssets assets, ClientSettings client, PageSettings pages, boolean versionEndpoint) {
+    /** The settings of an app that sets none. */
+    public static final Settings DEFAULT =
+        new Settings(StaticAssets.DEFAULT, ClientSettings.DEFAULT, PageSettings.DEFAULT, true);
   }
 
   /**
-   * A version and what was found out about it.
+   * What the operator or local mode adds to a resource.
+   *
+   * @param bust the bust generation
+   * @param keyId the id of the secret key that is in use; empty without one
+   * @param store where assets of retired versions are; null if they are not stored
+   */
+  public record Environment(BustState bust, String keyId, @Nullable StoreRef store) {}
+
+  /**
+   * A version, with its app version, its address and its manifest.
    *
    * @param selector added to the release's
    * @param backend its Service; empty for the default, see {@link #defaultBackend}
@@ -79,21 +70,18 @@ public record Release(
 
   /** The routing table of this release, with its revision. */
   public RoutingTable compile() {
-    return new RoutingTable(
-            app,
-            namespace,
-            port,
-            defaultVersion,
-            versions.stream().map(this::live).toList(),
-            assets,
-            client,
-            pages,
-            versionEndpoint,
-            bust,
-            keyId,
-            store,
-            "")
-        .withRevision();
+    return RoutingTable.builder(app, namespace)
+        .port(port)
+        .defaultVersion(defaultVersion)
+        .versions(versions.stream().map(this::live).toList())
+        .assets(settings.assets())
+        .client(settings.client())
+        .pages(settings.pages())
+        .versionEndpoint(settings.versionEndpoint())
+        .bust(environment.bust())
+        .keyId(environment.keyId())
+        .store(environment.store())
+        .build();
   }
 
   /**
@@ -107,16 +95,14 @@ public record Release(
   private LiveVersion live(Version version) {
     Map<String, String> labels = new TreeMap<>(selector);
     labels.putAll(version.selector());
-    return new LiveVersion(
-        version.name(),
-        version.weight(),
-        version.blocked(),
-        labels,
-        version.backend().isEmpty() ? defaultBackend(app, version.name()) : version.backend(),
-        version.address(),
-        version.appVersion().value(),
-        version.appVersion().source(),
-        version.appVersion().components(),
-        version.manifest());
+    String backend =
+        version.backend().isEmpty() ? defaultBackend(app, version.name()) : version.backend();
+    return LiveVersion.builder(version.name(), backend, version.address())
+        .weight(version.weight())
+        .blocked(version.blocked())
+        .selector(labels)
+        .appVersion(version.appVersion())
+        .manifest(version.manifest())
+        .build();
   }
 }

@@ -1,5 +1,7 @@
 package dev.appversion.versioning.routing.table;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
@@ -11,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data about an app that sidecars need: {@code routing.json}. Written by the operator (or from
- * a file in local mode), never changed, swapped as a whole.
+ * Everything that sidecars need to know about an app: {@code routing.json}. The operator (or local
+ * mode, from a file) creates it. It is immutable and replaced as a whole.
  *
  * @param app the AppVersion's name
  * @param namespace its namespace; empty in local mode
@@ -76,62 +78,27 @@ public record RoutingTable(
         weights > 0, "the weights", "of the versions that are not blocked add up to 0");
   }
 
-  /** A table of an app whose pages are delivered as by default. */
-  public RoutingTable(
-      String app,
-      String namespace,
-      int port,
-      String defaultVersion,
-      List<LiveVersion> versions,
-      StaticAssets assets,
-      ClientSettings client,
-      boolean versionEndpoint,
-      BustState bust,
-      String keyId,
-      @Nullable StoreRef store,
-      String revision) {
-    this(
-        app,
-        namespace,
-        port,
-        defaultVersion,
-        versions,
-        assets,
-        client,
-        PageSettings.DEFAULT,
-        versionEndpoint,
-        bust,
-        keyId,
-        store,
-        revision);
+  /**
+   * Starts a table with the default settings: no version yet, {@code /version} is served, no bust
+   * so far, no secret key, retired assets are not stored.
+   */
+  public static Builder builder(String app, String namespace) {
+    return new Builder(app, namespace);
   }
 
-  /** A table of such an app whose retired assets are not kept. */
-  public RoutingTable(
-      String app,
-      String namespace,
-      int port,
-      String defaultVersion,
-      List<LiveVersion> versions,
-      StaticAssets assets,
-      ClientSettings client,
-      boolean versionEndpoint,
-      BustState bust,
-      String keyId,
-      String revision) {
-    this(
-        app,
-        namespace,
-        port,
-        defaultVersion,
-        versions,
-        assets,
-        client,
-        versionEndpoint,
-        bust,
-        keyId,
-        null,
-        revision);
+  /** A builder with the values of this table. */
+  public Builder toBuilder() {
+    return new Builder(app, namespace)
+        .port(port)
+        .defaultVersion(defaultVersion)
+        .versions(versions)
+        .assets(assets)
+        .client(client)
+        .pages(pages)
+        .versionEndpoint(versionEndpoint)
+        .bust(bust)
+        .keyId(keyId)
+        .store(store);
   }
 
   /** The scope of this app's bust tokens. */
@@ -183,26 +150,115 @@ public record RoutingTable(
                 java.util.LinkedHashMap::new));
   }
 
-  /** The same table with its revision made true. */
-  public RoutingTable withRevision() {
-    RoutingTable bare = withRevision("");
-    return withRevision(RoutingTableJson.digest(bare));
-  }
+  /** Collects the values of a table. Not thread-safe. */
+  public static final class Builder {
+    private final String app;
+    private final String namespace;
+    private int port;
+    private @Nullable String defaultVersion;
+    private List<LiveVersion> versions = List.of();
+    private StaticAssets assets = StaticAssets.DEFAULT;
+    private ClientSettings client = ClientSettings.DEFAULT;
+    private PageSettings pages = PageSettings.DEFAULT;
+    private boolean versionEndpoint = true;
+    private BustState bust = BustState.NONE;
+    private String keyId = "";
+    private @Nullable StoreRef store;
 
-  private RoutingTable withRevision(String newRevision) {
-    return new RoutingTable(
-        app,
-        namespace,
-        port,
-        defaultVersion,
-        versions,
-        assets,
-        client,
-        pages,
-        versionEndpoint,
-        bust,
-        keyId,
-        store,
-        newRevision);
+    private Builder(String app, String namespace) {
+      this.app = app;
+      this.namespace = namespace;
+    }
+
+    /** Sets the app's own container port. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** Sets the version that responds if no rule selects another; default: the first one. */
+    public Builder defaultVersion(String name) {
+      defaultVersion = name;
+      return this;
+    }
+
+    /** Sets the live versions, in the resource's order. */
+    public Builder versions(List<LiveVersion> values) {
+      versions = List.copyOf(values);
+      return this;
+    }
+
+    /** Sets where assets are, and whether HTML is rewritten. */
+    public Builder assets(StaticAssets value) {
+      assets = value;
+      return this;
+    }
+
+    /** Sets how stale pages are treated. */
+    public Builder client(ClientSettings value) {
+      client = value;
+      return this;
+    }
+
+    /** Sets how pages are delivered. */
+    public Builder pages(PageSettings value) {
+      pages = value;
+      return this;
+    }
+
+    /** Sets whether {@code /version} is served. */
+    public Builder versionEndpoint(boolean served) {
+      versionEndpoint = served;
+      return this;
+    }
+
+    /** Sets the bust generation. */
+    public Builder bust(BustState value) {
+      bust = value;
+      return this;
+    }
+
+    /** Sets the id of the secret key that is in use; empty without one. */
+    public Builder keyId(String id) {
+      keyId = id;
+      return this;
+    }
+
+    /** Sets where assets of retired versions are; null if they are not stored. */
+    public Builder store(@Nullable StoreRef value) {
+      store = value;
+      return this;
+    }
+
+    /**
+     * The table, with its revision.
+     *
+     * @throws InvalidRoutingTableException if a value is missing or invalid
+     */
+    public RoutingTable build() {
+      return table(RoutingTableJson.digest(table("")));
+    }
+
+    private RoutingTable table(String revision) {
+      return new RoutingTable(
+          app,
+          namespace,
+          port,
+          requireNonNullElseGet(defaultVersion, this::first),
+          versions,
+          assets,
+          client,
+          pages,
+          versionEndpoint,
+          bust,
+          keyId,
+          store,
+          revision);
+    }
+
+    /** The name of the first version; empty without a version, which the table rejects. */
+    private String first() {
+      return versions.isEmpty() ? "" : versions.getFirst().name();
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How the app's assets are reached.
  *
- * @param url the path that they lie below; begins and ends with a slash
+ * @param url the path below which they are; begins and ends with a slash
  * @param rewrite whether canonical asset references in HTML become hashed ones
  * @param immutablePaths where else in the app files never change under their name
  * @param exclude patterns for the canonical paths whose references stay, such as {@code
@@ -18,7 +18,7 @@ public record StaticAssets(
     ImmutablePaths immutablePaths,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exclude) {
   /** The settings of an app that sets none. */
-  public static final StaticAssets DEFAULT = new StaticAssets("/static/", true);
+  public static final StaticAssets DEFAULT = below("/static/");
 
   public StaticAssets {
     InvalidRoutingTableException.require(
@@ -30,18 +30,28 @@ public record StaticAssets(
     exclude.forEach(pattern -> PathPattern.require(pattern, "static.exclude"));
   }
 
-  /** Assets of which all references become hashed ones. */
-  public StaticAssets(String url, boolean rewrite, ImmutablePaths immutablePaths) {
-    this(url, rewrite, immutablePaths, List.of());
+  /** Assets below this path, with the default settings: all references become hashed ones. */
+  public static StaticAssets below(String url) {
+    return new StaticAssets(url, true, ImmutablePaths.DEFAULT, List.of());
+  }
+
+  /** A copy in which references in HTML become hashed ones, or stay. */
+  public StaticAssets withRewrite(boolean rewritten) {
+    return new StaticAssets(url, rewritten, immutablePaths, exclude);
+  }
+
+  /** A copy with these paths of files that never change under their name. */
+  public StaticAssets withImmutablePaths(ImmutablePaths paths) {
+    return new StaticAssets(url, rewrite, paths, exclude);
+  }
+
+  /** A copy with these patterns for the paths whose references stay. */
+  public StaticAssets withExclude(List<String> patterns) {
+    return new StaticAssets(url, rewrite, immutablePaths, patterns);
   }
 
   /** Whether references to a path, decoded, stay. */
   public boolean excludes(String path) {
     return exclude.stream().anyMatch(pattern -> PathPattern.matches(pattern, path));
-  }
-
-  /** Assets of an app whose immutable paths are the default ones. */
-  public StaticAssets(String url, boolean rewrite) {
-    this(url, rewrite, ImmutablePaths.DEFAULT);
   }
 }

@@ -40,11 +40,9 @@ class RoutingTableJsonTest {
                   "[fd00::7]:80",
                   new AppVersionId("unknown", VersionSource.UNKNOWN, Map.of()),
                   null)),
-          StaticAssets.DEFAULT,
-          ClientSettings.DEFAULT,
-          true,
-          new BustState(3, "2026-01-01", "https://operator.svc", "PEM"),
-          "0123456789ab");
+          Release.Settings.DEFAULT,
+          new Release.Environment(
+              new BustState(3, "2026-01-01", "https://operator.svc", "PEM"), "0123456789ab", null));
 
   @Test
   void theCompiledTableHasWhatTheSidecarsNeed() {
@@ -129,9 +127,12 @@ class RoutingTableJsonTest {
     String paths = "\\[[^\\]]*\"/_next/static/\\*\\*\"[^\\]]*]";
 
     assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[\"/a/**\"]")).assets())
-        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of("/a/**"))));
+        .isEqualTo(
+            StaticAssets.below("/static/")
+                .withImmutablePaths(new ImmutablePaths(List.of("/a/**"))));
     assertThat(RoutingTableJson.read(json.replaceFirst(paths, "[]")).assets())
-        .isEqualTo(new StaticAssets("/static/", true, new ImmutablePaths(List.of())));
+        .isEqualTo(
+            StaticAssets.below("/static/").withImmutablePaths(new ImmutablePaths(List.of())));
     assertThat(RoutingTableJson.read(json.replaceFirst("\"immutablePaths\"", "\"x\"")).assets())
         .isEqualTo(StaticAssets.DEFAULT);
   }
@@ -141,7 +142,7 @@ class RoutingTableJsonTest {
     RoutingTable table = RELEASE.compile();
 
     assertThat(table.revision()).hasSize(12).isEqualTo(RELEASE.compile().revision());
-    assertThat(table.withRevision()).isEqualTo(table);
+    assertThat(table.toBuilder().build()).isEqualTo(table);
   }
 
   @Test
