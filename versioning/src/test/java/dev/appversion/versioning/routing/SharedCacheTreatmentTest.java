@@ -8,6 +8,7 @@ import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.Requests;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.routing.table.SharedCache;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -80,5 +81,19 @@ class SharedCacheTreatmentTest {
                     Tables.version("v1", 1),
                     Tables.version("v2", 1))))
         .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "X-Build", "X-Other");
+  }
+
+  @Test
+  void aCacheThatKeepsWhatTheAppWroteVariesByTheFieldsOfTheRequestAlone() {
+    RoutingTable keeping =
+        RoutingTableJson.read(RoutingTableJson.write(TWO).replace("bypass", "keep"));
+    Reason page = new Reason.Pinned(Pin.PAGE);
+
+    assertThat(keeping.pages().sharedCache()).isEqualTo(SharedCache.KEEP);
+    assertThat(SelectingFields.of(Requests.script().facts(), page, keeping))
+        .containsExactly("X-App-Requested-Version");
+    RequestFacts pinned = Requests.script().header("X-Deployment-Id", "v1").facts();
+    assertThat(SelectingFields.of(pinned, page, keeping))
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id");
   }
 }
