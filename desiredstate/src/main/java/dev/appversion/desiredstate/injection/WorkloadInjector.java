@@ -52,38 +52,86 @@ public final class WorkloadInjector {
    * @return empty for a resource without a pod
    */
   public Optional<Result> inject(HasMetadata resource, Function<String, KnownApp> lookup) {
-    PodTemplateSpec pod = podOf(resource);
-    if (pod == null) {
-      return Optional.empty();
-    }
-    KnownApp known = policy.appOf(pod.getMetadata()).map(lookup).orElseGet(KnownApp.Unknown::new);
-    InjectionDecision decision = policy.decide(pod, known);
-    return Optional.of(
-        new Result(
-            switch (decision) {
-              case Inject inject -> withPod(resource, PodInjector.inject(pod, inject));
-              case Complete complete -> withPod(resource, PodInjector.complete(pod, complete));
-              case Skip skip -> resource;
-              case Deny deny -> resource;
-            },
-            decision));
+    return templateIn(resource).map(template -> inject(resource, template, lookup));
   }
 
-  private static @Nullable PodTemplateSpec podOf(HasMetadata resource) {
+  private Result inject(
+      HasMetadata resource, EmbeddedTemplate template, Function<String, KnownApp> lookup) {
+    PodTemplateSpec pod = template.pod();
+    KnownApp known = policy.appOf(pod.getMetadata()).map(lookup).orElseGet(KnownApp.Unknown::new);
+    InjectionDecision decision = policy.decide(pod, known);
+    return new Result(
+        switch (decision) {
+          case Inject inject -> template.replacement().apply(PodInjector.inject(pod, inject));
+          case Complete complete ->
+              template.replacement().apply(PodInjector.complete(pod, complete));
+          case Skip skip -> resource;
+          case Deny deny -> resource;
+        },
+        decision);
+  }
+
+  /**
+   * The pod template of a resource.
+   *
+   * @param replacement the resource with another pod template
+   */
+  private record EmbeddedTemplate(
+      PodTemplateSpec pod, Function<PodTemplateSpec, HasMetadata> replacement) {}
+
+  private static Optional<EmbeddedTemplate> templateIn(HasMetadata resource) {
     return switch (resource) {
-      case Pod pod -> templateOf(pod);
-      case Deployment it when it.getSpec() != null -> it.getSpec().getTemplate();
-      case StatefulSet it when it.getSpec() != null -> it.getSpec().getTemplate();
-      case DaemonSet it when it.getSpec() != null -> it.getSpec().getTemplate();
-      case ReplicaSet it when it.getSpec() != null -> it.getSpec().getTemplate();
-      case Job it when it.getSpec() != null -> it.getSpec().getTemplate();
+      case Pod it ->
+          template(
+              templateOf(it),
+              pod ->
+                  new PodBuilder(it)
+                      .withMetadata(pod.getMetadata())
+                      .withSpec(pod.getSpec())
+                      .build());
+      case Deployment it when it.getSpec() != null ->
+          template(
+              it.getSpec().getTemplate(),
+              pod -> new DeploymentBuilder(it).editSpec().withTemplate(pod).endSpec().build());
+      case StatefulSet it when it.getSpec() != null ->
+          template(
+              it.getSpec().getTemplate(),
+              pod -> new StatefulSetBuilder(it).editSpec().withTemplate(pod).endSpec().build());
+      case DaemonSet it when it.getSpec() != null ->
+          template(
+              it.getSpec().getTemplate(),
+              pod -> new DaemonSetBuilder(it).editSpec().withTemplate(pod).endSpec().build());
+      case ReplicaSet it when it.getSpec() != null ->
+          template(
+              it.getSpec().getTemplate(),
+              pod -> new ReplicaSetBuilder(it).editSpec().withTemplate(pod).endSpec().build());
+      case Job it when it.getSpec() != null ->
+          template(
+              it.getSpec().getTemplate(),
+              pod -> new JobBuilder(it).editSpec().withTemplate(pod).endSpec().build());
       case CronJob it
           when it.getSpec() != null
               && it.getSpec().getJobTemplate() != null
               && it.getSpec().getJobTemplate().getSpec() != null ->
-          it.getSpec().getJobTemplate().getSpec().getTemplate();
-      default -> null;
+          template(
+              it.getSpec().getJobTemplate().getSpec().getTemplate(),
+              pod ->
+                  new CronJobBuilder(it)
+                      .editSpec()
+                      .editJobTemplate()
+                      .editSpec()
+                      .withTemplate(pod)
+                      .endSpec()
+                      .endJobTemplate()
+                      .endSpec()
+                      .build());
+      default -> Optional.empty();
     };
+  }
+
+  private static Optional<EmbeddedTemplate> template(
+      @Nullable PodTemplateSpec pod, Function<PodTemplateSpec, HasMetadata> replacement) {
+    return Optional.ofNullable(pod).map(present -> new EmbeddedTemplate(present, replacement));
   }
 
   /** The template from which a pod would be created. */
@@ -92,33 +140,5 @@ public final class WorkloadInjector {
         .withMetadata(pod.getMetadata())
         .withSpec(pod.getSpec())
         .build();
-  }
-
-  private static HasMetadata withPod(HasMetadata resource, PodTemplateSpec pod) {
-    return switch (resource) {
-      case Pod it ->
-          new PodBuilder(it).withMetadata(pod.getMetadata()).withSpec(pod.getSpec()).build();
-      case Deployment it ->
-          new DeploymentBuilder(it).editSpec().withTemplate(pod).endSpec().build();
-      case StatefulSet it ->
-          new StatefulSetBuilder(it).editSpec().withTemplate(pod).endSpec().build();
-      case DaemonSet it -> new DaemonSetBuilder(it).editSpec().withTemplate(pod).endSpec().build();
-      case ReplicaSet it ->
-          new ReplicaSetBuilder(it).editSpec().withTemplate(pod).endSpec().build();
-      case Job it -> new JobBuilder(it).editSpec().withTemplate(pod).endSpec().build();
-      case CronJob it ->
-          new CronJobBuilder(it)
-              .editSpec()
-              .editJobTemplate()
-              .editSpec()
-              .withTemplate(pod)
-              .endSpec()
-              .endJobTemplate()
-              .endSpec()
-              .build();
-      default ->
-          throw new IllegalArgumentException(
-              "has no pod template: " + resource.getFullResourceName());
-    };
   }
 }

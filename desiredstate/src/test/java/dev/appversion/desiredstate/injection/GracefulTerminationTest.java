@@ -77,4 +77,21 @@ class GracefulTerminationTest {
     assertThat(token).hasSize(32).isEqualTo(GracefulTermination.of(POD, Map.of()).token());
     assertThat(GracefulTermination.of(other, Map.of()).token()).isNotEqualTo(token);
   }
+
+  @Test
+  void theDelayIsAnOwnHookForAContainerWithoutOneOnly() throws Exception {
+    Container own =
+        new ContainerBuilder(APP)
+            .withNewLifecycle()
+            .withNewPreStop()
+            .withNewSleep(1L)
+            .endPreStop()
+            .endLifecycle()
+            .build();
+    GracefulTermination termination = GracefulTermination.of(POD, Map.of());
+
+    assertThat(termination.pause(APP))
+        .hasValueSatisfying(hook -> assertThat(hook.getSleep().getSeconds()).isEqualTo(5));
+    assertThat(termination.pause(own)).isEmpty();
+  }
 }

@@ -427,12 +427,41 @@ class RouterTest {
     }
 
     @Test
+    void aFrameThatFollowsStaysOnTheFormsVersionWithoutACookie() {
+      Serve serve =
+          served(
+              Requests.embedded("iframe")
+                  .path("/done")
+                  .cookie(COOKIE + RedirectPin.to("v1.1", "/done")));
+
+      assertThat(serve.version().name()).isEqualTo("v1.1");
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.REDIRECT));
+      assertThat(serve.affinity()).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseCookieNamesTheFormsVersionGetsNoCookieAgain() {
+      Serve serve =
+          served(
+              Requests.navigation()
+                  .path("/done")
+                  .cookie(
+                      COOKIE
+                          + RedirectPin.to("v1.1", "/done")
+                          + "; app_version_affinity=v1.1.000007"));
+
+      assertThat(serve.reason()).isEqualTo(new Reason.Pinned(Pin.REDIRECT));
+      assertThat(serve.affinity()).isEmpty();
+    }
+
+    @Test
     void anotherPathAnotherKindOrARetiredVersionIsNotAffected() {
       String done = COOKIE + RedirectPin.to("v1.1", "/done");
       for (Requests request :
           List.of(
               Requests.navigation().path("/other").cookie(done),
               Requests.script().path("/done").cookie(done),
+              Requests.embedded("iframe").method("POST").path("/done").cookie(done),
               Requests.navigation().path("/done").cookie(COOKIE + RedirectPin.to("v0.1", "/done")),
               Requests.navigation().path("/done").cookie(COOKIE + RedirectPin.to("v0.9", "/done")),
               Requests.navigation().path("/done").cookie(COOKIE + "<script>"))) {

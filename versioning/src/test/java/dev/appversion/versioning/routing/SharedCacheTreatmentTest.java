@@ -10,6 +10,7 @@ import dev.appversion.versioning.routing.request.Requests;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.PinSource;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.routing.table.SharedCache;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -85,5 +86,19 @@ class SharedCacheTreatmentTest {
                             List.of(new PinSource("X-Build", ""), new PinSource("X-Other", ""))))
                     .build()))
         .containsExactly("X-App-Requested-Version", "X-Deployment-Id", "X-Build", "X-Other");
+  }
+
+  @Test
+  void aCacheThatKeepsWhatTheAppWroteVariesByTheFieldsOfTheRequestAlone() {
+    RoutingTable keeping =
+        RoutingTableJson.read(RoutingTableJson.write(TWO).replace("bypass", "keep"));
+    Reason page = new Reason.Pinned(Pin.PAGE);
+
+    assertThat(keeping.pages().sharedCache()).isEqualTo(SharedCache.KEEP);
+    assertThat(SelectingFields.of(Requests.script().facts(), page, keeping))
+        .containsExactly("X-App-Requested-Version");
+    RequestFacts pinned = Requests.script().header("X-Deployment-Id", "v1").facts();
+    assertThat(SelectingFields.of(pinned, page, keeping))
+        .containsExactly("X-App-Requested-Version", "X-Deployment-Id");
   }
 }

@@ -16,6 +16,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightsTest {
   @Property(tries = 500)
@@ -92,6 +94,37 @@ class WeightsTest {
     assertThat(Weights.ranking(table.versions(), new Bucket(5)))
         .extracting(LiveVersion::name)
         .containsExactly("c");
+  }
+
+  /**
+   * Sidecars of two releases serve one app during an upgrade and must choose the same version for a
+   * client. The rankings were computed by an implementation in another language.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0, v1.1 v1.0 v2.0",
+    "1, v1.0 v2.0 v1.1",
+    "2, v1.0 v1.1 v2.0",
+    "7, v1.0 v2.0 v1.1",
+    "42, v1.1 v1.0 v2.0",
+    "777, v1.0 v1.1 v2.0",
+    "31337, v1.1 v2.0 v1.0",
+    "65536, v1.1 v1.0 v2.0",
+    "100000, v1.0 v2.0 v1.1",
+    "123456, v1.0 v1.1 v2.0",
+    "250000, v1.1 v2.0 v1.0",
+    "424242, v1.0 v2.0 v1.1",
+    "500000, v1.0 v1.1 v2.0",
+    "999999, v1.1 v1.0 v2.0"
+  })
+  void aBucketHasTheSameRankingInEveryRelease(int bucket, String ranking) {
+    RoutingTable table =
+        Tables.table(
+            Tables.version("v1.0", 60), Tables.version("v1.1", 30), Tables.version("v2.0", 10));
+
+    assertThat(Weights.ranking(table.versions(), new Bucket(bucket)))
+        .extracting(LiveVersion::name)
+        .containsExactly(ranking.split(" "));
   }
 
   private static List<Integer> positive(List<Integer> weights) {

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNullElseGet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,13 +141,9 @@ public record RoutingTable(
   /** Each version's share of new visitors, in percent. */
   public Map<String, Double> shares() {
     double sum = versions.stream().filter(v -> !v.blocked()).mapToLong(LiveVersion::weight).sum();
-    return versions.stream()
-        .collect(
-            Collectors.toMap(
-                LiveVersion::name,
-                v -> v.blocked() ? 0.0 : 100.0 * v.weight() / sum,
-                (a, b) -> a,
-                java.util.LinkedHashMap::new));
+    Map<String, Double> shares = new LinkedHashMap<>();
+    versions.forEach(v -> shares.put(v.name(), v.blocked() ? 0.0 : 100.0 * v.weight() / sum));
+    return shares;
   }
 
   /** Collects the values of a table. Not thread-safe. */

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutingTableJsonTest {
   private static final Release RELEASE =
@@ -43,6 +44,10 @@ class RoutingTableJsonTest {
           Release.Settings.DEFAULT,
           new Release.Environment(
               new BustState(3, "2026-01-01", "https://operator.svc", "PEM"), "0123456789ab", null));
+
+  private static final String VERSION =
+      """
+      {"name":"v1","weight":1,"backend":"b","address":"10.0.0.1:80","appVersion":"x"}""";
 
   @Test
   void theCompiledTableHasWhatTheSidecarsNeed() {
@@ -210,5 +215,93 @@ class RoutingTableJsonTest {
     assertThatThrownBy(() -> RoutingTableJson.read(written.replace("[fd00::9]:80", "nowhere")))
         .isInstanceOf(InvalidRoutingTableException.class)
         .hasMessageContaining("store.address");
+  }
+
+  /** A table of an older operator has fewer keys. */
+  @Test
+  void settingsThatATableDoesNotHaveAreTheDefaults() {
+    RoutingTable table = RoutingTableJson.read(smallest("80", "\"v1\"", VERSION));
+
+    assertThat(table.namespace()).isEmpty();
+    assertThat(table.assets()).isEqualTo(StaticAssets.DEFAULT);
+    assertThat(table.client()).isEqualTo(ClientSettings.DEFAULT);
+    assertThat(table.pages()).isEqualTo(PageSettings.DEFAULT);
+    assertThat(table.bust()).isEqualTo(BustState.NONE);
+    assertThat(table.keyId()).isEmpty();
+    assertThat(table.store()).isNull();
+    assertThat(table.revision()).isEmpty();
+  }
+
+  @Test
+  void settingsOfPagesAreReadAsTheyWereWritten() {
+    String json =
+        RoutingTableJson.write(RELEASE.compile())
+            .replace(
+                "\"sharedCache\" : \"bypass\"",
+                "\"sharedCache\" : \"perVersion\", \"tagHeaders\" : [\"xkey\"]");
+    RoutingTable table = RoutingTableJson.read(json);
+
+    assertThat(table.pages())
+        .isEqualTo(new PageSettings(SharedCache.PER_VERSION, List.of(TagHeader.XKEY)));
+    assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "65535"})
+  void theFirstAndTheLastPortAreValid(String port) {
+    assertThat(RoutingTableJson.read(smallest(port, "\"v1\"", VERSION)).port())
+        .isEqualTo(Integer.parseInt(port));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "0|\"v1\"|[{}]|port 0 is not between 1 and 65535",
+        "65536|\"v1\"|[{}]|port 65536 is not between 1 and 65535",
+        "80|\"v1\"|null|'versions' is empty",
+        "80|\"v1\"|[]|'versions' is empty",
+        "80|null|[{}]|'defaultVersion' is missing",
+      })
+  void aTableWithoutARequiredValueIsRefusedNamingIt(
+      String port, String defaultVersion, String versions, String message) {
+    String json = smallest(port, defaultVersion, versions.replace("{}", VERSION));
+
+    assertThatThrownBy(() -> RoutingTableJson.read(json))
+        .isInstanceOf(InvalidRoutingTableException.class)
+        .hasMessage(message);
+  }
+
+  /** An empty selector would be fulfilled by the pods of every version. */
+  @Test
+  void aVersionWithoutASelectorIsTheVersionOfNoPod() {
+    RoutingTable table = RoutingTableJson.read(smallest("80", "\"v1\"", VERSION));
+
+    assertThat(table.versionOfPod(Map.of("app", "shop"))).isEmpty();
+  }
+
+  @Test
+  void sharesAreInTheOrderOfTheVersionsAndAddUpTo100() {
+    RoutingTable table =
+        RoutingTableJson.read(
+            smallest(
+                "80",
+                "\"v1\"",
+                String.join(
+                    ",",
+                    VERSION.replace("\"weight\":1", "\"weight\":3"),
+                    VERSION.replace("v1", "a"),
+                    VERSION.replace("v1", "b").replace("\"weight\":1", "\"weight\":0"))));
+
+    assertThat(table.shares())
+        .containsExactly(Map.entry("v1", 75.0), Map.entry("a", 25.0), Map.entry("b", 0.0));
+  }
+
+  /** A table with the required keys only. */
+  private static String smallest(String port, String defaultVersion, String versions) {
+    return "{\"app\":\"shop\",\"port\":%s,\"defaultVersion\":%s,\"versions\":%s}"
+        .formatted(
+            port, defaultVersion, versions.startsWith("{") ? "[" + versions + "]" : versions);
   }
 }
