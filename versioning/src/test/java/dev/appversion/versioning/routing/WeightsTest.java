@@ -119,8 +119,11 @@ class WeightsTest {
   })
   void aBucketHasTheSameRankingInEveryRelease(int bucket, String ranking) {
     RoutingTable table =
-        Tables.table(
-            Tables.version("v1.0", 60), Tables.version("v1.1", 30), Tables.version("v2.0", 10));
+        RoutingTables.table(
+                RoutingTables.weighted("v1.0", 60),
+                RoutingTables.weighted("v1.1", 30),
+                RoutingTables.weighted("v2.0", 10))
+            .build();
 
     assertThat(Weights.ranking(table.versions(), new Bucket(bucket)))
         .extracting(LiveVersion::name)
