@@ -39,8 +39,7 @@ record MissingFileFallback(
 
   /** Whether anything but the chosen version may have the file. */
   boolean isPossible() {
-    return !stored.isEmpty()
-        || (part.isPresent() && context.snapshot().table().hasChoice());
+    return !stored.isEmpty() || (part.isPresent() && context.snapshot().table().hasChoice());
   }
 
   /** The fallback if the chosen version does not have the file. */

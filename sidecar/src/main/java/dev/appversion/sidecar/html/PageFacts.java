@@ -104,9 +104,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
     if (codings.isEmpty()) {
       return PageCoding.IDENTITY;
     }
-    return switch (String.join(",", codings)
-        .strip()
-        .toLowerCase(Locale.ROOT)) {
+    return switch (String.join(",", codings).strip().toLowerCase(Locale.ROOT)) {
       case "", "identity" -> PageCoding.IDENTITY;
       case "gzip", "x-gzip" -> PageCoding.GZIP;
       case "deflate" -> PageCoding.DEFLATE;

@@ -40,9 +40,7 @@ final class PageRequest {
     boolean read = RequestMethod.isRead(exchange);
     return !isHashChecked(exchange)
         && (read || exchange.getRequestMethod().equals(Methods.POST))
-        && (headers.contains(HX_REQUEST)
-            || acceptsHtml(headers)
-            || (read && isShell(exchange)));
+        && (headers.contains(HX_REQUEST) || acceptsHtml(headers) || (read && isShell(exchange)));
   }
 
   private static boolean acceptsHtml(HeaderMap headers) {

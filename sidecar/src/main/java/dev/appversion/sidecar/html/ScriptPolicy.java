@@ -88,6 +88,6 @@ public record ScriptPolicy(List<List<String>> sources) {
   public boolean ignoresUrls() {
     return !sources.isEmpty()
         && sources.stream()
-        .anyMatch(policy -> policy.stream().anyMatch("'strict-dynamic'"::equalsIgnoreCase));
+            .anyMatch(policy -> policy.stream().anyMatch("'strict-dynamic'"::equalsIgnoreCase));
   }
 }

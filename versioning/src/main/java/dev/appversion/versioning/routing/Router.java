@@ -85,8 +85,7 @@ public final class Router {
   /** The versions that may serve this hashed asset path, the own one first. */
   public static List<LiveVersion> owners(
       RoutingSnapshot snapshot, Optional<String> ownVersion, String path) {
-    return ownFirst(
-        snapshot.table(), ownVersion, version -> snapshot.owns(version, path));
+    return ownFirst(snapshot.table(), ownVersion, version -> snapshot.owns(version, path));
   }
 
   private static Optional<RoutingDecision> explicit(
