@@ -64,8 +64,4 @@ class CookiesTest {
   private static Optional<String> find(String field) {
     return Cookies.find(List.of(field), "app_version");
   }
-
-  private static RequestHeaders headers(List<String> cookies) {
-    return name -> name.equals("Cookie") ? cookies : List.of();
-  }
 }
