@@ -52,7 +52,7 @@ class PrerequisitesTest {
     assertThat(tree.run("build/prerequisites", "check").output())
         .containsPattern("  chromedriver +(sudo )?apt-get install -y chromium-driver   # stories")
         .containsPattern(
-            "at once: (sudo )?apt-get install -y apache2 chromium chromium-driver curl");
+            "in one command: (sudo )?apt-get install -y apache2 chromium chromium-driver curl");
   }
 
   @Test
