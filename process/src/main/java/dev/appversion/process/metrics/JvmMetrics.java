@@ -50,7 +50,9 @@ public final class JvmMetrics {
       out.sampleOf("_sum", Math.max(0, gc.getCollectionTime()) / MILLIS, "gc", gc.getName());
     }
     out.metric(
-            "jvm_runtime_info", MetricType.GAUGE, "Shows the version of the JVM; the value is always 1.")
+            "jvm_runtime_info",
+            MetricType.GAUGE,
+            "Shows the version of the JVM; the value is always 1.")
         .sample(
             1,
             "runtime",
@@ -111,7 +113,10 @@ public final class JvmMetrics {
         MetricType.GAUGE,
         "Shows the resident memory of the process, in bytes.");
     residentBytes().ifPresent(out::sample);
-    out.metric("process_open_fds", MetricType.GAUGE, "Shows the number of open file descriptors of the process.");
+    out.metric(
+        "process_open_fds",
+        MetricType.GAUGE,
+        "Shows the number of open file descriptors of the process.");
     openFiles().ifPresent(out::sample);
   }
 
