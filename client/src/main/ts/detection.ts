@@ -13,7 +13,7 @@ const enum Time {
   CONFIRMED = 10_000,
   /** A page that was hidden for this long is checked when it is shown again. */
   IDLE = 300_000,
-  /** A page whose workers send messages is checked after this long without a response of its own; the interval then doubles. */
+  /** A page whose workers send messages is checked after this long without a response to the page itself; the interval then doubles. */
   WORKERS = 4_000,
   /** The longest of these intervals. */
   WORKERS_MAX = 60_000,
