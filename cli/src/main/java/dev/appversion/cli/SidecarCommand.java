@@ -93,7 +93,7 @@ final class SidecarCommand implements Callable<Integer> {
             .map(address -> new AppWatch.App("", address, ConnectionVariables.UPSTREAM.flag()))
             .toList();
     Set<Integer> own =
-        Set.copyOf(List.of(config.proxy().listen().getPort(), config.adminListen().getPort()));
+        Set.copyOf(List.of(config.proxy().listen().getPort(), config.admin().listen().getPort()));
     return AppWatch.start(apps, own, context.err()::println);
   }
 

@@ -35,7 +35,7 @@ final class SidecarStart {
   /** The settings. Problems with files that do not prevent the start are printed as warnings. */
   SidecarConfig config() {
     SidecarConfig config = parse();
-    List<Finding> findings = StartFiles.check(config.files());
+    List<Finding> findings = StartFiles.check(config.sources().files());
     List<String> problems =
         findings.stream().filter(finding -> !finding.usable()).map(this::text).toList();
     if (!problems.isEmpty()) {

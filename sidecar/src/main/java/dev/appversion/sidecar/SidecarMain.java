@@ -88,7 +88,7 @@ public final class SidecarMain {
           "the sidecar cannot listen on "
               + HostPort.of(config.proxy().listen())
               + " and "
-              + HostPort.of(config.adminListen())
+              + HostPort.of(config.admin().listen())
               + ": "
               + cause.getMessage());
       return CANNOT_LISTEN;
@@ -100,10 +100,10 @@ public final class SidecarMain {
    * may be mounted late.
    */
   private static void warn(SidecarConfig config) {
-    if (config.watched().isPresent()) {
+    if (config.sources().watched().isPresent()) {
       return;
     }
-    for (StartFiles.Finding finding : StartFiles.check(config.files())) {
+    for (StartFiles.Finding finding : StartFiles.check(config.sources().files())) {
       System.getLogger(SidecarMain.class.getName())
           .log(
               Level.WARNING,
@@ -180,9 +180,10 @@ public final class SidecarMain {
 
     private String routing() {
       return config
+          .sources()
           .watched()
           .map(watched -> "AppVersion:" + watched.namespace() + '/' + watched.resource())
-          .or(() -> config.files().routing().map(Object::toString))
+          .or(() -> config.sources().files().routing().map(Object::toString))
           .orElse("settings");
     }
 

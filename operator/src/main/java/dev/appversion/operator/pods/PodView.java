@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of a pod that the operator reads.
  *
- * @param address its IP address; empty before it has one
- * @param ready whether it is ready and not terminating
- * @param leaving whether it is being deleted, or has ended
+ * @param state its address, and whether it is ready or leaves
  * @param sidecar the ports and the release of its sidecar
  * @param optedOut whether the annotation opts out of the sidecar despite the label
  * @param workload that created it; empty for a pod without a controller
@@ -30,12 +28,19 @@ public record PodView(
     String uid,
     Map<String, String> labels,
     String serviceAccount,
-    String address,
-    boolean ready,
-    boolean leaving,
+    State state,
     Sidecar sidecar,
     boolean optedOut,
     Optional<Workload> workload) {
+
+  /**
+   * The part of a pod's status that the operator reads.
+   *
+   * @param address its IP address; empty before it has one
+   * @param ready whether it is ready and not terminating
+   * @param leaving whether it is being deleted, or has ended
+   */
+  public record State(String address, boolean ready, boolean leaving) {}
 
   /**
    * The sidecar of a pod.
@@ -63,15 +68,28 @@ public record PodView(
         pod.getMetadata().getUid(),
         orEmpty(pod.getMetadata().getLabels()),
         account == null || account.isEmpty() ? "default" : account,
-        status.getPodIP() == null ? "" : status.getPodIP(),
-        ready && !leaving,
-        leaving,
+        new State(status.getPodIP() == null ? "" : status.getPodIP(), ready && !leaving, leaving),
         new Sidecar(
             port(spec, ObjectNames.SIDECAR),
             port(spec, ObjectNames.ADMIN_PORT),
             orEmpty(pod.getMetadata().getAnnotations()).getOrDefault(Annotations.INJECTED, "")),
         "false".equals(orEmpty(pod.getMetadata().getAnnotations()).get(Annotations.INJECT)),
         Workload.of(pod));
+  }
+
+  /** Its IP address; empty before it has one. */
+  public String address() {
+    return state.address();
+  }
+
+  /** Whether it is ready and not terminating. */
+  public boolean ready() {
+    return state.ready();
+  }
+
+  /** Whether it is being deleted, or has ended. */
+  public boolean leaving() {
+    return state.leaving();
   }
 
   /** The port of its sidecar; empty without a sidecar. */
@@ -91,7 +109,7 @@ public record PodView(
 
   /** Whether its sidecar can be probed. */
   public boolean answers() {
-    return adminPort().isPresent() && !address.isEmpty();
+    return adminPort().isPresent() && !address().isEmpty();
   }
 
   /** The app that its inject label names; empty without the label. */
@@ -111,7 +129,7 @@ public record PodView(
 
   /** {@code host:port} for one of its ports. */
   public String at(int port) {
-    return address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
+    return address().indexOf(':') >= 0 ? "[" + address() + "]:" + port : address() + ":" + port;
   }
 
   private static OptionalInt port(PodSpec spec, String name) {

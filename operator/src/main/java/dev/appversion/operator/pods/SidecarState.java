@@ -21,14 +21,9 @@ public sealed interface SidecarState {
       mismatches = List.copyOf(mismatches);
     }
 
-    /** A report without mismatches. */
+    /** A report without mismatches, of a sidecar whose app accepts connections. */
     public Enforces(String revision, String keyId) {
-      this(revision, keyId, List.of());
-    }
-
-    /** A report of a sidecar whose app accepts connections. */
-    public Enforces(String revision, String keyId, List<AssetMismatch> mismatches) {
-      this(revision, keyId, mismatches, Optional.empty());
+      this(revision, keyId, List.of(), Optional.empty());
     }
   }
 

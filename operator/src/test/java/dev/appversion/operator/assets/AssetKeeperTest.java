@@ -8,6 +8,7 @@ import dev.appversion.desiredstate.manifest.ResolvedManifest;
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.PodViews;
 import dev.appversion.operator.status.StoreState.Filling;
 import dev.appversion.operator.status.StoreState.Progress;
 import dev.appversion.store.backend.FileBackend;
@@ -666,17 +667,11 @@ class AssetKeeperTest {
   }
 
   private static PodView podView(String ip, int port) {
-    return new PodView(
+    return PodViews.pod(
         "shop-0",
-        "uid",
         SELECTOR,
-        "default",
-        ip,
-        true,
-        false,
-        new PodView.Sidecar(OptionalInt.of(port), OptionalInt.empty(), ""),
-        false,
-        Optional.empty());
+        new PodView.State(ip, true, false),
+        new PodView.Sidecar(OptionalInt.of(port), OptionalInt.empty(), ""));
   }
 
   private int port() {

@@ -3,6 +3,7 @@ package dev.appversion.operator.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.PodViews;
 import dev.appversion.store.backend.FileBackend;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
@@ -361,17 +362,11 @@ class RequestedFillsTest {
   }
 
   private PodView podView() {
-    return new PodView(
+    return PodViews.pod(
         "shop-0",
-        "uid",
         SELECTOR,
-        "default",
-        "127.0.0.1",
-        true,
-        false,
-        new PodView.Sidecar(OptionalInt.of(port()), OptionalInt.of(port()), ""),
-        false,
-        Optional.empty());
+        PodViews.READY,
+        new PodView.Sidecar(OptionalInt.of(port()), OptionalInt.of(port()), ""));
   }
 
   private int port() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.PodViews;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.pods.SidecarState;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -124,17 +124,11 @@ class SidecarSyncTest {
   }
 
   private static PodView pod(int adminPort, boolean ready) {
-    return new PodView(
-        "shop-1",
-        "uid-1",
+    return PodViews.pod(
+        "1",
         Map.of(),
-        "default",
-        "127.0.0.1",
-        ready,
-        false,
-        new PodView.Sidecar(OptionalInt.empty(), OptionalInt.of(adminPort), ""),
-        false,
-        Optional.empty());
+        new PodView.State("127.0.0.1", ready, false),
+        new PodView.Sidecar(OptionalInt.empty(), OptionalInt.of(adminPort), ""));
   }
 
   /** Records the delays of scheduled tasks, and runs none. */

@@ -113,7 +113,8 @@ final class CorpusPods {
               Arrays.stream(rest.split(", ", -1))
                   .map(it -> it.split(" ", 2))
                   .map(it -> new AssetMismatch(it[0], it[1]))
-                  .toList());
+                  .toList(),
+              Optional.empty());
       default -> throw new IllegalArgumentException(SIDECAR + ": " + said);
     };
   }

@@ -295,9 +295,9 @@ class StatusFactoryTest {
     AssetState state =
         AssetState.of(
             List.of(
-                new SidecarState.Enforces("r", "", List.of(known)),
+                new SidecarState.Enforces("r", "", List.of(known), Optional.empty()),
                 new SidecarState.Enforces(
-                    "r", "", List.of(known, new AssetMismatch("v0", "a.js")))),
+                    "r", "", List.of(known, new AssetMismatch("v0", "a.js")), Optional.empty())),
             table);
 
     assertThat(state).isEqualTo(new AssetState(List.of(known), true));

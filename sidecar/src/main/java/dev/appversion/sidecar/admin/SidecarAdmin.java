@@ -42,7 +42,8 @@ public final class SidecarAdmin {
         new AppProbe(
             config.proxy().upstream(),
             config.names().of(ConnectionVariables.UPSTREAM),
-            Set.copyOf(List.of(config.proxy().listen().getPort(), config.adminListen().getPort())),
+            Set.copyOf(
+                List.of(config.proxy().listen().getPort(), config.admin().listen().getPort())),
             nanoTime);
   }
 
@@ -94,14 +95,14 @@ public final class SidecarAdmin {
     SidecarAdmin admin = new SidecarAdmin(config, state, source, draining, mismatches, nanoTime);
     SidecarMetrics all = new SidecarMetrics(state, metrics, source, build);
     return AdminServer.start(
-        config.adminListen(),
+        config.admin().listen(),
         new AdminEndpoints(
             admin::health,
             out -> all.write(out, admin.readiness().ready(), draining.getAsBoolean()),
             new SidecarEndpoints(
                 admin::status,
                 new FilesRequest(state, files, InstantSource.system()),
-                new LeaveRequest(config.leaveToken(), leave))));
+                new LeaveRequest(config.admin().leaveToken(), leave))));
   }
 
   private Health health() {

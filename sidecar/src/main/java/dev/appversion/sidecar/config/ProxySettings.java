@@ -6,45 +6,28 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The settings of the data plane, read once at its start.
  *
- * @param listen the address that accepts clients' connections; port 0 selects a free port
+ * @param listener how connections of clients are accepted
  * @param upstream the app, {@code http://host:port}; empty: {@code 127.0.0.1} and the table's port
- * @param connectTimeout the timeout for opening a connection
- * @param responseTimeout the timeout from the end of a request to the head of the app's response
- * @param idleTimeout the idle timeout of a connection with an open request, stream or WebSocket
- * @param drainTimeout how long requests in flight may continue after a drain has started
+ * @param timeouts the timeouts
  * @param limits the limits of connections and requests
- * @param clientHalfClose whether a client that closes its sending side (TCP FIN) still gets its
- *     response; if not, its request is aborted
- * @param ioThreads the number of I/O threads
  * @param http the policies for what HTTP leaves to a gateway
- * @param assetCacheBytes the memory for hashed assets, in bytes; 0 disables the cache
+ * @param assets the cache of hashed assets, local files and modules
  * @param overrides settings that take precedence over the table's
- * @param localAssets files that this sidecar serves in place of the app
- * @param modulesRead the number of the app's files that may be read to find the imports of modules;
- *     0 disables reading
  * @param developed maps a version to the app on a developer's machine, whose address the page for
  *     503 shows; empty in pods, whose clients must not see addresses
  */
 public record ProxySettings(
-    InetSocketAddress listen,
+    Listener listener,
     Optional<URI> upstream,
-    Duration connectTimeout,
-    Duration responseTimeout,
-    Duration idleTimeout,
-    Duration drainTimeout,
+    Timeouts timeouts,
     ProxyLimits limits,
-    boolean clientHalfClose,
-    int ioThreads,
     HttpSettings http,
-    long assetCacheBytes,
+    Assets assets,
     Overrides overrides,
-    Optional<LocalAssets> localAssets,
-    int modulesRead,
     Map<String, URI> developed) {
   /** The default memory for hashed assets, in bytes. */
   public static final long ASSET_CACHE_BYTES = 16L << 20;
@@ -55,116 +38,173 @@ public record ProxySettings(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if a duration or number is out of range, or the upstream is
-   *     not {@code http://host:port}
+   * @throws IllegalArgumentException if the upstream is not {@code http://host:port}
    */
   public ProxySettings {
     developed = Map.copyOf(developed);
-    positive("connectTimeout", connectTimeout);
-    positive("responseTimeout", responseTimeout);
-    positive("idleTimeout", idleTimeout);
-    if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + drainTimeout);
-    }
-    if (assetCacheBytes < 0) {
-      throw new IllegalArgumentException(
-          "assetCacheBytes must be 0 or more, not " + assetCacheBytes);
-    }
-    if (modulesRead < 0) {
-      throw new IllegalArgumentException("modulesRead must be 0 or more, not " + modulesRead);
-    }
-    if (ioThreads < 1) {
-      throw new IllegalArgumentException("ioThreads must be 1 or more");
-    }
     upstream.ifPresent(ProxySettings::checkUpstream);
   }
 
   /** The defaults, with this listen address. */
   public static ProxySettings listeningOn(InetSocketAddress listen) {
     return new ProxySettings(
-        listen,
+        new Listener(listen, 2, false),
         Optional.empty(),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(15),
-        Duration.ofSeconds(10),
+        Timeouts.DEFAULT,
         ProxyLimits.DEFAULT,
-        false,
-        2,
         HttpSettings.DEFAULT,
-        ASSET_CACHE_BYTES,
+        Assets.DEFAULT,
         Overrides.NONE,
-        Optional.empty(),
-        MODULES_READ,
         Map.of());
+  }
+
+  /** The address that accepts clients' connections; port 0 selects a free port. */
+  public InetSocketAddress listen() {
+    return listener.address();
+  }
+
+  /** The number of I/O threads. */
+  public int ioThreads() {
+    return listener.ioThreads();
+  }
+
+  /** Whether a client that closes its sending side still gets its response. */
+  public boolean clientHalfClose() {
+    return listener.clientHalfClose();
+  }
+
+  /** The timeout for opening a connection. */
+  public Duration connectTimeout() {
+    return timeouts.connect();
+  }
+
+  /** The timeout from the end of a request to the head of the app's response. */
+  public Duration responseTimeout() {
+    return timeouts.response();
+  }
+
+  /** The idle timeout of a connection with an open request, stream or WebSocket. */
+  public Duration idleTimeout() {
+    return timeouts.idle();
+  }
+
+  /** How long requests in flight may continue after a drain has started. */
+  public Duration drainTimeout() {
+    return timeouts.drain();
+  }
+
+  /** The memory for hashed assets, in bytes; 0 disables the cache. */
+  public long assetCacheBytes() {
+    return assets.cacheBytes();
+  }
+
+  /** The files that this sidecar serves in place of the app. */
+  public Optional<LocalAssets> localAssets() {
+    return assets.local();
+  }
+
+  /** The number of files that may be read to find the imports of modules; 0 disables reading. */
+  public int modulesRead() {
+    return assets.modulesRead();
   }
 
   /** A copy with this app, {@code http://host:port}. */
   public ProxySettings withUpstream(URI app) {
-    return with(changed -> changed.upstream = Optional.of(app));
+    return new ProxySettings(
+        listener, Optional.of(app), timeouts, limits, http, assets, overrides, developed);
   }
 
   /** A copy with these timeouts. */
   public ProxySettings withTimeouts(
       Duration connect, Duration response, Duration idle, Duration drain) {
-    return with(
-        changed -> {
-          changed.connectTimeout = connect;
-          changed.responseTimeout = response;
-          changed.idleTimeout = idle;
-          changed.drainTimeout = drain;
-        });
+    var own = new Timeouts(connect, response, idle, drain);
+    return new ProxySettings(listener, upstream, own, limits, http, assets, overrides, developed);
   }
 
   /** A copy with these limits. */
   public ProxySettings withLimits(ProxyLimits own) {
-    return with(changed -> changed.limits = own);
+    return new ProxySettings(listener, upstream, timeouts, own, http, assets, overrides, developed);
   }
 
   /** A copy that accepts or rejects half-closed client connections. */
   public ProxySettings withClientHalfClose(boolean allowed) {
-    return with(changed -> changed.clientHalfClose = allowed);
+    return new ProxySettings(
+        new Listener(listener.address(), listener.ioThreads(), allowed),
+        upstream,
+        timeouts,
+        limits,
+        http,
+        assets,
+        overrides,
+        developed);
   }
 
   /** A copy with this number of I/O threads. */
   public ProxySettings withIoThreads(int count) {
-    return with(changed -> changed.ioThreads = count);
+    return new ProxySettings(
+        new Listener(listener.address(), count, listener.clientHalfClose()),
+        upstream,
+        timeouts,
+        limits,
+        http,
+        assets,
+        overrides,
+        developed);
   }
 
   /** A copy with these policies for HTTP. */
   public ProxySettings withHttp(HttpSettings settings) {
-    return with(changed -> changed.http = settings);
+    return new ProxySettings(
+        listener, upstream, timeouts, limits, settings, assets, overrides, developed);
   }
 
   /** A copy with these settings in place of the table's. */
   public ProxySettings withOverrides(Overrides own) {
-    return with(changed -> changed.overrides = own);
+    return new ProxySettings(listener, upstream, timeouts, limits, http, assets, own, developed);
   }
 
   /** A copy that serves these files itself. */
-  public ProxySettings withLocalAssets(LocalAssets assets) {
-    return with(changed -> changed.localAssets = Optional.of(assets));
+  public ProxySettings withLocalAssets(LocalAssets files) {
+    return new ProxySettings(
+        listener,
+        upstream,
+        timeouts,
+        limits,
+        http,
+        new Assets(assets.cacheBytes(), Optional.of(files), assets.modulesRead()),
+        overrides,
+        developed);
   }
 
   /** A copy with this memory for hashed assets, in bytes; 0 disables the cache. */
   public ProxySettings withAssetCache(long bytes) {
-    return with(changed -> changed.assetCacheBytes = bytes);
+    return new ProxySettings(
+        listener,
+        upstream,
+        timeouts,
+        limits,
+        http,
+        new Assets(bytes, assets.local(), assets.modulesRead()),
+        overrides,
+        developed);
   }
 
   /** A copy whose page for 503 shows the addresses of these apps, by version. */
   public ProxySettings withDeveloped(Map<String, URI> apps) {
-    return with(changed -> changed.developed = apps);
+    return new ProxySettings(listener, upstream, timeouts, limits, http, assets, overrides, apps);
   }
 
   /** A copy that reads at most this number of files to find the imports of modules. */
   public ProxySettings withModulesRead(int files) {
-    return with(changed -> changed.modulesRead = files);
-  }
-
-  private ProxySettings with(Consumer<Changed> change) {
-    Changed changed = new Changed(this);
-    change.accept(changed);
-    return changed.settings();
+    return new ProxySettings(
+        listener,
+        upstream,
+        timeouts,
+        limits,
+        http,
+        new Assets(assets.cacheBytes(), assets.local(), files),
+        overrides,
+        developed);
   }
 
   private static void positive(String what, Duration value) {
@@ -177,6 +217,87 @@ public record ProxySettings(
     boolean bare = app.getRawPath() == null || app.getRawPath().matches("/?");
     if (!"http".equals(app.getScheme()) || app.getHost() == null || !bare) {
       throw new IllegalArgumentException("the upstream must be http://host:port, not " + app);
+    }
+  }
+
+  /**
+   * How connections of clients are accepted.
+   *
+   * @param address the address to listen on; port 0 selects a free port
+   * @param ioThreads the number of I/O threads
+   * @param clientHalfClose whether a client that closes its sending side (TCP FIN) still gets its
+   *     response; if not, its request is aborted
+   */
+  public record Listener(InetSocketAddress address, int ioThreads, boolean clientHalfClose) {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if there is no I/O thread
+     */
+    public Listener {
+      if (ioThreads < 1) {
+        throw new IllegalArgumentException("ioThreads must be 1 or more");
+      }
+    }
+  }
+
+  /**
+   * The timeouts of the data plane.
+   *
+   * @param connect for opening a connection
+   * @param response from the end of a request to the head of the app's response
+   * @param idle of a connection with an open request, stream or WebSocket
+   * @param drain how long requests in flight may continue after a drain has started
+   */
+  public record Timeouts(Duration connect, Duration response, Duration idle, Duration drain) {
+    /** The defaults. */
+    public static final Timeouts DEFAULT =
+        new Timeouts(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(10));
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a duration is out of range
+     */
+    public Timeouts {
+      positive("connectTimeout", connect);
+      positive("responseTimeout", response);
+      positive("idleTimeout", idle);
+      if (drain.isNegative()) {
+        throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + drain);
+      }
+    }
+  }
+
+  /**
+   * What the sidecar does with the app's assets.
+   *
+   * @param cacheBytes the memory for hashed assets, in bytes; 0 disables the cache
+   * @param local files that this sidecar serves in place of the app
+   * @param modulesRead the number of the app's files that may be read to find the imports of
+   *     modules; 0 disables reading
+   */
+  public record Assets(long cacheBytes, Optional<LocalAssets> local, int modulesRead) {
+    /** The defaults: no local files. */
+    public static final Assets DEFAULT =
+        new Assets(ASSET_CACHE_BYTES, Optional.empty(), MODULES_READ);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public Assets {
+      if (cacheBytes < 0) {
+        throw new IllegalArgumentException("assetCacheBytes must be 0 or more, not " + cacheBytes);
+      }
+      if (modulesRead < 0) {
+        throw new IllegalArgumentException("modulesRead must be 0 or more, not " + modulesRead);
+      }
     }
   }
 
@@ -196,61 +317,5 @@ public record ProxySettings(
     /** No setting is overridden. */
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /** A mutable copy, for the methods that change one setting. */
-  private static final class Changed {
-    private final InetSocketAddress listen;
-    private Optional<URI> upstream;
-    private Duration connectTimeout;
-    private Duration responseTimeout;
-    private Duration idleTimeout;
-    private Duration drainTimeout;
-    private ProxyLimits limits;
-    private boolean clientHalfClose;
-    private int ioThreads;
-    private HttpSettings http;
-    private long assetCacheBytes;
-    private Overrides overrides;
-    private Optional<LocalAssets> localAssets;
-    private int modulesRead;
-    private Map<String, URI> developed;
-
-    Changed(ProxySettings settings) {
-      listen = settings.listen;
-      upstream = settings.upstream;
-      connectTimeout = settings.connectTimeout;
-      responseTimeout = settings.responseTimeout;
-      idleTimeout = settings.idleTimeout;
-      drainTimeout = settings.drainTimeout;
-      limits = settings.limits;
-      clientHalfClose = settings.clientHalfClose;
-      ioThreads = settings.ioThreads;
-      http = settings.http;
-      assetCacheBytes = settings.assetCacheBytes;
-      overrides = settings.overrides;
-      localAssets = settings.localAssets;
-      modulesRead = settings.modulesRead;
-      developed = settings.developed;
-    }
-
-    ProxySettings settings() {
-      return new ProxySettings(
-          listen,
-          upstream,
-          connectTimeout,
-          responseTimeout,
-          idleTimeout,
-          drainTimeout,
-          limits,
-          clientHalfClose,
-          ioThreads,
-          http,
-          assetCacheBytes,
-          overrides,
-          localAssets,
-          modulesRead,
-          developed);
-    }
   }
 }

@@ -17,28 +17,18 @@ import java.util.Optional;
  * The sidecar's validated settings. {@link SidecarSettings} describes each.
  *
  * @param proxy settings of the data plane
- * @param adminListen address of the admin port; its host is not resolved
- * @param name the own version's name, if it is set and not determined by the pod's labels
- * @param watched what is watched at the API server; empty without Kubernetes
- * @param files paths of files
- * @param secretKeys the secret keys, if they are set by value
- * @param leaveToken the token by which the kubelet requests the drain of a pod that terminates
- * @param staticUrl without a table: the path prefix of assets
- * @param staticExclude without a table: patterns of assets whose references are not rewritten
+ * @param admin the admin port
+ * @param sources where the routing table, the own version and the secret keys are read
+ * @param standalone the settings of a sidecar without a table
  * @param dev whether this is dev mode
  * @param logLevel the level of all loggers
  * @param names the names of settings in messages
  */
 public record SidecarConfig(
     ProxySettings proxy,
-    InetSocketAddress adminListen,
-    Optional<String> name,
-    Optional<Watched> watched,
-    Files files,
-    Optional<SecretKeys> secretKeys,
-    Optional<String> leaveToken,
-    String staticUrl,
-    List<String> staticExclude,
+    Admin admin,
+    Sources sources,
+    Standalone standalone,
     boolean dev,
     LogLevel logLevel,
     SettingNames names) {
@@ -52,6 +42,36 @@ public record SidecarConfig(
           RoutingVariables.ROUTING_FILE,
           RoutingVariables.MANIFEST_FILE,
           AssetVariables.STATIC_ROOT);
+
+  /**
+   * The admin port.
+   *
+   * @param listen its address, whose host is not resolved
+   * @param leaveToken the token by which the kubelet requests the drain of a pod that terminates
+   */
+  public record Admin(InetSocketAddress listen, Optional<String> leaveToken) {}
+
+  /**
+   * Where the routing table, the own version and the secret keys are read.
+   *
+   * @param name the own version's name, if it is set and not determined by the pod's labels
+   * @param watched what is watched at the API server; empty without Kubernetes
+   * @param files paths of files
+   * @param secretKeys the secret keys, if they are set by value
+   */
+  public record Sources(
+      Optional<String> name,
+      Optional<Watched> watched,
+      Files files,
+      Optional<SecretKeys> secretKeys) {}
+
+  /**
+   * The settings of a sidecar without a table.
+   *
+   * @param staticUrl the path prefix of assets
+   * @param staticExclude patterns of assets whose references are not rewritten
+   */
+  public record Standalone(String staticUrl, List<String> staticExclude) {}
 
   /**
    * An AppVersion, and the API server that stores it.
@@ -104,14 +124,9 @@ public record SidecarConfig(
     SidecarConfig config =
         new SidecarConfig(
             dev ? proxy.withDeveloped(developed(proxy, name.orElse(DEV_NAME))) : proxy,
-            adminListen,
-            name,
-            watched,
-            files,
-            keys(env),
-            env.get(RoutingVariables.LEAVE_TOKEN),
-            staticUrl,
-            env.get(AssetVariables.STATIC_EXCLUDE).orElse(List.of()),
+            new Admin(adminListen, env.get(RoutingVariables.LEAVE_TOKEN)),
+            new Sources(name, watched, files, keys(env)),
+            new Standalone(staticUrl, env.get(AssetVariables.STATIC_EXCLUDE).orElse(List.of())),
             dev,
             env.getOrDefault(SidecarSettings.LOG_LEVEL),
             names);

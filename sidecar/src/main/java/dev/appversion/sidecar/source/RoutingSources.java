@@ -39,21 +39,30 @@ public final class RoutingSources implements AutoCloseable {
       SidecarConfig config, RoutingState state, SourceStatus status, InstantSource clock) {
     RoutingSources sources = new RoutingSources();
     Supplier<Optional<SecretKeys>> keys =
-        () -> config.secretKeys().or(() -> config.files().secretKey().flatMap(KeyFile::read));
-    OwnVersion own = new OwnVersion(config.name(), config.files().labels());
+        () ->
+            config
+                .sources()
+                .secretKeys()
+                .or(() -> config.sources().files().secretKey().flatMap(KeyFile::read));
+    OwnVersion own = new OwnVersion(config.sources().name(), config.sources().files().labels());
     Publisher publisher = new Publisher(state, status, own, clock);
     config
+        .sources()
         .files()
         .routing()
         .ifPresent(
             routing -> {
-              var files = new FileSource(routing, config.files(), publisher, own, keys, status);
+              var files =
+                  new FileSource(routing, config.sources().files(), publisher, own, keys, status);
               files.poll();
               files.start();
               sources.stops.add(files::close);
             });
-    config.watched().ifPresent(watched -> sources.watch(watched, publisher, keys, status));
-    if (config.files().routing().isEmpty() && config.watched().isEmpty()) {
+    config
+        .sources()
+        .watched()
+        .ifPresent(watched -> sources.watch(watched, publisher, keys, status));
+    if (config.sources().files().routing().isEmpty() && config.sources().watched().isEmpty()) {
       standalone(config, state, status, keys, clock);
     }
     return sources;
@@ -79,7 +88,10 @@ public final class RoutingSources implements AutoCloseable {
       InstantSource clock) {
     OwnVersion own = new OwnVersion(Optional.of(StandaloneTable.ownName(config)), Optional.empty());
     new Publisher(state, status, own, clock)
-        .publish(Origin.NONE, StandaloneTable.of(config, manifest(config.files())), keys.get());
+        .publish(
+            Origin.NONE,
+            StandaloneTable.of(config, manifest(config.sources().files())),
+            keys.get());
   }
 
   private static Optional<Manifest> manifest(SidecarConfig.Files files) {

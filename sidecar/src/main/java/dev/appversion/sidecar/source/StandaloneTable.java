@@ -21,7 +21,7 @@ final class StandaloneTable {
   private StandaloneTable() {}
 
   static String ownName(SidecarConfig config) {
-    return config.name().orElse(config.dev() ? SidecarConfig.DEV_NAME : NAME);
+    return config.sources().name().orElse(config.dev() ? SidecarConfig.DEV_NAME : NAME);
   }
 
   /** In dev mode, pages do not reload automatically unless a setting enables it. */
@@ -42,7 +42,9 @@ final class StandaloneTable {
         RoutingTable.builder("app", "")
             .port(port)
             .versions(List.of(version))
-            .assets(StaticAssets.below(config.staticUrl()).withExclude(config.staticExclude()))
+            .assets(
+                StaticAssets.below(config.standalone().staticUrl())
+                    .withExclude(config.standalone().staticExclude()))
             .client(client(config))
             .build();
     return new RoutingSnapshot(table, manifest.map(known -> Map.of(name, known)).orElse(Map.of()));

@@ -43,10 +43,10 @@ class SidecarConfigTest {
         .isEqualTo(
             ProxySettings.listeningOn(InetSocketAddress.createUnresolved("0.0.0.0", 15180))
                 .withUpstream(URI.create("http://127.0.0.1:8080")));
-    assertThat(config.adminListen())
+    assertThat(config.admin().listen())
         .isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 15190));
-    assertThat(config.watched()).isEmpty();
-    assertThat(config.staticUrl()).isEqualTo("/static/");
+    assertThat(config.sources().watched()).isEmpty();
+    assertThat(config.standalone().staticUrl()).isEqualTo("/static/");
     assertThat(config.dev()).isFalse();
     assertThat(config.proxy().localAssets()).isEmpty();
     assertThat(config.proxy().developed()).as("pages of pods show no addresses").isEmpty();
@@ -106,7 +106,7 @@ class SidecarConfigTest {
 
     SidecarConfig config = SidecarConfig.parse(all);
 
-    assertThat(config.leaveToken()).contains("0123456789abcdef");
+    assertThat(config.admin().leaveToken()).contains("0123456789abcdef");
     ProxySettings proxy = config.proxy();
     assertThat(proxy.listen()).isEqualTo(InetSocketAddress.createUnresolved("::1", 0));
     assertThat(proxy.upstream()).contains(URI.create("http://[::1]:3000/"));
@@ -135,21 +135,22 @@ class SidecarConfigTest {
     assertThat(proxy.overrides().header()).contains(false);
     assertThat(proxy.overrides().mismatch()).contains(Mismatch.WARN);
     assertThat(proxy.overrides().versionEndpoint()).contains(false);
-    assertThat(config.adminListen())
+    assertThat(config.admin().listen())
         .isEqualTo(InetSocketAddress.createUnresolved("localhost", 9000));
-    assertThat(config.name()).contains("v1.0");
-    assertThat(config.watched())
+    assertThat(config.sources().name()).contains("v1.0");
+    assertThat(config.sources().watched())
         .contains(
             new SidecarConfig.Watched(
                 "web", "shop", "fd00::1", 6443, Path.of("/token"), Path.of("/ca.crt")));
-    assertThat(config.files().routing()).contains(Path.of("/r.json"));
-    assertThat(config.files().manifest()).contains(Path.of("/m.json"));
-    assertThat(config.files().secretKey()).contains(Path.of("/secret-key"));
-    assertThat(config.files().labels()).contains(Path.of("/labels"));
-    assertThat(config.files().staticRoot()).contains(Path.of("/srv"));
-    assertThat(config.secretKeys()).isPresent();
-    assertThat(config.staticUrl()).isEqualTo("/assets/");
-    assertThat(config.staticExclude()).containsExactly("/assets/editor/**", "/assets/*.mjs");
+    assertThat(config.sources().files().routing()).contains(Path.of("/r.json"));
+    assertThat(config.sources().files().manifest()).contains(Path.of("/m.json"));
+    assertThat(config.sources().files().secretKey()).contains(Path.of("/secret-key"));
+    assertThat(config.sources().files().labels()).contains(Path.of("/labels"));
+    assertThat(config.sources().files().staticRoot()).contains(Path.of("/srv"));
+    assertThat(config.sources().secretKeys()).isPresent();
+    assertThat(config.standalone().staticUrl()).isEqualTo("/assets/");
+    assertThat(config.standalone().staticExclude())
+        .containsExactly("/assets/editor/**", "/assets/*.mjs");
     assertThat(proxy.localAssets()).as("with a routing table").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
   }
@@ -164,7 +165,7 @@ class SidecarConfigTest {
     assertThat(config.proxy().localAssets())
         .contains(new LocalAssets("/assets/", List.of(Path.of("."), Path.of("src")), false));
     assertThat(config.proxy().listen().getHostString()).isEqualTo("127.0.0.1");
-    assertThat(config.adminListen())
+    assertThat(config.admin().listen())
         .isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 15190));
 
     Map<String, String> open = new HashMap<>(DEV_MODE);

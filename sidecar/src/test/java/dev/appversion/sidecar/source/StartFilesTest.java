@@ -75,7 +75,7 @@ class StartFilesTest {
     Map<String, String> settings = new HashMap<>();
     settings.put("APPVERSION_UPSTREAM", "http://127.0.0.1:8080");
     files.forEach((name, file) -> settings.put(name, folder.resolve(file).toString()));
-    return StartFiles.check(SidecarConfig.parse(settings).files()).stream()
+    return StartFiles.check(SidecarConfig.parse(settings).sources().files()).stream()
         .map(
             finding ->
                 finding.setting().name() + " " + finding.message() + ", usable=" + finding.usable())
