@@ -82,7 +82,9 @@ public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, 
     this(
         client::read,
         task -> Thread.ofVirtual().start(task),
-        (task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+        (task, delay) -> {
+          var _ = scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        });
   }
 
   /**
