@@ -2,6 +2,7 @@ package dev.appversion.cli;
 
 import dev.appversion.sidecar.admin.AppConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 
 /** Reports in the terminal that an app accepts no connections, and that it accepts them again. */
 final class AppWatch implements AutoCloseable {
-  private static final long SECONDS = 1;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /**
    * An app.
@@ -45,8 +46,16 @@ final class AppWatch implements AutoCloseable {
    * @param report prints a line for a person; called in another thread
    */
   static AppWatch start(List<App> apps, Set<Integer> ownPorts, Consumer<String> report) {
+    return start(apps, ownPorts, report, INTERVAL);
+  }
+
+  /** Checks the apps in this interval. */
+  static AppWatch start(
+      List<App> apps, Set<Integer> ownPorts, Consumer<String> report, Duration interval) {
     AppWatch watch = new AppWatch(apps, ownPorts, report);
-    var _ = watch.looks.scheduleWithFixedDelay(watch::look, 0, SECONDS, TimeUnit.SECONDS);
+    var _ =
+        watch.looks.scheduleWithFixedDelay(
+            watch::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     return watch;
   }
 

@@ -7,6 +7,7 @@ import dev.appversion.cli.local.TestApp;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,8 @@ class AppWatchTest {
             AppWatch.start(
                 List.of(app, new AppWatch.App("v1.1", other.uri(), "--upstream v1.1=…")),
                 Set.of(),
-                reported::add)) {
+                reported::add,
+                Duration.ofMillis(50))) {
       await().untilAsserted(() -> assertThat(reported).hasSize(1));
       assertThat(reported.getFirst())
           .startsWith("warning: v1.0: the app accepts no connections at 127.0.0.1:" + port)
