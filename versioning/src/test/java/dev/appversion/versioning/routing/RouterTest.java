@@ -163,6 +163,12 @@ class RouterTest {
     }
 
     @Test
+    void aHashedNameOfDataSetsNoCookieEither() {
+      assertThat(atRoot(Requests.subrequest().path("/data.0123456789ab.json")).affinity())
+          .isEmpty();
+    }
+
+    @Test
     void subrequestsOfAPageAreServedByItsVersion() {
       for (int bucket = 0; bucket < 1_000_000; bucket += 99_991) {
         Serve page = atRoot(Requests.navigation().path("/").bucket(bucket));
