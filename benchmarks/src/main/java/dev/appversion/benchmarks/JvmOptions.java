@@ -33,6 +33,11 @@ public final class JvmOptions {
   private static final int PAGE = 64 << 10;
   private static final int SCRIPT = 16 << 10;
 
+  private static final String LINE =
+      """
+      export const price = (e, t) => e.total(t + 1);
+      """;
+
   /** 32 connections, each of which pauses for 32 ms after each response: about 1,000 per second. */
   private static final String PACED =
       """
@@ -261,8 +266,10 @@ public final class JvmOptions {
 
   private Cost load(ImageProcess sidecar, String path, String... arguments)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--timeout", "30s"));
+    all.addAll(List.of(arguments));
     long before = sidecar.usage().cpuMillis();
-    double rate = new Wrk(seconds, List.of(arguments)).load(path, sidecar.url() + path, System.err);
+    double rate = new Wrk(seconds, all).load(path, sidecar.url() + path, System.err);
     long used = sidecar.usage().cpuMillis() - before;
     return new Cost(rate, 1000.0 * used / (rate * seconds));
   }
@@ -271,10 +278,7 @@ public final class JvmOptions {
   private String writeFiles() throws IOException {
     Nginx.open(folder);
     Files.write(folder.resolve("page.html"), SamplePage.html(PAGE));
-    byte[] bytes =
-        "export const price = (e, t) => e.total(t + 1);\n"
-            .repeat(SCRIPT / 48)
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = LINE.repeat(SCRIPT / LINE.length()).getBytes(StandardCharsets.UTF_8);
     String name = "app." + Digests.md5Hex(bytes).substring(0, 12) + ".js";
     Path files = Files.createDirectories(folder.resolve("static"));
     Nginx.open(files);
