@@ -46,7 +46,7 @@ final class ImageProcess implements AutoCloseable {
         new ProcessBuilder(command(image, prefix, options))
             .directory(image.resolve("stage").toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.to(Path.of("/dev/stderr").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("/dev/stderr").toFile()));
     builder.environment().putAll(environment);
     builder.environment().put("APPVERSION_LISTEN", "127.0.0.1:" + port);
     builder.environment().put("APPVERSION_ADMIN_LISTEN", "127.0.0.1:" + adminPort);

@@ -33,6 +33,11 @@ public final class JvmOptions {
   private static final int PAGE = 64 << 10;
   private static final int SCRIPT = 16 << 10;
 
+  private static final String LINE =
+      """
+      export const price = (e, t) => e.total(t + 1);
+      """;
+
   /** 32 connections, each of which pauses for 32 ms after each response: about 1,000 per second. */
   private static final String PACED =
       """
@@ -82,9 +87,11 @@ public final class JvmOptions {
    * @param readyCpuMillis processor time until then
    * @param idleRssKib resident memory then
    * @param idlePrivateKib private memory then
+   * @param idleAnonymousKib anonymous memory then
    * @param pacedCpuMicros processor time per request at about 1,000 requests/s, from the start on
    * @param pacedRssKib resident memory after that
    * @param pacedPrivateKib private memory after that
+   * @param pacedAnonymousKib anonymous memory after that
    * @param forwarded requests per second
    * @param forwardedCpuMicros processor time per request
    * @param pages pages rewritten per second
@@ -93,15 +100,18 @@ public final class JvmOptions {
    * @param assetCpuMicros processor time per script
    * @param loadedRssKib resident memory after all of it
    * @param loadedPrivateKib private memory after all of it
+   * @param loadedAnonymousKib anonymous memory after all of it
    */
   record Result(
       double readyMillis,
       double readyCpuMillis,
       double idleRssKib,
       double idlePrivateKib,
+      double idleAnonymousKib,
       double pacedCpuMicros,
       double pacedRssKib,
       double pacedPrivateKib,
+      double pacedAnonymousKib,
       double forwarded,
       double forwardedCpuMicros,
       double pages,
@@ -109,7 +119,8 @@ public final class JvmOptions {
       double assets,
       double assetCpuMicros,
       double loadedRssKib,
-      double loadedPrivateKib) {
+      double loadedPrivateKib,
+      double loadedAnonymousKib) {
 
     /** The median of each figure, separately. */
     static Result median(List<Result> all) {
@@ -118,9 +129,11 @@ public final class JvmOptions {
           median(all, Result::readyCpuMillis),
           median(all, Result::idleRssKib),
           median(all, Result::idlePrivateKib),
+          median(all, Result::idleAnonymousKib),
           median(all, Result::pacedCpuMicros),
           median(all, Result::pacedRssKib),
           median(all, Result::pacedPrivateKib),
+          median(all, Result::pacedAnonymousKib),
           median(all, Result::forwarded),
           median(all, Result::forwardedCpuMicros),
           median(all, Result::pages),
@@ -128,7 +141,8 @@ public final class JvmOptions {
           median(all, Result::assets),
           median(all, Result::assetCpuMicros),
           median(all, Result::loadedRssKib),
-          median(all, Result::loadedPrivateKib));
+          median(all, Result::loadedPrivateKib),
+          median(all, Result::loadedAnonymousKib));
     }
 
     private static double median(List<Result> all, ToDoubleFunction<Result> figure) {
@@ -233,9 +247,11 @@ public final class JvmOptions {
           ready.cpuMillis(),
           ready.rssKib(),
           ready.privateKib(),
+          ready.anonymousKib(),
           paced.cpuMicros(),
           afterPaced.rssKib(),
           afterPaced.privateKib(),
+          afterPaced.anonymousKib(),
           forwarded.rate(),
           forwarded.cpuMicros(),
           pages.rate(),
@@ -243,14 +259,17 @@ public final class JvmOptions {
           assets.rate(),
           assets.cpuMicros(),
           loaded.rssKib(),
-          loaded.privateKib());
+          loaded.privateKib(),
+          loaded.anonymousKib());
     }
   }
 
   private Cost load(ImageProcess sidecar, String path, String... arguments)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--timeout", "30s"));
+    all.addAll(List.of(arguments));
     long before = sidecar.usage().cpuMillis();
-    double rate = new Wrk(seconds, List.of(arguments)).load(path, sidecar.url() + path, System.err);
+    double rate = new Wrk(seconds, all).load(path, sidecar.url() + path, System.err);
     long used = sidecar.usage().cpuMillis() - before;
     return new Cost(rate, 1000.0 * used / (rate * seconds));
   }
@@ -259,10 +278,7 @@ public final class JvmOptions {
   private String writeFiles() throws IOException {
     Nginx.open(folder);
     Files.write(folder.resolve("page.html"), SamplePage.html(PAGE));
-    byte[] bytes =
-        "export const price = (e, t) => e.total(t + 1);\n"
-            .repeat(SCRIPT / 48)
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = LINE.repeat(SCRIPT / LINE.length()).getBytes(StandardCharsets.UTF_8);
     String name = "app." + Digests.md5Hex(bytes).substring(0, 12) + ".js";
     Path files = Files.createDirectories(folder.resolve("static"));
     Nginx.open(files);
@@ -279,7 +295,8 @@ public final class JvmOptions {
 
   private static void print(List<Row> rows, PrintStream out) {
     Result base = rows.getFirst().median();
-    out.println("Relative to the first row in parentheses; memory in MiB, resident/private.");
+    out.println(
+        "Relative to the first row in parentheses; memory in MiB, resident/private/anonymous.");
     out.printf(
         "%-28s %9s %11s %11s %12s %15s %15s %15s %11s%n",
         "options",
@@ -298,8 +315,8 @@ public final class JvmOptions {
           "%-28s %9.0f %11s %11s %12.0f %8.0f (%4.2f) %8.1f (%4.2f) %6.0f %8.0f %11s%n",
           row.name(),
           r.readyMillis(),
-          mib(r.idleRssKib(), r.idlePrivateKib()),
-          mib(r.pacedRssKib(), r.pacedPrivateKib()),
+          mib(r.idleRssKib(), r.idlePrivateKib(), r.idleAnonymousKib()),
+          mib(r.pacedRssKib(), r.pacedPrivateKib(), r.pacedAnonymousKib()),
           r.pacedCpuMicros(),
           r.forwarded(),
           r.forwarded() / base.forwarded(),
@@ -307,11 +324,12 @@ public final class JvmOptions {
           r.forwardedCpuMicros() / base.forwardedCpuMicros(),
           r.pages(),
           r.assets(),
-          mib(r.loadedRssKib(), r.loadedPrivateKib()));
+          mib(r.loadedRssKib(), r.loadedPrivateKib(), r.loadedAnonymousKib()));
     }
   }
 
-  private static String mib(double rssKib, double privateKib) {
-    return String.format(Locale.ROOT, "%.0f/%.0f", rssKib / 1024, privateKib / 1024);
+  private static String mib(double rss, double ofProcess, double anonymous) {
+    return String.format(
+        Locale.ROOT, "%.0f/%.0f/%.0f", rss / 1024, ofProcess / 1024, anonymous / 1024);
   }
 }
