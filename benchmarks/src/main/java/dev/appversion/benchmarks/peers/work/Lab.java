@@ -1,0 +1,22 @@
+package dev.appversion.benchmarks.peers.work;
+
+import dev.appversion.benchmarks.Nginx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What all kinds of work use.
+ *
+ * @param seconds of load in each round
+ * @param app the app behind the proxies
+ * @param folder for temporary files
+ */
+public record Lab(int seconds, App app, Path folder) {
+  /** A new directory for temporary files, which all users may enter. */
+  public Path newFolder(String name) throws IOException {
+    Path created = Files.createTempDirectory(folder, name + "-");
+    Nginx.open(created);
+    return created;
+  }
+}
