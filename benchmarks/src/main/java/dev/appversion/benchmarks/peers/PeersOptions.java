@@ -76,8 +76,7 @@ record PeersOptions(
                   rounds, seconds, json, Optional.of(Path.of(value)), subjects, works, image);
       case "--subjects" ->
           new PeersOptions(rounds, seconds, json, file, names(value), works, image);
-      case "--work" ->
-          new PeersOptions(rounds, seconds, json, file, subjects, names(value), image);
+      case "--work" -> new PeersOptions(rounds, seconds, json, file, subjects, names(value), image);
       case "--image" ->
           new PeersOptions(rounds, seconds, json, file, subjects, works, Path.of(value));
       default -> throw new IllegalArgumentException(arg + ": unknown");

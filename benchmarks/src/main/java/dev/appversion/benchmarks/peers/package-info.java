@@ -1,4 +1,7 @@
-/** The sidecar's image beside other proxies: one command, no cluster. {@link dev.appversion.benchmarks.peers.Peers} starts it. */
+/**
+ * The sidecar's image beside other proxies: one command, no cluster. {@link
+ * dev.appversion.benchmarks.peers.Peers} starts it.
+ */
 @NullMarked
 package dev.appversion.benchmarks.peers;
 

@@ -22,10 +22,7 @@ public record Memory(long rss, long pss, long unshared, long file) {
   public static Memory parse(String rollup) {
     long rss = field(rollup, "Rss:");
     return new Memory(
-        rss,
-        field(rollup, "Pss:"),
-        field(rollup, "Pss_Anon:"),
-        rss - field(rollup, "Anonymous:"));
+        rss, field(rollup, "Pss:"), field(rollup, "Pss_Anon:"), rss - field(rollup, "Anonymous:"));
   }
 
   /**
@@ -34,10 +31,7 @@ public record Memory(long rss, long pss, long unshared, long file) {
    */
   public Memory and(Memory other) {
     return new Memory(
-        rss + other.rss,
-        pss + other.pss,
-        unshared + other.unshared,
-        Math.max(file, other.file));
+        rss + other.rss, pss + other.pss, unshared + other.unshared, Math.max(file, other.file));
   }
 
   private static long field(String rollup, String name) {

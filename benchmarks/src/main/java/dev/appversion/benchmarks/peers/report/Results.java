@@ -54,6 +54,13 @@ public record Results(Machine machine, Map<String, String> versions, List<WorkRe
     }
   }
 
+  /** These results and those of another kind of work. */
+  public Results with(WorkResult work) {
+    List<WorkResult> more = new ArrayList<>(works);
+    more.add(work);
+    return new Results(machine, versions, more);
+  }
+
   /** Reads a file. */
   public static Results read(Path file) throws IOException {
     return JSON.readValue(Files.readString(file), Results.class);
@@ -74,8 +81,8 @@ public record Results(Machine machine, Map<String, String> versions, List<WorkRe
   }
 
   /**
-   * These results with newer ones of the same machine: they replace those of the same kinds of work,
-   * and the others stay. Newer results of another machine replace all.
+   * These results with newer ones of the same machine: they replace those of the same kinds of
+   * work, and the others stay. Newer results of another machine replace all.
    */
   public Results updated(Results newer) {
     if (!newer.machine.equals(machine)) {

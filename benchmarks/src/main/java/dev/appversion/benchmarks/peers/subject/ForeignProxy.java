@@ -57,7 +57,7 @@ record ForeignProxy(
 
   @Override
   public boolean does(Class<? extends Job> job) {
-    return job.equals(Job.Route.class);
+    return job.equals(Job.Route.class) || name.equals("nginx");
   }
 
   @Override
@@ -65,18 +65,24 @@ record ForeignProxy(
     int port = Program.freePort();
     Files.createDirectories(folder);
     Nginx.open(folder);
-    Path file =
+    String text =
         switch (job) {
           case Job.Route(int v1, int v2, int connections) ->
-              Files.writeString(
-                  folder.resolve(config),
-                  template(config)
-                      .replace("@FOLDER@", folder.toString())
-                      .replace("@PORT@", Integer.toString(port))
-                      .replace("@V1@", Integer.toString(v1))
-                      .replace("@V2@", Integer.toString(v2))
-                      .replace("@CONNECTIONS@", Integer.toString(2 * connections)));
+              template(config)
+                  .replace("@V1@", Integer.toString(v1))
+                  .replace("@V2@", Integer.toString(v2))
+                  .replace("@CONNECTIONS@", Integer.toString(2 * connections));
+          case Job.Rewrite(int app, String manifest, String subFilters) ->
+              template("nginx-html.conf")
+                  .replace("@APP@", Integer.toString(app))
+                  .replace("@FILTERS@", subFilters);
+          case Job.Assets(int app, String manifest, Path root) ->
+              template("nginx-assets.conf").replace("@ROOT@", root.toString());
         };
+    Path file =
+        Files.writeString(
+            folder.resolve(config),
+            text.replace("@FOLDER@", folder.toString()).replace("@PORT@", Integer.toString(port)));
     List<String> command = new ArrayList<>(prefix);
     command.add(program);
     command.addAll(arguments);

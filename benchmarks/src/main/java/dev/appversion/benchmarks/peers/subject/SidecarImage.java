@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sidecar's image, unpacked: what a container of it has as its root file system. A command in it
- * runs as in a container, in a mount namespace of its own, with {@code /proc}, {@code /dev} and
+ * The sidecar's image, unpacked: what a container of it has as its root file system. A command in
+ * it runs as in a container, in a mount namespace of its own, with {@code /proc}, {@code /dev} and
  * {@code /sys} of this machine and with its user. The limits of a container are absent.
  *
  * @param root the root file system

@@ -21,13 +21,7 @@ import java.util.Map;
 record SaturatedCore(App app, Proxy proxy, Wrk wrk, String path) {
   /** What is measured. */
   static final List<Metric> METRICS =
-      List.of(
-          Metric.RATE,
-          Metric.CPU,
-          Metric.RSS,
-          Metric.PRIVATE,
-          Metric.SHARED,
-          Metric.GENERATOR);
+      List.of(Metric.RATE, Metric.CPU, Metric.RSS, Metric.PRIVATE, Metric.SHARED, Metric.GENERATOR);
 
   private static final double KIB_IN_MIB = 1024;
 
@@ -44,8 +38,7 @@ record SaturatedCore(App app, Proxy proxy, Wrk wrk, String path) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.put(Metric.RATE, run.rate());
     values.put(Metric.CPU, cpu.toNanos() / 1000.0 / run.requests());
-    values.put(
-        Metric.GENERATOR, 100 * (run.busy() + appCpu.toMillis() / (wrk.seconds() * 1000.0)));
+    values.put(Metric.GENERATOR, 100 * (run.busy() + appCpu.toMillis() / (wrk.seconds() * 1000.0)));
     values.putAll(memory(proxy.processes().memory()));
     return values;
   }

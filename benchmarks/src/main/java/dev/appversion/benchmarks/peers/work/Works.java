@@ -5,7 +5,8 @@ import java.util.List;
 /** The kinds of work. */
 public final class Works {
   /** All, in the order of the results. */
-  public static final List<Work> ALL = List.of(new Mix());
+  public static final List<Work> ALL =
+      List.of(new Mix(), new Html(), new Assets(), Bodies.DOWNLOAD, Bodies.UPLOAD);
 
   private Works() {}
 

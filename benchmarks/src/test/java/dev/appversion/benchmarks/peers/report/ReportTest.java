@@ -20,8 +20,7 @@ class ReportTest {
   void theTableHasTheMediansAndTheRatioToEnvoy() throws IOException {
     assertThat(ResultsTable.of(sample()))
         .contains("Some CPU, 2 cores, Linux 6.1. envoy 1.40.0, sidecar JDK 25.0.3.")
-        .contains(
-            "**mix**: Page loads. 2026-11-30, 3 rounds of 10 s, load average before it 0.1:")
+        .contains("**mix**: Page loads. 2026-11-30, 3 rounds of 10 s, load average before it 0.1:")
         .contains("|  | requests/s | of Envoy's | CPU per request, µs | private, MiB |")
         .contains("| envoy | 15,000 (14,000 to 16,000) | 1.00 | 55.2 | 15.7 |")
         .contains("| **sidecar** | 18,000 (17,500 to 21,000) | 1.20 | 41.3 | 46.0 |");
@@ -52,8 +51,7 @@ class ReportTest {
     Results results = sample();
     WorkResult mix = results.works().getFirst();
     WorkResult other =
-        new WorkResult(
-            "other", "t", mix.date(), 0, 1, 1, mix.metrics(), mix.subjects());
+        new WorkResult("other", "t", mix.date(), 0, 1, 1, mix.metrics(), mix.subjects());
     Results before = new Results(results.machine(), results.versions(), List.of(other));
 
     assertThat(before.updated(results).works()).containsExactly(other, mix);
@@ -64,8 +62,7 @@ class ReportTest {
   void resultsOfAnotherMachineReplaceAll() throws IOException {
     Results results = sample();
     Results elsewhere =
-        new Results(
-            new Results.Machine("Other CPU", 2, "6.1"), results.versions(), List.of());
+        new Results(new Results.Machine("Other CPU", 2, "6.1"), results.versions(), List.of());
 
     assertThat(results.updated(elsewhere)).isEqualTo(elsewhere);
   }
