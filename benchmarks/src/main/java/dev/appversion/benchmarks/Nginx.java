@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An nginx with one worker, on this machine's loopback. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -24,7 +24,7 @@ final class Nginx implements AutoCloseable {
    * @param http directives of {@code http}
    * @param server directives of the one {@code server}
    */
-  static Nginx start(List<String> prefix, Path folder, String http, String server)
+  public static Nginx start(List<String> prefix, Path folder, String http, String server)
       throws IOException {
     int port = SidecarProcess.freePort();
     Path config = Files.createDirectories(folder).resolve("nginx.conf");
@@ -61,13 +61,19 @@ final class Nginx implements AutoCloseable {
   }
 
   /** Workers run as another user if root starts them: that user needs access to the files. */
-  static void open(Path folder) {
+  public static void open(Path folder) {
     folder.toFile().setExecutable(true, false);
     folder.toFile().setReadable(true, false);
   }
 
-  String url() {
+  /** Its address, without a path. */
+  public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** The master process. */
+  public long pid() {
+    return process.pid();
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A page of a shop, as a template engine writes it: references between text and markup. */
-final class SamplePage {
+public final class SamplePage {
   private static final int ASSETS = 20;
 
   private SamplePage() {}
@@ -27,7 +27,7 @@ final class SamplePage {
   }
 
   /** The same as a manifest. */
-  static String manifest() {
+  public static String manifest() {
     return assets().entrySet().stream()
         .map(asset -> '"' + asset.getKey() + "\":\"" + asset.getValue() + '"')
         .collect(Collectors.joining(",", "{\"version\":\"1.0\",\"paths\":{", "}}"));
@@ -38,7 +38,7 @@ final class SamplePage {
    *
    * @param size in bytes
    */
-  static byte[] html(int size) {
+  public static byte[] html(int size) {
     List<String> names = List.copyOf(assets().keySet());
     StringBuilder page = new StringBuilder(size + 2000);
     page.append(
@@ -71,8 +71,12 @@ final class SamplePage {
     return page.append("</ul></body></html>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** nginx's directives that rewrite such a page as the sidecar does. */
-  static String subFilters(String head) {
+  /**
+   * nginx's directives that rewrite such a page as the sidecar does.
+   *
+   * @param head what the sidecar inserts before the first {@code link} of the head
+   */
+  public static String subFilters(String head) {
     String references =
         assets().entrySet().stream()
             .map(
@@ -80,7 +84,7 @@ final class SamplePage {
                     "sub_filter '/static/%s' '/static/%s';\n"
                         .formatted(asset.getKey(), asset.getValue()))
             .collect(Collectors.joining());
-    return references + "sub_filter '</head>' '%s</head>';\n".formatted(head);
+    return references + "sub_filter '<link rel=' '%s<link rel=';\n".formatted(head);
   }
 
   /** Chunks of a page, as read from a socket. */

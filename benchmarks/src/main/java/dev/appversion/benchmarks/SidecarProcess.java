@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A sidecar in a separate process, without Kubernetes, with the options of the image's JVM. */
-final class SidecarProcess implements AutoCloseable {
+public final class SidecarProcess implements AutoCloseable {
   private static final Pattern OPTIONS =
       Pattern.compile("<image.options>(.*?)</image.options>", Pattern.DOTALL);
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ final class SidecarProcess implements AutoCloseable {
    * @param prefix the prefix of the JVM's command line, such as {@code taskset}
    * @param settings in addition to its addresses
    */
-  static SidecarProcess start(List<String> prefix, Map<String, String> settings)
+  public static SidecarProcess start(List<String> prefix, Map<String, String> settings)
       throws IOException {
     SidecarProcess started = startUnready(prefix, settings);
     started.awaitReady();
@@ -82,7 +82,8 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  /** Its address, without a path. */
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 

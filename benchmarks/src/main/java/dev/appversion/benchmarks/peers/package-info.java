@@ -1,0 +1,8 @@
+/**
+ * The sidecar's image beside other proxies: one command, no cluster. {@link
+ * dev.appversion.benchmarks.peers.Peers} starts it.
+ */
+@NullMarked
+package dev.appversion.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.appversion.benchmarks.peers.work;
+
+import dev.appversion.benchmarks.Nginx;
+import dev.appversion.benchmarks.peers.subject.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What all kinds of work use.
+ *
+ * @param seconds of load in each round
+ * @param app the app behind the proxies
+ * @param folder for temporary files
+ */
+public record Lab(int seconds, App app, Path folder) {
+  private static final int CONNECTIONS = 512;
+
+  /** The job of routing to the two versions of the app. */
+  Job route() {
+    return new Job.Route(app.v1(), app.v2(), CONNECTIONS);
+  }
+
+  /** A new directory for temporary files, which all users may enter. */
+  public Path newFolder(String name) throws IOException {
+    Path created = Files.createTempDirectory(folder, name + "-");
+    Nginx.open(created);
+    return created;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.appversion.benchmarks.peers.work;
+
+import dev.appversion.benchmarks.peers.report.Metric;
+import dev.appversion.benchmarks.peers.subject.Subject;
+import java.io.IOException;
+import java.util.List;
+
+/** A kind of work, and what is measured while a proxy does it. */
+public interface Work {
+  /** The name in options and results. */
+  String name();
+
+  /** A sentence about the work, for the documents. */
+  String title();
+
+  /** What is measured, the most important first. */
+  List<Metric> metrics();
+
+  /** Whether this proxy can do it. */
+  boolean suits(Subject subject);
+
+  /**
+   * Prepares the measurement of one proxy.
+   *
+   * @throws IOException if the proxy does not start
+   */
+  Trial prepare(Lab lab, Subject subject) throws IOException, InterruptedException;
+}

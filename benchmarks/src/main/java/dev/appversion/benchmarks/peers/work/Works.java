@@ -1,0 +1,28 @@
+package dev.appversion.benchmarks.peers.work;
+
+import java.util.List;
+
+/** The kinds of work. */
+public final class Works {
+  /** All, in the order of the results. */
+  public static final List<Work> ALL =
+      List.of(new Mix(), new Html(), new Assets(), Bodies.DOWNLOAD, Bodies.UPLOAD);
+
+  private Works() {}
+
+  /**
+   * Those with these names.
+   *
+   * @throws IllegalArgumentException if a name is unknown
+   */
+  public static List<Work> of(List<String> names) {
+    return names.stream()
+        .map(
+            name ->
+                ALL.stream()
+                    .filter(work -> work.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no such work: " + name)))
+        .toList();
+  }
+}
