@@ -7,6 +7,7 @@ import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.StoreState.Filling;
 import dev.appversion.operator.status.StoreState.Progress;
 import dev.appversion.process.backoff.ExponentialBackoff;
+import dev.appversion.process.net.IoFailure;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoredRelease;
@@ -223,9 +224,9 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         fills.release();
       }
     } catch (IOException e) {
-      problem = Optional.of(String.valueOf(e.getMessage()));
+      problem = Optional.of(IoFailure.describe(e));
     } catch (RuntimeException e) {
-      problem = Optional.of("internal error of the operator: " + e);
+      problem = Optional.of("internal error of the operator: see its log");
       LOG.error("cannot store a release release={}", job.want().id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
