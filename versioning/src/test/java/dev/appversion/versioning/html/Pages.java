@@ -1,5 +1,7 @@
 package dev.appversion.versioning.html;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.appversion.versioning.html.reference.DocumentUrl;
 import dev.appversion.versioning.html.reference.ManifestReferences;
 import dev.appversion.versioning.html.reference.ReferenceRewriter;
@@ -95,6 +97,16 @@ public final class Pages {
     HtmlPage page = page();
     Optional<HtmlEncoding> encoding = HtmlEncoding.ofLabel(label);
     return new HtmlPage(page.references(), page.url(), encoding, page.head(), page.appVersion());
+  }
+
+  /** Asserts how a page is rewritten; in the expectation a tilde stands for a dot and the hash. */
+  static void becomes(String html, String expected) {
+    assertThat(rewrite(html)).isEqualTo(expected.replace("~", "." + HASH));
+  }
+
+  /** Asserts that a page is not changed. */
+  static void stays(String html) {
+    assertThat(rewrite(html)).isEqualTo(html);
   }
 
   public static String rewrite(String html) {
