@@ -224,7 +224,6 @@ abstract class AssetKeeperFixture {
   static PodView podView(String ip, int port) {
     return PodViews.pod(
         "shop-0",
-
         SELECTOR,
         new PodView.State(ip, true, false),
         new PodView.Sidecar(OptionalInt.of(port), OptionalInt.empty(), ""));

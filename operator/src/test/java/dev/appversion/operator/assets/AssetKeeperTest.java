@@ -10,10 +10,7 @@ import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.StoreState.Filling;
 import dev.appversion.operator.status.StoreState.Progress;
-
-
 import dev.appversion.versioning.routing.table.RoutingTable;
-
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.Retention.AppState;
