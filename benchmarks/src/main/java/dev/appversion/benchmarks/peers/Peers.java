@@ -1,6 +1,7 @@
 package dev.appversion.benchmarks.peers;
 
 import dev.appversion.benchmarks.Nginx;
+import dev.appversion.benchmarks.Wrk;
 import dev.appversion.benchmarks.peers.report.Results;
 import dev.appversion.benchmarks.peers.report.ResultsTable;
 import dev.appversion.benchmarks.peers.report.WorkResult;
@@ -45,11 +46,26 @@ public final class Peers {
       System.exit(2);
       return;
     }
+    keepOffServerCore();
     Path unpacked = Files.createDirectories(root.resolve("benchmarks/target/peers"));
     List<Subject> subjects =
         Subjects.of(options.subjects(), root, options.image(), unpacked.resolve("image"));
     Results results = measure(options, works, subjects);
     System.out.print(options.json() ? results.json() : ResultsTable.of(results));
+  }
+
+  /** This process, which probes, checks and reads, must not use the core of the proxies. */
+  private static void keepOffServerCore() throws IOException, InterruptedException {
+    String core = Wrk.CLIENT_CORE.getLast();
+    String pid = Long.toString(ProcessHandle.current().pid());
+    Process taskset =
+        new ProcessBuilder("taskset", "-a", "-c", "-p", core, pid)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (taskset.waitFor() != 0) {
+      throw new IOException("taskset failed");
+    }
   }
 
   /** Measures one kind of work after the other; the file has the results of those that are done. */

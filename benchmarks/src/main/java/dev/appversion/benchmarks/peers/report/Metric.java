@@ -14,6 +14,24 @@ public enum Metric {
   PRIVATE("private, MiB", 1, Better.LOWER),
   /** Pages of files, which processes of the same program share. */
   SHARED("file pages, MiB", 1, Better.LOWER),
+  /** Median latency, from the intended start of a request. */
+  P50("p50, ms", 2, Better.LOWER),
+  /** 99th percentile. */
+  P99("p99, ms", 2, Better.LOWER),
+  /** 99.9th percentile. */
+  P999("p99.9, ms", 2, Better.LOWER),
+  /** From the start of the process until its probe succeeds. */
+  READY("start to ready, ms", 0, Better.LOWER),
+  /** Processor time that the process has used when it is ready. */
+  READY_CPU("CPU until ready, ms", 0, Better.LOWER),
+  /** 99th percentile of the first 5 s after it is ready. */
+  FIRST_P99("p99 of the first 5 s, ms", 2, Better.LOWER),
+  /** Private memory for each idle connection of a client. */
+  CONNECTION("private per connection, KiB", 2, Better.LOWER),
+  /** By how much the tenth process raises the memory of all ten, measured by Pss. */
+  MARGINAL("the tenth, MiB", 1, Better.LOWER),
+  /** Processor time of the second sidecar for each request that it gets. */
+  SECOND_CPU("CPU of the second, µs", 1, Better.LOWER),
   /** The share of the other core that the load generator and the app used. */
   GENERATOR("other core busy, %", 0, Better.NEITHER);
 

@@ -57,7 +57,8 @@ record ForeignProxy(
 
   @Override
   public boolean does(Class<? extends Job> job) {
-    return job.equals(Job.Route.class) || name.equals("nginx");
+    return job.equals(Job.Route.class)
+        || (name.equals("nginx") && !job.equals(Job.SecondVersion.class));
   }
 
   @Override
@@ -78,6 +79,7 @@ record ForeignProxy(
                   .replace("@FILTERS@", subFilters);
           case Job.Assets(int app, String manifest, Path root) ->
               template("nginx-assets.conf").replace("@ROOT@", root.toString());
+          case Job.SecondVersion second -> throw new IllegalArgumentException(second.toString());
         };
     Path file =
         Files.writeString(

@@ -15,6 +15,15 @@ public sealed interface Job {
   record Route(int v1, int v2, int connections) implements Job {}
 
   /**
+   * What a sidecar of the second version does: it forwards to v2 what the sidecar of v1 sends to
+   * it.
+   *
+   * @param v1 the port of version v1
+   * @param v2 the port of version v2
+   */
+  record SecondVersion(int v1, int v2) implements Job {}
+
+  /**
    * Rewrites references in pages to hashed names and inserts the client script.
    *
    * @param app its port

@@ -47,12 +47,10 @@ record SidecarSubject(SidecarImage image) implements Subject {
     environment.put("APPVERSION_ADMIN_LISTEN", "127.0.0.1:" + admin);
     environment.put("SECRET_KEY", SECRET);
     switch (job) {
-      case Job.Route(int v1, int v2, int connections) -> {
-        Files.writeString(mounted.resolve("routing.json"), table(v1, v2));
-        environment.put("APPVERSION_ROUTING_FILE", SidecarImage.MOUNT + "/routing.json");
-        environment.put("APPVERSION_NAME", "v1");
-        environment.put("APPVERSION_UPSTREAM", "http://127.0.0.1:" + v1);
-      }
+      case Job.Route(int v1, int v2, int connections) ->
+          withTable(environment, mounted, table(v1, v2), "v1", v1);
+      case Job.SecondVersion(int v1, int v2) ->
+          withTable(environment, mounted, table(v1, v2), "v2", v2);
       case Job.Rewrite(int app, String manifest, String subFilters) ->
           withManifest(environment, mounted, manifest, app);
       case Job.Assets(int app, String manifest, Path root) ->
@@ -62,6 +60,15 @@ record SidecarSubject(SidecarImage image) implements Subject {
     command.addAll(image.command(mounted));
     Program program = Program.start(command, environment, folder.resolve("log"));
     return new Proxy(this, program, port, URI.create("http://127.0.0.1:" + admin + "/readyz"));
+  }
+
+  private static void withTable(
+      Map<String, String> environment, Path mounted, String table, String version, int app)
+      throws IOException {
+    Files.writeString(mounted.resolve("routing.json"), table);
+    environment.put("APPVERSION_ROUTING_FILE", SidecarImage.MOUNT + "/routing.json");
+    environment.put("APPVERSION_NAME", version);
+    environment.put("APPVERSION_UPSTREAM", "http://127.0.0.1:" + app);
   }
 
   private static void withManifest(

@@ -44,6 +44,7 @@ record UndertowSubject(SidecarImage image) implements Subject {
     int app =
         switch (job) {
           case Job.Route(int v1, int v2, int connections) -> v1;
+          case Job.SecondVersion second -> second.v2();
           case Job.Rewrite rewrite -> rewrite.app();
           case Job.Assets assets -> assets.app();
         };

@@ -18,7 +18,12 @@ public record Lab(int seconds, App app, Path folder) {
 
   /** The job of routing to the two versions of the app. */
   Job route() {
-    return new Job.Route(app.v1(), app.v2(), CONNECTIONS);
+    return route(CONNECTIONS);
+  }
+
+  /** The job of routing, for this many connections of clients. */
+  Job route(int connections) {
+    return new Job.Route(app.v1(), app.v2(), connections);
   }
 
   /** A new directory for temporary files, which all users may enter. */

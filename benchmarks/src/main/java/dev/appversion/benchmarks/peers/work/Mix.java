@@ -36,7 +36,7 @@ final class Mix implements Work {
   @Override
   public Trial prepare(Lab lab, Subject subject) throws IOException {
     Path folder = lab.newFolder(subject.name());
-    Path script = Files.writeString(folder.resolve("mix.lua"), Pins.mix());
+    Path script = Files.writeString(folder.resolve("mix.lua"), PinScripts.mix());
     Proxy proxy = subject.start(lab.route(), Wrk.SERVER_CORE, folder).awaitReady();
     Wrk wrk = new Wrk(lab.seconds(), List.of("-s", script.toString()));
     return new SaturatedTrial(

@@ -1,5 +1,6 @@
 package dev.appversion.benchmarks.peers.work;
 
+import dev.appversion.benchmarks.peers.load.Requests;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import java.io.IOException;
 import java.net.URI;
@@ -51,7 +52,7 @@ record RoutingCheck(App app) {
             pinned::matches);
         expect(
             "a cookie pin to " + pinned.version(),
-            send(http, proxy, "Cookie", Pins.cookie(pinned.version())),
+            send(http, proxy, "Cookie", Requests.affinity(pinned.version())),
             response -> pinned.matches(response) && !setsAffinity(response));
       }
       int second = 0;

@@ -6,7 +6,18 @@ import java.util.List;
 public final class Works {
   /** All, in the order of the results. */
   public static final List<Work> ALL =
-      List.of(new Mix(), new Html(), new Assets(), Bodies.DOWNLOAD, Bodies.UPLOAD);
+      List.of(
+          new Mix(),
+          new Html(),
+          new Assets(),
+          Bodies.DOWNLOAD,
+          Bodies.UPLOAD,
+          new Latency(),
+          new Start(),
+          new IdleConnections(),
+          new Echo(),
+          new Hop(),
+          new TenProcesses());
 
   private Works() {}
 

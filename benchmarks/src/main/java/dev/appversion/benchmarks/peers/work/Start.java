@@ -1,0 +1,80 @@
+package dev.appversion.benchmarks.peers.work;
+
+import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.load.LoadProcess;
+import dev.appversion.benchmarks.peers.report.Metric;
+import dev.appversion.benchmarks.peers.subject.Job;
+import dev.appversion.benchmarks.peers.subject.Proxy;
+import dev.appversion.benchmarks.peers.subject.Subject;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A new process in each round: the time until it is ready, and the latency of its first 5 s. */
+final class Start implements Work {
+  private static final int FIRST_SECONDS = 5;
+  private static final double NANOS_IN_MILLI = 1e6;
+
+  @Override
+  public String name() {
+    return "start";
+  }
+
+  @Override
+  public String title() {
+    return "A new process in each round, then 1,000 requests per second from the moment at which it is ready, for 5 s.";
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(Metric.READY, Metric.READY_CPU, Metric.FIRST_P99);
+  }
+
+  @Override
+  public boolean suits(Subject subject) {
+    return subject.does(Job.Route.class);
+  }
+
+  @Override
+  public Trial prepare(Lab lab, Subject subject) throws IOException {
+    return new Starts(lab, subject, LoadProcess.constantRate(Latency.RATE));
+  }
+
+  private record Starts(Lab lab, Subject subject, LoadProcess load) implements Trial {
+    private Proxy start() throws IOException {
+      return subject.start(lab.route(), Wrk.SERVER_CORE, lab.newFolder(subject.name()));
+    }
+
+    @Override
+    public void check() throws IOException, InterruptedException {
+      try (Proxy proxy = start()) {
+        new RoutingCheck(lab.app()).run(proxy.awaitReady());
+      }
+    }
+
+    /** Of the load generator. */
+    @Override
+    public void warmUp() throws IOException {
+      load.run(lab.app().v1(), lab.seconds());
+    }
+
+    @Override
+    public Map<Metric, Double> round() throws IOException {
+      long begin = System.nanoTime();
+      try (Proxy proxy = start()) {
+        proxy.awaitReady();
+        Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        values.put(Metric.READY, (System.nanoTime() - begin) / NANOS_IN_MILLI);
+        values.put(Metric.READY_CPU, proxy.processes().cpu().toNanos() / NANOS_IN_MILLI);
+        values.put(Metric.FIRST_P99, load.run(proxy.port(), FIRST_SECONDS).p99());
+        return values;
+      }
+    }
+
+    @Override
+    public void close() {
+      load.close();
+    }
+  }
+}
