@@ -417,7 +417,7 @@ class ChartIT {
           sidecar.runAsUser=0           | /sidecar/runAsUser
           sidecar.digest=latest         | /sidecar/digest
           tls.source=secret             | /tls/secretName
-          serviceAccount.create=false   | serviceAccount.name is needed
+          serviceAccount.create=false   | serviceAccount.name is required
           crds.protect=no               | /crds/protect
           checks.otherReleases=no       | /checks/otherReleases
           webhook.install=no            | /webhook/install
