@@ -9,6 +9,7 @@ import dev.appversion.versioning.html.text.Bytes;
 import dev.appversion.versioning.html.text.CharacterReferences;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,14 +57,14 @@ final class TagRewriter {
 
   void write(Tag tag, HtmlEncoding encoding) {
     List<Edit> edits = tag.attributes() == 0 ? List.of() : edits(tag, encoding);
-    byte[] bytes = tag.bytes().array();
-    int copied = 0;
+    byte[] bytes = tag.array();
+    int copied = tag.start();
     for (Edit edit : edits) {
       out.write(bytes, copied, edit.start - copied);
       out.write(edit.text);
       copied = edit.end;
     }
-    out.write(bytes, copied, tag.bytes().length() - copied);
+    out.write(bytes, copied, tag.end() - copied);
   }
 
   /** Whether the author wants an element to stay as it is. */
@@ -94,7 +95,7 @@ final class TagRewriter {
         add(edits, edit(tag, i, rewrite(kind, value, loadsModule), encoding));
       }
     }
-    if (tag.is("meta")) {
+    if (tag.is(ElementName.META)) {
       add(edits, appVersion(tag));
     }
     if (edits.size() > 1) {
@@ -105,7 +106,7 @@ final class TagRewriter {
 
   private boolean leadsElsewhere(Tag tag, int attribute) {
     return references.leadsElsewhere(
-        tag.bytes().array(), tag.valueStart(attribute), tag.valueEnd(attribute));
+        tag.array(), tag.valueStart(attribute), tag.valueEnd(attribute));
   }
 
   private @Nullable String rewrite(Kind kind, String value, boolean module) {
@@ -161,7 +162,7 @@ final class TagRewriter {
 
   /** The attribute by which a script or a style sheet is checked; -1 if there is none. */
   private static int integrity(Tag tag) {
-    if (!tag.is("script") && !tag.is("link")) {
+    if (!tag.is(ElementName.SCRIPT) && !tag.is(ElementName.LINK)) {
       return -1;
     }
     int integrity = tag.find("integrity");
@@ -198,8 +199,8 @@ final class TagRewriter {
     return switch (tag.nameLength(attribute)) {
       case 3 -> tag.isNamed(attribute, "src") ? Kind.REFERENCE : Kind.OTHER;
       case 4 -> {
-        boolean href = tag.isNamed(attribute, "href") && !tag.is("base");
-        boolean data = tag.is("object") && tag.isNamed(attribute, "data");
+        boolean href = tag.isNamed(attribute, "href") && !tag.is(ElementName.BASE);
+        boolean data = tag.is(ElementName.OBJECT) && tag.isNamed(attribute, "data");
         yield href || data ? Kind.REFERENCE : Kind.OTHER;
       }
       case 5 -> tag.isNamed(attribute, "style") ? Kind.STYLE : Kind.OTHER;
@@ -247,7 +248,7 @@ final class TagRewriter {
     }
     if (!tag.hasValue(content)) {
       int behind = tag.nameEnd(content);
-      return tag.bytes().at(behind) == '=' ? null : new Edit(behind, behind, join("=", value));
+      return tag.array()[behind] == '=' ? null : new Edit(behind, behind, join("=", value));
     }
     boolean empty = tag.isQuoted(content) && Attributes.ascii(tag, content).isEmpty();
     return empty ? new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value) : null;

@@ -148,6 +148,9 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   /** ASCII that means the same in a URL, in an attribute, in CSS and in a list of candidates. */
   private static String encode(String path) {
+    if (isPlain(path)) {
+      return path;
+    }
     StringBuilder encoded = new StringBuilder(path.length() + 16);
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       if (isPlain(b)) {
@@ -157,6 +160,16 @@ public final class ManifestReferences implements ReferenceRewriter {
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c >= 0x80 || !isPlain((byte) c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(byte b) {

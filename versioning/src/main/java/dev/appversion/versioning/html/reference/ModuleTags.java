@@ -1,6 +1,7 @@
 package dev.appversion.versioning.html.reference;
 
 import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import java.util.Locale;
 
@@ -14,10 +15,11 @@ public final class ModuleTags {
    * whose name says so.
    */
   public static boolean loadsModule(Tag tag) {
-    if (tag.is("script")) {
+    if (tag.is(ElementName.SCRIPT)) {
       return Attributes.ascii(tag, "type").equalsIgnoreCase("module") || namesModule(tag);
     }
-    return tag.is("link") && (isModulePreload(Attributes.ascii(tag, "rel")) || namesModule(tag));
+    return tag.is(ElementName.LINK)
+        && (isModulePreload(Attributes.ascii(tag, "rel")) || namesModule(tag));
   }
 
   /** Whether a link's relation types have the one of module preloads. */

@@ -164,17 +164,24 @@ public final class References {
       return null;
     }
     String path = resolve(basePath, parsed.path);
-    String answer = policy.paths().contains(path) ? null : names.apply(path + parsed.suffix);
+    String answer = policy.paths().contains(path) ? null : names.apply(join(path, parsed.suffix));
     if (answer == null) {
       return null;
     }
     rewritten++;
-    String directory = path.substring(0, path.lastIndexOf('/') + 1);
-    if (!path.equals(parsed.path) && answer.startsWith(directory)) {
-      String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
-      return parsed.prefix + given + answer.substring(directory.length());
+    if (!path.equals(parsed.path)) {
+      String directory = path.substring(0, path.lastIndexOf('/') + 1);
+      if (answer.startsWith(directory)) {
+        String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
+        return parsed.prefix + given + answer.substring(directory.length());
+      }
     }
-    return parsed.prefix + answer;
+    return join(parsed.prefix, answer);
+  }
+
+  /** One of the two is empty for most references: then the other is not copied. */
+  private static String join(String one, String other) {
+    return one.isEmpty() ? other : one.concat(other);
   }
 
   /** Whether a reference leads to something of the document's own origin. */
@@ -236,14 +243,14 @@ public final class References {
       }
       String authority = "";
       if (reference.startsWith("//", start)) {
-        int end = indexOfAny(reference, "/?#", start + 2);
+        int end = authorityEnd(reference, start + 2);
         authority = reference.substring(start + 2, end);
         start = end;
         if (authority.isEmpty() || authority.indexOf('@') >= 0) {
           return null;
         }
       }
-      int end = indexOfAny(reference, "?#", start);
+      int end = pathEnd(reference, start);
       return new Parsed(
           reference.substring(0, start),
           authority,
@@ -253,8 +260,8 @@ public final class References {
 
     /** Where the scheme ends, 0 if there is none; -1 for another scheme than http(s). */
     private static int schemeEnd(String reference) {
-      int colon = indexOfAny(reference, ":/?#", 0);
-      if (colon == reference.length() || reference.charAt(colon) != ':') {
+      int colon = reference.indexOf(':', 0, authorityEnd(reference, 0));
+      if (colon < 0) {
         return 0;
       }
       String scheme = reference.substring(0, colon);
@@ -273,12 +280,25 @@ public final class References {
       return true;
     }
 
-    private static int indexOfAny(String text, String any, int from) {
+    private static int authorityEnd(String reference, int from) {
       int i = from;
-      while (i < text.length() && any.indexOf(text.charAt(i)) < 0) {
+      while (i < reference.length() && reference.charAt(i) != '/' && !endsPath(reference, i)) {
         i++;
       }
       return i;
+    }
+
+    private static int pathEnd(String reference, int from) {
+      int i = from;
+      while (i < reference.length() && !endsPath(reference, i)) {
+        i++;
+      }
+      return i;
+    }
+
+    private static boolean endsPath(String reference, int at) {
+      char c = reference.charAt(at);
+      return c == '?' || c == '#';
     }
   }
 }
