@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Canonical references below the static URL become those under which a manifest delivers them. */
 public final class ManifestReferences implements ReferenceRewriter {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  /** ASCII that means the same in a URL, in an attribute, in CSS and in a list of candidates. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (char c : "-._~/@+!$*=".toCharArray()) {
+      PLAIN[c] = true;
+    }
+    Arrays.fill(PLAIN, 'a', 'z' + 1, true);
+    Arrays.fill(PLAIN, 'A', 'Z' + 1, true);
+    Arrays.fill(PLAIN, '0', '9' + 1, true);
+  }
 
   private final String staticUrl;
   private final Manifest manifest;
@@ -146,7 +159,7 @@ public final class ManifestReferences implements ReferenceRewriter {
     }
   }
 
-  /** ASCII that means the same in a URL, in an attribute, in CSS and in a list of candidates. */
+  /** The path in plain characters. */
   private static String encode(String path) {
     if (isPlain(path)) {
       return path;
@@ -164,18 +177,14 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   private static boolean isPlain(String path) {
     for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (c >= 0x80 || !isPlain((byte) c)) {
+      if (!isPlain(path.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isPlain(byte b) {
-    return (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= '0' && b <= '9')
-        || "-._~/@+!$*=".indexOf(b) >= 0;
+  private static boolean isPlain(int c) {
+    return c >= 0 && c < PLAIN.length && PLAIN[c];
   }
 }

@@ -1,10 +1,11 @@
 package dev.appversion.versioning.html.reference;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class References {
   private final ReferenceRewriter rewriter;
-  private final String prefix;
+  private final byte[] prefix;
   private final DocumentUrl document;
 
   /** What relative references are relative to; empty if that is not of the document's origin. */
@@ -37,7 +38,7 @@ public final class References {
   public References(ReferenceRewriter rewriter, DocumentUrl document, ContentPolicy policy) {
     this.policy = policy;
     this.rewriter = rewriter;
-    this.prefix = rewriter.prefix();
+    this.prefix = rewriter.prefix().getBytes(StandardCharsets.US_ASCII);
     this.document = document;
     this.basePath = document.path();
   }
@@ -107,36 +108,48 @@ public final class References {
   }
 
   /**
-   * Whether a value, as it is in the page, is plainly one that does not change: a path that leads
-   * elsewhere. Most of a page's links are, and need not be read any further.
+   * Whether a value, as it is in the page, is plainly a path from the root: it has no other
+   * meaning in any encoding, and nothing in it has to be decoded or resolved.
    */
-  public boolean leadsElsewhere(byte[] bytes, int from, int to) {
+  public static boolean isPlainPath(byte[] bytes, int from, int to) {
     if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
       return false;
     }
-    int same = 0;
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
-      if (b < ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
-        return false; // it may mean something else than it says
-      }
-      if (same == i - from && same < prefix.length() && b == prefix.charAt(same)) {
-        same++;
+      if (b <= ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
+        return false;
       }
     }
-    return same < prefix.length();
+    return true;
+  }
+
+  /**
+   * Whether a plain path leads to something that never changes. Most of a page's links do, and need
+   * not be read any further.
+   */
+  public boolean leadsElsewhere(byte[] bytes, int from, int to) {
+    int different = Arrays.mismatch(bytes, from, to, prefix, 0, prefix.length);
+    return different >= 0 && different < prefix.length;
+  }
+
+  /** The replacement of a plain path; null to leave it. */
+  public @Nullable String rewritePlainPath(String reference, boolean module) {
+    int end = Parsed.pathEnd(reference, 0);
+    Parsed parsed = new Parsed("", "", reference.substring(0, end), reference.substring(end));
+    return rewrite(parsed, module);
   }
 
   /** The new reference; null to leave it. */
   public @Nullable String rewrite(String reference) {
-    return rewrite(
-        reference,
-        path -> namesAssets() && rewriter.hasReferences(path) ? null : rewriter.rewrite(path));
+    Parsed parsed = Parsed.of(reference);
+    return parsed == null ? null : rewrite(parsed, false);
   }
 
   /** The same for one by which a module is loaded. */
   public @Nullable String rewriteModule(String reference) {
-    return rewrite(reference, path -> namesAssets() ? null : rewriter.rewriteModule(path));
+    Parsed parsed = Parsed.of(reference);
+    return parsed == null ? null : rewrite(parsed, true);
   }
 
   /** The same for what an inline script imports; null as well where an import map decides. */
@@ -158,13 +171,13 @@ public final class References {
     }
   }
 
-  private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {
-    Parsed parsed = Parsed.of(reference);
-    if (parsed == null || !isOurs(parsed)) {
+  private @Nullable String rewrite(Parsed parsed, boolean module) {
+    if (!isOurs(parsed)) {
       return null;
     }
     String path = resolve(basePath, parsed.path);
-    String answer = policy.paths().contains(path) ? null : names.apply(join(path, parsed.suffix));
+    String answer =
+        policy.paths().contains(path) ? null : replacement(join(path, parsed.suffix), module);
     if (answer == null) {
       return null;
     }
@@ -177,6 +190,13 @@ public final class References {
       }
     }
     return join(parsed.prefix, answer);
+  }
+
+  private @Nullable String replacement(String resolved, boolean module) {
+    if (module) {
+      return namesAssets() ? null : rewriter.rewriteModule(resolved);
+    }
+    return namesAssets() && rewriter.hasReferences(resolved) ? null : rewriter.rewrite(resolved);
   }
 
   /** One of the two is empty for most references: then the other is not copied. */

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of an element in lower case. Each name in the table of this class is one object, which
- * is found without reading more than the bytes of the tag, and on which {@link ElementSet} and
- * {@link ElementMap} depend. All other names are equal to them in nothing.
+ * The name of an element. Each name in the table of this class is one object with an index, by
+ * which {@link ElementSet} and {@link ElementMap} find it: the table has all names that have a
+ * meaning here.
  */
 public final class ElementName {
   /** More than four times the number of known names, so that most searches end at once. */
@@ -20,20 +20,49 @@ public final class ElementName {
   /** The number of known names and one for all others. */
   static final int COUNT = 1 + addKnown();
 
+  /** {@code <base>}. */
   public static final ElementName BASE = known("base");
+
+  /** {@code <button>}. */
   public static final ElementName BUTTON = known("button");
+
+  /** {@code <font>}. */
   public static final ElementName FONT = known("font");
+
+  /** {@code <link>}. */
   public static final ElementName LINK = known("link");
+
+  /** {@code <meta>}. */
   public static final ElementName META = known("meta");
+
+  /** {@code <noscript>}. */
   public static final ElementName NOSCRIPT = known("noscript");
+
+  /** {@code <object>}. */
   public static final ElementName OBJECT = known("object");
+
+  /** {@code <option>}. */
   public static final ElementName OPTION = known("option");
+
+  /** {@code <p>}. */
   public static final ElementName P = known("p");
+
+  /** {@code <script>}. */
   public static final ElementName SCRIPT = known("script");
+
+  /** {@code <svg>}. */
   public static final ElementName SVG = known("svg");
+
+  /** {@code <table>}. */
   public static final ElementName TABLE = known("table");
+
+  /** {@code <tbody>}. */
   public static final ElementName TBODY = known("tbody");
+
+  /** {@code <template>}. */
   public static final ElementName TEMPLATE = known("template");
+
+  /** {@code <tr>}. */
   public static final ElementName TR = known("tr");
 
   private final String text;
