@@ -64,7 +64,8 @@ final class TagRewriter {
     }
     byte[] bytes = tag.array();
     int copied = tag.start();
-    for (Edit edit : edits) {
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
       out.write(bytes, copied, edit.start - copied);
       out.write(edit.text);
       copied = edit.end;

@@ -59,7 +59,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewrite(String reference) {
-    int end = pathEnd(reference);
+    int end = References.pathEnd(reference, 0);
     String canonical = canonical(reference, end);
     String delivery = canonical == null ? null : manifest.paths().get(canonical);
     if (canonical == null
@@ -74,7 +74,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewriteModule(String reference) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, References.pathEnd(reference, 0));
     return canonical != null && manifest.replacesModule(canonical) && !modules.contains(canonical)
         ? rewrite(reference)
         : null;
@@ -82,7 +82,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public boolean hasReferences(String reference) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, References.pathEnd(reference, 0));
     return canonical != null
         && (manifest.knowsSources()
             ? manifest.rewritten().containsKey(canonical)
@@ -96,7 +96,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String integrity(String reference, String given) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, References.pathEnd(reference, 0));
     return canonical == null ? null : manifest.integrityBeside(canonical, given).orElse(null);
   }
 
@@ -109,15 +109,6 @@ public final class ManifestReferences implements ReferenceRewriter {
     return reference.startsWith(staticUrl) && end > staticUrl.length()
         ? decode(reference.substring(staticUrl.length(), end))
         : null;
-  }
-
-  private static int pathEnd(String reference) {
-    for (int i = 0; i < reference.length(); i++) {
-      if (reference.charAt(i) == '?' || reference.charAt(i) == '#') {
-        return i;
-      }
-    }
-    return reference.length();
   }
 
   /**

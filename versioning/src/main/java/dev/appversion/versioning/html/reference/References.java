@@ -59,6 +59,9 @@ public final class References {
    * as well: under their hashed names by its hashed name, which the policies refuse.
    */
   private boolean namesAssets() {
+    if (policy.paths().isEmpty()) {
+      return false;
+    }
     if (namesAssets == null) {
       namesAssets = policy.paths().stream().anyMatch(path -> rewriter.rewrite(path) != null);
     }
@@ -135,7 +138,7 @@ public final class References {
 
   /** The replacement of a plain path; null to leave it. */
   public @Nullable String rewritePlainPath(String reference, boolean module) {
-    int end = Parsed.pathEnd(reference, 0);
+    int end = pathEnd(reference, 0);
     Parsed parsed = new Parsed("", "", reference.substring(0, end), reference.substring(end));
     return rewrite(parsed, module);
   }
@@ -202,6 +205,20 @@ public final class References {
   /** One of the two is empty for most references: then the other is not copied. */
   private static String join(String one, String other) {
     return one.isEmpty() ? other : one.concat(other);
+  }
+
+  /** Where the path ends that begins here: before the query and the fragment. */
+  static int pathEnd(String reference, int from) {
+    int i = from;
+    while (i < reference.length() && !endsPath(reference, i)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean endsPath(String reference, int at) {
+    char c = reference.charAt(at);
+    return c == '?' || c == '#';
   }
 
   /** Whether a reference leads to something of the document's own origin. */
@@ -308,17 +325,5 @@ public final class References {
       return i;
     }
 
-    private static int pathEnd(String reference, int from) {
-      int i = from;
-      while (i < reference.length() && !endsPath(reference, i)) {
-        i++;
-      }
-      return i;
-    }
-
-    private static boolean endsPath(String reference, int at) {
-      char c = reference.charAt(at);
-      return c == '?' || c == '#';
-    }
   }
 }

@@ -201,9 +201,9 @@ public final class Tag {
     return name;
   }
 
-  /** Whether the tag has this name. */
-  public boolean is(ElementName other) {
-    return name.is(other);
+  /** Whether the tag has this name, which is a known one. */
+  public boolean is(ElementName known) {
+    return name == known;
   }
 
   /** How many attributes the tag has; the index of each is below that. */

@@ -37,7 +37,12 @@ public record StaticAssets(
 
   /** Whether references to a path, decoded, stay. */
   public boolean excludes(String path) {
-    return exclude.stream().anyMatch(pattern -> PathPattern.matches(pattern, path));
+    for (String pattern : exclude) {
+      if (PathPattern.matches(pattern, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Assets of an app whose immutable paths are the default ones. */
