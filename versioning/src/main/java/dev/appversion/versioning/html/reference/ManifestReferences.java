@@ -31,13 +31,15 @@ public final class ManifestReferences implements ReferenceRewriter {
   private final Manifest manifest;
   private final CanonicalModules modules;
   private final Predicate<String> excluded;
+  private final RecentReplacements recent = new RecentReplacements(this::replacement);
 
   /**
    * References below a static URL, by a manifest.
    *
    * @param staticUrl begins and ends with a slash
    * @param modules those to which references stay, beside what the manifest says
-   * @param excluded whether references to a path from the root, decoded, stay
+   * @param excluded whether references to a path from the root, decoded, stay; always the same for
+   *     the same path
    */
   public ManifestReferences(
       String staticUrl, Manifest manifest, CanonicalModules modules, Predicate<String> excluded) {
@@ -59,6 +61,10 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewrite(String reference) {
+    return recent.rewrite(reference);
+  }
+
+  private @Nullable String replacement(String reference) {
     int end = References.pathEnd(reference, 0);
     String canonical = canonical(reference, end);
     String delivery = canonical == null ? null : manifest.paths().get(canonical);
