@@ -137,8 +137,7 @@ final class TagRewriter {
    * References whose bytes the page vouches for: they change together with the integrity value, or
    * not at all.
    */
-  private void checkedReferences(
-      Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
+  private void checkedReferences(Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
     String given = Attributes.decoded(tag, integrity, encoding);
     String known = given == null ? null : knownIntegrity(tag, given, encoding);
     for (int i = 0; known != null && i < tag.attributes(); i++) {

@@ -65,7 +65,7 @@ public final class ManifestReferences implements ReferenceRewriter {
   }
 
   private @Nullable String replacement(String reference) {
-    int end = References.pathEnd(reference, 0);
+    int end = HttpReference.pathEnd(reference, 0);
     String canonical = canonical(reference, end);
     String delivery = canonical == null ? null : manifest.paths().get(canonical);
     if (canonical == null
@@ -80,7 +80,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewriteModule(String reference) {
-    String canonical = canonical(reference, References.pathEnd(reference, 0));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical != null && manifest.replacesModule(canonical) && !modules.contains(canonical)
         ? rewrite(reference)
         : null;
@@ -88,7 +88,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public boolean hasReferences(String reference) {
-    String canonical = canonical(reference, References.pathEnd(reference, 0));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical != null
         && (manifest.knowsSources()
             ? manifest.rewritten().containsKey(canonical)
@@ -102,7 +102,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String integrity(String reference, String given) {
-    String canonical = canonical(reference, References.pathEnd(reference, 0));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical == null ? null : manifest.integrityBeside(canonical, given).orElse(null);
   }
 

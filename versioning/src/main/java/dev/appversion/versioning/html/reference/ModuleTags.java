@@ -40,7 +40,7 @@ public final class ModuleTags {
 
   /** Whether a reference's path ends as the names of modules do. */
   static boolean namesModule(String reference) {
-    int end = References.pathEnd(reference, 0);
+    int end = HttpReference.pathEnd(reference, 0);
     int start = end - MODULE_EXTENSION.length();
     return reference.regionMatches(true, start, MODULE_EXTENSION, 0, MODULE_EXTENSION.length());
   }

@@ -79,16 +79,16 @@ public final class References {
       return;
     }
     baseKnown = true;
-    Parsed parsed = href == null ? null : Parsed.of(href);
+    HttpReference parsed = href == null ? null : HttpReference.of(href);
     if (parsed == null) {
       foreignBase = true;
       return;
     }
-    foreignBase = !parsed.authority.isEmpty() && !document.hasAuthority(parsed.authority);
+    foreignBase = !parsed.authority().isEmpty() && !document.hasAuthority(parsed.authority());
     basePath =
-        parsed.path.isEmpty()
-            ? parsed.authority.isEmpty() ? document.path() : "/"
-            : resolve(document.path(), parsed.path);
+        parsed.path().isEmpty()
+            ? parsed.authority().isEmpty() ? document.path() : "/"
+            : resolve(document.path(), parsed.path());
   }
 
   /** The integrity value beside a reference's replacement; null if it is not known. */
@@ -104,15 +104,15 @@ public final class References {
   }
 
   private @Nullable String resolved(String reference) {
-    Parsed parsed = Parsed.of(reference);
+    HttpReference parsed = HttpReference.of(reference);
     return parsed == null || !isOurs(parsed)
         ? null
-        : resolve(basePath, parsed.path) + parsed.suffix;
+        : resolve(basePath, parsed.path()) + parsed.suffix();
   }
 
   /**
-   * Whether a value, as it is in the page, is plainly a path from the root: it has no other
-   * meaning in any encoding, and nothing in it has to be decoded or resolved.
+   * Whether a value, as it is in the page, is plainly a path from the root: it has no other meaning
+   * in any encoding, and nothing in it has to be decoded or resolved.
    */
   public static boolean isPlainPath(byte[] bytes, int from, int to) {
     if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
@@ -138,20 +138,20 @@ public final class References {
 
   /** The replacement of a plain path; null to leave it. */
   public @Nullable String rewritePlainPath(String reference, boolean module) {
-    int end = pathEnd(reference, 0);
-    Parsed parsed = new Parsed("", "", reference.substring(0, end), reference.substring(end));
-    return rewrite(parsed, module);
+    int end = HttpReference.pathEnd(reference, 0);
+    return rewrite(
+        new HttpReference("", "", reference.substring(0, end), reference.substring(end)), module);
   }
 
   /** The new reference; null to leave it. */
   public @Nullable String rewrite(String reference) {
-    Parsed parsed = Parsed.of(reference);
+    HttpReference parsed = HttpReference.of(reference);
     return parsed == null ? null : rewrite(parsed, false);
   }
 
   /** The same for one by which a module is loaded. */
   public @Nullable String rewriteModule(String reference) {
-    Parsed parsed = Parsed.of(reference);
+    HttpReference parsed = HttpReference.of(reference);
     return parsed == null ? null : rewrite(parsed, true);
   }
 
@@ -174,25 +174,25 @@ public final class References {
     }
   }
 
-  private @Nullable String rewrite(Parsed parsed, boolean module) {
+  private @Nullable String rewrite(HttpReference parsed, boolean module) {
     if (!isOurs(parsed)) {
       return null;
     }
-    String path = resolve(basePath, parsed.path);
+    String path = resolve(basePath, parsed.path());
     String answer =
-        policy.paths().contains(path) ? null : replacement(join(path, parsed.suffix), module);
+        policy.paths().contains(path) ? null : replacement(join(path, parsed.suffix()), module);
     if (answer == null) {
       return null;
     }
     rewritten++;
-    if (!path.equals(parsed.path)) {
+    if (!path.equals(parsed.path())) {
       String directory = path.substring(0, path.lastIndexOf('/') + 1);
       if (answer.startsWith(directory)) {
-        String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
-        return parsed.prefix + given + answer.substring(directory.length());
+        String given = parsed.path().substring(0, parsed.path().lastIndexOf('/') + 1);
+        return parsed.prefix() + given + answer.substring(directory.length());
       }
     }
-    return join(parsed.prefix, answer);
+    return join(parsed.prefix(), answer);
   }
 
   private @Nullable String replacement(String resolved, boolean module) {
@@ -207,26 +207,12 @@ public final class References {
     return one.isEmpty() ? other : one.concat(other);
   }
 
-  /** Where the path ends that begins here: before the query and the fragment. */
-  static int pathEnd(String reference, int from) {
-    int i = from;
-    while (i < reference.length() && !endsPath(reference, i)) {
-      i++;
-    }
-    return i;
-  }
-
-  private static boolean endsPath(String reference, int at) {
-    char c = reference.charAt(at);
-    return c == '?' || c == '#';
-  }
-
   /** Whether a reference leads to something of the document's own origin. */
-  private boolean isOurs(Parsed parsed) {
+  private boolean isOurs(HttpReference parsed) {
     boolean ours =
-        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
-    boolean relative = !parsed.path.startsWith("/");
-    return ours && !parsed.path.isEmpty() && !(relative && basePath.isEmpty());
+        parsed.authority().isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority());
+    boolean relative = !parsed.path().startsWith("/");
+    return ours && !parsed.path().isEmpty() && !(relative && basePath.isEmpty());
   }
 
   /** Merges a path into a base's and takes the dot segments out. */
@@ -253,77 +239,5 @@ public final class References {
       }
     }
     return '/' + String.join("/", segments);
-  }
-
-  /**
-   * The parts of a reference.
-   *
-   * @param prefix scheme and authority as they stand there
-   * @param path without them
-   * @param suffix query and fragment
-   */
-  private record Parsed(String prefix, String authority, String path, String suffix) {
-    /** Null for what is no plain http reference. */
-    static @Nullable Parsed of(String text) {
-      int from = 0;
-      int to = text.length();
-      while (from < to && text.charAt(from) <= ' ') {
-        from++;
-      }
-      while (to > from && text.charAt(to - 1) <= ' ') {
-        to--;
-      }
-      String reference = text.substring(from, to);
-      int start = schemeEnd(reference);
-      if (start < 0 || !isPlain(reference)) {
-        return null;
-      }
-      String authority = "";
-      if (reference.startsWith("//", start)) {
-        int end = authorityEnd(reference, start + 2);
-        authority = reference.substring(start + 2, end);
-        start = end;
-        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
-          return null;
-        }
-      }
-      int end = pathEnd(reference, start);
-      return new Parsed(
-          reference.substring(0, start),
-          authority,
-          reference.substring(start, end),
-          reference.substring(end));
-    }
-
-    /** Where the scheme ends, 0 if there is none; -1 for another scheme than http(s). */
-    private static int schemeEnd(String reference) {
-      int colon = reference.indexOf(':', 0, authorityEnd(reference, 0));
-      if (colon < 0) {
-        return 0;
-      }
-      String scheme = reference.substring(0, colon);
-      boolean http = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
-      return http && reference.startsWith("//", colon + 1) ? colon + 1 : -1;
-    }
-
-    /** Parsers remove tabs and line ends, and read backslashes as slashes: such references stay. */
-    private static boolean isPlain(String reference) {
-      for (int i = 0; i < reference.length(); i++) {
-        char c = reference.charAt(i);
-        if (c == '\\' || c < ' ') {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static int authorityEnd(String reference, int from) {
-      int i = from;
-      while (i < reference.length() && reference.charAt(i) != '/' && !endsPath(reference, i)) {
-        i++;
-      }
-      return i;
-    }
-
   }
 }
