@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 public final class SamplePage {
   private static final int ASSETS = 20;
 
+  /** The element before which the sidecar inserts its script. */
+  private static final String FIRST_IN_HEAD = "<link rel=\"canonical\"";
+
   private SamplePage() {}
 
   /** Canonical names and the hashed ones. */
@@ -84,7 +87,7 @@ public final class SamplePage {
                     "sub_filter '/static/%s' '/static/%s';\n"
                         .formatted(asset.getKey(), asset.getValue()))
             .collect(Collectors.joining());
-    return references + "sub_filter '<link rel=' '%s<link rel=';\n".formatted(head);
+    return references + "sub_filter '%2$s' '%1$s%2$s';\n".formatted(head, FIRST_IN_HEAD);
   }
 
   /** Chunks of a page, as read from a socket. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HtmlFilter implements BodyFilter {
   private static final int PIECE = 8 << 10;
 
+  /** Output of less than this waits for the next piece, if that is there: writes cost much. */
+  private static final int ENOUGH = 12 << 10;
+
   private final Decoder decoder;
   private final HtmlRewriter rewriter;
   private final @Nullable GzipEncoder encoder;
@@ -48,10 +51,8 @@ final class HtmlFilter implements BodyFilter {
       if (out != null || finished) {
         return out;
       }
-      int length = decoder.decode(decoded);
-      if (length > 0) {
+      if (rewriteSome()) {
         begun = true;
-        rewriter.feed(decoded, 0, length);
       } else if (ended && !decoder.isWaiting()) {
         rewriter.end();
         finished = true;
@@ -60,6 +61,17 @@ final class HtmlFilter implements BodyFilter {
         return null;
       }
     }
+  }
+
+  /** Rewrites what is there, up to enough output for a write; false if nothing is there. */
+  private boolean rewriteSome() throws IOException {
+    int length = decoder.decode(decoded);
+    boolean some = length > 0;
+    while (length > 0) {
+      rewriter.feed(decoded, 0, length);
+      length = rewritten.length < ENOUGH ? decoder.decode(decoded) : 0;
+    }
+    return some;
   }
 
   private @Nullable ByteBuffer compressed(GzipEncoder to) {
@@ -136,7 +148,7 @@ final class HtmlFilter implements BodyFilter {
 
   /** The output of the rewriter for one piece, including bytes that it held back before. */
   private static final class Rewritten implements ByteSink {
-    private byte[] bytes = new byte[2 * PIECE];
+    private byte[] bytes = new byte[ENOUGH + PIECE];
     private int length;
 
     @Override

@@ -90,7 +90,11 @@ final class Lookahead implements BodyFilter {
       return false;
     }
     byte[] bytes = input.toByteArray();
-    return bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+    return isGzip(bytes[0], bytes[1]);
+  }
+
+  private static boolean isGzip(byte first, byte second) {
+    return first == 0x1f && second == (byte) 0x8b;
   }
 
   private void rewrite() {
@@ -118,6 +122,10 @@ final class Lookahead implements BodyFilter {
   public void give(ByteBuffer bytes) {
     switch (state) {
       case CHECKING -> {
+        if (!coded && input.size() == 0 && bytes.remaining() > 1) {
+          decide(bytes);
+          return;
+        }
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         input.writeBytes(copy);
@@ -125,6 +133,18 @@ final class Lookahead implements BodyFilter {
       }
       case REWRITING -> page.give(bytes);
       case UNTOUCHED -> held = bytes;
+    }
+  }
+
+  /** The first bytes of a body without a coding, which need not be buffered. */
+  private void decide(ByteBuffer bytes) {
+    int at = bytes.position();
+    if (isGzip(bytes.get(at), bytes.get(at + 1))) {
+      leave();
+      held = bytes;
+    } else {
+      page.give(bytes);
+      rewrite();
     }
   }
 

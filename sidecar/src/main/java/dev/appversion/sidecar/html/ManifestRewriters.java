@@ -11,10 +11,42 @@ import dev.appversion.versioning.routing.table.StaticAssets;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 
-/** Rewriters by the own version's manifest, if the table enables rewriting. */
+/**
+ * Rewriters by the own version's manifest, if the table enables rewriting. The one of the last
+ * state is kept: it remembers the references of the pages.
+ */
 public final class ManifestRewriters implements RewriterSource {
+  /** What all pages of a state have in common. */
+  private record Rewriting(
+      RoutingState.View view, Optional<ReferenceRewriter> references, String key) {}
+
+  private volatile Rewriting last = rewriting(RoutingState.View.EMPTY);
+
   @Override
   public Optional<ReferenceRewriter> of(HttpServerExchange exchange, RoutingState.View view) {
+    return in(view).references;
+  }
+
+  @Override
+  public String key(HttpServerExchange exchange, RoutingState.View view) {
+    return in(view).key;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same state; to compare two would take longer
+  private Rewriting in(RoutingState.View view) {
+    Rewriting known = last;
+    if (known.view != view) {
+      known = rewriting(view);
+      last = known;
+    }
+    return known;
+  }
+
+  private static Rewriting rewriting(RoutingState.View view) {
+    return new Rewriting(view, references(view), key(view));
+  }
+
+  private static Optional<ReferenceRewriter> references(RoutingState.View view) {
     return manifest(view)
         .map(
             manifest -> {
@@ -24,8 +56,7 @@ public final class ManifestRewriters implements RewriterSource {
             });
   }
 
-  @Override
-  public String key(HttpServerExchange exchange, RoutingState.View view) {
+  private static String key(RoutingState.View view) {
     return manifest(view)
         .map(
             manifest -> {

@@ -3,6 +3,7 @@ package dev.appversion.versioning.html;
 import dev.appversion.versioning.html.text.Ascii;
 import dev.appversion.versioning.html.text.ByteSink;
 import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -63,11 +64,11 @@ final class HeadInsertionPoint {
     if (done) {
       return;
     }
-    if (tag.is("template")) {
+    if (tag.is(ElementName.TEMPLATE)) {
       templates = Math.max(0, templates + (tag.isEnd() ? -1 : 1));
     } else if (templates == 0) {
       if (tag.isEnd()) {
-        beforeEnd(tag.name());
+        beforeEnd(tag.name().text());
       } else {
         beforeStart(tag);
       }
@@ -85,7 +86,7 @@ final class HeadInsertionPoint {
   }
 
   private void beforeStart(Tag tag) {
-    String name = tag.name();
+    String name = tag.name().text();
     isPage |= name.equals("html") || name.equals("head") || name.equals("body");
     if (!IN_HEAD.contains(name)) {
       insert();

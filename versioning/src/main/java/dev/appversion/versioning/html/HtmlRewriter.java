@@ -3,6 +3,7 @@ package dev.appversion.versioning.html;
 import dev.appversion.versioning.html.text.ByteSink;
 import dev.appversion.versioning.html.text.Bytes;
 import dev.appversion.versioning.html.text.HtmlEncoding;
+import dev.appversion.versioning.html.text.JoinedRanges;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import dev.appversion.versioning.html.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ public final class HtmlRewriter {
   private static final int MARK_LENGTH = 3;
   private static final int TRANSFER = 8 << 10;
 
-  private final ByteSink out;
+  private final JoinedRanges out;
   private final PageTokens page;
   private final Tokenizer tokenizer;
 
@@ -33,8 +34,8 @@ public final class HtmlRewriter {
    * @param out receives the rewritten bytes
    */
   public HtmlRewriter(HtmlPage page, ByteSink out) {
-    this.out = out;
-    this.page = new PageTokens(page, out);
+    this.out = new JoinedRanges(out);
+    this.page = new PageTokens(page, this.out);
     this.tokenizer = new Tokenizer(this.page);
   }
 
@@ -56,6 +57,7 @@ public final class HtmlRewriter {
 
   /** Processes {@code length} bytes from {@code offset} on. */
   public void feed(byte[] bytes, int offset, int length) {
+    out.begin(bytes);
     int at = offset;
     int to = offset + length;
     while (start != null && at < to) {
@@ -65,6 +67,7 @@ public final class HtmlRewriter {
     if (at < to) {
       pass(bytes, at, to - at);
     }
+    out.end();
   }
 
   /** The page has ended. */

@@ -11,6 +11,7 @@ import dev.appversion.versioning.html.text.HtmlEncoding.Kind;
 import dev.appversion.versioning.html.text.RawContent;
 import dev.appversion.versioning.html.tokenizer.Attributes;
 import dev.appversion.versioning.html.tokenizer.ContentModel;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import dev.appversion.versioning.html.tokenizer.Tokenizer;
 import dev.appversion.versioning.html.tokenizer.Tokens;
@@ -120,12 +121,12 @@ final class PageTokens implements Tokens {
     if (!tag.isGivenUp()) {
       head.before(tag);
     }
-    if (html && tag.is("template")) {
+    if (html && tag.is(ElementName.TEMPLATE)) {
       templates = Math.max(0, templates + (tag.isEnd() ? -1 : 1));
     }
     if (tag.isEnd()) {
       if (!tag.isGivenUp()) {
-        out.write(tag.bytes().array(), 0, tag.bytes().length());
+        out.write(tag.array(), tag.start(), tag.end() - tag.start());
       }
       return ContentModel.MARKUP;
     }
@@ -142,19 +143,19 @@ final class PageTokens implements Tokens {
 
   /** Reads what a tag declares about the whole page. */
   private void learn(Tag tag) {
-    if (tag.is("base") && templates == 0) {
+    if (tag.is(ElementName.BASE) && templates == 0) {
       int href = tag.find("href");
       // Without scripts it counts, with them it is text: then the result differs.
       boolean certain = scripting && href >= 0 && tag.hasValue(href);
       if (href >= 0) {
         references.base(certain ? Attributes.decoded(tag, href, encoding) : null);
       }
-    } else if (tag.is("meta") && isPolicy(tag)) {
+    } else if (tag.is(ElementName.META) && isPolicy(tag)) {
       String policy = Attributes.decoded(tag, tag.find("content"), encoding);
       if (policy != null) {
         references.policy(ContentPolicy.of(List.of(policy)));
       }
-    } else if (tag.is("meta") && !encodingCertain) {
+    } else if (tag.is(ElementName.META) && !encodingCertain) {
       declared(tag).flatMap(HtmlEncoding::ofMeta).ifPresent(this::encoding);
     }
   }
@@ -184,7 +185,7 @@ final class PageTokens implements Tokens {
     ContentPolicy policy = references.policy();
     return TagRewriter.isIgnored(tag)
         ? null
-        : switch (tag.name()) {
+        : switch (tag.name().text()) {
           case "style" -> {
             String type = Attributes.ascii(tag, "type");
             boolean css = type.isEmpty() || type.equalsIgnoreCase("text/css");

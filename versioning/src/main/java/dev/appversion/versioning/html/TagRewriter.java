@@ -9,6 +9,7 @@ import dev.appversion.versioning.html.text.Bytes;
 import dev.appversion.versioning.html.text.CharacterReferences;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ final class TagRewriter {
   private final String appVersion;
   private final ByteSink out;
 
+  /** Those of the tag that is written. */
+  private final List<Edit> edits = new ArrayList<>();
+
   TagRewriter(References references, String appVersion, ByteSink out) {
     this.references = references;
     this.appVersion = appVersion;
@@ -55,15 +59,19 @@ final class TagRewriter {
   }
 
   void write(Tag tag, HtmlEncoding encoding) {
-    List<Edit> edits = tag.attributes() == 0 ? List.of() : edits(tag, encoding);
-    byte[] bytes = tag.bytes().array();
-    int copied = 0;
-    for (Edit edit : edits) {
+    if (tag.attributes() > 0) {
+      edit(tag, encoding);
+    }
+    byte[] bytes = tag.array();
+    int copied = tag.start();
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
       out.write(bytes, copied, edit.start - copied);
       out.write(edit.text);
       copied = edit.end;
     }
-    out.write(bytes, copied, tag.bytes().length() - copied);
+    edits.clear();
+    out.write(bytes, copied, tag.end() - copied);
   }
 
   /** Whether the author excludes an element from rewriting. */
@@ -71,50 +79,53 @@ final class TagRewriter {
     return tag.find("data-appversion-ignore") >= 0;
   }
 
-  private List<Edit> edits(Tag tag, HtmlEncoding encoding) {
+  private void edit(Tag tag, HtmlEncoding encoding) {
     if (isIgnored(tag)) {
-      return List.of();
+      return;
     }
     boolean loadsModule = ModuleTags.loadsModule(tag);
     int integrity = integrity(tag);
-    List<Edit> edits =
-        integrity < 0
-            ? new ArrayList<>(0)
-            : checkedReferences(tag, integrity, loadsModule, encoding);
+    if (integrity >= 0) {
+      checkedReferences(tag, integrity, loadsModule, encoding);
+    }
     for (int i = 0; i < tag.attributes(); i++) {
       Kind kind = kind(tag, i);
-      if (kind == Kind.OTHER || (kind == Kind.REFERENCE && integrity >= 0)) {
-        continue;
-      }
-      if (kind == Kind.REFERENCE && leadsElsewhere(tag, i)) {
-        continue;
-      }
-      String value = Attributes.decoded(tag, i, encoding);
-      if (value != null) {
-        add(edits, edit(tag, i, rewrite(kind, value, loadsModule), encoding));
+      if (kind == Kind.REFERENCE && integrity < 0) {
+        add(edit(tag, i, reference(tag, i, loadsModule, encoding), encoding));
+      } else if (kind == Kind.CANDIDATES || kind == Kind.STYLE) {
+        String value = Attributes.decoded(tag, i, encoding);
+        add(value == null ? null : edit(tag, i, rewrite(kind, value), encoding));
       }
     }
-    if (tag.is("meta")) {
-      add(edits, appVersion(tag));
+    if (tag.is(ElementName.META)) {
+      add(appVersion(tag));
     }
     if (edits.size() > 1) {
       edits.sort(IN_ORDER);
     }
-    return edits;
   }
 
-  private boolean leadsElsewhere(Tag tag, int attribute) {
-    return references.leadsElsewhere(
-        tag.bytes().array(), tag.valueStart(attribute), tag.valueEnd(attribute));
+  private @Nullable String reference(
+      Tag tag, int attribute, boolean module, HtmlEncoding encoding) {
+    byte[] bytes = tag.array();
+    int from = tag.valueStart(attribute);
+    int to = tag.valueEnd(attribute);
+    if (References.isPlainPath(bytes, from, to)) {
+      return references.leadsElsewhere(bytes, from, to)
+          ? null
+          : references.rewritePlainPath(
+              new String(bytes, from, to - from, StandardCharsets.ISO_8859_1), module);
+    }
+    String value = Attributes.decoded(tag, attribute, encoding);
+    return value == null ? null : reference(value, module);
   }
 
-  private @Nullable String rewrite(Kind kind, String value, boolean module) {
+  private @Nullable String rewrite(Kind kind, String value) {
     return switch (kind) {
-      case REFERENCE -> reference(value, module);
       case CANDIDATES -> CandidateList.rewrite(value, references);
       case STYLE ->
           references.policy().hashesStyles() ? null : CssRewriter.rewrite(value, references);
-      case OTHER -> null;
+      case REFERENCE, OTHER -> null;
     };
   }
 
@@ -123,22 +134,19 @@ final class TagRewriter {
   }
 
   /** References with an integrity value: they change together with that value, or not at all. */
-  private List<Edit> checkedReferences(
-      Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
-    List<Edit> edits = new ArrayList<>();
+  private void checkedReferences(Tag tag, int integrity, boolean module, HtmlEncoding encoding) {
     String given = Attributes.decoded(tag, integrity, encoding);
     String known = given == null ? null : knownIntegrity(tag, given, encoding);
     for (int i = 0; known != null && i < tag.attributes(); i++) {
       String reference =
           kind(tag, i) == Kind.REFERENCE ? Attributes.decoded(tag, i, encoding) : null;
       if (reference != null) {
-        add(edits, edit(tag, i, reference(reference, module), encoding));
+        add(edit(tag, i, reference(reference, module), encoding));
       }
     }
     if (!edits.isEmpty() && !Objects.equals(given, known)) {
-      add(edits, edit(tag, integrity, known, encoding));
+      add(edit(tag, integrity, known, encoding));
     }
-    return edits;
   }
 
   /**
@@ -161,7 +169,7 @@ final class TagRewriter {
    * is none.
    */
   private static int integrity(Tag tag) {
-    if (!tag.is("script") && !tag.is("link")) {
+    if (!tag.is(ElementName.SCRIPT) && !tag.is(ElementName.LINK)) {
       return -1;
     }
     int integrity = tag.find("integrity");
@@ -182,7 +190,7 @@ final class TagRewriter {
         : new Edit(tag.valueStart(attribute), tag.valueEnd(attribute), bytes);
   }
 
-  private static void add(List<Edit> edits, @Nullable Edit edit) {
+  private void add(@Nullable Edit edit) {
     if (edit != null) {
       edits.add(edit);
     }
@@ -198,8 +206,8 @@ final class TagRewriter {
     return switch (tag.nameLength(attribute)) {
       case 3 -> tag.isNamed(attribute, "src") ? Kind.REFERENCE : Kind.OTHER;
       case 4 -> {
-        boolean href = tag.isNamed(attribute, "href") && !tag.is("base");
-        boolean data = tag.is("object") && tag.isNamed(attribute, "data");
+        boolean href = tag.isNamed(attribute, "href") && !tag.is(ElementName.BASE);
+        boolean data = tag.is(ElementName.OBJECT) && tag.isNamed(attribute, "data");
         yield href || data ? Kind.REFERENCE : Kind.OTHER;
       }
       case 5 -> tag.isNamed(attribute, "style") ? Kind.STYLE : Kind.OTHER;
@@ -247,7 +255,7 @@ final class TagRewriter {
     }
     if (!tag.hasValue(content)) {
       int behind = tag.nameEnd(content);
-      return tag.bytes().at(behind) == '=' ? null : new Edit(behind, behind, join("=", value));
+      return tag.array()[behind] == '=' ? null : new Edit(behind, behind, join("=", value));
     }
     boolean empty = tag.isQuoted(content) && Attributes.ascii(tag, content).isEmpty();
     return empty ? new Edit(tag.valueStart(content) - 1, tag.valueEnd(content) + 1, value) : null;

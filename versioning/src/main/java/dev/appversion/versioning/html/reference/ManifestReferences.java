@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,31 @@ import org.jspecify.annotations.Nullable;
 public final class ManifestReferences implements ReferenceRewriter {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+  /** ASCII that means the same in a URL, in an attribute, in CSS and in a list of candidates. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (char c : "-._~/@+!$*=".toCharArray()) {
+      PLAIN[c] = true;
+    }
+    Arrays.fill(PLAIN, 'a', 'z' + 1, true);
+    Arrays.fill(PLAIN, 'A', 'Z' + 1, true);
+    Arrays.fill(PLAIN, '0', '9' + 1, true);
+  }
+
   private final String staticUrl;
   private final Manifest manifest;
   private final CanonicalModules modules;
   private final Predicate<String> excluded;
+  private final RecentReplacements recent = new RecentReplacements(this::replacement);
 
   /**
    * References below a static URL, by a manifest.
    *
    * @param staticUrl begins and ends with a slash
    * @param modules modules whose references stay, in addition to those of the manifest
-   * @param excluded whether references to a path from the root, decoded, stay
+   * @param excluded whether references to a path from the root, decoded, stay; always the same for
+   *     the same path
    */
   public ManifestReferences(
       String staticUrl, Manifest manifest, CanonicalModules modules, Predicate<String> excluded) {
@@ -46,7 +61,11 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewrite(String reference) {
-    int end = pathEnd(reference);
+    return recent.rewrite(reference);
+  }
+
+  private @Nullable String replacement(String reference) {
+    int end = HttpReference.pathEnd(reference, 0);
     String canonical = canonical(reference, end);
     String delivery = canonical == null ? null : manifest.paths().get(canonical);
     if (canonical == null
@@ -61,7 +80,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String rewriteModule(String reference) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical != null
             && manifest.referenceRules().replacesModule(canonical)
             && !modules.contains(canonical)
@@ -71,7 +90,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public boolean hasReferences(String reference) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical != null
         && (manifest.knowsSources()
             ? manifest.rewritten().containsKey(canonical)
@@ -85,7 +104,7 @@ public final class ManifestReferences implements ReferenceRewriter {
 
   @Override
   public @Nullable String integrity(String reference, String given) {
-    String canonical = canonical(reference, pathEnd(reference));
+    String canonical = canonical(reference, HttpReference.pathEnd(reference, 0));
     return canonical == null
         ? null
         : manifest.referenceRules().integrityBeside(canonical, given).orElse(null);
@@ -100,15 +119,6 @@ public final class ManifestReferences implements ReferenceRewriter {
     return reference.startsWith(staticUrl) && end > staticUrl.length()
         ? decode(reference.substring(staticUrl.length(), end))
         : null;
-  }
-
-  private static int pathEnd(String reference) {
-    for (int i = 0; i < reference.length(); i++) {
-      if (reference.charAt(i) == '?' || reference.charAt(i) == '#') {
-        return i;
-      }
-    }
-    return reference.length();
   }
 
   /**
@@ -151,8 +161,11 @@ public final class ManifestReferences implements ReferenceRewriter {
     }
   }
 
-  /** ASCII with the same meaning in a URL, in an attribute, in CSS and in a list of candidates. */
+  /** The path in plain characters. */
   private static String encode(String path) {
+    if (isPlain(path)) {
+      return path;
+    }
     StringBuilder encoded = new StringBuilder(path.length() + 16);
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       if (isPlain(b)) {
@@ -164,10 +177,16 @@ public final class ManifestReferences implements ReferenceRewriter {
     return encoded.toString();
   }
 
-  private static boolean isPlain(byte b) {
-    return (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= '0' && b <= '9')
-        || "-._~/@+!$*=".indexOf(b) >= 0;
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if (!isPlain(path.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(int c) {
+    return c >= 0 && c < PLAIN.length && PLAIN[c];
   }
 }

@@ -1,10 +1,11 @@
 package dev.appversion.versioning.html.reference;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class References {
   private final ReferenceRewriter rewriter;
-  private final String prefix;
+  private final byte[] prefix;
   private final DocumentUrl document;
 
   /** The base path of relative references; empty if the base is not of the document's origin. */
@@ -37,7 +38,7 @@ public final class References {
   public References(ReferenceRewriter rewriter, DocumentUrl document, ContentPolicy policy) {
     this.policy = policy;
     this.rewriter = rewriter;
-    this.prefix = rewriter.prefix();
+    this.prefix = rewriter.prefix().getBytes(StandardCharsets.US_ASCII);
     this.document = document;
     this.basePath = document.path();
   }
@@ -58,6 +59,9 @@ public final class References {
    * as well: under their hashed names they use its hashed name, which the policies forbid.
    */
   private boolean namesAssets() {
+    if (policy.paths().isEmpty()) {
+      return false;
+    }
     if (namesAssets == null) {
       namesAssets = policy.paths().stream().anyMatch(path -> rewriter.rewrite(path) != null);
     }
@@ -78,16 +82,16 @@ public final class References {
       return;
     }
     baseKnown = true;
-    Parsed parsed = href == null ? null : Parsed.of(href);
+    HttpReference parsed = href == null ? null : HttpReference.of(href);
     if (parsed == null) {
       foreignBase = true;
       return;
     }
-    foreignBase = !parsed.authority.isEmpty() && !document.hasAuthority(parsed.authority);
+    foreignBase = !parsed.authority().isEmpty() && !document.hasAuthority(parsed.authority());
     basePath =
-        parsed.path.isEmpty()
-            ? parsed.authority.isEmpty() ? document.path() : "/"
-            : resolve(document.path(), parsed.path);
+        parsed.path().isEmpty()
+            ? parsed.authority().isEmpty() ? document.path() : "/"
+            : resolve(document.path(), parsed.path());
   }
 
   /** The integrity value beside a reference's replacement; null if it is not known. */
@@ -103,43 +107,55 @@ public final class References {
   }
 
   private @Nullable String resolved(String reference) {
-    Parsed parsed = Parsed.of(reference);
+    HttpReference parsed = HttpReference.of(reference);
     return parsed == null || !isOurs(parsed)
         ? null
-        : resolve(basePath, parsed.path) + parsed.suffix;
+        : resolve(basePath, parsed.path()) + parsed.suffix();
   }
 
   /**
-   * Whether a value, as it is in the page, is clearly a path that does not change. Most links of a
-   * page are, and need not be parsed.
+   * Whether a value, as it is in the page, is plainly a path from the root: it has no other meaning
+   * in any encoding, and nothing in it has to be decoded or resolved.
    */
-  public boolean leadsElsewhere(byte[] bytes, int from, int to) {
+  public static boolean isPlainPath(byte[] bytes, int from, int to) {
     if (to - from < 2 || bytes[from] != '/' || bytes[from + 1] == '/') {
       return false;
     }
-    int same = 0;
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
-      if (b < ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
-        return false; // it may have another meaning once it is parsed
-      }
-      if (same == i - from && same < prefix.length() && b == prefix.charAt(same)) {
-        same++;
+      if (b <= ' ' || b == '&' || b == '\\' || (b == '.' && bytes[i - 1] == '/')) {
+        return false;
       }
     }
-    return same < prefix.length();
+    return true;
+  }
+
+  /**
+   * Whether a plain path leads to something that never changes. Most of a page's links do, and need
+   * not be read any further.
+   */
+  public boolean leadsElsewhere(byte[] bytes, int from, int to) {
+    int different = Arrays.mismatch(bytes, from, to, prefix, 0, prefix.length);
+    return different >= 0 && different < prefix.length;
+  }
+
+  /** The replacement of a plain path; null to leave it. */
+  public @Nullable String rewritePlainPath(String reference, boolean module) {
+    int end = HttpReference.pathEnd(reference, 0);
+    return rewrite(
+        new HttpReference("", "", reference.substring(0, end), reference.substring(end)), module);
   }
 
   /** The new reference; null to leave it. */
   public @Nullable String rewrite(String reference) {
-    return rewrite(
-        reference,
-        path -> namesAssets() && rewriter.hasReferences(path) ? null : rewriter.rewrite(path));
+    HttpReference parsed = HttpReference.of(reference);
+    return parsed == null ? null : rewrite(parsed, false);
   }
 
   /** The same for one by which a module is loaded. */
   public @Nullable String rewriteModule(String reference) {
-    return rewrite(reference, path -> namesAssets() ? null : rewriter.rewriteModule(path));
+    HttpReference parsed = HttpReference.of(reference);
+    return parsed == null ? null : rewrite(parsed, true);
   }
 
   /** The same for what an inline script imports; null as well where an import map decides. */
@@ -161,31 +177,45 @@ public final class References {
     }
   }
 
-  private @Nullable String rewrite(String reference, Function<String, @Nullable String> names) {
-    Parsed parsed = Parsed.of(reference);
-    if (parsed == null || !isOurs(parsed)) {
+  private @Nullable String rewrite(HttpReference parsed, boolean module) {
+    if (!isOurs(parsed)) {
       return null;
     }
-    String path = resolve(basePath, parsed.path);
-    String answer = policy.paths().contains(path) ? null : names.apply(path + parsed.suffix);
+    String path = resolve(basePath, parsed.path());
+    String answer =
+        policy.paths().contains(path) ? null : replacement(join(path, parsed.suffix()), module);
     if (answer == null) {
       return null;
     }
     rewritten++;
-    String directory = path.substring(0, path.lastIndexOf('/') + 1);
-    if (!path.equals(parsed.path) && answer.startsWith(directory)) {
-      String given = parsed.path.substring(0, parsed.path.lastIndexOf('/') + 1);
-      return parsed.prefix + given + answer.substring(directory.length());
+    if (!path.equals(parsed.path())) {
+      String directory = path.substring(0, path.lastIndexOf('/') + 1);
+      if (answer.startsWith(directory)) {
+        String given = parsed.path().substring(0, parsed.path().lastIndexOf('/') + 1);
+        return parsed.prefix() + given + answer.substring(directory.length());
+      }
     }
-    return parsed.prefix + answer;
+    return join(parsed.prefix(), answer);
+  }
+
+  private @Nullable String replacement(String resolved, boolean module) {
+    if (module) {
+      return namesAssets() ? null : rewriter.rewriteModule(resolved);
+    }
+    return namesAssets() && rewriter.hasReferences(resolved) ? null : rewriter.rewrite(resolved);
+  }
+
+  /** One of the two is empty for most references: then the other is not copied. */
+  private static String join(String one, String other) {
+    return one.isEmpty() ? other : one.concat(other);
   }
 
   /** Whether a reference is of the document's own origin. */
-  private boolean isOurs(Parsed parsed) {
+  private boolean isOurs(HttpReference parsed) {
     boolean ours =
-        parsed.authority.isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority);
-    boolean relative = !parsed.path.startsWith("/");
-    return ours && !parsed.path.isEmpty() && !(relative && basePath.isEmpty());
+        parsed.authority().isEmpty() ? !foreignBase : document.hasAuthority(parsed.authority());
+    boolean relative = !parsed.path().startsWith("/");
+    return ours && !parsed.path().isEmpty() && !(relative && basePath.isEmpty());
   }
 
   /** Merges a path with that of the base, and removes the dot segments. */
@@ -212,76 +242,5 @@ public final class References {
       }
     }
     return '/' + String.join("/", segments);
-  }
-
-  /**
-   * The parts of a reference.
-   *
-   * @param prefix scheme and authority as in the reference
-   * @param path without them
-   * @param suffix query and fragment
-   */
-  private record Parsed(String prefix, String authority, String path, String suffix) {
-    /** Null if it is not a plain http reference. */
-    static @Nullable Parsed of(String text) {
-      int from = 0;
-      int to = text.length();
-      while (from < to && text.charAt(from) <= ' ') {
-        from++;
-      }
-      while (to > from && text.charAt(to - 1) <= ' ') {
-        to--;
-      }
-      String reference = text.substring(from, to);
-      int start = schemeEnd(reference);
-      if (start < 0 || !isPlain(reference)) {
-        return null;
-      }
-      String authority = "";
-      if (reference.startsWith("//", start)) {
-        int end = indexOfAny(reference, "/?#", start + 2);
-        authority = reference.substring(start + 2, end);
-        start = end;
-        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
-          return null;
-        }
-      }
-      int end = indexOfAny(reference, "?#", start);
-      return new Parsed(
-          reference.substring(0, start),
-          authority,
-          reference.substring(start, end),
-          reference.substring(end));
-    }
-
-    /** Where the scheme ends, 0 if there is none; -1 for another scheme than http(s). */
-    private static int schemeEnd(String reference) {
-      int colon = indexOfAny(reference, ":/?#", 0);
-      if (colon == reference.length() || reference.charAt(colon) != ':') {
-        return 0;
-      }
-      String scheme = reference.substring(0, colon);
-      boolean http = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
-      return http && reference.startsWith("//", colon + 1) ? colon + 1 : -1;
-    }
-
-    /** Parsers remove tabs and line ends, and read backslashes as slashes: such references stay. */
-    private static boolean isPlain(String reference) {
-      for (int i = 0; i < reference.length(); i++) {
-        char c = reference.charAt(i);
-        if (c == '\\' || c < ' ') {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static int indexOfAny(String text, String any, int from) {
-      int i = from;
-      while (i < text.length() && any.indexOf(text.charAt(i)) < 0) {
-        i++;
-      }
-      return i;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.appversion.versioning.html.text;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +56,6 @@ public final class CharacterReferences {
       "\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0"
           + "\0\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e\u0178";
 
-  private static final Map<Character, String> ESCAPES = new HashMap<>();
-
-  static {
-    ESCAPES.put('&', "&amp;");
-    ESCAPES.put('"', "&quot;");
-    ESCAPES.put('\'', "&#39;");
-    ESCAPES.put('<', "&lt;");
-    ESCAPES.put('>', "&gt;");
-  }
-
   private CharacterReferences() {}
 
   /** The value as the document means it; null if it has a reference that is not known here. */
@@ -88,18 +77,30 @@ public final class CharacterReferences {
     return decoded.append(value, from, value.length()).toString();
   }
 
-  /** A value escaped for double quotes. */
+  /** A value as it is written between double quotes; most values do not change. */
   public static String encode(String value) {
-    StringBuilder encoded = new StringBuilder(value.length() + 16);
+    StringBuilder encoded = null;
+    int copied = 0;
     for (int i = 0; i < value.length(); i++) {
-      String escape = ESCAPES.get(value.charAt(i));
-      if (escape == null) {
-        encoded.append(value.charAt(i));
-      } else {
-        encoded.append(escape);
+      String escape = escape(value.charAt(i));
+      if (escape != null) {
+        encoded = encoded == null ? new StringBuilder(value.length() + 16) : encoded;
+        encoded.append(value, copied, i).append(escape);
+        copied = i + 1;
       }
     }
-    return encoded.toString();
+    return encoded == null ? value : encoded.append(value, copied, value.length()).toString();
+  }
+
+  private static @Nullable String escape(char c) {
+    return switch (c) {
+      case '&' -> "&amp;";
+      case '"' -> "&quot;";
+      case '\'' -> "&#39;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      default -> null;
+    };
   }
 
   /** Appends the characters of the reference at an ampersand; returns where it ends, or -1. */

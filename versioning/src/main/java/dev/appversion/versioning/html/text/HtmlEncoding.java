@@ -128,6 +128,9 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
 
   /** The bytes of a text; null if it does not fit the encoding. */
   public byte @Nullable [] encode(String text) {
+    if (isAscii(text)) {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
     CharsetEncoder encoder = charset.orElse(StandardCharsets.US_ASCII).newEncoder();
     try {
       ByteBuffer encoded = encoder.encode(CharBuffer.wrap(text));
@@ -137,6 +140,15 @@ public record HtmlEncoding(Kind kind, Optional<Charset> charset) {
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isAscii(byte[] bytes, int offset, int length) {

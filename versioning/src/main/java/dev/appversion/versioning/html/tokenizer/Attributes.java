@@ -17,7 +17,7 @@ public final class Attributes {
   public static String ascii(Tag tag, int attribute) {
     int start = tag.valueStart(attribute);
     int length = tag.valueEnd(attribute) - start;
-    return Ascii.strip(new String(tag.bytes().array(), start, length, StandardCharsets.ISO_8859_1));
+    return Ascii.strip(new String(tag.array(), start, length, StandardCharsets.ISO_8859_1));
   }
 
   /** The value of the first attribute with this name; empty if there is none. */
@@ -33,7 +33,7 @@ public final class Attributes {
    */
   public static @Nullable String decoded(Tag tag, int attribute, HtmlEncoding encoding) {
     int start = tag.valueStart(attribute);
-    String text = encoding.decode(tag.bytes().array(), start, tag.valueEnd(attribute) - start);
+    String text = encoding.decode(tag.array(), start, tag.valueEnd(attribute) - start);
     return text == null ? null : CharacterReferences.decode(text.replace('\0', '\ufffd'));
   }
 }

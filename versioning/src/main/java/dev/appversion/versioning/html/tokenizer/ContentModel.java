@@ -11,19 +11,19 @@ public enum ContentModel {
   /** Text up to the end of the document. */
   PLAIN_TEXT;
 
+  private static final ElementMap<ContentModel> OF_ELEMENTS =
+      new ElementMap<>(MARKUP)
+          .with(SCRIPT, "script")
+          .with(RAW_TEXT, "style title textarea xmp iframe noembed noframes noscript")
+          .with(PLAIN_TEXT, "plaintext");
+
   /**
    * That of an HTML element.
    *
    * @param scripting whether scripts run: then the content of {@code noscript} is raw text, else it
    *     is markup
    */
-  public static ContentModel of(String element, boolean scripting) {
-    return switch (element) {
-      case "script" -> SCRIPT;
-      case "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes" -> RAW_TEXT;
-      case "noscript" -> scripting ? RAW_TEXT : MARKUP;
-      case "plaintext" -> PLAIN_TEXT;
-      default -> MARKUP;
-    };
+  public static ContentModel of(ElementName element, boolean scripting) {
+    return element == ElementName.NOSCRIPT && !scripting ? MARKUP : OF_ELEMENTS.get(element);
   }
 }

@@ -1,6 +1,7 @@
 package dev.appversion.versioning.html.tokenizer;
 
 import dev.appversion.versioning.html.text.Ascii;
+import dev.appversion.versioning.html.text.ByteSearch;
 import dev.appversion.versioning.html.text.Bytes;
 
 /**
@@ -51,12 +52,11 @@ final class RawTextStates implements Tokenizer.State {
   }
 
   private int text(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && bytes[at] != '<') {
-      if (escaping != Escaping.NONE) {
-        dash(bytes[at]);
+    int at = ByteSearch.indexOf((byte) '<', bytes, from, to);
+    if (escaping != Escaping.NONE) {
+      for (int i = from; i < at; i++) {
+        dash(bytes[i]);
       }
-      at++;
     }
     if (at > from) {
       tokens.rawText(bytes, from, at);

@@ -7,8 +7,10 @@ import java.util.Arrays;
 /**
  * One tag as it is in the document, with the positions of its parts. Reused for the next tag.
  *
- * <p>A tag that is too long is not buffered any further: its bytes have been passed on unchanged,
- * it has a name (as far as that was short enough) and the attributes up to there, and cannot be
+ * <p>A tag whose bytes came at once stays where they are; the parts of any other tag are held here
+ * until it ends. A tag that is too long is not buffered any further: its bytes have been passed on unchanged,
+ * it has a
+ * name (as far as that was short enough) and the attributes up to there, and cannot be
  * changed.
  */
 public final class Tag {
@@ -20,36 +22,87 @@ public final class Tag {
   /** Positions for each attribute: start and end of its name, start and end of its value. */
   private static final int FIELDS = 4;
 
-  private final Bytes bytes = new Bytes(512);
+  private static final ElementName UNNAMED = ElementName.unused("");
+
+  /** What has been read of a tag that came in parts. */
+  private final Bytes held = new Bytes(64);
+
+  private boolean isHeld;
+  private byte[] array = held.array();
+  private int start;
+  private int end;
   private boolean isEnd;
   private boolean selfClosing;
   private boolean givenUp;
   private boolean hasTooMany;
   private int nameStart;
   private int nameEnd;
-  private String name = "";
+  private ElementName name = UNNAMED;
   private int[] positions = new int[16 * FIELDS];
   private int attributes;
 
-  /** Begins a tag whose name comes next. */
-  void begin(boolean end) {
-    bytes.clear();
-    bytes.add((byte) '<');
-    if (end) {
-      bytes.add((byte) '/');
+  /** Begins a tag that stands in these bytes from its {@code <} on. */
+  void begin(byte[] bytes, int from, boolean isEndTag) {
+    isHeld = false;
+    array = bytes;
+    start = from;
+    begin(from + (isEndTag ? 2 : 1), isEndTag);
+  }
+
+  /** Begins a tag whose {@code <} or {@code </} was in earlier bytes. */
+  void begin(boolean isEndTag) {
+    isHeld = true;
+    start = 0;
+    held.clear();
+    held.add((byte) '<');
+    if (isEndTag) {
+      held.add((byte) '/');
     }
-    isEnd = end;
+    begin(held.length(), isEndTag);
+  }
+
+  private void begin(int nameAt, boolean isEndTag) {
+    isEnd = isEndTag;
     selfClosing = false;
     givenUp = false;
     hasTooMany = false;
-    nameStart = bytes.length();
-    nameEnd = nameStart;
-    name = "";
+    nameStart = nameAt;
+    nameEnd = nameAt;
+    name = UNNAMED;
     attributes = 0;
   }
 
-  void append(byte[] from, int offset, int length) {
-    bytes.add(from, offset, length);
+  /** The difference between a position in the tag and the one in its next bytes. */
+  int shift(int from) {
+    return isHeld ? held.length() - from : 0;
+  }
+
+  /** How many bytes may still be added, if the next ones begin here. */
+  int room(int from) {
+    return MAX_LENGTH - (isHeld ? held.length() : from - start);
+  }
+
+  /** Takes bytes up to the end of the tag, or all that there are. */
+  void take(byte[] bytes, int from, int to, boolean complete) {
+    if (isHeld) {
+      held.add(bytes, from, to - from);
+    } else if (!complete) {
+      hold(bytes, to);
+    }
+    array = isHeld ? held.array() : bytes;
+    end = isHeld ? held.length() : to;
+  }
+
+  private void hold(byte[] bytes, int to) {
+    held.clear();
+    held.add(bytes, start, to - start);
+    nameStart -= start;
+    nameEnd -= start;
+    for (int i = 0; i < attributes * FIELDS; i++) {
+      positions[i] = Math.max(-1, positions[i] - start);
+    }
+    start = 0;
+    isHeld = true;
   }
 
   void endName(int position) {
@@ -60,8 +113,8 @@ public final class Tag {
 
   /** Makes the name known; call when its bytes are there. */
   void settleName() {
-    if (name.isEmpty() && nameEnd > nameStart) {
-      name = ElementNames.of(bytes.array(), nameStart, nameEnd);
+    if (nameEnd > nameStart && !givenUp) {
+      name = ElementName.of(array, nameStart, nameEnd);
     }
   }
 
@@ -115,9 +168,19 @@ public final class Tag {
     return hasTooMany;
   }
 
-  /** The tag's bytes, from its {@code <}; none if it was too long. */
-  public Bytes bytes() {
-    return bytes;
+  /** The array that contains the tag, from {@link #start} to {@link #end}. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** The position of the tag's {@code <}. */
+  public int start() {
+    return start;
+  }
+
+  /** Where the tag ends (exclusive). */
+  public int end() {
+    return end;
   }
 
   /** Whether this is an end tag. */
@@ -135,14 +198,14 @@ public final class Tag {
     return givenUp;
   }
 
-  /** In lower case. */
-  public String name() {
+  /** The name of the element. */
+  public ElementName name() {
     return name;
   }
 
-  /** Whether the tag has this name, given in lower case. */
-  public boolean is(String other) {
-    return name.equals(other);
+  /** Whether the tag has this name, which is a known one. */
+  public boolean is(ElementName known) {
+    return name == known;
   }
 
   /** How many attributes the tag has; the index of each is below that. */
@@ -164,13 +227,13 @@ public final class Tag {
 
   /** Whether an attribute has this name, given in lower case. */
   public boolean isNamed(int attribute, String lower) {
-    int start = positions[attribute * FIELDS];
-    int length = positions[attribute * FIELDS + 1] - start;
+    int from = positions[attribute * FIELDS];
+    int length = positions[attribute * FIELDS + 1] - from;
     if (length != lower.length()) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (Ascii.lower(bytes.at(start + i)) != lower.charAt(i)) {
+      if (Ascii.lower(array[from + i]) != lower.charAt(i)) {
         return false;
       }
     }
@@ -184,8 +247,8 @@ public final class Tag {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (Ascii.lower(bytes.at(positions[one * FIELDS] + i))
-          != Ascii.lower(bytes.at(positions[other * FIELDS] + i))) {
+      if (Ascii.lower(array[positions[one * FIELDS] + i])
+          != Ascii.lower(array[positions[other * FIELDS] + i])) {
         return false;
       }
     }
@@ -197,7 +260,7 @@ public final class Tag {
     return positions[attribute * FIELDS + 1] - positions[attribute * FIELDS];
   }
 
-  /** Where an attribute's name ends (exclusive) in {@link #bytes}. */
+  /** Where an attribute's name ends (exclusive) in {@link #array}. */
   public int nameEnd(int attribute) {
     return positions[attribute * FIELDS + 1];
   }
@@ -207,19 +270,19 @@ public final class Tag {
     return positions[attribute * FIELDS + 3] >= 0;
   }
 
-  /** Where an attribute's value begins in {@link #bytes}, without its quotes. */
+  /** Where an attribute's value begins in {@link #array}, without its quotes. */
   public int valueStart(int attribute) {
     return positions[attribute * FIELDS + 2];
   }
 
-  /** Where an attribute's value ends (exclusive) in {@link #bytes}, without its quotes. */
+  /** Where an attribute's value ends (exclusive) in {@link #array}, without its quotes. */
   public int valueEnd(int attribute) {
     return positions[attribute * FIELDS + 3];
   }
 
   /** Whether a value is quoted. */
   public boolean isQuoted(int attribute) {
-    byte before = bytes.at(valueStart(attribute) - 1);
+    byte before = array[valueStart(attribute) - 1];
     return before == '"' || before == '\'';
   }
 }

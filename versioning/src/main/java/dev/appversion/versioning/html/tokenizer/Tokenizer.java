@@ -1,5 +1,8 @@
 package dev.appversion.versioning.html.tokenizer;
 
+import dev.appversion.versioning.html.text.Ascii;
+import dev.appversion.versioning.html.text.ByteSearch;
+
 /**
  * Splits a document into tokens by the states of the HTML standard (13.2.5). It works on bytes: in
  * every encoding that it is used for, the significant bytes are those of ASCII. Each family of
@@ -71,7 +74,7 @@ public final class Tokenizer {
     state = text;
   }
 
-  /** A tag's name comes next; its beginning has been read. */
+  /** A tag's name comes next; its beginning was in earlier bytes. */
   void toTag(boolean isEnd) {
     tag.begin(isEnd);
     state = tag;
@@ -97,8 +100,8 @@ public final class Tokenizer {
   void tagEnded(Tag ended) {
     switch (tokens.tag(ended)) {
       case MARKUP -> state = text;
-      case RAW_TEXT -> toRawText(ended.name(), false);
-      case SCRIPT -> toRawText(ended.name(), true);
+      case RAW_TEXT -> toRawText(ended.name().text(), false);
+      case SCRIPT -> toRawText(ended.name().text(), true);
       case PLAIN_TEXT -> state = plainText;
     }
   }
@@ -112,15 +115,18 @@ public final class Tokenizer {
   private final class Text implements State {
     @Override
     public int consume(byte[] bytes, int from, int to) {
-      int at = from;
-      while (at < to && bytes[at] != '<') {
-        at++;
-      }
+      int at = ByteSearch.indexOf((byte) '<', bytes, from, to);
       if (at > from) {
         tokens.characters(bytes, from, at);
       }
       if (at == to) {
         return to;
+      }
+      int name = at + 1 < to && bytes[at + 1] == '/' ? at + 2 : at + 1;
+      if (name < to && Ascii.isLetter(bytes[name])) {
+        tag.begin(bytes, at, name == at + 2);
+        state = tag;
+        return tag.consume(bytes, name, to);
       }
       opening.begin();
       state = opening;

@@ -1,10 +1,11 @@
 package dev.appversion.versioning.html.tree;
 
 import dev.appversion.versioning.html.tokenizer.Attributes;
+import dev.appversion.versioning.html.tokenizer.ElementName;
+import dev.appversion.versioning.html.tokenizer.ElementSet;
 import dev.appversion.versioning.html.tokenizer.Tag;
 import dev.appversion.versioning.html.tree.Scopes.Content;
 import dev.appversion.versioning.html.tree.Scopes.Scope;
-import java.util.Set;
 
 /**
  * Whether the parser is in SVG or MathML (HTML standard, 13.2.6.5): there, scripts and styles are
@@ -14,22 +15,24 @@ import java.util.Set;
  */
 public final class ForeignContent {
   /** Start tags that end foreign content. */
-  private static final Set<String> BREAK_OUT =
-      Set.of(
-          ("b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 "
-                  + "head hr i img li listing menu meta nobr ol p pre ruby s small span strong "
-                  + "strike sub sup table tt u ul var")
-              .split(" ", -1));
+  private static final ElementSet BREAK_OUT =
+      ElementSet.of(
+          "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 "
+              + "head hr i img li listing menu meta nobr ol p pre ruby s small span strong "
+              + "strike sub sup table tt u ul var");
 
-  private static final Set<String> SVG_HTML = Set.of("foreignobject", "desc", "title");
-  private static final Set<String> MATHML_TEXT = Set.of("mi", "mo", "mn", "ms", "mtext");
+  /** End tags that do so. */
+  private static final ElementSet BREAK_OUT_ENDS = ElementSet.of("p br");
 
-  /** Elements of MathML directly in such a text. */
-  private static final Set<String> GLYPHS = Set.of("mglyph", "malignmark");
+  private static final ElementSet ROOTS = ElementSet.of("svg math");
+  private static final ElementSet SVG_HTML = ElementSet.of("foreignobject desc title");
+  private static final ElementSet MATHML_TEXT = ElementSet.of("mi mo mn ms mtext");
 
-  private static final String ANNOTATION = "annotation-xml";
+  /** Elements of MathML right in such a text. */
+  private static final ElementSet GLYPHS = ElementSet.of("mglyph malignmark");
 
-  private static final Set<String> CELLS = Set.of("td", "th", "caption");
+  private static final ElementSet ANNOTATION = ElementSet.of("annotation-xml");
+  private static final ElementSet CELLS = ElementSet.of("td th caption");
 
   private final Scopes scopes = new Scopes();
 
@@ -49,14 +52,14 @@ public final class ForeignContent {
   }
 
   private boolean start(Tag tag) {
-    String name = tag.name();
+    ElementName name = tag.name();
     if (isInside() && (BREAK_OUT.contains(name) || isStyledFont(tag))) {
       breakOut();
     }
     Scope parent = scopes.current();
     boolean glyph =
         parent.content() == Content.MATHML_TEXT && parent.isCurrent() && GLYPHS.contains(name);
-    boolean html = !parent.isForeign() && !isRoot(name) && !glyph;
+    boolean html = !parent.isForeign() && !ROOTS.contains(name) && !glyph;
     if (!html && tag.isSelfClosing()) {
       return false;
     }
@@ -64,7 +67,7 @@ public final class ForeignContent {
       startOfHtml(name);
     } else if (glyph) {
       scopes.enter(name, true, Content.MATHML);
-    } else if (isRoot(name)) {
+    } else if (ROOTS.contains(name)) {
       scopes.enter(name, true, contentOfRoot(name, parent));
     } else {
       foreign(tag, parent);
@@ -72,29 +75,30 @@ public final class ForeignContent {
     return html;
   }
 
-  private void startOfHtml(String name) {
+  private void startOfHtml(ElementName name) {
     switch (StartTag.of(name)) {
       case PART_OF_TABLE -> startPartOfTable(name);
       case SCOPE -> {
-        if (name.equals("table")) {
+        if (name.is(ElementName.TABLE)) {
           endTableBefore();
         }
         scopes.enter(name, false, Content.HTML);
       }
       case ENDING -> {
-        scopes.changing(() -> scopes.current().open().beforeStart(name));
+        scopes.beforeStart(name);
         scopes.opened(name);
       }
-      case ENDING_VOID -> scopes.changing(() -> scopes.current().open().beforeStart(name));
+      case ENDING_VOID -> scopes.beforeStart(name);
       case VOID -> {}
       case PLAIN -> scopes.opened(name);
     }
   }
 
   /** Rows, cells and other parts of a table; outside of tables their tags are ignored. */
-  private void startPartOfTable(String name) {
+  private void startPartOfTable(ElementName name) {
     Scope table = scopes.table();
-    if (table == null || (table.name().equals("template") && !table.open().mayHoldPartOfTable())) {
+    if (table == null
+        || (table.name().is(ElementName.TEMPLATE) && !table.open().mayHoldPartOfTable())) {
       return;
     }
     scopes.leaveTo(table);
@@ -110,11 +114,11 @@ public final class ForeignContent {
       if (scope.foreign()) {
         continue;
       }
-      if (scope.name().equals("table")) {
+      if (scope.name().is(ElementName.TABLE)) {
         scopes.leave(scope);
         return;
       }
-      if (CELLS.contains(scope.name()) || scope.name().equals("template")) {
+      if (CELLS.contains(scope.name()) || scope.name().is(ElementName.TEMPLATE)) {
         return;
       }
     }
@@ -124,17 +128,17 @@ public final class ForeignContent {
    * In SVG or MathML, an element keeps the kind of its parent regardless of its name, except svg
    * directly in annotation-xml.
    */
-  private static Content contentOfRoot(String name, Scope parent) {
+  private static Content contentOfRoot(ElementName name, Scope parent) {
     boolean annotated =
-        parent.name().equals(ANNOTATION) && parent.isCurrent() && name.equals("svg");
+        ANNOTATION.contains(parent.name()) && parent.isCurrent() && name.is(ElementName.SVG);
     if (parent.isForeign() && !annotated) {
       return parent.content();
     }
-    return name.equals("svg") ? Content.SVG : Content.MATHML;
+    return name.is(ElementName.SVG) ? Content.SVG : Content.MATHML;
   }
 
   private void foreign(Tag tag, Scope parent) {
-    String name = tag.name();
+    ElementName name = tag.name();
     if (parent.content() == Content.SVG) {
       if (SVG_HTML.contains(name)) {
         scopes.enter(name, true, Content.HTML);
@@ -143,7 +147,7 @@ public final class ForeignContent {
       }
     } else if (MATHML_TEXT.contains(name)) {
       scopes.enter(name, true, Content.MATHML_TEXT);
-    } else if (name.equals(ANNOTATION)) {
+    } else if (ANNOTATION.contains(name)) {
       scopes.enter(name, true, isHtmlAnnotation(tag) ? Content.HTML : Content.MATHML);
     } else {
       scopes.opened(name);
@@ -154,11 +158,11 @@ public final class ForeignContent {
    * An end tag: of the innermost element of SVG or MathML that has its name, unless one of HTML is
    * met on the way outwards; then by the rules of HTML.
    */
-  private boolean end(String name) {
+  private boolean end(ElementName name) {
     if (scopes.closedLast(name)) {
       return !isInside();
     }
-    if (isInside() && (name.equals("p") || name.equals("br"))) {
+    if (isInside() && BREAK_OUT_ENDS.contains(name)) {
       breakOut();
       endOfHtml(name, scopes.current(), false);
       return true;
@@ -174,11 +178,11 @@ public final class ForeignContent {
         scopes.changing(() -> scope.open().closeWithContent(name));
         return false;
       }
-      if (scope.name().equals(name)) {
+      if (scope.name().is(name)) {
         scopes.leave(scope);
         return false;
       }
-      point |= !isRoot(scope.name());
+      point |= !ROOTS.contains(scope.name());
     }
     return true;
   }
@@ -189,8 +193,8 @@ public final class ForeignContent {
    * @param scope the innermost one whose current element, or what is open in it, is of HTML
    * @param point whether an element of SVG or MathML that bounds scopes is open in it
    */
-  private void endOfHtml(String name, Scope scope, boolean point) {
-    switch (name) {
+  private void endOfHtml(ElementName name, Scope scope, boolean point) {
+    switch (name.text()) {
       case "table", "template", "td", "th", "caption" -> endPartOfTable(name);
       case "tr", "tbody", "thead", "tfoot" -> endRows(name);
       default -> {
@@ -200,7 +204,7 @@ public final class ForeignContent {
         if (scope.open().isClosedBy(name)) {
           scopes.leaveTo(scope);
           scopes.changing(() -> scope.open().close(name));
-        } else if (scope.name().equals(name) && !scope.foreign()) {
+        } else if (scope.name().is(name) && !scope.foreign()) {
           scopes.leave(scope);
         }
       }
@@ -208,18 +212,18 @@ public final class ForeignContent {
   }
 
   /** Only a table and a template bound these. */
-  private void endPartOfTable(String name) {
+  private void endPartOfTable(ElementName name) {
     for (Scope scope : scopes.outwards()) {
       if (scope.foreign()) {
         continue;
       }
-      if (scope.name().equals(name)) {
+      if (scope.name().is(name)) {
         scopes.leave(scope);
         return;
       }
       boolean bound =
-          scope.name().equals("template")
-              || (scope.name().equals("table") && !name.equals("template"));
+          scope.name().is(ElementName.TEMPLATE)
+              || (scope.name().is(ElementName.TABLE) && !name.is(ElementName.TEMPLATE));
       if (bound) {
         return;
       }
@@ -227,7 +231,7 @@ public final class ForeignContent {
   }
 
   /** A row ends, or a group of rows, and with it the cell in it. */
-  private void endRows(String name) {
+  private void endRows(ElementName name) {
     Scope table = scopes.table();
     if (table != null && table.open().contains(name)) {
       scopes.leaveTo(table);
@@ -241,13 +245,6 @@ public final class ForeignContent {
     }
   }
 
-  private static boolean isRoot(String name) {
-    return switch (name) {
-      case "svg", "math" -> true;
-      default -> false;
-    };
-  }
-
   private static boolean isHtmlAnnotation(Tag tag) {
     int encoding = tag.find("encoding");
     if (encoding < 0 || !tag.hasValue(encoding)) {
@@ -258,7 +255,7 @@ public final class ForeignContent {
   }
 
   private static boolean isStyledFont(Tag tag) {
-    return tag.is("font")
+    return tag.is(ElementName.FONT)
         && (tag.find("color") >= 0 || tag.find("face") >= 0 || tag.find("size") >= 0);
   }
 }

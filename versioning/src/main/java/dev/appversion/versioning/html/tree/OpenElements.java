@@ -1,8 +1,9 @@
 package dev.appversion.versioning.html.tree;
 
+import dev.appversion.versioning.html.tokenizer.ElementName;
+import dev.appversion.versioning.html.tokenizer.ElementSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The elements that are open in one scope, outermost first: as the stack of open elements of the
@@ -12,27 +13,33 @@ import java.util.Set;
  */
 final class OpenElements {
   /** Elements whose start tag ends a paragraph. */
-  static final Set<String> BLOCKS =
-      Set.of(
-          ("address article aside blockquote center dd details dialog dir div dl dt "
-                  + "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li "
-                  + "listing main menu nav ol p plaintext pre search section summary ul xmp")
-              .split(" ", -1));
+  static final String BLOCK_NAMES =
+      "address article aside blockquote center dd details dialog dir div dl dt "
+          + "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li "
+          + "listing main menu nav ol p plaintext pre search section summary ul xmp";
+
+  private static final ElementSet BLOCKS = ElementSet.of(BLOCK_NAMES);
 
   /** Formatting elements. */
-  private static final Set<String> FORMATTING =
-      Set.of("a b big code em font i nobr s small strike strong tt u".split(" ", -1));
+  private static final ElementSet FORMATTING =
+      ElementSet.of("a b big code em font i nobr s small strike strong tt u");
 
-  /** Those of the category "special" that are not among the blocks and may be open in a scope. */
-  private static final Set<String> OTHER_SPECIAL =
-      Set.of(
-          "button iframe noembed noframes noscript script select style textarea title"
-              .split(" ", -1));
+  /** Those of the category "special" that may be open in a scope. */
+  private static final ElementSet SPECIAL =
+      ElementSet.of(
+          BLOCK_NAMES
+              + " button iframe noembed noframes noscript script select style textarea title");
 
-  private static final Set<String> GROUPS = Set.of("tbody", "tfoot", "thead");
-  private static final String ROW = "tr";
+  private static final ElementSet HEADINGS = ElementSet.of("h1 h2 h3 h4 h5 h6");
+  private static final ElementSet GROUPS = ElementSet.of("tbody tfoot thead");
+  private static final ElementSet IN_GROUPS = ElementSet.of("tr td th");
+  private static final ElementSet ITEMS = ElementSet.of("li");
+  private static final ElementSet TERMS = ElementSet.of("dd dt");
+  private static final ElementSet AROUND_ITEMS = ElementSet.of("address div p");
+  private static final ElementName GROUP = ElementName.TBODY;
+  private static final ElementName ROW = ElementName.TR;
 
-  private final List<String> names = new ArrayList<>(0);
+  private final List<ElementName> names = new ArrayList<>(0);
 
   boolean isEmpty() {
     return names.isEmpty();
@@ -42,17 +49,25 @@ final class OpenElements {
     return names.size();
   }
 
-  boolean contains(String name) {
-    return names.contains(name);
+  boolean contains(ElementName name) {
+    return lastIndexOf(name) >= 0;
   }
 
-  void add(String name) {
+  private int lastIndexOf(ElementName name) {
+    int i = names.size() - 1;
+    while (i >= 0 && !names.get(i).is(name)) {
+      i--;
+    }
+    return i;
+  }
+
+  void add(ElementName name) {
     names.add(name);
   }
 
   /** Removes the innermost element, if it has this name. */
-  boolean closeLast(String name) {
-    boolean last = !names.isEmpty() && names.getLast().equals(name);
+  boolean closeLast(ElementName name) {
+    boolean last = !names.isEmpty() && names.getLast().is(name);
     if (last) {
       names.removeLast();
     }
@@ -62,8 +77,8 @@ final class OpenElements {
   /**
    * Removes the innermost element of this name and all in it: SVG and MathML have no other rule.
    */
-  boolean closeWithContent(String name) {
-    int at = names.lastIndexOf(name);
+  boolean closeWithContent(ElementName name) {
+    int at = lastIndexOf(name);
     if (at < 0) {
       return false;
     }
@@ -72,48 +87,43 @@ final class OpenElements {
   }
 
   /** A start tag of HTML ends elements that have optional end tags. */
-  void beforeStart(String name) {
+  void beforeStart(ElementName name) {
     if (isEmpty()) {
       return;
     }
-    switch (name) {
-      case "li" -> endItem(Set.of("li"));
-      case "dd", "dt" -> endItem(Set.of("dd", "dt"));
+    switch (name.text()) {
+      case "li" -> endItem(ITEMS);
+      case "dd", "dt" -> endItem(TERMS);
       case "a", "nobr" -> close(name);
-      case "option", "optgroup" -> {
-        if (names.getLast().equals("option")) {
-          names.removeLast();
-        }
-      }
+      case "option", "optgroup" -> closeLast(ElementName.OPTION);
       default -> {}
     }
-    if (BLOCKS.contains(name) && names.lastIndexOf("p") > names.lastIndexOf("button")) {
-      close("p");
+    if (BLOCKS.contains(name) && lastIndexOf(ElementName.P) > lastIndexOf(ElementName.BUTTON)) {
+      close(ElementName.P);
     }
   }
 
   /** An item ends the one before it, unless it is in a nested list. */
-  private void endItem(Set<String> items) {
+  private void endItem(ElementSet items) {
     for (int i = names.size() - 1; i >= 0; i--) {
-      String name = names.get(i);
+      ElementName name = names.get(i);
       if (items.contains(name)) {
         cut(i, i);
         return;
       }
-      boolean passed = name.equals("address") || name.equals("div") || name.equals("p");
-      if (isSpecial(name) && !passed) {
+      if (SPECIAL.contains(name) && !AROUND_ITEMS.contains(name)) {
         return;
       }
     }
   }
 
   /** Whether an end tag of HTML ends an element in this scope. */
-  boolean isClosedBy(String name) {
+  boolean isClosedBy(ElementName name) {
     return place(name) >= 0;
   }
 
   /** An end tag of HTML; ignored if it ends no element. */
-  void close(String name) {
+  void close(ElementName name) {
     int at = place(name);
     if (at < 0) {
       return;
@@ -122,7 +132,7 @@ final class OpenElements {
     if (FORMATTING.contains(name)) {
       // The adoption agency: special elements stay open, without the element around them.
       for (int i = names.size() - 1; i > at; i--) {
-        if (isSpecial(names.get(i))) {
+        if (SPECIAL.contains(names.get(i))) {
           from = i + 1;
           break;
         }
@@ -131,19 +141,19 @@ final class OpenElements {
     cut(at, from);
   }
 
-  private int place(String name) {
+  private int place(ElementName name) {
     int last = names.size() - 1;
-    if (last >= 0 && names.get(last).equals(name)) {
+    if (last >= 0 && names.get(last).is(name)) {
       return last;
     }
-    boolean heading = isHeading(name);
+    boolean heading = HEADINGS.contains(name);
     boolean any = !heading && !BLOCKS.contains(name) && !FORMATTING.contains(name);
     for (int i = last; i >= 0; i--) {
-      String open = names.get(i);
-      if (open.equals(name) || (heading && isHeading(open))) {
+      ElementName open = names.get(i);
+      if (open.is(name) || (heading && HEADINGS.contains(open))) {
         return i;
       }
-      if (any && isSpecial(open)) {
+      if (any && SPECIAL.contains(open)) {
         return -1;
       }
     }
@@ -161,16 +171,16 @@ final class OpenElements {
 
   /** Whether a row or a cell may begin directly in a template. */
   boolean mayHoldPartOfTable() {
-    return names.stream().allMatch(name -> name.equals(ROW) || GROUPS.contains(name));
+    return names.stream().allMatch(name -> name.is(ROW) || GROUPS.contains(name));
   }
 
   /**
    * A part of a table begins: of misplaced content in the table only formatting stays. Rows are in
    * groups, and cells in rows, with and without tags.
    */
-  void startPartOfTable(String name) {
-    boolean inGroup = name.equals(ROW) || name.equals("td") || name.equals("th");
-    String group = names.stream().filter(GROUPS::contains).findFirst().orElse("tbody");
+  void startPartOfTable(ElementName name) {
+    boolean inGroup = IN_GROUPS.contains(name);
+    ElementName group = names.stream().filter(GROUPS::contains).findFirst().orElse(GROUP);
     names.removeIf(open -> !FORMATTING.contains(open));
     if (GROUPS.contains(name)) {
       names.add(name);
@@ -181,19 +191,7 @@ final class OpenElements {
   }
 
   /** A row, or a group of rows, ends. */
-  void endRows(String name) {
-    names.removeIf(
-        open -> !FORMATTING.contains(open) && !(name.equals(ROW) && GROUPS.contains(open)));
-  }
-
-  private static boolean isSpecial(String name) {
-    return BLOCKS.contains(name) || OTHER_SPECIAL.contains(name);
-  }
-
-  private static boolean isHeading(String name) {
-    return name.length() == 2
-        && name.charAt(0) == 'h'
-        && name.charAt(1) >= '1'
-        && name.charAt(1) <= '6';
+  void endRows(ElementName name) {
+    names.removeIf(open -> !FORMATTING.contains(open) && !(name.is(ROW) && GROUPS.contains(open)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.appversion.versioning.html.tree;
 
+import dev.appversion.versioning.html.tokenizer.ElementName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Scopes {
    * @param content the kind of its children
    * @param open the open elements in it, without those of nested scopes
    */
-  record Scope(String name, boolean foreign, Content content, OpenElements open) {
+  record Scope(ElementName name, boolean foreign, Content content, OpenElements open) {
     boolean isForeign() {
       return content == Content.SVG || content == Content.MATHML;
     }
@@ -48,8 +49,8 @@ final class Scopes {
   private int keptNames;
 
   Scopes() {
-    // No tag has this name.
-    scopes.addLast(new Scope("#document", false, Content.HTML, new OpenElements()));
+    ElementName document = ElementName.unused("#document");
+    scopes.addLast(new Scope(document, false, Content.HTML, new OpenElements()));
   }
 
   /** How many names are kept. */
@@ -70,14 +71,15 @@ final class Scopes {
   /** The innermost table or template; null outside of both. */
   @Nullable Scope table() {
     for (Scope scope : outwards()) {
-      if (!scope.foreign && (scope.name.equals("table") || scope.name.equals("template"))) {
+      if (!scope.foreign
+          && (scope.name.is(ElementName.TABLE) || scope.name.is(ElementName.TEMPLATE))) {
         return scope;
       }
     }
     return null;
   }
 
-  void enter(String name, boolean foreign, Content content) {
+  void enter(ElementName name, boolean foreign, Content content) {
     if (scopes.size() < MAX_DEPTH) {
       scopes.addLast(new Scope(name, foreign, content, new OpenElements()));
     }
@@ -99,20 +101,28 @@ final class Scopes {
   }
 
   /** An element is open in the innermost one. */
-  void opened(String name) {
-    if (keptNames < MAX_NAMES && name.length() <= MAX_NAME_LENGTH) {
+  void opened(ElementName name) {
+    if (keptNames < MAX_NAMES && name.text().length() <= MAX_NAME_LENGTH) {
       scopes.getLast().open.add(name);
       keptNames++;
     }
   }
 
   /** The innermost element of the innermost one ends, if it has this name. */
-  boolean closedLast(String name) {
+  boolean closedLast(ElementName name) {
     boolean closed = scopes.getLast().open.closeLast(name);
     if (closed) {
       keptNames--;
     }
     return closed;
+  }
+
+  /** The start tag of an element of HTML ends what it ends in the innermost one. */
+  void beforeStart(ElementName name) {
+    OpenElements open = scopes.getLast().open;
+    int before = open.size();
+    open.beforeStart(name);
+    keptNames += open.size() - before;
   }
 
   /** Counts the kept names of the innermost one after a change of its open elements. */

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.html.tree;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.appversion.versioning.html.tokenizer.ElementMap;
+import dev.appversion.versioning.html.tokenizer.ElementName;
 
 /** What the start tag of an element of HTML means for the elements that are open (13.2.6.4.7). */
 enum StartTag {
@@ -18,27 +18,19 @@ enum StartTag {
   /** All others. */
   PLAIN;
 
-  private static final Map<String, StartTag> BY_NAME = new HashMap<>();
+  private static final ElementMap<StartTag> BY_NAME =
+      new ElementMap<>(PLAIN)
+          .with(ENDING, "a nobr option optgroup")
+          .with(ENDING, OpenElements.BLOCK_NAMES)
+          .with(ENDING_VOID, "form hr")
+          .with(SCOPE, "applet marquee object table template")
+          .with(PART_OF_TABLE, "caption col colgroup tbody td tfoot th thead tr")
+          .with(
+              VOID,
+              "area base basefont bgsound body br embed frame head html image img input keygen link"
+                  + " meta param source track wbr");
 
-  static {
-    put(ENDING, "a nobr option optgroup");
-    OpenElements.BLOCKS.forEach(name -> BY_NAME.put(name, ENDING));
-    put(ENDING_VOID, "form hr");
-    put(SCOPE, "applet marquee object table template");
-    put(PART_OF_TABLE, "caption col colgroup tbody td tfoot th thead tr");
-    put(
-        VOID,
-        "area base basefont bgsound body br embed frame head html image img input keygen link meta"
-            + " param source track wbr");
-  }
-
-  private static void put(StartTag meaning, String names) {
-    for (String name : names.split(" ", -1)) {
-      BY_NAME.put(name, meaning);
-    }
-  }
-
-  static StartTag of(String name) {
-    return BY_NAME.getOrDefault(name, PLAIN);
+  static StartTag of(ElementName name) {
+    return BY_NAME.get(name);
   }
 }

@@ -52,6 +52,11 @@ public record StaticAssets(
 
   /** Whether references to a path, decoded, stay. */
   public boolean excludes(String path) {
-    return exclude.stream().anyMatch(pattern -> PathPattern.matches(pattern, path));
+    for (String pattern : exclude) {
+      if (PathPattern.matches(pattern, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
