@@ -33,7 +33,10 @@ import java.util.stream.Stream;
 public final class Peers {
   private Peers() {}
 
-  /** Options: {@link PeersOptions}. Exits with 2 if they are invalid. */
+  /**
+   * Options: {@link PeersOptions}. Exits with 2 if they are invalid, and with 1 if a kind of work
+   * failed.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("appversion.root", ".")).toAbsolutePath();
     PeersOptions options;
@@ -52,6 +55,9 @@ public final class Peers {
         Subjects.of(options.subjects(), root, options.image(), unpacked.resolve("image"));
     Results results = measure(options, works, subjects);
     System.out.print(options.json() ? results.json() : ResultsTable.of(results));
+    if (results.works().size() < works.size()) {
+      System.exit(1);
+    }
   }
 
   /** This process, which probes, checks and reads, must not use the core of the proxies. */
@@ -68,18 +74,25 @@ public final class Peers {
     }
   }
 
-  /** Measures one kind of work after the other; the file has the results of those that are done. */
+  /**
+   * Measures one kind of work after the other. The file has the results of those that are done; one
+   * that fails does not prevent the others.
+   */
   private static Results measure(PeersOptions options, List<Work> works, List<Subject> subjects)
       throws IOException, InterruptedException {
     Results results = new Results(Results.Machine.read(), versions(subjects), List.of());
     Path temporary = Files.createTempDirectory("peers"); // which nginx's workers can read
     Nginx.open(temporary);
     try (App app = App.start(temporary.resolve("app"))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, temporary)));
       Lab lab = new Lab(options.seconds(), app, temporary);
       for (Work work : works) {
-        WorkResult measured = measure(options, lab, work, subjects);
-        results = results.with(measured);
+        try {
+          results = results.with(measure(options, lab, work, subjects));
+        } catch (IOException e) {
+          progress(work.name() + " failed: " + e.getMessage());
+          continue;
+        }
         if (options.file().isPresent()) {
           save(results, options.file().get());
         }
@@ -120,7 +133,20 @@ public final class Peers {
     progress("results are in " + file);
   }
 
+  /** After a signal; after a normal end there is nothing left to do. */
+  private static void end(App app, Path temporary) {
+    app.close();
+    try {
+      delete(temporary);
+    } catch (IOException e) {
+      progress("cannot delete " + temporary + ": " + e);
+    }
+  }
+
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -23,55 +23,52 @@ import java.util.function.Consumer;
  */
 record Rounds(int count, Consumer<String> progress) {
 
+  /** A proxy and what was measured so far. */
+  private record Entry(String name, Trial trial, Map<Metric, List<Double>> values) {
+    void add(Map<Metric, Double> sample) {
+      sample.forEach(
+          (metric, value) ->
+              values.computeIfAbsent(metric, m -> new ArrayList<>()).add(rounded(value)));
+    }
+
+    Map<Metric, Samples> samples() {
+      Map<Metric, Samples> samples = new EnumMap<>(Metric.class);
+      values.forEach((metric, all) -> samples.put(metric, new Samples(all)));
+      return samples;
+    }
+  }
+
   /** The samples of each metric, by the name of the proxy. */
   Map<String, Map<Metric, Samples>> run(Lab lab, Work work, List<Subject> subjects)
       throws IOException, InterruptedException {
-    Map<String, Trial> trials = new LinkedHashMap<>();
+    List<Entry> entries = new ArrayList<>();
     try {
       for (Subject subject : subjects) {
         if (work.suits(subject)) {
           progress.accept(work.name() + ": " + subject.name() + " starts");
-          trials.put(subject.name(), work.prepare(lab, subject));
+          entries.add(
+              new Entry(subject.name(), work.prepare(lab, subject), new EnumMap<>(Metric.class)));
         }
       }
-      for (var trial : trials.entrySet()) {
-        trial.getValue().check();
-        progress.accept(work.name() + ": " + trial.getKey() + " does the work; warm-up");
-        trial.getValue().warmUp();
+      for (Entry entry : entries) {
+        entry.trial().check();
+        progress.accept(work.name() + ": " + entry.name() + " does the work; warm-up");
+        entry.trial().warmUp();
       }
-      return rounds(work, trials);
+      for (int round = 0; round < count; round++) {
+        for (Entry entry : round % 2 == 0 ? entries : entries.reversed()) {
+          Map<Metric, Double> sample = entry.trial().round();
+          entry.add(sample);
+          progress.accept(
+              "%s: round %d of %d: %s: %s"
+                  .formatted(work.name(), round + 1, count, entry.name(), line(work, sample)));
+        }
+      }
     } finally {
-      trials.values().forEach(Trial::close);
-    }
-  }
-
-  private Map<String, Map<Metric, Samples>> rounds(Work work, Map<String, Trial> trials)
-      throws IOException, InterruptedException {
-    Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
-    trials.keySet().forEach(name -> values.put(name, new EnumMap<>(Metric.class)));
-    for (int round = 0; round < count; round++) {
-      List<String> order = List.copyOf(trials.keySet());
-      for (String name : round % 2 == 0 ? order : order.reversed()) {
-        Trial trial = trials.get(name);
-        Map<Metric, Double> sample = trial == null ? Map.of() : trial.round();
-        for (Metric metric : work.metrics()) {
-          Double value = sample.get(metric);
-          if (value != null) {
-            values.get(name).computeIfAbsent(metric, m -> new ArrayList<>()).add(rounded(value));
-          }
-        }
-        progress.accept(
-            "%s: round %d of %d: %s: %s"
-                .formatted(work.name(), round + 1, count, name, line(work, sample)));
-      }
+      entries.forEach(entry -> entry.trial().close());
     }
     Map<String, Map<Metric, Samples>> samples = new LinkedHashMap<>();
-    values.forEach(
-        (name, metrics) -> {
-          Map<Metric, Samples> of = new EnumMap<>(Metric.class);
-          metrics.forEach((metric, all) -> of.put(metric, new Samples(all)));
-          samples.put(name, of);
-        });
+    entries.forEach(entry -> samples.put(entry.name(), entry.samples()));
     return samples;
   }
 

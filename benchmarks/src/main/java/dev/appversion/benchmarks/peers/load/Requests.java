@@ -10,10 +10,11 @@ public final class Requests {
   public static final List<byte[]> MIX =
       List.of(
           request(
-              "Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n"
-                  + "Accept: text/html,application/xhtml+xml\r\n"),
-          request("X-App-Requested-Version: 1.0\r\n"),
-          request("Cookie: " + affinity("v2") + "\r\n"));
+              "Sec-Fetch-Dest: document",
+              "Sec-Fetch-Mode: navigate",
+              "Accept: text/html,application/xhtml+xml"),
+          request("X-App-Requested-Version: 1.0"),
+          request("Cookie: " + affinity("v2")));
 
   private Requests() {}
 
@@ -22,8 +23,8 @@ public final class Requests {
     return RequestPins.AFFINITY_COOKIE + "=" + version + ".950000";
   }
 
-  private static byte[] request(String fields) {
-    return ("GET /page HTTP/1.1\r\nHost: shop.example\r\n" + fields + "\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
+  private static byte[] request(String... fields) {
+    String head = "GET /page HTTP/1.1\r\nHost: shop.example\r\n" + String.join("\r\n", fields);
+    return (head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class WebSocketEcho {
 
   /** No arguments. See {@link LoadCommands}. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    Logger.getLogger("").setLevel(Level.WARNING);
     int port = Program.freePort();
     Undertow app =
         Undertow.builder()
@@ -90,7 +93,7 @@ final class WebSocketEcho {
     @Override
     public void onOpen(WebSocket socket) {
       socket.request(1);
-      socket.sendText(MESSAGE, true);
+      var unused = socket.sendText(MESSAGE, true); // a failure is reported to onError
     }
 
     @Override

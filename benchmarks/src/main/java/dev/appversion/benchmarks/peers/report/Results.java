@@ -39,18 +39,23 @@ public record Results(Machine machine, Map<String, String> versions, List<WorkRe
   public record Machine(String cpu, int cores, String kernel) {
     /** This machine. */
     public static Machine read() throws IOException {
-      return new Machine(
-          cpu(Files.readString(Path.of("/proc/cpuinfo"))),
-          Runtime.getRuntime().availableProcessors(),
-          System.getProperty("os.version"));
+      return parse(Files.readString(Path.of("/proc/cpuinfo")), System.getProperty("os.version"));
     }
 
-    private static String cpu(String info) {
-      return info.lines()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown CPU");
+    /**
+     * A machine.
+     *
+     * @param info the content of {@code /proc/cpuinfo}
+     */
+    static Machine parse(String info, String kernel) {
+      String model =
+          info.lines()
+              .filter(line -> line.startsWith("model name"))
+              .map(line -> line.substring(line.indexOf(':') + 1).strip())
+              .findFirst()
+              .orElse("unknown CPU");
+      long cores = info.lines().filter(line -> line.startsWith("processor")).count();
+      return new Machine(model, Math.toIntExact(cores), kernel);
     }
   }
 

@@ -68,6 +68,21 @@ class ReportTest {
   }
 
   @Test
+  void theMachineHasAllItsCores() {
+    String info =
+        """
+        processor\t: 0
+        model name\t: Some CPU
+
+        processor\t: 1
+        model name\t: Some CPU
+        """;
+
+    assertThat(Results.Machine.parse(info, "6.1"))
+        .isEqualTo(new Results.Machine("Some CPU", 2, "6.1"));
+  }
+
+  @Test
   void theDocumentsAreThoseOfTheResultsFile() throws IOException {
     Results results = Results.read(REPORT.results());
 
