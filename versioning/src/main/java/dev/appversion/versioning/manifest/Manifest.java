@@ -164,7 +164,9 @@ public final class Manifest {
     if (!path.startsWith("/")) {
       return Optional.of(path);
     }
-    return path.length() > staticUrl.length() && path.startsWith(staticUrl)
+    return path.length() > staticUrl.length()
+            && path.startsWith(staticUrl)
+            && path.charAt(staticUrl.length()) != '/'
         ? Optional.of(path.substring(staticUrl.length()))
         : Optional.empty();
   }

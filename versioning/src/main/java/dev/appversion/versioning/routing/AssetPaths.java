@@ -63,9 +63,7 @@ public final class AssetPaths {
     for (int i = 0; i < raw.length(); i++) {
       int c = raw.charAt(i);
       if (c == '%') {
-        int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
-        int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
-        c = high < 0 || low < 0 ? -1 : high * 16 + low;
+        c = isEscape(raw, i) ? HexFormat.fromHexDigits(raw, i + 1, i + 3) : -1;
         i += 2;
         if (c == '/' || c == '\\') {
           return Optional.empty();
@@ -79,6 +77,12 @@ public final class AssetPaths {
       bytes.put((byte) c);
     }
     return text(bytes.flip()).filter(AssetPaths::plain);
+  }
+
+  private static boolean isEscape(String raw, int percent) {
+    return percent + 2 < raw.length()
+        && HexFormat.isHexDigit(raw.charAt(percent + 1))
+        && HexFormat.isHexDigit(raw.charAt(percent + 2));
   }
 
   private static Optional<String> text(ByteBuffer bytes) {

@@ -16,7 +16,7 @@ public final class HopSignature {
 
   private static final String PURPOSE = "appversion/hop/v1";
   private static final Pattern FORM =
-      Pattern.compile("([A-Za-z0-9._-]{1,63});([0-9]{1,12});([A-Za-z0-9_-]{1,64})");
+      Pattern.compile("([A-Za-z0-9._-]{1,63});(0|[1-9][0-9]{0,11});([A-Za-z0-9_-]{1,64})");
 
   private HopSignature() {}
 

@@ -20,7 +20,7 @@ public final class StoreSignature {
 
   private static final String PURPOSE = "appversion/store/v1";
   private static final String READ_PURPOSE = "appversion/store/read/v1";
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,12});([A-Za-z0-9_-]{1,64})");
+  private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,11});([A-Za-z0-9_-]{1,64})");
 
   private StoreSignature() {}
 

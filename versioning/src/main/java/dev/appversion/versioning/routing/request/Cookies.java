@@ -22,8 +22,8 @@ final class Cookies {
       while (from < field.length()) {
         int semicolon = field.indexOf(';', from);
         int to = semicolon < 0 ? field.length() : semicolon;
-        int equals = field.indexOf('=', from);
-        if (equals >= 0 && equals < to && field.substring(from, equals).strip().equals(name)) {
+        int equals = field.indexOf('=', from, to);
+        if (equals >= 0 && field.substring(from, equals).strip().equals(name)) {
           return Optional.of(unquoted(field.substring(equals + 1, to).strip()));
         }
         from = to + 1;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Any cookies (RFC 6265 section 5.4): they neither hide ours nor make the reader fail. */
 class CookiesTest {
@@ -30,6 +33,13 @@ class CookiesTest {
   void anyFieldIsRead(@ForAll("field") String field) {
     find(field).ifPresent(value -> assertThat(field).contains(value).contains("app_version"));
     assertThat(Affinity.parse(field).map(Affinity::toString).orElse(field)).isEqualTo(field);
+  }
+
+  /** With a search from each part to the end of the field, this takes hours. */
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void aFieldOfManyPartsIsReadOnce() {
+    assertThat(find("a;".repeat(1 << 22))).isEmpty();
   }
 
   @Provide
