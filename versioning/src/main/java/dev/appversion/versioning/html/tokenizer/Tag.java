@@ -8,10 +8,9 @@ import java.util.Arrays;
  * One tag as it is in the document, with the positions of its parts. Reused for the next tag.
  *
  * <p>A tag whose bytes came at once stays where they are; the parts of any other tag are held here
- * until it ends. A tag that is too long is not buffered any further: its bytes have been passed on unchanged,
- * it has a
- * name (as far as that was short enough) and the attributes up to there, and cannot be
- * changed.
+ * until it ends. A tag that is too long is not buffered any further: its bytes have been passed on
+ * unchanged, it has a name (as far as that was short enough) and the attributes up to there, and
+ * cannot be changed.
  */
 public final class Tag {
   /** The longest tag that is held back to be rewritten, in bytes. */
