@@ -140,13 +140,13 @@ public final class ElementName {
   private static long tail(byte[] bytes, int from, int to) {
     long tail = 0;
     for (int i = from; i < to; i++) {
-      tail = tail << 8 | Ascii.lower(bytes[i]) & 0xff;
+      tail = (tail << 8) | (Ascii.lower(bytes[i]) & 0xff);
     }
     return tail;
   }
 
   private static int slot(long tail) {
-    return (int) (tail * 0x9E3779B97F4A7C15L >>> Long.SIZE - SLOT_BITS);
+    return (int) ((tail * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - SLOT_BITS));
   }
 
   /** Whether bytes with the same tail are this name. */
