@@ -33,7 +33,7 @@ final class RecentReplacements implements ReferenceRewriter {
   @Override
   public @Nullable String rewrite(String reference) {
     int hash = reference.hashCode();
-    int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+    int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     Entry recent = entries[slot];
     if (recent != null && recent.reference.equals(reference)) {
       return recent.replacement;
