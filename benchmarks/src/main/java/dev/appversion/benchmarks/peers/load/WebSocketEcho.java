@@ -93,7 +93,7 @@ final class WebSocketEcho {
     @Override
     public void onOpen(WebSocket socket) {
       socket.request(1);
-      var unused = socket.sendText(MESSAGE, true); // a failure is reported to onError
+      var _ = socket.sendText(MESSAGE, true); // a failure is reported to onError
     }
 
     @Override
