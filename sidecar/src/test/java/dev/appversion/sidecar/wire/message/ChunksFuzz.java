@@ -2,9 +2,11 @@ package dev.appversion.sidecar.wire.message;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.appversion.testkit.fuzz.FuzzTarget;
 
-/** Coverage-guided fuzzing of chunked bodies, by command: see the README of the framing corpus. */
-class ChunksFuzz {
+/** Chunked bodies: see {@link WireChecks}. */
+public final class ChunksFuzz implements FuzzTarget {
+  @Override
   @DictionaryEntries({
     "5\\x0d\\x0ahello\\x0d\\x0a",
     "0\\x0d\\x0a\\x0d\\x0a",
@@ -14,7 +16,7 @@ class ChunksFuzz {
     "fffffffffffffff"
   })
   @FuzzTest(maxDuration = "10m")
-  void fuzz(byte[] bytes) {
+  public void fuzz(byte[] bytes) {
     WireChecks.chunks(bytes, bytes.length);
   }
 }

@@ -2,9 +2,11 @@ package dev.appversion.sidecar.wire.message;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.appversion.testkit.fuzz.FuzzTarget;
 
-/** Coverage-guided fuzzing of request heads, by command: see the README of the framing corpus. */
-class RequestHeadFuzz {
+/** Heads of requests: see {@link WireChecks}. */
+public final class RequestHeadFuzz implements FuzzTarget {
+  @Override
   @DictionaryEntries({
     "HTTP/1.1\\x0d\\x0a",
     "Host: a\\x0d\\x0a",
@@ -15,7 +17,7 @@ class RequestHeadFuzz {
     "http://"
   })
   @FuzzTest(maxDuration = "10m")
-  void fuzz(byte[] bytes) {
+  public void fuzz(byte[] bytes) {
     WireChecks.requestHead(bytes);
   }
 }

@@ -2,9 +2,11 @@ package dev.appversion.sidecar.wire.message;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.appversion.testkit.fuzz.FuzzTarget;
 
-/** Coverage-guided fuzzing of response heads, by command: see the README of the framing corpus. */
-class ResponseHeadFuzz {
+/** Heads of responses: see {@link WireChecks}. */
+public final class ResponseHeadFuzz implements FuzzTarget {
+  @Override
   @DictionaryEntries({
     "HTTP/1.1 200 OK\\x0d\\x0a",
     "Content-Length: 5\\x0d\\x0a",
@@ -14,7 +16,7 @@ class ResponseHeadFuzz {
     " folded\\x0d\\x0a"
   })
   @FuzzTest(maxDuration = "10m")
-  void fuzz(byte[] bytes) {
+  public void fuzz(byte[] bytes) {
     WireChecks.responseHead(bytes, bytes.length % 2 == 0);
   }
 }

@@ -1,12 +1,14 @@
 package dev.appversion.sidecar.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.sidecar.conformance.strict.Message;
 import dev.appversion.sidecar.conformance.strict.StrictReader;
 import dev.appversion.sidecar.wire.message.ChunkScanner.Keep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireChecks {
   private static final HeadLimits LIMITS = new HeadLimits(4096, 50);
+
+  /** The number of other bytes before and after a message in a buffer. */
+  private static final int MARGIN = 10;
+
   private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern FIELD_VALUE = Pattern.compile("[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
 
@@ -35,8 +41,12 @@ final class WireChecks {
       head = RequestHeadParser.parse(bytes, 0, end, LIMITS);
     } catch (MalformedMessageException e) {
       assertThat(e.status()).isIn(400, 414, 417, 431, 501, 505);
+      assertThatThrownBy(() -> RequestHeadParser.parse(amid(bytes), MARGIN, MARGIN + end, LIMITS))
+          .isInstanceOf(MalformedMessageException.class)
+          .hasMessage(e.getMessage());
       return;
     }
+    assertThat(parsedAmid(bytes, end)).isEqualTo(head);
     Optional<Message> strict = StrictReader.sentHead(latin1(bytes, 0, end));
     assertThat(strict).isPresent();
     Message other = strict.get();
@@ -102,6 +112,22 @@ final class WireChecks {
     Message shortest = first(StrictReader.requests(head + coded.content()));
     assertThat(shortest.body()).isEqualTo(strict.body());
     assertThat(shortest.trailers()).isEmpty();
+  }
+
+  private static RequestHead parsedAmid(byte[] bytes, int end) {
+    try {
+      return RequestHeadParser.parse(amid(bytes), MARGIN, MARGIN + end, LIMITS);
+    } catch (MalformedMessageException e) {
+      throw new AssertionError("other bytes of the buffer were read", e);
+    }
+  }
+
+  /** The bytes amid others, which are no part of the message. */
+  private static byte[] amid(byte[] bytes) {
+    byte[] wide = new byte[MARGIN + bytes.length + MARGIN];
+    Arrays.fill(wide, (byte) 'x');
+    System.arraycopy(bytes, 0, wide, MARGIN, bytes.length);
+    return wide;
   }
 
   private static Message first(StrictReader.Result result) {
