@@ -36,14 +36,18 @@ public final class HtmlFuzz implements FuzzTarget {
     }
   }
 
-  private record Rewritten(byte[] bytes, long references) {}
+  private record Rewritten(String latin1, long references) {
+    byte[] bytes() {
+      return latin1.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
 
   private static Rewritten rewrite(HtmlPage page, byte[] html) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     HtmlRewriter rewriter = new HtmlRewriter(page, out::write);
     rewriter.feed(html, 0, html.length);
     rewriter.end();
-    return new Rewritten(out.toByteArray(), rewriter.rewritten());
+    return new Rewritten(out.toString(StandardCharsets.ISO_8859_1), rewriter.rewritten());
   }
 
   /** In pieces of random lengths, each in the middle of other bytes. */
