@@ -17,7 +17,7 @@ final class StoreKeys {
   private static final Pattern HEAD =
       Pattern.compile("releases/([^/]+)/([^/]+)/([^/]+)/([0-9a-f]{64})/release\\.json");
   private static final Pattern ASSET =
-      Pattern.compile("assets/([^/]+)/([^/]+)/[0-9a-f]{2}/([0-9a-f]{64})");
+      Pattern.compile("assets/([^/]+)/([^/]+)/([0-9a-f]{2})/(\\3[0-9a-f]{62})");
 
   private StoreKeys() {}
 
@@ -43,10 +43,14 @@ final class StoreKeys {
   /** The release whose head has this key; empty for other keys. */
   static Optional<ReleaseId> releaseOf(String key) {
     Matcher form = HEAD.matcher(key);
-    return form.matches()
-        ? Optional.of(
-            new ReleaseId(new AppId(form.group(1), form.group(2)), form.group(3), form.group(4)))
-        : Optional.empty();
+    try {
+      return form.matches()
+          ? Optional.of(
+              new ReleaseId(new AppId(form.group(1), form.group(2)), form.group(3), form.group(4)))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // names of no app or version: another program's object
+    }
   }
 
   /**
@@ -68,9 +72,13 @@ final class StoreKeys {
   /** The app and the path's hash of an asset's key; empty for other keys. */
   static Optional<AssetKey> assetOf(String key) {
     Matcher form = ASSET.matcher(key);
-    return form.matches()
-        ? Optional.of(new AssetKey(new AppId(form.group(1), form.group(2)), form.group(3)))
-        : Optional.empty();
+    try {
+      return form.matches()
+          ? Optional.of(new AssetKey(new AppId(form.group(1), form.group(2)), form.group(4)))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   record AssetKey(AppId app, String pathHash) {}

@@ -8,13 +8,18 @@ import java.util.regex.Pattern;
  * has neither.
  */
 public final class PathPattern {
+  private static final String ALL_BELOW = "/**";
+
+  /** The form of the first segment. */
+  private static final Pattern NAME = Pattern.compile("[\\w.~@+-]++");
+
   /**
-   * The form of a pattern. With one {@code *} in a segment a path is matched in time that grows
-   * with its length alone.
+   * The form of the other segments. With one {@code *} in a segment a path is matched in time that
+   * grows with its length alone. One expression for a whole pattern would use the stack for each
+   * segment.
    */
-  private static final Pattern FORM =
-      Pattern.compile(
-          "/NAME+(/(NAME+(\\*NAME*)?|\\*NAME*))*(/\\*\\*)?".replace("NAME", "[\\w.~@+-]"));
+  private static final Pattern SEGMENT =
+      Pattern.compile("(?!$)NAME*\\*?NAME*".replace("NAME*", "[\\w.~@+-]*+"));
 
   private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.\\.?(/|$)");
 
@@ -22,7 +27,18 @@ public final class PathPattern {
 
   /** Whether a text has the form of a pattern. */
   public static boolean hasForm(String pattern) {
-    return FORM.matcher(pattern).matches();
+    boolean below = pattern.endsWith(ALL_BELOW);
+    String path = below ? pattern.substring(0, pattern.length() - ALL_BELOW.length()) : pattern;
+    String[] segments = path.split("/", -1);
+    if (segments.length < 2 || !segments[0].isEmpty() || !NAME.matcher(segments[1]).matches()) {
+      return false;
+    }
+    for (int i = 2; i < segments.length; i++) {
+      if (!SEGMENT.matcher(segments[i]).matches()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a pattern has a segment {@code .} or {@code ..}. */

@@ -25,6 +25,7 @@ public final class PathPatternFuzz implements FuzzTarget {
             .replaceAll("(?<!\\))\\*", "\\\\E[^/]*\\\\Q");
     assertThat(PathPattern.matches(pattern, path))
         .isEqualTo(Pattern.compile(expression).matcher(path).matches());
+    assertThat(PathPattern.hasForm(pattern + "/x")).isEqualTo(!pattern.endsWith("/**"));
     assertThat(pattern).startsWith("/").doesNotContain("***");
     assertThat(pattern.split("/", -1)).doesNotContain(".", "..");
   }
