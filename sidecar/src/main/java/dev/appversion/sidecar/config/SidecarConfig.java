@@ -209,7 +209,7 @@ public record SidecarConfig(
                 env.getOrDefault(ConnectionVariables.IDLE_TIMEOUT),
                 env.getOrDefault(ConnectionVariables.DRAIN_TIMEOUT))
             .withOverrides(
-                new ProxySettings.Overrides(
+                new Overrides(
                     env.get(VersionVariables.APP_VERSION),
                     env.get(VersionVariables.APP_VERSION_HEADER),
                     env.get(VersionVariables.APP_VERSION_MISMATCH),
