@@ -31,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * How one is started.
+   * The command and environment of a server process.
    *
    * @param command which contains the port, or reads it from the environment
    * @param folder the working directory

@@ -13,7 +13,7 @@ public interface Work {
   /** A sentence about the work, for the documents. */
   String title();
 
-  /** What is measured, the most important first. */
+  /** The measured quantities, the most important first. */
   List<Metric> metrics();
 
   /** Whether this proxy can do it. */

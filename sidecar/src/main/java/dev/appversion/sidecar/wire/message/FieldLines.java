@@ -64,7 +64,7 @@ final class FieldLines {
     }
   }
 
-  /** Where the line's CRLF, or LF, is. */
+  /** The position of the line's CRLF or LF. */
   private static int lineEnd(byte[] bytes, int from, int to, Repair repair)
       throws MalformedMessageException {
     for (int i = from; i < to; i++) {

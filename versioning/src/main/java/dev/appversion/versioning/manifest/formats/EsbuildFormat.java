@@ -121,7 +121,7 @@ record EsbuildFormat() implements ManifestFormat {
         "esbuild: build with --entry-names=[dir]/[name]-[hash], and likewise --asset-names");
   }
 
-  /** The length of the folder's name, with its slash, that all outputs lie in. */
+  /** The length of the path of the directory that contains all outputs, with its slash. */
   private static int commonFolder(List<Output> outputs) {
     if (outputs.isEmpty()) {
       return 0;

@@ -27,8 +27,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   /**
-   * The largest part in bytes. Base64 in a request adds a third, and etcd refuses requests past 1.5
-   * MiB.
+   * The largest part in bytes. Base64 in a request adds a third, and etcd rejects requests larger
+   * than 1.5 MiB.
    */
   public static final int PART_BYTES = 768 << 10;
 

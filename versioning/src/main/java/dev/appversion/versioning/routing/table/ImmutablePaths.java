@@ -10,7 +10,7 @@ import java.util.List;
  * @param patterns see {@link PathPattern}
  */
 public record ImmutablePaths(List<String> patterns) {
-  /** Files that frameworks replace with each build, beside those that they never change. */
+  /** Files that frameworks replace with each build, in directories of files that never change. */
   private static final List<String> REPLACED = List.of("/_nuxt/builds/", "/_app/version.json");
 
   /** Next.js, Nuxt, SvelteKit, Astro. */
