@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
    * @param environment in addition to this process's
    * @param port where it will listen; {@link #freePort()} finds one
    * @param ready the path that returns 200 once the server is ready
-   * @param log the file for what it prints
+   * @param log the file for its output
    */
   public record Start(
       List<String> command,

@@ -57,7 +57,7 @@ final class Training {
     return new ClassList(names);
   }
 
-  /** {@code training.txt}, and {@code training-NAME.txt} beside it. */
+  /** {@code training.txt}, and {@code training-NAME.txt} in the same directory. */
   static List<Path> scenarios(Path first) throws IOException {
     try (Stream<Path> files = Files.list(requireNonNull(first.getParent()))) {
       return files

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.config;
 import java.net.InetSocketAddress;
 
 /**
- * How connections of clients are accepted.
+ * The settings for accepting connections of clients.
  *
  * @param address the address to listen on; port 0 selects a free port
  * @param ioThreads the number of I/O threads

@@ -20,8 +20,9 @@ public final class ModuleGraph {
   /**
    * A module's imports.
    *
-   * @param source those of its source
-   * @param delivered those of what is delivered: a canonical path among them was not rewritten
+   * @param source the imports of its source
+   * @param delivered the imports of the delivered content; a canonical path among them was not
+   *     rewritten
    */
   public record Node(ModuleImports source, ModuleImports delivered) {}
 

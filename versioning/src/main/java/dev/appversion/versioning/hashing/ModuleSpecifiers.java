@@ -9,7 +9,7 @@ import java.util.List;
  * that looks like an import, and does not depend on semicolons.
  *
  * @param literals in the order of the text
- * @param computed whether a dynamic import has no literal specifier: it may lead anywhere
+ * @param computed whether a dynamic import has no literal specifier, so it may import any file
  */
 public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
   /**
@@ -74,7 +74,7 @@ public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
     /**
      * Records a string.
      *
-     * @param argument whether it is one of a call
+     * @param argument whether it is an argument of a call
      * @return whether it is all of the argument, and can be read
      */
     private boolean literal(int open, boolean argument) {

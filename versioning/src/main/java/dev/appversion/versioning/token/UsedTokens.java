@@ -41,7 +41,7 @@ public final class UsedTokens {
     this.entries = Map.copyOf(entries);
   }
 
-  /** Parses the text; ignores what is not a token. */
+  /** Parses the text; ignores parts that are not tokens. */
   public static UsedTokens parse(@Nullable String text) {
     Map<String, Entry> entries = new TreeMap<>();
     for (String part : text == null ? new String[0] : text.split(" ", -1)) {

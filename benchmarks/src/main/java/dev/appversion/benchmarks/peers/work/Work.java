@@ -5,7 +5,7 @@ import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
 import java.util.List;
 
-/** A kind of work, and what is measured while a proxy does it. */
+/** A kind of work, and its measurements while a proxy does it. */
 public interface Work {
   /** The name in options and results. */
   String name();

@@ -116,7 +116,7 @@ record DjangoFormat() implements ManifestFormat {
     }
   }
 
-  /** Gives the paths read so far their integrity; what is left belongs to paths yet to come. */
+  /** Sets the integrity of the paths read so far; the remaining values belong to later paths. */
   private static Map<String, Integrity> integrity(JsonParser parser, PathTableBuilder paths)
       throws IOException, InvalidManifestException {
     Map<String, Integrity> left = new HashMap<>();

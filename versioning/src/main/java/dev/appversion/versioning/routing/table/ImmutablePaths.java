@@ -36,7 +36,7 @@ public record ImmutablePaths(List<String> patterns) {
     return patterns;
   }
 
-  /** Whether a path, decoded, is one of these. */
+  /** Whether a decoded path matches. */
   public boolean contains(String path) {
     for (String pattern : patterns) {
       if (PathPattern.matches(pattern, path)) {
