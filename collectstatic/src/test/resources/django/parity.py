@@ -21,7 +21,7 @@ class Storage(ManifestStaticFilesStorage):
                 return convert(match)
             try:
                 return convert(match)
-            except Exception:  # what leads nowhere stays as it is
+            except Exception:  # leave unresolved references unchanged
                 return match.group("matched")
 
         return converter

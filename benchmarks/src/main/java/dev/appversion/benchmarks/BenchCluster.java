@@ -69,7 +69,7 @@ final class BenchCluster implements AutoCloseable {
     for (Path archive : ours) {
       if (!Files.isRegularFile(archive)) {
         throw new IllegalStateException(
-            archive + " is not there: run ./mvnw package -Pimages -DskipTests first");
+            archive + " does not exist: run ./mvnw package -Pimages -DskipTests first");
       }
     }
     CommandResult built = command(ROOT.resolve("e2e/images/build").toString(), "--all").orThrow();

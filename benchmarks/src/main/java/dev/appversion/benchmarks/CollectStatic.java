@@ -20,9 +20,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * {@code appversion collectstatic} beside Django's, on the same tree, as users start them; with
- * {@code --compressed} beside WhiteNoise's storage, which writes {@code .gz} and {@code .br} as
- * well.
+ * Compares {@code appversion collectstatic} with Django's, on the same tree, started as users start
+ * them; with {@code --compressed}, compares it with WhiteNoise's storage, which also writes {@code
+ * .gz} and {@code .br}.
  */
 public final class CollectStatic {
   private static final String SETTINGS =
@@ -43,7 +43,7 @@ public final class CollectStatic {
   /**
    * The tool to compare with.
    *
-   * @param options those with which ours produces the same output
+   * @param options the options with which {@code appversion collectstatic} produces the same output
    * @param kinds the runs of a round; later ones run on the output of earlier ones
    */
   private record Peer(
@@ -191,7 +191,7 @@ public final class CollectStatic {
       }
     }
     if (theirSize > 0) {
-      System.err.printf("bytes of siblings: theirs %d, ours %d%n", theirSize, ourSize);
+      System.err.printf("bytes of siblings: other tool %d, appversion %d%n", theirSize, ourSize);
     }
   }
 

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
   private static final Optional<String> OWN = Optional.of("v1");
 
-  /** How many versions are live. */
+  /** The number of live versions. */
   @Param({"2", "8"})
   public int versions = 2;
 

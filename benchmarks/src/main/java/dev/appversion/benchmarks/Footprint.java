@@ -22,10 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sidecar and the operator cost: memory idle and under load, processor time, latency, time
- * to start. nginx and Envoy do the same forwarding in the same run; the sidecar decides besides.
+ * Measures a sidecar and the operator: memory when idle and under load, processor time, latency,
+ * start time. nginx and Envoy forward the same requests in the same run; only the sidecar also
+ * makes routing decisions.
  *
- * <p>Needs the cluster on this machine and root: it reads the containers' accounts in /proc.
+ * <p>Needs the cluster on this machine and root: it reads the containers' statistics in /proc.
  */
 public final class Footprint {
   private static final int RATE = 1000;
@@ -35,7 +36,7 @@ public final class Footprint {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is measured: the Service in front of it, and the pod's label and container. */
+  /** A measured program: its Service, and the label and container of its pod. */
   private enum Subject {
     DIRECT("direct", "nginx", null),
     SIDECAR("hello", "appversion", "appversion"),

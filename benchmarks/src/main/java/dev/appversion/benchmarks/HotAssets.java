@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Requests per second for hot hashed assets: a sidecar from memory, beside nginx with {@code
- * gzip_static} from disk (that is, from the page cache), each on one core, wrk on another.
+ * Requests per second for hashed assets that are requested often: a sidecar from memory, compared
+ * with nginx with {@code gzip_static} from disk (that is, from the page cache), each on one core,
+ * with wrk on another.
  *
  * <p>Needs nginx, wrk and taskset on this machine ({@code apt-get install nginx-light wrk}).
  */

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A page of 64 KiB with 160 references in pieces of 8 KiB: rewritten, beside read without anything
- * to change, beside copied. With the image's compiler (C1 only), as sidecars run.
+ * A page of 64 KiB with 160 references in pieces of 8 KiB: rewritten, parsed without changes, and
+ * copied. With the image's compiler (C1 only), as sidecars run.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Pages per second through a sidecar that rewrites them, beside nginx that does the same by {@code
- * sub_filter} and beside both passing them on; then the memory that a page of 100 MB takes. Each
- * proxy has one core; the load generator and the upstream share the other.
+ * Pages per second through a sidecar that rewrites them, compared with nginx that does the same
+ * with {@code sub_filter}, and with both forwarding them unchanged; then the memory for a page of
+ * 100 MB. Each proxy has one core; the load generator and the upstream share the other.
  *
  * <p>Needs nginx, wrk and taskset on this machine ({@code apt-get install nginx-light wrk}).
  */

@@ -17,10 +17,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /**
- * What options of the JVM do to the sidecar's image: requests per second, processor time per
+ * The effect of JVM options on the sidecar's image: requests per second, processor time per
  * request, memory and start, one set of options after the other, in alternating rounds. In each
- * round each set gets a new process, which runs on a core of its own; wrk and the upstream nginx
- * share the other.
+ * round each set gets a new process, which runs alone on a core; wrk and the upstream nginx share
+ * the other.
  *
  * <p>The work, in this order: about 1,000 small requests per second, as in a usual pod; then 32
  * connections without pause: small responses that are forwarded (after a warm-up), pages of 64 KiB

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a process has used, as the kernel accounts for it (proc(5)).
+ * The resource usage of a process, as the kernel reports it (proc(5)).
  *
  * @param cpuMillis processor time since its start, of user and system, in milliseconds; exact to 10
  * @param rssKib resident memory

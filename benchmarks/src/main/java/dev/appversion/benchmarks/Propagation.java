@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a change of weights takes from {@code kubectl patch} to the last of ten sidecars; beside
- * it, how long the same ConfigMap takes to the last of ten pods that mount it.
+ * The time from {@code kubectl patch} of the weights until the last of ten sidecars has loaded
+ * them, compared with the time until the last of ten pods that mount the same ConfigMap has the new
+ * file.
  *
  * <p>A sidecar reports since when its table is active ({@code /status}), so the times and the
  * interval of polling do not affect the result. Clocks of the nodes do: measure on one machine.
@@ -62,7 +63,7 @@ public final class Propagation {
   /** When kubectl was started and returned, and the revision that it created. */
   private record Patch(Instant started, Instant returned, String revision) {}
 
-  /** What a sidecar reports in {@code /status}. */
+  /** The report of a sidecar in {@code /status}. */
   private record Status(String revision, Instant since) {}
 
   private void deploy() {

@@ -199,7 +199,7 @@ final class CollectStaticCommand implements Callable<Integer> {
         staticDirs.stream().map(context::path).toList(),
         root,
         url(),
-        state == null ? CollectOptions.stateBeside(root) : context.path(state),
+        state == null ? CollectOptions.defaultStateFile(root) : context.path(state),
         ignored(),
         jsModules,
         allowMissing,

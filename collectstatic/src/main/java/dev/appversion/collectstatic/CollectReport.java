@@ -9,19 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a collection did, or would do in a dry run.
+ * The result of a collection; in a dry run, of the collection that would run.
  *
- * @param version the app version that follows from the manifest and its components
- * @param hash the manifest's
- * @param files how many files were collected
- * @param rewritten in how many of them references were rewritten
- * @param missing references to files that are not collected, which were left as they are
- * @param written how many files on disk were written, compressed siblings and the manifest included
- * @param unchanged how many files on disk were there already with the right content
- * @param deleted how many files on disk were deleted since nothing refers to them any more
- * @param kept how many hashed files of earlier collections are there, siblings included
- * @param savings what was compressed now, by encoding
- * @param warnings what a person should know all the same
+ * @param version the app version, which the manifest and its components determine
+ * @param hash the hash of the manifest
+ * @param files the number of collected files
+ * @param rewritten the number of collected files with rewritten references
+ * @param missing unresolved references, which were not changed
+ * @param written the number of files written to disk, including compressed siblings and the
+ *     manifest
+ * @param unchanged the number of files that already existed on disk with the same content
+ * @param deleted the number of files deleted from disk because no retained collection contains them
+ * @param kept the number of retained hashed files of earlier collections, including siblings
+ * @param savings the sizes before and after compression of the siblings that this collection wrote,
+ *     by encoding
+ * @param warnings conditions that do not fail the collection but require attention
  */
 public record CollectReport(
     AppVersionId version,

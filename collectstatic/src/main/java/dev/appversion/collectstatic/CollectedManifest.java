@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the manifest says of the files that were collected. */
+/** Creates the manifest of the collected files. */
 final class CollectedManifest {
   private CollectedManifest() {}
 
@@ -60,7 +60,10 @@ final class CollectedManifest {
         .collect(Collectors.toSet());
   }
 
-  /** Imports that are not rewritten name their modules canonically: then pages have to as well. */
+  /**
+   * A module whose importers are not rewritten is loaded by its canonical name, so pages must use
+   * that name as well.
+   */
   private static Set<String> modules(Map<String, Asset> assets, CollectOptions options) {
     if (!options.jsModules()) {
       return Set.of();

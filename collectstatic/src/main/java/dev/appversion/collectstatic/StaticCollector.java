@@ -43,9 +43,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Collects static files, as Django's {@code collectstatic} does (ADR 8). All problems are found
- * before anything is written. Files are written before the manifest that names them, and old ones
- * deleted after it, so that the files that the manifest names exist at any moment.
+ * Collects static files, as Django's {@code collectstatic} does (ADR 8). Files are written only if
+ * no problem was found. They are written before the manifest, and stale files are deleted after it,
+ * so that every file in the manifest exists at any time.
  */
 public final class StaticCollector {
   private final CollectOptions options;
@@ -60,7 +60,8 @@ public final class StaticCollector {
   /**
    * Collects the files.
    *
-   * @throws CollectException if there are problems that prevent it; nothing is written then
+   * @throws CollectException if problems were found; no file of the static root is changed in this
+   *     case
    */
   public CollectReport collect() throws CollectException {
     long start = System.nanoTime();
@@ -71,7 +72,7 @@ public final class StaticCollector {
     boolean made = !options.dryRun() && !Files.exists(options.staticRoot());
     try (Workers workers = new Workers(options.threads())) {
       if (options.dryRun()) {
-        return new Run(problems, workers, stateFile, start).plan().rehearse().report();
+        return new Run(problems, workers, stateFile, start).plan().dryRun().report();
       }
       try (RootLock lock = lock()) {
         return new Run(problems, workers, stateFile, start).plan().write(lock).report();
@@ -93,7 +94,7 @@ public final class StaticCollector {
   }
 
   private RootLock lock() throws IOException, CollectException {
-    RootLock lock = RootLock.take(options.staticRoot());
+    RootLock lock = RootLock.acquire(options.staticRoot());
     if (lock == null) {
       throw new CollectException(
           Problem.of(
@@ -104,18 +105,18 @@ public final class StaticCollector {
     return lock;
   }
 
-  /** A collection that failed leaves nothing behind, not even its folder. */
+  /** Deletes the static root if the collection created it and failed before it wrote a file. */
   private void removeIfEmpty() {
     try {
       Files.deleteIfExists(options.staticRoot());
     } catch (DirectoryNotEmptyException e) {
-      // it has been filled
+      // contains collected files
     } catch (IOException e) {
-      // an empty directory does no harm
+      // an empty directory is harmless
     }
   }
 
-  /** One collection, from the first look at the files to the last write. */
+  /** One run of the collector. */
   private final class Run {
     private final Problems problems;
     private final StateFile stateFile;
@@ -169,7 +170,10 @@ public final class StaticCollector {
       return this;
     }
 
-    /** What the last collection knew, unless it was made under settings that change the result. */
+    /**
+     * The state of the last collection; {@link CollectState#NONE} if its settings would change the
+     * result.
+     */
     private CollectState reusable(CollectState before) {
       return before.settings().equals(settings()) ? before : CollectState.NONE;
     }
@@ -184,14 +188,14 @@ public final class StaticCollector {
           && java.util.Arrays.equals(Files.readAllBytes(file), ManifestWriter.write(manifest));
     }
 
-    Run rehearse() throws IOException {
+    Run dryRun() throws IOException {
       apply(new DryRun(options.staticRoot()));
       return this;
     }
 
-    /** The manifest comes after the files that it names, and before old ones are deleted. */
+    /** Writes the manifest after the files in it, and before stale files are deleted. */
     private void apply(OutputTarget root) throws IOException {
-      for (String path : OutputPlan.inTheWay(stale, plan)) {
+      for (String path : OutputPlan.obstacles(stale, plan)) {
         delete(path, root);
       }
       writer.write(due, root, progress);
@@ -215,7 +219,7 @@ public final class StaticCollector {
       if (changes) {
         Set<String> pending = new HashSet<>(plan.keySet());
         pending.addAll(before.pending());
-        // Should this process die, the next one knows what it may delete.
+        // If this process ends early, the next collection deletes the pending files.
         stateFile.write(
             new CollectState(
                 before.settings(),
@@ -227,7 +231,7 @@ public final class StaticCollector {
         apply(new StaticRoot(options.staticRoot(), lock));
       }
       CollectState after = state();
-      if (changes || !before.saysAllOf(after)) {
+      if (changes || !before.covers(after)) {
         stateFile.write(after);
       }
       return this;
@@ -279,7 +283,7 @@ public final class StaticCollector {
           .map(Compression::encoding)
           .map(
               encoding ->
-                  "there is no encoder of %s for this platform: no .%s files are made"
+                  "no %s encoder is available on this platform; .%s files are not written"
                       .formatted(encoding.token(), encoding.extension()))
           .toList();
     }

@@ -1,6 +1,6 @@
 /**
- * Collects static files into one folder, each under its own name and under one that carries a hash
- * of its content, and writes the manifest: what Django's {@code collectstatic} does, for any app.
+ * Django's {@code collectstatic} for any app: copies static files to one directory, under their
+ * names and under names with a hash of the content, and writes the manifest.
  */
 @NullMarked
 package dev.appversion.collectstatic;

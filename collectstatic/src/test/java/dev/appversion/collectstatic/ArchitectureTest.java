@@ -7,7 +7,10 @@ import dev.appversion.testkit.rules.ModuleRules;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What this module may use (docs/adr/0001-modules-and-layering.md), and in which direction. */
+/**
+ * The allowed dependencies of this module and between its packages
+ * (docs/adr/0001-modules-and-layering.md).
+ */
 class ArchitectureTest {
   private static final ModuleRules MODULE = ModuleRules.of("dev.appversion.collectstatic");
 

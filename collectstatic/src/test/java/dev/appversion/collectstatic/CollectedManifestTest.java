@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What the manifest of a collection contains besides paths. */
+/** The content of the manifest other than paths. */
 class CollectedManifestTest extends CollectorFixture {
   @Test
-  void integrityIsThatOfTheDeliveredBytes() throws Exception {
+  void integrityIsComputedFromTheDeliveredBytes() throws Exception {
     tree();
 
     collect(folder);
@@ -37,7 +37,7 @@ class CollectedManifestTest extends CollectorFixture {
   }
 
   @Test
-  void digestsOfBothBytesOfRewrittenFiles() throws Exception {
+  void containsDigestsOfSourceAndDeliveredBytesOfRewrittenFiles() throws Exception {
     tree();
 
     collect(folder);
@@ -58,9 +58,12 @@ class CollectedManifestTest extends CollectorFixture {
     assertThat(manifest().rewritten()).containsEntry("css/a.css", both);
   }
 
-  /** Modules that import each other are loaded by one kind of name. */
+  /**
+   * Modules that import each other are all loaded by their hashed names, or all by their canonical
+   * names.
+   */
   @Test
-  void modulesWhoseImportsAreAllRewritten() throws Exception {
+  void listsModulesWithOnlyRewrittenImports() throws Exception {
     write(
         "src/all/main.js",
         "import './store.js';import {a} from \"./a.js\";export * from './a.js';");
@@ -78,7 +81,7 @@ class CollectedManifestTest extends CollectorFixture {
     write("src/mjs/alone.mjs", "import 'react'; import.meta.url; from `x`");
     write("src/classic.js", "let importer = Array.from('x')");
 
-    collect(folder, change -> change.modules(true));
+    collect(folder, options -> options.modules(true));
 
     List<String> modules =
         List.of(
@@ -94,16 +97,16 @@ class CollectedManifestTest extends CollectorFixture {
         .containsExactlyInAnyOrderElementsOf(modules);
 
     sourcesAreOld();
-    assertThat(collect(folder, change -> change.modules(true)).written()).isZero();
+    assertThat(collect(folder, options -> options.modules(true)).written()).isZero();
     write("src/none/main.js", "import './store.js';\nimport './b.js';");
-    collect(folder, change -> change.modules(true));
+    collect(folder, options -> options.modules(true));
     assertThat(manifest().referenceRules().replacesModule("none/leaf.js")).isTrue();
     collect(folder);
     assertThat(manifest().referenceRules().replacesModule("all/main.js")).isFalse();
   }
 
   @Test
-  void scriptsThatLookForThemselves() throws Exception {
+  void listsScriptsThatSearchForTheirOwnUrl() throws Exception {
     write(
         "src/editor/editor.js",
         "for (const s of document.scripts) { const m = /(.*\\/)editor\\.js(\\?.*)?$/.exec(s.src)"
@@ -116,12 +119,12 @@ class CollectedManifestTest extends CollectorFixture {
 
     assertThat(manifest().referenceRules().isIntrospective("editor/editor.js")).isTrue();
     assertThat(manifest().referenceRules().isIntrospective("editor/other.js")).isFalse();
-    collect(folder, Change::plain);
+    collect(folder, TestOptions::plain);
     assertThat(manifest().referenceRules().isIntrospective("editor/editor.js")).isFalse();
   }
 
   @Test
-  void componentsAreHashedByNameAndBytesAlone() throws Exception {
+  void componentHashesDependOnlyOnNamesAndBytes() throws Exception {
     write("src/a.css", "a{}");
     write("templates/base.html", "b");
     write("templates/x/nav.html", "n");
@@ -152,7 +155,7 @@ class CollectedManifestTest extends CollectorFixture {
   }
 
   @Test
-  void theSameTreeElsewhereGivesTheSameVersion() throws Exception {
+  void theSameTreeInAnotherDirectoryHasTheSameVersion() throws Exception {
     List<String> names =
         List.of("src/z.css", "src/a/b.css", "src/a.css", "templates/t.html", "src/ü.js");
     Path other = folder.resolve("other");
@@ -163,7 +166,7 @@ class CollectedManifestTest extends CollectorFixture {
       write("other/" + name, "content of " + name);
       Files.setLastModifiedTime(other.resolve(name), FileTime.fromMillis(86_400_000L * 300));
     }
-    UnaryOperator<Change> templates =
+    UnaryOperator<TestOptions> templates =
         options -> options.components(Map.of("t", List.of("templates/**")));
 
     assertThat(collect(other, templates).version()).isEqualTo(collect(folder, templates).version());

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What prevents a collection, and what may be missing. */
+/** Problems that fail a collection, and references that may be missing. */
 class CollectionProblemsTest extends CollectorFixture {
   @Test
-  void allProblemsAreToldAndNothingIsWritten() throws Exception {
+  void reportsAllProblemsAndWritesNoFiles() throws Exception {
     write("src/css/a.css", "a{}\na{b:url(../img/loge.png)}\na{b:url(gone.png)}");
     write("src/img/logo.png", "x");
     write("src/css/latin.css", "a{}");
@@ -31,39 +31,39 @@ class CollectionProblemsTest extends CollectorFixture {
   }
 
   @Test
-  void missingReferencesMayStay() throws Exception {
+  void allowedMissingReferencesAreNotChanged() throws Exception {
     write("src/a.css", "a{b:url( 'gone.png' )}");
 
-    assertThat(collect(folder, change -> change.allowMissing("*")).missing()).hasSize(1);
+    assertThat(collect(folder, options -> options.allowMissing("*")).missing()).hasSize(1);
     sourcesAreOld();
-    assertThat(collect(folder, change -> change.allowMissing("*")).missing())
+    assertThat(collect(folder, options -> options.allowMissing("*")).missing())
         .as("of a file that has not changed")
         .hasSize(1);
     assertThat(content("a.css")).isEqualTo("a{b:url( 'gone.png' )}");
   }
 
   @Test
-  void onlyTheReferencesThatAPatternNamesMayBeMissing() throws Exception {
+  void onlyReferencesThatMatchAPatternMayBeMissing() throws Exception {
     write("src/css/a.css", "a{b:url(../legacy/x/old.png)}\na{b:url(gone.png)}");
 
-    assertThat(problems(change -> change.allowMissing("legacy/*", "*.svg")))
+    assertThat(problems(options -> options.allowMissing("legacy/*", "*.svg")))
         .extracting(Problem::text)
         .containsExactly(
             "src/css/a.css:2: 'gone.png' refers to css/gone.png, which is not among the collected"
                 + " files");
-    assertThat(collect(folder, change -> change.allowMissing("legacy/*", "css/gone.*")).missing())
+    assertThat(collect(folder, options -> options.allowMissing("legacy/*", "css/gone.*")).missing())
         .hasSize(2);
   }
 
   @Test
-  void aNameThatTheFileSystemDoesNotTakeIsAProblemOfItsSource() throws Exception {
+  void reportsSourcesWithNamesTooLongForTheFileSystem() throws Exception {
     String tooLong = "n".repeat(240) + ".css";
     String withSibling = "s".repeat(238) + ".css";
     write("src/css/" + tooLong, "a{}");
     write("src/" + withSibling, "a { color: red }\n".repeat(50));
     write("src/ok.css", "a{}");
 
-    assertThat(problems(Change::compress))
+    assertThat(problems(TestOptions::compress))
         .extracting(Problem::kind, Problem::file)
         .containsExactlyInAnyOrder(
             tuple(Problem.Kind.NAME_NOT_ALLOWED, "src/css/" + tooLong),
@@ -73,7 +73,7 @@ class CollectionProblemsTest extends CollectorFixture {
   }
 
   @Test
-  void aCycleIsAPath() throws Exception {
+  void reportsACycleAsAPath() throws Exception {
     write("src/a.css", "\n@import 'b.css';");
     write("src/b.css", "@import 'c.css';");
     write("src/c.css", "\n\n@import 'a.css';");
@@ -81,13 +81,12 @@ class CollectionProblemsTest extends CollectorFixture {
     assertThat(problems(same -> same))
         .extracting(Problem::text)
         .containsExactly(
-            "src/a.css:2: circular references, so that none of these files can have the hash of its"
-                + " content in its name: a.css → b.css → c.css → a.css (at src/a.css:2,"
-                + " src/b.css:1, src/c.css:3)");
+            "src/a.css:2: circular references, in which the hash of each file depends on the next:"
+                + " a.css → b.css → c.css → a.css (at src/a.css:2, src/b.css:1, src/c.css:3)");
   }
 
   @Test
-  void linksThatLeadOutMustBeAskedFor() throws Exception {
+  void linksToOutsideTargetsRequireFollowLinks() throws Exception {
     write("src/real/a.css", "a{}");
     write("elsewhere/b.css", "b{}");
     Files.createSymbolicLink(folder.resolve("src/inside.css"), Path.of("real/a.css"));
@@ -97,22 +96,22 @@ class CollectionProblemsTest extends CollectorFixture {
         .extracting(Problem::kind)
         .containsExactly(Problem.Kind.LINK_OUTSIDE);
 
-    collect(folder, Change::followLinks);
+    collect(folder, TestOptions::followLinks);
     assertThat(files()).contains("inside.css", "outside/b.css");
 
     Files.createSymbolicLink(folder.resolve("src/real/loop"), folder.resolve("src"));
-    assertThat(problems(Change::followLinks))
+    assertThat(problems(TestOptions::followLinks))
         .extracting(Problem::kind)
         .containsExactly(Problem.Kind.LINK_CYCLE);
     Files.delete(folder.resolve("src/real/loop"));
     Files.createSymbolicLink(folder.resolve("src/broken"), Path.of("nowhere"));
-    assertThat(problems(Change::followLinks))
+    assertThat(problems(TestOptions::followLinks))
         .extracting(Problem::kind)
         .containsExactly(Problem.Kind.UNREADABLE);
   }
 
   @Test
-  void foldersThatLieInEachOtherAreRefused() throws Exception {
+  void nestedDirectoriesAreRejected() throws Exception {
     write("src/a.css", "a{}");
     for (Path root : List.of(folder.resolve("src"), folder.resolve("src/out"), folder)) {
       assertThat(problems(options -> options.root(root)))
@@ -125,7 +124,7 @@ class CollectionProblemsTest extends CollectorFixture {
   }
 
   @Test
-  void aHashedNameThatIsTakenIsAProblem() throws Exception {
+  void reportsAHashedNameWithOtherContent() throws Exception {
     write("src/a.css", "a{}");
     write("src/a." + md5("a{}") + ".css", "something else");
 
@@ -139,7 +138,7 @@ class CollectionProblemsTest extends CollectorFixture {
   }
 
   @Test
-  void namesThatEscapeAreRefused() throws Exception {
+  void rejectsNamesOutsideTheStaticUrl() throws Exception {
     write("src/%2e%2e%2fx.css", "a{}");
 
     assertThat(problems(same -> same))

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fixture of tests of collections: a source tree and what is collected of it. */
+/** A temporary source tree and the files collected from it. */
 abstract class CollectorFixture {
   @TempDir Path folder;
 
@@ -32,7 +32,10 @@ abstract class CollectorFixture {
     write("src/js/a.js", "1");
   }
 
-  /** As if the last collection had begun long after the last change of any source. */
+  /**
+   * Sets the start of the last collection to one hour later, so that it is long after the last
+   * change of the sources.
+   */
   void sourcesAreOld() throws IOException {
     ObjectMapper json = new ObjectMapper();
     Path state = folder.resolve(".out.collectstatic.json");
@@ -41,8 +44,8 @@ abstract class CollectorFixture {
     json.writeValue(state.toFile(), known);
   }
 
-  List<Problem> problems(UnaryOperator<Change> change) {
-    return catchThrowableOfType(CollectException.class, () -> collect(folder, change)).problems();
+  List<Problem> problems(UnaryOperator<TestOptions> options) {
+    return catchThrowableOfType(CollectException.class, () -> collect(folder, options)).problems();
   }
 
   Manifest manifest() throws Exception {

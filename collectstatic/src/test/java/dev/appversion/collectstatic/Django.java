@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Django itself, with the packages whose static files are collected. */
+/** A Python environment with Django and packages that contain static files. */
 final class Django {
   static final PythonEnvironment PYTHON =
       PythonEnvironment.with(
@@ -32,7 +32,7 @@ final class Django {
 
   private Django() {}
 
-  /** What became of a run. */
+  /** The result of a run of Django's {@code collectstatic}. */
   record Result(int exitCode, String output) {}
 
   static Result collect(Path root, boolean modules, boolean forgiving, List<Path> dirs)
@@ -50,12 +50,12 @@ final class Django {
     return new Result(process.waitFor(), output);
   }
 
-  /** The static folder of a package. */
+  /** The static directory of a package. */
   static Path files(String folder) {
     return PYTHON.sitePackages().resolve(folder);
   }
 
-  /** Each file below a folder, with its digest. */
+  /** The MD5 of each file below a directory, by path. */
   static Map<String, String> tree(Path root) throws IOException {
     TreeMap<String, String> tree = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Django's own {@code collectstatic} is run on the same trees: every file's name and bytes, the
- * manifest's included, must be the same.
+ * Runs Django's {@code collectstatic} on the same trees. The names and bytes of all files must be
+ * equal, including the manifest.
  */
 class DjangoParityIT {
   @TempDir Path folder;
@@ -35,14 +35,14 @@ class DjangoParityIT {
     "django_ckeditor_5/static, 60",
     "wagtail/admin/static, 50",
   })
-  void theTreesOfPackages(String path, int atLeast) throws Exception {
+  void collectsPackagesLikeDjango(String path, int atLeast) throws Exception {
     for (boolean modules : new boolean[] {false, true}) {
       assertThat(same(modules, List.of(Django.files(path)))).hasSizeGreaterThan(2 * atLeast);
     }
   }
 
   @Test
-  void manyTreesAtOnceWhereTheFirstThatHasANameWins() throws Exception {
+  void theFirstDirectoryWithANameHasPriorityLikeInDjango() throws Exception {
     write("src/admin/css/base.css", "@import 'login.css'; a{background:url(../img/search.svg)}");
 
     same(
@@ -56,7 +56,7 @@ class DjangoParityIT {
   }
 
   @Test
-  void trickyReferences() throws Exception {
+  void rewritesUnusualReferencesLikeDjango() throws Exception {
     targets();
     int i = 0;
     for (String css : read("tricky.css.txt")) {
@@ -71,10 +71,10 @@ class DjangoParityIT {
     same(true, List.of(folder.resolve("src")));
   }
 
-  /** Texts of parts that mean something to Django's patterns, in any order. */
+  /** Texts of random parts that are significant in Django's patterns. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
-  void randomTexts(long seed) throws Exception {
+  void rewritesRandomTextsLikeDjango(long seed) throws Exception {
     targets();
     Random random = new Random(seed);
     List<String> css = read("parts.css.txt");
@@ -88,7 +88,7 @@ class DjangoParityIT {
   }
 
   @Test
-  void oddNames() throws Exception {
+  void hashesUnusualNamesLikeDjango() throws Exception {
     for (String name :
         List.of(
             "a b.png",
@@ -130,7 +130,7 @@ class DjangoParityIT {
   }
 
   @Test
-  void djangosIgnorePatterns() throws Exception {
+  void ignoresTheNamesThatDjangoIgnores() throws Exception {
     for (String name :
         List.of(
             ".hidden",
@@ -148,7 +148,7 @@ class DjangoParityIT {
   }
 
   @Test
-  void whatDjangoRefusesIsRefused() throws Exception {
+  void rejectsMissingReferencesLikeDjango() throws Exception {
     write("src/a.css", "a{b:url(gone.png)}");
     assertThat(
             Django.collect(folder.resolve("dj"), false, false, List.of(folder.resolve("src")))
@@ -158,7 +158,7 @@ class DjangoParityIT {
   }
 
   @Test
-  void djangoReadsOurManifestWithOurKeys() throws Exception {
+  void djangoReadsAManifestWithAdditionalKeys() throws Exception {
     write("src/a.css", "a{}");
     write("templates/base.html", "x");
     TestCollections.collect(
@@ -191,7 +191,7 @@ class DjangoParityIT {
         .contains("\"components\": {\"templates\": {\"files\": 1, ");
   }
 
-  /** Runs both and compares; returns the names of the files. */
+  /** Runs both collectors and compares the results; returns the names of the files. */
   private java.util.Set<String> same(boolean modules, List<Path> dirs) throws Exception {
     Path theirs = folder.resolve("dj-" + modules + dirs.hashCode());
     Path ours = folder.resolve("av-" + modules + dirs.hashCode());
@@ -242,8 +242,8 @@ class DjangoParityIT {
   }
 
   /**
-   * The entries of a file: one a line, with {@code \\n}, {@code \\t}, {@code \\r} and {@code
-   * \\uXXXX} for what lines cannot hold.
+   * The entries of a file: one a line, with the escapes {@code \\n}, {@code \\t}, {@code \\r} and
+   * {@code \\uXXXX}.
    */
   private static List<String> read(String resource) throws IOException {
     try (var in = DjangoParityIT.class.getResourceAsStream("/django/" + resource)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class StaticCollectorTest extends CollectorFixture {
   @Test
-  void aChainLongerThanDjangosPassesIsFollowed() throws Exception {
+  void rewritesReferenceChainsLongerThanDjangosPassLimit() throws Exception {
     for (int i = 0; i < 12; i++) {
       write("src/" + (char) ('a' + i) + ".css", "@import '" + (char) ('b' + i) + ".css';");
     }
@@ -40,7 +40,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void aTextReferredToWithAQueryHasItsTrueName() throws Exception {
+  void aReferenceWithAQueryIsRewrittenToTheHashedName() throws Exception {
     write("src/a.css", "@import 'b.css?v=1';");
     write("src/b.css", "b{c:url(x.png)}");
     write("src/x.png", "x");
@@ -52,27 +52,29 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void whatIsUnchangedIsNotWrittenAgain() throws Exception {
+  void unchangedFilesAreNotWritten() throws Exception {
     tree();
-    collect(folder, Change::compress);
+    collect(folder, TestOptions::compress);
     Path hashed = folder.resolve("out").resolve(manifest().paths().get("css/a.css"));
     FileTime longAgo = FileTime.from(1_000_000_000, TimeUnit.SECONDS);
     Set<String> before = files();
 
-    CollectReport again = collect(folder, Change::compress);
+    CollectReport again = collect(folder, TestOptions::compress);
     assertThat(again.written()).isZero();
     assertThat(again.unchanged()).isEqualTo(before.size());
     assertThat(files()).isEqualTo(before);
 
     Files.setLastModifiedTime(hashed, longAgo);
-    assertThat(collect(folder, Change::compress).written()).as("same bytes, other time").isZero();
-    Files.writeString(hashed, "spoilt");
-    assertThat(collect(folder, Change::compress).written()).isEqualTo(1);
+    assertThat(collect(folder, TestOptions::compress).written())
+        .as("same bytes, different time")
+        .isZero();
+    Files.writeString(hashed, "other content");
+    assertThat(collect(folder, TestOptions::compress).written()).isEqualTo(1);
     assertThat(Files.readString(hashed)).contains("url(");
   }
 
   @Test
-  void whatIsKnownFromTheLastCollectionIsNotReadAgain() throws Exception {
+  void unchangedSourcesAreNotRead() throws Exception {
     tree();
     collect(folder);
     sourcesAreOld();
@@ -100,7 +102,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void otherSettingsReadEverythingAnew() throws Exception {
+  void changedSettingsHashAllFilesAgain() throws Exception {
     write("src/a.js", "import b from './b.js';");
     write("src/b.js", "1");
     collect(folder);
@@ -110,12 +112,12 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void earlierCollectionsAreKeptAsFarAsAskedFor() throws Exception {
+  void retainsTheConfiguredNumberOfEarlierCollections() throws Exception {
     for (String version : List.of("1", "2", "3", "4")) {
       write("src/a.js", version);
       CollectReport report = collect(folder, options -> options.keep(2));
       assertThat(report.kept()).isEqualTo(Math.min(2, Integer.parseInt(version) - 1));
-      collect(folder, options -> options.keep(2)); // the same again is no other collection
+      collect(folder, options -> options.keep(2)); // the same collection counts once
     }
     assertThat(files()).hasSize(1 + 3 + 1);
 
@@ -127,7 +129,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void onlyWhatWasCollectedIsDeleted() throws Exception {
+  void deletesOnlyCollectedFiles() throws Exception {
     write("out/users/own.txt", "mine");
     write("src/css/a.css", "a{}");
     collect(folder);
@@ -140,7 +142,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void aFileMayBecomeAFolderAndTheOtherWayRound() throws Exception {
+  void aFileMayBecomeADirectoryAndViceVersa() throws Exception {
     write("src/a", "file");
     write("src/b/c", "file");
     collect(folder);
@@ -156,11 +158,11 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void whatACrashedCollectionWroteIsClearedAway() throws Exception {
+  void deletesFilesOfACrashedCollection() throws Exception {
     write("src/a.css", "a{}");
     collect(folder);
     write("out/a.ffffffffffff.css", "of a collection that ended early");
-    write("out/" + RootLock.FOLDER + "/17", "torn");
+    write("out/" + RootLock.FOLDER + "/17", "incomplete");
     ObjectMapper json = new ObjectMapper();
     Path state = folder.resolve(".out.collectstatic.json");
     ObjectNode known = (ObjectNode) json.readTree(state.toFile());
@@ -173,7 +175,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void aSpoiltStateOnlyCostsTime() throws Exception {
+  void aMalformedStateFileIsIgnored() throws Exception {
     tree();
     collect(folder);
     Set<String> before = files();
@@ -181,15 +183,15 @@ class StaticCollectorTest extends CollectorFixture {
 
     CollectReport again = collect(folder);
 
-    assertThat(again.written()).as("found by their content").isZero();
+    assertThat(again.written()).as("recognized by their content").isZero();
     assertThat(files()).isEqualTo(before);
   }
 
   @Test
-  void twoAtOnceAreRefused() throws Exception {
+  void concurrentCollectionsAreRejected() throws Exception {
     write("src/a.css", "a{}");
     Files.createDirectories(folder.resolve("out"));
-    try (RootLock held = RootLock.take(folder.resolve("out"))) {
+    try (RootLock held = RootLock.acquire(folder.resolve("out"))) {
       assertThat(held).isNotNull();
       assertThat(problems(same -> same))
           .extracting(Problem::kind)
@@ -200,22 +202,22 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void aDryRunWritesNothing() throws Exception {
+  void aDryRunWritesNoFiles() throws Exception {
     tree();
 
     CollectReport dry = collect(folder, options -> options.compress().dryRun());
 
     assertThat(folder.resolve("out")).doesNotExist();
     assertThat(folder.resolve(".out.collectstatic.json")).doesNotExist();
-    CollectReport done = collect(folder, Change::compress);
+    CollectReport done = collect(folder, TestOptions::compress);
     assertThat(dry.written()).isEqualTo(done.written());
     assertThat(dry.hash()).isEqualTo(done.hash());
   }
 
   @Test
-  void countsAreOfFilesOnDiskAlsoInADryRun() throws Exception {
-    write("src/a.css", "a{color:red}\n".repeat(50)); // smaller when it is compressed
-    write("src/b.css", "b{}"); // not smaller
+  void reportsTheSameCountsInADryRun() throws Exception {
+    write("src/a.css", "a{color:red}\n".repeat(50)); // smaller when compressed
+    write("src/b.css", "b{}"); // not smaller when compressed
     write("src/c.js", "1");
     assertCounts(7 + 4, 0, 0);
     assertCounts(0, 11, 0);
@@ -227,14 +229,14 @@ class StaticCollectorTest extends CollectorFixture {
 
     write("src/b.css", "b{}");
     Files.setLastModifiedTime(folder.resolve("out/a.css"), FileTime.fromMillis(1_000_000));
-    assertCounts(2 + 1, 6, 1 + 2 + 2); // a.css has another time and the same bytes
+    assertCounts(2 + 1, 6, 1 + 2 + 2); // a.css has a different time and the same bytes
   }
 
-  /** Counts of a dry run, of the run, and of the files that are there before and after. */
+  /** Compares the counts of a dry run and of a run with the files before and after it. */
   private void assertCounts(int written, int unchanged, int deleted) throws Exception {
     Set<String> before = folder.resolve("out").toFile().exists() ? files() : Set.of();
     CollectReport dry = collect(folder, options -> options.compress().dryRun());
-    CollectReport done = collect(folder, Change::compress);
+    CollectReport done = collect(folder, TestOptions::compress);
     for (CollectReport report : List.of(dry, done)) {
       assertThat(List.of(report.written(), report.unchanged(), report.deleted()))
           .containsExactly(written, unchanged, deleted);
@@ -246,12 +248,12 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void compressedSiblingsHoldTheSameAndAreSmaller() throws Exception {
+  void compressedSiblingsDecodeToTheFileAndAreSmaller() throws Exception {
     write("src/a.css", "a{color:red}\n".repeat(200));
     write("src/tiny.css", "a{}");
     write("src/x.png", "x".repeat(5000));
 
-    CollectReport report = collect(folder, Change::compress);
+    CollectReport report = collect(folder, TestOptions::compress);
 
     String hashed = manifest().paths().get("a.css");
     for (String name : List.of("a.css", hashed)) {
@@ -266,19 +268,19 @@ class StaticCollectorTest extends CollectorFixture {
     }
     assertThat(files().stream().filter(name -> name.endsWith(".gz"))).hasSize(2);
     assertThat(report.savings().get(Encoding.BROTLI).files()).isEqualTo(2);
-    assertThat(collect(folder, Change::compress).written()).isZero();
+    assertThat(collect(folder, TestOptions::compress).written()).isZero();
     assertThat(collect(folder).deleted())
-        .as("siblings that are not wanted any more")
+        .as("siblings that are no longer configured")
         .isGreaterThanOrEqualTo(4);
     assertThat(files()).hasSize(7);
   }
 
   @Test
-  void siblingsAreOfTheChosenCodingsAndLevels() throws Exception {
+  void writesSiblingsOfTheConfiguredCodingsAndLevels() throws Exception {
     write("src/a.css", "a{color:red}b{color:blue}\n".repeat(200));
     Compression zstd = Encoding.ZSTD.smallest();
 
-    collect(folder, change -> change.compress(zstd, new Compression(Encoding.GZIP, 1)));
+    collect(folder, options -> options.compress(zstd, new Compression(Encoding.GZIP, 1)));
 
     byte[] plain = Files.readAllBytes(folder.resolve("src/a.css"));
     byte[] gzip = Files.readAllBytes(folder.resolve("out/a.css.gz"));
@@ -287,13 +289,13 @@ class StaticCollectorTest extends CollectorFixture {
     assertThat(files()).hasSize(7).noneMatch(name -> name.endsWith(".br"));
 
     CollectReport other =
-        collect(folder, change -> change.compress(zstd, Encoding.GZIP.smallest()));
-    assertThat(other.written()).as("gzip's siblings alone").isEqualTo(2);
+        collect(folder, options -> options.compress(zstd, Encoding.GZIP.smallest()));
+    assertThat(other.written()).as("only the gzip siblings").isEqualTo(2);
     assertThat(Files.readAllBytes(folder.resolve("out/a.css.gz"))).isNotEqualTo(gzip);
     assertThat(Files.readAllBytes(folder.resolve("out/a.css.zst"))).isEqualTo(encoded);
     assertThat(other.savings()).containsOnlyKeys(Encoding.GZIP);
 
-    assertThat(collect(folder, change -> change.compress(zstd)).deleted()).isEqualTo(2);
+    assertThat(collect(folder, options -> options.compress(zstd)).deleted()).isEqualTo(2);
     assertThat(files()).hasSize(5);
   }
 
@@ -305,7 +307,7 @@ class StaticCollectorTest extends CollectorFixture {
     Map<Progress.Step, Set<Long>> totals = new ConcurrentHashMap<>();
 
     new StaticCollector(
-            new Change(folder).compress().options(),
+            new TestOptions(folder).compress().options(),
             (step, at, total) -> {
               done.computeIfAbsent(step, first -> ConcurrentHashMap.newKeySet()).add(at);
               totals.computeIfAbsent(step, first -> ConcurrentHashMap.newKeySet()).add(total);
@@ -322,7 +324,7 @@ class StaticCollectorTest extends CollectorFixture {
   }
 
   @Test
-  void levelsThatACodingDoesNotHaveAreRefused() {
+  void unsupportedLevelsAreRejected() {
     assertThatThrownBy(() -> new Compression(Encoding.ZSTD, 20))
         .as("its window is larger than RFC 9659 allows")
         .isInstanceOf(IllegalArgumentException.class);
@@ -332,8 +334,8 @@ class StaticCollectorTest extends CollectorFixture {
             () ->
                 collect(
                     folder,
-                    change ->
-                        change.compress(
+                    options ->
+                        options.compress(
                             Encoding.GZIP.smallest(), new Compression(Encoding.GZIP, 1))))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -5,12 +5,14 @@ import dev.appversion.collectstatic.run.Progress;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** Collections with settings that one test cares about. */
+/** Runs collections with the options of a test. */
 final class TestCollections {
   private TestCollections() {}
 
-  static CollectReport collect(Path folder, UnaryOperator<Change> change) throws CollectException {
-    return new StaticCollector(change.apply(new Change(folder)).options(), Progress.NONE).collect();
+  static CollectReport collect(Path folder, UnaryOperator<TestOptions> options)
+      throws CollectException {
+    return new StaticCollector(options.apply(new TestOptions(folder)).options(), Progress.NONE)
+        .collect();
   }
 
   static CollectReport collect(Path folder) throws CollectException {

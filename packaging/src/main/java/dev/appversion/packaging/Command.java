@@ -20,7 +20,7 @@ public record Command(List<String> words, Path directory, Map<String, String> en
       Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C", "TZ", "UTC");
 
   /**
-   * How a program ended.
+   * The result of a program.
    *
    * @param status its exit status
    * @param output of both of its streams

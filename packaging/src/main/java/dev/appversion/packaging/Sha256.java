@@ -44,7 +44,7 @@ public final class Sha256 {
     return this;
   }
 
-  /** The digest of what was added; afterwards it is empty again. */
+  /** The digest of the added bytes; resets the instance. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,4 +1,4 @@
-/** What the programs of the build share: options, external programs, directory trees, digests. */
+/** Shared code of the build's programs: options, external programs, directory trees, digests. */
 @NullMarked
 package dev.appversion.packaging;
 

@@ -21,7 +21,7 @@ abstract class AssetStories {
   static final String IMMUTABLE = "public, max-age=31536000, immutable";
   static final String TYPE = "Content-Type";
   static final String JS = "text/javascript";
-  static final String TEXT = "let shop = 'open'; // a line as it stands in scripts\n".repeat(40);
+  static final String TEXT = "let shop = 'open'; // a typical line of a script\n".repeat(40);
 
   private final List<AutoCloseable> open = new ArrayList<>();
   final Shop shop = new Shop();

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.config.AssetSettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.versioning.manifest.Manifest;
 import java.io.IOException;
@@ -271,7 +271,7 @@ class AssetUnionTest extends AssetStories {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
+  @ValueSource(longs = {0, AssetSettings.DEFAULT_CACHE_BYTES})
   void largeAssetsAreCheckedAndStreamed(long cache) throws IOException {
     AssetApp app = app();
     String large = TEXT.repeat(3000);

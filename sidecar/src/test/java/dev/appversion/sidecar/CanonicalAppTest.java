@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.config.AssetSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -320,7 +320,7 @@ class CanonicalAppTest extends AssetStories {
 
   /** The sidecar of the app rewrites pages; this page is requested as an asset. */
   @ParameterizedTest
-  @ValueSource(longs = {0, ProxySettings.ASSET_CACHE_BYTES})
+  @ValueSource(longs = {0, AssetSettings.DEFAULT_CACHE_BYTES})
   void pageThatIsAnAssetCrossesAnotherSidecarUnchanged(long cache) throws IOException {
     String help =
         "<!doctype html><head><title>Help</title></head><script src=/static/app.js></script>";

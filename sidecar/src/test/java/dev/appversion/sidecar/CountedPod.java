@@ -77,7 +77,7 @@ public final class CountedPod implements AutoCloseable {
     UpstreamGauges upstream = metrics.upstream();
     left(left, "requests upstream", upstream.value(Gauge.REQUESTS));
     left(left, "streams upstream", upstream.value(Gauge.STREAMS));
-    left(left, "requests that wait for a place", upstream.value(Gauge.WAITING));
+    left(left, "requests waiting for a connection", upstream.value(Gauge.WAITING));
     left(
         left,
         "connections upstream that are not idle",
@@ -96,7 +96,7 @@ public final class CountedPod implements AutoCloseable {
       }
       return timers;
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("XNIO keeps its timers elsewhere now", e);
+      throw new LinkageError("XNIO stores its timers in another field", e);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.config.ProxySettings;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.ClientSettings.Mismatch;
@@ -346,7 +346,7 @@ class EndpointsTest {
   @Test
   void overridesTakePrecedenceOverTheTable() throws IOException {
     var overrides =
-        new ProxySettings.Overrides(
+        new Overrides(
             Optional.of("mine"), Optional.of(true), Optional.of(Mismatch.WARN), Optional.of(true));
     shop.client(ClientSettings.DEFAULT.withHeader(false)).versionEndpoint(false);
     try (Pod own = Pod.before(app.hostAndPort(), s -> s.withOverrides(overrides), Buster.NONE)) {

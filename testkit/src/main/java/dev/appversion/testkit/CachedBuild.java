@@ -81,7 +81,7 @@ public record CachedBuild(Path sources, String cache, String name, Set<String> i
     return !ignored.contains(name) && !name.endsWith(".pyc");
   }
 
-  /** Of the names and bytes of all files, also behind links. */
+  /** The hash of the names and bytes of all files, including targets of links. */
   private String digest() {
     try (Stream<Path> files = Files.walk(sources, FileVisitOption.FOLLOW_LINKS)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -12,7 +12,7 @@ import java.util.List;
 public sealed interface Cluster extends AutoCloseable
     permits LocalCluster, KindCluster, KubeconfigCluster {
 
-  /** A short description of what it is and where. */
+  /** A short description of the cluster and its location. */
   String description();
 
   /** A kubeconfig with cluster-admin rights that works from this machine. */

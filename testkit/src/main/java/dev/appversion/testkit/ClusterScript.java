@@ -84,7 +84,7 @@ final class ClusterScript {
    */
   record Status(String state, String owner) {
 
-    /** How a test run uses an existing cluster of its name. */
+    /** The treatment of an existing cluster of the same name by a test run. */
     Action action(long ownPid) {
       boolean free = owner.equals("none") || owner.isEmpty();
       boolean abandoned = owner.endsWith("(gone)");

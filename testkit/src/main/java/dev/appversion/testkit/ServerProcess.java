@@ -31,14 +31,14 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * How one is started.
+   * The command and environment of a server process.
    *
    * @param command which contains the port, or reads it from the environment
    * @param folder the working directory
    * @param environment in addition to this process's
    * @param port where it will listen; {@link #freePort()} finds one
    * @param ready the path that returns 200 once the server is ready
-   * @param log the file for what it prints
+   * @param log the file for its output
    */
   public record Start(
       List<String> command,

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The sidecar's image beside nginx, HAProxy, Envoy and a bare forwarder, which all do the same
- * work: each alone on one core, the app and the load generator on the other.
+ * Compares the sidecar's image with nginx, HAProxy, Envoy and a minimal forwarder, which all do the
+ * same work: each alone on one core, the app and the load generator on the other.
  *
  * <p>Needs root, nginx, HAProxy, wrk and taskset on this machine ({@code apt-get install
  * nginx-light haproxy wrk}), python3 with pip for Envoy, and the sidecar's image.

@@ -1,5 +1,5 @@
 /**
- * The sidecar's image beside other proxies: one command, no cluster. {@link
+ * Compares the sidecar's image with other proxies: one command, no cluster. {@link
  * dev.appversion.benchmarks.peers.Peers} starts it.
  */
 @NullMarked

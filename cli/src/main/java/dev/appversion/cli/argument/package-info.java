@@ -1,4 +1,4 @@
-/** How arguments and options are read, and what is reported about those that are wrong. */
+/** Parses arguments and options, and reports invalid ones. */
 @NullMarked
 package dev.appversion.cli.argument;
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How files are compressed ahead of time.
+ * A content coding and a level for precompressed files.
  *
  * @param encoding the content coding
- * @param level in the coding's own terms; higher ones take longer and give smaller results
+ * @param level the level as the coding defines it; a higher level is slower and the result smaller
  */
 public record Compression(Encoding encoding, int level) {
-  /** What is made unless another choice is given. */
+  /** The compressions if {@code --compress} is not set. */
   public static final List<Compression> DEFAULT =
       List.of(Encoding.GZIP.smallest(), Encoding.BROTLI.smallest());
 
@@ -25,17 +25,17 @@ public record Compression(Encoding encoding, int level) {
     }
   }
 
-  /** Encodes the content of a file. */
+  /** Compresses the content of a file. */
   public byte[] encode(byte[] bytes) throws IOException {
     return encoding.encode(bytes, level);
   }
 
-  /** The path of the encoded file beside a file. */
+  /** The path of the compressed sibling of a file. */
   public String sibling(String path) {
     return encoding.sibling(path);
   }
 
-  /** Identifies the encoded content by the MD5 of the file's. */
+  /** The key of the compressed content, from the MD5 of the content before compression. */
   public String key(String md5) {
     return encoding.extension() + level + ":" + md5;
   }

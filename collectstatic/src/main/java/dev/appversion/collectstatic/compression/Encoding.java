@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A content coding in which files are compressed ahead of time. */
+/** A content coding (RFC 9110, section 8.4.1) of precompressed files. */
 public enum Encoding {
-  /** gzip (RFC 1952), by the JDK. */
+  /** gzip (RFC 1952), implemented by the JDK. */
   GZIP("gzip", "gz", Deflater.BEST_SPEED, Deflater.BEST_COMPRESSION) {
     @Override
     byte[] encode(byte[] bytes, int level) throws IOException {
@@ -31,7 +31,7 @@ public enum Encoding {
       return out.toByteArray();
     }
   },
-  /** Brotli (RFC 7932), by native code. */
+  /** Brotli (RFC 7932), implemented in native code. */
   BROTLI("br", "br", 0, 11) {
     @Override
     byte[] encode(byte[] bytes, int level) throws IOException {
@@ -43,7 +43,10 @@ public enum Encoding {
       return Brotli4jLoader.isAvailable();
     }
   },
-  /** The levels above 19 have windows of more than 8 MiB, which browsers refuse (RFC 9659). */
+  /**
+   * Zstandard (RFC 8878), implemented in native code. Levels above 19 use windows of more than 8
+   * MiB, which browsers reject (RFC 9659).
+   */
   ZSTD("zstd", "zst", 1, 19) {
     @Override
     byte[] encode(byte[] bytes, int level) {
@@ -61,10 +64,10 @@ public enum Encoding {
     }
   };
 
-  /** The limit of a file that is compressed, in bytes: the whole file is held in memory. */
+  /** The maximum size of a file to compress, in bytes; the whole file is read into memory. */
   public static final int MOST_BYTES = 64 << 20;
 
-  /** Types that are not compressed by themselves. */
+  /** The extensions of formats that are not already compressed. */
   private static final Set<String> COMPRESSIBLE =
       Set.of(
           "atom",
@@ -111,27 +114,27 @@ public enum Encoding {
     this.highest = highest;
   }
 
-  /** Its name in HTTP, as in {@code Content-Encoding}. */
+  /** The token in {@code Content-Encoding}. */
   public String token() {
     return token;
   }
 
-  /** What the names of compressed siblings end in, without the dot. */
+  /** The extension of compressed siblings, without the dot. */
   public String extension() {
     return extension;
   }
 
-  /** The lowest level: the fastest. */
+  /** The lowest level, which is the fastest. */
   public int lowest() {
     return lowest;
   }
 
-  /** The highest level: the smallest result. */
+  /** The highest level, which has the smallest result. */
   public int highest() {
     return highest;
   }
 
-  /** The coding of a name in HTTP; none if it is not known. */
+  /** The coding with this HTTP token; empty if it is not supported. */
   public static Optional<Encoding> named(String token) {
     return Arrays.stream(values()).filter(encoding -> encoding.token.equals(token)).findFirst();
   }
@@ -141,15 +144,15 @@ public enum Encoding {
     return new Compression(this, highest);
   }
 
-  /** Encodes. The same bytes and level always give the same result. */
+  /** Compresses bytes. The result is the same for the same bytes and level. */
   abstract byte[] encode(byte[] bytes, int level) throws IOException;
 
-  /** The path of the encoded file beside a file. */
+  /** The path of the compressed sibling of a file. */
   public String sibling(String path) {
     return path + "." + extension;
   }
 
-  /** Whether this machine can encode. All encoders but the JDK's are native code. */
+  /** Whether this platform has an encoder. All encoders except gzip are native code. */
   public boolean isAvailable() {
     return true;
   }

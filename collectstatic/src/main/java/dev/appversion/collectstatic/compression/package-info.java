@@ -1,4 +1,4 @@
-/** Content codings in which files are compressed ahead of time. */
+/** Compresses files ahead of time, so that web servers can serve the compressed siblings. */
 @NullMarked
 package dev.appversion.collectstatic.compression;
 

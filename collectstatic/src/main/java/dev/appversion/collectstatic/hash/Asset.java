@@ -10,18 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with its hash.
+ * A collected file with the hash of its delivered content.
  *
- * @param sourceMd5 of the source's bytes, in hex
- * @param md5 of what is delivered under the hashed name, in hex
- * @param integrity of the same; empty if not asked for
- * @param isRewritten whether what is delivered is not the source's bytes
- * @param rewrittenBytes the digests of both; null unless they differ, and integrity was asked for
- * @param text what is delivered, where it was rewritten just now; else it is made again if needed
- * @param imports of modules, before and after references were rewritten
- * @param isIntrospective whether it is a script that looks for its own name in a page
- * @param links the files that it refers to, with the line
- * @param certain whether it would refer to the same files regardless of what else is collected
+ * @param sourceMd5 the MD5 of the source, in hex
+ * @param md5 the MD5 of the delivered content, in hex
+ * @param integrity the integrity value of the delivered content; empty if not required
+ * @param isRewritten whether the delivered content differs from the source
+ * @param rewrittenBytes the digests of source and delivered content; null unless they differ and
+ *     integrity is required
+ * @param text the delivered content if this collection rewrote it; otherwise null
+ * @param imports the module imports before and after rewriting
+ * @param isIntrospective whether it is a script that searches the page for its own URL
+ * @param links the referenced files, with the line of the reference
+ * @param certain whether its references are the same for every set of collected files
  */
 public record Asset(
     SourceFile source,
@@ -36,7 +37,7 @@ public record Asset(
     Map<String, Integer> links,
     boolean certain) {
 
-  /** A file that is delivered as it was after the last collection. */
+  /** A file whose delivered content is the same as in the last collection. */
   static Asset unchanged(SourceFile file, CollectState.Asset known) {
     return new Asset(
         file,
@@ -52,17 +53,17 @@ public record Asset(
         known.certain());
   }
 
-  /** The path under which it is delivered. */
+  /** The hashed path, under which the file is delivered. */
   public String delivery() {
     return DjangoHashedName.of(source.name(), hash());
   }
 
-  /** The hash in its hashed name. */
+  /** The hash in the hashed path. */
   String hash() {
     return md5.substring(0, DjangoHashedName.DIGITS);
   }
 
-  /** What is stored of it for later collections. */
+  /** The state to store for later collections. */
   public CollectState.Asset state() {
     return new CollectState.Asset(
         source.size(),

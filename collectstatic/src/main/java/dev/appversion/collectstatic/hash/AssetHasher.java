@@ -30,8 +30,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every file its hash: texts after the files that they refer to, since the hash is taken over
- * the rewritten text. Files that have not changed since the last collection are not read.
+ * Hashes all files. A text file is hashed after the files that it refers to, since its hash is
+ * computed over the rewritten text. Files that have not changed since the last collection are not
+ * read.
  */
 public final class AssetHasher {
   private final CollectOptions options;
@@ -41,15 +42,15 @@ public final class AssetHasher {
   private final Workers workers;
   private final List<SourceFile> files;
   private final TextRewriter rewriter;
-  private final HeldFiles held = new HeldFiles();
+  private final SourceCache cache = new SourceCache();
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
   /**
    * Hashes these files.
    *
-   * @param before the state that may be reused, of a collection with the same settings
-   * @param problems receives what prevents the collection
+   * @param before the state of the last collection, which ran with the same settings
+   * @param problems receives the problems that are found
    */
   public AssetHasher(
       CollectOptions options,
@@ -69,11 +70,11 @@ public final class AssetHasher {
   }
 
   /**
-   * What is known about a file before its links have hashes.
+   * A file whose links may not have been hashed yet.
    *
-   * @param known from the last collection, if the file is unchanged
-   * @param text where it holds links and was read
-   * @param original the same before its references were rewritten
+   * @param known its state in the last collection; null if the file changed
+   * @param text its rewritten text; null if it was not read
+   * @param original its text before rewriting; null if it was not read
    */
   private record Draft(
       SourceFile file,
@@ -87,7 +88,7 @@ public final class AssetHasher {
   /**
    * Hashes all files.
    *
-   * @return by name, in the order of the list; incomplete if problems were found
+   * @return by name, in the order of the list; empty if problems were found
    */
   public Map<String, Asset> hash(Progress progress) throws IOException {
     AtomicLong done = new AtomicLong();
@@ -112,17 +113,17 @@ public final class AssetHasher {
     return ordered;
   }
 
-  /** The bytes of a source that were hashed, and forgets them; null if they were not kept. */
-  public byte @Nullable [] held(SourceFile file) {
-    return held.release(file);
+  /** Removes and returns the bytes of a hashed source; null if they are not in memory. */
+  public byte @Nullable [] takeCached(SourceFile file) {
+    return cache.release(file);
   }
 
-  /** The references to files that are not collected and may be missing, by file and line. */
+  /** The allowed references to files that are not collected, sorted by file and line. */
   public List<Problem> missing() {
     return references.allowed();
   }
 
-  /** What is delivered for a rewritten file. */
+  /** The delivered content of a rewritten file. */
   public byte[] content(Asset asset) throws IOException {
     if (asset.text() != null) {
       return asset.text().getBytes(StandardCharsets.UTF_8);
@@ -154,9 +155,9 @@ public final class AssetHasher {
     }
   }
 
-  /** A file that has no references, as far as Django knows. */
+  /** Hashes a file of a type in which Django rewrites no references. */
   private void readOther(SourceFile file) throws IOException {
-    byte[] bytes = held.read(file);
+    byte[] bytes = cache.read(file);
     ModuleImports imports = ModuleImports.NONE;
     if (options.jsModules() && ModuleImports.mayBeModule(file.name())) {
       bytes = bytes == null ? Files.readAllBytes(file.path()) : bytes;
@@ -183,7 +184,7 @@ public final class AssetHasher {
   }
 
   private void readText(SourceFile file) throws IOException {
-    byte[] bytes = held.read(file);
+    byte[] bytes = cache.read(file);
     if (bytes == null) {
       bytes = Files.readAllBytes(file.path());
     }
@@ -275,7 +276,7 @@ public final class AssetHasher {
         draft.certain());
   }
 
-  /** The text was read as strict UTF-8: its bytes are those of the file. */
+  /** The text was decoded as strict UTF-8, so encoding it returns the bytes of the file. */
   private static RewrittenBytes digests(String original, byte[] delivered) {
     return new RewrittenBytes(
         SriDigests.of(original.getBytes(StandardCharsets.UTF_8)), SriDigests.of(delivered));

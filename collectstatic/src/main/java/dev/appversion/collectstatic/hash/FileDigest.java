@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The digests of some bytes.
+ * The digests and the size of the content of a file.
  *
- * @param md5 in hex; for names, as Django gives them
- * @param integrity for Subresource Integrity, {@code sha384-…}; empty if not asked for
+ * @param md5 in hex; Django uses its first digits in hashed names
+ * @param integrity the Subresource Integrity value, {@code sha384-…}; empty if not required
  * @param size in bytes
  */
 public record FileDigest(String md5, String integrity, long size) {
@@ -33,7 +33,7 @@ public record FileDigest(String md5, String integrity, long size) {
     return new FileDigest(HexFormat.of().formatHex(md5.digest(bytes)), value, bytes.length);
   }
 
-  /** Reads a file of any size in constant memory. */
+  /** The digests of a file. The memory required does not depend on the size of the file. */
   public static FileDigest of(Path file, boolean integrity) throws IOException {
     MessageDigest md5 = digest("MD5");
     MessageDigest sha384 = digest("SHA-384");
@@ -52,7 +52,7 @@ public record FileDigest(String md5, String integrity, long size) {
         HexFormat.of().formatHex(md5.digest()), integrity ? integrity(sha384.digest()) : "", size);
   }
 
-  /** A digest of this algorithm, which every JDK has. */
+  /** A digest of an algorithm that every JDK implements. */
   public static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);

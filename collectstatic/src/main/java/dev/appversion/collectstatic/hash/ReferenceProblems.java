@@ -16,9 +16,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reports references to files that are not collected, and circular ones. Thread-safe. */
+/** Reports references to files that are not collected, and circular references. Thread-safe. */
 final class ReferenceProblems {
-  /** For more missing references than this, the nearest names are not looked for: it takes time. */
+  /**
+   * The number of missing references for which the nearest name is searched; the search is slow.
+   */
   private static final int MOST_NEAREST = 200;
 
   private final Problems problems;
@@ -28,10 +30,10 @@ final class ReferenceProblems {
   private final List<Problem> allowed = Collections.synchronizedList(new ArrayList<>());
 
   /**
-   * Reports to a list of problems.
+   * Adds to a list of problems.
    *
    * @param mayBeMissing patterns of paths that may be missing
-   * @param names of the files that are collected
+   * @param names the names of the collected files
    */
   ReferenceProblems(Problems problems, List<String> mayBeMissing, AssetNames names) {
     this.problems = problems;
@@ -39,7 +41,7 @@ final class ReferenceProblems {
     this.names = names;
   }
 
-  /** The references to missing files that may be missing, by file and line. */
+  /** The allowed references to missing files, sorted by file and line. */
   List<Problem> allowed() {
     return Problem.sorted(allowed);
   }
@@ -72,9 +74,9 @@ final class ReferenceProblems {
   }
 
   /**
-   * Reports files that refer to each other in a circle.
+   * Reports a reference cycle.
    *
-   * @param sources the file of a name
+   * @param sources returns the file with a name
    */
   void cycle(LinkOrder.Cycle cycle, Function<String, SourceFile> sources) {
     LinkOrder.Cycle.Step first = cycle.steps().getFirst();
@@ -89,7 +91,7 @@ final class ReferenceProblems {
             Problem.Kind.REFERENCE_CYCLE,
             problems.name(sources.apply(first.file()).path()),
             first.line(),
-            "circular references, so that none of these files can have the hash of its content in its name: "
+            "circular references, in which the hash of each file depends on the next: "
                 + way
                 + " → "
                 + first.file()

@@ -6,15 +6,15 @@ import dev.appversion.versioning.hashing.AssetNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files have not changed since the last collection.
+ * Decides which files have not changed since the last collection.
  *
- * @param before what may be reused; made under the same settings
- * @param integrity whether integrity values are asked for
- * @param names of the files that are collected now
+ * @param before the state of the last collection, which ran with the same settings
+ * @param integrity whether integrity values are required
+ * @param names the names of the files in this collection
  */
 record UnchangedFiles(CollectState before, boolean integrity, AssetNames names) {
 
-  /** What the last collection knew of a file; null if it must be read again. */
+  /** The stored state of a file; null if the file must be read again. */
   CollectState.@Nullable Asset known(SourceFile file) {
     CollectState.Asset known = before.assets().get(file.name());
     SourceFile.Stamp stamp = file.stamp();
@@ -31,9 +31,9 @@ record UnchangedFiles(CollectState before, boolean integrity, AssetNames names) 
   }
 
   /**
-   * Whether a file is delivered with the same content as the last time.
+   * Whether the delivered content of a file is the same as in the last collection.
    *
-   * @param now null if the file is not there
+   * @param now null if the file does not exist
    */
   boolean isAsBefore(String name, @Nullable Asset now) {
     CollectState.Asset then = before.assets().get(name);

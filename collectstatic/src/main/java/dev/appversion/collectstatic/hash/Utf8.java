@@ -6,11 +6,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Text files are UTF-8, as Django has it. */
+/** Decodes text files, which must be UTF-8, as in Django. */
 final class Utf8 {
   private Utf8() {}
 
-  /** Bytes that are no UTF-8. */
+  /** The bytes are not UTF-8. */
   static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ final class Utf8 {
     }
   }
 
-  /** Decodes a text; the error names the byte. */
+  /** Decodes the bytes of a file; the error contains the invalid byte and its position. */
   static String decode(byte[] bytes) throws MalformedException {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -1,4 +1,6 @@
-/** The hash of each file: references are rewritten first, in the order of the links. */
+/**
+ * Hashes each file after its references were rewritten, in the order of the links between files.
+ */
 @NullMarked
 package dev.appversion.collectstatic.hash;
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes and deletes nothing, and returns what the static root would return. */
+/** Writes and deletes no files, and returns the results that the static root would return. */
 public final class DryRun implements OutputTarget {
   private final Path root;
 
-  /** A file that is deleted twice, such as one in the way of another, counts once. */
+  /** The deleted paths; a path that is deleted twice counts once. */
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
   /**

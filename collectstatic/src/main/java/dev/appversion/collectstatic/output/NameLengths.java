@@ -14,14 +14,17 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds names that are too long for the file system of the static root, before anything is written.
- * Each long name is looked up there, since limits differ between file systems.
+ * Finds names that are too long for the file system of the static root before files are written.
+ * Reads the attributes of each long name there, since the limits of file systems differ.
  */
 public final class NameLengths {
-  /** Every file system takes names of this length, in UTF-16 units, in any encoding. */
+  /** Every file system accepts names of this length, in UTF-16 units, in any encoding. */
   private static final int ALWAYS = 60;
 
-  /** What most systems allow in a path, less what may come before the static root's. */
+  /**
+   * The path limit of most systems minus a reserve for the path of the static root, in UTF-16
+   * units.
+   */
   private static final int PATH = 200;
 
   private final Path root;
@@ -39,12 +42,12 @@ public final class NameLengths {
     this.existing = folder;
   }
 
-  /** Adds one problem for each source file that has an output with such a name. */
+  /** Adds one problem for each source file with an output whose name is too long. */
   public void check(Collection<Output> plan) {
     Set<Path> reported = new HashSet<>();
     for (Output output : plan) {
       Path source = output.asset().source().path();
-      if (!isTaken(output.path()) && reported.add(source)) {
+      if (!isAccepted(output.path()) && reported.add(source)) {
         String name = output.path().substring(output.path().lastIndexOf('/') + 1);
         problems.add(
             Problem.Kind.NAME_NOT_ALLOWED,
@@ -59,14 +62,14 @@ public final class NameLengths {
     }
   }
 
-  private boolean isTaken(String path) {
+  private boolean isAccepted(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return (name.length() <= ALWAYS || answers(existing.resolve(name)))
-        && (path.length() <= PATH || answers(root.resolve(path)));
+    return (name.length() <= ALWAYS || accepts(existing.resolve(name)))
+        && (path.length() <= PATH || accepts(root.resolve(path)));
   }
 
-  /** Whether the file system says of a path that something or nothing is there. */
-  private static boolean answers(Path file) {
+  /** Whether the file system accepts the length of a path; the file need not exist. */
+  private static boolean accepts(Path file) {
     try {
       Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return true;
@@ -76,7 +79,7 @@ public final class NameLengths {
       String reason = e.getReason();
       return reason == null || !reason.contains("too long");
     } catch (IOException e) {
-      return true; // writing will say what is wrong
+      return true; // another error, which the write reports
     }
   }
 }

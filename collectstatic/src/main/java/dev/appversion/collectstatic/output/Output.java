@@ -5,13 +5,14 @@ import dev.appversion.collectstatic.hash.Asset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that the static root shall have.
+ * A file to write to the static root.
  *
  * @param path below the static root
  * @param key identifies its content: equal keys, equal bytes
- * @param asset what it is made of
- * @param isDelivery whether it holds what is delivered, rather than the source's own bytes
- * @param compression how it is compressed; null if it is not
+ * @param asset the asset with its content
+ * @param isDelivery whether its content is the delivered content; otherwise it is the content of
+ *     the source
+ * @param compression the compression; null if it is not compressed
  */
 public record Output(
     String path, String key, Asset asset, boolean isDelivery, @Nullable Compression compression) {
@@ -21,7 +22,7 @@ public record Output(
     return isDelivery ? asset.md5() : asset.sourceMd5();
   }
 
-  /** Whether the content before compression is the source file's. */
+  /** Whether the content before compression is the same as that of the source. */
   boolean isSource() {
     return !isDelivery || !asset.isRewritten();
   }

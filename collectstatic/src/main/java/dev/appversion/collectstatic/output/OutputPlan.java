@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The files that the static root is to contain, without the manifest. */
+/** Plans the files of the static root, except the manifest. */
 public final class OutputPlan {
   private final Map<String, Output> outputs = new LinkedHashMap<>();
   private final Problems problems;
@@ -22,14 +22,17 @@ public final class OutputPlan {
     this.problems = problems;
   }
 
-  /** By path: each file under its own name and its hashed one, and the compressed siblings. */
+  /**
+   * The outputs by path: each file under its canonical name and its hashed name, and their
+   * compressed siblings.
+   */
   public static Map<String, Output> of(
       Map<String, Asset> assets, List<Compression> compressions, Problems problems) {
     OutputPlan plan = new OutputPlan(problems);
     assets.forEach(
         (name, asset) -> plan.put(new Output(name, asset.sourceMd5(), asset, false, null)));
     assets.values().forEach(plan::putHashed);
-    // Last, since a file that is really there comes before a compressed sibling of its name.
+    // Siblings come last: a source file with the name of a sibling has priority.
     for (Output output : List.copyOf(plan.outputs.values())) {
       if (Encoding.isCompressible(output.path(), output.asset().source().size())) {
         compressions.forEach(compression -> plan.putSibling(output, compression));
@@ -67,7 +70,7 @@ public final class OutputPlan {
             compression));
   }
 
-  /** A tree may bring hashed copies of its own: they must be what their names say. */
+  /** A source tree may already contain hashed copies; their content must match. */
   private void put(Output output) {
     Output other = outputs.putIfAbsent(output.path(), output);
     if (other != null && !other.key().equals(output.key())) {
@@ -80,8 +83,11 @@ public final class OutputPlan {
     }
   }
 
-  /** The stale files at the path of a planned directory, or below the path of a planned file. */
-  public static List<String> inTheWay(Set<String> stale, Map<String, Output> plan) {
+  /**
+   * The stale files that must be deleted first: those with the path of a planned directory, and
+   * those below the path of a planned file.
+   */
+  public static List<String> obstacles(Set<String> stale, Map<String, Output> plan) {
     Set<String> folders = new HashSet<>();
     for (String path : plan.keySet()) {
       for (int slash = path.lastIndexOf('/');

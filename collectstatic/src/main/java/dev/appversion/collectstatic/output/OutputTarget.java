@@ -4,7 +4,7 @@ import dev.appversion.collectstatic.state.CollectState;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Where outputs are written and deleted: the static root, or nothing in a dry run. */
+/** Writes and deletes outputs: in the static root, or not at all in a dry run. */
 public sealed interface OutputTarget permits StaticRoot, DryRun {
 
   /** The content of a file. */
@@ -18,10 +18,10 @@ public sealed interface OutputTarget permits StaticRoot, DryRun {
    *
    * @param path below the static root
    * @param key identifies its content: equal keys, equal bytes
-   * @return what is stored of it for later collections
+   * @return the state to store for later collections
    */
   CollectState.Output put(String path, String key, Content content) throws IOException;
 
-  /** Deletes a file; returns whether there was one. */
+  /** Deletes a file; returns whether it existed. */
   boolean delete(String path) throws IOException;
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the planned files that the static root does not contain yet. */
+/** Writes the planned files that the static root does not contain. */
 public final class OutputWriter {
   private static final int BUFFER = 64 << 10;
 
@@ -47,8 +47,8 @@ public final class OutputWriter {
   /**
    * Writes to the static root of the options.
    *
-   * @param before the state before this collection
-   * @param contents the content of rewritten files
+   * @param before the state of the last collection
+   * @param contents returns the content of the files
    */
   public OutputWriter(
       CollectOptions options,
@@ -94,11 +94,12 @@ public final class OutputWriter {
   }
 
   private boolean isThere(String path, CollectState.Output known) throws IOException {
-    CollectState.Output found = StaticRoot.look(options.staticRoot().resolve(path), known.key());
+    CollectState.Output found =
+        StaticRoot.existing(options.staticRoot().resolve(path), known.key());
     return known.size() < 0 ? found == null : known.equals(found);
   }
 
-  /** Writes what is due; in a dry run decides only which files would be written. */
+  /** Writes the due outputs; in a dry run only counts them. */
   public void write(List<List<Output>> due, OutputTarget root, Progress progress)
       throws IOException {
     AtomicLong done = new AtomicLong();
@@ -114,7 +115,7 @@ public final class OutputWriter {
         });
   }
 
-  /** What an output counts for, in bytes of its source. */
+  /** The amount of work of an output: the size of its source, in bytes. */
   private static long work(Output output) {
     return output.asset().source().size();
   }
@@ -124,27 +125,27 @@ public final class OutputWriter {
     return outputs;
   }
 
-  /** How many files were written. */
+  /** The number of files written. */
   public int written() {
     return written.get();
   }
 
-  /** How many files existed with the right content. */
+  /** The number of files that existed with the planned content. */
   public int unchanged() {
     return unchanged.get();
   }
 
-  /** How many siblings were deleted since they would not be smaller any more. */
+  /** The number of compressed siblings deleted because they would not be smaller. */
   public int deleted() {
     return deleted.get();
   }
 
-  /** What compression saved, by encoding. */
+  /** The sizes before and after compression, by encoding. */
   public Map<Encoding, Savings> savings() {
     return savings;
   }
 
-  /** The outputs of one asset: what is read or encoded for one of them serves the others. */
+  /** Writes the outputs of one asset, which share the content that was read and compressed. */
   private final class Group {
     private final OutputTarget root;
     private final Asset asset;
@@ -202,7 +203,7 @@ public final class OutputWriter {
     private byte[] content(Output output) throws IOException {
       byte[] bytes = known.get(output.md5());
       if (bytes == null) {
-        bytes = output.isSource() ? contents.held(asset.source()) : null;
+        bytes = output.isSource() ? contents.takeCached(asset.source()) : null;
         if (bytes == null) {
           bytes =
               output.isSource()
@@ -215,10 +216,10 @@ public final class OutputWriter {
       return bytes;
     }
 
-    /** What is there under an output's path, if it is what is wanted. */
+    /** The existing file at the path of an output; null unless it has these bytes. */
     private CollectState.@Nullable Output same(Output output, byte[] bytes) throws IOException {
       Path file = options.staticRoot().resolve(output.path());
-      CollectState.Output found = StaticRoot.look(file, output.key());
+      CollectState.Output found = StaticRoot.existing(file, output.key());
       boolean same =
           found != null
               && found.size() == bytes.length

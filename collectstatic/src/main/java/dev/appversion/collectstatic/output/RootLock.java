@@ -15,14 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write into a static root, held by one process at a time, and a folder in it for
- * files that are not complete yet. The system takes the lock from a process that dies, and the next
- * one clears away what it left.
+ * An exclusive lock on a static root, and a directory in it for incomplete files. The system
+ * releases the lock of a process that ends; the next holder deletes its incomplete files.
  */
 public final class RootLock implements AutoCloseable {
   /**
-   * In the static root, so that a complete file only has to be renamed. It does not exist while no
-   * process writes.
+   * The directory of the lock, in the static root so that a complete file can be renamed. It exists
+   * only while a process holds the lock.
    */
   public static final String FOLDER = ".appversion-collect";
 
@@ -34,8 +33,8 @@ public final class RootLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Acquires the lock; null if another process has it. */
-  public static @Nullable RootLock take(Path root) throws IOException {
+  /** Acquires the lock; null if another process holds it. */
+  public static @Nullable RootLock acquire(Path root) throws IOException {
     Path folder = root.resolve(FOLDER);
     Path file = folder.resolve("lock");
     Files.createDirectories(folder);
@@ -50,15 +49,18 @@ public final class RootLock implements AutoCloseable {
         return taken;
       }
     } catch (OverlappingFileLockException e) {
-      // held by this very process
+      // this process holds it
     } catch (NoSuchFileException e) {
-      // its holder has just ended and taken the file away
+      // its holder deleted the file just now
     }
     channel.close();
     return null;
   }
 
-  /** Whether the locked file is the one that others find under its name. */
+  /**
+   * Whether the path still refers to the locked file: its holder may have deleted it after it was
+   * opened.
+   */
   private static boolean isCurrent(Path file, FileChannel channel) throws IOException {
     byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     channel.truncate(0);
@@ -66,7 +68,7 @@ public final class RootLock implements AutoCloseable {
     return java.util.Arrays.equals(Files.readAllBytes(file), mark);
   }
 
-  /** A name for a file that is being written. */
+  /** The path of an incomplete file. */
   Path temporary(String name) {
     return folder.resolve(name);
   }

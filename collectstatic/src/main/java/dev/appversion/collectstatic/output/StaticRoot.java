@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The static root. A file in it is complete: it is written elsewhere and then renamed. */
+/**
+ * The static root. It contains only complete files: each is written to a temporary file, which is
+ * then renamed.
+ */
 public final class StaticRoot implements OutputTarget {
-  /** What Django gives collected files: a web server under another user reads them. */
+  /** The permissions that Django sets, so that a web server of another user can read the files. */
   private static final Set<PosixFilePermission> SERVED =
       PosixFilePermissions.fromString("rw-r--r--");
 
@@ -36,8 +39,8 @@ public final class StaticRoot implements OutputTarget {
     this.setsPermissions = !givesPermissions();
   }
 
-  /** Size and time of a file; null if there is no such file. */
-  static CollectState.@Nullable Output look(Path file, String key) throws IOException {
+  /** The size and time of a file; null if it does not exist. */
+  static CollectState.@Nullable Output existing(Path file, String key) throws IOException {
     try {
       BasicFileAttributes found =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -58,24 +61,24 @@ public final class StaticRoot implements OutputTarget {
     Path parent = target.getParent();
     if (parent != null && !folders.contains(parent)) {
       Files.createDirectories(parent);
-      folders.add(parent); // only now: others go by it
+      folders.add(parent); // after the directory exists, since other threads rely on it
     }
     Path written = lock.temporary(Long.toString(temporary.incrementAndGet()));
     content.to(written);
     if (setsPermissions) {
       Files.setPosixFilePermissions(written, SERVED);
     }
-    // The time does not change by the renaming, so that it is known before the file is seen.
-    CollectState.Output output = look(written, key);
+    // Renaming preserves the time, so it can be read before the file is visible.
+    CollectState.Output output = existing(written, key);
     Files.move(
         written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (output == null) {
-      throw new IOException("the file vanished while it was written: " + path);
+      throw new IOException("the temporary file was deleted while it was written: " + path);
     }
     return output;
   }
 
-  /** Deletes also the folders that become empty. */
+  /** Also deletes directories that become empty. */
   @Override
   public boolean delete(String path) throws IOException {
     Path file = root.resolve(path);
@@ -102,13 +105,13 @@ public final class StaticRoot implements OutputTarget {
       } catch (DirectoryNotEmptyException e) {
         return deleted;
       } catch (IOException e) {
-        return deleted; // an empty folder harms nothing
+        return deleted; // an empty directory is harmless
       }
     }
     return deleted;
   }
 
-  /** Whether files are made readable to all by themselves. */
+  /** Whether the system creates files that all users can read. */
   private boolean givesPermissions() throws IOException {
     if (!root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return true;

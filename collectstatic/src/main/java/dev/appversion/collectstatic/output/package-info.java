@@ -1,4 +1,4 @@
-/** The files of the static root: which it is to contain, and how they are written. */
+/** Plans and writes the files of the static root. */
 @NullMarked
 package dev.appversion.collectstatic.output;
 

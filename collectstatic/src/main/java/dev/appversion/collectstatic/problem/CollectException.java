@@ -3,13 +3,13 @@ package dev.appversion.collectstatic.problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A collection that failed, with all of its problems. */
+/** The collection failed; contains all problems that were found. */
 public final class CollectException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
 
-  /** A failure with these problems, at least one. */
+  /** A failure with one or more problems. */
   public CollectException(List<Problem> problems) {
     super(problems.stream().map(Problem::text).collect(Collectors.joining("; ")));
     this.problems = Problem.sorted(problems);

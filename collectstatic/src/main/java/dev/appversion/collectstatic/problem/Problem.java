@@ -4,21 +4,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What prevents a collection, or an unresolved reference that it may have.
+ * A problem that fails the collection, or an unresolved reference that is allowed.
  *
- * @param kind for programs
+ * @param kind the machine-readable kind
  * @param file the file to change, relative to the working directory where possible; empty if none
- * @param line counted from 1; 0 if it is about the whole file
- * @param message what is wrong
- * @param reference the unresolved reference; else empty
- * @param nearest the path that was probably meant; else empty
+ * @param line counted from 1; 0 if the problem concerns the whole file
+ * @param message the description
+ * @param reference the unresolved reference; empty for other problems
+ * @param nearest the most similar existing path; empty if there is none
  */
 public record Problem(
     Kind kind, String file, int line, String message, String reference, String nearest) {
 
   /** The kind of a problem. */
   public enum Kind {
-    /** A reference leads to a file that is not collected. */
+    /** A reference to a file that is not collected. */
     MISSING_REFERENCE,
     /** Files refer to each other in a cycle, so none can be hashed first. */
     REFERENCE_CYCLE,
@@ -26,13 +26,13 @@ public record Problem(
     NOT_UTF_8,
     /** A file or directory cannot be read. */
     UNREADABLE,
-    /** A symbolic link leads out of its directory. */
+    /** The target of a symbolic link is outside the static directories. */
     LINK_OUTSIDE,
     /** Symbolic links form a cycle. */
     LINK_CYCLE,
     /** Neither a file nor a directory, such as a socket. */
     NOT_A_FILE,
-    /** A name that a file system or a URL cannot have. */
+    /** A name that the file system or a URL does not allow. */
     NAME_NOT_ALLOWED,
     /** Two files would be written under one name. */
     NAME_CLASH,
@@ -53,7 +53,7 @@ public record Problem(
     }
   }
 
-  /** By file and line. */
+  /** Sorts problems by file and line. */
   public static List<Problem> sorted(List<Problem> problems) {
     return problems.stream()
         .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))

@@ -44,7 +44,7 @@ public final class Problems {
   }
 
   /**
-   * Ends the collection if there are problems.
+   * Fails the collection if there are problems.
    *
    * @throws CollectException with all problems so far
    */

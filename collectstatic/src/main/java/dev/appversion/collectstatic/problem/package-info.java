@@ -1,4 +1,4 @@
-/** What prevents a collection, as programs and users read it. */
+/** The problems that fail a collection. */
 @NullMarked
 package dev.appversion.collectstatic.problem;
 

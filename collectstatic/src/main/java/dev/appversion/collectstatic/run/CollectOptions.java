@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to collect, where to, and how.
+ * The options of a collection.
  *
- * @param workingDirectory what components' patterns are relative to, and errors name files by
- * @param staticDirs the folders to collect from; the first that has a name gives it its file
- * @param staticRoot the folder to collect to
- * @param staticUrl where the collected files are served, such as {@code /static/}
- * @param stateFile what earlier collections are remembered in; outside of the static root, which is
- *     served
- * @param ignore patterns of names that are passed over, as Django's {@code --ignore}
+ * @param workingDirectory the base of the patterns of components and of the file names in messages
+ * @param staticDirs the directories to collect from; the first directory with a name has priority
+ * @param staticRoot the directory to collect to
+ * @param staticUrl the URL path of the collected files, such as {@code /static/}
+ * @param stateFile the file with the state of earlier collections; outside the static root, which
+ *     is served
+ * @param ignore patterns of names that are not collected, as in Django's {@code --ignore}
  * @param jsModules whether references between JavaScript modules are rewritten
- * @param allowMissing patterns, as those of {@code ignore}, of paths that may be missing:
- *     references to them are left as they are
- * @param followLinks whether symbolic links may lead out of the static folders
- * @param plain whether the manifest is to be what Django itself writes here: none of our keys, and
- *     paths in the order in which the file system lists them
- * @param integrity whether the manifest gets Subresource Integrity values
- * @param compress what compressed siblings the files get; each coding at most once
- * @param keep of how many earlier collections the hashed files stay
- * @param dryRun whether to write nothing
- * @param components names of components to the patterns of their files
- * @param threads how many threads to work with
+ * @param allowMissing patterns of paths that may be missing, in the syntax of {@code ignore};
+ *     references to them are not changed
+ * @param followLinks whether symbolic links may have targets outside the static directories
+ * @param plain whether the manifest is the same as Django's: without the keys that AppVersion adds,
+ *     and with paths in the order of the file system
+ * @param integrity whether the manifest contains Subresource Integrity values
+ * @param compress the compressed siblings to write; each coding at most once
+ * @param keep the number of earlier collections whose hashed files are retained
+ * @param dryRun whether to report the changes without writing files
+ * @param components the patterns of the files of each component, by component name
+ * @param threads the number of worker threads
  */
 public record CollectOptions(
     Path workingDirectory,
@@ -46,7 +46,7 @@ public record CollectOptions(
     Map<String, List<String>> components,
     int threads) {
 
-  /** What Django ignores by default. */
+  /** The patterns that Django ignores by default. */
   public static final List<String> DEFAULT_IGNORE = List.of("CVS", ".*", "*~");
 
   public CollectOptions {
@@ -56,15 +56,15 @@ public record CollectOptions(
     compress = List.copyOf(compress);
     components = Map.copyOf(components);
     if (keep < 0 || threads < 1) {
-      throw new IllegalArgumentException("keep must not be negative, and threads be positive");
+      throw new IllegalArgumentException("keep must be 0 or more, and threads 1 or more");
     }
     if (compress.stream().map(Compression::encoding).distinct().count() < compress.size()) {
-      throw new IllegalArgumentException("a coding has two levels");
+      throw new IllegalArgumentException("a content coding must have only one level");
     }
   }
 
-  /** The state's place unless another is given: beside the static root, hidden. */
-  public static Path stateBeside(Path staticRoot) {
+  /** The default state file: hidden, in the parent directory of the static root. */
+  public static Path defaultStateFile(Path staticRoot) {
     return staticRoot.resolveSibling("." + staticRoot.getFileName() + ".collectstatic.json");
   }
 }

@@ -11,11 +11,11 @@ public interface Progress {
   }
 
   /**
-   * How far a step is.
+   * Reports the progress of a step.
    *
-   * @param done bytes of the source files that are done; a source counts once when it is hashed,
-   *     and once for each file that is written of it
-   * @param total the bytes that the step ends with
+   * @param done the bytes of the processed source files; a source counts once when it is hashed,
+   *     and once for each of its outputs
+   * @param total the value of {@code done} at the end of the step
    */
   void at(Step step, long done, long total);
 

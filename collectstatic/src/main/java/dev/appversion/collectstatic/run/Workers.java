@@ -14,7 +14,7 @@ public final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService executor;
 
-  /** Starts this number of threads as they are needed. */
+  /** Creates a pool of up to this number of threads. */
   public Workers(int threads) {
     this.threads = threads;
     this.executor =
@@ -23,20 +23,20 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Work on one item.
+   * Processes one item.
    *
    * @param <T> the type of the items
    */
   public interface Task<T> {
-    /** Works on the item; an error ends the work on the whole list. */
+    /** Processes the item; an error stops the processing of the list. */
     void run(T item) throws IOException;
   }
 
   /**
-   * Works on all items of a list, in no order, and returns when it is done.
+   * Processes all items of a list, in no particular order, and returns when all are done.
    *
    * @param <T> the type of the items
-   * @throws IOException of the first task that failed
+   * @throws IOException the error of the first worker that failed
    */
   public <T> void each(List<T> items, Task<? super T> task) throws IOException {
     AtomicInteger next = new AtomicInteger();
@@ -51,7 +51,7 @@ public final class Workers implements AutoCloseable {
                   try {
                     task.run(items.get(at));
                   } catch (IOException | RuntimeException | Error e) {
-                    next.set(items.size()); // the others end too
+                    next.set(items.size()); // stops the other workers
                     throw e;
                   }
                 }

@@ -1,6 +1,4 @@
-/**
- * What all steps of a collection share: its options, its threads and the receiver of its progress.
- */
+/** The options, threads and progress of a collection, which all of its steps use. */
 @NullMarked
 package dev.appversion.collectstatic.run;
 

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Hashes the files of components. Names are relative to the working directory, with slashes, so
- * that the same tree gives the same hash on every machine.
+ * Hashes the files of components. File names are relative to the working directory and use slashes,
+ * so that the same tree has the same hash on every machine.
  */
 public final class ComponentFiles {
   private static final String WILD = "*?[{";
@@ -34,9 +34,10 @@ public final class ComponentFiles {
   }
 
   /**
-   * Hashes the files of all components, and adds what prevents it to the problems.
+   * Hashes the files of all components, and adds unreadable files and invalid patterns to the
+   * problems.
    *
-   * @param patterns the name of a component to the patterns of its files
+   * @param patterns the patterns of the files of each component, by component name
    */
   public List<Component> hash(Map<String, List<String>> patterns) {
     List<Component> components = new ArrayList<>();

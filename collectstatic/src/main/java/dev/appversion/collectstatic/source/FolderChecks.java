@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Rejects directories with which a collection would collect its own output, or with which its state
- * would be served.
+ * Rejects directories if the collection would read its own output, or if the static root would
+ * contain the state file.
  */
 public final class FolderChecks {
   private FolderChecks() {}
@@ -49,14 +49,14 @@ public final class FolderChecks {
     }
   }
 
-  /** A path without links, as far as it exists. */
+  /** Resolves the symbolic links in the existing part of a path. */
   private static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     for (Path known = absolute; known != null; known = known.getParent()) {
       try {
         return known.toRealPath().resolve(known.relativize(absolute)).normalize();
       } catch (IOException e) {
-        // not there yet: its parent may be
+        // does not exist yet; resolve its parent
       }
     }
     return absolute;

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Lists the files of the static folders as Django's finders do. */
+/** Lists the files of the static directories as Django's finders do. */
 public final class SourceTree {
   private final CollectOptions options;
   private final Problems problems;
@@ -42,8 +42,8 @@ public final class SourceTree {
   }
 
   /**
-   * Lists what is to be collected: deeper files first, in the order of Django's manifest. The first
-   * folder that has a name gives it its file.
+   * Lists the files to collect, deeper files first, in the order of Django's manifest. If two
+   * directories contain the same name, the file of the first directory is collected.
    */
   public static List<SourceFile> list(CollectOptions options, Problems problems) {
     SourceTree tree = new SourceTree(options, problems);

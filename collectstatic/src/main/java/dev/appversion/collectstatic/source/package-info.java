@@ -1,4 +1,4 @@
-/** The files to collect: those of the static directories, and those of components. */
+/** Lists the files to collect, and hashes the files of components. */
 @NullMarked
 package dev.appversion.collectstatic.source;
 

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of earlier collections: it decides which files are unchanged and which may be
+ * The stored state of earlier collections. It determines which files are unchanged and which may be
  * deleted.
  *
- * @param settings of the last collection, as far as they change what is written; what was hashed
- *     under others is not reused
- * @param started when the last collection began to look at files, in nanoseconds since 1970
- * @param assets canonical path to what is known about it
- * @param outputs path below the static root to what was written there
- * @param collections the last one first, then those that are kept
- * @param pending what a collection was about to write when it ended early
+ * @param settings the settings of the last collection that affect its output; assets are not reused
+ *     with other settings
+ * @param started when the last collection started to list files, in nanoseconds since 1970
+ * @param assets the collected files by canonical path
+ * @param outputs the written files by path below the static root
+ * @param collections the last collection, then the retained earlier ones
+ * @param pending the paths that an incomplete collection may have written
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CollectState(
@@ -31,7 +31,7 @@ public record CollectState(
     List<Collection> collections,
     Set<String> pending) {
 
-  /** Two changes of a file within one tick of the file system's clock have one time. */
+  /** Two changes of a file within one tick of the file system's clock have the same time. */
   private static final long CLOCK_TICK = TimeUnit.SECONDS.toNanos(2);
 
   /** The state before the first collection. */
@@ -39,20 +39,21 @@ public record CollectState(
       new CollectState("", 0, Map.of(), Map.of(), List.of(), Set.of());
 
   /**
-   * A file as it was collected.
+   * The state of a collected file.
    *
-   * @param size of the source
-   * @param modified of the source
-   * @param changed of the source
+   * @param size the size of the source, in bytes
+   * @param modified the modification time of the source, in nanoseconds since 1970
+   * @param changed the inode change time of the source, in nanoseconds since 1970; 0 if unknown
    * @param source the MD5 of the source
-   * @param md5 of what is delivered
-   * @param integrity of what is delivered; empty if it was not asked for
-   * @param rewritten whether what is delivered is not the source's bytes
-   * @param digests of both; none unless they differ, and integrity was asked for
-   * @param imports of modules, before and after references were rewritten
-   * @param introspective whether it is a script that looks for its own name in a page
-   * @param links files that it refers to, with the line
-   * @param certain whether it would refer to the same files regardless of what else is collected
+   * @param md5 the MD5 of the delivered content
+   * @param integrity the integrity value of the delivered content; empty if not required
+   * @param rewritten whether the delivered content differs from the source
+   * @param digests the digests of source and delivered content; none unless they differ and
+   *     integrity is required
+   * @param imports the module imports before and after rewriting
+   * @param introspective whether it is a script that searches the page for its own URL
+   * @param links the referenced files, with the line of the reference
+   * @param certain whether its references are the same for every set of collected files
    */
   public record Asset(
       long size,
@@ -67,20 +68,20 @@ public record CollectState(
       boolean introspective,
       Map<String, Integer> links,
       boolean certain) {
-    /** The digests of both; null if there are none. */
+    /** The digests of source and delivered content; null if there are none. */
     public @Nullable RewrittenBytes rewrittenBytes() {
       return digests.bytes();
     }
 
-    /** Whether, by its times, it has not changed since then. */
+    /** Whether its times are older than the start of the collection. */
     boolean isOlderThan(long started) {
       return isOlder(modified, changed, started);
     }
   }
 
   /**
-   * The digests of a source and of what is delivered for it, as {@link SriDigests} writes them;
-   * empty for none.
+   * The digests of source and delivered content, as {@link SriDigests} writes them; empty if there
+   * are none.
    */
   public record Rewritten(String source, String delivered) {
     static final Rewritten NONE = new Rewritten("", "");
@@ -92,7 +93,7 @@ public record CollectState(
       }
     }
 
-    /** The digests of these bytes; empty for null. */
+    /** The digests in stored form; empty for null. */
     public static Rewritten of(@Nullable RewrittenBytes bytes) {
       return bytes == null
           ? NONE
@@ -105,11 +106,14 @@ public record CollectState(
 
     private static SriDigests read(String text) {
       return SriDigests.parse(text)
-          .orElseThrow(() -> new IllegalArgumentException("no digests: " + text));
+          .orElseThrow(() -> new IllegalArgumentException("not digests: " + text));
     }
   }
 
-  /** Whether a file of these times has not changed since a time; all in nanoseconds since 1970. */
+  /**
+   * Whether a file with these times has not changed since the start of a collection; all in
+   * nanoseconds since 1970.
+   */
   public static boolean isOlder(long modified, long changed, long started) {
     return Math.max(modified, changed) < started - CLOCK_TICK;
   }
@@ -118,7 +122,7 @@ public record CollectState(
    * A file in the static root.
    *
    * @param key identifies its content: equal keys, equal bytes
-   * @param size in bytes; negative for a variant that is not there since it would not be smaller
+   * @param size in bytes; negative if the sibling was not written because it would not be smaller
    * @param modified in nanoseconds since 1970
    */
   public record Output(String key, long size, long modified) {}
@@ -126,16 +130,17 @@ public record CollectState(
   /**
    * A collection.
    *
-   * @param hash of its manifest
-   * @param hashed its hashed files
+   * @param hash the hash of its manifest
+   * @param hashed the paths of its hashed files
    */
   public record Collection(String hash, List<String> hashed) {}
 
   /**
-   * Whether a later state, of a collection that changed nothing, need not be written: it differs in
-   * its time alone, and no file is so young that it would be read again for that.
+   * Whether the state of a later collection that changed no files need not be written: it differs
+   * only in its start time, and every file is old enough to be recognized as unchanged with this
+   * start time.
    */
-  public boolean saysAllOf(CollectState later) {
+  public boolean covers(CollectState later) {
     return later.assets.values().stream().allMatch(asset -> asset.isOlderThan(started))
         && equals(
             new CollectState(

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which hashed files stay besides those of the new collection.
+ * The earlier collections whose hashed files are retained.
  *
- * @param collections the new one first, then those that are kept
+ * @param collections the new collection, then the retained earlier ones
  */
 public record Retention(List<CollectState.Collection> collections) {
 
   /**
-   * Decides what stays. A collection that is made again, unchanged or after others, counts once.
+   * Selects the retained collections. Collections with the same hash count once.
    *
-   * @param keep of how many earlier collections the files stay
+   * @param keep the number of earlier collections to retain
    */
   public static Retention of(
       CollectState.Collection now, List<CollectState.Collection> before, int keep) {
@@ -31,8 +31,8 @@ public record Retention(List<CollectState.Collection> collections) {
   /**
    * The files to delete.
    *
-   * @param written files of earlier collections
-   * @param wanted files of the new one
+   * @param written the files that earlier collections wrote
+   * @param wanted the files of the new collection
    */
   public Set<String> stale(Set<String> written, Set<String> wanted) {
     Set<String> stale = new HashSet<>(written);
@@ -41,7 +41,7 @@ public record Retention(List<CollectState.Collection> collections) {
     return stale;
   }
 
-  /** The hashed files of earlier collections, with their siblings. */
+  /** The hashed files of the retained earlier collections, with their compressed siblings. */
   public Set<String> kept() {
     Set<String> kept = new HashSet<>();
     for (CollectState.Collection collection : collections.subList(1, collections.size())) {

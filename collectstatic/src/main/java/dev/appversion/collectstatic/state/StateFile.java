@@ -18,12 +18,12 @@ public final class StateFile {
 
   private final Path file;
 
-  /** The state in this file, which need not exist. */
+  /** Uses this file, which need not exist. */
   public StateFile(Path file) {
     this.file = file;
   }
 
-  /** Reads the state; that before the first collection if there is none or it is malformed. */
+  /** Reads the state; {@link CollectState#NONE} if the file does not exist or is malformed. */
   public CollectState read() throws IOException {
     byte[] json;
     try {

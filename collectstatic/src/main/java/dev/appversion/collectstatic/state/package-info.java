@@ -1,4 +1,7 @@
-/** What is stored of earlier collections: which files are unchanged, stay, or are deleted. */
+/**
+ * The stored state of earlier collections, which determines the files that are unchanged, retained
+ * or deleted.
+ */
 @NullMarked
 package dev.appversion.collectstatic.state;
 

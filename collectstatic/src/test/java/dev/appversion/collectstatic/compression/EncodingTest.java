@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodingTest {
   private static final long MOST = 8 << 20;
 
-  /** Receivers need not take windows of more than 8 MiB (RFC 9659), however long the file is. */
+  /** Recipients may reject windows of more than 8 MiB (RFC 9659), for files of any length. */
   @ParameterizedTest
   @ValueSource(ints = {1, 9, 17, 19})
-  void windowsOfZstdAreThoseThatBrowsersTake(int level) throws Exception {
+  void zstdWindowsAreWithinTheLimitOfBrowsers(int level) throws Exception {
     byte[] longer = "a{color:red}b{color:blue}\n".repeat(400_000).getBytes(UTF_8);
 
     byte[] encoded = Encoding.ZSTD.encode(longer, level);

@@ -37,18 +37,18 @@ class CollectStateTest {
   }
 
   @Test
-  void aLaterTimeAloneNeedNotBeWritten() {
-    assertThat(state(NOW, before(60), "m").saysAllOf(state(NOW + 1, before(60), "m"))).isTrue();
+  void aLaterStartTimeNeedNotBeWritten() {
+    assertThat(state(NOW, before(60), "m").covers(state(NOW + 1, before(60), "m"))).isTrue();
   }
 
   @Test
-  void whatIsNewIsWritten() {
-    assertThat(state(NOW, before(60), "m").saysAllOf(state(NOW + 1, before(60), "n"))).isFalse();
-    assertThat(CollectState.NONE.saysAllOf(state(NOW, before(60), "m"))).isFalse();
+  void changesMustBeWritten() {
+    assertThat(state(NOW, before(60), "m").covers(state(NOW + 1, before(60), "n"))).isFalse();
+    assertThat(CollectState.NONE.covers(state(NOW, before(60), "m"))).isFalse();
   }
 
   @Test
-  void aFileThatWasYoungWouldBeReadEachTime() {
-    assertThat(state(NOW, before(1), "m").saysAllOf(state(NOW + 1, before(1), "m"))).isFalse();
+  void aFileChangedJustBeforeTheStartMustBeWritten() {
+    assertThat(state(NOW, before(1), "m").covers(state(NOW + 1, before(1), "m"))).isFalse();
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The values of {@code appProtocol} for a sidecar's port. Kubernetes accepts names of the form of a
- * label's key ({@link LabelKeys}); those of protocols that sidecars do not support are refused.
+ * label's key ({@link LabelKeys}); names of protocols that sidecars do not support are rejected.
  */
 public final class AppProtocol {
   static final String IS_SPOKEN =

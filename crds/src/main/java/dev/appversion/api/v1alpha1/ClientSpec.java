@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a page does when it is stale, and how it detects that. */
+/** The behaviour of stale pages, and how pages detect that they are stale. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientSpec(
     @Default("\"reload\"")
@@ -64,7 +64,7 @@ public record ClientSpec(
     pins = pins == null ? List.of() : List.copyOf(pins);
   }
 
-  /** What a page does when it is stale. */
+  /** The behaviour of a stale page. */
   public enum Mismatch {
     /** Reloads the page. */
     @JsonProperty("reload")

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** How pages, and all other responses except hashed assets, are delivered. */
+/** The settings for pages and all other responses except hashed assets. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PagesSpec(
     @Default("\"bypass\"")
@@ -50,7 +50,7 @@ public record PagesSpec(
     XKEY
   }
 
-  /** What shared caches may store while several versions are live. */
+  /** The responses that shared caches may store while several versions are live. */
   public enum SharedCache {
     /** Shared caches store no response that depends on the version. */
     @JsonProperty("bypass")

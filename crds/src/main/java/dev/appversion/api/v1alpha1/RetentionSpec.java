@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 
-/** How long the assets of retired versions are kept: until the first of the two limits. */
+/** The retention of the assets of retired versions: until the first of the two limits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetentionSpec(
     @Default("\"30d\"")

@@ -71,7 +71,7 @@ public record ServiceSpec(
     adopt = adopt != null && adopt;
   }
 
-  /** What happens to the entry Service when the AppVersion is deleted. */
+  /** The treatment of the entry Service when the AppVersion is deleted. */
   public enum OnDelete {
     /** It is deleted. */
     @JsonProperty("delete")
@@ -87,7 +87,7 @@ public record ServiceSpec(
     SingleStack,
     /** Both address families if the cluster has them. */
     PreferDualStack,
-    /** Both address families, else the Service is refused. */
+    /** Both address families are required; without them, the API server rejects the Service. */
     RequireDualStack
   }
 

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** How assets are reached and delivered. */
+/** The paths of assets and the settings for their delivery. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =

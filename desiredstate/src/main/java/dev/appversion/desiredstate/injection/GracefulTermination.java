@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a pod terminates without failing a request (ADR 7). Kubernetes sends SIGTERM to the app while
+ * Terminates a pod without failing a request (ADR 7). Kubernetes sends SIGTERM to the app while
  * requests still arrive, and servers that fork workers still accept connections after that without
  * serving them. SIGTERM is delayed for containers that have no {@code preStop} hook; meanwhile the
  * {@code preStop} hook of the sidecar, which Kubernetes runs at the start of termination, makes the

@@ -139,8 +139,8 @@ final class SidecarContainer {
   }
 
   /**
-   * What the Pod Security Standard "restricted" requires of a container, and a read-only root file
-   * system.
+   * The settings that the Pod Security Standard "restricted" requires of a container, and a
+   * read-only root file system.
    */
   private static SecurityContext restricted(OptionalLong user) {
     SecurityContext context =

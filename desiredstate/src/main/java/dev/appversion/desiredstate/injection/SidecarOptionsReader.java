@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the annotations by which a pod overrides the settings of its sidecar. */
+/** Reads the annotations of a pod that override the settings of its sidecar. */
 final class SidecarOptionsReader {
   /** Lower ports need a privilege that the sidecar does not have. */
   private static final int MIN_PORT = 1024;

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /**
  * Resolves a version's manifest, components and app version. A source that cannot be read becomes a
  * {@link ManifestProblem}, and the last valid manifest and app version stay in force. An app
- * version is derived from all of its sources or not at all: until each was read once, the one in
- * force stays.
+ * version is derived only from all of its sources: until each was read once, the app version in
+ * force is kept.
  */
 public final class ManifestResolver {
   private static final String DEFAULT_KEY = DataKeys.MANIFEST;

@@ -45,7 +45,7 @@ public record ResolvedManifest(Manifest manifest, ManifestBundle bundle, String 
   private static byte[] gunzip(byte[] file) throws InvalidManifestException {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(file))) {
       return gzip.readNBytes(
-          ManifestReader.MAX_BYTES + 1); // one more byte, which the reader refuses
+          ManifestReader.MAX_BYTES + 1); // one more byte, which the reader rejects
     } catch (IOException e) {
       String why = e instanceof EOFException ? "it is truncated" : e.getMessage();
       throw new InvalidManifestException("the gzip-compressed manifest is corrupt: " + why, e);

@@ -3,7 +3,7 @@ package dev.appversion.desiredstate.manifest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Optional;
 
-/** Where manifests and components are read from. */
+/** The sources of manifests and components. */
 public interface Sources {
 
   /** A ConfigMap in the resource's namespace, as last read; empty if it does not exist. */

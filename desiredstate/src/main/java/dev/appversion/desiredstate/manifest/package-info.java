@@ -1,4 +1,4 @@
-/** Asset manifests and components: their sources, and how they are resolved. */
+/** Reads asset manifests and components from their sources and resolves them. */
 @NullMarked
 package dev.appversion.desiredstate.manifest;
 

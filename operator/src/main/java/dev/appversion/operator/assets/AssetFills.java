@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the assets of live versions in threads beside the reconciliation, which passes the assets
- * to store at each run and reads the progress. A failure is retried with exponential back-off. No
- * state here must survive a restart: the store has it.
+ * Stores the assets of live versions in background threads. Each reconciliation passes the assets
+ * to store and reads the progress. A failure is retried with exponential back-off. No state here
+ * must survive a restart: the store has it.
  */
 public final class AssetFills extends AbstractEventSource<AssetFills.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {

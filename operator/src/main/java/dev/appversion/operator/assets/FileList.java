@@ -91,7 +91,7 @@ sealed interface FileList {
    * The files that clients have requested. Their hashes are not known; a file is what a request
    * without cookies returns.
    *
-   * @param left how many more bytes may be stored of the version
+   * @param left the number of bytes of the version that may still be stored
    */
   record Requested(List<String> paths, AtomicLong left) implements FileList {
     public Requested {

@@ -27,10 +27,13 @@ import org.slf4j.LoggerFactory;
 final class Fill {
   private static final Logger LOG = LoggerFactory.getLogger(Fill.class);
 
-  /** How many paths are registered at a time; after a restart, at most so many are read again. */
+  /**
+   * The number of paths that are registered at a time; after a restart, at most this number is read
+   * again.
+   */
   private static final int BATCH = 64;
 
-  /** How many assets of one release are read at a time. */
+  /** The number of assets of one release that are read concurrently. */
   private static final int AT_ONCE = 4;
 
   private static final int NAMED = 3;
@@ -47,7 +50,7 @@ final class Fill {
   private final Map<String, String> failures = new TreeMap<>();
 
   /**
-   * What should be stored.
+   * The assets to store.
    *
    * @param keys of the app, for hops
    */

@@ -62,7 +62,7 @@ public final class StoreClient {
   record Blob(String sha256, long size) {}
 
   /**
-   * What a sweep deleted.
+   * The result of a sweep.
    *
    * @param young the number of paths that were too young for deletion; a later sweep deletes them
    */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The properties of a HorizontalPodAutoscaler that the operator reads.
  *
- * @param target what it scales
+ * @param target the object that it scales
  * @param resources the resources, such as {@code cpu}, whose use it adds up over all containers of
  *     a pod (metrics of type {@code Resource})
  */

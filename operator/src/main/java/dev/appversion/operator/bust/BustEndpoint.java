@@ -1,7 +1,7 @@
 package dev.appversion.operator.bust;
 
 /**
- * Where sidecars send a request to bust.
+ * The API to which sidecars send requests to bust.
  *
  * @param url the operator's HTTPS API; empty if there is none
  * @param certificateAuthority PEM of the authority that signed its certificate; empty for the

@@ -41,7 +41,7 @@ final class BustRequests {
     this.clock = clock;
   }
 
-  /** What was written. */
+  /** The result of a write. */
   sealed interface Written {
     /**
      * The request of all tokens that had not been used.
@@ -131,7 +131,7 @@ final class BustRequests {
   }
 
   /**
-   * Which tokens are new.
+   * Classifies tokens as new or used.
    *
    * @param before the tokens used before
    * @param pending the request in force, if one of the tokens made it and it is not carried out yet

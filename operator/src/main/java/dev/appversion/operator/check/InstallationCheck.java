@@ -34,7 +34,7 @@ public final class InstallationCheck {
 
   private InstallationCheck() {}
 
-  /** What the check found. */
+  /** The result of the check. */
   public sealed interface Outcome {
     /** A sidecar would be injected. */
     record Passed() implements Outcome {}

@@ -29,8 +29,8 @@ public final class BackOff<K> {
   }
 
   /**
-   * How long to wait after a failure. A failure during a pause, after an attempt for another
-   * reason, does not extend the pause.
+   * The delay after a failure. A failure during a pause, after an attempt for another reason, does
+   * not extend the pause.
    */
   public Duration failed(K key) {
     Instant now = clock.instant();

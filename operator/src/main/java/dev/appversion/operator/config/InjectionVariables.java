@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** The settings of the operator that describe the sidecars that it injects. */
+/** The operator's settings for injected sidecars. */
 public final class InjectionVariables {
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
   private static final Pattern USER = Pattern.compile("([1-9][0-9]{0,8})?");
@@ -67,7 +67,7 @@ public final class InjectionVariables {
           SidecarResources.DEFAULT.memoryLimit(),
           "The memory limit of injected sidecars. Empty: no limit.");
 
-  /** User and group of injected sidecars; an empty value is none. */
+  /** User and group of injected sidecars; if empty, the cluster assigns them. */
   public static final Setting<OptionalLong> SIDECAR_RUN_AS_USER =
       Setting.of(
               "APPVERSION_SIDECAR_RUN_AS_USER",

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Every setting of the operator, by subject. */
+/** All settings of the operator, grouped by subject. */
 public final class OperatorVariables {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -92,7 +92,7 @@ public final class OperatorVariables {
           "The Service of the HTTPS API (the chart: <fullname>-operator): its DNS name is in the"
               + " certificate, and the host of the default of APPVERSION_BUST_URL.");
 
-  /** Configuration whose authorities the operator sets. */
+  /** MutatingWebhookConfiguration whose {@code caBundle} the operator sets. */
   public static final Setting<String> WEBHOOK_CONFIGURATION =
       Setting.of(
           "APPVERSION_WEBHOOK_CONFIGURATION",

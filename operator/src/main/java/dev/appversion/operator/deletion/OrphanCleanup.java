@@ -36,7 +36,7 @@ public final class OrphanCleanup {
   /**
    * A cleanup of no objects before {@link #from} is called.
    *
-   * @param orphans decides what is due
+   * @param orphans decides which changes are due
    * @param fieldManager of the reconciler, which applied the objects
    */
   public OrphanCleanup(
@@ -64,7 +64,7 @@ public final class OrphanCleanup {
   }
 
   /**
-   * Carries out what is due for the objects in the caches. Blocks; errors of the API server are
+   * Carries out the due changes of the objects in the caches. Blocks; errors of the API server are
    * logged and retried.
    */
   public void carryOut() {
@@ -72,9 +72,9 @@ public final class OrphanCleanup {
   }
 
   /**
-   * Carries out what is due.
+   * Carries out the due changes.
    *
-   * @param labelled the objects with our label
+   * @param labelled the objects with the label of the operator
    */
   void carryOut(Stream<HasMetadata> labelled) {
     OrphanedObjects.Due due = orphans.due(labelled);

@@ -19,13 +19,13 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Decides about objects whose AppVersion no longer exists. During a grace period nothing is done,
- * since the AppVersion may be created again (kubectl replace --force). Then an adopted Service is
- * restored; after a second grace period, when it no longer receives requests through the sidecars,
- * the other objects are deleted.
+ * Decides about objects whose AppVersion no longer exists. During a grace period no object is
+ * changed, since the AppVersion may be created again (kubectl replace --force). Then an adopted
+ * Service is restored; after a second grace period, when it no longer receives requests through the
+ * sidecars, the other objects are deleted.
  */
 public final class OrphanedObjects {
-  /** How long an AppVersion may be absent before its objects are changed. */
+  /** The time for which an AppVersion may be absent before its objects are changed. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
   private final BiFunction<String, String, Optional<Boolean>> exists;

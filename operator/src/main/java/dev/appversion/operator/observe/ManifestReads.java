@@ -26,8 +26,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads manifests from apps beside the reconciliation, which continues without them and is
- * triggered when a result arrives. A failed read is retried after a growing delay while an
+ * Reads manifests from apps in the background. The reconciliation continues without them and is
+ * triggered again when a result arrives. A failed read is retried after a growing delay while an
  * AppVersion refers to it; a successful one is kept.
  */
 public final class ManifestReads extends AbstractEventSource<ManifestReads.Key, AppVersion>

@@ -89,7 +89,7 @@ public final class Observer {
         store.apply(resource, table.flatMap(it -> Optional.ofNullable(it.store()))));
   }
 
-  /** What the app's sidecars last reported about a table. Does not block. */
+  /** The last reports of the app's sidecars about a table. Does not block. */
   public SidecarReports sidecars(Observation observed, RoutingTable table) {
     Map<String, SidecarState> states =
         sync.states(

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sidecars of an app reported about a routing table.
+ * The reports of the sidecars of an app about a routing table.
  *
  * @param states the last reports, by pod uid
  * @param versions the state of each version that follows from them

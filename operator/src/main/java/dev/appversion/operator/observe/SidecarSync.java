@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes whether the sidecars of the ready pods enforce the table in force, beside the
- * reconciliation: with growing intervals from 250 ms to 15 s while they do not, every minute when
- * they do (they may report asset mismatches), and every 15 s while they report mismatches. Sidecars
- * of pods that are not ready are probed at least every 5 s: their app may be the reason. An event
- * is raised only when a report has changed.
+ * Probes in the background whether the sidecars of the ready pods enforce the table in force: with
+ * growing intervals from 250 ms to 15 s while they do not, every minute when they do (they may
+ * report asset mismatches), and every 15 s while they report mismatches. Sidecars of pods that are
+ * not ready are probed at least every 5 s: their app may be the reason. An event is raised only
+ * when a report has changed.
  */
 public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -37,7 +37,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   private static final long WAITING_MILLIS = 5_000;
 
   /**
-   * What sidecars should enforce, and which sidecars.
+   * The table that sidecars should enforce, and the sidecars to probe.
    *
    * @param admins pod uid to {@code host:port} of the admin port, of pods that are ready
    * @param waiting the same for pods that are not ready

@@ -37,7 +37,7 @@ public record ReferencePlan(List<Backend> backends, List<Manifest> manifests) {
    */
   public record Manifest(String version, ResolvedManifest manifest, List<ConfigMap> parts) {}
 
-  /** The plan for what was observed. */
+  /** The plan for an observed state. */
   public static ReferencePlan of(Observation observed) {
     OwnedObjects objects = new OwnedObjects(observed.resource());
     List<Backend> backends = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads from a sidecar's admin port what it enforces ({@code GET /status}). */
+/** Reads the state that a sidecar enforces from its admin port ({@code GET /status}). */
 public final class SidecarProbe {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final int MAX_BYTES = 64 << 10;

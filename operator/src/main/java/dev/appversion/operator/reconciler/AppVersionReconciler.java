@@ -91,11 +91,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   public record Installation(String release, Set<String> namespaces, Supplier<BustEndpoint> bust) {}
 
   /**
-   * What the reconciler shares with the rest of the process.
+   * The objects that the reconciler shares with the rest of the process.
    *
    * @param client of the API server
    * @param http for apps and sidecars
-   * @param scheduler for work beside reconciliations
+   * @param scheduler for background work
    */
   public record Resources(
       KubernetesClient client, HttpClient http, ScheduledExecutorService scheduler, Clock clock) {}
@@ -145,7 +145,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.backOff = new BackOff<>(clock);
   }
 
-  /** The types of the objects that are watched beside AppVersions. */
+  /** The types of the objects that are watched in addition to AppVersions. */
   public static List<Class<? extends HasMetadata>> watched() {
     return EventSources.types();
   }

@@ -32,7 +32,7 @@ final class StatusReporter {
   }
 
   /**
-   * Reports what was rolled out.
+   * Reports the result of a rollout.
    *
    * @return when to report again, since a warning may be due then; empty if none is pending
    */

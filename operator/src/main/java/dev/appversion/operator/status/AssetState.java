@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the sidecars reported about assets.
+ * The asset verification results that the sidecars reported.
  *
  * @param mismatches assets whose bytes differ from the manifests in force, sorted
  * @param complete whether every sidecar has reported
@@ -17,7 +17,7 @@ public record AssetState(List<AssetMismatch> mismatches, boolean complete) {
   /** No mismatches, and all sidecars have reported. */
   public static final AssetState GOOD = new AssetState(List.of(), true);
 
-  /** From the reports of sidecars; what they report about retired versions is ignored. */
+  /** Merges the reports of sidecars, without mismatches of retired versions. */
   public static AssetState of(Collection<SidecarState> states, RoutingTable table) {
     return new AssetState(
         states.stream()

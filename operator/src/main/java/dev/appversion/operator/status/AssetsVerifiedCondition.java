@@ -3,7 +3,7 @@ package dev.appversion.operator.status;
 import dev.appversion.operator.pods.AssetMismatch;
 import java.util.List;
 
-/** Whether assets match the hashes in their manifests: the condition {@code AssetsVerified}. */
+/** The condition {@code AssetsVerified}: whether assets match the hashes in their manifests. */
 final class AssetsVerifiedCondition {
   private static final String TYPE = StatusFactory.ASSETS_VERIFIED;
 

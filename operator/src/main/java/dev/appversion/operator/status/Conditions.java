@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A resource's conditions. The time of transition changes only with the status. */
+/**
+ * The conditions of a resource. The transition time of a condition changes only with its status.
+ */
 final class Conditions {
   private static final int MAX_MESSAGE = 1024;
 
@@ -34,8 +36,8 @@ final class Conditions {
    * Sets a condition.
    *
    * @param status {@code True}, {@code False} or {@code Unknown}
-   * @param reason fixed, for machines
-   * @param message for a person, with the next step if there is one
+   * @param reason the machine-readable reason
+   * @param message the human-readable message, with the next step if there is one
    */
   Conditions set(String type, String status, String reason, String message) {
     Condition old = before.get(type);
@@ -61,12 +63,12 @@ final class Conditions {
     return this;
   }
 
-  /** A condition that was set; empty if it was not. */
+  /** A condition that was set; empty if it was not set. */
   Optional<Condition> get(String type) {
     return Optional.ofNullable(now.get(type));
   }
 
-  /** Keeps a condition unchanged; false if there was none. */
+  /** Keeps the previous condition unchanged; false if there was none. */
   boolean keep(String type) {
     Condition old = before.get(type);
     if (old != null) {
@@ -75,7 +77,7 @@ final class Conditions {
     return old != null;
   }
 
-  /** Keeps a condition unchanged if it has this reason; false if it does not. */
+  /** Keeps the previous condition unchanged if it has this reason; false otherwise. */
   boolean keep(String type, String reason) {
     Condition old = before.get(type);
     return old != null && reason.equals(old.getReason()) && keep(type);

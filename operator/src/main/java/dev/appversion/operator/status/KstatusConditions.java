@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The conditions {@code Reconciling} and {@code Stalled}, by which tools that follow kstatus (<a
+ * The conditions {@code Reconciling} and {@code Stalled}, with which tools that implement kstatus
+ * (<a
  * href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md">cli-utils</a>)
  * determine whether a rollout is in progress or has failed. At most one of them is present, and
- * only if it is {@code True}. They follow from the other conditions alone (ADR 28).
+ * only if it is {@code True}. They are computed from the other conditions (ADR 28).
  */
 final class KstatusConditions {
   static final String RECONCILING = "Reconciling";
   static final String STALLED = "Stalled";
 
-  /** Reasons that last until a person changes the resource or a conflicting object. */
+  /** Reasons that a retry cannot resolve: the resource or a conflicting object must be changed. */
   private static final Set<String> FOR_A_PERSON =
       Set.of(
           "NameTaken",
@@ -26,12 +27,12 @@ final class KstatusConditions {
 
   private KstatusConditions() {}
 
-  /** Whether a type is one of the two. */
+  /** Whether a type is {@code Reconciling} or {@code Stalled}. */
   static boolean isOne(String type) {
     return RECONCILING.equals(type) || STALLED.equals(type);
   }
 
-  /** Adds the condition that follows from the other ones, if any. */
+  /** Sets one of the two conditions if the other conditions require it. */
   static void set(Conditions conditions) {
     Optional<Condition> cause =
         conditions
@@ -58,7 +59,10 @@ final class KstatusConditions {
                 why.getMessage()));
   }
 
-  /** A version without pods may have none until it receives visitors. */
+  /**
+   * Whether manifests are unresolved. A version without ready pods does not count: its manifest is
+   * read once a pod is ready.
+   */
   private static boolean isOpen(Condition manifests) {
     return "False".equals(manifests.getStatus())
         || ("Unknown".equals(manifests.getStatus())

@@ -3,9 +3,9 @@ package dev.appversion.operator.status;
 /**
  * An event of an AppVersion.
  *
- * @param warning whether it needs attention
- * @param reason fixed, for machines
- * @param message for a person
+ * @param warning whether its type is {@code Warning} rather than {@code Normal}
+ * @param reason the machine-readable reason
+ * @param message the human-readable note
  */
 public record Notice(boolean warning, String reason, String message) {
   /** An event of the type {@code Normal}. */

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events about changes from one state to the next. Both states are those in the cluster, so that a
- * change has one event, also across restarts. Pure.
+ * Computes events from the changes between two states. Both states are read from the cluster, so
+ * each change has one event, including across restarts. Pure.
  */
 public final class Notices {
   private Notices() {}
 
-  /** What changed from one table to the next. */
+  /** The events for the changes between two routing tables. */
   public static List<Notice> between(Optional<RoutingTable> before, RoutingTable after) {
     if (before.isEmpty()) {
       return List.of(Notice.normal("Created", "routing started: " + shares(after)));
@@ -63,8 +63,8 @@ public final class Notices {
   }
 
   /**
-   * Events about conditions that are {@code True} again. {@link Warnings} are about those that are
-   * {@code False}.
+   * The events for conditions that became {@code True}. {@link Warnings} writes those for
+   * conditions that are {@code False}.
    */
   public static List<Notice> between(@Nullable AppVersionStatus before, AppVersionStatus after) {
     List<Notice> notices = new ArrayList<>();

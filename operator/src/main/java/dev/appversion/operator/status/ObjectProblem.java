@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An object that the cluster does not have as planned.
+ * An object in the cluster that differs from the plan.
  *
- * @param reason fixed, for machines
- * @param kind of the object
- * @param name of the object
+ * @param reason the machine-readable reason
+ * @param kind the kind of the object
+ * @param name the name of the object
  * @param words the message of the API server; empty if the name is taken
  */
 public record ObjectProblem(Reason reason, String kind, String name, String words) {
-  /** The reasons, as in a condition. */
+  /** The reasons, as they appear in a condition. */
   public enum Reason {
     /** An object of that name exists and does not belong to the AppVersion. */
     NameTaken,
@@ -36,7 +36,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
   /**
    * The Service is not adopted, or not yet.
    *
-   * @param why for a person
+   * @param why the human-readable reason
    */
   public static ObjectProblem notAdopted(HasMetadata object, String why) {
     return of(Reason.NotAdopted, object, why);
@@ -55,7 +55,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
     return new ObjectProblem(reason, object.getKind(), object.getMetadata().getName(), words);
   }
 
-  /** The reason of several problems: first the one that a person must solve. */
+  /** The most important reason of several problems: one that retries do not solve comes first. */
   public static Reason reason(List<ObjectProblem> problems) {
     return problems.stream()
         .map(ObjectProblem::reason)
@@ -71,7 +71,7 @@ public record ObjectProblem(Reason reason, String kind, String name, String word
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Several problems in words, with the next step. */
+  /** The message for several problems, with the next step. */
   public static String words(List<ObjectProblem> problems) {
     List<String> parts = new ArrayList<>();
     List<ObjectProblem> taken =

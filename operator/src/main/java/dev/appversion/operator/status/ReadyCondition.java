@@ -2,7 +2,10 @@ package dev.appversion.operator.status;
 
 import java.util.Optional;
 
-/** Whether new visitors are routed by weight, and else why not: the condition {@code Ready}. */
+/**
+ * The condition {@code Ready}: whether new visitors are routed by weight, and the reason if they
+ * are not.
+ */
 final class ReadyCondition {
   private static final String TYPE = StatusFactory.READY;
   private static final String APP_UNREACHABLE = "AppUnreachable";

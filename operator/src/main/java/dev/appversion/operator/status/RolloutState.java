@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * The result of a reconciliation: the input of the status.
  *
- * @param generation of the spec that was reconciled
- * @param revision of the table in force
- * @param versions in the resource's order
+ * @param generation the generation of the reconciled spec
+ * @param revision the revision of the table in force
+ * @param versions the live versions, in the resource's order
  * @param manifests the result of reading manifests and components
- * @param cluster what differs from the plan or concerns the app in the cluster
- * @param assets what sidecars reported about assets
+ * @param cluster the state of other objects in the cluster
+ * @param assets the asset verification results
  * @param store the state of the assets in the store
  */
 public record RolloutState(
@@ -28,7 +28,7 @@ public record RolloutState(
    * The result of reading manifests and components.
    *
    * @param hasSources whether any version names a manifest or a component
-   * @param problems with manifests and components
+   * @param problems the problems of manifests and components
    */
   public record Manifests(boolean hasSources, List<ManifestProblem> problems) {
     /** No version names a manifest or a component. */
@@ -38,7 +38,7 @@ public record RolloutState(
   /**
    * The state of other objects in the cluster.
    *
-   * @param problems the objects that the cluster does not have as planned
+   * @param problems the objects that differ from the plan
    * @param ambiguousPods pods that the selectors of two versions match
    * @param autoscalers the autoscalers that measure sidecars
    */

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sidecars of another release than the operator: the condition {@code SidecarsCurrent}, present
- * only if there are any, and the list in the status of a version.
+ * The condition {@code SidecarsCurrent}, present only if sidecars of another release than the
+ * operator exist, and the list of these sidecars in the status of a version.
  */
 final class SidecarsCurrentCondition {
-  /** A limit for apps with many pods. */
+  /** The maximum number of pods in the status. */
   private static final int LISTED = 20;
 
   private SidecarsCurrentCondition() {}
@@ -29,7 +29,7 @@ final class SidecarsCurrentCondition {
     }
   }
 
-  /** The first pods and the number of the others; null without any. */
+  /** The first pods, and the number of the others; null if there are none. */
   static @Nullable List<String> listed(List<String> pods) {
     if (pods.isEmpty()) {
       return null;

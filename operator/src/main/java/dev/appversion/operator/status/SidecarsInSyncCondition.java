@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether sidecars have loaded the published routing table: the condition {@code SidecarsInSync}.
+ * The condition {@code SidecarsInSync}: whether all sidecars have loaded the published routing
+ * table.
  */
 final class SidecarsInSyncCondition {
   private static final String TYPE = StatusFactory.SIDECARS_IN_SYNC;
@@ -39,7 +40,7 @@ final class SidecarsInSyncCondition {
     }
   }
 
-  /** Which pods of a version have no sidecar, and what to do. */
+  /** The message for the pods of a version that have no sidecar. */
   static String notInjected(VersionState version) {
     return StatusFactory.some(version.sidecars().notInjected())
         + " of version "

@@ -25,19 +25,19 @@ public final class StatusFactory {
   public static final String SIDECARS_IN_SYNC = "SidecarsInSync";
 
   /**
-   * Type of the condition: the assets of live versions are in the store; absent without store and
-   * retention.
+   * Type of the condition: the assets of live versions are in the store. Absent if there is neither
+   * a store nor a retention.
    */
   public static final String ASSETS_STORED = "AssetsStored";
 
   /** Type of the condition: all requested assets match the hashes in their manifests. */
   public static final String ASSETS_VERIFIED = "AssetsVerified";
 
-  /** Type of the condition: autoscalers do not measure the sidecar; present only while one does. */
+  /** Type of the condition: no autoscaler measures the sidecar. Present only if it is false. */
   public static final String AUTOSCALERS_MEASURE_APP = "AutoscalersMeasureApp";
 
   /**
-   * Type of the condition: sidecars are of the operator's release; present only while one is not.
+   * Type of the condition: all sidecars are of the operator's release. Present only if it is false.
    */
   public static final String SIDECARS_CURRENT = "SidecarsCurrent";
 
@@ -48,7 +48,7 @@ public final class StatusFactory {
 
   private final Clock clock;
 
-  /** Sets times of transition by this clock. */
+  /** Creates a factory that reads transition times from this clock. */
   public StatusFactory(Clock clock) {
     this.clock = clock;
   }
@@ -78,7 +78,8 @@ public final class StatusFactory {
   }
 
   /**
-   * The status of a resource that could not be rolled out: the previous table stays in force.
+   * The status of a resource that could not be rolled out. The previous routing table remains in
+   * force.
    *
    * @param status {@code False}, or {@code Unknown} if the operator retries
    */
@@ -105,7 +106,7 @@ public final class StatusFactory {
         before == null ? null : before.retired());
   }
 
-  /** Whether, by a status, every sidecar enforces the table of this revision. */
+  /** Whether a status reports that all sidecars enforce the table of this revision. */
   public static boolean saysInSync(@Nullable AppVersionStatus status, String revision) {
     return status != null
         && revision.equals(status.revision())
@@ -192,7 +193,7 @@ public final class StatusFactory {
     return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;
   }
 
-  /** A share for a person: {@code 90%}, {@code 33.3%}. */
+  /** Formats a share, as in {@code 90%} and {@code 33.3%}. */
   public static String percent(double share) {
     String text = String.format(Locale.ROOT, "%.1f", share);
     return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + "%";

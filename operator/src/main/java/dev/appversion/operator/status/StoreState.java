@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param configured whether there is a store
  * @param retention whether the resource has a retention
- * @param problem why the store is not usable; empty if it is
+ * @param problem the reason that the store is not usable; empty if it is
  * @param releases the live versions that have a manifest, in the resource's order
  * @param retired the retired versions whose assets are kept
  */
@@ -37,7 +37,7 @@ public record StoreState(
    *
    * @param stored the number of its assets in the store
    * @param assets the number of its assets
-   * @param message the problem, for a person; empty without one
+   * @param message the human-readable problem; empty if there is none
    */
   public record Filling(
       String version, Progress progress, int stored, int assets, String message) {}

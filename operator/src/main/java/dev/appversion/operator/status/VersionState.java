@@ -6,18 +6,18 @@ import java.util.List;
 /**
  * The observed state of one version.
  *
- * @param version as in the table
- * @param share of new visitors, in percent
+ * @param version the version in the routing table
+ * @param share the share of new visitors, in percent
  */
 public record VersionState(LiveVersion version, double share, Pods pods, Sidecars sidecars) {
 
   /**
    * The pods of a version.
    *
-   * @param count their number, without terminating ones
+   * @param count the number of pods, without terminating ones
    * @param ready the number of pods that are ready and have a sidecar
-   * @param appProblems why the apps of pods that are not ready accept no connections, without
-   *     duplicates
+   * @param appProblems the distinct reasons that the apps of pods that are not ready do not accept
+   *     connections
    * @param unreported whether the sidecar of a pod that is not ready has not reported yet
    */
   public record Pods(int count, int ready, List<String> appProblems, boolean unreported) {
@@ -30,7 +30,7 @@ public record VersionState(LiveVersion version, double share, Pods pods, Sidecar
    * The pods with a problem of their sidecar, each with the reason.
    *
    * @param behind ready pods whose sidecars do not enforce the table yet
-   * @param notInjected pods that have the label and no sidecar
+   * @param notInjected pods that have the inject label and no sidecar
    * @param elsewhere pods with the version's labels whose inject label names another AppVersion
    * @param otherRelease pods whose sidecar is of another release than the operator
    */

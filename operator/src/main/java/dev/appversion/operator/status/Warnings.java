@@ -18,24 +18,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which conditions that are {@code False} become warnings. One that lasts only seconds, as
- * after a creation, does not. A warning is not repeated for the same reason before the condition
- * has been {@code True}, also not by another operator that becomes the leader.
+ * Decides which conditions that are {@code False} require a warning event. A condition must be
+ * {@code False} for some seconds, since many are after a creation. A warning with the same reason
+ * is not repeated until the condition has been {@code True}, including by a new leader.
  */
 public final class Warnings {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Clock clock;
-  // By the uid of the AppVersion: the reason of the last warning, by type of condition.
+  // The reason of the last warning, by uid of the AppVersion and type of condition.
   private final Map<String, Map<String, String>> warned = new ConcurrentHashMap<>();
 
-  /** No warning was written yet. */
+  /** Creates an instance that has written no warnings. */
   public Warnings(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Warnings to write.
+   * The warnings to write.
    *
    * @param again when to call again without an event; empty if no warning is pending
    */
@@ -44,7 +44,7 @@ public final class Warnings {
   /**
    * The warnings that are due for a status.
    *
-   * @param resource with the status that it had before
+   * @param resource the resource with its previous status
    */
   public Due due(AppVersion resource, AppVersionStatus status) {
     Instant now = clock.instant();
@@ -90,7 +90,10 @@ public final class Warnings {
     return before;
   }
 
-  /** Changes in progress and sidecars that load a table are no warnings. */
+  /**
+   * Whether a condition requires a warning. Changes in progress and sidecars that load a table do
+   * not.
+   */
   private static boolean warns(Condition condition) {
     return "False".equals(condition.getStatus())
         && !StatusFactory.PROGRESSING.equals(condition.getType())

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * When certificates are renewed.
+ * Decides when certificates are renewed.
  *
  * <p>A serving certificate is renewed after two thirds of its lifetime; so is an authority, in two
- * steps: first its successor is published beside it and signs nothing; after {@code overlap}, when
- * API server and sidecars have read the bundle, the successor signs. The old authority stays in the
- * bundle until it expires.
+ * steps: first its successor is published in addition to it, without signing; after {@code
+ * overlap}, when API server and sidecars have read the bundle, the successor signs. The old
+ * authority stays in the bundle until it expires.
  *
  * @param authorityLife lifetime of an authority
  * @param servingLife lifetime of a serving certificate

@@ -20,7 +20,7 @@ public record TlsSettings(
     String webhookConfiguration,
     Source source,
     Rotation rotation) {
-  /** What creates and renews the certificate. */
+  /** The creator of the certificate, which also renews it. */
   public enum Source {
     /** The operator itself. */
     OPERATOR,

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Packs the command line with its Java runtime into {@code appversion-VERSION-linux-ARCH.tar.gz},
- * and writes its checksum beside it. Runtime, jars and AOT cache are those of the image
+ * and writes its checksum to the same directory. Runtime, jars and AOT cache are those of the image
  * (docs/adr/0005-images-without-a-docker-engine.md).
  *
  * <p>Options: {@code --image}, the directory that ImageRoot wrote; {@code --target}, the directory

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Writes the AOT cache of an image with the runtime of that image. */
 final class AotCache {
-  /** How often two dumps that differ are written again. */
+  /** The number of retries if two dumps differ. */
   private static final int DUMPS_AGAIN = 2;
 
   private final ImageOptions options;

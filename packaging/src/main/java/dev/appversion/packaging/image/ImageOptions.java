@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param jar the module's own jar
  * @param classpath its dependencies: jars, and entries that are not files, which are ignored
  * @param classes the list of classes of the JDK and the libraries for the AOT cache
- * @param training the first scenario; others are beside it
+ * @param training the first scenario; others are in the same directory
  * @param natives names of jars whose native libraries the program loads
  * @param linked whether all classes of the cache are loaded and linked at the start, or each when
  *     it is used

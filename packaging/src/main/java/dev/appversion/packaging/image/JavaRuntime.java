@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The Java runtime of an image: modules of the JDK that runs the build, linked by jlink. */
 final class JavaRuntime {
-  /** Files that no program of ours uses: helpers and launchers of other tools. */
+  /** Files that no program of AppVersion uses: helpers and launchers of other tools. */
   private static final List<String> UNUSED =
       List.of("lib/jexec", "lib/classlist", "bin/keytool", "bin/rmiregistry");
 

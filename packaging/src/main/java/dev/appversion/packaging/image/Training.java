@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Finds the classes that a program loads, by runs of its scenarios. */
 final class Training {
-  /** Threads load slightly different classes in each run; an unused one costs next to nothing. */
+  /** Threads load slightly different classes in each run; an unused one costs little. */
   private static final int RUNS = 3;
 
   private final ImageOptions options;
@@ -57,7 +57,7 @@ final class Training {
     return new ClassList(names);
   }
 
-  /** {@code training.txt}, and {@code training-NAME.txt} beside it. */
+  /** {@code training.txt}, and {@code training-NAME.txt} in the same directory. */
   static List<Path> scenarios(Path first) throws IOException {
     try (Stream<Path> files = Files.list(requireNonNull(first.getParent()))) {
       return files

@@ -1,4 +1,4 @@
-/** How long to wait before a retry. */
+/** The delays before retries. */
 @NullMarked
 package dev.appversion.process.backoff;
 

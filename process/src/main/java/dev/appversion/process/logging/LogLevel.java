@@ -2,13 +2,13 @@ package dev.appversion.process.logging;
 
 import java.util.logging.Level;
 
-/** How much is logged. */
+/** The log level of a process. */
 public enum LogLevel {
   /** All records. */
   DEBUG,
-  /** What an operator reads once a day, and above. */
+  /** Messages that an operator reads once a day, and above. */
   INFO,
-  /** What an operator acts on, and errors. */
+  /** Messages that require an action, and errors. */
   WARNING,
   /** Errors only. */
   ERROR;

@@ -24,7 +24,7 @@ public final class InvalidSettingsException extends Exception {
   }
 
   /**
-   * What a process prints before it exits.
+   * The message that a process prints before it exits.
    *
    * @param process such as "sidecar"
    * @param page the path of the reference page in the source tree

@@ -28,7 +28,7 @@ public record Setting<T>(
     Set<Trait> traits,
     Function<String, Optional<T>> parser) {
 
-  /** How many values a flag accepts. */
+  /** The number of values that a flag accepts. */
   public enum Arity {
     /** Exactly one. */
     ONE,
@@ -38,7 +38,7 @@ public record Setting<T>(
     MANY
   }
 
-  /** What differs from other settings. */
+  /** A property in which a setting differs from others. */
   public enum Trait {
     /** No message contains the value. */
     SECRET,

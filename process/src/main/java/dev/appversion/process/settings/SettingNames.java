@@ -1,6 +1,6 @@
 package dev.appversion.process.settings;
 
-/** How messages name a setting: as the reader has set it, by a variable or by a flag. */
+/** The name of a setting in messages: the variable or the flag with which the reader sets it. */
 public interface SettingNames {
   /** Names of environment variables. */
   SettingNames VARIABLES =

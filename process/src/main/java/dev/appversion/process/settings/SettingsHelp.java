@@ -15,7 +15,7 @@ import java.util.List;
 public record SettingsHelp(
     String process, String purpose, String page, boolean flags, List<SettingGroup> groups) {
 
-  /** What {@code --help} prints. */
+  /** The output of {@code --help}. */
   public String text() {
     StringBuilder out =
         new StringBuilder(purpose).append("\nEnvironment variables configure it:\n\n");

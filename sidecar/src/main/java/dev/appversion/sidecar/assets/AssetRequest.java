@@ -28,11 +28,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request for an asset. */
+/** Responds to one request for an asset: from the cache, or by forwarding it to an owner. */
 final class AssetRequest {
   /**
-   * The codings that are requested from apps. Not zstd: responses are decoded to be checked, many
-   * at a time, and each decoder would hold a window of 8 MiB.
+   * The codings that are requested from apps. Without zstd: many responses are decoded concurrently
+   * to verify them, and each decoder would hold a window of 8 MiB.
    */
   private static final Set<Coding> FROM_APPS =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Coding.ZSTD)));
@@ -40,7 +40,7 @@ final class AssetRequest {
   private static final HttpString ALLOW_ORIGIN =
       new HttpString(HttpFields.ACCESS_CONTROL_ALLOW_ORIGIN);
 
-  /** The parts that all requests share. */
+  /** The dependencies, which all requests share. */
   record Means(AssetCache cache, AssetLoader loader, ProxyMetrics metrics) {}
 
   private final Means means;
@@ -50,19 +50,19 @@ final class AssetRequest {
   private final RemainingOwners owners;
   private final LiveAssets.Serving serving;
 
-  /** The owner that is tried, or whose bytes are cached. */
+  /** The owner that the request is sent to, or whose bytes are cached. */
   private LiveVersion answering;
 
-  /** Whether several owners may be tried: a request with a body can be sent only once. */
+  /** Whether several owners may be tried. A request with a body can be sent only once. */
   private final boolean repeatable;
 
-  /** Locations that had the asset before and then responded that they do not. */
+  /** Locations that had the asset and then responded that they do not have it. */
   private final Set<AssetLocation> missing = new HashSet<>();
 
-  /** Whether an owner that did not respond may have it. */
+  /** Whether an owner that did not respond may have the asset. */
   private boolean unavailable;
 
-  /** Whether owners that accept no connections are retried for several seconds. */
+  /** Whether owners that do not accept connections are retried for several seconds. */
   private boolean lasting;
 
   /**
@@ -139,8 +139,8 @@ final class AssetRequest {
   }
 
   /**
-   * Whether a page of another origin makes the request and the cached response does not allow all
-   * origins: then the app decides whether this origin may read it.
+   * Whether the request is cross-origin and the cached response does not allow all origins, so that
+   * the app must decide whether this origin may read it.
    */
   private boolean isCrossOrigin(Representation representation) {
     return exchange.getRequestHeaders().contains(Headers.ORIGIN)
@@ -188,8 +188,8 @@ final class AssetRequest {
   }
 
   /**
-   * Responds with an asset whose bytes match: from the cache if it is there, else streamed. It is
-   * not looked up again.
+   * Responds with a verified asset, from the cache if it is cached, otherwise streamed. Does not
+   * look it up again.
    */
   private void answer(Asset asset) {
     AssetCache.Entry held = means.cache.acquire(path);
@@ -217,7 +217,10 @@ final class AssetRequest {
     forward(StreamedDelivery.checked(asset, coding), why -> missing(asset.copy(), why));
   }
 
-  /** A location that had the asset does not have it any more, or another pod responded. */
+  /**
+   * A location that had the asset responded without it: the asset was deleted, or another pod
+   * responded.
+   */
   private void missing(AssetLocation copy, Absence why) {
     if (why == Absence.NOT_THERE) {
       means.cache.forget(path, copy);
@@ -230,8 +233,8 @@ final class AssetRequest {
   }
 
   /**
-   * Forwards to a location that has not been checked. If the app does not have it there, the
-   * owner's other location is tried: only a request shows which of them an app has.
+   * Forwards to a location that has not been checked. If the app does not have the asset there,
+   * tries the owner's other location, since only a request shows which of them exists.
    */
   private void forwardUnchecked(
       AssetLocation copy, Function<AssetLocation, StreamedDelivery> delivery) {
@@ -260,8 +263,8 @@ final class AssetRequest {
   }
 
   /**
-   * No owner accepts connections: after other sources they are retried for several seconds, since
-   * an app that restarts listens again by then.
+   * No owner accepts connections. Tries other sources first, then retries the owners for several
+   * seconds, in case an app is restarting.
    */
   private void unreachable() {
     if (lasting || !repeatable) {
@@ -288,7 +291,7 @@ final class AssetRequest {
       answering = owner.get().version();
       serving.forward(answering, passing, miss);
     } else {
-      miss.missed(Absence.NOT_THERE); // found under another table than that of this request
+      miss.missed(Absence.NOT_THERE); // found with another table than that of this request
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owners of an asset that a request may still try. They are looked up only when they are
- * needed: a response from the cache needs none.
+ * The owners of an asset that a request has not tried yet. They are looked up on first use, since
+ * responses from the cache do not need them.
  */
 final class RemainingOwners {
   private final RoutingState.View view;
@@ -52,7 +52,7 @@ final class RemainingOwners {
     return others.size() < all.size() && !others.isEmpty();
   }
 
-  /** All owners remain again, including those that were excluded. */
+  /** Restores all owners, including the excluded ones. */
   void reset() {
     owners = null;
   }

@@ -52,7 +52,7 @@ public record SidecarConfig(
   public record Admin(InetSocketAddress listen, Optional<String> leaveToken) {}
 
   /**
-   * Where the routing table, the own version and the secret keys are read.
+   * The sources of the routing table, the own version and the secret keys.
    *
    * @param name the own version's name, if it is set and not determined by the pod's labels
    * @param watched what is watched at the API server; empty without Kubernetes
@@ -209,7 +209,7 @@ public record SidecarConfig(
                 env.getOrDefault(ConnectionVariables.IDLE_TIMEOUT),
                 env.getOrDefault(ConnectionVariables.DRAIN_TIMEOUT))
             .withOverrides(
-                new ProxySettings.Overrides(
+                new Overrides(
                     env.get(VersionVariables.APP_VERSION),
                     env.get(VersionVariables.APP_VERSION_HEADER),
                     env.get(VersionVariables.APP_VERSION_MISMATCH),

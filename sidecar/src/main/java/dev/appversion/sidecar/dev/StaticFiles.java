@@ -56,8 +56,8 @@ public final class StaticFiles {
   }
 
   /**
-   * The codings of a file: the file itself, and the compressed siblings that collectstatic writes
-   * beside it. A sibling that does not decode to the file's bytes is of an older file and left out.
+   * The codings of a file: the file itself, and the compressed siblings that collectstatic writes.
+   * A sibling that does not decode to the file's bytes is of an older file and is ignored.
    */
   Map<Coding, StaticFile> variants(StaticFile file) {
     Map<Coding, StaticFile> variants = new EnumMap<>(Coding.class);

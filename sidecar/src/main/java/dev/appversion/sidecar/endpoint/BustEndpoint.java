@@ -2,7 +2,7 @@ package dev.appversion.sidecar.endpoint;
 
 import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.bust.Buster;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.request.RequestContext;

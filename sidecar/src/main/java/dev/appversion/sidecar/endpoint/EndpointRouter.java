@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.endpoint;
 
 import dev.appversion.sidecar.client.ClientScript;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.request.RequestContext;

@@ -2,7 +2,7 @@ package dev.appversion.sidecar.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * then ends with the FIN as well.
  *
  * <p>Bytes that arrive before belong to the next request and are buffered, up to the maximum size
- * of a head. An end behind more bytes is not detected.
+ * of a head. An end after more bytes is not detected.
  */
 final class ClientWatch {
   private static final AttachmentKey<ClientWatch> WATCH = AttachmentKey.create(ClientWatch.class);

@@ -9,8 +9,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /**
- * What a request's method and fields say of its attempts. All of it is fixed when the request
- * arrives.
+ * The properties of a request's method and fields that determine its attempts. All of it is fixed
+ * when the request arrives.
  *
  * @param isIdempotent whether the request may be sent twice: its method is idempotent (RFC 9110
  *     section 9.2.2), and it has no body

@@ -10,7 +10,7 @@ public final class RequestTarget {
 
   private RequestTarget() {}
 
-  /** Path and query; of the absolute form, the part behind the authority. */
+  /** Path and query; of the absolute form, the part after the authority. */
   public static String of(HttpServerExchange exchange) {
     return Objects.requireNonNull(exchange.getAttachment(KEY), "set by the first handler");
   }

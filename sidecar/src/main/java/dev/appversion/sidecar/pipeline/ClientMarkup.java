@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.client.ClientScript;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.html.HeadMarkup;
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.sidecar.request.RequestContext;

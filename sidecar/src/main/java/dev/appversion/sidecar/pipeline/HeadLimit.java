@@ -23,7 +23,7 @@ public final class HeadLimit {
   /**
    * The maximum that a hop adds: the signed hop (about 200 bytes), {@code X-Forwarded-*} and {@code
    * Forwarded} (an address, and twice a {@code Host} of at most {@value #MAX_HOST_BYTES} bytes),
-   * {@code Via}, {@code Expect}, {@code Transfer-Encoding}, and a space behind each colon.
+   * {@code Via}, {@code Expect}, {@code Transfer-Encoding}, and a space after each colon.
    */
   private static final HeadLimits HOP = new HeadLimits(8 << 10, 32);
 

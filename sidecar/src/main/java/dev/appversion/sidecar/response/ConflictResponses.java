@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.response;
 
 import dev.appversion.process.problem.Problem;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;

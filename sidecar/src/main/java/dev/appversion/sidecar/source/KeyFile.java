@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the secret key from a file, and the previous one from a file beside it. */
+/** Reads the secret key from a file, and the previous one from a file in the same directory. */
 final class KeyFile {
   private static final Logger LOG = System.getLogger(KeyFile.class.getName());
   private static final int MAX_BYTES = 64 << 10;

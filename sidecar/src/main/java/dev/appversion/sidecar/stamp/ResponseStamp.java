@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.stamp;
 
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.content.ImmutableResponse;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VersionHeaders;

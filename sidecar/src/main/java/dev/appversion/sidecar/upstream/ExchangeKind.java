@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.upstream;
 
-/** How long an exchange is expected to last; each kind has a separate limit. */
+/** The expected duration of an exchange; each kind has a separate limit. */
 public enum ExchangeKind {
   /** A request of limited duration. */
   REQUEST,

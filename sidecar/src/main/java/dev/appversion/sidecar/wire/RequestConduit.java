@@ -33,7 +33,7 @@ public final class RequestConduit extends MessageConduit {
   private static final byte[] LAST =
       ascii("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-  /** How long the rest of a body may take after the response. */
+  /** The timeout for the rest of a body after the response. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private enum State {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One case of the corpus. The README beside the case files explains the format.
+ * One case of the corpus. The README of the case files explains the format.
  *
  * @param rule the section of the rule
  * @param client what the client does
@@ -25,7 +25,7 @@ record Case(
     Requests requests,
     Reuse reuse,
     List<Check> checks) {
-  /** How binding the rule is. */
+  /** The requirement level of the rule. */
   enum Level {
     /**
      * A requirement of the specification, or a rule without which two parties would parse different

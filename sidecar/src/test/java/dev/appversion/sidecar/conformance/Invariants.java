@@ -27,10 +27,10 @@ final class Invariants {
     invariants.responsesAreResponses();
     invariants.responseIsThatOfTheApp();
     if (play.hung()) {
-      invariants.broken.add("a request got no answer, and the connection did not end");
+      invariants.broken.add("a request got no response, and the connection was not closed");
     }
     if (!play.over()) {
-      invariants.broken.add("the connection stays open behind the client's FIN");
+      invariants.broken.add("the connection stays open after the client's FIN");
     }
     if (!play.elsewhere().equals(Play.OWN)) {
       invariants.broken.add("another client got: " + play.elsewhere());
@@ -45,7 +45,9 @@ final class Invariants {
       left.add(key(request));
     }
     for (StrictReader.Result result : play.requests()) {
-      result.fault().ifPresent(fault -> broken.add("the app received a fault: " + fault));
+      result
+          .fault()
+          .ifPresent(fault -> broken.add("the app received a malformed request: " + fault));
     }
     for (Message request : play.received()) {
       boolean sentOnce = left.remove(key(request));
@@ -68,7 +70,9 @@ final class Invariants {
 
   /** The client gets responses, one for each request, in order. */
   private void responsesAreResponses() {
-    play.responses().fault().ifPresent(fault -> broken.add("the client got a fault: " + fault));
+    play.responses()
+        .fault()
+        .ifPresent(fault -> broken.add("the client received a malformed response: " + fault));
     StrictReader.Result requests = StrictReader.sent(sent);
     List<Message> finals = play.finals();
     if (finals.size() > requests.messages().size() + 1) {
@@ -99,7 +103,7 @@ final class Invariants {
     }
     Optional<Message> whole = first("GET");
     if (whole.isEmpty()) {
-      broken.add("a broken response was passed off as complete: " + got);
+      broken.add("an incomplete response was forwarded as complete: " + got);
     } else if (!whole.get().body().equals(got.body())
         || !whole.get().status().equals(got.status())) {
       broken.add("the response is " + got + ", not " + whole.get());

@@ -35,7 +35,8 @@ final class Judge {
   }
 
   /**
-   * Whether this proxy's own refusals have its format: a contract that other proxies do not have.
+   * Whether this proxy's error responses have the format of its contract, which other proxies do
+   * not have.
    */
   static List<String> complaintsOfStyle(Play play) {
     List<String> wrong = new ArrayList<>();
@@ -46,10 +47,10 @@ final class Judge {
         continue;
       }
       if (!response.all("Content-Type").equals(List.of("application/problem+json"))) {
-        wrong.add("a refusal that is no application/problem+json: " + response);
+        wrong.add("an error response that is not application/problem+json: " + response);
       }
       if (response.all("X-App-Version").isEmpty()) {
-        wrong.add("a refusal without X-App-Version: " + response);
+        wrong.add("an error response without X-App-Version: " + response);
       }
     }
     return wrong;
@@ -60,7 +61,9 @@ final class Judge {
   }
 
   private void outcomes() {
-    play.responses().fault().ifPresent(fault -> complain("the client got a fault: " + fault));
+    play.responses()
+        .fault()
+        .ifPresent(fault -> complain("the client received a malformed response: " + fault));
     List<Message> finals = play.finals();
     for (int i = 0; i < played.expected().size(); i++) {
       Set<String> right = played.expected().get(i);
@@ -80,7 +83,7 @@ final class Judge {
   private String end() {
     if (!play.over()) {
       boolean switched = play.interims().stream().anyMatch(one -> one.status().equals("101"));
-      return switched ? "101" : "nothing in time";
+      return switched ? "101" : "timeout";
     }
     return play.responses().rest().isEmpty() ? "closed" : "broken";
   }
@@ -92,16 +95,16 @@ final class Judge {
       complain("the app received " + complete + " requests, not " + right + ": " + play.received());
     }
     for (StrictReader.Result result : play.requests()) {
-      result.fault().ifPresent(fault -> complain("the app received a fault: " + fault));
+      result.fault().ifPresent(fault -> complain("the app received a malformed request: " + fault));
       if (!right.incomplete() && result.fault().isEmpty() && !result.rest().isEmpty()) {
-        complain("the app received a part: " + Escapes.show(result.rest()));
+        complain("the app received an incomplete request: " + Escapes.show(result.rest()));
       }
     }
     boolean smuggled =
         play.received().stream().anyMatch(request -> request.target().contains("smuggled"))
             || play.requests().stream().anyMatch(r -> r.rest().startsWith("GET /smuggled"));
     if (smuggled) {
-      complain("bytes that are no request reached the app as one: " + play.requests());
+      complain("the app received bytes as a request that are not one: " + play.requests());
     }
     Matcher sent = ORIGIN_FORM.matcher(played.clientBytes());
     if (sent.lookingAt() && !play.received().isEmpty()) {
@@ -131,7 +134,7 @@ final class Judge {
 
   private void connection() {
     if (!play.elsewhere().equals(Play.OWN)) {
-      complain("afterwards, a request on another connection got: " + play.elsewhere());
+      complain("a later request on another connection got: " + play.elsewhere());
     }
     switch (played.reuse()) {
       case YES -> {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Changes bytes of HTTP in ways that parsers disagree about. */
+/** Changes HTTP messages in ways that parsers interpret differently. */
 final class Mutator {
   /** Bytes that are inserted, or replace others. */
   private static final List<String> PIECES =

@@ -168,7 +168,7 @@ final class Player {
 
   private String elsewhere() throws IOException {
     try (Tape tape = connect()) {
-      return followUp(tape, 0).orElse("closed without an answer");
+      return followUp(tape, 0).orElse("closed without a response");
     }
   }
 
@@ -179,7 +179,7 @@ final class Player {
             && result.messages().size() == 1
             && result.messages().getFirst().status().equals("200")
             && result.messages().getFirst().body().equals(RawBackend.body("GET", target));
-    return own ? Play.OWN : bytes.isEmpty() ? "no answer in time" : Escapes.show(bytes);
+    return own ? Play.OWN : bytes.isEmpty() ? "timeout" : Escapes.show(bytes);
   }
 
   private static StrictReader.Result withoutFollowUps(StrictReader.Result result) {

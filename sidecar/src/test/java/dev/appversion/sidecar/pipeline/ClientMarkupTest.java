@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.client.ClientScript;
-import dev.appversion.sidecar.config.ProxySettings.Overrides;
+import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.html.ScriptPolicy;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;

@@ -11,9 +11,9 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
-/** A connection's source without a connection: only reading works. */
+/** A source conduit without a connection, which supports only reading. */
 final class FakeSource implements StreamSourceConduit {
-  /** Gives bytes as {@link StreamSourceConduit#read(ByteBuffer)} does. */
+  /** Returns bytes as {@link StreamSourceConduit#read(ByteBuffer)} does. */
   interface Bytes {
     int read(ByteBuffer to) throws IOException;
   }

@@ -109,7 +109,10 @@ public record MarkdownPage(
       visitChildren(heading);
     }
 
-    /** As GitHub makes them: letters, digits, dashes and underscores stay, blanks become dashes. */
+    /**
+     * The anchor that GitHub generates: letters, digits, dashes and underscores are kept, spaces
+     * become dashes.
+     */
     private static String anchor(String heading) {
       return heading
           .strip()

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a module may use ({@code docs/adr/0001-modules-and-layering.md}), and in which direction. A
- * rule that is broken throws an {@link AssertionError} that lists the places.
+ * The allowed dependencies of a module and between its packages ({@code
+ * docs/adr/0001-modules-and-layering.md}). A rule that is broken throws an {@link AssertionError}
+ * that lists the places.
  */
 public final class ModuleRules {
-  /** What every module may use. */
+  /** The packages that every module may use. */
   private static final List<String> COMMON = List.of("java..", "javax..", "org.jspecify..");
 
   private final String root;

@@ -2,7 +2,7 @@ package dev.appversion.versioning.appversion;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where an app version came from, in the order of precedence (seed, "X-App-Version Header"). */
+/** The source of an app version, in the order of precedence (seed, "X-App-Version Header"). */
 public enum VersionSource {
   /** Set in the resource: a git SHA, a semantic version. */
   @JsonProperty("explicit")

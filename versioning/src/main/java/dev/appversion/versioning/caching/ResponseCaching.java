@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What decides whether a response may be stored: its fields, and parts of its request (RFC 9111
- * section 3).
+ * The fields of a response and its request that determine whether a shared cache may store it (RFC
+ * 9111 section 3).
  *
  * @param method of the request
  * @param authorized whether the request has {@code Authorization}
@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * @param cacheControl {@code Cache-Control} of the response
  * @param targeted fields that some caches use in place of {@code Cache-Control}, by name
  * @param accelExpires {@code X-Accel-Expires}, which takes precedence in nginx; empty if absent
- * @param expires whether {@code Expires} is a later time than {@code Date}; empty where it is
- *     absent
+ * @param expires whether {@code Expires} is a later time than {@code Date}; empty if it is absent
  * @param modified whether it has {@code Last-Modified}, from which caches derive a heuristic
  *     lifetime
  * @param variesByAll whether {@code Vary} is {@code *}

@@ -1,4 +1,4 @@
-/** What shared caches may do with a response (RFC 9111, RFC 9213). */
+/** The rules of shared caches for a response (RFC 9111, RFC 9213). */
 @NullMarked
 package dev.appversion.versioning.caching;
 

@@ -20,13 +20,13 @@ public final class StoreFields {
   /** The number of assets of a release, or of those that a sweep deleted. */
   public static final String ASSETS = "assets";
 
-  /** How many uploads a sweep deleted. */
+  /** The number of uploads that a sweep deleted. */
   public static final String BLOBS = "blobs";
 
-  /** How many bytes a sweep deleted. */
+  /** The number of bytes that a sweep deleted. */
   public static final String BYTES = "bytes";
 
-  /** How many paths were too young for a sweep to delete. */
+  /** The number of paths that were too young for a sweep to delete. */
   public static final String YOUNG = "young";
 
   private StoreFields() {}

@@ -4,11 +4,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Scripts that look for their own {@code script} element by its name, to learn the folder that they
- * lie in. Under a hashed name they find nothing.
+ * Recognizes scripts that search for their own {@code script} element by file name, to determine
+ * their directory. The search fails with a hashed name.
  */
 public final class IntrospectiveScripts {
-  /** Looks at the scripts of the page. */
+  /** An access to the scripts of the page. */
   private static final Pattern LOOKS =
       Pattern.compile(
           "getElementsByTagName(?:NS)?\\(\\s*[\"'`]script|document\\.scripts\\b"
@@ -20,15 +20,18 @@ public final class IntrospectiveScripts {
   private static final Pattern EXTENSIONS =
       Pattern.compile("(?:\\.(?:min|full|dev|all|src|uncompressed))*\\.js$");
 
-  /** Of CKEditor 4, TinyMCE, MathJax 2, Dojo and Ace, as their packages name them. */
+  /**
+   * The file names of such scripts in the packages of CKEditor 4, TinyMCE, MathJax 2, Dojo and Ace.
+   */
   private static final Set<String> KNOWN =
       Set.of("ckeditor.js", "tinymce.js", "tinymce.min.js", "MathJax.js", "dojo.js", "ace.js");
 
   private IntrospectiveScripts() {}
 
   /**
-   * Whether a script looks for its own name: it looks at the page's scripts, and its text has its
-   * file's name or a pattern for it, such as {@code editor\.js} or {@code tinymce(\.min|)\.js}.
+   * Whether a script searches for its own name: it accesses the scripts of the page, and its text
+   * contains its file name or a pattern for it, such as {@code editor\.js} or {@code
+   * tinymce(\.min|)\.js}.
    *
    * @param file its canonical path
    */
@@ -43,7 +46,7 @@ public final class IntrospectiveScripts {
     return !stem.isEmpty() && itself.matcher(SOURCE_MAP.matcher(text).replaceAll("")).find();
   }
 
-  /** Whether a file has the name of a script that is known to do so. */
+  /** Whether a file has the name of a known script of this kind. */
   public static boolean isKnown(String file) {
     return KNOWN.contains(name(file));
   }

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The order in which texts can be given their hashes: each after everything that it refers to.
+ * The order in which texts are hashed: each after the texts that it refers to.
  *
  * @param levels canonical paths; those of one level do not refer to each other, and refer only to
  *     earlier levels
- * @param cycles texts that refer to themselves through each other and so have no hash; one cycle
- *     for each group of them
+ * @param cycles texts that cannot be hashed because they refer to each other; one cycle for each
+ *     group of them
  */
 public record LinkOrder(List<List<String>> levels, List<Cycle> cycles) {
 
   /**
-   * A way from a file back to it.
+   * A path of references from a file to itself.
    *
    * @param steps each file, with the line of its reference to the next one; the last refers to the
    *     first
    */
   public record Cycle(List<Step> steps) {
     /**
-     * A file on the way.
+     * A file of a cycle.
      *
      * @param line of its reference to the next file
      */
@@ -38,8 +38,8 @@ public record LinkOrder(List<List<String>> levels, List<Cycle> cycles) {
   /**
    * Orders texts.
    *
-   * @param links of each text: the files that it refers to, with the line; those that are no key
-   *     here are no texts with links of their own, and do not matter
+   * @param links the files that each text refers to, with the line; files that are not keys are
+   *     ignored, since they have no links
    */
   public static LinkOrder of(Map<String, Map<String, Integer>> links) {
     Map<String, Integer> open = new HashMap<>();
@@ -74,7 +74,7 @@ public record LinkOrder(List<List<String>> levels, List<Cycle> cycles) {
     return new LinkOrder(levels, cycles(links, open.keySet()));
   }
 
-  /** Each remaining file is on a cycle or leads to one. */
+  /** Each remaining file is on a cycle or refers to one. */
   private static List<Cycle> cycles(Map<String, Map<String, Integer>> links, Set<String> left) {
     List<Cycle> cycles = new ArrayList<>();
     Set<String> reported = new HashSet<>();

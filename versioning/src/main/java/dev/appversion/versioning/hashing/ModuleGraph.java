@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which modules may be loaded by their delivery paths. A module that is imported by its canonical
- * path, and all that this one imports, exist under canonical names; if anything else loaded one of
- * them by its delivery path, it would run twice. So modules that are connected by imports, in any
- * direction, are loaded in one way: by delivery paths only if all imports among them are.
+ * Determines the modules that may be loaded by their delivery paths. A module that is imported by
+ * its canonical path is loaded by that path, and so are its own imports; if a page loaded one of
+ * them by its delivery path, it would run twice. Therefore modules that are connected by imports,
+ * in any direction, are loaded by delivery paths only if all imports among them use delivery paths.
  */
 public final class ModuleGraph {
   private ModuleGraph() {}
@@ -20,8 +20,9 @@ public final class ModuleGraph {
   /**
    * A module's imports.
    *
-   * @param source those of its source
-   * @param delivered those of what is delivered: a canonical path among them was not rewritten
+   * @param source the imports of its source
+   * @param delivered the imports of the delivered content; a canonical path among them was not
+   *     rewritten
    */
   public record Node(ModuleImports source, ModuleImports delivered) {}
 

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a JavaScript text imports by a path, looked for generously ({@link ModuleSpecifiers}). To
- * take too much for an import only leaves names as they are.
+ * The paths that a JavaScript text imports. May contain text that only looks like an import ({@link
+ * ModuleSpecifiers}); the effect is only that a name is not rewritten.
  *
  * @param paths relative to the static URL, collected or not
- * @param computed whether a dynamic import has no literal specifier: it may lead anywhere
+ * @param computed whether a dynamic import has no literal specifier, so it may import any file
  */
 public record ModuleImports(Set<String> paths, boolean computed) {
-  /** Nothing. */
+  /** No imports. */
   public static final ModuleImports NONE = new ModuleImports(Set.of(), false);
 
   public ModuleImports {

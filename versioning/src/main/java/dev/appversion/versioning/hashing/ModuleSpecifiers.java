@@ -5,22 +5,22 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The literal specifiers of the imports in a JavaScript text, looked for generously: what looks
- * like an import in a comment or a string is one, and semicolons do not matter.
+ * The literal specifiers of the imports in a JavaScript text. Includes text in comments and strings
+ * that looks like an import, and does not depend on semicolons.
  *
  * @param literals in the order of the text
- * @param computed whether a dynamic import has no literal specifier: it may lead anywhere
+ * @param computed whether a dynamic import has no literal specifier, so it may import any file
  */
 public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
   /**
    * A specifier.
    *
-   * @param start where it begins in the text, behind the quote
-   * @param end where it ends, before the quote
-   * @param whole whether it is all that the import names: nothing is added to it
+   * @param start its start in the text, after the quote
+   * @param end its end, before the quote
+   * @param whole whether it is the whole argument, rather than a part of an expression
    */
   public record Literal(String value, int start, int end, boolean whole) {
-    /** Whether it is a URL or a path, which are all that is resolved without an import map. */
+    /** Whether it is a URL or a path. Other specifiers are resolved only with an import map. */
     public boolean isUrlLike() {
       return value.startsWith("/")
           || value.startsWith("./")
@@ -34,7 +34,7 @@ public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
     literals = List.copyOf(literals);
   }
 
-  /** Those of a text. */
+  /** The specifiers of a text. */
   public static ModuleSpecifiers in(String text) {
     Scan scan = new Scan(text);
     scan.words("import");
@@ -72,9 +72,9 @@ public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
     }
 
     /**
-     * Notes a string.
+     * Records a string.
      *
-     * @param argument whether it is one of a call
+     * @param argument whether it is an argument of a call
      * @return whether it is all of the argument, and can be read
      */
     private boolean literal(int open, boolean argument) {
@@ -96,7 +96,7 @@ public record ModuleSpecifiers(List<Literal> literals, boolean computed) {
       return false;
     }
 
-    /** Behind white space and comments. */
+    /** The position after white space and comments. */
     private int skip(int from) {
       int at = from;
       while (at < text.length()) {

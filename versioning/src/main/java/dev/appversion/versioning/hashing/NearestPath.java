@@ -4,14 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the path that was probably meant by one that does not exist. */
+/** Finds the existing path that is most similar to a missing one. */
 public final class NearestPath {
-  /** How many characters a meant name may differ in: a third of it, but not more than this. */
+  /** The maximum number of changed characters; it is also limited to a third of the name. */
   private static final int MOST = 8;
 
   private NearestPath() {}
 
-  /** A file of the same name in another folder, else the one with the fewest changes, if few. */
+  /**
+   * A file of the same name in another directory, otherwise the path with the fewest changes within
+   * the maximum.
+   */
   public static Optional<String> of(String path, Collection<String> known) {
     String file = path.substring(path.lastIndexOf('/') + 1);
     int allowed = Math.min(MOST, Math.max(1, path.length() / 3));
@@ -31,7 +34,7 @@ public final class NearestPath {
         : known.stream().filter(other -> distance(path, other, allowed) <= allowed).min(byChanges);
   }
 
-  /** Levenshtein's distance by rows; anything above {@code most} where it is larger. */
+  /** The Levenshtein distance, computed by rows; any value above {@code most} if it is larger. */
   private static int distance(String a, String b, int most) {
     if (Math.abs(a.length() - b.length()) > most) {
       return most + 1;

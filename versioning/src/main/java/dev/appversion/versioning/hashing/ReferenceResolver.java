@@ -7,10 +7,10 @@ import dev.appversion.versioning.hashing.python.SplitUrl;
 import java.util.regex.Pattern;
 
 /**
- * Finds the file that a reference means and writes the reference with its hashed name, step by step
- * as Django's {@code url_converter} does, oddities included. Where Django would write a reference
- * to a file that does not exist (a text file referred to with a query gets the hash of its
- * unchanged content there), the true name is written.
+ * Resolves references to files and writes them with hashed names, with the steps of Django's {@code
+ * url_converter} and the same results in unusual cases. There is one difference: for a reference
+ * with a query to a text file, Django writes the hash of the original content, under which no file
+ * exists; this class writes the hashed name of the file.
  */
 public final class ReferenceResolver {
   private static final Pattern FOREIGN = Pattern.compile("^[a-z]+:");
@@ -21,8 +21,8 @@ public final class ReferenceResolver {
   /**
    * A resolver for the files of one collection.
    *
-   * @param staticUrl where the assets are served; ends with a slash. Absolute references below it
-   *     are ours
+   * @param staticUrl the URL of the assets, which ends with a slash; absolute references below it
+   *     are resolved
    */
   public ReferenceResolver(CollectedPaths names, String staticUrl) {
     if (!staticUrl.endsWith("/")) {
@@ -60,7 +60,8 @@ public final class ReferenceResolver {
     String fragment =
         split.fragment().isEmpty() ? "" : (url.contains("?#") ? "?#" : "#") + split.fragment();
     Resolution resolution = resolve(Percent.decode(target), path, fragment);
-    // Schemes that Django's pattern does not know, such as HTTP: in capitals: no file of ours.
+    // Schemes that Django's pattern does not match, such as HTTP: in capitals, are not collected
+    // files.
     return resolution instanceof Resolution.Missing && SplitUrl.hasScheme(url)
         ? new Resolution.Foreign()
         : resolution;

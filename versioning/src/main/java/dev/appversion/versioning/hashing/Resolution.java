@@ -22,7 +22,7 @@ sealed interface Resolution {
    * A folder. It has no hash; Django nevertheless rewrites the reference.
    *
    * @param url to be written
-   * @param certain whether this follows from the reference alone, regardless of what is collected
+   * @param certain whether this follows from the reference alone, regardless of the collected files
    */
   record Folder(String url, boolean certain) implements Resolution {}
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A text with its references, before the hashes of the files that they refer to are known. */
+/** A text and its references, before the referenced files are hashed. */
 public final class RewrittenText {
   private final String marked;
   private final HashPlaceholders marks;
@@ -36,7 +36,7 @@ public final class RewrittenText {
    */
   public record Missing(String reference, int line, String path) {}
 
-  /** The collected files that it refers to, each with the first line of a reference. */
+  /** The collected files that it refers to, each with the line of its first reference. */
   public Map<String, Integer> links() {
     return links;
   }
@@ -46,7 +46,7 @@ public final class RewrittenText {
     return missing;
   }
 
-  /** Whether the text would refer to the same files regardless of what else is collected. */
+  /** Whether its references are the same for every set of collected files. */
   public boolean isCertain() {
     return certain;
   }

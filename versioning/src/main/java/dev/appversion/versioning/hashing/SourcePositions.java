@@ -16,8 +16,8 @@ final class SourcePositions {
    * Adds a replacement; in the order of the text.
    *
    * @param at where, in the new text
-   * @param before the length of what was replaced
-   * @param after the length of what replaces it
+   * @param before the length of the replaced text
+   * @param after the length of the replacement
    */
   void add(int at, int before, int after) {
     edits.add(new Edit(at, before, after));

@@ -22,7 +22,7 @@ public record Preconditions(
     Optional<Instant> ifUnmodifiedSince) {
   /** The response to the request. */
   public enum Result {
-    /** As if it had no preconditions. */
+    /** The request is processed as if it had no preconditions. */
     PROCEED,
     /** With 304. */
     NOT_MODIFIED,

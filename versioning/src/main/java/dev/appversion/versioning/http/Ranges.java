@@ -19,13 +19,13 @@ public sealed interface Ranges {
    */
   long MAX_NUMBER = 1L << 56;
 
-  /** All of it: there is no range, or one that a server ignores. */
+  /** The whole content: the request has no range, or one that a server ignores. */
   record Whole() implements Ranges {}
 
   /** These parts, at least one; together less than the whole. */
   record Parts(List<Part> parts) implements Ranges {}
 
-  /** None of the ranges is in it: 416. */
+  /** No range is within the content: 416. */
   record Unsatisfiable() implements Ranges {}
 
   /** Bytes from {@code first} to {@code last}, both included. */

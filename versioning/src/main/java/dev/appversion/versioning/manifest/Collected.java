@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code appversion collectstatic} records about the collected files, besides their names.
+ * The data that {@code appversion collectstatic} records about the collected files, in addition to
+ * their names.
  *
- * @param rewritten the canonical paths whose sources have other bytes than what they deliver, while
- *     all others have the same; empty if that is not known
- * @param modules the canonical paths of JavaScript that every collected file imports by its
- *     delivery path, and that imports others so: a page may load these modules by their delivery
- *     paths, and none of them runs twice
- * @param introspective the canonical paths of scripts that look for their own name in a page: they
- *     keep it
+ * @param rewritten the digests of the files whose source differs from the delivered bytes, by
+ *     canonical path; for other files they are the same. Empty if not known
+ * @param modules the canonical paths of modules that a page may load by their delivery paths: all
+ *     imports of and in these modules use delivery paths, so no module runs twice
+ * @param introspective the canonical paths of scripts that search the page for their own URL, which
+ *     must not be replaced
  */
 public record Collected(
     Optional<Map<String, RewrittenBytes>> rewritten,

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param name the name shown by {@code /version}
  * @param hash SHA-256 over the files' names and bytes, sorted by name, in hex
- * @param files how many files there are
+ * @param files the number of files
  */
 public record Component(String name, String hash, int files) {
   /** The form of a component's name, as in the resource. */

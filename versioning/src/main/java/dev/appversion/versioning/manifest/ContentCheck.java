@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bytes a hashed path must deliver. Two checks are equal if they require the same digest, so
- * a check and a path together identify content across versions.
+ * Verifies the bytes of a hashed path. Two checks are equal if they require the same digest, so a
+ * check and a path together identify content across versions.
  *
- * @param kind where the digest comes from
- * @param expected the digest: base64 for the SHA family, 12 hex digits for Django's names; empty
- *     where nothing can be checked
+ * @param kind the source of the digest
+ * @param expected the digest: base64 for the SHA family, 12 hex digits for Django's names; empty if
+ *     nothing can be checked
  */
 public record ContentCheck(Kind kind, String expected) {
-  /** How content is compared with what is expected. */
+  /** The way in which content is verified. */
   public enum Kind {
     /** The SHA-256 of the bytes, as the manifest states it. */
     SHA256("SHA-256"),
@@ -74,7 +74,7 @@ public record ContentCheck(Kind kind, String expected) {
     return NONE;
   }
 
-  /** Whether there is something to check. */
+  /** Whether the content can be checked. */
   public boolean isVerifiable() {
     return kind != Kind.UNVERIFIABLE;
   }

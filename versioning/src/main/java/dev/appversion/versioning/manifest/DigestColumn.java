@@ -12,7 +12,9 @@ final class DigestColumn {
 
   private final ChunkedBytes bytes = new ChunkedBytes();
 
-  /** Where a row's digests begin, plus one; 0 for none. Not longer than the last row needs. */
+  /**
+   * The start of each row's digests, plus one; 0 for none. Ends with the last row that has digests.
+   */
   private int[] starts = new int[0];
 
   /** Sets the digests of a row. */

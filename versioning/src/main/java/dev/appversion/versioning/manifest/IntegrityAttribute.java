@@ -41,8 +41,8 @@ final class IntegrityAttribute {
   }
 
   /**
-   * The value for what is delivered, by the algorithm that the author chose; empty if the author's
-   * value is not that of the source: then it must still reject the bytes.
+   * The value for the delivered bytes, with the algorithm that the author chose; empty if the
+   * author's value is not that of the source: then it must still reject the bytes.
    */
   Optional<String> translated(RewrittenBytes bytes) {
     return strongest.stream()

@@ -1,25 +1,27 @@
 package dev.appversion.versioning.manifest;
 
 /**
- * What a manifest states about all of its paths.
+ * The properties that a manifest has for all of its paths.
  *
- * @param sources which sources have other bytes than what is delivered for them
+ * @param sources whether it lists the files whose source differs from the delivered bytes
  * @param imports how the delivered modules import each other
  */
 public record Knowledge(boolean sources, Imports imports) {
-  /** Of a bundler. */
+  /** The properties of the manifest of a bundler. */
   public static final Knowledge BUNDLED = new Knowledge(false, Imports.BY_DELIVERY);
 
-  /** Of a tool that gives files hashed names and may keep the specifiers of imports. */
+  /**
+   * The properties of the manifest of a tool that adds hashes to names and may not rewrite imports.
+   */
   public static final Knowledge COPIED = new Knowledge(false, Imports.UNKNOWN);
 
-  /** By which paths the delivered modules import each other. */
+  /** The paths with which the delivered modules import each other. */
   public enum Imports {
-    /** By those under which they are delivered, as bundlers write them. */
+    /** Modules import each other by delivery paths, as bundlers write them. */
     BY_DELIVERY,
     /** The manifest lists the modules that are imported by their delivery paths only. */
     LISTED,
-    /** That depends on settings that the manifest does not show. */
+    /** The manifest does not determine the paths, which depend on settings of the tool. */
     UNKNOWN
   }
 }

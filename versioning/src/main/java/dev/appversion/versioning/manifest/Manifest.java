@@ -10,16 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical asset paths and the content-hashed ones that deliver them (seed, principle 6). Never
- * changes. Its maps and its set are views of one compact table: a sidecar holds the manifests of
- * all live versions, and they may be large.
+ * Maps canonical asset paths to content-hashed delivery paths (seed, principle 6). Immutable. The
+ * maps and the set are views of one compact table, since a sidecar holds the manifests of all live
+ * versions, which may be large.
  */
 public final class Manifest {
-  /** By which rule delivery paths carry their hash. */
+  /** The rule that determines the hash in delivery paths. */
   public enum Naming {
-    /** Django's: 12 hex digits of the content's MD5 before the extension. */
+    /** The rule of Django: the first 12 hex digits of the content's MD5, before the extension. */
     DJANGO,
-    /** Another tool's: what its names say of the content is not known. */
+    /** The rule of another tool, which is not known. */
     OTHER
   }
 
@@ -34,9 +34,9 @@ public final class Manifest {
   private final ReferenceRules referenceRules;
 
   /**
-   * A manifest that was read.
+   * A manifest with these paths.
    *
-   * @param hash of the manifest, for the app version; empty if it has none
+   * @param hash the hash of the manifest, for the app version; empty if it has none
    */
   public Manifest(
       PathTable table,
@@ -56,9 +56,9 @@ public final class Manifest {
   }
 
   /**
-   * A manifest of names that are another tool's than Django's.
+   * A manifest of another tool than Django, whose modules import each other by delivery paths.
    *
-   * @param hashed those of the delivery paths that carry a hash of their content
+   * @param hashed the delivery paths that contain a hash of their content
    * @see #paths()
    */
   public Manifest(
@@ -67,7 +67,7 @@ public final class Manifest {
   }
 
   /**
-   * A manifest of names that another tool than Django has given.
+   * A manifest of another tool than Django.
    *
    * @param hashed the delivery paths that contain a hash of their content
    * @see #paths()
@@ -86,17 +86,20 @@ public final class Manifest {
         knowledge);
   }
 
-  /** A manifest as Django's, without integrity values. */
+  /** A manifest of Django, without integrity values. */
   public static Manifest of(Map<String, String> paths, String hash) {
     return of(paths, hash, Map.of());
   }
 
-  /** A manifest as Django's, without components. */
+  /** A manifest of Django, without components. */
   public static Manifest of(Map<String, String> paths, String hash, Map<String, String> integrity) {
     return of(paths, hash, integrity, List.of());
   }
 
-  /** A manifest as Django's: its hashed paths are those that differ from their canonical ones. */
+  /**
+   * A manifest of Django. The hashed paths are the delivery paths that differ from their canonical
+   * paths.
+   */
   public static Manifest of(
       Map<String, String> paths,
       String hash,
@@ -141,10 +144,10 @@ public final class Manifest {
   }
 
   /**
-   * This manifest with paths relative to the static URL. Only webpack's can have others: absolute
-   * ones, beginning with a slash. Those that do not lie below the static URL are left out.
+   * This manifest with all paths relative to the static URL. Manifests of webpack may contain
+   * absolute paths, which start with a slash; those outside the static URL are omitted.
    *
-   * @param staticUrl begins and ends with a slash
+   * @param staticUrl starts and ends with a slash
    */
   public Manifest below(String staticUrl) {
     if (naming == Naming.DJANGO || hashed.stream().noneMatch(path -> path.startsWith("/"))) {
@@ -171,43 +174,49 @@ public final class Manifest {
         : Optional.empty();
   }
 
-  /** Canonical path to delivery path, both relative to the static URL; in the file's order. */
+  /**
+   * The delivery paths by canonical path, both relative to the static URL, in the order of the
+   * file.
+   */
   public Map<String, String> paths() {
     return paths;
   }
 
-  /** One value over all paths: the app version where nothing else contributes to it. */
+  /** The hash of all paths. It is the app version if there are no components. */
   public String hash() {
     return hash;
   }
 
-  /** The delivery paths that carry a hash of their content, so that their bytes never change. */
+  /** The delivery paths that contain a hash of their content, so their bytes never change. */
   public Set<String> hashed() {
     return hashed;
   }
 
   /**
-   * Canonical path to the Subresource Integrity value of the bytes delivered for it, such as {@code
-   * sha384-…}; only for paths whose manifest has it.
+   * The Subresource Integrity values of the delivered bytes, such as {@code sha384-…}, by canonical
+   * path; without paths for which the manifest has none.
    */
   public Map<String, String> integrity() {
     return integrity;
   }
 
   /**
-   * Whether the manifest states which sources have other bytes than what is delivered for them. If
-   * it does not, nothing is known of any source.
+   * Whether the manifest lists the files whose source differs from the delivered bytes. If it does
+   * not, no source is known.
    */
   public boolean knowsSources() {
     return knowledge.sources();
   }
 
-  /** Canonical path to the digests of both: only for files in which references were rewritten. */
+  /**
+   * The digests of source and delivered bytes by canonical path, only for files with rewritten
+   * references.
+   */
   public Map<String, RewrittenBytes> rewritten() {
     return table.rewritten();
   }
 
-  /** What the collector knows; empty for a manifest that is not of ours. */
+  /** The data that {@code appversion collectstatic} adds; empty for manifests of other tools. */
   public Optional<Collected> collected() {
     return knowledge.imports() == Knowledge.Imports.LISTED
         ? Optional.of(
@@ -222,43 +231,48 @@ public final class Manifest {
     return table.modules();
   }
 
-  /** Whether it is known by which paths the delivered modules import each other. */
+  /** Whether the manifest determines the paths with which delivered modules import each other. */
   public boolean knowsImports() {
     return knowledge.imports() != Knowledge.Imports.UNKNOWN;
   }
 
-  /** Which references of a page may name delivery paths. */
+  /** The rules for replacing references in a page by delivery paths. */
   public ReferenceRules referenceRules() {
     return referenceRules;
   }
 
-  /** Groups of other files that were hashed with the assets; they belong to the app version. */
+  /**
+   * The groups of other files that were hashed with the assets; the app version depends on them.
+   */
   public List<Component> components() {
     return components;
   }
 
-  /** By which rule the hashed paths are named. */
+  /** The rule that determines the hash in delivery paths. */
   public Naming naming() {
     return naming;
   }
 
-  /** The delivery path of a canonical one. */
+  /** The delivery path of a canonical path. */
   public Optional<String> delivery(String canonical) {
     return Optional.ofNullable(paths.get(canonical));
   }
 
-  /** The canonical path that is delivered under this one; of several the first. */
+  /** The canonical path of a delivery path; if there are several, the first. */
   public Optional<String> canonical(String delivery) {
     int row = table.rowOfDelivery(delivery);
     return row < 0 || !table.isNamed(row) ? Optional.empty() : Optional.of(table.canonical(row));
   }
 
-  /** Whether this path, relative to the static URL, is delivered under a hash of its content. */
+  /**
+   * Whether this path, relative to the static URL, is a delivery path that contains a hash of its
+   * content.
+   */
   public boolean isHashed(String path) {
     return hashed.contains(path);
   }
 
-  /** The integrity of what this delivery path delivers; null where it is not known. */
+  /** The integrity of the bytes of a delivery path; null if it is not known. */
   @Nullable Integrity integrityOf(String delivery) {
     int row = table.rowOfDelivery(delivery);
     return row < 0 ? null : table.integrity(row);

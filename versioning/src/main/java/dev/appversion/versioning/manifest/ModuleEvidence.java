@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Decides which modules pages refer to by canonical paths, for a manifest that does not state
  * whether imports were rewritten: Django's. The imports of the delivered files decide, by the rule
- * of the collector ({@link ModuleGraph}). A module without evidence gets its delivery path in
- * pages: under its canonical one it could be of another version than its page.
+ * of the collector ({@link ModuleGraph}). A module without evidence is loaded by its delivery path:
+ * with its canonical path, it could be of another version than the page.
  */
 public final class ModuleEvidence {
   private static final ModuleGraph.Node UNSEEN =
@@ -35,7 +35,8 @@ public final class ModuleEvidence {
   }
 
   /**
-   * Whether it applies: for other manifests the answer is in the manifest or follows from the tool.
+   * Whether it applies to a manifest. Other manifests state whether imports were rewritten, or
+   * their tool determines it.
    */
   public static boolean decides(Manifest manifest) {
     return !manifest.knowsImports() && manifest.naming() == Manifest.Naming.DJANGO;
@@ -47,10 +48,10 @@ public final class ModuleEvidence {
   }
 
   /**
-   * What a file imports.
+   * The imports of a file.
    *
    * @param delivery its delivery path
-   * @param text what is delivered
+   * @param text its delivered content
    * @return canonical and delivery paths of imports, as in the text
    */
   public ModuleImports imports(String delivery, String text) {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * hash indexes find a row by either path. Immutable.
  */
 public final class PathTable {
-  /** Of row {@code i} the bytes from {@code starts[i]} on: see {@link PathTableBuilder}. */
+  /**
+   * The bytes of row {@code i} start at {@code starts[i]}; {@link PathTableBuilder} defines their
+   * format.
+   */
   private final ChunkedBytes text;
 
   private final int[] starts;
@@ -27,10 +30,10 @@ public final class PathTable {
   /** The rows without a canonical path: files of a build that no reference uses. */
   private final BitSet nameless;
 
-  /** One digest: of what a row delivers. */
+  /** The digest of the delivered bytes of each row. */
   private final DigestColumn integrity;
 
-  /** Those of a row's source, then those of what it delivers: where the two are not the same. */
+  /** The digests of the source and then of the delivered bytes, for rows in which these differ. */
   private final DigestColumn rewritten;
 
   /** The rows of modules whose importers all name their delivery paths. */
@@ -69,7 +72,7 @@ public final class PathTable {
     integrity.share(first, row);
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   int size() {
     return starts.length;
   }
@@ -106,7 +109,7 @@ public final class PathTable {
     return hashed.get(row);
   }
 
-  /** The integrity of what a row delivers; null where it is not known. */
+  /** The integrity of the delivered bytes of a row; null if it is not known. */
   @Nullable Integrity integrity(int row) {
     List<byte[]> digests = integrity.get(row);
     return digests.isEmpty() ? null : Integrity.of(digests.getFirst());
@@ -136,13 +139,13 @@ public final class PathTable {
     return new RowMap<>(this, all, this::delivery);
   }
 
-  /** Canonical path to the integrity of what is delivered, where it is known. */
+  /** Canonical path to the integrity of the delivered bytes, if it is known. */
   Map<String, String> integrities() {
     return new RowMap<>(
         this, integrity.rows(), row -> Objects.requireNonNull(integrity(row)).toString());
   }
 
-  /** Canonical path to the digests of source and delivered bytes, where these differ. */
+  /** Canonical path to the digests of source and delivered bytes, if these differ. */
   Map<String, RewrittenBytes> rewritten() {
     return new RowMap<>(this, rewritten.rows(), row -> Objects.requireNonNull(rewritten(row)));
   }
@@ -208,7 +211,7 @@ public final class PathTable {
     index[slot] = row + 1;
   }
 
-  /** Where the search for a path begins, before it is reduced to the size of the index. */
+  /** The hash of a path, before it is reduced to the size of the index. */
   static int slot(byte[] path) {
     int hash = Arrays.hashCode(path) * 0x9E3779B9;
     return hash ^ hash >>> 16;

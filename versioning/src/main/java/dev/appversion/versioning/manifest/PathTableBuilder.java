@@ -49,7 +49,7 @@ public final class PathTableBuilder {
   }
 
   /**
-   * Adds a row; false, and nothing is added, if the canonical path has one.
+   * Adds a row; returns false without adding it if the canonical path already has one.
    *
    * @param isHashed whether the delivery path contains a hash of its content
    */

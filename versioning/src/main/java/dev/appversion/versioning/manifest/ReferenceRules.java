@@ -5,8 +5,8 @@ import dev.appversion.versioning.manifest.Manifest.Naming;
 import java.util.Optional;
 
 /**
- * Which references of a page to canonical paths may name the delivery paths of a manifest instead,
- * and with which integrity value.
+ * Decides which references in a page may be replaced by the delivery paths of a manifest, and with
+ * which integrity value.
  */
 public final class ReferenceRules {
   private final Naming naming;
@@ -20,8 +20,9 @@ public final class ReferenceRules {
   }
 
   /**
-   * Whether a script looks for its own name in a page, so that references to it must keep it.
-   * Django's own manifest does not list such scripts; there they are recognized by known names.
+   * Whether a script searches the page for its own URL, so that references to it must not be
+   * replaced. Django's own manifest does not list such scripts; for it, a list of known names is
+   * used.
    */
   public boolean isIntrospective(String canonical) {
     if (knowledge.imports() == Knowledge.Imports.LISTED) {
@@ -32,10 +33,10 @@ public final class ReferenceRules {
   }
 
   /**
-   * Whether a page may load a module by its delivery path: nothing imports it by its canonical one,
-   * by which it would be another module and run once more (HTML standard, 8.1.4.2: the module map
-   * is keyed by URL). Where that is not known it may not, except with Django's own manifest: there
-   * what the files import decides ({@link ModuleEvidence}).
+   * Whether a page may load a module by its delivery path. It may not if another module imports it
+   * by its canonical path: the browser would load and run it twice (HTML standard, 8.1.4.2: the
+   * module map is keyed by URL). If the imports are not known, it may not either, except with
+   * Django's own manifest, for which the imports in the files decide ({@link ModuleEvidence}).
    */
   public boolean replacesModule(String canonical) {
     return switch (knowledge.imports()) {
@@ -44,17 +45,17 @@ public final class ReferenceRules {
         int row = table.rowOfCanonical(canonical);
         yield row >= 0 && table.isModule(row);
       }
-      // By its canonical name it could come from another version than its page.
+      // With its canonical path, the module could be of another version than the page.
       case UNKNOWN -> naming == Naming.DJANGO;
     };
   }
 
   /**
-   * What a page's {@code integrity} value for a canonical path must be beside the delivery path, so
-   * that the browser accepts and refuses the bytes as it would under the canonical path.
+   * The {@code integrity} value for a reference that is replaced by a delivery path. With it, the
+   * browser accepts and rejects the same bytes as with the canonical path.
    *
    * @param given the value in the page
-   * @return empty where that is not known: reference and value must stay
+   * @return empty if it is not known: the reference and its value must not be changed
    */
   public Optional<String> integrityBeside(String canonical, String given) {
     int row = table.rowOfCanonical(canonical);

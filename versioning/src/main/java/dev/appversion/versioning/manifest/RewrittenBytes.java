@@ -10,7 +10,7 @@ import java.util.List;
  * @param delivered what the delivery path serves
  */
 public record RewrittenBytes(SriDigests source, SriDigests delivered) {
-  /** Those of the source, then those of what is delivered. */
+  /** The digests of the source, then those of the delivered bytes. */
   static RewrittenBytes of(List<byte[]> digests) {
     int half = digests.size() / 2;
     return new RewrittenBytes(

@@ -27,8 +27,8 @@ public final class SriDigests {
   }
 
   /**
-   * Reads what {@link #toString} writes; nothing if it is not one value for each algorithm, the
-   * weakest first.
+   * Parses the format of {@link #toString}; empty if the text is not one value for each algorithm,
+   * the weakest first.
    */
   public static Optional<SriDigests> parse(String text) {
     List<Integrity> values =

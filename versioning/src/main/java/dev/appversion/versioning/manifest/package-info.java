@@ -1,4 +1,7 @@
-/** Asset manifests: canonical paths to content-hashed ones, and the files of components. */
+/**
+ * Asset manifests, which map canonical paths to content-hashed paths and contain the hashes of
+ * components.
+ */
 @NullMarked
 package dev.appversion.versioning.manifest;
 

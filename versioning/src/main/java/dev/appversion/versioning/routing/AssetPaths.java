@@ -42,7 +42,7 @@ public final class AssetPaths {
     return NameHashDetector.looksHashed(assetPath);
   }
 
-  /** A path decoded once; empty where servers disagree on what it names. */
+  /** A path decoded once; empty if servers interpret it differently. */
   static Optional<String> decode(String raw) {
     return isLiteral(raw) ? Optional.of(raw).filter(AssetPaths::plain) : decodeEscapes(raw);
   }

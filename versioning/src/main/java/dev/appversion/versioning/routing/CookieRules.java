@@ -4,7 +4,7 @@ import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.RequestKind;
 import dev.appversion.versioning.routing.table.StaticAssets;
 
-/** Which cookies the response to a request may set or remove. */
+/** Decides which cookies the response to a request may set or remove. */
 final class CookieRules {
   private CookieRules() {}
 

@@ -7,7 +7,7 @@ import dev.appversion.versioning.routing.request.RedirectPin;
 import dev.appversion.versioning.routing.request.Referrer;
 import dev.appversion.versioning.routing.table.PinSource;
 
-/** What pins a request to a version. */
+/** The kinds of pins of a request to a version. */
 public enum Pin {
   /** The request header {@link WireHeaders#REQUESTED_VERSION}. */
   HEADER("request header " + WireHeaders.REQUESTED_VERSION),
@@ -30,7 +30,7 @@ public enum Pin {
     this.description = description;
   }
 
-  /** How a message to a user names it. */
+  /** Its name in messages to users. */
   public String description() {
     return description;
   }

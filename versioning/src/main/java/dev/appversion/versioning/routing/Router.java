@@ -98,7 +98,7 @@ public final class Router {
       return Optional.empty();
     }
     if (requested.size() > 1) {
-      return Optional.of(new Malformed(where + " is there twice with different values"));
+      return Optional.of(new Malformed(where + " occurs twice with different values"));
     }
     return Optional.of(
         requested(requested.getFirst(), table, ownVersion)
@@ -183,8 +183,8 @@ public final class Router {
   }
 
   /**
-   * A cookie that names no live version is removed; the request is refused only if it belongs to a
-   * page ({@link RequestKind#isRefusable}).
+   * A cookie that does not name a live version is removed; the request is rejected only if it
+   * belongs to a page ({@link RequestKind#isRefusable}).
    */
   private static Optional<RoutingDecision> requestedByCookie(
       RequestFacts request, RoutingTable table, Optional<String> ownVersion) {

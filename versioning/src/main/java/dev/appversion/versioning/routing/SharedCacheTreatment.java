@@ -4,8 +4,8 @@ import dev.appversion.versioning.caching.Storability;
 import dev.appversion.versioning.routing.table.SharedCache;
 
 /**
- * How a response is changed, so that a shared cache stores nothing that belongs to one visitor:
- * neither a cookie of ours nor a version that was chosen for that visitor.
+ * The changes to a response that prevent shared caches from storing data of one visitor: a cookie
+ * of AppVersion, or a version that was selected for that visitor.
  */
 public enum SharedCacheTreatment {
   /** No shared cache may store it: it may set a cookie. */

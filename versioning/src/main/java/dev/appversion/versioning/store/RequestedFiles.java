@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which files the store keeps of an app that has no manifest: those below its immutable paths that
- * a client has requested and that the app has served (docs/adr/0019). Their names come from
+ * Selects the files to store for an app without a manifest: the files below its immutable paths
+ * that a client has requested and the app has served (docs/adr/0019). Their names come from
  * requests, so their number and sizes are limited. Pure.
  */
 public final class RequestedFiles {
@@ -22,7 +22,7 @@ public final class RequestedFiles {
   /** The largest file, in bytes. */
   public static final long MAX_FILE_BYTES = 16L << 20;
 
-  /** What one operator stores of one version, in bytes. */
+  /** The maximum number of bytes that one operator stores of one version. */
   public static final long MAX_VERSION_BYTES = 256L << 20;
 
   /** The name of that list. */

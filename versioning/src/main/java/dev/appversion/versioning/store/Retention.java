@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /** Decides which releases in the store are kept, marked or deleted: a pure function. */
 public final class Retention {
   /**
-   * How long the assets of a deleted AppVersion are stored, so that it can be created again: a
-   * namespace that was deleted by mistake can be restored within a day.
+   * The time for which the assets of a deleted AppVersion are stored, in case it is created again:
+   * a namespace that was deleted by mistake can be restored within a day.
    */
   public static final Duration ORPHAN_AGE = Duration.ofDays(1);
 

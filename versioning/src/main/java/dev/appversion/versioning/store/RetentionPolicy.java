@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the assets of retired releases are kept: until the first of two limits is exceeded.
+ * The retention of the assets of retired releases: until the first of two limits is exceeded.
  *
- * @param age after a release's retirement
- * @param count the most retired releases of an app, the last ones retired; 0 keeps none
+ * @param age the time since a release was retired
+ * @param count the maximum number of retired releases of an app, the most recent ones; 0 retains
+ *     none
  */
 public record RetentionPolicy(Duration age, int count) {
   /** 30 days and 10 releases: older open tabs have been reloaded, or are not used. */
@@ -25,7 +26,7 @@ public record RetentionPolicy(Duration age, int count) {
     }
   }
 
-  /** Whether anything is kept at all. */
+  /** Whether any release is retained. */
   public boolean keepsAny() {
     return count > 0 && !age.isZero();
   }
@@ -33,7 +34,7 @@ public record RetentionPolicy(Duration age, int count) {
   /**
    * Reads an age such as {@code 30d}, {@code 12h}, {@code 45m} or {@code 90s}.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it has another form
    */
   public static Duration parseAge(String text) {
     Matcher form = DURATION.matcher(text);

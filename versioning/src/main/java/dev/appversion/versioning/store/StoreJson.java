@@ -79,7 +79,7 @@ public final class StoreJson {
     List<String> paths = new ArrayList<>();
     for (JsonNode node : required(tree(json), name)) {
       if (!node.isTextual()) {
-        throw new IOException("'" + name + "' has something other than text in it");
+        throw new IOException("'" + name + "' must contain only strings");
       }
       paths.add(node.textValue());
     }
@@ -146,7 +146,7 @@ public final class StoreJson {
   /**
    * Reads assets by path.
    *
-   * @throws IOException if it is something else
+   * @throws IOException if the JSON has another form
    */
   public static Map<String, StoredAsset> readAssets(byte[] json) throws IOException {
     Map<String, StoredAsset> assets = new LinkedHashMap<>();
@@ -163,9 +163,9 @@ public final class StoreJson {
   }
 
   /**
-   * What a sweep deleted.
+   * The result of a sweep.
    *
-   * @param young how many paths were too young for it
+   * @param young the number of paths that were too young to delete
    */
   public static byte[] writeSweep(int assets, int blobs, long bytes, int young) {
     return bytes(

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param id which one
  * @param appVersion the value of {@code X-App-Version} in its responses
- * @param assets how many assets its manifest names
+ * @param assets the number of assets in its manifest
  * @param complete whether all of them are stored; until then some are
  * @param storedAt when the operator began to store it
  * @param retiredAt when it was first found not to be live; empty while it is live

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  * invalid for another even if both share a key.
  */
 public final class BustToken {
-  /** How long a token is valid by default. */
+  /** The default validity of a token. */
   public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
-  /** How long a token is valid at most. */
+  /** The maximum validity of a token. */
   public static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
-  /** How far the issuer's clock may be ahead. */
+  /** The maximum difference by which the issuer's clock may be ahead. */
   private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   /** The length of a token's id, in characters of base64url: 96 bits. */

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The value of {@link WireHeaders#HOP}, by which one sidecar informs another that a request is
- * routed already: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and
+ * The value of {@link WireHeaders#HOP}, with which one sidecar informs another that a request is
+ * already routed: {@code <version>;<Unix seconds>;<signature>}. The signature covers method and
  * path too, so that a recorded header cannot be used for another request.
  */
 public final class HopSignature {
@@ -20,7 +20,7 @@ public final class HopSignature {
 
   private HopSignature() {}
 
-  /** The header's value for a request that goes to the pods of a version. */
+  /** The header's value for a request to the pods of a version. */
   public static String sign(
       SecretKeys keys, String version, String method, String rawPath, Instant now) {
     long time = now.getEpochSecond();

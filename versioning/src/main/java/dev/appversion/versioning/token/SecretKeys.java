@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * An app's secret key and, during a rotation, the one before it. Signs with the current key and
  * accepts both.
  *
- * <p>The secret itself signs nothing: each purpose has a separate key, derived by HMAC-SHA256, so
- * that a signature for one purpose is invalid for another.
+ * <p>The secret itself is not used for signatures: each purpose has a separate key, derived by
+ * HMAC-SHA256, so that a signature for one purpose is invalid for another.
  */
 public final class SecretKeys {
   /** The shortest accepted secret, in characters. */
@@ -73,8 +73,8 @@ public final class SecretKeys {
   }
 
   /**
-   * Whether the signature is one of ours. Compares the signatures' text, not their bytes (base64
-   * has several texts for the same bytes), in constant time.
+   * Whether the signature was created with one of these keys. Compares the encoded signatures in
+   * constant time, not their bytes, since several base64 strings decode to the same bytes.
    */
   boolean verify(String purpose, String text, String signature) {
     boolean valid = false;

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * Authorization at the store of retired assets. The operator signs each request that changes
- * something: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body in
- * {@code X-AppVersion-Store-Digest}. Reading an app's assets requires the app's read token, which
- * is in the routing table: assets are public, but the sidecars of one app need not read another's.
+ * Authorization at the store of retired assets. The operator signs each request that modifies the
+ * store: {@code <Unix seconds>;<signature>}, over method, path and the digest of the body in {@code
+ * X-AppVersion-Store-Digest}. Reading an app's assets requires the app's read token, which is in
+ * the routing table: assets are public, but the sidecars of one app need not read another's.
  */
 public final class StoreSignature {
   /** The allowed clock skew of two nodes. */

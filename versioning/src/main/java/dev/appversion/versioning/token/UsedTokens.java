@@ -21,7 +21,9 @@ public final class UsedTokens {
   /** The largest number of tokens. */
   public static final int MAX = 256;
 
-  /** How long after its expiry a token is kept: clocks of replicas may be behind. */
+  /**
+   * The time for which a token is kept after its expiry, since clocks of replicas may be behind.
+   */
   static final Duration GRACE = Duration.ofMinutes(2);
 
   private static final Pattern ENTRY =
@@ -39,7 +41,7 @@ public final class UsedTokens {
     this.entries = Map.copyOf(entries);
   }
 
-  /** Parses the text; ignores what is not a token. */
+  /** Parses the text; ignores parts that are not tokens. */
   public static UsedTokens parse(@Nullable String text) {
     Map<String, Entry> entries = new TreeMap<>();
     for (String part : text == null ? new String[0] : text.split(" ", -1)) {

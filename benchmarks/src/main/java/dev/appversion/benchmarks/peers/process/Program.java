@@ -63,7 +63,7 @@ public final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it printed. */
+  /** The output of the program. */
   public String log() throws IOException {
     return Files.readString(log);
   }

@@ -17,7 +17,7 @@ public final class BarPlot {
   private static final int HEAD = 48;
   private static final int MARGIN = 20;
 
-  /** Space for the value behind a bar. */
+  /** Space for the value after a bar. */
   private static final int VALUE = 70;
 
   private static final String STYLE =

@@ -2,7 +2,7 @@ package dev.appversion.benchmarks.peers.report;
 
 import java.util.Locale;
 
-/** What is measured: its unit, and how it is printed. */
+/** A measured quantity: its unit and its format. */
 public enum Metric {
   /** Responses in each second. */
   RATE("requests/s", 0, Better.HIGHER),

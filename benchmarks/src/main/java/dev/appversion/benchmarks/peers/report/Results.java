@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * All results, as in {@code benchmarks/results/peers.json}.
  *
- * @param machine what they were measured on
+ * @param machine the machine of the measurements
  * @param versions of the subjects, by name
  * @param works in the order of the report
  */
@@ -33,7 +33,7 @@ public record Results(Machine machine, Map<String, String> versions, List<WorkRe
    * The machine.
    *
    * @param cpu its model
-   * @param cores how many
+   * @param cores the number of cores
    * @param kernel its version
    */
   public record Machine(String cpu, int cores, String kernel) {

@@ -9,7 +9,7 @@ final class Command {
   private Command() {}
 
   /**
-   * What it prints.
+   * The output of the command.
    *
    * @throws IOException if it fails; the message has its output
    */

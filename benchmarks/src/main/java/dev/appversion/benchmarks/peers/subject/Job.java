@@ -2,7 +2,7 @@ package dev.appversion.benchmarks.peers.subject;
 
 import java.nio.file.Path;
 
-/** What a proxy is configured to do. */
+/** The configuration of a proxy for one kind of work. */
 public sealed interface Job {
   /**
    * Splits page loads over two versions of an app by weight (90 and 10), pins by header and by

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sidecar's image, unpacked: what a container of it has as its root file system. A command in
- * it runs as in a container, in a mount namespace of its own, with {@code /proc}, {@code /dev} and
- * {@code /sys} of this machine and with its user. The limits of a container are absent.
+ * The sidecar's image, unpacked to the root file system of a container. A command in it runs as in
+ * a container, in a separate mount namespace, with {@code /proc}, {@code /dev} and {@code /sys} of
+ * this machine and with its user. The limits of a container are absent.
  *
  * @param root the root file system
  * @param entrypoint the command of the image
  * @param user {@code UID:GID}
  */
 record SidecarImage(Path root, List<String> entrypoint, String user) {
-  /** Where the files of a sidecar are mounted, as in a pod. */
+  /** The directory in which the files of a sidecar are mounted, as in a pod. */
   static final String MOUNT = "/var/run/appversion";
 
   private static final String ENTER =

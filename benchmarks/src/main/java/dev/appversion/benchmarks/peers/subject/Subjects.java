@@ -14,11 +14,11 @@ public final class Subjects {
   private Subjects() {}
 
   /**
-   * Those with these names; prepares their programs.
+   * The subjects with these names; prepares their programs.
    *
    * @param root of the source tree
    * @param image the archive of the sidecar's image
-   * @param work for what is unpacked
+   * @param work the directory for unpacked files
    */
   public static List<Subject> of(List<String> names, Path root, Path image, Path work)
       throws IOException {

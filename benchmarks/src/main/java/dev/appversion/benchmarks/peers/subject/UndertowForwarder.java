@@ -7,7 +7,7 @@ import java.net.URI;
 
 /** Undertow's reverse proxy in front of one address, without any feature. */
 public final class UndertowForwarder {
-  /** As many as the sidecar has. */
+  /** The same number as in the sidecar. */
   private static final int IO_THREADS = 2;
 
   /** For each I/O thread: enough for the idle connections of the benchmark. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What all kinds of work use.
+ * The environment of all kinds of work.
  *
  * @param seconds of load in each round
  * @param app the app behind the proxies

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param path that it requests
  */
 record SaturatedCore(App app, Proxy proxy, Wrk wrk, String path) {
-  /** What is measured. */
+  /** The measured quantities. */
   static final List<Metric> METRICS =
       List.of(Metric.RATE, Metric.CPU, Metric.RSS, Metric.PRIVATE, Metric.SHARED, Metric.GENERATOR);
 

@@ -5,7 +5,7 @@ import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
 import java.util.List;
 
-/** A kind of work, and what is measured while a proxy does it. */
+/** A kind of work, and its measurements while a proxy does it. */
 public interface Work {
   /** The name in options and results. */
   String name();
@@ -13,7 +13,7 @@ public interface Work {
   /** A sentence about the work, for the documents. */
   String title();
 
-  /** What is measured, the most important first. */
+  /** The measured quantities, the most important first. */
   List<Metric> metrics();
 
   /** Whether this proxy can do it. */

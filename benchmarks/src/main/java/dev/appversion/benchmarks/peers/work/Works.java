@@ -22,7 +22,7 @@ public final class Works {
   private Works() {}
 
   /**
-   * Those with these names.
+   * The kinds of work with these names.
    *
    * @throws IllegalArgumentException if a name is unknown
    */

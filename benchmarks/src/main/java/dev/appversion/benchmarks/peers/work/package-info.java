@@ -1,4 +1,4 @@
-/** What the proxies do, and what is measured then: one class for each kind of work. */
+/** The work of the proxies and its measurements: one class for each kind of work. */
 @NullMarked
 package dev.appversion.benchmarks.peers.work;
 

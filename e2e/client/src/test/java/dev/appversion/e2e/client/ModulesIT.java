@@ -110,7 +110,7 @@ class ModulesIT extends BrowserStory {
                 List.of(folder.resolve("src")),
                 root,
                 "/static/",
-                CollectOptions.stateBeside(root),
+                CollectOptions.defaultStateFile(root),
                 CollectOptions.DEFAULT_IGNORE,
                 jsModules,
                 List.of(),

@@ -1,4 +1,4 @@
-/** Where a request may be sent, and the attempts that this allows, in order. */
+/** The targets of a request, and its attempts in order. */
 @NullMarked
 package dev.appversion.sidecar.forward.route;
 

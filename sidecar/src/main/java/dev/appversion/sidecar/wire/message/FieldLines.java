@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Parses field lines (RFC 9112 section 5): those of heads, and trailers. */
 final class FieldLines {
-  /** How a recipient treats lines that RFC 9112 permits it to repair. */
+  /** The treatment of lines that RFC 9112 permits a recipient to repair. */
   enum Repair {
     /** Reject them, as a server may do with a request (sections 2.2 and 5.2). */
     NONE,
@@ -64,7 +64,7 @@ final class FieldLines {
     }
   }
 
-  /** Where the line's CRLF, or LF, is. */
+  /** The position of the line's CRLF or LF. */
   private static int lineEnd(byte[] bytes, int from, int to, Repair repair)
       throws MalformedMessageException {
     for (int i = from; i < to; i++) {

@@ -1,6 +1,6 @@
 package dev.appversion.sidecar.wire.message;
 
-/** How the end of a message's body is found (RFC 9112 section 6.3). */
+/** The way in which the end of a message's body is determined (RFC 9112 section 6.3). */
 public sealed interface Framing {
   /** There is no body. */
   record None() implements Framing {}

@@ -25,7 +25,7 @@ public final class HeadEnd {
     return -1;
   }
 
-  /** Where the first LF is; -1 if there is none. */
+  /** The position of the first LF; -1 if there is none. */
   public static int firstLine(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '\n') {

@@ -27,7 +27,7 @@ public final class MalformedMessageException extends Exception {
     return status;
   }
 
-  /** What is wrong, as one sentence without a full stop. */
+  /** The problem, as one sentence without a full stop. */
   public String detail() {
     return String.valueOf(getMessage());
   }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for any bytes that the parsers get. The other opinion is that of {@link StrictReader},
- * which shares no code with them.
+ * The invariants of the parsers for arbitrary bytes. Compares them with {@link StrictReader}, which
+ * shares no code with them.
  */
 final class WireChecks {
   private static final HeadLimits LIMITS = new HeadLimits(4096, 50);
@@ -30,7 +30,7 @@ final class WireChecks {
 
   private WireChecks() {}
 
-  /** A request's head is refused, or means what a strict reader makes of it. */
+  /** A request head is rejected, or has the same meaning as for the strict reader. */
   static void requestHead(byte[] bytes) {
     int end = HeadEnd.find(bytes, 0, 0, bytes.length);
     if (end < 0) {
@@ -64,7 +64,7 @@ final class WireChecks {
     fieldsAreClean(head.fields());
   }
 
-  /** A response's head is refused, or what is made of it is one by the grammar. */
+  /** A response head is rejected, or the parsed head is valid by the grammar. */
   static void responseHead(byte[] bytes, boolean toHead) {
     int end = HeadEnd.find(bytes, 0, 0, bytes.length);
     if (end < 0) {
@@ -93,8 +93,8 @@ final class WireChecks {
   }
 
   /**
-   * However a chunked body is cut into reads, the outcome is the same; its content, its end and its
-   * trailers are those that a strict reader finds.
+   * The result for a chunked body does not depend on the sizes of reads. Its content, end and
+   * trailers are the same as those of the strict reader.
    */
   static void chunks(byte[] body, long seed) {
     Scan whole = Scan.of(body, Keep.CONTENT, null);
@@ -156,12 +156,12 @@ final class WireChecks {
   }
 
   /**
-   * What became of a body.
+   * The result of scanning a body.
    *
-   * @param read how many bytes belong to it; those before the one at fault, if there is a fault
+   * @param read the number of bytes of the body; up to the invalid byte if there is a fault
    */
   private record Scan(String content, int read, boolean done, boolean fault, int trailers) {
-    /** Scans it in pieces; in one if there is no random number generator. */
+    /** Scans the body in pieces of random sizes; in one piece without a random number generator. */
     static Scan of(byte[] body, Keep keep, @Nullable Random random) {
       ChunkScanner scanner = new ChunkScanner(LIMITS, keep);
       StringBuilder content = new StringBuilder();

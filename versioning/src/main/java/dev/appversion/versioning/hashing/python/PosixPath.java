@@ -13,7 +13,9 @@ public final class PosixPath {
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
-  /** A path relative to a folder; one that begins with a slash stays as it is ({@code join}). */
+  /**
+   * A path relative to a folder; one that starts with a slash is returned unchanged ({@code join}).
+   */
   public static String join(String folder, String path) {
     if (path.startsWith("/") || folder.isEmpty()) {
       return path;

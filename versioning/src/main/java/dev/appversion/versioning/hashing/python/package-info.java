@@ -1,4 +1,6 @@
-/** What Django uses of Python: text, {@code posixpath} and {@code urllib.parse}. */
+/**
+ * The functions of Python that Django uses: strings, {@code posixpath} and {@code urllib.parse}.
+ */
 @NullMarked
 package dev.appversion.versioning.hashing.python;
 

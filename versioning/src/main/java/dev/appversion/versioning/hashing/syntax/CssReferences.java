@@ -30,7 +30,10 @@ final class CssReferences {
     return found;
   }
 
-  /** Where the parenthesis closes, or the quote before it; -1 if not on this line. */
+  /**
+   * The position of the closing parenthesis, or of the quote before it; -1 if it is not on this
+   * line.
+   */
   private static int urlEnd(String text, int start) {
     for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -4,16 +4,17 @@ import dev.appversion.versioning.html.text.Ascii;
 import dev.appversion.versioning.html.text.Bytes;
 
 /**
- * What precedes a string or a parenthesis in a style sheet, and with it whether a reference begins:
- * after {@code @import}, directly in {@code image-set()} and in {@code url()}.
+ * Determines whether a string or a parenthesis in a style sheet starts a reference: after
+ * {@code @import}, directly in {@code image-set()}, and in {@code url()}. Depends on the tokens
+ * before it.
  */
 final class CssContext {
-  /** Longer than any name that matters. */
+  /** Longer than every relevant name. */
   private static final int MAX_NAME = 24;
 
-  /** What begins behind a delimiter. */
+  /** The content after a delimiter. */
   enum Next {
-    /** After a parenthesis: a URL, with quotes or without. */
+    /** After a parenthesis: a URL, quoted or unquoted. */
     URL,
     /** After a quote: a string that is a reference. */
     REFERENCE,
@@ -22,16 +23,19 @@ final class CssContext {
 
   private final Bytes name = new Bytes(MAX_NAME);
 
-  /** The name has an escape or is too long: it is none of those that matter. */
+  /** The name contains an escape or is too long, so it is not a relevant name. */
   private boolean otherName;
 
-  /** An {@code @import} precedes, and only white space and comments since. */
+  /** Only white space and comments were read since an {@code @import}. */
   private boolean importing;
 
-  /** The number of open parentheses within {@code image-set(}, with its own; 0 outside. */
+  /**
+   * The number of open parentheses since {@code image-set(}, including that of the function; 0
+   * outside.
+   */
   private int imageSetDepth;
 
-  /** A byte of a name. */
+  /** Processes a byte of a name. */
   void name(byte b) {
     if (name.length() < MAX_NAME) {
       name.add(b);
@@ -40,17 +44,17 @@ final class CssContext {
     }
   }
 
-  /** An escape in a name. */
+  /** Processes an escape in a name. */
   void escape() {
     otherName = true;
   }
 
-  /** The slash before begins no comment. */
+  /** The preceding slash does not start a comment. */
   void slash() {
     importing = false;
   }
 
-  /** A byte that belongs to no name, and ends one. */
+  /** Processes a byte that is not part of a name and ends the current one. */
   Next delimiter(byte b) {
     boolean wasImport = isNamed("@import");
     boolean named = name.length() > 0 || otherName;
@@ -75,8 +79,8 @@ final class CssContext {
   }
 
   /**
-   * A quote follows {@code url(}: it is a function like others, whose parenthesis {@link
-   * #delimiter} closes, which it does not for a URL without quotes.
+   * A quote follows {@code url(}, which is therefore a function token: {@link #delimiter} receives
+   * its closing parenthesis, which it does not for an unquoted URL.
    */
   void quotedUrl() {
     imageSetDepth += imageSetDepth > 0 ? 1 : 0;

@@ -3,8 +3,9 @@ package dev.appversion.versioning.html.css;
 import dev.appversion.versioning.html.text.Ascii;
 
 /**
- * An escape in CSS, byte by byte (CSS Syntax 3, section 4.3.7): up to six hex digits and a white
- * space, or any other character. A carriage return and a line feed are one character (section 3.3).
+ * Reads an escape in CSS byte by byte (CSS Syntax 3, section 4.3.7): up to six hex digits and an
+ * optional white space, or one other character. A carriage return followed by a line feed counts as
+ * one character (section 3.3).
  */
 final class CssEscape {
   private static final int MAX_HEX = 6;
@@ -20,14 +21,14 @@ final class CssEscape {
   private At at = At.END;
   private int digits;
 
-  /** A backslash has been read. */
+  /** Starts an escape, after its backslash. */
   void begin() {
     at = At.BEGIN;
     digits = 0;
   }
 
-  /** Processes the next byte; false if the escape has ended before it. */
-  boolean takes(byte b) {
+  /** Processes the next byte; returns false if the byte is not part of the escape. */
+  boolean accepts(byte b) {
     switch (at) {
       case BEGIN -> at = isHex(b) ? At.HEX : afterCharacter(b);
       case HEX -> {

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the references of a style sheet or a list of declarations: {@code url()}, {@code
- * @import} and the strings in {@code image-set()}, found as the tokenizer of CSS finds them (CSS
- * Syntax 3, section 4): not in comments, strings and names that only look like it. Only a reference
- * is held back ({@link HeldReference}).
+ * Rewrites the references of a style sheet or a list of declarations: {@code url()},
+ * {@code @import} and the strings in {@code image-set()}. Tokenizes the input (CSS Syntax 3,
+ * section 4), so comments, other strings and longer names are never rewritten. Streams its output
+ * and buffers only references ({@link ReferenceBuffer}).
  */
 public final class CssRewriter implements RawContent {
   private enum At {
@@ -25,35 +25,35 @@ public final class CssRewriter implements RawContent {
     COMMENT_STAR,
     STRING,
     ESCAPE_IN_STRING,
-    /** Behind {@code url(}: white space, then a quote or the reference itself. */
+    /** After {@code url(}: white space, then a quote or an unquoted reference. */
     URL_BEGIN,
     URL,
     ESCAPE_IN_URL,
-    /** Behind a reference without quotes: white space, then the parenthesis. */
+    /** After an unquoted reference: white space, then the parenthesis. */
     URL_END,
-    /** A {@code url(} that is none: up to its parenthesis. */
+    /** In a bad URL token, up to its parenthesis. */
     BAD_URL,
     ESCAPE_IN_BAD_URL
   }
 
   private final ByteSink out;
-  private final HeldReference held;
+  private final ReferenceBuffer buffer;
   private final CssContext context = new CssContext();
   private final CssEscape escape = new CssEscape();
   private At at = At.TOKENS;
 
   private byte quote;
 
-  /** Where the reference ends in what is held back. */
+  /** The end of the reference in the buffer. */
   private int referenceEnd;
 
-  /** A rewriter for one style sheet, which writes to {@code out}. */
+  /** Creates a rewriter for one style sheet that writes to {@code out}. */
   public CssRewriter(References references, HtmlEncoding encoding, ByteSink out) {
     this.out = out;
-    this.held = new HeldReference(references, encoding, out);
+    this.buffer = new ReferenceBuffer(references, encoding, out);
   }
 
-  /** A whole style attribute's value; null if nothing in it changes. */
+  /** Rewrites the value of a style attribute; null if it does not change. */
   public static @Nullable String rewrite(String css, References references) {
     Bytes result = new Bytes(css.length() + 64);
     CssRewriter rewriter = new CssRewriter(references, HtmlEncoding.UTF_8, result::add);
@@ -71,38 +71,38 @@ public final class CssRewriter implements RawContent {
     int copied = from;
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
-      if (held.isOpen()) {
-        hold(b);
+      if (buffer.isOpen()) {
+        reference(b);
         copied = i + 1;
       } else {
         step(b);
-        if (held.isOpen()) {
-          // The byte that begins a reference: a quote stays outside, anything else is part of it.
+        if (buffer.isOpen()) {
+          // The byte starts a reference: a quote is not part of it, another byte is.
           int end = at == At.STRING ? i + 1 : i;
           out.write(bytes, copied, end - copied);
           copied = i + 1;
           if (at != At.STRING) {
-            held.add(b);
+            buffer.add(b);
           }
         }
       }
     }
-    if (!held.isOpen()) {
+    if (!buffer.isOpen()) {
       out.write(bytes, copied, to - copied);
     }
   }
 
   @Override
   public void end() {
-    held.release();
+    buffer.release();
   }
 
-  /** A byte that is not held back. */
+  /** Processes a byte outside a reference. */
   private void step(byte b) {
     switch (at) {
       case TOKENS -> token(b);
       case ESCAPE_IN_NAME -> {
-        if (!escape.takes(b)) {
+        if (!escape.accepts(b)) {
           at = At.TOKENS;
           token(b);
         }
@@ -124,7 +124,7 @@ public final class CssRewriter implements RawContent {
         }
       }
       case ESCAPE_IN_STRING -> {
-        if (!escape.takes(b)) {
+        if (!escape.accepts(b)) {
           at = At.STRING;
           step(b);
         }
@@ -138,7 +138,7 @@ public final class CssRewriter implements RawContent {
         }
       }
       case ESCAPE_IN_BAD_URL, ESCAPE_IN_URL -> {
-        if (!escape.takes(b)) {
+        if (!escape.accepts(b)) {
           at = At.BAD_URL;
           step(b);
         }
@@ -174,7 +174,7 @@ public final class CssRewriter implements RawContent {
     quote = b;
     at = At.STRING;
     if (isReference) {
-      held.open();
+      buffer.open();
     }
   }
 
@@ -190,23 +190,23 @@ public final class CssRewriter implements RawContent {
         escape(At.ESCAPE_IN_URL);
       }
       if (at != At.BAD_URL) {
-        held.open();
+        buffer.open();
       }
     }
   }
 
-  /** A byte of a reference, or behind it. */
-  private void hold(byte b) {
+  /** Processes a byte of a reference, or the first byte after it. */
+  private void reference(byte b) {
     switch (at) {
       case STRING -> {
         if (b == quote) {
-          held.rewrite(held.length(), false);
+          buffer.rewrite(buffer.length(), false);
           out(b);
           at = At.TOKENS;
           return;
         }
         if (isLineEnd(b)) {
-          giveUp(b, At.TOKENS);
+          malformed(b, At.TOKENS);
           return;
         }
         if (b == '\\') {
@@ -214,60 +214,60 @@ public final class CssRewriter implements RawContent {
         }
       }
       case ESCAPE_IN_STRING -> {
-        if (!escape.takes(b)) {
+        if (!escape.accepts(b)) {
           at = At.STRING;
-          hold(b);
+          reference(b);
           return;
         }
       }
       case URL -> {
         if (b == ')') {
-          held.rewrite(held.length(), true);
+          buffer.rewrite(buffer.length(), true);
           out(b);
           at = At.TOKENS;
           return;
         }
         if (b == '"' || b == '\'' || b == '(') {
-          giveUp(b, At.BAD_URL);
+          malformed(b, At.BAD_URL);
           return;
         }
         if (Ascii.isSpace(b)) {
-          referenceEnd = held.length();
+          referenceEnd = buffer.length();
           at = At.URL_END;
         } else if (b == '\\') {
           escape(At.ESCAPE_IN_URL);
         }
       }
       case ESCAPE_IN_URL -> {
-        if (!escape.takes(b)) {
+        if (!escape.accepts(b)) {
           at = At.URL;
-          hold(b);
+          reference(b);
           return;
         }
       }
       case URL_END -> {
         if (b == ')') {
-          held.rewrite(referenceEnd, true);
+          buffer.rewrite(referenceEnd, true);
           out(b);
           at = At.TOKENS;
           return;
         }
         if (!Ascii.isSpace(b)) {
-          giveUp(b, At.BAD_URL);
+          malformed(b, At.BAD_URL);
           if (b == '\\') {
             escape(At.ESCAPE_IN_BAD_URL);
           }
           return;
         }
       }
-      default -> throw new IllegalStateException("nothing is held back in " + at);
+      default -> throw new IllegalStateException("no reference is buffered in state " + at);
     }
-    held.add(b);
+    buffer.add(b);
   }
 
-  /** The string or URL is malformed: writes what was held back of it, and this byte. */
-  private void giveUp(byte b, At next) {
-    held.release();
+  /** The string or URL is malformed: writes the buffered bytes and this byte unchanged. */
+  private void malformed(byte b, At next) {
+    buffer.release();
     out(b);
     at = next;
   }

@@ -25,7 +25,7 @@ final class CssText {
     return plain.toString();
   }
 
-  /** Appends the character of an escape; returns where it ends. */
+  /** Appends the escaped character; returns the end of the escape. */
   private static int escape(String text, int from, StringBuilder to) {
     int end = from;
     while (end < text.length() && end < from + MAX_HEX && isHex(text.charAt(end))) {
@@ -45,19 +45,19 @@ final class CssText {
     return from + 1;
   }
 
-  /** The position after one white space; two characters may be one line end. */
+  /** The position after one white space; CR LF counts as one. */
   private static int spaceEnd(String text, int at) {
     return text.startsWith("\r\n", at) ? at + 2 : at + 1;
   }
 
-  /** Escaped for a string with either kind of quotes. */
+  /** Escapes text for a string in single or double quotes. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
         case '"', '\'', '\\' -> escaped.append('\\').append(c);
-        // In a style element, this could end it.
+        // could end a style element
         case '<' -> escaped.append("\\3c ");
         default -> {
           if (c < ' ' || c == 0x7f) {
@@ -71,7 +71,7 @@ final class CssText {
     return escaped.toString();
   }
 
-  /** The value for {@code url(…)} that had no quotes. */
+  /** The argument for a {@code url()} that was unquoted; quoted only if the text requires it. */
   static String bareOrQuoted(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -24,8 +24,8 @@ record BundleTrackerFormat() implements ManifestFormat {
   /**
    * A file.
    *
-   * @param path where it is delivered
-   * @param source the path of what it was made from; empty if the tracker has not written it
+   * @param path the path of its delivery
+   * @param source the path of its source; empty if the tracker has not written it
    * @param integrity empty if there is none
    */
   private record Asset(String path, String source, String integrity) {}
@@ -92,7 +92,7 @@ record BundleTrackerFormat() implements ManifestFormat {
             default -> parser.skipChildren();
           }
         });
-    // With publicPath "auto" that is all that is written; the file's name is relative then.
+    // With publicPath "auto", only this is written, and the file's name is relative.
     String path = url[0].endsWith(name) ? url[0] : name;
     return new Asset(NamesFormat.delivery(path, parser), source[0], integrity[0]);
   }

@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code staticfiles.json} as Django's {@code ManifestStaticFilesStorage} writes it (manifest
- * versions 1.0, without a hash, and 1.1), and ours, which has more keys. Unknown keys are ignored.
+ * versions 1.0, without a hash, and 1.1) and as {@code appversion collectstatic} writes it, with
+ * additional keys. Unknown keys are ignored.
  */
 record DjangoFormat() implements ManifestFormat {
   private static final Pattern HASH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
@@ -115,7 +116,7 @@ record DjangoFormat() implements ManifestFormat {
     }
   }
 
-  /** Gives the paths read so far their integrity; what is left belongs to paths yet to come. */
+  /** Sets the integrity of the paths read so far; the remaining values belong to later paths. */
   private static Map<String, Integrity> integrity(JsonParser parser, PathTableBuilder paths)
       throws IOException, InvalidManifestException {
     Map<String, Integrity> left = new HashMap<>();

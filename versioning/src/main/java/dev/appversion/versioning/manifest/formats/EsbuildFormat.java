@@ -17,8 +17,8 @@ import java.util.Set;
  * esbuild's metafile ({@code --metafile}): {@code outputs} by path relative to the working folder.
  * It does not name {@code outdir}; the common folder of all outputs is used in its place.
  *
- * <p>A canonical path is an output's own without the hash: what the same build without hashes would
- * write. Where two outputs come to the same one, neither has it.
+ * <p>A canonical path is the path of an output without its hash, which the same build without
+ * hashes would write. If two outputs have the same canonical path, neither is given it.
  */
 record EsbuildFormat() implements ManifestFormat {
   /** The value of {@code [name]} in the names of all shared chunks. */
@@ -56,7 +56,7 @@ record EsbuildFormat() implements ManifestFormat {
 
   private static Output output(JsonParser parser, String path, Map<String, String> bundles)
       throws IOException, InvalidManifestException {
-    // Outputs outside the working folder begin with ../; what they have in common is cut off.
+    // Outputs outside the working directory start with ../; their common prefix is removed.
     String checked = path;
     while (checked.startsWith("../")) {
       checked = checked.substring(3);
@@ -121,7 +121,7 @@ record EsbuildFormat() implements ManifestFormat {
         "esbuild: build with --entry-names=[dir]/[name]-[hash], and likewise --asset-names");
   }
 
-  /** The length of the folder's name, with its slash, that all outputs lie in. */
+  /** The length of the path of the directory that contains all outputs, with its slash. */
   private static int commonFolder(List<Output> outputs) {
     if (outputs.isEmpty()) {
       return 0;

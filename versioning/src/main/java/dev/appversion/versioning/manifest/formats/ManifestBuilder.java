@@ -16,13 +16,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Collects the data of a bundler's manifest. The hash over it is Django's, over these pairs:
- * canonical and delivery path, with the integrity value after a space where there is one; and each
- * delivery path without a canonical one with itself. So it depends on what is delivered alone, not
- * on the order in the file.
+ * Collects the data of a bundler's manifest. Its hash is computed as in Django, over these pairs:
+ * each canonical path with its delivery path, followed by a space and the integrity value if there
+ * is one; and each delivery path without a canonical path with itself. It depends only on the
+ * delivered files, not on their order in the manifest.
  */
 final class ManifestBuilder {
-  /** Of webpack, esbuild and others, also where the script itself is not in the manifest. */
+  /**
+   * The comment of webpack, esbuild and others with the name of a script's licences, whose script
+   * may not be in the manifest.
+   */
   private static final List<String> NAMED_AFTER_A_SCRIPT =
       List.of(".map", ".LEGAL.txt", ".LICENSE.txt");
 
@@ -33,7 +36,7 @@ final class ManifestBuilder {
   private final BuildNames judged = new BuildNames();
   private Knowledge knowledge = Knowledge.BUNDLED;
 
-  /** A canonical path and what delivers it. */
+  /** A canonical path and its delivery path. */
   void path(String canonical, String delivery) {
     paths.put(canonical, delivery);
   }
@@ -42,7 +45,7 @@ final class ManifestBuilder {
     integrity.put(canonical, value);
   }
 
-  /** A file that the build made, with or without a canonical path. */
+  /** Adds a file of the build, with or without a canonical path. */
   void delivered(String delivery, boolean carriesHash) {
     delivered.add(delivery);
     if (carriesHash) {
@@ -51,10 +54,10 @@ final class ManifestBuilder {
   }
 
   /**
-   * A file that the build made, whose name alone decides whether it contains a hash.
+   * Adds a file of the build whose name decides whether it contains a hash.
    *
-   * @param plain what it is called elsewhere, without folder and extension; its own name there says
-   *     nothing
+   * @param plain its name in another place, without directory and extension; its own name is not
+   *     evidence
    */
   void judged(String delivery, String plain) {
     delivered.add(delivery);
@@ -76,9 +79,9 @@ final class ManifestBuilder {
   }
 
   /**
-   * What the same build without hashes would call a file, after all of them have been given to
-   * {@link #judged}: a file without a hash as it is called; a hashed one without it; nothing if the
-   * hash cannot be derived from the name.
+   * The name that the same build without hashes would give a file: the name of an unhashed file, or
+   * a hashed name without its hash. Empty if the hash cannot be derived from the name. Requires
+   * that all files were passed to {@link #judged}.
    */
   Map<String, Optional<String>> withoutHashes() {
     Map<String, Optional<HashSlot.Fit>> hashes = judged.hashed();
@@ -94,7 +97,7 @@ final class ManifestBuilder {
     return names;
   }
 
-  /** The tool copies modules, and their imports stay what they are. */
+  /** The tool copies modules without rewriting their imports. */
   void copiesModules() {
     knowledge = Knowledge.COPIED;
   }
@@ -108,8 +111,8 @@ final class ManifestBuilder {
    * The manifest.
    *
    * @param remedy how to configure the tool to put hashes into names
-   * @throws InvalidManifestException if no name carries a hash: nothing could be delivered for
-   *     ever, and two releases could not be distinguished
+   * @throws InvalidManifestException if no name contains a hash: no file could be cached
+   *     permanently, and two releases could not be distinguished
    */
   Manifest build(String remedy) throws InvalidManifestException {
     hashed.addAll(judged.hashed().keySet());
@@ -129,8 +132,8 @@ final class ManifestBuilder {
 
   /**
    * Whether a file is named after another one, as source maps, licences ({@code
-   * main-Y3QWFSDM.js.LEGAL.txt}) and compressed siblings are: it carries that one's hash, which
-   * stays the same when only comments change.
+   * main-Y3QWFSDM.js.LEGAL.txt}) and compressed siblings are: its name contains the hash of the
+   * other file, which does not change if only comments change.
    */
   private boolean isNamedAfterAnother(String delivery) {
     int name = delivery.lastIndexOf('/') + 1;

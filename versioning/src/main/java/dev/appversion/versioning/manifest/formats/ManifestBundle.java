@@ -27,8 +27,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   /**
-   * The largest part in bytes. Base64 in a request adds a third, and etcd refuses requests past 1.5
-   * MiB.
+   * The largest part in bytes. Base64 in a request adds a third, and etcd rejects requests larger
+   * than 1.5 MiB.
    */
   public static final int PART_BYTES = 768 << 10;
 
@@ -55,8 +55,8 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   /**
    * Reads the manifest, without ever having all its bytes in memory.
    *
-   * @throws InvalidManifestException if the parts do not join to what was packed, or that is not a
-   *     manifest
+   * @throws InvalidManifestException if the joined parts are not the bytes that were packed, or not
+   *     a manifest
    */
   public Manifest read() throws InvalidManifestException {
     try (InputStream bytes = open()) {
@@ -109,7 +109,7 @@ public record ManifestBundle(boolean gzip, List<byte[]> parts, String sha256) {
   /**
    * The manifest's bytes.
    *
-   * @throws InvalidManifestException if the parts do not join to what was packed
+   * @throws InvalidManifestException if the joined parts are not the bytes that were packed
    */
   public byte[] unpack() throws InvalidManifestException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();

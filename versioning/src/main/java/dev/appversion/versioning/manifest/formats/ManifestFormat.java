@@ -32,8 +32,7 @@ sealed interface ManifestFormat
   Manifest read(JsonParser parser) throws IOException, InvalidManifestException;
 
   /**
-   * Finds out what a manifest is. Looks no further than it must; what it does not look at is not
-   * checked.
+   * Detects the format of a manifest. Reads only as much as necessary; the rest is not checked.
    *
    * @throws InvalidManifestException if it has no known format
    */

@@ -22,10 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How every kind of manifest is read: token by token, strictly, with errors that name line and
- * column.
- */
+/** Reads the JSON of manifests token by token, strictly, with errors that name line and column. */
 final class ManifestJson {
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -37,12 +34,15 @@ final class ManifestJson {
 
   private ManifestJson() {}
 
-  /** What reads a manifest, from its first token on. */
+  /** Reads a manifest from its first token. */
   interface Reading<T> {
     T read(JsonParser parser) throws IOException, InvalidManifestException;
   }
 
-  /** What reads one member of an object; the parser is at its value, and afterwards at its end. */
+  /**
+   * Reads one member of an object; the parser is at the start of its value, and afterwards at its
+   * end.
+   */
   interface Member {
     void read(String key, JsonToken value) throws IOException, InvalidManifestException;
   }
@@ -91,7 +91,7 @@ final class ManifestJson {
     }
   }
 
-  /** Checks that the root object has ended and nothing follows. */
+  /** Checks that the input ends after the root object. */
   static void end(JsonParser parser) throws IOException, InvalidManifestException {
     if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
       throw new InvalidManifestException("more than one JSON value" + at(parser));

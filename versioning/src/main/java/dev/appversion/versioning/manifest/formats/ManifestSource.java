@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Where a manifest's bytes come from, more than once: a large one is never in memory as a whole,
- * and its format is detected in a separate pass.
+ * The bytes of a manifest, which can be read several times: a large manifest is never in memory as
+ * a whole, and its format is detected in a separate pass.
  */
 @FunctionalInterface
 public interface ManifestSource {

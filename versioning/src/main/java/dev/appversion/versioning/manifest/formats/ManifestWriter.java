@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes {@code staticfiles.json} of version 1.1: Django's keys first, byte for byte as Django
- * writes them, then ours. Django reads such a manifest as its own, since it passes over keys that
- * it does not know.
+ * Writes {@code staticfiles.json} of version 1.1: first Django's keys, with the same bytes as
+ * Django, then the keys of AppVersion. Django can read such a manifest, since it ignores unknown
+ * keys.
  */
 public final class ManifestWriter {
   private ManifestWriter() {}

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * logical path. Delivery paths are relative to {@code config.assets.prefix}.
  */
 record PropshaftFormat() implements ManifestFormat {
-  /** Propshaft leaves such names as they are ({@code Asset#already_digested?}). */
+  /** Propshaft does not change such names ({@code Asset#already_digested?}). */
   private static final Pattern DIGESTED_BEFORE =
       Pattern.compile(".*-[0-9a-zA-Z_-]{7,128}\\.digested.*");
 

@@ -1,6 +1,6 @@
 /**
- * How a manifest is read and written: Django's format, the formats of bundlers, and the ConfigMaps
- * that hold its bytes.
+ * Reads and writes manifests: Django's format, the formats of bundlers, and the ConfigMaps that
+ * contain their bytes.
  */
 @NullMarked
 package dev.appversion.versioning.manifest.formats;

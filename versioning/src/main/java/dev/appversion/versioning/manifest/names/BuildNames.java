@@ -11,19 +11,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the names of a build that carry a hash of their content. A build names all files of a kind
- * by one pattern, so the files with one extension are judged together: where most of them have
- * something in the same place, of the same length, that is no word, all have their hash there, also
- * the one that reads like a word by chance. Files that were copied have nothing there.
+ * Finds the names of a build that contain a hash of their content. A build names all files of a
+ * kind by one pattern, so the files with one extension are classified together: if most of them
+ * have a token in the same place, of the same length, that is not a word, then it is the hash in
+ * all of them, including tokens that look like a word by coincidence. Files that were copied have
+ * no such token.
  *
- * <p>Where a build is too small to have a pattern, {@link NameHashDetector} judges the single name.
+ * <p>If a build has too few files for a pattern, {@link NameHashDetector} classifies each name.
  */
 public final class BuildNames {
   /** The number of files above which a pattern is not a coincidence. */
   private static final int MANY = 6;
 
   /**
-   * What is known of a file.
+   * A file and its plain name.
    *
    * @param plain the name that it was made from, without folder and extension; empty if not known
    */
@@ -43,9 +44,9 @@ public final class BuildNames {
   }
 
   /**
-   * What a file has in a slot.
+   * The token of a file in a slot.
    *
-   * @param known whether the manifest has the name that the token was put to
+   * @param known whether the manifest contains the name without the token
    */
   private record Found(Named file, HashSlot.Fit fit, boolean known) {
     boolean isClear() {
@@ -53,10 +54,10 @@ public final class BuildNames {
     }
   }
 
-  /** A pattern of this build, and how many files of one extension have it. */
+  /** A pattern of this build, and the number of files of one extension that match it. */
   private record Pattern(HashSlot slot, HashAlphabet alphabet, int files) {
 
-    /** Whether what a file of another extension has is a hash by this pattern. */
+    /** Whether the token of a file with another extension is a hash by this pattern. */
     boolean fits(HashSlot.Fit fit) {
       return slot.place() == fit.slot().place()
           && slot.separator() == fit.slot().separator()
@@ -65,8 +66,8 @@ public final class BuildNames {
     }
 
     /**
-     * Whether a token that may be a word is sooner a hash: the more files have one, the less does a
-     * build make an exception for one of them.
+     * Whether a token that may be a word is more likely a hash: the more files have a hash, the
+     * less likely is an exception for one of them.
      */
     boolean isProbable(String token, long among) {
       return alphabet.has(token)
@@ -74,7 +75,7 @@ public final class BuildNames {
     }
   }
 
-  /** What a file has where a pattern of its extension has the hash. */
+  /** The token of a file in the place of the hash of a pattern. */
   private record Match(Found found, Pattern pattern) {
 
     /** Whether this is a hash regardless of the other files. */
@@ -83,9 +84,9 @@ public final class BuildNames {
     }
 
     /**
-     * @param hashes how many files in this folder match
-     * @param all of how many
-     * @param everything whether all files in this folder have the pattern
+     * @param hashes the number of files in this directory that match
+     * @param all the number of files in this directory
+     * @param everything whether all files in this directory match the pattern
      */
     boolean isHash(long hashes, long all, boolean everything) {
       String token = found.fit().token();
@@ -114,11 +115,11 @@ public final class BuildNames {
    */
   public void add(String delivery, String plain) {
     Named named = new Named(delivery, plain);
-    // Of two facts about one file, the more specific one.
+    // The more specific of two entries for one file.
     files.merge(delivery, named, (a, b) -> isKnown(b) || a.isOwn() ? b : a);
   }
 
-  /** The hashed delivery paths, each with the place of its hash if that is known. */
+  /** The hashed delivery paths, each with the place of its hash if it is known. */
   public Map<String, Optional<HashSlot.Fit>> hashed() {
     Map<String, List<Named>> byExtension =
         files.values().stream()
@@ -154,7 +155,7 @@ public final class BuildNames {
   private static final class Group {
     private final List<Named> files;
 
-    /** What a pattern of this extension has found. */
+    /** The match of a pattern of this extension. */
     private final Map<Named, Match> matches = new HashMap<>();
 
     private boolean hasPattern;
@@ -163,7 +164,7 @@ public final class BuildNames {
       this.files = files;
     }
 
-    /** Finds the patterns, beginning with the one that most files have. */
+    /** Finds the patterns, starting with the one that most files match. */
     void findPatterns(List<Pattern> patterns) {
       Map<HashSlot, List<Found>> bySlot = new HashMap<>();
       for (Named file : files) {

@@ -3,11 +3,11 @@ package dev.appversion.versioning.manifest.names;
 import java.util.Locale;
 
 /**
- * Distinguishes words from random letters. The 200 pairs of letters that are most common in words
- * of names make 91 % of all pairs in such words, and 30 % of random pairs.
+ * Distinguishes words from random letters. The 200 most common pairs of letters in words of file
+ * names are 91 % of the pairs in such words, and 30 % of random pairs.
  */
 final class EnglishBigrams {
-  /** For each letter from a to z those that often follow it. */
+  /** For each letter from a to z, the letters that often follow it. */
   private static final String[] FOLLOWING = {
     "bcdgilmnprstuv", // a
     "aeilorsu",

@@ -26,7 +26,9 @@ enum HashAlphabet {
     this.tokens = Pattern.compile(tokens);
   }
 
-  /** The smallest alphabet that has all of these tokens; empty if none has. */
+  /**
+   * The smallest alphabet that contains the characters of all these tokens; empty if there is none.
+   */
   static Optional<HashAlphabet> of(Collection<String> tokens) {
     for (HashAlphabet alphabet : values()) {
       if (tokens.stream().allMatch(alphabet::has)) {
@@ -41,9 +43,9 @@ enum HashAlphabet {
   }
 
   /**
-   * How probable it is that a hash consists of no other kinds of characters (small letters,
-   * capitals, digits) than this token does. A word of small letters is next to impossible in
-   * base64url, and common in base36.
+   * The probability that a hash consists only of the kinds of characters (small letters, capitals,
+   * digits) in this token. A hash of small letters only is very improbable in base64url, and common
+   * in base36.
    */
   double probabilityOfKinds(String token) {
     double kinds = 0;

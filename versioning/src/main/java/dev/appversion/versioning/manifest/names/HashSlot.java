@@ -9,14 +9,14 @@ import java.util.List;
  * @param place before or after the name, or in place of it
  * @param separator between name and hash; {@code /} if there is none
  * @param length of the hash, in characters
- * @param suffix what follows: from the first dot after the hash on, such as {@code .chunk.js};
+ * @param suffix the rest of the name, from the first dot after the hash, such as {@code .chunk.js};
  *     after a hash that comes first only the extension
  */
 public record HashSlot(Place place, char separator, int length, String suffix) {
   private static final int SHORTEST = 6;
   private static final int LONGEST = 64;
 
-  /** Where in the name the hash is. */
+  /** The place of the hash in the name. */
   public enum Place {
     /** {@code [hash]-[name].js}. */
     FIRST,
@@ -34,7 +34,7 @@ public record HashSlot(Place place, char separator, int length, String suffix) {
    */
   public record Fit(HashSlot slot, String token, String rest) {
 
-    /** The name that the same build without hashes gives; without a name it is empty. */
+    /** The name in the same build without hashes; empty if the whole name is the hash. */
     public String withoutHash() {
       return rest.isEmpty() ? "" : rest + slot.suffix();
     }

@@ -53,7 +53,7 @@ public final class NameHashDetector {
 
   private NameHashDetector() {}
 
-  /** Whether the file's name looks as if it contains a hash of its content. */
+  /** Whether the file's name probably contains a hash of its content. */
   public static boolean looksHashed(String path) {
     return looksHashed(path, false);
   }
@@ -61,8 +61,8 @@ public final class NameHashDetector {
   /**
    * Whether the file's name may contain a hash of its content: also names whose letters do not
    * distinguish a hash from two joined words, such as index-DiwrgTda.js and page-UserList.js. For
-   * callers for which a word that is read as a hash costs little, and a hash that is read as a word
-   * costs a file.
+   * callers that lose a file if a hash is classified as a word, and little if a word is classified
+   * as a hash.
    */
   public static boolean mayBeHashed(String path) {
     return looksHashed(path, true);
@@ -81,7 +81,7 @@ public final class NameHashDetector {
     if (TURBOPACK.matcher(path).region(start(path), path.length()).matches()) {
       return true;
     }
-    // Django puts the hash last where there is no extension: LICENSE.2c54f4e1ca1c.
+    // Django appends the hash to a name without an extension: LICENSE.2c54f4e1ca1c.
     return from > path.lastIndexOf('/') + 1
         && DJANGO.matcher(path).region(from, path.length()).matches();
   }
@@ -135,8 +135,8 @@ public final class NameHashDetector {
 
   /**
    * Whether the suffix of a known name is a hash, rather than a word such as "bundle". In doubt it
-   * is not: a hash that reads like a word is only not cached forever, but a word that is treated as
-   * a hash would never be updated.
+   * is not: the file of a hash classified as a word is only not cached permanently, but the file of
+   * a word classified as a hash would never be updated.
    */
   private static boolean isHash(Matcher afterPlainName) {
     String token = afterPlainName.group(2);

@@ -1,7 +1,4 @@
-/**
- * Which part of a file's name is a hash of its content: from all names of a build, or from one
- * name.
- */
+/** Finds the hash of the content in a file name, from all names of a build or from one name. */
 @NullMarked
 package dev.appversion.versioning.manifest.names;
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * affinity cookie; together with the weights it decides the client's version.
  */
 public record Bucket(int millionths) {
-  /** How many buckets there are. */
+  /** The number of buckets. */
   public static final int COUNT = 1_000_000;
 
   public Bucket {

@@ -20,7 +20,7 @@ final class QueryText {
     try {
       return URLDecoder.decode(raw, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return raw; // it names no version, and a refusal shows it as it was sent
+      return raw; // it does not name a version, and an error response shows it as it was sent
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the routing decision reads from a request.
+ * The parts of a request on which the routing decision depends.
  *
  * @param method as it was sent
  * @param target the target, and the versions that its query requires

@@ -37,7 +37,7 @@ public enum RequestKind {
       Set.of("frame", "iframe", "embed", "object", "fencedframe");
   private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
-  /** The manifest of Angular's service worker, by which it detects an update. */
+  /** The manifest of Angular's service worker, with which it detects an update. */
   private static final String NGSW_MANIFEST = "/ngsw.json";
 
   /**

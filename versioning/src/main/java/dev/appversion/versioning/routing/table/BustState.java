@@ -3,7 +3,7 @@ package dev.appversion.versioning.routing.table;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * How often the app was busted, and where a sidecar sends the next bust.
+ * The number of busts of the app, and the address for the next one.
  *
  * @param generation rises by one with each bust
  * @param request the last bust request that was carried out; a different one in the resource is a

@@ -6,16 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page does when it is stale, and how it detects that.
+ * The behaviour of stale pages, and how pages detect that they are stale.
  *
- * @param mismatch what the client does when the server's version is not the page's
+ * @param mismatch the action of the client if the server's version differs from the page's
  * @param header whether every response carries {@code X-App-Version} (seed: {@code
  *     APP_VERSION_HEADER})
  * @param banner the app's own text, plain, for the banner that offers a reload; empty for none
- * @param pins where requests carry the release of their page, in addition to those that are always
- *     read
- * @param poll after how many seconds without a response a visible page checks whether its version
- *     is live; 0 for never
+ * @param pins the fields and parameters with the release of a page, in addition to the default ones
+ * @param poll the number of seconds without a response after which a visible page checks whether
+ *     its version is live; 0 for never
  * @param cookie the attributes of cookies; null for the default ones
  * @param pages the app's own pages in place of the sidecar's; null for none
  */
@@ -57,7 +56,10 @@ public record ClientSettings(
     return new ClientSettings(mismatch, header, banner, sources, poll, cookie, pages);
   }
 
-  /** A copy whose visible pages ask after this number of seconds without a response; 0: never. */
+  /**
+   * A copy whose visible pages check their version after this number of seconds without a response;
+   * 0: never.
+   */
   public ClientSettings withPoll(int seconds) {
     return new ClientSettings(mismatch, header, banner, pins, seconds, cookie, pages);
   }
@@ -90,7 +92,7 @@ public record ClientSettings(
     /** One line on the console. */
     @JsonProperty("warn")
     WARN,
-    /** No script at all. */
+    /** No script is added to pages. */
     @JsonProperty("ignore")
     IGNORE
   }

@@ -28,7 +28,7 @@ public record CookieSettings(
   /** The settings of an app that sets none. */
   public static final CookieSettings DEFAULT = new CookieSettings(null, false, "/", "", MONTH);
 
-  /** Fills in what is not set; throws for what browsers would refuse. */
+  /** Sets defaults for absent values; throws for values that browsers would reject. */
   public CookieSettings {
     path = path == null || path.isEmpty() ? "/" : path;
     domain = domain == null ? "" : domain;
@@ -47,18 +47,18 @@ public record CookieSettings(
         maxAge > 0, "client.cookie.maxAge", "is negative: " + maxAge);
   }
 
-  /** How long a client keeps the cookie. */
+  /** The lifetime of the cookie in the client. */
   public Duration age() {
     return Duration.ofSeconds(maxAge);
   }
 
   /**
-   * The attributes that decide for which requests a browser sends the cookie; each begins with a
+   * The attributes that determine for which requests a browser sends the cookie; each starts with a
    * semicolon.
    *
-   * @param https whether the client came by https: without it browsers refuse {@code None}
-   * @param host of the request, perhaps with a port; null if it is not known. A domain that it is
-   *     not in is left out, since browsers would refuse the cookie
+   * @param https whether the client uses https; without it, browsers reject {@code None}
+   * @param host of the request, perhaps with a port; null if it is not known. A domain that does
+   *     not contain it is omitted, since browsers would reject the cookie
    */
   public String attributes(boolean https, @Nullable String host) {
     SameSite site = sameSite == null ? SameSite.NONE : sameSite;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param patterns see {@link PathPattern}
  */
 public record ImmutablePaths(List<String> patterns) {
-  /** Files that frameworks replace with each build, beside those that they never change. */
+  /** Files that frameworks replace with each build, in directories of files that never change. */
   private static final List<String> REPLACED = List.of("/_nuxt/builds/", "/_app/version.json");
 
   /** Next.js, Nuxt, SvelteKit, Astro. */
@@ -36,7 +36,7 @@ public record ImmutablePaths(List<String> patterns) {
     return patterns;
   }
 
-  /** Whether a path, decoded, is one of these. */
+  /** Whether a decoded path matches. */
   public boolean contains(String path) {
     for (String pattern : patterns) {
       if (PathPattern.matches(pattern, path)) {

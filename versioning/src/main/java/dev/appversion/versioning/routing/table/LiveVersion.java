@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param name the version's name in the resource
  * @param weight relative share of new visitors; 0 keeps it reachable by pin only
  * @param blocked whether no request is routed to it, though its pods may run
- * @param selector the labels of its pods, by which a sidecar finds its own version
+ * @param selector the labels of its pods, with which a sidecar determines its own version
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
- * @param address {@code host:port} at which its sidecars answer
+ * @param address {@code host:port} of its sidecars
  * @param appVersion the value of {@code X-App-Version}
- * @param source where the app version came from
+ * @param source the source of the app version
  * @param components component name to number of files
- * @param manifest where its manifest is; null if it has none
+ * @param manifest the location of its manifest; null if it has none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LiveVersion(

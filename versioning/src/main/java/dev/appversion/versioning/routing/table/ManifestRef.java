@@ -3,10 +3,10 @@ package dev.appversion.versioning.routing.table;
 import java.util.List;
 
 /**
- * Where a version's manifest is, by content: the digest is checked after reading, so a table never
- * goes with another table's manifest.
+ * The location and the digest of a version's manifest. The digest is checked after reading, so a
+ * table is never used with the manifest of another table.
  *
- * @param configMaps the ConfigMaps that hold its parts, in order
+ * @param configMaps the ConfigMaps that contain its parts, in order
  * @param gzip whether the joined parts are gzipped
  * @param sha256 of the manifest's own bytes, in hex
  */

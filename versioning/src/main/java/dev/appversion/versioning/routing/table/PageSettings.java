@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * How pages, and all other responses except hashed assets, are delivered.
+ * The settings for pages and all other responses except hashed assets.
  *
- * @param sharedCache what shared caches may store while versions are chosen from
- * @param tagHeaders in which fields a response names its version, for purges
+ * @param sharedCache what shared caches may store while several versions are live
+ * @param tagHeaders the response fields with the version, for purges
  */
 public record PageSettings(
     SharedCache sharedCache,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where a framework or the app itself sends the release of a page. It is a pin only if its value
- * names a version; any other value is the app's own.
+ * A field or a query parameter in which a framework or the app sends the release of a page. It is a
+ * pin only if its value names a version; any other value is the app's own.
  *
  * @param header a request field's name; empty for a parameter
  * @param query a query parameter's name; empty for a field
@@ -19,8 +19,8 @@ public record PinSource(String header, String query) {
   private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
 
   /**
-   * What Next.js sends with {@code deploymentId} (the field with its fetches, the parameter in the
-   * URLs of its assets).
+   * The field and the parameter that Next.js sends with {@code deploymentId} (the field with its
+   * fetches, the parameter in the URLs of its assets).
    */
   public static final List<PinSource> BUILT_IN =
       List.of(new PinSource("X-Deployment-Id", ""), new PinSource("", "dpl"));
@@ -36,7 +36,7 @@ public record PinSource(String header, String query) {
         query.isEmpty() || QUERY.matcher(query).matches(), "a pin", "has the bad query " + query);
   }
 
-  /** What a request states here: the values of the field, or of the parameter. */
+  /** The values of the field or the parameter in a request. */
   public List<String> values(RequestHeaders headers, PinnedTarget target) {
     return header.isEmpty() ? target.values(query) : headers.stated(header);
   }

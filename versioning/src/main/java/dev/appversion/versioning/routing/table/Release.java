@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a routing table is compiled from: the content of an AppVersion resource without the types of
- * Kubernetes, the app versions and manifests of its versions, and the addresses of their backends.
- * The operator and local mode compile a release by the same code, so that the same resource gives
- * the same table in both.
+ * The input for compiling a routing table: the content of an AppVersion resource without the types
+ * of Kubernetes, the app versions and manifests of its versions, and the addresses of their
+ * backends. The operator and local mode compile a release by the same code, so that the same
+ * resource gives the same table in both.
  *
  * @param selector labels shared by the pods of every version
  * @param settings how pages and assets are delivered
@@ -27,9 +27,9 @@ public record Release(
     Environment environment) {
 
   /**
-   * How pages and assets are delivered.
+   * The settings for the delivery of pages and assets.
    *
-   * @param assets where assets are, and whether HTML is rewritten
+   * @param assets the paths of assets, and whether HTML is rewritten
    * @param client how stale pages are treated
    * @param pages how pages are delivered
    * @param versionEndpoint whether {@code /version} is served
@@ -42,11 +42,11 @@ public record Release(
   }
 
   /**
-   * What the operator or local mode adds to a resource.
+   * The data that the operator or local mode adds to a resource.
    *
    * @param bust the bust generation
    * @param keyId the id of the secret key that is in use; empty without one
-   * @param store where assets of retired versions are; null if they are not stored
+   * @param store the store of the assets of retired versions; null if they are not stored
    */
   public record Environment(BustState bust, String keyId, @Nullable StoreRef store) {}
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A routing table and the manifests that go with it: one immutable object, so that a request sees
- * one state from start to end.
+ * A routing table and its manifests: one immutable object, so that a request sees one state from
+ * start to end.
  *
  * @param manifests version name to manifest; versions without one are not in it
  */

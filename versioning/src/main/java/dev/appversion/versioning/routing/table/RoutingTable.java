@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that sidecars need to know about an app: {@code routing.json}. The operator (or local
+ * The complete configuration of sidecars for an app: {@code routing.json}. The operator (or local
  * mode, from a file) creates it. It is immutable and replaced as a whole.
  *
  * @param app the AppVersion's name
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param port the app's own container port
  * @param defaultVersion the version that responds if no rule selects another
  * @param versions the live versions, in the resource's order
- * @param assets where assets are, and whether HTML is rewritten
- * @param client how stale pages are treated
- * @param pages how pages are delivered
+ * @param assets the paths of assets, and whether HTML is rewritten
+ * @param client the behaviour of stale pages
+ * @param pages the settings for the delivery of pages
  * @param versionEndpoint whether {@code /version} is served (seed: {@code VERSION_ENDPOINT})
  * @param bust the bust generation
  * @param keyId the id of the secret key that is in use, see {@code SecretKeys.id()}; empty without
  *     one
- * @param store where assets of retired versions are; null if they are not stored
- * @param revision hash over all of the above
+ * @param store the store of the assets of retired versions; null if they are not stored
+ * @param revision the hash of all other components
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoutingTable(
@@ -67,7 +67,7 @@ public record RoutingTable(
     long weights = 0;
     for (LiveVersion version : versions) {
       InvalidRoutingTableException.require(
-          names.add(version.name()), "version " + version.name(), "is there twice");
+          names.add(version.name()), "version " + version.name(), "occurs twice");
       weights += version.blocked() ? 0 : version.weight();
     }
     InvalidRoutingTableException.require(

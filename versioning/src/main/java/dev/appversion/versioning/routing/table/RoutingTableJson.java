@@ -64,8 +64,8 @@ public final class RoutingTableJson {
   }
 
   /**
-   * What {@link RoutingTable#revision()} is made of: 12 hex digits of SHA-256 over the JSON without
-   * a revision.
+   * Computes {@link RoutingTable#revision()}: the first 12 hex digits of SHA-256 over the JSON
+   * without a revision.
    */
   static String digest(RoutingTable withoutRevision) {
     return Digests.sha256Hex(write(withoutRevision).getBytes(StandardCharsets.UTF_8))

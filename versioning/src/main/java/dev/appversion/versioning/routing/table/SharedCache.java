@@ -3,9 +3,12 @@ package dev.appversion.versioning.routing.table;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.appversion.versioning.contract.WireHeaders;
 
-/** How shared caches and the choice between versions work together (ADR 20). */
+/** The caching of pages in shared caches while several versions are live (ADR 20). */
 public enum SharedCache {
-  /** While there is a choice, shared caches store nothing that depends on it. */
+  /**
+   * While several versions are live, shared caches do not store responses that depend on the
+   * version.
+   */
   @JsonProperty("bypass")
   BYPASS,
   /**

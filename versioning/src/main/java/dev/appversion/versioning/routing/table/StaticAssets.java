@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * How the app's assets are reached.
+ * The paths of the app's assets.
  *
- * @param url the path below which they are; begins and ends with a slash
+ * @param url the path prefix of the assets; starts and ends with a slash
  * @param rewrite whether canonical asset references in HTML become hashed ones
- * @param immutablePaths where else in the app files never change under their name
- * @param exclude patterns for the canonical paths whose references stay, such as {@code
- *     /static/editor/**} ({@link PathPattern})
+ * @param immutablePaths the other paths of the app whose files never change
+ * @param exclude patterns for the canonical paths whose references are not rewritten, such as
+ *     {@code /static/editor/**} ({@link PathPattern})
  */
 public record StaticAssets(
     String url,
@@ -30,7 +30,7 @@ public record StaticAssets(
     exclude.forEach(pattern -> PathPattern.require(pattern, "static.exclude"));
   }
 
-  /** Assets below this path, with the default settings: all references become hashed ones. */
+  /** Assets below this path with the default settings, which rewrite all references. */
   public static StaticAssets below(String url) {
     return new StaticAssets(url, true, ImmutablePaths.DEFAULT, List.of());
   }

@@ -3,10 +3,10 @@ package dev.appversion.versioning.routing.table;
 import java.util.regex.Pattern;
 
 /**
- * Where sidecars fetch the assets of retired versions.
+ * The store from which sidecars fetch the assets of retired versions.
  *
  * @param address {@code host:port} of the store
- * @param readToken lets its bearer read this app's assets there
+ * @param readToken the bearer token that permits reading this app's assets
  */
 public record StoreRef(String address, String readToken) {
   private static final Pattern ADDRESS =

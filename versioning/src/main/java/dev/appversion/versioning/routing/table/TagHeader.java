@@ -35,7 +35,7 @@ public enum TagHeader {
     return value.isEmpty() ? tag : value + separator + tag;
   }
 
-  /** What the responses of a version are tagged with. */
+  /** The tag of the responses of a version. */
   public static String tag(String app, String version) {
     return "appversion-" + app + '-' + version;
   }

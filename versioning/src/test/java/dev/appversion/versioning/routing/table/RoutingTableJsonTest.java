@@ -47,7 +47,8 @@ class RoutingTableJsonTest {
 
   private static final String VERSION =
       """
-      {"name":"v1","weight":1,"backend":"b","address":"10.0.0.1:80","appVersion":"x"}""";
+      {"name":"v1","weight":1,"backend":"b","address":"10.0.0.1:80","appVersion":"x"}\
+      """;
 
   @Test
   void theCompiledTableHasWhatTheSidecarsNeed() {
@@ -164,7 +165,7 @@ class RoutingTableJsonTest {
       value = {
         "\"weight\" : 90|\"weight\" : -1|negative weight -1",
         "\"weight\" : 90|\"weight\" : \"many\"|weight",
-        "\"name\" : \"v1.1\"|\"name\" : \"v1.0\"|v1.0 is there twice",
+        "\"name\" : \"v1.1\"|\"name\" : \"v1.0\"|v1.0 occurs twice",
         "\"defaultVersion\" : \"v1.0\"|\"defaultVersion\" : \"v9\"|defaultVersion v9 is not one of",
         "\"weight\" : 90|\"weight\" : 0|add up to 0",
         "\"port\" : 8080|\"port\" : 0|port 0 is not between",

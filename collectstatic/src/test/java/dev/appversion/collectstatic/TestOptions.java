@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Options, of which a test changes what it cares about. */
-final class Change {
+/** The options of a test: defaults, which the test changes. */
+final class TestOptions {
   private final Path folder;
   private List<Path> dirs;
   private Path root;
@@ -20,8 +20,8 @@ final class Change {
   private int keep;
   private Map<String, List<String>> components = Map.of();
 
-  /** Collects from {@code src} to {@code out}, both below a folder. */
-  Change(Path folder) {
+  /** Collects from {@code src} to {@code out}, both in a directory. */
+  TestOptions(Path folder) {
     this.folder = folder;
     this.dirs = List.of(folder.resolve("src"));
     this.root = folder.resolve("out");
@@ -33,7 +33,7 @@ final class Change {
         dirs,
         root,
         "/static/",
-        CollectOptions.stateBeside(root),
+        CollectOptions.defaultStateFile(root),
         CollectOptions.DEFAULT_IGNORE,
         modules,
         allowMissing,
@@ -47,57 +47,57 @@ final class Change {
         2);
   }
 
-  Change dirs(List<Path> value) {
+  TestOptions dirs(List<Path> value) {
     dirs = value;
     return this;
   }
 
-  Change root(Path value) {
+  TestOptions root(Path value) {
     root = value;
     return this;
   }
 
-  Change modules(boolean value) {
+  TestOptions modules(boolean value) {
     modules = value;
     return this;
   }
 
-  Change allowMissing(String... patterns) {
+  TestOptions allowMissing(String... patterns) {
     allowMissing = List.of(patterns);
     return this;
   }
 
-  Change followLinks() {
+  TestOptions followLinks() {
     followLinks = true;
     return this;
   }
 
-  Change plain() {
+  TestOptions plain() {
     plain = true;
     return this;
   }
 
-  Change compress() {
+  TestOptions compress() {
     compress = Compression.DEFAULT;
     return this;
   }
 
-  Change compress(Compression... value) {
+  TestOptions compress(Compression... value) {
     compress = List.of(value);
     return this;
   }
 
-  Change dryRun() {
+  TestOptions dryRun() {
     dryRun = true;
     return this;
   }
 
-  Change keep(int value) {
+  TestOptions keep(int value) {
     keep = value;
     return this;
   }
 
-  Change components(Map<String, List<String>> value) {
+  TestOptions components(Map<String, List<String>> value) {
     components = value;
     return this;
   }

@@ -6,25 +6,26 @@ import dev.appversion.versioning.html.text.Bytes;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 
 /**
- * A reference in a style sheet, held back until its end is read, then written as it is or replaced.
+ * Buffers a reference in a style sheet until its end is read, then writes the reference or its
+ * replacement.
  */
-final class HeldReference {
+final class ReferenceBuffer {
   /** The longest reference that may be replaced, in bytes. Embedded data is longer. */
   private static final int MAX_LENGTH = 8 << 10;
 
   private final References references;
   private final HtmlEncoding encoding;
   private final ByteSink out;
-  private final Bytes held = new Bytes(128);
+  private final Bytes buffer = new Bytes(128);
   private boolean open;
 
-  HeldReference(References references, HtmlEncoding encoding, ByteSink out) {
+  ReferenceBuffer(References references, HtmlEncoding encoding, ByteSink out) {
     this.references = references;
     this.encoding = encoding;
     this.out = out;
   }
 
-  /** Whether bytes are held back. */
+  /** Whether a reference has started and is being buffered. */
   boolean isOpen() {
     return open;
   }
@@ -33,34 +34,35 @@ final class HeldReference {
     open = true;
   }
 
-  /** Holds a byte back; a reference that becomes too long is released. */
+  /** Buffers a byte; a reference that exceeds the maximum length is written unchanged. */
   void add(byte b) {
-    held.add(b);
-    if (held.length() == MAX_LENGTH) {
+    buffer.add(b);
+    if (buffer.length() == MAX_LENGTH) {
       release();
     }
   }
 
-  /** The number of bytes that are held back. */
+  /** The number of buffered bytes. */
   int length() {
-    return held.length();
+    return buffer.length();
   }
 
-  /** Writes what is held back. */
+  /** Writes the buffered bytes unchanged. */
   void release() {
-    out.write(held.array(), 0, held.length());
-    held.clear();
+    out.write(buffer.array(), 0, buffer.length());
+    buffer.clear();
     open = false;
   }
 
   /**
-   * Writes the replacement of the reference, if it has one, and what follows it.
+   * Writes the replacement of the reference, or the reference if it has none, and the buffered
+   * bytes after it.
    *
-   * @param end where the reference ends in what is held back
-   * @param bare whether it has no quotes
+   * @param end the end of the reference in the buffer
+   * @param bare whether the reference is unquoted
    */
   void rewrite(int end, boolean bare) {
-    String written = encoding.decode(held.array(), 0, end);
+    String written = encoding.decode(buffer.array(), 0, end);
     String reference = written == null ? null : CssText.unescape(written.replace('\0', '\ufffd'));
     String replacement = reference == null ? null : references.rewrite(reference);
     byte[] bytes =
@@ -70,8 +72,8 @@ final class HeldReference {
                 bare ? CssText.bareOrQuoted(replacement) : CssText.escape(replacement));
     if (bytes != null) {
       out.write(bytes);
-      out.write(held.array(), end, held.length() - end);
-      held.clear();
+      out.write(buffer.array(), end, buffer.length() - end);
+      buffer.clear();
       open = false;
     } else {
       release();

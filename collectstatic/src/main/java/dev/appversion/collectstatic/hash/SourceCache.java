@@ -8,14 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps small files between hashing and writing, as far as there is room, to read them once. */
-final class HeldFiles {
+/**
+ * Caches small files between hashing and writing, up to a memory limit, so that each is read once.
+ */
+final class SourceCache {
   private static final long SMALL = 256 << 10;
 
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 8);
 
-  /** Reads a file and keeps it; null if it is too large or there is no room. */
+  /** Reads a file into the cache; null if the file is too large or the cache is full. */
   byte @Nullable [] read(SourceFile file) throws IOException {
     if (file.size() > SMALL || room.addAndGet(-file.size()) < 0) {
       return null;
@@ -25,7 +27,7 @@ final class HeldFiles {
     return bytes;
   }
 
-  /** Gives a file away; null if it was not kept. */
+  /** Removes and returns a file; null if it is not cached. */
   byte @Nullable [] release(SourceFile file) {
     return files.remove(file.name());
   }
