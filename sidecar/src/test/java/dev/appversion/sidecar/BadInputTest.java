@@ -73,6 +73,31 @@ class BadInputTest extends OneVersion {
     assertThat(app.heads()).isEmpty();
   }
 
+  /** What a gRPC client sends first: RFC 9113 section 3.4, with SETTINGS and a request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\0\0\0\u0004\0\0\0\0\0",
+        "\0\0\0\u0004\0\0\0\0\0\0\0\u0003\u0001\u0005\0\0\0\u0001\u0082\u0086\u0084"
+      })
+  void clientsOfHttp2GetAStatusThatNamesTheRemedy(String frames) throws IOException {
+    try (RawHttp http = RawHttp.connect(pod.address())) {
+      http.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frames);
+
+      RawHttp.Response answer = http.read();
+
+      assertThat(answer.statusLine()).startsWith("HTTP/1.1 505 ");
+      assertThat(answer.body())
+          .contains("not HTTP/2 or gRPC")
+          .contains("appProtocol: http")
+          .contains("send gRPC to a port of the app by a separate Service");
+      assertThat(http.isEnded()).isTrue();
+    }
+    assertThat(app.heads()).isEmpty();
+    assertThat(get().status()).as("the next client").isEqualTo(200);
+  }
+
   @Test
   void oversizedHeadsAreRefused() throws IOException {
     for (String fields :

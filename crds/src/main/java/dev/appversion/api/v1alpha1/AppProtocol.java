@@ -13,7 +13,8 @@ public final class AppProtocol {
 
   /** The error for a protocol that sidecars do not support. */
   public static final String MESSAGE =
-      "the sidecar supports only HTTP/1.1 without TLS: set http, kubernetes.io/ws or tcp, or leave it unset";
+      "the sidecar supports only HTTP/1.1 without TLS, not HTTP/2 or gRPC: set http, kubernetes.io/ws or tcp, or leave it"
+          + " unset, and send gRPC to a port of the app by a separate Service";
 
   private AppProtocol() {}
 

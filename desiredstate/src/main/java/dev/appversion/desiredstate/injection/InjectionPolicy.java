@@ -106,6 +106,9 @@ public final class InjectionPolicy {
     }
     List<String> warnings = new ArrayList<>();
     Optional<String> version = version(app, labels, known, warnings);
+    if (known instanceof KnownApp.Found(AppVersion resource) && resource.getSpec() != null) {
+      Http2Port.warning(containers(spec), resource).ifPresent(warnings::add);
+    }
     return new Inject(app, version, options, warnings);
   }
 
@@ -276,7 +279,7 @@ public final class InjectionPolicy {
         orEmpty(spec.getInitContainers()).stream(), orEmpty(spec.getContainers()).stream());
   }
 
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+  static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : list;
   }
 

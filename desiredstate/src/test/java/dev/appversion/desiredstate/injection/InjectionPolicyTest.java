@@ -261,6 +261,47 @@ class InjectionPolicyTest {
         .contains("does not exist yet");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc", "grpc-orders", "http2", "http2-web", "h2c"})
+  void warnsIfThePortOfTheAppIsNamedAfterHttp2(String name) {
+    Inject inject =
+        (Inject)
+            decide(
+                """
+                metadata: {%s}
+                spec: {containers: [{name: web, ports: [{name: %s, containerPort: 8080}]}]}
+                """
+                    .formatted(INJECT, name));
+
+    assertThat(inject.warnings())
+        .singleElement()
+        .asString()
+        .contains("port 8080 of container web, the spec.port of AppVersion shop, is named '" + name)
+        .contains("HTTP/1.1 to it, not HTTP/2 or gRPC")
+        .contains("set spec.port to a port with HTTP/1.1")
+        .contains("a separate Service");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: http, containerPort: 8080}, {name: grpc, containerPort: 9090}",
+        "{name: grpc-web, containerPort: 8080}",
+        "{name: grpc-web-shop, containerPort: 8080}",
+        "{name: grpcui, containerPort: 8080}",
+        "{containerPort: 8080}",
+        "{name: grpc}",
+      })
+  void hasNoWarningAboutOtherPorts(String ports) {
+    Inject inject =
+        (Inject)
+            decide(
+                "metadata: {%s}\nspec: {containers: [{name: web, ports: [%s]}]}"
+                    .formatted(INJECT, ports));
+
+    assertThat(inject.warnings()).isEmpty();
+  }
+
   @Test
   void hasNoWarningAboutAnAppVersionThatWasNotLookedUp() {
     Inject inject =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.desiredstate.injection.InjectionDecision.Complete;
 import dev.appversion.desiredstate.injection.InjectionDecision.Deny;
 import dev.appversion.desiredstate.injection.InjectionDecision.Inject;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -68,6 +70,34 @@ class WorkloadInjectorTest {
     assertThat(
             injector.inject(resource(apiVersion, kind, spec), app -> GoldenInjectionTest.known()))
         .isEmpty();
+  }
+
+  /** Its gRPC port is reached around the sidecar: by the same port, name and probes as before. */
+  @Test
+  void aPodsOtherPortsAndTheirProbesStay() {
+    Pod pod =
+        (Pod)
+            pod(
+                "{}",
+                """
+                {containers: [{name: web, image: shop,
+                  ports: [{name: http, containerPort: 8080}, {name: grpc, containerPort: 9090}],
+                  readinessProbe: {grpc: {port: 9090}}, livenessProbe: {tcpSocket: {port: grpc}}}]}
+                """);
+
+    Pod injected =
+        (Pod) injector.inject(pod, app -> GoldenInjectionTest.known()).orElseThrow().resource();
+
+    Container before = pod.getSpec().getContainers().getFirst();
+    Container after = injected.getSpec().getContainers().getFirst();
+    assertThat(after.getLifecycle()).as("SIGTERM is delayed for gRPC too").isNotNull();
+    assertThat(before.getLifecycle()).isNull();
+    after.setLifecycle(null);
+    assertThat(after).isEqualTo(before);
+    assertThat(injected.getSpec().getInitContainers())
+        .flatExtracting(Container::getPorts)
+        .extracting(ContainerPort::getContainerPort)
+        .containsExactly(15180, 15190);
   }
 
   @Test

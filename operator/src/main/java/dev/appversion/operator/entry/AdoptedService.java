@@ -112,6 +112,14 @@ public final class AdoptedService {
     return service.getSpec().getPorts().stream().anyMatch(it -> isEntry(it, port));
   }
 
+  /** The {@code appProtocol} of this TCP port; empty if it has none. */
+  static Optional<String> protocolOf(Service service, int port) {
+    return service.getSpec().getPorts().stream()
+        .filter(it -> isEntry(it, port))
+        .findFirst()
+        .map(ServicePort::getAppProtocol);
+  }
+
   /**
    * The Service as the entry of an AppVersion.
    *

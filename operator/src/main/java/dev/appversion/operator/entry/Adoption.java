@@ -1,5 +1,6 @@
 package dev.appversion.operator.entry;
 
+import dev.appversion.api.v1alpha1.AppProtocol;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.objects.DesiredServices;
 import dev.appversion.operator.pods.PodView;
@@ -48,7 +49,13 @@ public sealed interface Adoption {
                 () ->
                     adopted
                         ? Optional.empty()
-                        : bare(resource, service, pods.apply(service.getSpec().getSelector())));
+                        : unsupportedProtocol(resource, service)
+                            .or(
+                                () ->
+                                    bare(
+                                        resource,
+                                        service,
+                                        pods.apply(service.getSpec().getSelector()))));
     return obstacle
         .<Adoption>map(words -> new Leave(ObjectProblem.notAdopted(service, words)))
         .orElseGet(() -> new Adopt(AdoptedService.adopted(service, resource)));
@@ -83,6 +90,23 @@ public sealed interface Adoption {
                     service.getSpec().getPorts().stream()
                         .map(each -> String.valueOf(each.getPort()))
                         .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * A protocol of the entry's port in which ingresses and meshes would send requests that the
+   * sidecar refuses; empty if the resource overrides it.
+   */
+  private static Optional<String> unsupportedProtocol(AppVersion resource, Service service) {
+    int port = resource.getSpec().service().port();
+    if (resource.getSpec().service().appProtocol() != null) {
+      return Optional.empty();
+    }
+    return AdoptedService.protocolOf(service, port)
+        .filter(protocol -> !AppProtocol.isSpoken(protocol))
+        .map(
+            protocol ->
+                "its port %d has appProtocol %s, but the sidecar supports only HTTP/1.1 without TLS, not HTTP/2 or gRPC: set spec.service.appProtocol: http if the clients of this port use HTTP/1.1. For gRPC, keep the Service, and name another one in spec.service.name"
+                    .formatted(port, protocol));
   }
 
   /** The ready pods that would receive no more requests; empty without any. */

@@ -126,7 +126,9 @@ record RequestLine(HttpString method, String target, @Nullable String authority,
     }
     if (version.charAt(5) != '1') {
       throw new MalformedMessageException(
-          505, "this port accepts HTTP/1.1 and HTTP/1.0; HTTP/2 and gRPC need another proxy");
+          505,
+          "this port accepts HTTP/1.1 and HTTP/1.0, not HTTP/2 or gRPC: configure HTTP/1.1 to it"
+              + " (appProtocol: http), and send gRPC to a port of the app by a separate Service");
     }
     return version.charAt(7) != '0';
   }
