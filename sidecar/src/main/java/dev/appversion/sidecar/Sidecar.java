@@ -98,10 +98,12 @@ public final class Sidecar implements AutoCloseable {
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
             new Pipeline.Environment(blocking, draining::get, InstantSource.system()));
-    // The current table needs neither call: no connection is open and nothing is cached yet.
+    countVersions(state.current());
+    // The current table needs no other call: no connection is open and nothing is cached yet.
     this.unsubscribe =
         state.subscribe(
             view -> {
+              countVersions(view);
               upstreams.retain(addresses(view));
               assets.published(view);
             });
@@ -219,6 +221,10 @@ public final class Sidecar implements AutoCloseable {
     }
     blocking.shutdownNow();
     buffers.close();
+  }
+
+  private void countVersions(RoutingState.View view) {
+    view.snapshot().ifPresent(known -> metrics.versions().publish(known.table().versions()));
   }
 
   /** The addresses to which requests may be sent in this state. */

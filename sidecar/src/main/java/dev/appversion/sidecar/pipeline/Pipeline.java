@@ -23,6 +23,7 @@ import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.observe.RequestCounter;
 import dev.appversion.sidecar.response.ConflictResponses;
 import dev.appversion.sidecar.retired.RetiredAssetFallback;
 import dev.appversion.sidecar.retired.RetiredAssets;
@@ -91,7 +92,12 @@ public final class Pipeline {
     handlers.add(
         next ->
             new EntryHandler(
-                state, metrics, environment.draining(), new ResponseStamp(overrides), next));
+                state,
+                metrics,
+                environment.draining(),
+                new RequestCounter(metrics),
+                new ResponseStamp(overrides),
+                next));
     // Removes what clients must not send, and pins from targets.
     handlers.add(next -> new SanitizeHandler(settings.http().underscores(), next));
     // Responds to OPTIONS and TRACE that must not be forwarded.
