@@ -124,7 +124,11 @@ public final class ProxyMetrics {
     /** Cache busts without a valid token. */
     BUSTS_UNAUTHORIZED("Counts cache bust requests without a valid token."),
     /** Cache busts that failed. */
-    BUSTS_FAILED("Counts cache bust requests that failed.");
+    BUSTS_FAILED("Counts cache bust requests that failed."),
+    /** Lines of the access log that were not written. */
+    ACCESS_LOG_DROPPED(
+        "Counts lines of the access log that were not written because the output was too slow or"
+            + " failed.");
 
     private final String meaning;
 

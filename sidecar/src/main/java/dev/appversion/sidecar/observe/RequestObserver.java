@@ -13,4 +13,12 @@ public interface RequestObserver {
    * @param nanos from the head of the request to the end of the response, in nanoseconds
    */
   void ended(HttpServerExchange exchange, RequestContext context, int status, long nanos);
+
+  /** Calls this observer, then another one. */
+  default RequestObserver andThen(RequestObserver next) {
+    return (exchange, context, status, nanos) -> {
+      ended(exchange, context, status, nanos);
+      next.ended(exchange, context, status, nanos);
+    };
+  }
 }
