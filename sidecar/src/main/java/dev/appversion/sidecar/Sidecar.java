@@ -14,6 +14,7 @@ import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.listener.OpenFiles;
 import dev.appversion.sidecar.log.LimitLog;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.observe.RequestObserver;
 import dev.appversion.sidecar.pipeline.HeadLimit;
 import dev.appversion.sidecar.pipeline.Pipeline;
 import dev.appversion.sidecar.retired.RetiredAssets;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +74,7 @@ public final class Sidecar implements AutoCloseable {
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
+      Optional<RequestObserver> accessLog,
       ByteBufferPool buffers) {
     this.settings = settings;
     this.state = state;
@@ -97,11 +100,13 @@ public final class Sidecar implements AutoCloseable {
             buster,
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
-            new Pipeline.Environment(blocking, draining::get, InstantSource.system()));
-    // The current table needs neither call: no connection is open and nothing is cached yet.
+            new Pipeline.Environment(blocking, draining::get, InstantSource.system(), accessLog));
+    countVersions(state.current());
+    // The current table needs no other call: no connection is open and nothing is cached yet.
     this.unsubscribe =
         state.subscribe(
             view -> {
+              countVersions(view);
               upstreams.retain(addresses(view));
               assets.published(view);
             });
@@ -115,7 +120,21 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
-    return start(settings, state, metrics, buster, buffers());
+    return start(settings, state, metrics, buster, Optional.empty());
+  }
+
+  /**
+   * The same with an access log.
+   *
+   * @param accessLog records requests that have ended; is not closed
+   */
+  public static Sidecar start(
+      ProxySettings settings,
+      RoutingState state,
+      ProxyMetrics metrics,
+      Buster buster,
+      Optional<RequestObserver> accessLog) {
+    return start(settings, state, metrics, buster, accessLog, buffers());
   }
 
   /** The pool of I/O buffers. */
@@ -130,7 +149,17 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       ByteBufferPool buffers) {
-    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, buffers);
+    return start(settings, state, metrics, buster, Optional.empty(), buffers);
+  }
+
+  private static Sidecar start(
+      ProxySettings settings,
+      RoutingState state,
+      ProxyMetrics metrics,
+      Buster buster,
+      Optional<RequestObserver> accessLog,
+      ByteBufferPool buffers) {
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, accessLog, buffers);
     try {
       sidecar.listen();
       return sidecar;
@@ -219,6 +248,10 @@ public final class Sidecar implements AutoCloseable {
     }
     blocking.shutdownNow();
     buffers.close();
+  }
+
+  private void countVersions(RoutingState.View view) {
+    view.snapshot().ifPresent(known -> metrics.versions().publish(known.table().versions()));
   }
 
   /** The addresses to which requests may be sent in this state. */

@@ -4,6 +4,7 @@ import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.logging.OneLineLogging;
 import dev.appversion.process.net.HostPort;
 import dev.appversion.process.settings.InvalidSettingsException;
+import dev.appversion.sidecar.accesslog.AccessLog;
 import dev.appversion.sidecar.admin.SidecarAdmin;
 import dev.appversion.sidecar.bust.OperatorBuster;
 import dev.appversion.sidecar.config.SidecarConfig;
@@ -13,6 +14,9 @@ import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.StartFiles;
 import dev.appversion.sidecar.state.RoutingState;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The sidecar's process: reads the settings, starts the servers, and drains on SIGTERM. Exit codes:
@@ -132,18 +137,32 @@ public final class SidecarMain {
 
   /** The running parts of a sidecar. */
   record RunningSidecar(
-      SidecarConfig config, Sidecar sidecar, AdminServer admin, RoutingSources sources) {
+      SidecarConfig config,
+      Sidecar sidecar,
+      AdminServer admin,
+      RoutingSources sources,
+      Optional<AccessLog> accessLog) {
     private static final Logger LOG = System.getLogger(SidecarMain.class.getName());
 
     static RunningSidecar start(SidecarConfig config, InstantSource clock, String build) {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();
+      Optional<AccessLog> accessLog =
+          config.accessLog() > 0
+              ? Optional.of(new AccessLog(config.accessLog(), standardOut(), metrics, clock))
+              : Optional.empty();
       // Before the listener: a restarted container must have the mounted table when it accepts
       // requests.
       RoutingSources sources = RoutingSources.start(config, state, status, clock);
       try {
-        Sidecar sidecar = Sidecar.start(config.proxy(), state, metrics, new OperatorBuster(state));
+        Sidecar sidecar =
+            Sidecar.start(
+                config.proxy(),
+                state,
+                metrics,
+                new OperatorBuster(state),
+                accessLog.map(log -> log));
         try {
           AdminServer admin =
               SidecarAdmin.start(
@@ -156,13 +175,14 @@ public final class SidecarMain {
                   sidecar::servedFiles,
                   sidecar::leave,
                   build);
-          return new RunningSidecar(config, sidecar, admin, sources);
+          return new RunningSidecar(config, sidecar, admin, sources, accessLog);
         } catch (RuntimeException e) {
           sidecar.close();
           throw e;
         }
       } catch (RuntimeException e) {
         sources.close();
+        accessLog.ifPresent(AccessLog::close);
         throw e;
       }
     }
@@ -197,6 +217,12 @@ public final class SidecarMain {
       sources.close();
       sidecar.close();
       admin.close();
+      accessLog.ifPresent(AccessLog::close);
+    }
+
+    /** Without a buffer: the access log writes whole lines. */
+    private static OutputStream standardOut() {
+      return new FileOutputStream(FileDescriptor.out);
     }
   }
 }

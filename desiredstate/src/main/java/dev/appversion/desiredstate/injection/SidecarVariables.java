@@ -8,13 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The settings that a pod may set for its sidecar: those of HTTP handling and of limits, not those
- * of listening addresses, files and keys. The sidecar validates the values when it starts.
+ * The settings that a pod may set for its sidecar: those of HTTP handling, of limits and of the
+ * access log, not those of listening addresses, files and keys. The sidecar validates the values
+ * when it starts.
  */
 public final class SidecarVariables {
   /** The names of the settings' variables. */
   public static final Set<String> ALLOWED =
       Set.of(
+          "APPVERSION_ACCESS_LOG",
           "APPVERSION_ASSET_CACHE",
           "APPVERSION_CLIENT_HALF_CLOSE",
           "APPVERSION_CLIENT_IDLE_TIMEOUT",
@@ -32,7 +34,7 @@ public final class SidecarVariables {
           "APPVERSION_UNDERSCORES",
           "APPVERSION_VIA");
 
-  private static final Pattern PAIR = Pattern.compile("([A-Z_]{1,64})=([A-Za-z0-9.]{1,64})");
+  private static final Pattern PAIR = Pattern.compile("([A-Z_]{1,64})=([A-Za-z0-9.%]{1,64})");
 
   private SidecarVariables() {}
 

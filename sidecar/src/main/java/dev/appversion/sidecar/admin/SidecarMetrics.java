@@ -7,7 +7,9 @@ import dev.appversion.process.metrics.JvmMetrics;
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
+import dev.appversion.sidecar.metrics.VersionExposition;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -43,6 +45,8 @@ final class SidecarMetrics {
         .sample(draining ? 1 : 0);
     routing(out);
     requests(out);
+    refusals(out);
+    VersionExposition.write(out, proxy.versions());
     counts(out);
     html(out);
     sources(out);
@@ -141,6 +145,16 @@ final class SidecarMetrics {
             out,
             "appversion_request_duration_seconds",
             "Measures the time from the head of a request to the end of its response, in seconds.");
+  }
+
+  private void refusals(PrometheusText out) {
+    out.metric(
+        "appversion_refusals_total",
+        COUNTER,
+        "Counts error responses of the sidecar itself, by reason.");
+    for (Refusal reason : Refusal.values()) {
+      out.sample(proxy.refusals(reason), "reason", reason.toString());
+    }
   }
 
   private void counts(PrometheusText out) {

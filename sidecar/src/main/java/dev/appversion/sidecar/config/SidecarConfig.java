@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param standalone the settings of a sidecar without a table
  * @param dev whether this is dev mode
  * @param logLevel the level of all loggers
+ * @param accessLog the share of the requests in the access log, from 0 to 1; 0 for no access log
  * @param names the names of settings in messages
  */
 public record SidecarConfig(
@@ -31,6 +32,7 @@ public record SidecarConfig(
     Standalone standalone,
     boolean dev,
     LogLevel logLevel,
+    double accessLog,
     SettingNames names) {
 
   /** The name of the version in dev mode if none is set. */
@@ -129,6 +131,7 @@ public record SidecarConfig(
             new Standalone(staticUrl, env.get(AssetVariables.STATIC_EXCLUDE).orElse(List.of())),
             dev,
             env.getOrDefault(SidecarSettings.LOG_LEVEL),
+            env.getOrDefault(SidecarSettings.ACCESS_LOG),
             names);
     if (standalone && !env.has(ConnectionVariables.UPSTREAM)) {
       env.problem(

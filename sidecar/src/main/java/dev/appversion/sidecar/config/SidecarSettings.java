@@ -21,6 +21,18 @@ public final class SidecarSettings {
           text -> Values.constant(LogLevel.class, text),
           "Log level.");
 
+  /** The share of the requests in the access log; 0 for none. */
+  static final Setting<Double> ACCESS_LOG =
+      Setting.of(
+          "APPVERSION_ACCESS_LOG",
+          "off",
+          "off, on, or a share of the requests from 0.01% to 100%, such as 1%",
+          SidecarValues::share,
+          "Whether the sidecar writes a line of JSON to its standard output for each request, or"
+              + " for a share of them. Requests with a traceparent are selected by their trace id,"
+              + " so that sidecars with the same share select the same ones. No query, cookie or"
+              + " address of a client is written.");
+
   private static final List<SettingGroup> GROUPS =
       List.of(
           new SettingGroup(
@@ -87,7 +99,7 @@ public final class SidecarSettings {
                   ConnectionVariables.VIA,
                   ConnectionVariables.UNDERSCORES,
                   ConnectionVariables.CLIENT_HALF_CLOSE)),
-          new SettingGroup("Log", List.of(LOG_LEVEL)),
+          new SettingGroup("Log", List.of(LOG_LEVEL, ACCESS_LOG)),
           new SettingGroup(
               "Kubernetes",
               List.of(

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.config;
 
+import dev.appversion.process.settings.Values;
 import dev.appversion.versioning.routing.table.PathPattern;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.File;
@@ -9,7 +10,22 @@ import java.util.regex.Pattern;
 
 /** Parsers of values that only the sidecar has; each returns empty for an invalid value. */
 final class SidecarValues {
+  private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,2})?)%");
+  private static final double PERCENT = 100;
+
   private SidecarValues() {}
+
+  /** A share from 0.01% to 100%; {@code off} is 0, and {@code on} is 1. */
+  static Optional<Double> share(String text) {
+    return switch (text) {
+      case "off" -> Optional.of(0.0);
+      case "on" -> Optional.of(1.0);
+      default ->
+          Values.matching(SHARE, text)
+              .map(share -> Double.parseDouble(share.substring(0, share.length() - 1)) / PERCENT)
+              .filter(share -> share > 0 && share <= 1);
+    };
+  }
 
   /** One or more patterns, separated by the platform's path separator. */
   static Optional<List<String>> pathPatterns(String text) {

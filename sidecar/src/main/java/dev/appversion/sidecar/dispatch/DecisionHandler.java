@@ -75,6 +75,7 @@ public final class DecisionHandler implements HttpHandler {
     switch (Router.decide(facts, snapshot, context.view().ownVersion())) {
       case Serve serve -> {
         context.decision(DecisionLabels.of(serve.reason()));
+        context.selected(serve.version());
         if (files.isPossible()) {
           dispatcher.serve(exchange, context, serve, files.of(serve));
         } else {

@@ -104,7 +104,7 @@ record MissingFileFallback(
     private void unknown(WithheldResponse response, Runnable forward) {
       if (stored.stream().anyMatch(AssetPaths::looksHashed)) {
         response.discard();
-        ErrorResponses.unreachable(exchange);
+        ErrorResponses.storeUnavailable(exchange);
       } else {
         unsure = true;
         forward.run();

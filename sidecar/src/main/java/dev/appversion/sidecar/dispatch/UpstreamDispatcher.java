@@ -120,6 +120,7 @@ public final class UpstreamDispatcher {
     private final @Nullable Serve serve;
     private final @Nullable StreamedDelivery delivery;
     private final @Nullable ResponseFallback fallback;
+    private boolean asset;
 
     Listener(
         HttpServerExchange exchange,
@@ -148,14 +149,16 @@ public final class UpstreamDispatcher {
 
     @Override
     public void toApp(HeaderMap fields) {
-      if (!isAsset()) {
+      asset = isAsset();
+      context.asset(asset);
+      if (!asset) {
         html.toApp(exchange, context.view(), fields);
       }
     }
 
     @Override
     public void interim(HeaderMap fields) {
-      if (!isAsset()) {
+      if (!asset) {
         html.hinted(exchange, context.view(), fields);
       }
     }
@@ -165,7 +168,7 @@ public final class UpstreamDispatcher {
       boolean unsure = fallback != null && fallback.isUnsure();
       context.answer(new Answer.FromApp(version, byHop, serve, delivery, unsure));
       // Only the sidecar in the app's pod records its files and rewrites its pages.
-      if (byHop || isAsset()) {
+      if (byHop || asset) {
         return null;
       }
       context.view().snapshot().ifPresent(known -> served.answered(exchange, known.table()));

@@ -5,6 +5,7 @@ import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.sidecar.response.ErrorResponses;
@@ -156,13 +157,17 @@ public final class BustEndpoint implements HttpHandler {
   private void unauthorized(HttpServerExchange exchange, String challenge, String detail) {
     metrics.count(Count.BUSTS_UNAUTHORIZED);
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge);
-    ErrorResponses.send(exchange, Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", detail));
+    ErrorResponses.send(
+        exchange,
+        Refusal.BUST_UNAUTHORIZED,
+        Problem.of(StatusCodes.UNAUTHORIZED, "Unauthorized", detail));
   }
 
   private static void unavailable(HttpServerExchange exchange, String problem) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
     ErrorResponses.send(
         exchange,
+        Refusal.BUST_FAILED,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE, "The cache bust failed", Problem.printable(problem)));
   }
@@ -170,6 +175,7 @@ public final class BustEndpoint implements HttpHandler {
   private static void late(HttpServerExchange exchange) {
     ErrorResponses.send(
         exchange,
+        Refusal.BUST_FAILED,
         Problem.of(
             StatusCodes.GATEWAY_TIME_OUT,
             "The cache bust is in progress",

@@ -15,6 +15,11 @@ public final class RequestTarget {
     return Objects.requireNonNull(exchange.getAttachment(KEY), "set by the first handler");
   }
 
+  /** Whether the request has a target: one whose head is malformed has none. */
+  public static boolean isSet(HttpServerExchange exchange) {
+    return exchange.getAttachment(KEY) != null;
+  }
+
   /** The path without the query. */
   public static String rawPath(HttpServerExchange exchange) {
     String target = of(exchange);

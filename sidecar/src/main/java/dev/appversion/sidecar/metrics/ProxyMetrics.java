@@ -124,7 +124,11 @@ public final class ProxyMetrics {
     /** Cache busts without a valid token. */
     BUSTS_UNAUTHORIZED("Counts cache bust requests without a valid token."),
     /** Cache busts that failed. */
-    BUSTS_FAILED("Counts cache bust requests that failed.");
+    BUSTS_FAILED("Counts cache bust requests that failed."),
+    /** Lines of the access log that were not written. */
+    ACCESS_LOG_DROPPED(
+        "Counts lines of the access log that were not written because the output was too slow or"
+            + " failed.");
 
     private final String meaning;
 
@@ -148,8 +152,6 @@ public final class ProxyMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
   };
 
-  private static final int STATUS_CLASSES = 6;
-
   private final Map<Decision, LongAdder[]> requests = new EnumMap<>(Decision.class);
   private final Map<ConflictPin, LongAdder> conflicts = adders(ConflictPin.class);
   private final Map<Count, LongAdder> counts = adders(Count.class);
@@ -159,13 +161,15 @@ public final class ProxyMetrics {
   private final Histogram latency = new Histogram(BOUNDS);
   private final HtmlMetrics html = new HtmlMetrics();
   private final UpstreamGauges upstream = new UpstreamGauges();
+  private final Map<Refusal, LongAdder> refusals = adders(Refusal.class);
+  private final VersionMetrics versions = new VersionMetrics(System::nanoTime);
 
   private volatile LongSupplier assetBytes = () -> 0;
 
   /** All values at 0. */
   public ProxyMetrics() {
     for (Decision decision : Decision.values()) {
-      requests.put(decision, adders(STATUS_CLASSES));
+      requests.put(decision, adders(VersionCounters.STATUS_CLASSES));
     }
   }
 
@@ -176,7 +180,7 @@ public final class ProxyMetrics {
    * @param nanos from the head of the request to the end of the response, in nanoseconds
    */
   public void request(Decision decision, int status, long nanos) {
-    of(requests, decision)[statusClass(status)].increment();
+    of(requests, decision)[VersionMetrics.statusClass(status)].increment();
     latency.observe(nanos);
   }
 
@@ -188,6 +192,21 @@ public final class ProxyMetrics {
   /** Gauges of connections and requests to upstreams. */
   public UpstreamGauges upstream() {
     return upstream;
+  }
+
+  /** Requests by version. */
+  public VersionMetrics versions() {
+    return versions;
+  }
+
+  /** Counts an error response of the sidecar itself. */
+  public void refused(Refusal reason) {
+    of(refusals, reason).increment();
+  }
+
+  /** The number of error responses of the sidecar itself for this reason. */
+  public long refusals(Refusal reason) {
+    return of(refusals, reason).sum();
   }
 
   /** Counts a 409 by the pin that requested the version. */
@@ -278,10 +297,6 @@ public final class ProxyMetrics {
   /** The times from the head of a request to the end of its response, in seconds. */
   public Histogram latency() {
     return latency;
-  }
-
-  private static int statusClass(int status) {
-    return status < 100 || status > 599 ? 0 : status / 100;
   }
 
   private static LongAdder[] adders(int length) {

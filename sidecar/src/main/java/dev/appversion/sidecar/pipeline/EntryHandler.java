@@ -3,6 +3,7 @@ package dev.appversion.sidecar.pipeline;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.observe.RequestObserver;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.state.RoutingState;
@@ -27,6 +28,7 @@ final class EntryHandler implements HttpHandler {
   private final RoutingState state;
   private final ProxyMetrics metrics;
   private final BooleanSupplier draining;
+  private final RequestObserver observer;
   private final ResponseCommitListener stamp;
   private final HttpHandler next;
 
@@ -34,11 +36,13 @@ final class EntryHandler implements HttpHandler {
       RoutingState state,
       ProxyMetrics metrics,
       BooleanSupplier draining,
+      RequestObserver observer,
       ResponseCommitListener stamp,
       HttpHandler next) {
     this.state = state;
     this.metrics = metrics;
     this.draining = draining;
+    this.observer = observer;
     this.stamp = stamp;
     this.next = next;
   }
@@ -51,7 +55,7 @@ final class EntryHandler implements HttpHandler {
         (completed, following) -> {
           metrics.requestEnded();
           int status = completed.isResponseStarted() ? completed.getStatusCode() : 0;
-          metrics.request(context.decision(), status, System.nanoTime() - context.startNanos());
+          observer.ended(completed, context, status, System.nanoTime() - context.startNanos());
           following.proceed();
         });
     exchange.addResponseCommitListener(stamp);

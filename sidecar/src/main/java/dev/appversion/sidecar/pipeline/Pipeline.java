@@ -23,6 +23,8 @@ import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.observe.RequestCounter;
+import dev.appversion.sidecar.observe.RequestObserver;
 import dev.appversion.sidecar.response.ConflictResponses;
 import dev.appversion.sidecar.retired.RetiredAssetFallback;
 import dev.appversion.sidecar.retired.RetiredAssets;
@@ -59,8 +61,13 @@ public final class Pipeline {
    * @param blocking runs tasks that block
    * @param draining whether a drain has started: connections are closed after their request
    * @param clock the clock for signatures
+   * @param accessLog records requests that have ended; empty for no access log
    */
-  public record Environment(Executor blocking, BooleanSupplier draining, InstantSource clock) {}
+  public record Environment(
+      Executor blocking,
+      BooleanSupplier draining,
+      InstantSource clock,
+      Optional<RequestObserver> accessLog) {}
 
   private Pipeline() {}
 
@@ -86,12 +93,20 @@ public final class Pipeline {
                 rewriters(files), new ClientMarkup(script, overrides), metrics.html()),
             assets.served());
 
+    RequestObserver counter = new RequestCounter(metrics);
+    RequestObserver observer = environment.accessLog().map(counter::andThen).orElse(counter);
+
     List<HandlerWrapper> handlers = new ArrayList<>();
     // One routing state for the whole request, metrics, and the response stage (ResponseStamp).
     handlers.add(
         next ->
             new EntryHandler(
-                state, metrics, environment.draining(), new ResponseStamp(overrides), next));
+                state,
+                metrics,
+                environment.draining(),
+                observer,
+                new ResponseStamp(overrides),
+                next));
     // Removes what clients must not send, and pins from targets.
     handlers.add(next -> new SanitizeHandler(settings.http().underscores(), next));
     // Responds to OPTIONS and TRACE that must not be forwarded.

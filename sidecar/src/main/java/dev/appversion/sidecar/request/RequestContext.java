@@ -1,10 +1,12 @@
 package dev.appversion.sidecar.request;
 
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.request.PinnedTarget;
 import dev.appversion.versioning.routing.request.Referrer;
 import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
@@ -28,6 +30,9 @@ public final class RequestContext {
   private Optional<Referrer> referrer = Optional.empty();
   private @Nullable RequestFacts facts;
   private Decision decision = Decision.NOT_READY;
+  private @Nullable LiveVersion selected;
+  private @Nullable Refusal refusal;
+  private boolean asset;
   private @Nullable Answer answer;
 
   private RequestContext(RoutingState.View view) {
@@ -111,6 +116,31 @@ public final class RequestContext {
     decision = label;
   }
 
+  /** The version that this sidecar has selected; null if it has not, and for hashed assets. */
+  public @Nullable LiveVersion selected() {
+    return selected;
+  }
+
+  /** Sets {@link #selected}. */
+  public void selected(LiveVersion version) {
+    selected = version;
+  }
+
+  /** Whether the request is for a hashed asset of a live version. */
+  public boolean isAsset() {
+    return asset || decision == Decision.ASSET;
+  }
+
+  /** Sets {@link #isAsset}, for a request that another sidecar has routed. */
+  public void asset(boolean hashed) {
+    asset = hashed;
+  }
+
+  /** Why the sidecar responds with an error; null if it does not. */
+  public @Nullable Refusal refusal() {
+    return refusal;
+  }
+
   /** The source of the response; the sidecar itself, without a version, if none was set. */
   public Answer answer() {
     return answer == null ? WITHOUT_VERSION : answer;
@@ -129,7 +159,8 @@ public final class RequestContext {
    * The sidecar responds with an error. An answer that was set before stays: the error then
    * replaces a response that an app did not complete, and is reported for its version.
    */
-  public void refused() {
+  public void refused(Refusal reason) {
+    refusal = reason;
     if (answer == null) {
       answer = new Answer.Refused(null);
     }

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.response;
 import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.config.Overrides;
 import dev.appversion.sidecar.http.RequestTarget;
+import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
@@ -73,7 +74,7 @@ public final class ConflictResponses {
       }
     }
     RequestContext.of(exchange).answer(new Answer.Refused(conflict));
-    ErrorResponses.send(exchange, problem(conflict, table), () -> page(exchange));
+    ErrorResponses.send(exchange, Refusal.CONFLICT, problem(conflict, table), () -> page(exchange));
   }
 
   /**
@@ -84,6 +85,7 @@ public final class ConflictResponses {
     RequestContext.of(exchange).answer(new Answer.Refused(conflict));
     ErrorResponses.send(
         exchange,
+        Refusal.CONFLICT,
         Problem.of(
             StatusCodes.NOT_FOUND,
             "Not found",

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.response;
 
 import dev.appversion.process.problem.Problem;
+import dev.appversion.sidecar.metrics.Refusal;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.net.URI;
@@ -21,6 +22,7 @@ public final class DeveloperPage {
                 + app
                 + ". Start it, then load this page again.");
     ErrorResponses.retryLater(exchange);
-    ErrorResponses.send(exchange, problem, () -> ProblemPage.of(problem).html());
+    ErrorResponses.send(
+        exchange, Refusal.UNREACHABLE, problem, () -> ProblemPage.of(problem).html());
   }
 }

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.response;
 import dev.appversion.process.logging.Throttle;
 import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.versioning.contract.WireHeaders;
@@ -28,7 +29,7 @@ public final class ErrorResponses {
 
   /** 400: a pin or a cookie of the request is malformed. */
   public static void malformed(HttpServerExchange exchange, String problem) {
-    send(exchange, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
+    send(exchange, Refusal.MALFORMED, Problem.of(StatusCodes.BAD_REQUEST, "Bad request", problem));
   }
 
   /**
@@ -45,7 +46,10 @@ public final class ErrorResponses {
           malformedMessage(exchange.getSourceAddress().getAddress(), status, detail, times));
     }
     String sentence = Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + '.';
-    send(exchange, Problem.of(status, StatusCodes.getReason(status), sentence));
+    send(
+        exchange,
+        Refusal.ofMalformed(status),
+        Problem.of(status, StatusCodes.getReason(status), sentence));
   }
 
   static String malformedMessage(InetAddress peer, int status, String detail, long times) {
@@ -64,6 +68,7 @@ public final class ErrorResponses {
     retryLater(exchange);
     send(
         exchange,
+        Refusal.NOT_READY,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Not ready",
@@ -72,9 +77,19 @@ public final class ErrorResponses {
 
   /** 503: no instance of the version accepts connections. */
   public static void unreachable(HttpServerExchange exchange) {
+    unreachable(exchange, Refusal.UNREACHABLE);
+  }
+
+  /** The same for a file that no live version has while the store cannot be queried. */
+  public static void storeUnavailable(HttpServerExchange exchange) {
+    unreachable(exchange, Refusal.STORE_UNAVAILABLE);
+  }
+
+  private static void unreachable(HttpServerExchange exchange, Refusal reason) {
     retryLater(exchange);
     send(
         exchange,
+        reason,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "This version is not reachable",
@@ -86,6 +101,7 @@ public final class ErrorResponses {
     retryLater(exchange);
     send(
         exchange,
+        Refusal.OVERLOADED,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Too many requests",
@@ -96,7 +112,7 @@ public final class ErrorResponses {
    * 503 to another sidecar: the app did not receive the request, so it can be retried elsewhere.
    */
   public static void hopUnavailable(HttpServerExchange exchange) {
-    RequestContext.of(exchange).refused();
+    RequestContext.of(exchange).refused(Refusal.HOP_UNAVAILABLE);
     exchange.getResponseHeaders().put(UNAVAILABLE, "app");
     Responses.sendEmpty(exchange, StatusCodes.SERVICE_UNAVAILABLE);
   }
@@ -105,6 +121,7 @@ public final class ErrorResponses {
   public static void timeout(HttpServerExchange exchange) {
     send(
         exchange,
+        Refusal.TIMEOUT,
         Problem.of(
             StatusCodes.GATEWAY_TIME_OUT,
             "The app took too long",
@@ -115,6 +132,7 @@ public final class ErrorResponses {
   public static void badGateway(HttpServerExchange exchange) {
     send(
         exchange,
+        Refusal.BAD_GATEWAY,
         Problem.of(
             StatusCodes.BAD_GATEWAY,
             "The app aborted the response",
@@ -123,13 +141,17 @@ public final class ErrorResponses {
 
   /** 404: the sidecar has no such endpoint. */
   public static void notFound(HttpServerExchange exchange) {
-    send(exchange, Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
+    send(
+        exchange,
+        Refusal.ENDPOINT_NOT_FOUND,
+        Problem.of(StatusCodes.NOT_FOUND, "Not found", "This endpoint does not exist."));
   }
 
   /** 404: no version has the asset. */
   public static void assetNotFound(HttpServerExchange exchange) {
     send(
         exchange,
+        Refusal.ASSET_NOT_FOUND,
         Problem.of(StatusCodes.NOT_FOUND, "Not found", "No live version has this asset."));
   }
 
@@ -138,6 +160,7 @@ public final class ErrorResponses {
     exchange.getResponseHeaders().put(Headers.ALLOW, allow);
     send(
         exchange,
+        Refusal.METHOD_NOT_ALLOWED,
         Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "Method not allowed", "Allowed: " + allow));
   }
 
@@ -152,6 +175,7 @@ public final class ErrorResponses {
     if (!exchange.isResponseStarted()) {
       send(
           exchange,
+          Refusal.INTERNAL,
           Problem.of(
               StatusCodes.BAD_GATEWAY,
               "The request failed",
@@ -161,8 +185,10 @@ public final class ErrorResponses {
 
   /**
    * Sends a problem: as a page to a browser that loads a document, else as problem+json (RFC 9457).
+   *
+   * @param reason by which the response is counted
    */
-  public static void send(HttpServerExchange exchange, Problem problem) {
+  public static void send(HttpServerExchange exchange, Refusal reason, Problem problem) {
     boolean unavailable =
         switch (problem.status()) {
           case StatusCodes.BAD_GATEWAY,
@@ -173,6 +199,7 @@ public final class ErrorResponses {
         };
     send(
         exchange,
+        reason,
         problem,
         () ->
             unavailable
@@ -181,8 +208,9 @@ public final class ErrorResponses {
   }
 
   /** Sends a problem with this page for browsers. */
-  public static void send(HttpServerExchange exchange, Problem problem, Supplier<String> page) {
-    RequestContext.of(exchange).refused();
+  public static void send(
+      HttpServerExchange exchange, Refusal reason, Problem problem, Supplier<String> page) {
+    RequestContext.of(exchange).refused(reason);
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     var headers = RequestFactsReader.headers(exchange);
     if (RequestKind.loadsDocument(headers) && RequestKind.acceptsHtml(headers)) {

@@ -51,6 +51,7 @@ class SidecarConfigTest {
     assertThat(config.proxy().localAssets()).isEmpty();
     assertThat(config.proxy().developed()).as("pages of pods show no addresses").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(config.accessLog()).isZero();
   }
 
   @Test
@@ -97,6 +98,7 @@ class SidecarConfigTest {
     all.put("APPVERSION_UNDERSCORES", "drop");
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
+    all.put("APPVERSION_ACCESS_LOG", "1.5%");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
     assertThat(Stream.concat(all.keySet().stream(), DEV_MODE.keySet().stream()).distinct())
@@ -153,6 +155,7 @@ class SidecarConfigTest {
         .containsExactly("/assets/editor/**", "/assets/*.mjs");
     assertThat(proxy.localAssets()).as("with a routing table").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(config.accessLog()).isEqualTo(0.015);
   }
 
   @Test
@@ -260,6 +263,12 @@ class SidecarConfigTest {
     "APPVERSION_IDLE_TIMEOUT, 15 m",
     "APPVERSION_DRAIN_TIMEOUT, 25h",
     "APPVERSION_LOG_LEVEL, trace",
+    "APPVERSION_ACCESS_LOG, true",
+    "APPVERSION_ACCESS_LOG, 0.5",
+    "APPVERSION_ACCESS_LOG, 0%",
+    "APPVERSION_ACCESS_LOG, 0.001%",
+    "APPVERSION_ACCESS_LOG, 100.01%",
+    "APPVERSION_ACCESS_LOG, -1%",
     "KUBERNETES_SERVICE_HOST, http://x",
     "KUBERNETES_SERVICE_PORT, 0",
     "KUBERNETES_SERVICE_PORT, tcp://10.0.0.1:443",

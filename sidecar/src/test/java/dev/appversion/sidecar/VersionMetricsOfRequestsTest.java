@@ -1,0 +1,239 @@
+package dev.appversion.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.process.metrics.PrometheusText;
+import dev.appversion.sidecar.metrics.Refusal;
+import dev.appversion.sidecar.metrics.VersionExposition;
+import dev.appversion.versioning.manifest.Manifest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** By which version, kind and reason requests are counted, with two versions and a real hop. */
+class VersionMetricsOfRequestsTest {
+  private static final String ASSET = "/static/a.0123456789ab.css";
+  private static final String MISSING = "/static/b.0f1e2d3c4b5a.css";
+  private static final String HTML = "Accept: text/html";
+  private static final String V2 = "X-App-Requested-Version: v2";
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Shop shop = new Shop();
+  private Pod v1;
+  private Pod v2;
+
+  @BeforeEach
+  void start() throws IOException {
+    v1 = keep(Pod.before(app().hostAndPort()));
+    v2 = keep(Pod.before(app().hostAndPort()));
+    shop.version("v1", 1, v1.hostAndPort()).version("v2", 0, v2.hostAndPort());
+    publish();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable one : open.reversed()) {
+      one.close();
+    }
+  }
+
+  /** Responds by path: /status/503, /end closes the connection, 404 to files with a hash. */
+  private RawApp app() throws IOException {
+    return keep(
+        RawApp.start(
+            connection -> {
+              for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                String path = head.split(" ", -1)[1];
+                if (path.equals("/end")) {
+                  return;
+                }
+                String status =
+                    path.startsWith("/status/")
+                        ? path.substring("/status/".length())
+                        : path.equals(MISSING) ? "404" : "200";
+                connection.send("HTTP/1.1 " + status + " X\r\nContent-Length: 2\r\n\r\nok");
+              }
+            }));
+  }
+
+  private <T extends AutoCloseable> T keep(T one) {
+    open.add(one);
+    return one;
+  }
+
+  private void publish() {
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
+  }
+
+  /** The samples with a value other than 0, without the durations. */
+  private static List<String> counted(Pod pod) {
+    await().until(() -> pod.metrics.inFlight() == 0);
+    PrometheusText text = new PrometheusText();
+    VersionExposition.write(text, pod.metrics.versions());
+    return text.toString()
+        .lines()
+        .filter(line -> !line.startsWith("#") && !line.endsWith(" 0"))
+        .filter(line -> !line.contains("_duration_seconds"))
+        .map(line -> line.substring("appversion_".length()).replace("\"", ""))
+        .toList();
+  }
+
+  @Test
+  void aHopIsSelectedHereAndAnsweredThere() throws IOException {
+    assertThat(RawHttp.get(v1.address(), "/", HTML, V2).status()).isEqualTo(200);
+    assertThat(RawHttp.get(v1.address(), "/status/500", V2).status()).isEqualTo(500);
+
+    assertThat(counted(v1))
+        .containsExactly(
+            "version_requests_total{version=v2,kind=page,status=2xx} 1",
+            "version_requests_total{version=v2,kind=other,status=5xx} 1");
+    assertThat(counted(v2))
+        .containsExactly(
+            "app_requests_total{version=v2,kind=page,status=2xx} 1",
+            "app_requests_total{version=v2,kind=other,status=5xx} 1");
+  }
+
+  @Test
+  void aRequestForTheOwnAppIsSelectedAndAnsweredHere() throws IOException {
+    RawHttp.get(v1.address(), "/", HTML);
+    RawHttp.get(v1.address(), "/version");
+
+    assertThat(counted(v1))
+        .containsExactly(
+            "app_requests_total{version=v1,kind=page,status=2xx} 1",
+            "version_requests_total{version=v1,kind=page,status=2xx} 1");
+  }
+
+  @Test
+  void aConnectionThatTheAppEndsIsAnAnswerOfItsVersionWhereverItIsSelected() throws IOException {
+    assertThat(RawHttp.get(v1.address(), "/end").status()).isEqualTo(502);
+    assertThat(RawHttp.get(v1.address(), "/end", V2).status()).isEqualTo(502);
+
+    assertThat(counted(v1))
+        .containsExactly(
+            "app_requests_total{version=v1,kind=other,status=5xx} 1",
+            "version_requests_total{version=v1,kind=other,status=5xx} 1",
+            "version_requests_total{version=v2,kind=other,status=5xx} 1");
+    assertThat(counted(v2))
+        .containsExactly("app_requests_total{version=v2,kind=other,status=5xx} 1");
+    assertThat(v1.metrics.refusals(Refusal.BAD_GATEWAY)).isEqualTo(1);
+    assertThat(v2.metrics.refusals(Refusal.BAD_GATEWAY)).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionWithoutAnInstanceFailsWhereItIsSelected() throws IOException {
+    shop.version("v2", 0, nowhere());
+    publish();
+
+    int status = RawHttp.get(v1.address(), "/api", V2).status();
+
+    assertThat(status).isEqualTo(503);
+    assertThat(counted(v1))
+        .containsExactly(
+            "version_requests_total{version=v2,kind=other,status=5xx} 1",
+            "version_failures_total{version=v2,reason=unreachable} 1");
+    assertThat(v1.metrics.refusals(Refusal.UNREACHABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void anotherVersionThatRespondsIsAFailureOfTheSelectedOne() throws IOException {
+    shop.version("v1", 1, v1.hostAndPort()).version("v2", 999, nowhere());
+    publish();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(RawHttp.get(v1.address(), "/", HTML).status()).isEqualTo(200);
+    }
+
+    assertThat(counted(v1))
+        .contains("app_requests_total{version=v1,kind=page,status=2xx} 20")
+        .filteredOn(line -> line.startsWith("version_failures_total"))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("version_failures_total{version=v2,reason=fallback} "));
+  }
+
+  @Test
+  void hashedAssetsAreCountedApart() throws IOException {
+    shop.manifest(
+        "v2",
+        new Manifest(
+            Map.of("a.css", "a.0123456789ab.css"),
+            "0123456789ab",
+            Set.of("a.0123456789ab.css"),
+            Map.of()));
+    publish();
+
+    assertThat(RawHttp.get(v1.address(), ASSET).status()).isEqualTo(200);
+    assertThat(RawHttp.get(v2.address(), ASSET).status()).isEqualTo(200);
+
+    assertThat(List.of(counted(v1), counted(v2)))
+        .allSatisfy(
+            samples ->
+                assertThat(samples)
+                    .hasSize(1)
+                    .allMatch(
+                        line ->
+                            line.startsWith("app_asset_requests_total{version=v2,status=2xx}")));
+  }
+
+  @Test
+  void aMissingFileWithAHashInItsNameIsCountedForTheVersionOfThePage() throws IOException {
+    assertThat(RawHttp.get(v1.address(), MISSING, V2).status()).isEqualTo(404);
+
+    assertThat(counted(v1)).contains("version_missing_assets_total{version=v2} 1");
+    assertThat(counted(v2)).noneMatch(line -> line.startsWith("version_missing_assets_total"));
+  }
+
+  @Test
+  void refusalsAreCountedByReason() throws IOException {
+    RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v9");
+    RawHttp.get(v1.address(), "/__appversion/nothing");
+    RawHttp.request(v1.address(), RawHttp.head("POST /version HTTP/1.1", "Content-Length: 0"));
+    RawHttp.request(v1.address(), RawHttp.head("POST /cache/bust HTTP/1.1", "Content-Length: 0"));
+    RawHttp.request(v1.address(), "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+    RawHttp.get(v1.address(), "/" + "a".repeat(80 << 10));
+
+    await().until(() -> v1.metrics.inFlight() == 0);
+    for (Refusal reason : Refusal.values()) {
+      int expected =
+          switch (reason) {
+            case CONFLICT,
+                ENDPOINT_NOT_FOUND,
+                METHOD_NOT_ALLOWED,
+                BUST_UNAUTHORIZED,
+                MALFORMED,
+                HEAD_TOO_LARGE ->
+                1;
+            default -> 0;
+          };
+      assertThat(v1.metrics.refusals(reason)).as(reason.toString()).isEqualTo(expected);
+    }
+    assertThat(counted(v1)).containsExactly("version_conflicts_total{version=other} 1");
+  }
+
+  @Test
+  void aSidecarWithoutATableRefusesAsNotReady() throws IOException {
+    Pod empty = keep(Pod.before(""));
+
+    assertThat(RawHttp.get(empty.address(), "/").status()).isEqualTo(503);
+
+    await().until(() -> empty.metrics.inFlight() == 0);
+    assertThat(empty.metrics.refusals(Refusal.NOT_READY)).isEqualTo(1);
+  }
+
+  /** An address without a listener, whose port stays in use until the end. */
+  private String nowhere() throws IOException {
+    Socket taken = keep(new Socket());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return "127.0.0.1:" + taken.getLocalPort();
+  }
+}
