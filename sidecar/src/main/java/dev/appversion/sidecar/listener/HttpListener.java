@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.listener;
 
+import dev.appversion.sidecar.wire.HeadMemory;
 import dev.appversion.sidecar.wire.InterimSink;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.message.HeadLimits;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -68,6 +70,7 @@ public final class HttpListener implements AutoCloseable {
           Xnio.getInstance(HttpListener.class.getClassLoader()).createWorker(threads(ioThreads));
       HttpOpenListener open = new HttpOpenListener(buffers, options(idleTimeout));
       open.setRootHandler(clients.watching(handler));
+      HeadMemory memory = HeadMemory.ofHeap();
       AcceptingChannel<StreamConnection> accepting =
           worker.createStreamConnectionServer(
               address.isUnresolved()
@@ -75,13 +78,23 @@ public final class HttpListener implements AutoCloseable {
                   : address,
               ChannelListeners.openListenerAdapter(
                   connection -> {
-                    connection
-                        .getSourceChannel()
-                        .setConduit(new RequestConduit(connection, limits, headTimeout));
+                    RequestConduit requests =
+                        new RequestConduit(connection, limits, headTimeout, memory);
+                    connection.getSourceChannel().setConduit(requests);
                     connection
                         .getSinkChannel()
                         .setConduit(new InterimSink(connection.getSinkChannel().getConduit()));
-                    clients.accept(connection, open);
+                    clients.accept(
+                        connection,
+                        opened -> {
+                          open.handleEvent(opened);
+                          ChannelListener<? super StreamConnection> own = opened.getCloseListener();
+                          opened.setCloseListener(
+                              closed -> {
+                                requests.closed();
+                                ChannelListeners.invokeChannelListener(closed, own);
+                              });
+                        });
                   }),
               sockets(ioThreads));
       accepting.resumeAccepts();

@@ -18,6 +18,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -108,6 +109,10 @@ final class EntryHandler implements HttpHandler {
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);
     }
-    ErrorResponses.malformed(exchange, refused.status(), refused.detail());
+    if (refused.status() == StatusCodes.SERVICE_UNAVAILABLE) {
+      ErrorResponses.headMemoryExhausted(exchange);
+    } else {
+      ErrorResponses.malformed(exchange, refused.status(), refused.detail());
+    }
   }
 }

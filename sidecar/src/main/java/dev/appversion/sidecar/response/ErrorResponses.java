@@ -25,6 +25,9 @@ public final class ErrorResponses {
   /** Shared by all sidecars of the process, like the log. */
   private static final Throttle MALFORMED = new Throttle(Duration.ofSeconds(30), System::nanoTime);
 
+  private static final Throttle HEAD_MEMORY =
+      new Throttle(Duration.ofSeconds(30), System::nanoTime);
+
   private ErrorResponses() {}
 
   /** 400: a pin or a cookie of the request is malformed. */
@@ -73,6 +76,28 @@ public final class ErrorResponses {
             StatusCodes.SERVICE_UNAVAILABLE,
             "Not ready",
             "The sidecar has not loaded the routing table yet. Try again in a moment."));
+  }
+
+  /**
+   * 503: the heads of other requests use the memory for heads. The first such request is logged,
+   * then one per 30 seconds with the number of the others.
+   */
+  public static void headMemoryExhausted(HttpServerExchange exchange) {
+    long times = HEAD_MEMORY.occurred();
+    if (times > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "memory for request heads exhausted status=503 peer={0} since_last_message={1}",
+          Addresses.text(exchange.getSourceAddress().getAddress()),
+          Long.toString(times));
+    }
+    retryLater(exchange);
+    send(
+        exchange,
+        Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Too many large requests",
+            "The heads of other requests use the memory for heads. Try again in a moment."));
   }
 
   /** 503: no instance of the version accepts connections. */

@@ -59,9 +59,14 @@ public final class RequestConduit extends MessageConduit {
   private final StreamConnection connection;
   private final HeadLimits limits;
   private final Duration headTimeout;
+  private final HeadMemory.Share memory;
   private final ByteQueue held = new ByteQueue();
   private final RequestHeads heads;
   private State state = State.HEAD;
+
+  /** The length of the head of the exchange in progress. */
+  private int headBytes;
+
   private @Nullable IncomingHead arrived;
   private byte[] offer = PERSISTENT;
   private int offered;
@@ -72,13 +77,16 @@ public final class RequestConduit extends MessageConduit {
    * Reads requests from this connection.
    *
    * @param headTimeout how long a head may take from its first byte to its last
+   * @param memory of the listener
    */
-  public RequestConduit(StreamConnection connection, HeadLimits limits, Duration headTimeout) {
+  public RequestConduit(
+      StreamConnection connection, HeadLimits limits, Duration headTimeout, HeadMemory memory) {
     super(connection.getSourceChannel().getConduit());
     this.connection = connection;
     this.limits = limits;
     this.headTimeout = headTimeout;
-    this.heads = new RequestHeads(held, limits);
+    this.memory = memory.new Share();
+    this.heads = new RequestHeads(held, limits, this.memory);
   }
 
   /** The conduit below this exchange's connection. */
@@ -110,6 +118,8 @@ public final class RequestConduit extends MessageConduit {
    * @param persistent whether another request may follow
    */
   public void exchangeEnded(boolean persistent) {
+    headBytes = 0;
+    memory.hold(held.length());
     if (state == State.TUNNEL || state == State.CLOSING) {
       return;
     }
@@ -141,6 +151,7 @@ public final class RequestConduit extends MessageConduit {
       if (read <= 0) {
         return read == 0;
       }
+      memory.hold(headBytes + held.length());
     }
     return true;
   }
@@ -152,7 +163,12 @@ public final class RequestConduit extends MessageConduit {
 
   /** Whether the buffer for the next request is full, so that nothing more is read before it. */
   public boolean isFull() {
-    return held.length() >= limits.maxBytes();
+    return held.length() >= limits.maxBytes() || !memory.fits(headBytes + held.length() + 1L);
+  }
+
+  /** The connection was closed: its memory is free. */
+  public void closed() {
+    memory.close();
   }
 
   @Override
@@ -187,12 +203,16 @@ public final class RequestConduit extends MessageConduit {
     state = State.OFFER;
     switch (head) {
       case RequestHead request -> {
+        headBytes = heads.arrivedBytes();
+        memory.hold(headBytes + held.length());
         offer = request.persistent() ? PERSISTENT : LAST;
         body = RequestBody.of(request.framing(), limits);
       }
       case IncomingHead.Refused refused -> {
         offer = LAST;
         body = RequestBody.NONE;
+        held.skip(held.length()); // the connection ends after the response
+        memory.hold(0);
       }
     }
   }
@@ -209,7 +229,9 @@ public final class RequestConduit extends MessageConduit {
 
   private int readBody(ByteBuffer to) throws IOException {
     try {
-      return body.read(held, next, to);
+      int read = body.read(held, next, to);
+      memory.hold(headBytes + held.length());
+      return read;
     } catch (MalformedMessageException e) {
       state = State.CLOSING;
       throw new MalformedBodyException(e);

@@ -22,18 +22,22 @@ final class RequestHeads {
 
   private final ByteQueue held;
   private final HeadLimits limits;
+  private final HeadMemory.Share memory;
   private int scanned;
   private boolean lineChecked;
   private @Nullable IncomingHead arrived;
+  private int arrivedBytes;
 
   /**
    * Reads heads.
    *
    * @param held read first; receives incomplete heads, and the bytes after a head
+   * @param memory for what is held
    */
-  RequestHeads(ByteQueue held, HeadLimits limits) {
+  RequestHeads(ByteQueue held, HeadLimits limits, HeadMemory.Share memory) {
     this.held = held;
     this.limits = limits;
+    this.memory = memory;
   }
 
   /** A buffer of this thread for bytes that are examined and not kept. */
@@ -46,6 +50,11 @@ final class RequestHeads {
     IncomingHead head = arrived;
     arrived = null;
     return head;
+  }
+
+  /** The length of the last complete head, in bytes. */
+  int arrivedBytes() {
+    return arrivedBytes;
   }
 
   /** Whether {@link #read} would parse more bytes without reading from the connection. */
@@ -90,12 +99,15 @@ final class RequestHeads {
     int known = isHeld ? Math.max(0, scanned - (start - from)) : 0;
     int headEnd = HeadEnd.find(bytes, start, start + known, to);
     try {
-      if (headEnd < 0) {
+      if (!memory.hold((headEnd < 0 ? to : headEnd) - start)) {
+        throw new MalformedMessageException(503, "the memory for heads of requests is exhausted");
+      } else if (headEnd < 0) {
         checkIncomplete(bytes, start, to);
       } else if (headEnd - start > limits.maxBytes()) {
         throw tooLarge(bytes, start);
       } else {
         arrived = RequestHeadParser.parse(bytes, start, headEnd, limits);
+        arrivedBytes = headEnd - start;
       }
     } catch (MalformedMessageException e) {
       arrived = new IncomingHead.Refused(e.status(), e.detail(), isHead(bytes, start, to));

@@ -1,0 +1,70 @@
+package dev.appversion.sidecar.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** No file descriptor is left: open connections are served, and waiting ones once there are. */
+class DescriptorsTest {
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+  private static final byte[] REQUEST =
+      "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  @Test
+  void openConnectionsAreServedAndWaitingOnesOnceDescriptorsAreFree() throws Exception {
+    assumeThat(Files.isExecutable(PRLIMIT)).isTrue();
+    try (SlowApp app = new SlowApp();
+        SidecarProcess sidecar = SidecarProcess.before(app.address(), Map.of());
+        Socket kept = new Socket(sidecar.address().getAddress(), sidecar.address().getPort());
+        Socket probe =
+            new Socket(sidecar.adminAddress().getAddress(), sidecar.adminAddress().getPort())) {
+      assertThat(exchange(kept)).startsWith("HTTP/1.1 200");
+      limit(sidecar, "1"); // fewer than are open: each attempt to open one fails
+      try (Socket waiting =
+          new Socket(sidecar.address().getAddress(), sidecar.address().getPort())) {
+        waiting.getOutputStream().write(REQUEST);
+        for (int i = 0; i < 20; i++) {
+          assertThat(exchange(kept)).startsWith("HTTP/1.1 200");
+        }
+        probe
+            .getOutputStream()
+            .write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(read(probe)).startsWith("HTTP/1.1 200");
+
+        limit(sidecar, "1000");
+        waiting.setSoTimeout(20_000);
+        assertThat(read(waiting)).startsWith("HTTP/1.1 200");
+      }
+      assertThat(sidecar.get("/").body()).isEqualTo("ok");
+      assertThat(sidecar.admin("/readyz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void limit(SidecarProcess sidecar, String soft) throws Exception {
+    Process set =
+        new ProcessBuilder(
+                PRLIMIT.toString(), "--pid", Long.toString(sidecar.pid()), "--nofile=" + soft + ":")
+            .inheritIO()
+            .start();
+    assertThat(set.waitFor()).isZero();
+  }
+
+  private static String exchange(Socket socket) throws IOException {
+    socket.getOutputStream().write(REQUEST);
+    return read(socket);
+  }
+
+  /** Reads what has arrived of a response: it is smaller than one packet. */
+  private static String read(Socket socket) throws IOException {
+    byte[] bytes = new byte[8192];
+    int count = socket.getInputStream().read(bytes);
+    return new String(bytes, 0, Math.max(0, count), StandardCharsets.ISO_8859_1);
+  }
+}

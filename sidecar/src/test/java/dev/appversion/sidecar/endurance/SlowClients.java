@@ -1,0 +1,62 @@
+package dev.appversion.sidecar.endurance;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections that send a part of a request, and read nothing. */
+final class SlowClients implements Closeable {
+  private final List<SocketChannel> open = new ArrayList<>();
+
+  /** Opens connections, each of which sends these bytes. */
+  static SlowClients open(int count, InetSocketAddress to, String bytes) throws IOException {
+    SlowClients clients = new SlowClients();
+    try {
+      for (int i = 0; i < count; i++) {
+        clients.add(to, bytes);
+      }
+    } catch (IOException e) {
+      clients.close();
+      throw e;
+    }
+    return clients;
+  }
+
+  private void add(InetSocketAddress to, String bytes) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    open.add(channel);
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, 2048);
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    channel.connect(to);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.US_ASCII));
+    channel.configureBlocking(false); // the sidecar may stop reading
+    channel.write(buffer);
+  }
+
+  /** Each connection sends one more byte; how many are still connected. */
+  int sendOneMore(char one) {
+    int connected = 0;
+    for (SocketChannel channel : open) {
+      try {
+        channel.write(ByteBuffer.wrap(new byte[] {(byte) one}));
+        connected++;
+      } catch (IOException e) {
+        continue; // the sidecar has closed it
+      }
+    }
+    return connected;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SocketChannel channel : open) {
+      channel.close();
+    }
+  }
+}
