@@ -18,7 +18,7 @@ public enum Refusal {
   UNREACHABLE,
   /** The app behind a hop accepts no connections, or is of another version: 503. */
   HOP_UNAVAILABLE,
-  /** A limit of requests or streams is reached: 503. */
+  /** A limit of requests, streams or the memory for heads is reached: 503. */
   OVERLOADED,
   /** The app did not respond in time: 504. */
   TIMEOUT,

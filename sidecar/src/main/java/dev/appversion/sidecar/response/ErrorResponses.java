@@ -94,6 +94,7 @@ public final class ErrorResponses {
     retryLater(exchange);
     send(
         exchange,
+        Refusal.OVERLOADED,
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Too many large requests",
