@@ -23,16 +23,14 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A page of 64 KiB with 160 references in pieces of 8 KiB: rewritten, parsed without changes, and
- * copied. With the image's compiler (C1 only), as sidecars run.
+ * copied. With the image's compilers and collector.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class HtmlRewritingBenchmark {
   private static final int SIZE = 64 << 10;
   private static final int PIECE = 8 << 10;

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param environment of the process: for the C library, which the JVM's options do not reach
  */
 record JvmOptionSet(String name, List<String> java, Map<String, String> environment) {
+  private static final String C1 = "-XX:TieredStopAtLevel=1";
   private static final String C2 = "-XX:TieredStopAtLevel=4";
   private static final String TRIM = "-XX:TrimNativeHeapInterval=2000";
+  private static final String NO_TRIM = "-XX:TrimNativeHeapInterval=0";
 
   JvmOptionSet {
     java = List.copyOf(java);
@@ -27,24 +29,26 @@ record JvmOptionSet(String name, List<String> java, Map<String, String> environm
   static List<JvmOptionSet> all() {
     List<JvmOptionSet> sets = new ArrayList<>();
     sets.add(of("image"));
-    sets.add(of("c1, trim 2000", TRIM));
-    sets.add(of("c1, trim 500", "-XX:TrimNativeHeapInterval=500"));
-    sets.add(of("c1, trim 5000", "-XX:TrimNativeHeapInterval=5000"));
-    sets.add(of("c1, small stacks", "-Xss256k", "-XX:CompilerThreadStackSize=512"));
-    sets.add(of("c1, young 4m", "-Xmn4m"));
-    sets.add(of("c1, young 8m", "-Xmn8m"));
-    sets.add(of("c1, heap ratios", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"));
-    sets.add(of("c1, code 12m", "-XX:ReservedCodeCacheSize=12m"));
-    sets.add(of("c1, inlining", "-XX:C1MaxInlineSize=70", "-XX:C1MaxInlineLevel=15"));
-    sets.add(withMalloc("c1, one arena", Map.of("MALLOC_ARENA_MAX", "1")));
+    sets.add(of("c1, trim 2000", C1));
+    sets.add(of("c1, trim 500", C1, "-XX:TrimNativeHeapInterval=500"));
+    sets.add(of("c1, trim 5000", C1, "-XX:TrimNativeHeapInterval=5000"));
+    sets.add(of("c1, small stacks", C1, "-Xss256k", "-XX:CompilerThreadStackSize=512"));
+    sets.add(of("c1, young 4m", C1, "-Xmn4m"));
+    sets.add(of("c1, young 8m", C1, "-Xmn8m"));
+    sets.add(of("c1, heap ratios", C1, "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"));
+    sets.add(of("c1, code 12m", C1, "-XX:ReservedCodeCacheSize=12m"));
+    sets.add(of("c1, inlining", C1, "-XX:C1MaxInlineSize=70", "-XX:C1MaxInlineLevel=15"));
+    sets.add(withMalloc("c1, one arena", Map.of("MALLOC_ARENA_MAX", "1"), C1));
     sets.add(
         withMalloc(
             "c1, malloc trims",
             Map.of(
                 "GLIBC_TUNABLES",
                 "glibc.malloc.arena_max=1:glibc.malloc.trim_threshold=65536"
-                    + ":glibc.malloc.mmap_threshold=65536:glibc.malloc.tcache_count=0")));
-    sets.add(of("c2", C2));
+                    + ":glibc.malloc.mmap_threshold=65536:glibc.malloc.tcache_count=0"),
+            C1));
+    sets.add(of("c1, no trim", C1, NO_TRIM));
+    sets.add(of("c2, no trim", C2, NO_TRIM));
     sets.add(of("c2, trim 2000", C2, TRIM));
     sets.add(of("c2, trim 500", C2, "-XX:TrimNativeHeapInterval=500"));
     sets.add(withMalloc("c2, trim 2000, one arena", Map.of("MALLOC_ARENA_MAX", "1"), C2, TRIM));
