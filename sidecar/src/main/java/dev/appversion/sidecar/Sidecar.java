@@ -9,6 +9,7 @@ import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.forward.route.OwnApp;
 import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.io.BoundedBuffers;
 import dev.appversion.sidecar.listener.ClientConnections;
 import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.listener.OpenFiles;
@@ -23,7 +24,6 @@ import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.sidecar.upstream.Upstreams;
 import dev.appversion.versioning.routing.table.StoreRef;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * entry.
  */
 public final class Sidecar implements AutoCloseable {
-  private static final int BUFFER_SIZE = 16 * 1024;
-  private static final int MAX_POOLED_BUFFERS = 256;
+  /** 16 MiB of the direct memory, of which the image has 64 MiB. */
+  private static final int LARGE_BUFFERS = 1024;
 
   /**
    * A drain ends when no request has been open for this long: by then the pod is removed from the
@@ -139,7 +139,7 @@ public final class Sidecar implements AutoCloseable {
 
   /** The pool of I/O buffers. */
   static ByteBufferPool buffers() {
-    return new DefaultByteBufferPool(true, BUFFER_SIZE, MAX_POOLED_BUFFERS, 0);
+    return new BoundedBuffers(LARGE_BUFFERS);
   }
 
   /** Starts a sidecar with this buffer pool, which is closed with it. */

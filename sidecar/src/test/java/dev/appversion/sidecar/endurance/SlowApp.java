@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An app for thousands of connections: {@code /large} is a large response, all others "ok". */
 final class SlowApp implements Closeable {
-  private static final int LARGE = 8 << 20;
+  /** The size of a large response, in bytes. */
+  static final int LARGE = 8 << 20;
+
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
 
