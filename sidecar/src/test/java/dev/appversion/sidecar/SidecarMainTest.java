@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,27 @@ class SidecarMainTest {
       } finally {
         process.destroyForcibly();
       }
+    }
+  }
+
+  @Test
+  void theAccessLogIsOnStandardOutput() throws Exception {
+    Process process = start(8080, "127.0.0.1:0", Map.of("APPVERSION_ACCESS_LOG", "on"));
+    try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8);
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      Matcher address =
+          Pattern.compile("listening address=127\\.0\\.0\\.1:([0-9]+)")
+              .matcher(lineWith(log, "listening"));
+      assertThat(address.find()).isTrue();
+      int port = Integer.parseInt(address.group(1));
+
+      RawHttp.get(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "/version?secret");
+
+      assertThat(lineWith(lines, "{"))
+          .contains("\"path\":\"/version\"", "\"decision\":\"own_endpoint\"")
+          .doesNotContain("secret");
+    } finally {
+      process.destroyForcibly();
     }
   }
 
@@ -134,6 +158,11 @@ class SidecarMainTest {
   }
 
   private static Process start(int appPort, String listen) throws Exception {
+    return start(appPort, listen, Map.of());
+  }
+
+  private static Process start(int appPort, String listen, Map<String, String> settings)
+      throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
@@ -146,6 +175,7 @@ class SidecarMainTest {
     builder.environment().put("APPVERSION_LISTEN", listen);
     builder.environment().put("APPVERSION_ADMIN_LISTEN", "127.0.0.1:0");
     builder.environment().put("APPVERSION_UPSTREAM", "http://127.0.0.1:" + appPort);
+    builder.environment().putAll(settings);
     return builder.start();
   }
 
