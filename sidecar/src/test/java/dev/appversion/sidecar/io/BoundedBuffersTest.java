@@ -20,8 +20,8 @@ class BoundedBuffersTest {
 
   @Test
   void furtherBuffersAreSmallUntilALargeOneIsClosed() {
-    try (PooledByteBuffer first = buffers.allocate();
-        PooledByteBuffer second = buffers.allocate();
+    PooledByteBuffer first = buffers.allocate();
+    try (PooledByteBuffer second = buffers.allocate();
         PooledByteBuffer third = buffers.allocate()) {
       assertThat(size(first)).isEqualTo(BoundedBuffers.LARGE);
       assertThat(size(second)).isEqualTo(BoundedBuffers.LARGE);
