@@ -3,6 +3,9 @@ package dev.appversion.sidecar.metrics;
 import dev.appversion.process.metrics.Histogram;
 import dev.appversion.sidecar.metrics.VersionMetrics.Failure;
 import dev.appversion.sidecar.metrics.VersionMetrics.Kind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of one version. Thread-safe; an increment does not allocate. */
@@ -18,34 +21,35 @@ final class VersionCounters {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.4, 0.6, 1, 1.5, 2.5, 5, 10, 30
   };
 
-  private static final Kind[] KINDS = Kind.values();
-
-  private final LongAdder[][] answered = new LongAdder[KINDS.length][];
-  private final LongAdder[][] selected = new LongAdder[KINDS.length][];
-  private final Histogram[] durations = new Histogram[KINDS.length];
+  private final Map<Kind, LongAdder[]> answered = new EnumMap<>(Kind.class);
+  private final Map<Kind, LongAdder[]> selected = new EnumMap<>(Kind.class);
+  private final Map<Kind, Histogram> durations = new EnumMap<>(Kind.class);
+  private final Map<Failure, LongAdder> failures = new EnumMap<>(Failure.class);
   private final LongAdder[] assets = adders(STATUS_CLASSES);
-  private final LongAdder[] failures = adders(Failure.values().length);
   private final LongAdder conflicts = new LongAdder();
   private final LongAdder missingAssets = new LongAdder();
 
   VersionCounters() {
-    for (Kind kind : KINDS) {
-      answered[kind.ordinal()] = adders(STATUS_CLASSES);
-      selected[kind.ordinal()] = adders(STATUS_CLASSES);
-      durations[kind.ordinal()] = new Histogram(BOUNDS);
+    for (Kind kind : Kind.values()) {
+      answered.put(kind, adders(STATUS_CLASSES));
+      selected.put(kind, adders(STATUS_CLASSES));
+      durations.put(kind, new Histogram(BOUNDS));
+    }
+    for (Failure failure : Failure.values()) {
+      failures.put(failure, new LongAdder());
     }
   }
 
   LongAdder answered(Kind kind, int statusClass) {
-    return answered[kind.ordinal()][statusClass];
+    return Objects.requireNonNull(answered.get(kind))[statusClass];
   }
 
   LongAdder selected(Kind kind, int statusClass) {
-    return selected[kind.ordinal()][statusClass];
+    return Objects.requireNonNull(selected.get(kind))[statusClass];
   }
 
   Histogram durations(Kind kind) {
-    return durations[kind.ordinal()];
+    return Objects.requireNonNull(durations.get(kind));
   }
 
   LongAdder assets(int statusClass) {
@@ -53,7 +57,7 @@ final class VersionCounters {
   }
 
   LongAdder failures(Failure failure) {
-    return failures[failure.ordinal()];
+    return Objects.requireNonNull(failures.get(failure));
   }
 
   LongAdder conflicts() {
