@@ -48,7 +48,8 @@ final class AccessLogFormat {
     String path = entry.path();
     json.writeStringField("path", path.length() > MAX_PATH ? path.substring(0, MAX_PATH) : path);
     json.writeNumberField("status", entry.status());
-    json.writeNumberField("duration_ms", entry.nanos() / NANOS_PER_MICRO / MICROS_PER_MILLI);
+    long micros = entry.nanos() / NANOS_PER_MICRO;
+    json.writeNumberField("duration_ms", micros / MICROS_PER_MILLI);
     if (entry.version() != null) {
       json.writeStringField("version", entry.version());
     }
