@@ -41,7 +41,8 @@ public final class AssetPathsFuzz implements FuzzTarget {
   /** All characters that a URI must encode are encoded first, except the percent sign. */
   private static String byUri(String raw) {
     StringBuilder uri = new StringBuilder();
-    for (char c : raw.toCharArray()) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
       boolean literal = Character.isLetterOrDigit(c) || "/%._~-".indexOf(c) >= 0;
       uri.append(literal ? String.valueOf(c) : "%%%02X".formatted((int) c));
     }
