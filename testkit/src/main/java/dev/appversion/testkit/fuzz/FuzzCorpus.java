@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,11 +76,10 @@ public final class FuzzCorpus {
   }
 
   private static Path store(FuzzTarget target, byte[] input) {
-    Path file =
-        Path.of("target", "fuzz", name(target), "failed-" + Integer.toHexString(hash(input)));
+    Path folder = Path.of("target", "fuzz", name(target));
     try {
-      Files.createDirectories(file.getParent());
-      return Files.write(file, input);
+      Files.createDirectories(folder);
+      return Files.write(folder.resolve("failed-" + Integer.toHexString(hash(input))), input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,11 +91,12 @@ public final class FuzzCorpus {
 
   private static String printable(byte[] input) {
     StringBuilder shown = new StringBuilder();
-    for (char c : new String(input, StandardCharsets.ISO_8859_1).toCharArray()) {
+    for (byte b : input) {
+      char c = (char) (b & 0xff);
       if (c == '\n' || (c >= ' ' && c < 0x7f && c != '\\')) {
         shown.append(c);
       } else {
-        shown.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+        shown.append("\\x").append(HexFormat.of().toHexDigits(b));
       }
     }
     return shown.toString();
