@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,18 +41,19 @@ class FlappingTableTest {
       entry.state.publish(shop.view("v1"));
       other.state.publish(shop.version("v2", 50, other.hostAndPort()).view("v2"));
       AtomicInteger changes = new AtomicInteger();
-      timer.scheduleAtFixedRate(
-          () -> {
-            int change = changes.incrementAndGet();
-            Shop next = new Shop().version("v1", change % 100, entry.hostAndPort());
-            if (change % 3 > 0) {
-              next.version("v2", 100 - change % 100, other.hostAndPort());
-            }
-            entry.state.publish(next.view("v1"));
-          },
-          0,
-          INTERVAL_MILLIS,
-          TimeUnit.MILLISECONDS);
+      var _ =
+          timer.scheduleAtFixedRate(
+              () -> {
+                int change = changes.incrementAndGet();
+                Shop next = new Shop().version("v1", change % 100, entry.hostAndPort());
+                if (change % 3 > 0) {
+                  next.version("v2", 100 - change % 100, other.hostAndPort());
+                }
+                entry.state.publish(next.view("v1"));
+              },
+              0,
+              INTERVAL_MILLIS,
+              TimeUnit.MILLISECONDS);
       Queue<String> wrong = new ConcurrentLinkedQueue<>();
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -146,7 +148,9 @@ class FlappingTableTest {
           if (ends == 2) {
             socket
                 .getOutputStream()
-                .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes("US-ASCII"));
+                .write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                        .getBytes(StandardCharsets.US_ASCII));
           }
         }
       } catch (IOException left) {

@@ -35,7 +35,7 @@ public final class StoreJsonFuzz implements FuzzTarget {
     Reading<String> version = json -> StoreJson.readText(json, StoreFields.APP_VERSION);
     roundTrip(bytes, version, read -> StoreJson.writeAdd(read, List.of()));
     try {
-      assertThat(StoreJson.isAdd(bytes)).isIn(true, false);
+      var _ = StoreJson.isAdd(bytes); // must throw nothing else
     } catch (IOException e) {
       assertThat(e).hasMessageMatching("(?s).+");
     }

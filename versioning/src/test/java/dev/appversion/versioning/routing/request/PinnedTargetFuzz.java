@@ -33,7 +33,7 @@ public final class PinnedTargetFuzz implements FuzzTarget {
         .ifPresent(
             referrer -> {
               assertThat(referrer.target().target()).startsWith("/").doesNotContain("#");
-              assertThat(referrer.isWorker()).isIn(true, false);
+              var _ = referrer.isWorker(); // must not throw
               assertThat(referrer.version().stream().toList())
                   .isSubsetOf(referrer.target().versions());
             });

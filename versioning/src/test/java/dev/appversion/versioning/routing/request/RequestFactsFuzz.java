@@ -32,8 +32,7 @@ public final class RequestFactsFuzz implements FuzzTarget {
     Optional<String> redirect = cookie(cookies, RequestPins.REDIRECT_COOKIE);
     facts.redirect().ifPresent(read -> assertThat(redirect).contains(read.toString()));
     assertThat(facts.requestedByHeader()).doesNotHaveDuplicates().doesNotContain("");
-    assertThat(facts.kind()).isNotNull();
-    assertThat(facts.isOfThisSite()).isIn(true, false);
+    var _ = facts.isOfThisSite(); // must not throw
   }
 
   private static List<String> values(List<String> lines, String name) {
