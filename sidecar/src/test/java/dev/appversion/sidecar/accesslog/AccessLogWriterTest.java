@@ -57,15 +57,7 @@ class AccessLogWriterTest {
           @Override
           public void write(byte[] bytes, int from, int length) {
             writes.countDown();
-            boolean open = false;
-            while (!open) {
-              try {
-                continues.await();
-                open = true;
-              } catch (InterruptedException e) {
-                Thread.interrupted(); // a write to a pipe is not interruptible
-              }
-            }
+            awaitUninterruptibly(continues); // a write to a pipe is not interruptible
             written.write(bytes, from, length);
           }
         };
@@ -116,5 +108,19 @@ class AccessLogWriterTest {
               () -> assertThat(written.toString(StandardCharsets.UTF_8)).contains("/1\""));
     }
     assertThat(dropped).hasValue(1);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

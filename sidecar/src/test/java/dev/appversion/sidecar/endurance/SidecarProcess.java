@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.sidecar.SidecarMain;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,12 +110,12 @@ final class SidecarProcess implements AutoCloseable {
 
   /** The address for requests to the app. */
   InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** The address of the admin port. */
   InetSocketAddress adminAddress() {
-    return new InetSocketAddress("127.0.0.1", adminPort);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort);
   }
 
   /** A request for the app, on a connection that may be a kept one. */

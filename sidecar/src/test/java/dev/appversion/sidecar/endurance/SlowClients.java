@@ -43,14 +43,18 @@ final class SlowClients implements Closeable {
   int sendOneMore(char one) {
     int connected = 0;
     for (SocketChannel channel : open) {
-      try {
-        channel.write(ByteBuffer.wrap(new byte[] {(byte) one}));
-        connected++;
-      } catch (IOException e) {
-        continue; // the sidecar has closed it
-      }
+      connected += isSent(channel, one) ? 1 : 0;
     }
     return connected;
+  }
+
+  private static boolean isSent(SocketChannel channel, char one) {
+    try {
+      channel.write(ByteBuffer.wrap(new byte[] {(byte) one}));
+      return true;
+    } catch (IOException e) {
+      return false; // the sidecar has closed it
+    }
   }
 
   @Override
