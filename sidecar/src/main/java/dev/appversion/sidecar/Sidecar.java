@@ -15,7 +15,7 @@ import dev.appversion.sidecar.listener.HttpListener;
 import dev.appversion.sidecar.listener.OpenFiles;
 import dev.appversion.sidecar.log.LimitLog;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
-import dev.appversion.sidecar.observe.RequestObserver;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.pipeline.HeadLimit;
 import dev.appversion.sidecar.pipeline.Pipeline;
 import dev.appversion.sidecar.retired.RetiredAssets;
@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +73,7 @@ public final class Sidecar implements AutoCloseable {
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
-      Optional<RequestObserver> accessLog,
+      Observation observation,
       ByteBufferPool buffers) {
     this.settings = settings;
     this.state = state;
@@ -100,7 +99,7 @@ public final class Sidecar implements AutoCloseable {
             buster,
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
-            new Pipeline.Environment(blocking, draining::get, InstantSource.system(), accessLog));
+            new Pipeline.Environment(blocking, draining::get, InstantSource.system(), observation));
     countVersions(state.current());
     // The current table needs no other call: no connection is open and nothing is cached yet.
     this.unsubscribe =
@@ -120,21 +119,21 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
-    return start(settings, state, metrics, buster, Optional.empty());
+    return start(settings, state, metrics, buster, Observation.NONE);
   }
 
   /**
-   * The same with an access log.
+   * The same.
    *
-   * @param accessLog records requests that have ended; is not closed
+   * @param observation records requests in addition to the metrics
    */
   public static Sidecar start(
       ProxySettings settings,
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
-      Optional<RequestObserver> accessLog) {
-    return start(settings, state, metrics, buster, accessLog, buffers());
+      Observation observation) {
+    return start(settings, state, metrics, buster, observation, buffers());
   }
 
   /** The pool of I/O buffers. */
@@ -149,7 +148,7 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       ByteBufferPool buffers) {
-    return start(settings, state, metrics, buster, Optional.empty(), buffers);
+    return start(settings, state, metrics, buster, Observation.NONE, buffers);
   }
 
   private static Sidecar start(
@@ -157,9 +156,9 @@ public final class Sidecar implements AutoCloseable {
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
-      Optional<RequestObserver> accessLog,
+      Observation observation,
       ByteBufferPool buffers) {
-    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, accessLog, buffers);
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, observation, buffers);
     try {
       sidecar.listen();
       return sidecar;

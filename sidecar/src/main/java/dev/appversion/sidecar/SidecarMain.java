@@ -4,12 +4,20 @@ import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.logging.OneLineLogging;
 import dev.appversion.process.net.HostPort;
 import dev.appversion.process.settings.InvalidSettingsException;
+import dev.appversion.process.tracing.RequestTracer;
+import dev.appversion.process.tracing.TracingLibraries;
+import dev.appversion.process.tracing.TracingLibrary;
+import dev.appversion.process.tracing.TracingOptions;
 import dev.appversion.sidecar.accesslog.AccessLog;
 import dev.appversion.sidecar.admin.SidecarAdmin;
 import dev.appversion.sidecar.bust.OperatorBuster;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.config.SidecarSettings;
+import dev.appversion.sidecar.config.TracingSettings;
+import dev.appversion.sidecar.config.TracingVariables;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.source.RoutingSources;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.StartFiles;
@@ -82,8 +90,17 @@ public final class SidecarMain {
    */
   public static int run(SidecarConfig config, PrintStream err) {
     OneLineLogging.install(config.logLevel().level(), err);
+    Optional<TracingLibrary> tracing = config.tracing().flatMap(_ -> TracingLibraries.find());
+    if (config.tracing().isPresent() && tracing.isEmpty()) {
+      err.println(
+          config.names().of(TracingVariables.OTLP_ENDPOINT)
+              + " is set, but this program contains no tracing: use the sidecar's image, or remove"
+              + " the setting");
+      return BAD_SETTINGS;
+    }
     try {
-      RunningSidecar running = RunningSidecar.start(config, InstantSource.system(), build());
+      RunningSidecar running =
+          RunningSidecar.start(config, tracing, InstantSource.system(), build());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, err), "appversion-stop"));
       running.logStart(ManagementFactory.getRuntimeMXBean().getUptime());
       return -1;
@@ -141,10 +158,15 @@ public final class SidecarMain {
       Sidecar sidecar,
       AdminServer admin,
       RoutingSources sources,
-      Optional<AccessLog> accessLog) {
+      Optional<AccessLog> accessLog,
+      Optional<RequestTracer> tracer) {
     private static final Logger LOG = System.getLogger(SidecarMain.class.getName());
 
-    static RunningSidecar start(SidecarConfig config, InstantSource clock, String build) {
+    static RunningSidecar start(
+        SidecarConfig config,
+        Optional<TracingLibrary> tracing,
+        InstantSource clock,
+        String build) {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();
@@ -152,6 +174,12 @@ public final class SidecarMain {
           config.accessLog() > 0
               ? Optional.of(new AccessLog(config.accessLog(), standardOut(), metrics, clock))
               : Optional.empty();
+      Optional<RequestTracer> tracer =
+          tracing.map(
+              library ->
+                  library.open(
+                      tracingOptions(config, build),
+                      spans -> metrics.count(Count.SPANS_DROPPED, spans)));
       // Before the listener: a restarted container must have the mounted table when it accepts
       // requests.
       RoutingSources sources = RoutingSources.start(config, state, status, clock);
@@ -162,7 +190,7 @@ public final class SidecarMain {
                 state,
                 metrics,
                 new OperatorBuster(state),
-                accessLog.map(log -> log));
+                new Observation(accessLog.map(log -> log), tracer));
         try {
           AdminServer admin =
               SidecarAdmin.start(
@@ -175,7 +203,7 @@ public final class SidecarMain {
                   sidecar::servedFiles,
                   sidecar::leave,
                   build);
-          return new RunningSidecar(config, sidecar, admin, sources, accessLog);
+          return new RunningSidecar(config, sidecar, admin, sources, accessLog, tracer);
         } catch (RuntimeException e) {
           sidecar.close();
           throw e;
@@ -183,6 +211,7 @@ public final class SidecarMain {
       } catch (RuntimeException e) {
         sources.close();
         accessLog.ifPresent(AccessLog::close);
+        tracer.ifPresent(RequestTracer::close);
         throw e;
       }
     }
@@ -218,6 +247,15 @@ public final class SidecarMain {
       sidecar.close();
       admin.close();
       accessLog.ifPresent(AccessLog::close);
+      tracer.ifPresent(RequestTracer::close);
+    }
+
+    private static TracingOptions tracingOptions(SidecarConfig config, String build) {
+      TracingSettings settings = config.tracing().orElseThrow();
+      return new TracingOptions(
+          settings.endpoint(),
+          settings.share(),
+          Map.of("service.name", settings.service(), "service.version", build));
     }
 
     /** Without a buffer: the access log writes whole lines. */

@@ -10,6 +10,7 @@ import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.state.RoutingState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class AccessLogTest {
                 state,
                 metrics,
                 Buster.NONE,
-                Optional.of(log)));
+                new Observation(Optional.of(log), Optional.empty())));
     return new Logged(sidecar, state, metrics, out);
   }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -139,7 +140,7 @@ class SidecarMainTest {
                   "APPVERSION_ADMIN_LISTEN",
                   "127.0.0.1:0"));
 
-      assertThatThrownBy(() -> SidecarMain.RunningSidecar.start(config, whenInForce, "test"))
+      assertThatThrownBy(() -> SidecarMain.RunningSidecar.start(config, Optional.empty(), whenInForce, "test"))
           .hasStackTraceContaining("in use");
     }
 

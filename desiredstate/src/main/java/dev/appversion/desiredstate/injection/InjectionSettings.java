@@ -1,5 +1,6 @@
 package dev.appversion.desiredstate.injection;
 
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param resources its resource requests and limits
  * @param logLevel {@code debug}, {@code info}, {@code warning} or {@code error}; empty for the
  *     sidecar's own default
+ * @param variables settings of the sidecar by the names of their variables
  * @param injector the injector's version, which the pod is annotated with
  * @param runAsUser the ID of its user and group; empty: the cluster assigns them
  */
@@ -18,6 +20,7 @@ public record InjectionSettings(
     String pullPolicy,
     SidecarResources resources,
     String logLevel,
+    Map<String, String> variables,
     String injector,
     OptionalLong runAsUser) {
   /** The ID of the user in the sidecar's image. */
@@ -29,6 +32,11 @@ public record InjectionSettings(
   /** The sidecar's admin port unless a pod's annotation sets another. */
   public static final int DEFAULT_ADMIN_PORT = 15190;
 
+  /** Copies the variables. */
+  public InjectionSettings {
+    variables = Map.copyOf(variables);
+  }
+
   /**
    * The defaults of an installation, with this image.
    *
@@ -36,6 +44,12 @@ public record InjectionSettings(
    */
   public static InjectionSettings of(String image, String injector) {
     return new InjectionSettings(
-        image, "IfNotPresent", SidecarResources.DEFAULT, "", injector, OptionalLong.of(IMAGE_USER));
+        image,
+        "IfNotPresent",
+        SidecarResources.DEFAULT,
+        "",
+        Map.of(),
+        injector,
+        OptionalLong.of(IMAGE_USER));
   }
 }

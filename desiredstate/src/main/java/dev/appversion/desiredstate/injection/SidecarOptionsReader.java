@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads the annotations of a pod that override the settings of its sidecar. */
@@ -60,7 +61,7 @@ final class SidecarOptionsReader {
         new SidecarOptions.Environment(
             logLevel(),
             javaOptions(),
-            SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, ""))),
+            variables()),
         GracefulTermination.of(spec, annotations),
         injector());
   }
@@ -112,6 +113,14 @@ final class SidecarOptionsReader {
           Annotations.LOG_LEVEL, value, "one of debug, info, warning, error");
     }
     return value;
+  }
+
+  /** The installation's settings, in the order of their names, overridden by the pod's. */
+  private Map<String, String> variables() throws InvalidAnnotationException {
+    Map<String, String> variables = new TreeMap<>(settings.variables());
+    variables.putAll(
+        SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, "")));
+    return variables;
   }
 
   private SidecarResources resources() throws InvalidAnnotationException {

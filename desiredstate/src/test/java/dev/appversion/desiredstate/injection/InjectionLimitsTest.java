@@ -183,6 +183,7 @@ class InjectionLimitsTest {
             SETTINGS.pullPolicy(),
             SETTINGS.resources(),
             "warning",
+            Map.of(),
             SETTINGS.injector(),
             OptionalLong.empty());
     Inject inject =
@@ -200,6 +201,36 @@ class InjectionLimitsTest {
         .satisfies(level -> assertThat(level.getValue()).isEqualTo("warning"));
   }
 
+  @Test
+  void theSettingsOfThePodOverrideThoseOfTheInstallation() {
+    InjectionSettings settings =
+        new InjectionSettings(
+            SETTINGS.image(),
+            SETTINGS.pullPolicy(),
+            SETTINGS.resources(),
+            SETTINGS.logLevel(),
+            Map.of("APPVERSION_OTLP_ENDPOINT", "http://c:4318", "APPVERSION_TRACE_SHARE", "1%"),
+            SETTINGS.injector(),
+            SETTINGS.runAsUser());
+
+    assertThat(
+            new InjectionPolicy(settings)
+                .decide(
+                    template(
+                        annotated("appversion.dev/settings: APPVERSION_TRACE_SHARE=off"), "{}"),
+                    new KnownApp.Unknown()))
+        .asInstanceOf(type(Inject.class))
+        .satisfies(
+            inject ->
+                assertThat(inject.options().environment().variables())
+                    .isEqualTo(
+                        Map.of(
+                            "APPVERSION_OTLP_ENDPOINT",
+                            "http://c:4318",
+                            "APPVERSION_TRACE_SHARE",
+                            "off")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "appversion.dev/cpu-limit: 250m", "appversion.dev/cpu-limit: '1'"})
   void thePodHasTheRequestOfTheInstallationUnlessItsLimitIsLower(String annotation) {
@@ -209,6 +240,7 @@ class InjectionLimitsTest {
             SETTINGS.pullPolicy(),
             new SidecarResources("200m", "", "128Mi", ""),
             SETTINGS.logLevel(),
+            SETTINGS.variables(),
             SETTINGS.injector(),
             SETTINGS.runAsUser());
 

@@ -2,11 +2,13 @@ package dev.appversion.operator.config;
 
 import dev.appversion.desiredstate.injection.InjectionSettings;
 import dev.appversion.desiredstate.injection.SidecarResources;
+import dev.appversion.desiredstate.injection.SidecarVariables;
 import dev.appversion.process.settings.Setting;
 import dev.appversion.process.settings.Setting.Trait;
 import dev.appversion.process.settings.SettingGroup;
 import dev.appversion.process.settings.Values;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -86,6 +88,16 @@ public final class InjectionVariables {
           text -> Values.oneOf(LOG_LEVELS, text),
           "The log level of injected sidecars. If unset, the sidecar's default.");
 
+  /** Settings of injected sidecars. */
+  public static final Setting<Map<String, String>> SIDECAR_SETTINGS =
+      Setting.of(
+          "APPVERSION_SIDECAR_SETTINGS",
+          "",
+          "settings that a pod may set, NAME=value with white space between them",
+          SidecarVariables::of,
+          "Settings of injected sidecars; the annotation appversion.dev/settings of a pod overrides"
+              + " each by its name.");
+
   static final SettingGroup GROUP =
       new SettingGroup(
           "Injected sidecars",
@@ -97,7 +109,8 @@ public final class InjectionVariables {
               SIDECAR_MEMORY_REQUEST,
               SIDECAR_MEMORY_LIMIT,
               SIDECAR_RUN_AS_USER,
-              SIDECAR_LOG_LEVEL));
+              SIDECAR_LOG_LEVEL,
+              SIDECAR_SETTINGS));
 
   private InjectionVariables() {}
 

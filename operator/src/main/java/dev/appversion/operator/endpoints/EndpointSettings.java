@@ -67,6 +67,7 @@ public record EndpointSettings(
             env.getOrDefault(InjectionVariables.SIDECAR_MEMORY_REQUEST),
             env.getOrDefault(InjectionVariables.SIDECAR_MEMORY_LIMIT)),
         env.get(InjectionVariables.SIDECAR_LOG_LEVEL).orElse(""),
+        env.get(InjectionVariables.SIDECAR_SETTINGS).orElse(Map.of()),
         injector,
         env.getOrDefault(InjectionVariables.SIDECAR_RUN_AS_USER));
   }

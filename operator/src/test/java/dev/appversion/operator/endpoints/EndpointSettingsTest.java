@@ -82,6 +82,7 @@ class EndpointSettingsTest {
           APPVERSION_TLS_SOURCE             | magic      | operator or secret
           APPVERSION_SIDECAR_PULL_POLICY    | never      | IfNotPresent, Always or Never
           APPVERSION_SIDECAR_LOG_LEVEL      | trace      | debug, info, warning or error
+          APPVERSION_SIDECAR_SETTINGS       | A=b        | settings that a pod may set
           APPVERSION_SIDECAR_MEMORY_LIMIT   | 1e9        | a Kubernetes quantity
           APPVERSION_SIDECAR_IMAGE          | a b        | an image reference
           APPVERSION_WEBHOOK_CONFIGURATION  | Not_a_name | the name of a Kubernetes object

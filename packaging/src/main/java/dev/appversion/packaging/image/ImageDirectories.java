@@ -44,6 +44,11 @@ record ImageDirectories(Path out) {
     return javaHome().resolve("bin/java").toString();
   }
 
+  /** Jars that are not on the class path. */
+  Path library() {
+    return runtime().resolve("app/tracing");
+  }
+
   /** The AOT cache. */
   Path cache() {
     return runtime().resolve(CACHE);

@@ -4,6 +4,7 @@ import dev.appversion.packaging.Options;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param classes the list of classes of the JDK and the libraries for the AOT cache
  * @param training the first scenario; others are in the same directory
  * @param natives names of jars whose native libraries the program loads
+ * @param library a directory of jars that the program loads itself; empty for none
  * @param linked whether all classes of the cache are loaded and linked at the start, or each when
  *     it is used
  * @param train whether to write {@code classes} from runs of the scenarios
@@ -35,6 +37,7 @@ record ImageOptions(
     Path classes,
     Path training,
     Pattern natives,
+    Optional<Path> library,
     boolean linked,
     boolean train) {
 
@@ -52,6 +55,7 @@ record ImageOptions(
         options.path("classes").toAbsolutePath(),
         options.path("training").toAbsolutePath(),
         Pattern.compile(options.get("natives")),
+        Optional.of(options.get("library")).filter(it -> !it.equals("none")).map(Path::of),
         options.isTrue("linked"),
         options.isTrue("train"));
   }

@@ -1,5 +1,6 @@
 package dev.appversion.packaging.image;
 
+import dev.appversion.packaging.DirectoryTree;
 import dev.appversion.packaging.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ public final class ImageRoot {
       JavaRuntime.link(options, directories);
       stamps.write("runtime", runtime);
     }
+    copyLibrary();
     BaseLayer.write(options, directories);
     Files.writeString(
         directories.runtime().resolve("app/java.args"), arguments(jars, options.mainClass()));
@@ -57,6 +59,17 @@ public final class ImageRoot {
       System.out.println("Wrote " + options.classes() + ": " + list.names().size() + " classes");
     }
     writeCache(jars, runtime);
+  }
+
+  private void copyLibrary() throws IOException {
+    DirectoryTree.delete(directories.library());
+    if (options.library().isEmpty()) {
+      return;
+    }
+    Files.createDirectories(directories.library());
+    for (Path jar : DirectoryTree.files(options.library().get())) {
+      Files.copy(jar, directories.library().resolve(jar.getFileName()));
+    }
   }
 
   private void writeCache(StagedJars jars, String runtime)

@@ -2,6 +2,7 @@ package dev.appversion.process.metrics;
 
 import dev.appversion.process.metrics.PrometheusText.MetricType;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -49,6 +50,7 @@ public final class JvmMetrics {
       out.sampleOf("_count", Math.max(0, gc.getCollectionCount()), "gc", gc.getName());
       out.sampleOf("_sum", Math.max(0, gc.getCollectionTime()) / MILLIS, "gc", gc.getName());
     }
+    compilation(out);
     out.metric(
             "jvm_runtime_info",
             MetricType.GAUGE,
@@ -62,6 +64,17 @@ public final class JvmMetrics {
             "version",
             Runtime.version().toString());
     process(out);
+  }
+
+  private static void compilation(PrometheusText out) {
+    out.metric(
+        "jvm_compilation_time_seconds_total",
+        MetricType.COUNTER,
+        "Counts the time that the JVM has spent compiling methods to machine code, in seconds.");
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    if (compiler != null && compiler.isCompilationTimeMonitoringSupported()) {
+      out.sample(compiler.getTotalCompilationTime() / MILLIS);
+    }
   }
 
   private static void memory(PrometheusText out) {

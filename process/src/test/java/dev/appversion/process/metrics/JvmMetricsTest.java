@@ -33,6 +33,7 @@ class JvmMetricsTest {
         .containsPattern("\njvm_memory_used_bytes\\{area=\"heap\"} [1-9][0-9]{5,}\n")
         .containsPattern("\njvm_threads_current [1-9][0-9]*\n")
         .containsPattern("\njvm_gc_collection_seconds_count\\{gc=\"[^\"]+\"} [0-9]+\n")
+        .containsPattern("\njvm_compilation_time_seconds_total [0-9.E-]*[1-9]")
         .containsPattern("\njvm_runtime_info\\{runtime=\".+\",vendor=\".+\",version=\"25.*\"} 1\n")
         .containsPattern("\nprocess_start_time_seconds 1[0-9.]{9,}(E9)?\n");
   }

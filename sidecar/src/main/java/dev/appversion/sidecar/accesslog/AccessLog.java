@@ -1,12 +1,13 @@
 package dev.appversion.sidecar.accesslog;
 
-import dev.appversion.sidecar.accesslog.AccessLogEntry.Hop;
+import dev.appversion.process.tracing.TraceContext;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.observe.RequestObserver;
+import dev.appversion.sidecar.request.Hop;
 import dev.appversion.sidecar.request.RequestContext;
+import dev.appversion.sidecar.trace.TraceFields;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import java.io.OutputStream;
@@ -35,7 +36,8 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
 
   @Override
   public void ended(HttpServerExchange exchange, RequestContext context, int status, long nanos) {
-    String traceId = TraceParent.traceId(exchange.getRequestHeaders());
+    String traceId =
+        TraceFields.read(exchange.getRequestHeaders()).map(TraceContext::traceId).orElse(null);
     if (sampler.selects(traceId)) {
       writer.add(
           new AccessLogEntry(
@@ -46,7 +48,7 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
               nanos,
               context.answer().version().map(LiveVersion::name).orElse(null),
               context.decision(),
-              hop(context),
+              Hop.of(context),
               exchange.getResponseBytesSent(),
               traceId));
     }
@@ -55,13 +57,6 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
   /** The path; empty for a request whose head is malformed. */
   private static String path(HttpServerExchange exchange) {
     return RequestTarget.isSet(exchange) ? RequestTarget.rawPath(exchange) : "";
-  }
-
-  private static Hop hop(RequestContext context) {
-    if (context.decision() == Decision.HOP) {
-      return Hop.FROM;
-    }
-    return context.answer().byHop() ? Hop.TO : Hop.NONE;
   }
 
   /** Writes the queued lines, for a short time at most, and ends. */

@@ -1,7 +1,7 @@
 package dev.appversion.sidecar.accesslog;
 
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
-import java.util.Locale;
+import dev.appversion.sidecar.request.Hop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +26,4 @@ record AccessLogEntry(
     Decision decision,
     Hop hop,
     long bytes,
-    @Nullable String traceId) {
-  /** Whether another sidecar took part in the request. */
-  enum Hop {
-    /** The request was served by this sidecar and its app alone. */
-    NONE,
-    /** The request came from another sidecar. */
-    FROM,
-    /** The response came from another sidecar. */
-    TO;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-}
+    @Nullable String traceId) {}

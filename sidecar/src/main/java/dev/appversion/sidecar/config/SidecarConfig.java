@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dev whether this is dev mode
  * @param logLevel the level of all loggers
  * @param accessLog the share of the requests in the access log, from 0 to 1; 0 for no access log
+ * @param tracing empty for no spans
  * @param names the names of settings in messages
  */
 public record SidecarConfig(
@@ -33,6 +34,7 @@ public record SidecarConfig(
     boolean dev,
     LogLevel logLevel,
     double accessLog,
+    Optional<TracingSettings> tracing,
     SettingNames names) {
 
   /** The name of the version in dev mode if none is set. */
@@ -132,6 +134,7 @@ public record SidecarConfig(
             dev,
             env.getOrDefault(SidecarSettings.LOG_LEVEL),
             env.getOrDefault(SidecarSettings.ACCESS_LOG),
+            tracing(env),
             names);
     if (standalone && !env.has(ConnectionVariables.UPSTREAM)) {
       env.problem(
@@ -269,6 +272,13 @@ public record SidecarConfig(
     return Optional.of(
         new Watched(
             namespace.orElse(""), resource.orElse(""), host.orElse(""), port, token, authority));
+  }
+
+  private static Optional<TracingSettings> tracing(Environment env) {
+    double share = env.getOrDefault(TracingVariables.TRACE_SHARE);
+    String service = env.getOrDefault(TracingVariables.TRACE_SERVICE);
+    return env.get(TracingVariables.OTLP_ENDPOINT)
+        .map(endpoint -> new TracingSettings(endpoint, share, service));
   }
 
   private static void needs(Environment env, Setting<?> setting, Setting<?> other) {

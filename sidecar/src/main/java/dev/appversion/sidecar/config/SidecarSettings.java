@@ -100,6 +100,7 @@ public final class SidecarSettings {
                   ConnectionVariables.UNDERSCORES,
                   ConnectionVariables.CLIENT_HALF_CLOSE)),
           new SettingGroup("Log", List.of(LOG_LEVEL, ACCESS_LOG)),
+          TracingVariables.GROUP,
           new SettingGroup(
               "Kubernetes",
               List.of(

@@ -128,7 +128,10 @@ public final class ProxyMetrics {
     /** Lines of the access log that were not written. */
     ACCESS_LOG_DROPPED(
         "Counts lines of the access log that were not written because the output was too slow or"
-            + " failed.");
+            + " failed."),
+    /** Spans that were not exported. */
+    SPANS_DROPPED(
+        "Counts spans that were not exported because the collector was too slow or failed.");
 
     private final String meaning;
 
@@ -212,6 +215,11 @@ public final class ProxyMetrics {
   /** Counts a 409 by the pin that requested the version. */
   public void conflict(ConflictPin pin) {
     of(conflicts, pin).increment();
+  }
+
+  /** Adds to a counter. */
+  public void count(Count what, long times) {
+    of(counts, what).add(times);
   }
 
   /** Increments a counter. */

@@ -11,6 +11,7 @@ import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.versioning.routing.AssetPaths;
+import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.request.RequestKind;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
@@ -70,8 +71,7 @@ public final class RequestCounter implements RequestObserver {
     if (answering == null && selected == null) {
       return;
     }
-    Kind kind =
-        RequestKind.loadsDocument(RequestFactsReader.headers(exchange)) ? Kind.PAGE : Kind.OTHER;
+    Kind kind = loadsDocument(exchange, context) ? Kind.PAGE : Kind.OTHER;
     if (answering != null) {
       versions.answered(answering, kind, status, nanos);
     }
@@ -82,6 +82,14 @@ public final class RequestCounter implements RequestObserver {
         versions.failed(selected.name(), failure);
       }
     }
+  }
+
+  /** As the routing decision has determined it, or of a request that another sidecar has routed. */
+  private static boolean loadsDocument(HttpServerExchange exchange, RequestContext context) {
+    RequestFacts facts = context.facts();
+    return facts == null
+        ? RequestKind.loadsDocument(RequestFactsReader.headers(exchange))
+        : facts.loadsDocument();
   }
 
   /**

@@ -18,7 +18,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
-import io.undertow.util.StatusCodes;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -109,10 +108,10 @@ final class EntryHandler implements HttpHandler {
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);
     }
-    if (refused.status() == StatusCodes.SERVICE_UNAVAILABLE) {
-      ErrorResponses.headMemoryExhausted(exchange);
-    } else {
-      ErrorResponses.malformed(exchange, refused.status(), refused.detail());
+    switch (refused) {
+      case IncomingHead.Malformed malformed ->
+          ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+      case IncomingHead.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
     }
   }
 }

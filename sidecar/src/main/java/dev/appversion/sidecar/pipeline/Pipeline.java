@@ -23,6 +23,7 @@ import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.html.ManifestRewriters;
 import dev.appversion.sidecar.html.RewriterSource;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.observe.RequestCounter;
 import dev.appversion.sidecar.observe.RequestObserver;
 import dev.appversion.sidecar.response.ConflictResponses;
@@ -31,6 +32,7 @@ import dev.appversion.sidecar.retired.RetiredAssets;
 import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.sidecar.stamp.ResponseStamp;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.sidecar.trace.TraceHandler;
 import io.undertow.server.HandlerWrapper;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
@@ -61,13 +63,13 @@ public final class Pipeline {
    * @param blocking runs tasks that block
    * @param draining whether a drain has started: connections are closed after their request
    * @param clock the clock for signatures
-   * @param accessLog records requests that have ended; empty for no access log
+   * @param observation records requests in addition to the metrics
    */
   public record Environment(
       Executor blocking,
       BooleanSupplier draining,
       InstantSource clock,
-      Optional<RequestObserver> accessLog) {}
+      Observation observation) {}
 
   private Pipeline() {}
 
@@ -94,7 +96,7 @@ public final class Pipeline {
             assets.served());
 
     RequestObserver counter = new RequestCounter(metrics);
-    RequestObserver observer = environment.accessLog().map(counter::andThen).orElse(counter);
+    RequestObserver observer = environment.observation().accessLog().map(counter::andThen).orElse(counter);
 
     List<HandlerWrapper> handlers = new ArrayList<>();
     // One routing state for the whole request, metrics, and the response stage (ResponseStamp).
@@ -135,6 +137,11 @@ public final class Pipeline {
                 next ->
                     new StaticFileHandler(
                         own, new OwnManifest(state, assets.live()), environment.blocking(), next)));
+    // Records a span; requests to the sidecar's own endpoints have none.
+    environment
+        .observation()
+        .tracer()
+        .ifPresent(tracer -> handlers.add(next -> new TraceHandler(tracer, next)));
     // Forwards requests that another sidecar has routed to the app.
     handlers.add(
         next ->

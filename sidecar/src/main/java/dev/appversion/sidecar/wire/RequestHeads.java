@@ -100,7 +100,7 @@ final class RequestHeads {
     int headEnd = HeadEnd.find(bytes, start, start + known, to);
     try {
       if (!memory.hold((headEnd < 0 ? to : headEnd) - start)) {
-        throw new MalformedMessageException(503, "the memory for heads of requests is exhausted");
+        arrived = new IncomingHead.OverMemory(isHead(bytes, start, to));
       } else if (headEnd < 0) {
         checkIncomplete(bytes, start, to);
       } else if (headEnd - start > limits.maxBytes()) {
@@ -110,7 +110,7 @@ final class RequestHeads {
         arrivedBytes = headEnd - start;
       }
     } catch (MalformedMessageException e) {
-      arrived = new IncomingHead.Refused(e.status(), e.detail(), isHead(bytes, start, to));
+      arrived = new IncomingHead.Malformed(e.status(), e.detail(), isHead(bytes, start, to));
     }
     int behind = headEnd < 0 ? start : headEnd;
     if (isHeld) {

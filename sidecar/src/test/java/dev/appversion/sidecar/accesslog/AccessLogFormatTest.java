@@ -2,7 +2,7 @@ package dev.appversion.sidecar.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.accesslog.AccessLogEntry.Hop;
+import dev.appversion.sidecar.request.Hop;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.appversion.sidecar.accesslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.accesslog.AccessLogEntry.Hop;
+import dev.appversion.sidecar.request.Hop;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param method as it was sent
  * @param target the target, and the versions that its query requires
  * @param kind its relation to the page that sends it
+ * @param loadsDocument whether the response becomes a document: {@link RequestKind#loadsDocument}
  * @param requestedByHeader the values of {@value WireHeaders#REQUESTED_VERSION}, one for each
  *     different one
  * @param requestedByCookie the value of the cookie {@value RequestPins#VERSION_COOKIE}
@@ -27,6 +28,7 @@ public record RequestFacts(
     String method,
     PinnedTarget target,
     RequestKind kind,
+    boolean loadsDocument,
     List<String> requestedByHeader,
     Optional<String> requestedByCookie,
     Optional<Affinity> affinity,
@@ -43,11 +45,13 @@ public record RequestFacts(
       RequestHeaders headers,
       Supplier<Bucket> newBucket) {
     String rawPath = target.rawPath();
+    boolean loadsDocument = RequestKind.loadsDocument(headers);
     List<String> cookies = headers.all(HttpFields.COOKIE);
     return new RequestFacts(
         method,
         target,
-        RequestKind.of(method, rawPath, headers),
+        RequestKind.of(method, rawPath, headers, loadsDocument),
+        loadsDocument,
         different(headers.stated(WireHeaders.REQUESTED_VERSION)),
         Cookies.find(cookies, RequestPins.VERSION_COOKIE).filter(value -> !value.isEmpty()),
         Cookies.find(cookies, RequestPins.AFFINITY_COOKIE).flatMap(Affinity::parse),

@@ -48,6 +48,12 @@ public enum RequestKind {
    * @param rawPath the path as it was sent
    */
   public static RequestKind of(String method, String rawPath, RequestHeaders headers) {
+    return of(method, rawPath, headers, loadsDocument(headers));
+  }
+
+  /** The same with the result of {@link #loadsDocument} for these fields. */
+  static RequestKind of(
+      String method, String rawPath, RequestHeaders headers, boolean loadsDocument) {
     boolean read = method.equals("GET") || method.equals("HEAD");
     if (read && isSpeculative(headers)) {
       return SPECULATION;
@@ -55,7 +61,7 @@ public enum RequestKind {
     if (read && (isWorkerScript(headers) || rawPath.endsWith(NGSW_MANIFEST))) {
       return WORKER_UPDATE;
     }
-    if (!loadsDocument(headers)) {
+    if (!loadsDocument) {
       return read && !isScripted(headers) ? SUBREQUEST : SCRIPTED;
     }
     boolean embedded = EMBEDDING.contains(lower(headers, HttpFields.SEC_FETCH_DEST));
