@@ -163,10 +163,7 @@ public final class SidecarMain {
     private static final Logger LOG = System.getLogger(SidecarMain.class.getName());
 
     static RunningSidecar start(
-        SidecarConfig config,
-        Optional<TracingLibrary> tracing,
-        InstantSource clock,
-        String build) {
+        SidecarConfig config, Optional<TracingLibrary> tracing, InstantSource clock, String build) {
       RoutingState state = new RoutingState();
       ProxyMetrics metrics = new ProxyMetrics();
       SourceStatus status = new SourceStatus();

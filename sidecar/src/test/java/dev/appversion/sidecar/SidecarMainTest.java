@@ -140,7 +140,8 @@ class SidecarMainTest {
                   "APPVERSION_ADMIN_LISTEN",
                   "127.0.0.1:0"));
 
-      assertThatThrownBy(() -> SidecarMain.RunningSidecar.start(config, Optional.empty(), whenInForce, "test"))
+      assertThatThrownBy(
+              () -> SidecarMain.RunningSidecar.start(config, Optional.empty(), whenInForce, "test"))
           .hasStackTraceContaining("in use");
     }
 

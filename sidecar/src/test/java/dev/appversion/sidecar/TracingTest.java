@@ -140,8 +140,16 @@ class TracingTest {
         "tracestate: rojo=00f067aa0ba902b7");
 
     List<Span> spans = spans(2);
-    Span entry = spans.stream().filter(it -> hex(it.getParentSpanId()).equals(CLIENT)).findFirst().orElseThrow();
-    Span behind = spans.stream().filter(it -> it.getParentSpanId().equals(entry.getSpanId())).findFirst().orElseThrow();
+    Span entry =
+        spans.stream()
+            .filter(it -> hex(it.getParentSpanId()).equals(CLIENT))
+            .findFirst()
+            .orElseThrow();
+    Span behind =
+        spans.stream()
+            .filter(it -> it.getParentSpanId().equals(entry.getSpanId()))
+            .findFirst()
+            .orElseThrow();
     assertThat(OtlpCollector.attributes(entry))
         .containsEntry("appversion.decision", "header")
         .containsEntry("appversion.version", "v2")
@@ -248,7 +256,9 @@ class TracingTest {
       assertThat(RawHttp.get(sidecar.address(), "/", SAMPLED).status()).isEqualTo(200);
     }
 
-    await().atMost(java.time.Duration.ofSeconds(30)).until(() -> metrics.total(Count.SPANS_DROPPED) == 3);
+    await()
+        .atMost(java.time.Duration.ofSeconds(30))
+        .until(() -> metrics.total(Count.SPANS_DROPPED) == 3);
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Exports batches, counts the spans of failed ones, and logs when the collector fails or recovers. */
+/**
+ * Exports batches, counts the spans of failed ones, and logs when the collector fails or recovers.
+ */
 final class ReportingExporter implements SpanExporter {
   private static final System.Logger LOG = System.getLogger("dev.appversion.tracing");
 

@@ -58,10 +58,7 @@ final class SidecarOptionsReader {
         new SidecarOptions.Ports(port, adminPort),
         new SidecarOptions.Image(image(), settings.pullPolicy(), settings.runAsUser()),
         resources(),
-        new SidecarOptions.Environment(
-            logLevel(),
-            javaOptions(),
-            variables()),
+        new SidecarOptions.Environment(logLevel(), javaOptions(), variables()),
         GracefulTermination.of(spec, annotations),
         injector());
   }
@@ -118,8 +115,7 @@ final class SidecarOptionsReader {
   /** The installation's settings, in the order of their names, overridden by the pod's. */
   private Map<String, String> variables() throws InvalidAnnotationException {
     Map<String, String> variables = new TreeMap<>(settings.variables());
-    variables.putAll(
-        SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, "")));
+    variables.putAll(SidecarVariables.parse(annotations.getOrDefault(Annotations.SETTINGS, "")));
     return variables;
   }
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The settings that a pod may set for its sidecar: those of HTTP handling, of limits, of the access
- * log and of tracing, not those of listening addresses, files and keys. The sidecar validates the values
- * when it starts.
+ * log and of tracing, not those of listening addresses, files and keys. The sidecar validates the
+ * values when it starts.
  */
 public final class SidecarVariables {
   /** The names of the settings' variables. */

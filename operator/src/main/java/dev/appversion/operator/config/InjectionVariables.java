@@ -76,7 +76,8 @@ public final class InjectionVariables {
               Long.toString(InjectionSettings.IMAGE_USER),
               "the number of a user other than root, or empty",
               text -> Values.matching(USER, text).map(InjectionVariables::number),
-              "The user and group of injected sidecars. Empty: the cluster assigns them (OpenShift).")
+              "The user and group of injected sidecars. Empty: the cluster assigns them"
+                  + " (OpenShift).")
           .with(Trait.EMPTY_IS_VALUE);
 
   /** Log level of injected sidecars. */

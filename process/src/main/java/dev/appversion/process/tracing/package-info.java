@@ -1,4 +1,6 @@
-/** What a process needs to record spans of requests; a library that is loaded on request does it. */
+/**
+ * What a process needs to record spans of requests; a library that is loaded on request does it.
+ */
 @NullMarked
 package dev.appversion.process.tracing;
 

@@ -66,10 +66,7 @@ public final class Pipeline {
    * @param observation records requests in addition to the metrics
    */
   public record Environment(
-      Executor blocking,
-      BooleanSupplier draining,
-      InstantSource clock,
-      Observation observation) {}
+      Executor blocking, BooleanSupplier draining, InstantSource clock, Observation observation) {}
 
   private Pipeline() {}
 
@@ -96,7 +93,8 @@ public final class Pipeline {
             assets.served());
 
     RequestObserver counter = new RequestCounter(metrics);
-    RequestObserver observer = environment.observation().accessLog().map(counter::andThen).orElse(counter);
+    RequestObserver observer =
+        environment.observation().accessLog().map(counter::andThen).orElse(counter);
 
     List<HandlerWrapper> handlers = new ArrayList<>();
     // One routing state for the whole request, metrics, and the response stage (ResponseStamp).

@@ -45,7 +45,8 @@ final class SpanAttributes {
   }
 
   /** Sets the attributes of a request that has ended. */
-  static void set(RequestSpan span, HttpServerExchange exchange, RequestContext context, int status) {
+  static void set(
+      RequestSpan span, HttpServerExchange exchange, RequestContext context, int status) {
     String method = exchange.getRequestMethod().toString();
     span.set("http.request.method", METHODS.contains(method) ? method : OTHER_METHOD);
     span.set("url.path", RequestTarget.rawPath(exchange));

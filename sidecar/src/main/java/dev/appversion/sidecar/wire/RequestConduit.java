@@ -283,7 +283,8 @@ public final class RequestConduit extends MessageConduit {
   private void timedOut() {
     timer = null;
     if (state == State.HEAD && !held.isEmpty() && connection.isOpen()) {
-      offer(new IncomingHead.Malformed(408, "the head of the request did not arrive in time", false));
+      offer(
+          new IncomingHead.Malformed(408, "the head of the request did not arrive in time", false));
       next.wakeupReads();
     } else if (state == State.DRAIN) {
       IoUtils.safeClose(connection);

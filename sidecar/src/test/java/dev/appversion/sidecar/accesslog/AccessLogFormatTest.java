@@ -2,8 +2,8 @@ package dev.appversion.sidecar.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.sidecar.request.Hop;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.Hop;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.appversion.sidecar.accesslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.sidecar.request.Hop;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
+import dev.appversion.sidecar.request.Hop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
