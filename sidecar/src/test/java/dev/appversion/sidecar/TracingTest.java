@@ -174,6 +174,7 @@ class TracingTest {
     spans(0);
   }
 
+  /** The flags: sampled, and a random trace id (W3C Trace Context level 2). */
   @Test
   void aRequestWithoutATraceStartsOneByTheShare() throws IOException {
     start(1);
@@ -184,7 +185,7 @@ class TracingTest {
     assertThat(root.getParentSpanId().isEmpty()).isTrue();
     assertThat(app.heads().getFirst())
         .contains(
-            "traceparent: 00-" + hex(root.getTraceId()) + "-" + hex(root.getSpanId()) + "-01");
+            "traceparent: 00-" + hex(root.getTraceId()) + "-" + hex(root.getSpanId()) + "-03");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.appversion.tracing;
 
+import dev.appversion.process.net.IoFailure;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -59,7 +60,13 @@ final class ReportingExporter implements SpanExporter {
   }
 
   private static String cause(@Nullable Throwable failure) {
-    return failure == null ? "no response in time" : String.valueOf(failure.getMessage());
+    if (failure == null) {
+      return "no response in time";
+    }
+    // The SDK's own exception has a cause, except for a response that is an error.
+    return failure.getCause() == null
+        ? "the collector refused them"
+        : IoFailure.describe(failure.getCause());
   }
 
   @Override

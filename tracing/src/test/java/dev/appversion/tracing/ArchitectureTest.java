@@ -13,7 +13,8 @@ class ArchitectureTest {
 
   @Test
   void usesOnlyTheAllowedDependencies() {
-    MODULE.usesOnly("dev.appversion.process.tracing", "io.opentelemetry..");
+    MODULE.usesOnly(
+        "dev.appversion.process.net", "dev.appversion.process.tracing", "io.opentelemetry..");
   }
 
   @Test

@@ -34,11 +34,15 @@ class OpenTelemetryTracerTest {
   private static final Optional<TraceContext> UNSAMPLED =
       TraceContext.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00");
   private static final Delivery FAST =
-      new Delivery(4, 2, Duration.ofMillis(10), Duration.ofMillis(500), Duration.ofSeconds(10));
+      new Delivery(4, 2, Duration.ofMillis(10), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+  /** Does not retry for long. */
+  private static final Delivery IMPATIENT =
+      new Delivery(4, 2, Duration.ofMillis(10), Duration.ofMillis(500), Duration.ofMinutes(1));
 
   /** Exports nothing before it is closed. */
   private static final Delivery ON_CLOSE =
-      new Delivery(8, 8, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(10));
+      new Delivery(8, 8, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final AtomicLong dropped = new AtomicLong();
   private OtlpCollector collector;
@@ -155,7 +159,7 @@ class OpenTelemetryTracerTest {
   void noSpanIsLostWithoutBeingCounted() {
     collector.close();
     int spans = 1000;
-    try (RequestTracer tracer = tracer(0, FAST)) {
+    try (RequestTracer tracer = tracer(0, IMPATIENT)) {
       for (int i = 0; i < spans; i++) {
         start(tracer).end(false);
       }
