@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the directories that Jib puts into an image: a Java runtime, an AOT cache for the module's
@@ -49,7 +50,7 @@ public final class ImageRoot {
       JavaRuntime.link(options, directories);
       stamps.write("runtime", runtime);
     }
-    copyLibrary();
+    copyLibrary(options.library(), directories.library());
     BaseLayer.write(options, directories);
     Files.writeString(
         directories.runtime().resolve("app/java.args"), arguments(jars, options.mainClass()));
@@ -61,14 +62,25 @@ public final class ImageRoot {
     writeCache(jars, runtime);
   }
 
-  private void copyLibrary() throws IOException {
-    DirectoryTree.delete(directories.library());
-    if (options.library().isEmpty()) {
+  /**
+   * Copies the jars that the program loads itself; deletes earlier ones.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  static void copyLibrary(Optional<Path> library, Path to) throws IOException {
+    DirectoryTree.delete(to);
+    if (library.isEmpty()) {
       return;
     }
-    Files.createDirectories(directories.library());
-    for (Path jar : DirectoryTree.files(options.library().get())) {
-      Files.copy(jar, directories.library().resolve(jar.getFileName()));
+    List<Path> jars =
+        Files.isDirectory(library.get()) ? DirectoryTree.files(library.get()) : List.of();
+    if (jars.isEmpty()) {
+      throw new IllegalStateException(
+          library.get() + " has no jars: package its module before, or build with -am");
+    }
+    Files.createDirectories(to);
+    for (Path jar : jars) {
+      Files.copy(jar, to.resolve(jar.getFileName()));
     }
   }
 

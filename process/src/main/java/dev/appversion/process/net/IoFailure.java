@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Describes why I/O failed, in words for users: {@code connection refused}, not the name of a Java
  * class. Many of the JDK's exceptions have no message, or only the name of the host or file.
  *
- * <p>No class of {@code java.net.http} is named here: the Java runtime of the store's image does not
- * contain this module. Its timeouts have messages.
+ * <p>No class of {@code java.net.http} is named here: the Java runtime of the store's image does
+ * not contain this module. Its timeouts have messages.
  */
 public final class IoFailure {
   private IoFailure() {}
