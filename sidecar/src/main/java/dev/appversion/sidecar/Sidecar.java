@@ -75,13 +75,14 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       Optional<RequestObserver> accessLog,
+      InstantSource clock,
       ByteBufferPool buffers) {
     this.settings = settings;
     this.state = state;
     this.metrics = metrics;
     this.buffers = buffers;
     this.mismatches = new Mismatches(metrics, System::nanoTime);
-    this.upstreams = new Upstreams(settings, metrics, buffers);
+    this.upstreams = new Upstreams(settings, metrics, buffers, clock);
     this.forwarder = new Forwarder(upstreams);
     this.assets =
         new LiveAssets(
@@ -100,7 +101,7 @@ public final class Sidecar implements AutoCloseable {
             buster,
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
-            new Pipeline.Environment(blocking, draining::get, InstantSource.system(), accessLog));
+            new Pipeline.Environment(blocking, draining::get, clock, accessLog));
     countVersions(state.current());
     // The current table needs no other call: no connection is open and nothing is cached yet.
     this.unsubscribe =
@@ -120,21 +121,23 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
-    return start(settings, state, metrics, buster, Optional.empty());
+    return start(settings, state, metrics, buster, Optional.empty(), InstantSource.system());
   }
 
   /**
    * The same with an access log.
    *
    * @param accessLog records requests that have ended; is not closed
+   * @param clock the clock for signatures; timeouts are measured with {@link System#nanoTime}
    */
   public static Sidecar start(
       ProxySettings settings,
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
-      Optional<RequestObserver> accessLog) {
-    return start(settings, state, metrics, buster, accessLog, buffers());
+      Optional<RequestObserver> accessLog,
+      InstantSource clock) {
+    return start(settings, state, metrics, buster, accessLog, clock, buffers());
   }
 
   /** The pool of I/O buffers. */
@@ -149,7 +152,8 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       ByteBufferPool buffers) {
-    return start(settings, state, metrics, buster, Optional.empty(), buffers);
+    return start(
+        settings, state, metrics, buster, Optional.empty(), InstantSource.system(), buffers);
   }
 
   private static Sidecar start(
@@ -158,8 +162,9 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       Optional<RequestObserver> accessLog,
+      InstantSource clock,
       ByteBufferPool buffers) {
-    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, accessLog, buffers);
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, accessLog, clock, buffers);
     try {
       sidecar.listen();
       return sidecar;

@@ -162,7 +162,8 @@ public final class SidecarMain {
                 state,
                 metrics,
                 new OperatorBuster(state),
-                accessLog.map(log -> log));
+                accessLog.map(log -> log),
+                clock);
         try {
           AdminServer admin =
               SidecarAdmin.start(
@@ -174,7 +175,8 @@ public final class SidecarMain {
                   sidecar::mismatches,
                   sidecar::servedFiles,
                   sidecar::leave,
-                  build);
+                  build,
+                  clock);
           return new RunningSidecar(config, sidecar, admin, sources, accessLog);
         } catch (RuntimeException e) {
           sidecar.close();

@@ -80,7 +80,8 @@ class AccessLogTest {
                 state,
                 metrics,
                 Buster.NONE,
-                Optional.of(log)));
+                Optional.of(log),
+                InstantSource.system()));
     return new Logged(sidecar, state, metrics, out);
   }
 
