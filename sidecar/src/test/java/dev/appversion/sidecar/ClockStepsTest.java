@@ -193,11 +193,16 @@ class ClockStepsTest {
   @ValueSource(ints = {HOUR, -HOUR})
   void visitorsKeepTheirVersionAndHopsAreAccepted(int step) throws Exception {
     RawHttp.Response before = RawHttp.get(entry.sidecar.address(), "/", "Accept: text/html");
-    String cookie = RequestPins.AFFINITY_COOKIE + "=" + before.cookie(RequestPins.AFFINITY_COOKIE).orElseThrow();
+    String cookie =
+        RequestPins.AFFINITY_COOKIE
+            + "="
+            + before.cookie(RequestPins.AFFINITY_COOKIE).orElseThrow();
 
     stepAll(step);
 
-    assertThat(RawHttp.get(entry.sidecar.address(), "/", "Accept: text/html", "Cookie: " + cookie).body())
+    assertThat(
+            RawHttp.get(entry.sidecar.address(), "/", "Accept: text/html", "Cookie: " + cookie)
+                .body())
         .isEqualTo("two");
     assertThat(pod.lastLogLine().get("hop").asText()).isEqualTo("from");
     assertThat(pod.metrics.total(Count.HOPS_REFUSED)).isZero();

@@ -105,7 +105,8 @@ class RetiredAssetStoreTest {
   }
 
   private Undertow sidecar(ProxySettings settings) {
-    RetiredAssets source = new RetiredAssets(new Upstreams(settings, metrics, buffers, InstantSource.system()));
+    RetiredAssets source =
+        new RetiredAssets(new Upstreams(settings, metrics, buffers, InstantSource.system()));
     Undertow started =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")

@@ -36,7 +36,8 @@ class ConnectTimeoutTest {
   @BeforeEach
   void start() throws IOException {
     worker =
-        Xnio.getInstance().createWorker(OptionMap.builder().set(Options.WORKER_IO_THREADS, 1).getMap());
+        Xnio.getInstance()
+            .createWorker(OptionMap.builder().set(Options.WORKER_IO_THREADS, 1).getMap());
     thread = worker.getIoThread();
   }
 

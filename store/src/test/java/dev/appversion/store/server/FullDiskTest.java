@@ -160,8 +160,7 @@ class FullDiskTest {
 
   private HttpResponse<String> register(String name, byte[] bytes) throws Exception {
     StoredAsset asset =
-        new StoredAsset(
-            Digests.sha256Hex(bytes), bytes.length, Map.of("Content-Type", "text/css"));
+        new StoredAsset(Digests.sha256Hex(bytes), bytes.length, Map.of("Content-Type", "text/css"));
     return signed("/v1/assets/web/shop", StoreJson.writeAssets(Map.of(name, asset)));
   }
 
