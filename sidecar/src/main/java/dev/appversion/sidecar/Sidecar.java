@@ -74,13 +74,14 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       Observation observation,
+      InstantSource clock,
       ByteBufferPool buffers) {
     this.settings = settings;
     this.state = state;
     this.metrics = metrics;
     this.buffers = buffers;
     this.mismatches = new Mismatches(metrics, System::nanoTime);
-    this.upstreams = new Upstreams(settings, metrics, buffers);
+    this.upstreams = new Upstreams(settings, metrics, buffers, clock);
     this.forwarder = new Forwarder(upstreams);
     this.assets =
         new LiveAssets(
@@ -99,7 +100,7 @@ public final class Sidecar implements AutoCloseable {
             buster,
             forwarder,
             new Pipeline.AssetSources(assets, new RetiredAssets(upstreams), served),
-            new Pipeline.Environment(blocking, draining::get, InstantSource.system(), observation));
+            new Pipeline.Environment(blocking, draining::get, clock, observation));
     countVersions(state.current());
     // The current table needs no other call: no connection is open and nothing is cached yet.
     this.unsubscribe =
@@ -119,21 +120,23 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(
       ProxySettings settings, RoutingState state, ProxyMetrics metrics, Buster buster) {
-    return start(settings, state, metrics, buster, Observation.NONE);
+    return start(settings, state, metrics, buster, Observation.NONE, InstantSource.system());
   }
 
   /**
    * The same.
    *
    * @param observation records requests in addition to the metrics
+   * @param clock the clock for signatures; timeouts are measured with {@link System#nanoTime}
    */
   public static Sidecar start(
       ProxySettings settings,
       RoutingState state,
       ProxyMetrics metrics,
       Buster buster,
-      Observation observation) {
-    return start(settings, state, metrics, buster, observation, buffers());
+      Observation observation,
+      InstantSource clock) {
+    return start(settings, state, metrics, buster, observation, clock, buffers());
   }
 
   /** The pool of I/O buffers. */
@@ -148,7 +151,8 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       ByteBufferPool buffers) {
-    return start(settings, state, metrics, buster, Observation.NONE, buffers);
+    return start(
+        settings, state, metrics, buster, Observation.NONE, InstantSource.system(), buffers);
   }
 
   private static Sidecar start(
@@ -157,8 +161,9 @@ public final class Sidecar implements AutoCloseable {
       ProxyMetrics metrics,
       Buster buster,
       Observation observation,
+      InstantSource clock,
       ByteBufferPool buffers) {
-    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, observation, buffers);
+    Sidecar sidecar = new Sidecar(settings, state, metrics, buster, observation, clock, buffers);
     try {
       sidecar.listen();
       return sidecar;

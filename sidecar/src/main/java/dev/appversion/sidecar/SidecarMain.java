@@ -187,7 +187,8 @@ public final class SidecarMain {
                 state,
                 metrics,
                 new OperatorBuster(state),
-                new Observation(accessLog.map(log -> log), tracer));
+                new Observation(accessLog.map(log -> log), tracer),
+                clock);
         try {
           AdminServer admin =
               SidecarAdmin.start(
@@ -199,7 +200,8 @@ public final class SidecarMain {
                   sidecar::mismatches,
                   sidecar::servedFiles,
                   sidecar::leave,
-                  build);
+                  build,
+                  clock);
           return new RunningSidecar(config, sidecar, admin, sources, accessLog, tracer);
         } catch (RuntimeException e) {
           sidecar.close();

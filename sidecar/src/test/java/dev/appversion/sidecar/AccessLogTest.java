@@ -81,7 +81,8 @@ class AccessLogTest {
                 state,
                 metrics,
                 Buster.NONE,
-                new Observation(Optional.of(log), Optional.empty())));
+                new Observation(Optional.of(log), Optional.empty()),
+                InstantSource.system()));
     return new Logged(sidecar, state, metrics, out);
   }
 

@@ -1,6 +1,8 @@
 package dev.appversion.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.HttpSettings;
@@ -8,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The timeouts of idle client connections and of request heads. */
+/** The timeouts of idle client connections, of request heads, and of clients that pause. */
 class ClientTimeoutsTest {
   private static final Duration SHORT = Duration.ofMillis(250);
   private static final Duration LONG = Duration.ofMinutes(20);
@@ -59,9 +61,49 @@ class ClientTimeoutsTest {
       for (int i = 0; i < 2; i++) {
         assertThat(http.send(RawHttp.head("GET / HTTP/1.1")).read().body()).isEqualTo("ok");
         http.socket().setSoTimeout((int) SHORT.multipliedBy(3).toMillis());
-        org.assertj.core.api.Assertions.assertThatThrownBy(http::isEnded)
-            .isInstanceOf(java.net.SocketTimeoutException.class);
+        assertThatThrownBy(http::isEnded).isInstanceOf(java.net.SocketTimeoutException.class);
       }
+    }
+  }
+
+  private static Pod podWithIdleTimeout(RawApp app) {
+    Pod pod =
+        Pod.before(
+            app.hostAndPort(),
+            settings -> settings.withTimeouts(Duration.ofSeconds(5), LONG, SHORT, LONG),
+            Buster.NONE);
+    pod.state.publish(new Shop().version("v1", 1, pod.hostAndPort()).view("v1"));
+    return pod;
+  }
+
+  @Test
+  void aBodyThatPausesEndsAfterTheIdleTimeout() throws IOException {
+    try (RawApp app = RawApp.start(connection -> connection.exactly(connection.head().length()));
+        Pod pod = podWithIdleTimeout(app);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      http.send(RawHttp.head("POST / HTTP/1.1", "Content-Length: 5") + "a");
+
+      assertThat(http.read().status()).isEqualTo(504);
+      assertThat(http.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aResponseThatIsNotReadEndsAfterTheIdleTimeout() throws IOException {
+    int length = 32 << 20; // more than the buffers of the sockets
+    try (RawApp app =
+            RawApp.start(
+                connection -> {
+                  connection.head();
+                  connection.ok("x".repeat(length));
+                });
+        Pod pod = podWithIdleTimeout(app);
+        RawHttp http = RawHttp.connect(pod.address())) {
+      http.send(RawHttp.head("GET / HTTP/1.1"));
+      await().until(() -> pod.metrics.inFlight() == 1);
+      await().until(() -> pod.metrics.inFlight() == 0);
+
+      assertThatThrownBy(http::read).isInstanceOf(IOException.class);
     }
   }
 }

@@ -38,6 +38,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -241,7 +242,7 @@ class FaultTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1));
-    upstreams = new Upstreams(settings, metrics, buffers);
+    upstreams = new Upstreams(settings, metrics, buffers, InstantSource.system());
     forwarder = new Forwarder(upstreams);
     worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     server =

@@ -55,6 +55,7 @@ public final class SidecarAdmin {
    * @param files below immutable paths that the app has served
    * @param leave starts a drain that ends with SIGTERM; the kubelet requests it before SIGTERM
    * @param build the sidecar's own version
+   * @param clock the clock for signatures
    * @throws RuntimeException if it cannot listen
    */
   public static AdminServer start(
@@ -66,7 +67,8 @@ public final class SidecarAdmin {
       Supplier<List<Mismatch>> mismatches,
       Supplier<List<String>> files,
       Runnable leave,
-      String build) {
+      String build,
+      InstantSource clock) {
     return start(
         config,
         state,
@@ -77,6 +79,7 @@ public final class SidecarAdmin {
         files,
         leave,
         build,
+        clock,
         System::nanoTime);
   }
 
@@ -91,6 +94,7 @@ public final class SidecarAdmin {
       Supplier<List<String>> files,
       Runnable leave,
       String build,
+      InstantSource clock,
       LongSupplier nanoTime) {
     SidecarAdmin admin = new SidecarAdmin(config, state, source, draining, mismatches, nanoTime);
     SidecarMetrics all = new SidecarMetrics(state, metrics, source, build);
@@ -101,7 +105,7 @@ public final class SidecarAdmin {
             out -> all.write(out, admin.readiness().ready(), draining.getAsBoolean()),
             new SidecarEndpoints(
                 admin::status,
-                new FilesRequest(state, files, InstantSource.system()),
+                new FilesRequest(state, files, clock),
                 new LeaveRequest(config.admin().leaveToken(), leave))));
   }
 

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +163,11 @@ public final class Fetch {
             .put(
                 HOP,
                 HopSignature.sign(
-                    route.keys().orElseThrow(), version.name(), "GET", target, Instant.now()));
+                    route.keys().orElseThrow(),
+                    version.name(),
+                    "GET",
+                    target,
+                    upstreams.clock().instant()));
       }
       return request;
     }

@@ -20,7 +20,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ final class UpstreamRequestHead {
     if (!target.hop()) {
       ownVersion(request, version, to);
     } else if (version != null) {
-      sign(exchange, version, request.route().keys().orElseThrow(), to);
+      sign(request, version, request.route().keys().orElseThrow(), to);
     }
     request.sending(target, to);
     return head;
@@ -102,7 +101,8 @@ final class UpstreamRequestHead {
   }
 
   private static void sign(
-      HttpServerExchange exchange, LiveVersion version, SecretKeys keys, HeaderMap to) {
+      ForwardedRequest request, LiveVersion version, SecretKeys keys, HeaderMap to) {
+    HttpServerExchange exchange = request.exchange();
     to.put(
         HOP,
         HopSignature.sign(
@@ -110,6 +110,6 @@ final class UpstreamRequestHead {
             version.name(),
             exchange.getRequestMethod().toString(),
             RequestTarget.of(exchange),
-            Instant.now()));
+            request.forwarder().upstreams().clock().instant()));
   }
 }

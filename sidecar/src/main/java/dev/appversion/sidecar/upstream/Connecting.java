@@ -31,15 +31,21 @@ final class Connecting implements ClientCallback<ClientConnection> {
 
   private final InetSocketAddress target;
   private final ParsingIoThread thread;
+  private final ReadySockets sockets;
   private final UpstreamGauges gauges;
   private final Result result;
   private XnioExecutor.@Nullable Key timer;
   private boolean over;
 
   Connecting(
-      InetSocketAddress target, ParsingIoThread thread, UpstreamGauges gauges, Result result) {
+      InetSocketAddress target,
+      ParsingIoThread thread,
+      ReadySockets sockets,
+      UpstreamGauges gauges,
+      Result result) {
     this.target = target;
     this.thread = thread;
+    this.sockets = sockets;
     this.gauges = gauges;
     this.result = result;
   }
@@ -47,14 +53,16 @@ final class Connecting implements ClientCallback<ClientConnection> {
   void begin(URI uri, ByteBufferPool buffers, Duration timeout) {
     timer =
         thread.executeAfter(
-            () -> failed(new SocketTimeoutException("connecting to " + target + " timed out")),
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> sockets.runAfter(this::timedOut), timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
       UndertowClient.getInstance().connect(this, uri, thread, buffers, OPTIONS);
     } catch (RuntimeException e) { // an address that cannot be resolved
       failed(new IOException(e));
     }
+  }
+
+  private void timedOut() {
+    failed(new SocketTimeoutException("connecting to " + target + " timed out"));
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class ConnectionPool {
 
   private final XnioIoThread thread;
   private final ParsingIoThread parsing;
+  private final ReadySockets sockets;
   private final ByteBufferPool buffers;
   private final Duration connectTimeout;
   private final Duration idleTimeout;
@@ -54,6 +55,7 @@ public final class ConnectionPool {
       UpstreamGauges gauges) {
     this.thread = thread;
     this.parsing = new ParsingIoThread(thread);
+    this.sockets = new ReadySockets(thread);
     this.buffers = buffers;
     this.connectTimeout = connectTimeout;
     this.idleTimeout = idleTimeout;
@@ -116,7 +118,8 @@ public final class ConnectionPool {
             taker.notConnected(e);
           }
         };
-    new Connecting(target, parsing, gauges, result).begin(uri(target), buffers, connectTimeout);
+    new Connecting(target, parsing, sockets, gauges, result)
+        .begin(uri(target), buffers, connectTimeout);
   }
 
   private static URI uri(InetSocketAddress target) {

@@ -6,6 +6,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.wire.message.HeadLimits;
 import io.undertow.connector.ByteBufferPool;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +27,20 @@ public final class Upstreams {
   private final ProxySettings settings;
   private final ProxyMetrics metrics;
   private final ByteBufferPool buffers;
+  private final InstantSource clock;
   private final Map<XnioIoThread, ConnectionPool> pools = new ConcurrentHashMap<>();
   private final Admission admission;
 
   /**
    * @param buffers the pool of the buffers that bodies go through
+   * @param clock the clock for signatures; timeouts are measured with {@link System#nanoTime}
    */
-  public Upstreams(ProxySettings settings, ProxyMetrics metrics, ByteBufferPool buffers) {
+  public Upstreams(
+      ProxySettings settings, ProxyMetrics metrics, ByteBufferPool buffers, InstantSource clock) {
     this.settings = settings;
     this.metrics = metrics;
     this.buffers = buffers;
+    this.clock = clock;
     this.admission = new Admission(settings.limits(), settings.connectTimeout(), metrics);
   }
 
@@ -82,6 +87,11 @@ public final class Upstreams {
   /** The pool of the buffers that bodies go through. */
   public ByteBufferPool buffers() {
     return buffers;
+  }
+
+  /** The clock for signatures. */
+  public InstantSource clock() {
+    return clock;
   }
 
   /** Counts and logs what a callback of the sidecar threw. */

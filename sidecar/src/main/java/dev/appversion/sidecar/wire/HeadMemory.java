@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory for the heads of requests, shared by all connections. A few thousand heads just below
- * the limit of one head would fill the heap: incomplete ones, those of requests in progress, and
- * bytes that clients send ahead of a response. Each connection may always hold {@value #FREE}
- * bytes; what it holds above that has to fit in the shared part.
+ * the limit of one head would fill the heap: incomplete ones, those of requests in progress, their
+ * trailer sections, and bytes that clients send ahead of a response. Each connection may always
+ * hold {@value #FREE} bytes; what it holds above that has to fit in the shared part.
  */
 public final class HeadMemory {
   /** Enough for most heads, which therefore are never refused. */

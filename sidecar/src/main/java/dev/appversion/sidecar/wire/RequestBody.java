@@ -32,6 +32,11 @@ abstract sealed class RequestBody {
     return List.of();
   }
 
+  /** The length of the trailer section that has arrived, in bytes; it is in memory. */
+  int trailerBytes() {
+    return 0;
+  }
+
   /**
    * Reads content.
    *
@@ -100,6 +105,11 @@ abstract sealed class RequestBody {
     @Override
     List<Field> trailers() {
       return scanner.trailers();
+    }
+
+    @Override
+    int trailerBytes() {
+      return scanner.trailerBytes();
     }
 
     @Override

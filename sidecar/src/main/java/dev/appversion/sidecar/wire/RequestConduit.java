@@ -119,7 +119,10 @@ public final class RequestConduit extends MessageConduit {
    */
   public void exchangeEnded(boolean persistent) {
     headBytes = 0;
-    memory.hold(held.length());
+    if (body.isComplete()) {
+      body = RequestBody.NONE;
+    }
+    holds();
     if (state == State.TUNNEL || state == State.CLOSING) {
       return;
     }
@@ -131,6 +134,15 @@ public final class RequestConduit extends MessageConduit {
       state = State.DRAIN;
       startTimer(DRAIN);
     }
+  }
+
+  /**
+   * Reports the head in progress, its trailers, and what is held for the next request.
+   *
+   * @return false if that is more than the memory for heads allows
+   */
+  private boolean holds() {
+    return memory.hold((long) headBytes + body.trailerBytes() + held.length());
   }
 
   /** From here on the bytes are not HTTP. */
@@ -151,7 +163,7 @@ public final class RequestConduit extends MessageConduit {
       if (read <= 0) {
         return read == 0;
       }
-      memory.hold(headBytes + held.length());
+      holds();
     }
     return true;
   }
@@ -204,9 +216,9 @@ public final class RequestConduit extends MessageConduit {
     switch (head) {
       case RequestHead request -> {
         headBytes = heads.arrivedBytes();
-        memory.hold(headBytes + held.length());
         offer = request.persistent() ? PERSISTENT : LAST;
         body = RequestBody.of(request.framing(), limits);
+        holds();
       }
       case IncomingHead.Refused refused -> {
         offer = LAST;
@@ -230,7 +242,9 @@ public final class RequestConduit extends MessageConduit {
   private int readBody(ByteBuffer to) throws IOException {
     try {
       int read = body.read(held, next, to);
-      memory.hold(headBytes + held.length());
+      if (!holds() && body.trailerBytes() > 0) {
+        throw new MalformedMessageException(503, "the memory for trailers is exhausted");
+      }
       return read;
     } catch (MalformedMessageException e) {
       state = State.CLOSING;
@@ -252,6 +266,7 @@ public final class RequestConduit extends MessageConduit {
       return -1;
     }
     stopTimer();
+    body = RequestBody.NONE;
     state = State.HEAD;
     return readHead(to);
   }

@@ -76,6 +76,7 @@ class SidecarAdminTest {
             () -> List.of("/_next/static/a b.js"),
             () -> draining = true,
             "1.2.3",
+            InstantSource.system(),
             () -> System.nanoTime() + laterNanos);
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** No file descriptor is left: open connections are served, and waiting ones once there are. */
 class DescriptorsTest {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+  private static final String FAILED_ATTEMPT = "Socket accept failed";
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -41,6 +42,7 @@ class DescriptorsTest {
           assertThat(exchange(kept)).startsWith("HTTP/1.1 200");
         }
         assertThat(probe(probe)).startsWith("HTTP/1.1 200");
+        assertAttemptsToAcceptAreFew(sidecar, kept);
 
         limit(sidecar, "1000");
         waiting.setSoTimeout(TIMEOUT_MILLIS);
@@ -49,6 +51,15 @@ class DescriptorsTest {
       assertThat(sidecar.get("/").body()).isEqualTo("ok");
       assertThat(sidecar.admin("/readyz").statusCode()).isEqualTo(200);
     }
+  }
+
+  /** Each attempt logs a line. A loop without pauses would log thousands until the third. */
+  private static void assertAttemptsToAcceptAreFew(SidecarProcess sidecar, Socket kept)
+      throws Exception {
+    while (sidecar.lines(FAILED_ATTEMPT) < 3) {
+      assertThat(exchange(kept)).startsWith("HTTP/1.1 200");
+    }
+    assertThat(sidecar.lines(FAILED_ATTEMPT)).isLessThan(10);
   }
 
   private static void limit(SidecarProcess sidecar, String soft) throws Exception {

@@ -41,6 +41,8 @@ class LargeHeadsTest {
         "GET /slow HTTP/1.1\r\nHost: a\r\n",
         // behind a request whose body is incomplete
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n",
+        // in a trailer section
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
       })
   void othersAreServed(String start) throws Exception {
     try (SlowClients slow = SlowClients.open(CLIENTS, sidecar.address(), start + LARGE)) {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,13 +39,22 @@ final class SidecarProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private final int adminPort;
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private SidecarProcess(Process process, int port, int adminPort) {
+  private SidecarProcess(Process process, BufferedReader log) throws IOException {
     this.process = process;
-    this.port = port;
-    this.adminPort = adminPort;
+    Matcher address = listening(log);
+    this.port = Integer.parseInt(address.group(1));
+    this.adminPort = Integer.parseInt(address.group(2));
+    Thread.ofVirtual().start(() -> log.lines().forEach(this::logged));
+    Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(this::logged));
+  }
+
+  private void logged(String line) {
+    log.add(line);
+    System.err.println(line);
   }
 
   /** Starts one before this app. */
@@ -80,9 +91,7 @@ final class SidecarProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     Process process = builder.start();
     try {
-      Matcher address = listening(process.errorReader(StandardCharsets.UTF_8));
-      return new SidecarProcess(
-          process, Integer.parseInt(address.group(1)), Integer.parseInt(address.group(2)));
+      return new SidecarProcess(process, process.errorReader(StandardCharsets.UTF_8));
     } catch (IOException | RuntimeException | Error e) {
       process.destroyForcibly();
       throw e;
@@ -101,7 +110,6 @@ final class SidecarProcess implements AutoCloseable {
       all.append(line).append('\n');
       Matcher matcher = LISTENING.matcher(line);
       if (matcher.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(System.err::println));
         return matcher;
       }
     }
@@ -155,6 +163,11 @@ final class SidecarProcess implements AutoCloseable {
   /** A file of the process in {@code /proc}. */
   Path proc(String name) {
     return Path.of("/proc", Long.toString(process.pid()), name);
+  }
+
+  /** The number of lines with this text that it has printed since it listens. */
+  long lines(String text) {
+    return log.stream().filter(line -> line.contains(text)).count();
   }
 
   boolean isAlive() {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections that send a part of a request, and read nothing. */
+/** Connections that send a part of a request, or read nothing of its response. */
 final class SlowClients implements Closeable {
   private final List<SocketChannel> open = new ArrayList<>();
 
@@ -18,14 +18,19 @@ final class SlowClients implements Closeable {
   static SlowClients open(int count, InetSocketAddress to, String bytes) throws IOException {
     SlowClients clients = new SlowClients();
     try {
-      for (int i = 0; i < count; i++) {
-        clients.add(to, bytes);
-      }
+      clients.add(count, to, bytes);
     } catch (IOException e) {
       clients.close();
       throw e;
     }
     return clients;
+  }
+
+  /** Opens further ones. */
+  void add(int count, InetSocketAddress to, String bytes) throws IOException {
+    for (int i = 0; i < count; i++) {
+      add(to, bytes);
+    }
   }
 
   private void add(InetSocketAddress to, String bytes) throws IOException {
@@ -46,6 +51,15 @@ final class SlowClients implements Closeable {
       connected += isSent(channel, one) ? 1 : 0;
     }
     return connected;
+  }
+
+  /** Each connection reads one byte; how many got one. */
+  int readOne() throws IOException {
+    int got = 0;
+    for (SocketChannel channel : open) {
+      got += Math.max(0, channel.read(ByteBuffer.allocate(1)));
+    }
+    return got;
   }
 
   private static boolean isSent(SocketChannel channel, char one) {

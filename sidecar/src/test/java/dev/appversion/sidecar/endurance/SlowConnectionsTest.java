@@ -11,11 +11,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * 5,000 clients with incomplete heads at a sidecar with the memory of its image: all others are
- * served.
+ * 5,000 clients that send or read slowly, at a sidecar with the memory of its image: all others are
+ * served. By default it permits 1,024 requests and 4,096 streams to an app.
  */
 class SlowConnectionsTest {
   private static final int SLOW = 5000;
+
+  /** Fewer than requests are permitted: the others have become streams when these arrive. */
+  private static final int BATCH = 1000;
+
   private static final String CONNECTIONS = "appversion_client_connections";
 
   private SlowApp app;
@@ -24,7 +28,7 @@ class SlowConnectionsTest {
   @BeforeEach
   void start() throws IOException {
     app = new SlowApp();
-    sidecar = SidecarProcess.before(app.address(), Map.of());
+    sidecar = SidecarProcess.before(app.address(), Map.of("APPVERSION_STREAM_AFTER", "100ms"));
   }
 
   @AfterEach
@@ -39,6 +43,19 @@ class SlowConnectionsTest {
     }
     assertThat(sidecar.admin("/healthz").statusCode()).isEqualTo(200);
     assertThat(sidecar.admin("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** Opens slow connections, and waits until the app has a request of each. */
+  private SlowClients open(String request) throws Exception {
+    SlowClients slow = SlowClients.open(0, sidecar.address(), request);
+    for (int count = BATCH; count <= SLOW; count += BATCH) {
+      slow.add(BATCH, sidecar.address(), request);
+      int all = count;
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(app.requests()).isEqualTo(all));
+    }
+    return slow;
   }
 
   private void assertAllEnd() {
@@ -59,6 +76,29 @@ class SlowConnectionsTest {
       assertOthersAreServed();
       assertThat(slow.sendOneMore('o')).isEqualTo(SLOW);
       assertOthersAreServed();
+    }
+    assertAllEnd();
+  }
+
+  @Test
+  void slowBodies() throws Exception {
+    String head = "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+    try (SlowClients slow = open(head + "a")) {
+      assertOthersAreServed();
+      assertThat(slow.sendOneMore('a')).isEqualTo(SLOW);
+      assertOthersAreServed();
+      assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(SLOW);
+    }
+    assertAllEnd();
+  }
+
+  @Test
+  void slowReaders() throws Exception {
+    try (SlowClients slow = open("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")) {
+      assertOthersAreServed();
+      assertThat(slow.readOne()).isEqualTo(SLOW);
+      assertOthersAreServed();
+      assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(SLOW);
     }
     assertAllEnd();
   }

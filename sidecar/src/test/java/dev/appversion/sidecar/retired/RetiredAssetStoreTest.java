@@ -46,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -104,7 +105,8 @@ class RetiredAssetStoreTest {
   }
 
   private Undertow sidecar(ProxySettings settings) {
-    RetiredAssets source = new RetiredAssets(new Upstreams(settings, metrics, buffers));
+    RetiredAssets source =
+        new RetiredAssets(new Upstreams(settings, metrics, buffers, InstantSource.system()));
     Undertow started =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")

@@ -34,7 +34,7 @@ public final class FileBackend implements Backend {
   /**
    * Opens a directory; creates it if it does not exist.
    *
-   * @throws IOException if it cannot be written to
+   * @throws IOException if it cannot be written to, for another reason than a full volume
    */
   public FileBackend(Path root) throws IOException {
     this.root = root;
@@ -47,7 +47,7 @@ public final class FileBackend implements Backend {
       throw new IOException(
           "cannot write to the directory " + root + ": " + IoFailure.describe(e), e);
     }
-    check();
+    checkUnlessFull();
     clear();
   }
 
@@ -163,10 +163,26 @@ public final class FileBackend implements Backend {
   @Override
   public void check() throws IOException {
     try {
-      Files.delete(Files.createTempFile(incoming, "check-", ""));
+      Path file = Files.createTempFile(incoming, "check-", "");
+      try {
+        Files.write(file, new byte[] {1}); // an empty file fits into a full volume
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new IOException(
           "cannot write to the directory " + root + ": " + IoFailure.describe(e), e);
+    }
+  }
+
+  /** A store must start with a full volume, to serve what it has. */
+  private void checkUnlessFull() throws IOException {
+    try {
+      check();
+    } catch (IOException e) {
+      if (!FullVolume.caused(e)) {
+        throw e;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.appversion.process.admin.AdminServer;
 import dev.appversion.process.admin.Health;
 import dev.appversion.process.metrics.JvmMetrics;
 import dev.appversion.store.backend.Backend;
+import dev.appversion.store.backend.FullVolume;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store's admin port. The store is ready after the first successful write check of the
- * directory or bucket: if it is full or unavailable later, reads may still work.
+ * directory or bucket, and if its volume is full: if it is unavailable later, reads may still work.
  */
 public final class StoreAdmin implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdmin.class);
@@ -86,16 +87,18 @@ public final class StoreAdmin implements AutoCloseable {
 
     void check() {
       String found = "";
+      boolean readable = true;
       try {
         backend.check();
       } catch (IOException | RuntimeException e) {
         found = String.valueOf(e.getMessage());
+        readable = FullVolume.caused(e);
       }
       if (!found.equals(problem) && !found.isEmpty()) {
         LOG.warn("the backend check failed error={}", found);
       }
       problem = found;
-      ready |= found.isEmpty();
+      ready |= readable;
     }
   }
 }

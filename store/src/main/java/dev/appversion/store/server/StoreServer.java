@@ -1,5 +1,6 @@
 package dev.appversion.store.server;
 
+import dev.appversion.store.backend.FullVolume;
 import dev.appversion.store.catalogue.Blobs;
 import dev.appversion.store.catalogue.Catalogue;
 import dev.appversion.store.catalogue.Catalogue.NotThereException;
@@ -122,6 +123,14 @@ public final class StoreServer implements AutoCloseable {
         exchange.getRequestMethod(),
         exchange.getRequestURI(),
         e.getMessage());
+    if (FullVolume.caused(e)) {
+      exchange.setPersistent(false); // the rest of an upload may follow
+      Answers.problem(
+          exchange,
+          StatusCodes.INSUFFICIENT_STORAGE,
+          "the volume of the store is full: enlarge it, or shorten the retention of versions");
+      return;
+    }
     Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
   }
 

@@ -81,6 +81,11 @@ public final class ChunkScanner {
     return trailers;
   }
 
+  /** The length of the trailer section that has been read, in bytes. */
+  public int trailerBytes() {
+    return trailerLength;
+  }
+
   /**
    * Reads the bytes between these indices and moves those that remain in the stream to the start of
    * the range.
