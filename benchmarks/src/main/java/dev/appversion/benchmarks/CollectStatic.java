@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +83,14 @@ public final class CollectStatic {
 
   /** Prints the times and their ratios. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    int files = option(args, "--files=", 10_000);
-    int rounds = option(args, "--rounds=", 3);
+    Arguments arguments = Arguments.of(args);
+    int files = arguments.number("--files", 10_000);
+    int rounds = arguments.number("--rounds", 3);
     Path folder = Files.createTempDirectory("collectstatic-");
     try {
-      Peer peer = Arrays.asList(args).contains("--compressed") ? Peer.COMPRESSED : Peer.PLAIN;
+      Peer peer = arguments.has("--compressed") ? Peer.COMPRESSED : Peer.PLAIN;
       new CollectStatic(folder, PythonEnvironment.with(peer.packages()).python(), peer)
-          .run(files, rounds, Arrays.asList(args).contains("--json"));
+          .run(files, rounds, arguments.has("--json"));
     } finally {
       delete(folder);
     }
@@ -235,14 +235,6 @@ public final class CollectStatic {
   private static void add(Map<String, List<Double>> seconds, String name, double value) {
     seconds.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
     System.err.printf("%-24s %8.2f s%n", name, value);
-  }
-
-  private static int option(String[] args, String name, int otherwise) {
-    return Arrays.stream(args)
-        .filter(arg -> arg.startsWith(name))
-        .mapToInt(arg -> Integer.parseInt(arg.substring(name.length())))
-        .findFirst()
-        .orElse(otherwise);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param negative how many were less than 0
  */
-record Distribution(int count, int negative, double p50, double p99, double max) {
+public record Distribution(int count, int negative, double p50, double p99, double max) {
 
   /** Sorts them. Percentiles are measured values (nearest rank): the p99 of 50 is their maximum. */
-  static Distribution of(List<Double> millis) {
+  public static Distribution of(List<Double> millis) {
     if (millis.isEmpty()) {
       throw new IllegalArgumentException("no measurement");
     }

@@ -1,5 +1,6 @@
 package dev.appversion.benchmarks;
 
+import dev.appversion.benchmarks.process.SidecarProcess;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
 import dev.appversion.testkit.browser.Tab;
@@ -40,7 +41,7 @@ public final class Paint {
   /** Options: {@code --loads=15} of each page in each way. */
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
-    int loads = HotAssets.option(args, "--loads=", 15);
+    int loads = Arguments.of(args).number("--loads", 15);
     Undertow app =
         Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(Paint::answer).build();
     app.start();

@@ -1,6 +1,7 @@
 package dev.appversion.store;
 
 import dev.appversion.store.catalogue.StoreKeysFuzz;
+import dev.appversion.store.server.OperatorRequestFuzz;
 import dev.appversion.testkit.fuzz.FuzzCorpus;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -10,6 +11,6 @@ import org.junit.jupiter.api.TestFactory;
 class FuzzCorpusTest {
   @TestFactory
   Stream<DynamicTest> holdsForEveryInput() {
-    return FuzzCorpus.tests(new StoreKeysFuzz());
+    return FuzzCorpus.tests(new StoreKeysFuzz(), new OperatorRequestFuzz());
   }
 }

@@ -1,16 +1,16 @@
 package dev.appversion.benchmarks.peers;
 
-import dev.appversion.benchmarks.Nginx;
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.App;
+import dev.appversion.benchmarks.peers.lab.Lab;
 import dev.appversion.benchmarks.peers.report.Results;
 import dev.appversion.benchmarks.peers.report.ResultsTable;
 import dev.appversion.benchmarks.peers.report.WorkResult;
 import dev.appversion.benchmarks.peers.subject.Subject;
 import dev.appversion.benchmarks.peers.subject.Subjects;
-import dev.appversion.benchmarks.peers.work.App;
-import dev.appversion.benchmarks.peers.work.Lab;
 import dev.appversion.benchmarks.peers.work.Work;
 import dev.appversion.benchmarks.peers.work.Works;
+import dev.appversion.benchmarks.process.Nginx;
+import dev.appversion.benchmarks.process.Wrk;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ public final class Peers {
     Nginx.open(temporary);
     try (App app = App.start(temporary.resolve("app"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, temporary)));
-      Lab lab = new Lab(options.seconds(), app, temporary);
+      Lab lab = new Lab(options.seconds(), options.warmUp(), app, temporary);
       for (Work work : works) {
         try {
           results = results.with(measure(options, lab, work, subjects));

@@ -1,9 +1,9 @@
 package dev.appversion.benchmarks.peers;
 
+import dev.appversion.benchmarks.peers.lab.Lab;
 import dev.appversion.benchmarks.peers.report.Metric;
 import dev.appversion.benchmarks.peers.report.Samples;
 import dev.appversion.benchmarks.peers.subject.Subject;
-import dev.appversion.benchmarks.peers.work.Lab;
 import dev.appversion.benchmarks.peers.work.Trial;
 import dev.appversion.benchmarks.peers.work.Work;
 import java.io.IOException;

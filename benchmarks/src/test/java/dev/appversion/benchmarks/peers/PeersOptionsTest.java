@@ -17,7 +17,8 @@ class PeersOptionsTest {
 
     assertThat(options.subjects()).isEqualTo(Subjects.NAMES);
     assertThat(options.works()).contains("mix");
-    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.rounds()).isEqualTo(3);
+    assertThat(options.warmUp()).isEqualTo(30);
     assertThat(options.json()).isFalse();
     assertThat(options.image()).isEqualTo(Path.of("/src/sidecar/target/image.tar"));
   }
@@ -26,9 +27,18 @@ class PeersOptionsTest {
   void readsEachOption() {
     PeersOptions options =
         parse(
-            "--rounds=3", "--seconds=2", "--json=a.json", "--subjects=envoy,sidecar", "--work=mix");
+            "--rounds=5",
+            "--seconds=2",
+            "--warm-up=4",
+            "--json=a.json",
+            "--subjects=envoy,sidecar",
+            "--work=mix",
+            "--image=image.tar");
 
-    assertThat(options.rounds()).isEqualTo(3);
+    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.warmUp()).isEqualTo(4);
+    assertThat(options.image()).isEqualTo(Path.of("image.tar"));
+    assertThat(options.json()).isFalse();
     assertThat(options.seconds()).isEqualTo(2);
     assertThat(options.file()).contains(Path.of("a.json"));
     assertThat(options.subjects()).isEqualTo(List.of("envoy", "sidecar"));
@@ -44,6 +54,7 @@ class PeersOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parse("--round=3"))
         .withMessageContaining("--round=3: unknown");
+    assertThatIllegalArgumentException().isThrownBy(() -> parse("--seconds"));
     assertThatIllegalArgumentException().isThrownBy(() -> parse("--subjects"));
   }
 

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.html;
 import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.coding.AcceptEncoding;
 import dev.appversion.sidecar.html.PageFacts.PageCoding;
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.VaryField;
 import dev.appversion.sidecar.metrics.HtmlMetrics;
@@ -82,7 +83,7 @@ public final class HtmlRewriting {
     if (page && fields.contains(Headers.ACCEPT_ENCODING)) {
       fields.put(
           Headers.ACCEPT_ENCODING,
-          AcceptEncoding.narrowed(PageFacts.values(fields, Headers.ACCEPT_ENCODING)));
+          AcceptEncoding.narrowed(HeaderFields.values(fields, Headers.ACCEPT_ENCODING)));
     }
     conditions.toApp(exchange, view, fields, page && RequestMethod.isRead(exchange));
   }
@@ -129,7 +130,7 @@ public final class HtmlRewriting {
     boolean compress =
         facts.coding() != PageCoding.IDENTITY
             && AcceptEncoding.hasGzip(
-                PageFacts.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
+                HeaderFields.values(exchange.getRequestHeaders(), Headers.ACCEPT_ENCODING));
     changeHead(exchange, view, page, facts, compress);
     if (head) {
       return null;
@@ -151,7 +152,7 @@ public final class HtmlRewriting {
   }
 
   private HtmlPage page(HttpServerExchange exchange, RoutingState.View view, PageFacts facts) {
-    List<String> policies = PageFacts.values(exchange.getResponseHeaders(), CSP);
+    List<String> policies = HeaderFields.values(exchange.getResponseHeaders(), CSP);
     Optional<HeadInsertion> head =
         PageRequest.getsScript(exchange)
             ? markup
@@ -207,7 +208,7 @@ public final class HtmlRewriting {
     HeaderValues links = fields.get(LINK);
     if (links != null) {
       DocumentUrl url = PageRequest.addressed(exchange);
-      ContentPolicy policy = ContentPolicy.of(PageFacts.values(fields, CSP));
+      ContentPolicy policy = ContentPolicy.of(HeaderFields.values(fields, CSP));
       List<String> rewritten = new ArrayList<>(links.size());
       links.forEach(link -> rewritten.add(LinkField.rewrite(link, references, url, policy)));
       fields.putAll(LINK, rewritten);

@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.html;
 
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.state.RoutingState;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -42,7 +43,7 @@ final class PageConditions {
 
   private static void keepTagsOfPages(HeaderMap fields, EntityTags tags) {
     String kept =
-        tags.inwardOfPages(String.join(",", PageFacts.values(fields, Headers.IF_NONE_MATCH)));
+        tags.inwardOfPages(String.join(",", HeaderFields.values(fields, Headers.IF_NONE_MATCH)));
     fields.remove(Headers.IF_NONE_MATCH);
     if (!kept.isEmpty()) {
       fields.put(Headers.IF_NONE_MATCH, kept);
@@ -58,7 +59,7 @@ final class PageConditions {
     EntityTags page = tags(exchange, view, true);
     EntityTags fetched = tags(exchange, view, false);
     List<String> mapped =
-        PageFacts.values(fields, name).stream().map(page::inward).map(fetched::inward).toList();
+        HeaderFields.values(fields, name).stream().map(page::inward).map(fetched::inward).toList();
     if (!mapped.isEmpty()) {
       fields.putAll(name, mapped);
     }
@@ -67,7 +68,8 @@ final class PageConditions {
   /** Handles a 304 of the app: sets the tag that the client has. */
   void revalidated(HttpServerExchange exchange, RoutingState.View view) {
     HeaderMap headers = exchange.getResponseHeaders();
-    List<String> conditions = PageFacts.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
+    List<String> conditions =
+        HeaderFields.values(exchange.getRequestHeaders(), Headers.IF_NONE_MATCH);
     EntityTags tags = conditions.isEmpty() ? null : tags(exchange, view);
     if (tags == null || conditions.stream().noneMatch(tags::isNamedIn)) {
       return;

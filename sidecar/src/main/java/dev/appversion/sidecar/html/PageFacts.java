@@ -1,11 +1,11 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.http.ContentDisposition;
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.metrics.HtmlMetrics.Passed;
 import dev.appversion.versioning.html.text.HtmlEncoding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -89,7 +89,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
   }
 
   private static boolean forbidsChange(HeaderMap headers) {
-    for (String value : values(headers, Headers.CACHE_CONTROL)) {
+    for (String value : HeaderFields.values(headers, Headers.CACHE_CONTROL)) {
       for (String directive : value.split(",", -1)) {
         if (directive.strip().equalsIgnoreCase("no-transform")) {
           return true;
@@ -100,7 +100,7 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
   }
 
   private static PageCoding coding(HeaderMap headers) {
-    List<String> codings = values(headers, Headers.CONTENT_ENCODING);
+    List<String> codings = HeaderFields.values(headers, Headers.CONTENT_ENCODING);
     if (codings.isEmpty()) {
       return PageCoding.IDENTITY;
     }
@@ -122,10 +122,5 @@ record PageFacts(PageCoding coding, Optional<HtmlEncoding> encoding) {
       }
     }
     return Optional.empty();
-  }
-
-  static List<String> values(HeaderMap headers, HttpString name) {
-    HeaderValues values = headers.get(name);
-    return values == null ? List.of() : values;
   }
 }

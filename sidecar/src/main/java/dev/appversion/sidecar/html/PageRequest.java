@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.html;
 
 import dev.appversion.sidecar.fields.ClientUrl;
+import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
@@ -44,7 +45,7 @@ final class PageRequest {
   }
 
   private static boolean acceptsHtml(HeaderMap headers) {
-    for (String value : PageFacts.values(headers, Headers.ACCEPT)) {
+    for (String value : HeaderFields.values(headers, Headers.ACCEPT)) {
       if (value.toLowerCase(Locale.ROOT).contains("text/html")) {
         return true;
       }

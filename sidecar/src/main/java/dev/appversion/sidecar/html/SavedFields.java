@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.html;
 
+import dev.appversion.sidecar.http.HeaderFields;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ final class SavedFields {
 
   SavedFields(HeaderMap headers, List<HttpString> names) {
     for (HttpString name : names) {
-      fields.put(name, List.copyOf(PageFacts.values(headers, name)));
+      fields.put(name, List.copyOf(HeaderFields.values(headers, name)));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads header fields by names that are texts. {@link HeaderMap} computes the hash of a text in
- * each lookup; an {@link HttpString} has its hash.
+ * Reads all values of a header field. A name that is a string is looked up as an {@link
+ * HttpString}, which has its hash: {@link HeaderMap} computes the hash of a string in each lookup.
  */
 public final class HeaderFields {
   /** Names come from this code and from routing tables; the limit is for many tables. */
@@ -25,7 +25,12 @@ public final class HeaderFields {
    * @param name in any case
    */
   public static List<String> values(HeaderMap fields, String name) {
-    HeaderValues values = fields.get(name(name));
+    return values(fields, name(name));
+  }
+
+  /** The values of a field, in order; a view that changes with the fields. */
+  public static List<String> values(HeaderMap fields, HttpString name) {
+    HeaderValues values = fields.get(name);
     return values == null ? List.of() : values;
   }
 

@@ -10,7 +10,7 @@ import dev.appversion.versioning.manifest.Digests;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.ReleaseId;
 import dev.appversion.versioning.store.StoreJson;
-import dev.appversion.versioning.store.StoredRelease;
+import dev.appversion.versioning.store.StoredAsset;
 import dev.appversion.versioning.token.SecretKeys;
 import dev.appversion.versioning.token.StoreSignature;
 import io.undertow.server.HttpHandler;
@@ -19,8 +19,10 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +109,12 @@ final class OperatorHandler implements HttpHandler {
       return;
     }
     try {
-      route(exchange, method, path.split("/", -1), body);
+      Optional<OperatorRequest> request = OperatorRequest.read(method, path, body);
+      if (request.isEmpty()) {
+        Answers.problem(exchange, StatusCodes.NOT_FOUND, "no such path");
+      } else {
+        run(exchange, request.get());
+      }
     } catch (IllegalArgumentException e) {
       Answers.problem(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
@@ -119,78 +126,48 @@ final class OperatorHandler implements HttpHandler {
         exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body exceeds " + MAX_JSON + " bytes");
   }
 
-  /** Routes a request. Paths start with {@code /v1/}, so the parts are: empty, v1, resource. */
-  private void route(HttpServerExchange exchange, String method, String[] parts, byte[] body)
-      throws IOException {
-    String what = method + " " + (parts.length > 2 ? parts[2] : "");
-    switch (what) {
-      case "GET releases" -> {
-        if (parts.length == 3) {
+  private void run(HttpServerExchange exchange, OperatorRequest request) throws IOException {
+    switch (request) {
+      case OperatorRequest.Releases all ->
           Answers.json(exchange, StatusCodes.OK, StoreJson.writeReleases(catalogue.releases()));
-          return;
-        }
-      }
-      case "PUT releases" -> {
-        if (parts.length == 7) {
-          begin(exchange, release(parts), body);
-          return;
-        }
-      }
-      case "POST releases" -> {
-        if (parts.length == 8 && parts[7].equals("complete")) {
-          answerMissing(exchange, catalogue.complete(release(parts)));
-          return;
-        }
-      }
-      case "PATCH releases" -> {
-        if (parts.length == 7) {
-          StoredRelease marks = StoreJson.readRelease(body);
-          catalogue.mark(release(parts), marks.retiredAt(), marks.orphanedAt());
-          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
-          return;
-        }
-      }
-      case "DELETE releases" -> {
-        if (parts.length == 7) {
-          catalogue.delete(release(parts));
-          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
-          return;
-        }
-      }
-      case "POST assets" -> {
-        if (parts.length == 5) {
-          catalogue.register(new AppId(parts[3], parts[4]), StoreJson.readAssets(body));
-          Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
-          return;
-        }
-      }
-      case "POST sweep" -> {
-        if (parts.length == 3) {
-          Sweep.Result result = sweep.run();
-          metrics.swept(result.bytes());
-          Answers.json(
+      case OperatorRequest.Begin(
+              ReleaseId id,
+              String appVersion,
+              List<String> paths,
+              boolean adds) ->
+          answerMissing(
               exchange,
-              StatusCodes.OK,
-              StoreJson.writeSweep(
-                  result.assets(), result.blobs(), result.bytes(), result.young()));
-          return;
-        }
+              adds ? catalogue.add(id, appVersion, paths) : catalogue.begin(id, appVersion, paths));
+      case OperatorRequest.Complete(ReleaseId id) ->
+          answerMissing(exchange, catalogue.complete(id));
+      case OperatorRequest.Mark(
+              ReleaseId id,
+              Optional<Instant> retiredAt,
+              Optional<Instant> orphanedAt) -> {
+        catalogue.mark(id, retiredAt, orphanedAt);
+        done(exchange);
       }
-      default -> {
-        // Falls through to 404.
+      case OperatorRequest.Delete(ReleaseId id) -> {
+        catalogue.delete(id);
+        done(exchange);
+      }
+      case OperatorRequest.Register(AppId app, Map<String, StoredAsset> assets) -> {
+        catalogue.register(app, assets);
+        done(exchange);
+      }
+      case OperatorRequest.RunSweep now -> {
+        Sweep.Result result = sweep.run();
+        metrics.swept(result.bytes());
+        Answers.json(
+            exchange,
+            StatusCodes.OK,
+            StoreJson.writeSweep(result.assets(), result.blobs(), result.bytes(), result.young()));
       }
     }
-    Answers.problem(exchange, StatusCodes.NOT_FOUND, "no such path");
   }
 
-  private void begin(HttpServerExchange exchange, ReleaseId id, byte[] body) throws IOException {
-    List<String> paths = StoreJson.readPaths(body, StoreFields.PATHS);
-    String appVersion = StoreJson.readText(body, StoreFields.APP_VERSION);
-    answerMissing(
-        exchange,
-        StoreJson.isAdd(body)
-            ? catalogue.add(id, appVersion, paths)
-            : catalogue.begin(id, appVersion, paths));
+  private static void done(HttpServerExchange exchange) {
+    Answers.json(exchange, StatusCodes.OK, "{}".getBytes(StandardCharsets.UTF_8));
   }
 
   private static void answerMissing(HttpServerExchange exchange, List<String> missing) {
@@ -209,10 +186,6 @@ final class OperatorHandler implements HttpHandler {
     }
     metrics.stored(blob.size());
     Answers.json(exchange, StatusCodes.OK, StoreJson.writeBlob(blob.sha256(), blob.size()));
-  }
-
-  private static ReleaseId release(String[] parts) {
-    return new ReleaseId(new AppId(parts[3], parts[4]), parts[5], parts[6]);
   }
 
   private boolean isSigned(HttpServerExchange exchange, String method, String path, String digest) {

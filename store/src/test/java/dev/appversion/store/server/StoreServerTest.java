@@ -275,6 +275,28 @@ class StoreServerTest {
     assertThat(signed("POST", "/v1/blobs", StoreSignature.STREAMED, CSS).body()).contains(sha256);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "PUT | /v1/releases/web/shop/v1/%s | {\"appVersion\": | line 1, column 15: Unexpected end",
+        "PUT | /v1/releases/web/shop/v1/%s | {\"appVersion\": 1} | 'appVersion' must be a string",
+        "PUT | /v1/releases/web/shop/v1/%s | {\"appVersion\": \"1.0\"} | 'paths' is missing",
+        "PATCH | /v1/releases/web/shop/v1/%s | [] | must be a JSON object",
+        "POST | /v1/assets/web/shop | {\"a.css\": {}} | 'sha256' is missing",
+      })
+  void anInvalidBodyOfTheOperatorIsABadRequest(
+      String method, String path, String json, String reason) throws Exception {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+
+    HttpResponse<String> response =
+        signed(method, path.formatted("1".repeat(64)), Digests.sha256Hex(body), body);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("the body is invalid: ").contains(reason);
+  }
+
   @Test
   void otherBodyThanTheSignedOneIsRejected() throws Exception {
     String begin = "/v1/releases/web/shop/v1/" + "1".repeat(64);

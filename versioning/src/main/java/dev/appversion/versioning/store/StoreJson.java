@@ -1,5 +1,6 @@
 package dev.appversion.versioning.store;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -240,7 +241,7 @@ public final class StoreJson {
   private static String text(JsonNode node, String name) throws IOException {
     JsonNode value = required(node, name);
     if (!value.isTextual()) {
-      throw new IOException("'" + name + "' is not a string");
+      throw new IOException("'" + name + "' must be a string");
     }
     return value.textValue();
   }
@@ -254,11 +255,24 @@ public final class StoreJson {
   }
 
   private static JsonNode tree(byte[] json) throws IOException {
-    JsonNode node = MAPPER.readTree(json);
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException(message(e), e);
+    }
     if (!node.isObject()) {
-      throw new IOException("not a JSON object");
+      throw new IOException("it must be a JSON object");
     }
     return node;
+  }
+
+  private static String message(JsonProcessingException e) {
+    JsonLocation at = e.getLocation(); // null if a limit of the parser is exceeded
+    return at == null
+        ? e.getOriginalMessage()
+        : "line %d, column %d: %s"
+            .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
   }
 
   private static byte[] bytes(JsonNode node) {

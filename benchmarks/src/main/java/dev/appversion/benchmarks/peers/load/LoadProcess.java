@@ -1,6 +1,6 @@
 package dev.appversion.benchmarks.peers.load;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.process.Wrk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.appversion.benchmarks.peers.load;
 
-import dev.appversion.benchmarks.peers.process.Program;
+import dev.appversion.benchmarks.process.Program;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.websockets.core.AbstractReceiveListener;

@@ -1,7 +1,7 @@
 package dev.appversion.benchmarks.peers.subject;
 
-import dev.appversion.benchmarks.Nginx;
-import dev.appversion.benchmarks.peers.process.Program;
+import dev.appversion.benchmarks.process.Nginx;
+import dev.appversion.benchmarks.process.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

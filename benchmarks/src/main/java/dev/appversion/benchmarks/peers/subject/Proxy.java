@@ -1,11 +1,10 @@
 package dev.appversion.benchmarks.peers.subject;
 
-import dev.appversion.benchmarks.peers.process.ProcessTree;
-import dev.appversion.benchmarks.peers.process.Program;
+import dev.appversion.benchmarks.process.ProcessTree;
+import dev.appversion.benchmarks.process.Program;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 
 /**
  * A running proxy.
@@ -15,9 +14,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record Proxy(Subject subject, Program program, int port, URI probe)
     implements AutoCloseable {
-  private static final long SOON = 60_000_000_000L;
-  private static final long INTERVAL = 1_000_000L;
-
   /** Its address, without a path. */
   public String url() {
     return "http://127.0.0.1:" + port;
@@ -31,34 +27,11 @@ public record Proxy(Subject subject, Program program, int port, URI probe)
   /**
    * Waits until the probe succeeds.
    *
+   * @return the time from the start of the process
    * @throws IOException if the program ends before, or after a minute; the message has its output
    */
-  public Proxy awaitReady() throws IOException {
-    long end = System.nanoTime() + SOON;
-    while (System.nanoTime() < end && program.isRunning()) {
-      if (isReady()) {
-        return this;
-      }
-      LockSupport.parkNanos(INTERVAL);
-    }
-    String log = program.log();
-    close();
-    throw new IOException(subject.name() + " did not become ready:\n" + log);
-  }
-
-  private boolean isReady() {
-    try {
-      HttpURLConnection request = (HttpURLConnection) probe.toURL().openConnection();
-      request.setRequestProperty("Connection", "close");
-      request.setReadTimeout(1000);
-      try {
-        return request.getResponseCode() == 200;
-      } finally {
-        request.disconnect();
-      }
-    } catch (IOException notYet) {
-      return false;
-    }
+  public Duration awaitReady() throws IOException {
+    return program.awaitReady(subject.name(), probe);
   }
 
   @Override

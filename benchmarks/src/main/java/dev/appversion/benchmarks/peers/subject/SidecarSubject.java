@@ -1,7 +1,7 @@
 package dev.appversion.benchmarks.peers.subject;
 
-import dev.appversion.benchmarks.Nginx;
-import dev.appversion.benchmarks.peers.process.Program;
+import dev.appversion.benchmarks.process.Nginx;
+import dev.appversion.benchmarks.process.Program;
 import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +27,11 @@ record SidecarSubject(SidecarImage image) implements Subject {
   @Override
   public String version() throws IOException {
     return "JDK " + image.jdk();
+  }
+
+  @Override
+  public boolean compilesWhileRunning() {
+    return true;
   }
 
   @Override

@@ -17,6 +17,11 @@ public interface Subject {
     return true;
   }
 
+  /** Whether it runs on a JVM, which compiles its code under load. */
+  default boolean compilesWhileRunning() {
+    return false;
+  }
+
   /** Whether it can do this kind of job. */
   boolean does(Class<? extends Job> job);
 

@@ -1,6 +1,6 @@
 package dev.appversion.benchmarks.peers.subject;
 
-import dev.appversion.benchmarks.peers.process.Program;
+import dev.appversion.benchmarks.process.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,6 +31,11 @@ record UndertowSubject(SidecarImage image) implements Subject {
   @Override
   public boolean hasFeatures() {
     return false;
+  }
+
+  @Override
+  public boolean compilesWhileRunning() {
+    return true;
   }
 
   @Override

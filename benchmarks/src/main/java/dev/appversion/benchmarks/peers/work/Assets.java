@@ -1,7 +1,8 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.HotAssetFiles;
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.assets.HotAssetFiles;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.Responses;
 import dev.appversion.benchmarks.peers.report.Metric;
 import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
@@ -40,10 +41,13 @@ final class Assets implements Work {
     HotAssetFiles files = lab.app().assets();
     Job job =
         new Job.Assets(lab.app().v1(), Files.readString(files.manifest()), lab.app().folder());
-    Proxy proxy = subject.start(job, Wrk.SERVER_CORE, lab.newFolder(subject.name())).awaitReady();
-    Wrk wrk = new Wrk(lab.seconds(), List.of("-H", GZIP, "-s", files.script().toString()));
+    Proxy proxy = lab.start(subject, job);
     return new SaturatedTrial(
-        new SaturatedCore(lab.app(), proxy, wrk, files.paths().getFirst()),
+        new SaturatedCore(
+            lab,
+            proxy,
+            files.paths().getFirst(),
+            List.of("-H", GZIP, "-s", files.script().toString())),
         checked -> check(checked, files));
   }
 

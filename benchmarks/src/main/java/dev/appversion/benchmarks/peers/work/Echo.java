@@ -1,6 +1,6 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.Lab;
 import dev.appversion.benchmarks.peers.load.LoadProcess;
 import dev.appversion.benchmarks.peers.load.LoadResult;
 import dev.appversion.benchmarks.peers.report.Metric;
@@ -33,21 +33,10 @@ final class Echo implements Work {
   }
 
   @Override
-  public boolean suits(Subject subject) {
-    return subject.does(Job.Route.class);
-  }
-
-  @Override
   public Trial prepare(Lab lab, Subject subject) throws IOException {
     LoadProcess load = LoadProcess.webSocketEcho();
     int app = Integer.parseInt(load.greeting());
-    Proxy proxy =
-        subject
-            .start(
-                new Job.Route(app, app, CONNECTIONS),
-                Wrk.SERVER_CORE,
-                lab.newFolder(subject.name()))
-            .awaitReady();
+    Proxy proxy = lab.start(subject, new Job.Route(app, app, CONNECTIONS));
     return new Echoes(lab, proxy, load);
   }
 
@@ -61,7 +50,7 @@ final class Echo implements Work {
 
     @Override
     public void warmUp() throws IOException {
-      load.run(proxy.port(), lab.seconds());
+      load.run(proxy.port(), lab.warmUp(proxy.subject()));
     }
 
     @Override

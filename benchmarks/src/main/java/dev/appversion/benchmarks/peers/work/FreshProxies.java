@@ -1,11 +1,13 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.RoutingCheck;
 import dev.appversion.benchmarks.peers.report.Metric;
 import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -17,33 +19,43 @@ import java.util.Map;
 record FreshProxies(Lab lab, Subject subject, Job job, Measurement measurement) implements Trial {
   /** Measures a proxy that is ready. */
   @FunctionalInterface
-  interface Measurement {
-    /** The values. */
-    Map<Metric, Double> of(Proxy proxy) throws IOException;
+  interface Measurement extends AutoCloseable {
+    /**
+     * The values.
+     *
+     * @param ready the time from the start of the process until it was ready
+     */
+    Map<Metric, Double> of(Proxy proxy, Duration ready) throws IOException;
+
+    /** Prepares the generator of the load; a proxy is new in each round, so it has no warm-up. */
+    default void warmUp() throws IOException {}
+
+    /** Ends the generator of the load. */
+    @Override
+    default void close() {}
   }
 
   @Override
   public void check() throws IOException, InterruptedException {
-    try (Proxy proxy = start()) {
+    try (Proxy proxy = lab.start(subject, job)) {
       new RoutingCheck(lab.app()).run(proxy);
     }
   }
 
-  /** None: each round has a new process. */
   @Override
-  public void warmUp() {}
+  public void warmUp() throws IOException {
+    measurement.warmUp();
+  }
 
   @Override
   public Map<Metric, Double> round() throws IOException {
-    try (Proxy proxy = start()) {
-      return measurement.of(proxy);
+    try (Proxy proxy = lab.launch(subject, job)) {
+      return measurement.of(proxy, proxy.awaitReady());
     }
   }
 
   @Override
-  public void close() {}
-
-  private Proxy start() throws IOException {
-    return subject.start(job, Wrk.SERVER_CORE, lab.newFolder(subject.name())).awaitReady();
+  public void close() {
+    measurement.close();
   }
 }

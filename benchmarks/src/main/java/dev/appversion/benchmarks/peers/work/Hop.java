@@ -1,10 +1,13 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.App;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.RoutingCheck;
 import dev.appversion.benchmarks.peers.report.Metric;
 import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
+import dev.appversion.benchmarks.process.Wrk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,29 +49,24 @@ final class Hop implements Work {
   public Trial prepare(Lab lab, Subject subject) throws IOException {
     App app = lab.app();
     Proxy second =
-        subject
-            .start(
-                new Job.SecondVersion(app.v1(), app.v2()), Wrk.CLIENT_CORE, lab.newFolder("second"))
-            .awaitReady();
-    Path folder = lab.newFolder("first");
-    Path script = Files.writeString(folder.resolve("both.lua"), PinScripts.bothVersions());
-    Proxy first =
-        subject
-            .start(new Job.Route(app.v1(), second.port(), CONNECTIONS), Wrk.SERVER_CORE, folder)
-            .awaitReady();
-    Wrk wrk = new Wrk(lab.seconds(), List.of("-s", script.toString()));
-    return new Pair(lab, new SaturatedCore(app, first, wrk, "/page"), second);
+        subject.start(
+            new Job.SecondVersion(app.v1(), app.v2()), Wrk.CLIENT_CORE, lab.newFolder("second"));
+    second.awaitReady();
+    Path script =
+        Files.writeString(lab.newFolder("wrk").resolve("both.lua"), PinScripts.bothVersions());
+    Proxy first = lab.start(subject, new Job.Route(app.v1(), second.port(), CONNECTIONS));
+    return new Pair(new SaturatedCore(lab, first, "/", List.of("-s", script.toString())), second);
   }
 
-  private record Pair(Lab lab, SaturatedCore load, Proxy second) implements Trial {
+  private record Pair(SaturatedCore load, Proxy second) implements Trial {
     @Override
     public void check() throws IOException, InterruptedException {
-      new RoutingCheck(lab.app()).run(load.proxy());
+      new RoutingCheck(load.lab().app()).run(load.proxy());
     }
 
     @Override
     public void warmUp() throws IOException, InterruptedException {
-      load.measure();
+      load.warmUp();
     }
 
     @Override
@@ -76,7 +74,7 @@ final class Hop implements Work {
       Duration before = second.processes().cpu();
       Map<Metric, Double> values = new EnumMap<>(load.measure());
       Duration cpu = second.processes().cpu().minus(before);
-      double hops = values.getOrDefault(Metric.RATE, 0.0) * load.wrk().seconds() / 2;
+      double hops = values.getOrDefault(Metric.RATE, 0.0) * load.lab().seconds() / 2;
       values.put(Metric.SECOND_CPU, cpu.toNanos() / 1000.0 / hops);
       return values;
     }

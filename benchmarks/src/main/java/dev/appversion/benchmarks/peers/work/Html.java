@@ -1,12 +1,12 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.SamplePage;
-import dev.appversion.benchmarks.SidecarProcess;
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.html.SamplePage;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.Responses;
 import dev.appversion.benchmarks.peers.report.Metric;
 import dev.appversion.benchmarks.peers.subject.Job;
-import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
+import dev.appversion.benchmarks.process.SidecarProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +54,8 @@ final class Html implements Work {
     Job job =
         new Job.Rewrite(
             lab.app().v1(), SamplePage.manifest(), SamplePage.subFilters(script.group()));
-    Path folder = lab.newFolder(subject.name());
-    Proxy proxy = subject.start(job, Wrk.SERVER_CORE, folder).awaitReady();
-    Wrk wrk = new Wrk(lab.seconds(), List.of("-H", "Accept: text/html"));
     return new SaturatedTrial(
-        new SaturatedCore(lab.app(), proxy, wrk, PATH),
+        new SaturatedCore(lab, lab.start(subject, job), PATH, List.of("-H", "Accept: text/html")),
         checked -> Responses.expectBody(checked.url() + PATH, expected));
   }
 

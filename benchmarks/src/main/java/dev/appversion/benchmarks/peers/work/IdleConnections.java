@@ -1,12 +1,13 @@
 package dev.appversion.benchmarks.peers.work;
 
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.LightLoad;
 import dev.appversion.benchmarks.peers.load.HttpConnection;
 import dev.appversion.benchmarks.peers.load.Requests;
-import dev.appversion.benchmarks.peers.process.Memory;
 import dev.appversion.benchmarks.peers.report.Metric;
-import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
+import dev.appversion.benchmarks.process.Memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,13 +37,8 @@ final class IdleConnections implements Work {
   }
 
   @Override
-  public boolean suits(Subject subject) {
-    return subject.does(Job.Route.class);
-  }
-
-  @Override
   public Trial prepare(Lab lab, Subject subject) {
-    return new FreshProxies(lab, subject, lab.route(ALLOWED), IdleConnections::measure);
+    return new FreshProxies(lab, subject, lab.route(ALLOWED), (proxy, ready) -> measure(proxy));
   }
 
   private static Map<Metric, Double> measure(Proxy proxy) throws IOException {

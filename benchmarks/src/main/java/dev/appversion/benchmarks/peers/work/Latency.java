@@ -1,10 +1,10 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.RoutingCheck;
 import dev.appversion.benchmarks.peers.load.LoadProcess;
 import dev.appversion.benchmarks.peers.load.LoadResult;
 import dev.appversion.benchmarks.peers.report.Metric;
-import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
@@ -36,15 +36,8 @@ final class Latency implements Work {
   }
 
   @Override
-  public boolean suits(Subject subject) {
-    return subject.does(Job.Route.class);
-  }
-
-  @Override
   public Trial prepare(Lab lab, Subject subject) throws IOException {
-    Proxy proxy =
-        subject.start(lab.route(), Wrk.SERVER_CORE, lab.newFolder(subject.name())).awaitReady();
-    return new Open(lab, proxy, LoadProcess.constantRate(RATE));
+    return new Open(lab, lab.start(subject, lab.route()), LoadProcess.constantRate(RATE));
   }
 
   private record Open(Lab lab, Proxy proxy, LoadProcess load) implements Trial {
@@ -55,7 +48,7 @@ final class Latency implements Work {
 
     @Override
     public void warmUp() throws IOException {
-      load.run(proxy.port(), lab.seconds());
+      load.run(proxy.port(), lab.warmUp(proxy.subject()));
     }
 
     @Override

@@ -30,7 +30,7 @@ record SaturatedTrial(SaturatedCore load, Verification verification) implements 
 
   @Override
   public void warmUp() throws IOException, InterruptedException {
-    load.measure();
+    load.warmUp();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
+import dev.appversion.benchmarks.peers.lab.Lab;
 import dev.appversion.benchmarks.peers.load.LoadProcess;
 import dev.appversion.benchmarks.peers.report.Metric;
-import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,44 +32,24 @@ final class Start implements Work {
   }
 
   @Override
-  public boolean suits(Subject subject) {
-    return subject.does(Job.Route.class);
-  }
-
-  @Override
   public Trial prepare(Lab lab, Subject subject) throws IOException {
-    return new Starts(lab, subject, LoadProcess.constantRate(Latency.RATE));
+    return new FreshProxies(
+        lab, subject, lab.route(), new FirstSeconds(lab, LoadProcess.constantRate(Latency.RATE)));
   }
 
-  private record Starts(Lab lab, Subject subject, LoadProcess load) implements Trial {
-    private Proxy start() throws IOException {
-      return subject.start(lab.route(), Wrk.SERVER_CORE, lab.newFolder(subject.name()));
-    }
-
-    @Override
-    public void check() throws IOException, InterruptedException {
-      try (Proxy proxy = start()) {
-        new RoutingCheck(lab.app()).run(proxy.awaitReady());
-      }
-    }
-
-    /** Of the load generator. */
+  private record FirstSeconds(Lab lab, LoadProcess load) implements FreshProxies.Measurement {
     @Override
     public void warmUp() throws IOException {
       load.run(lab.app().v1(), lab.seconds());
     }
 
     @Override
-    public Map<Metric, Double> round() throws IOException {
-      long begin = System.nanoTime();
-      try (Proxy proxy = start()) {
-        proxy.awaitReady();
-        Map<Metric, Double> values = new EnumMap<>(Metric.class);
-        values.put(Metric.READY, (System.nanoTime() - begin) / NANOS_IN_MILLI);
-        values.put(Metric.READY_CPU, proxy.processes().cpu().toNanos() / NANOS_IN_MILLI);
-        values.put(Metric.FIRST_P99, load.run(proxy.port(), FIRST_SECONDS).p99());
-        return values;
-      }
+    public Map<Metric, Double> of(Proxy proxy, Duration ready) throws IOException {
+      Map<Metric, Double> values = new EnumMap<>(Metric.class);
+      values.put(Metric.READY, ready.toNanos() / NANOS_IN_MILLI);
+      values.put(Metric.READY_CPU, proxy.processes().cpu().toNanos() / NANOS_IN_MILLI);
+      values.put(Metric.FIRST_P99, load.run(proxy.port(), FIRST_SECONDS).p99());
+      return values;
     }
 
     @Override

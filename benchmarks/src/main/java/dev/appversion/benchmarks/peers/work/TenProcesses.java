@@ -1,11 +1,11 @@
 package dev.appversion.benchmarks.peers.work;
 
-import dev.appversion.benchmarks.Wrk;
-import dev.appversion.benchmarks.peers.process.Memory;
+import dev.appversion.benchmarks.peers.lab.Lab;
+import dev.appversion.benchmarks.peers.lab.LightLoad;
 import dev.appversion.benchmarks.peers.report.Metric;
-import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Proxy;
 import dev.appversion.benchmarks.peers.subject.Subject;
+import dev.appversion.benchmarks.process.Memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,13 +33,8 @@ final class TenProcesses implements Work {
   }
 
   @Override
-  public boolean suits(Subject subject) {
-    return subject.does(Job.Route.class);
-  }
-
-  @Override
   public Trial prepare(Lab lab, Subject subject) {
-    return new FreshProxies(lab, subject, lab.route(), first -> measure(lab, first));
+    return new FreshProxies(lab, subject, lab.route(), (first, ready) -> measure(lab, first));
   }
 
   private static Map<Metric, Double> measure(Lab lab, Proxy first) throws IOException {
@@ -61,8 +56,7 @@ final class TenProcesses implements Work {
   }
 
   private static Proxy start(Lab lab, Subject subject) throws IOException {
-    Proxy proxy =
-        subject.start(lab.route(), Wrk.SERVER_CORE, lab.newFolder(subject.name())).awaitReady();
+    Proxy proxy = lab.start(subject, lab.route());
     LightLoad.run(proxy);
     return proxy;
   }

@@ -1,6 +1,8 @@
 package dev.appversion.benchmarks.peers.work;
 
+import dev.appversion.benchmarks.peers.lab.Lab;
 import dev.appversion.benchmarks.peers.report.Metric;
+import dev.appversion.benchmarks.peers.subject.Job;
 import dev.appversion.benchmarks.peers.subject.Subject;
 import java.io.IOException;
 import java.util.List;
@@ -16,8 +18,10 @@ public interface Work {
   /** The measured quantities, the most important first. */
   List<Metric> metrics();
 
-  /** Whether this proxy can do it. */
-  boolean suits(Subject subject);
+  /** Whether this proxy can do it. Most kinds of work need routing only. */
+  default boolean suits(Subject subject) {
+    return subject.does(Job.Route.class);
+  }
 
   /**
    * Prepares the measurement of one proxy.

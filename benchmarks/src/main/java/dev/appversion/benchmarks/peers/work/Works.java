@@ -7,11 +7,11 @@ public final class Works {
   /** All, in the order of the results. */
   public static final List<Work> ALL =
       List.of(
-          new Mix(),
+          ScriptedLoad.MIX,
           new Html(),
           new Assets(),
-          Bodies.DOWNLOAD,
-          Bodies.UPLOAD,
+          ScriptedLoad.DOWNLOAD,
+          ScriptedLoad.UPLOAD,
           new Latency(),
           new Start(),
           new IdleConnections(),

@@ -44,9 +44,9 @@ public record LiveVersion(
     InvalidRoutingTableException.require(
         backend != null && !backend.isEmpty(), "version " + name, "has no backend");
     InvalidRoutingTableException.require(
-        address != null && address.matches("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}"),
+        Addresses.isValid(address),
         "version " + name,
-        "needs an address host:port, not " + address);
+        "needs an address " + Addresses.RULE + ", not " + address);
     InvalidRoutingTableException.require(
         appVersion != null && !appVersion.isEmpty(), "version " + name, "has no appVersion");
     selector = selector == null ? Map.of() : new TreeMap<>(selector);

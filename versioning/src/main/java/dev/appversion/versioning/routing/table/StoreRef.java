@@ -9,15 +9,13 @@ import java.util.regex.Pattern;
  * @param readToken the bearer token that permits reading this app's assets
  */
 public record StoreRef(String address, String readToken) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   public StoreRef {
     InvalidRoutingTableException.require(
-        address != null && ADDRESS.matcher(address).matches(),
+        Addresses.isValid(address),
         "store.address",
-        "must be host:port, not " + address);
+        "must be " + Addresses.RULE + ", not " + address);
     InvalidRoutingTableException.require(
         readToken != null && TOKEN.matcher(readToken).matches(),
         "store.readToken",

@@ -170,6 +170,8 @@ class RoutingTableJsonTest {
         "\"weight\" : 90|\"weight\" : 0|add up to 0",
         "\"port\" : 8080|\"port\" : 0|port 0 is not between",
         "10.96.0.7:80|10.96.0.7|needs an address host:port",
+        "10.96.0.7:80|10.96.0.7:65536|with a port from 1 to 65535, not 10.96.0.7:65536",
+        "10.96.0.7:80|10.96.0.7:0|with a port from 1 to 65535, not 10.96.0.7:0",
         "\"/static/\"|\"static\"|must be a path that begins and ends with a slash",
         "/_nuxt/**|/**|static.immutablePaths must be paths such as /_next/static/**, not /**",
         "\"app\" : \"shop\",||'app' is missing",
@@ -213,9 +215,12 @@ class RoutingTableJsonTest {
     assertThat(table.store()).isEqualTo(new StoreRef("[fd00::9]:80", "abc-_"));
     assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
     String written = RoutingTableJson.write(table);
-    assertThatThrownBy(() -> RoutingTableJson.read(written.replace("[fd00::9]:80", "nowhere")))
-        .isInstanceOf(InvalidRoutingTableException.class)
-        .hasMessageContaining("store.address");
+    for (String address : List.of("nowhere", "[fd00::9]:0", "[fd00::9]:65536", "[fd00::9]:99999")) {
+      assertThatThrownBy(() -> RoutingTableJson.read(written.replace("[fd00::9]:80", address)))
+          .isInstanceOf(InvalidRoutingTableException.class)
+          .hasMessage(
+              "store.address must be host:port with a port from 1 to 65535, not " + address);
+    }
   }
 
   /** A table of an older operator has fewer keys. */

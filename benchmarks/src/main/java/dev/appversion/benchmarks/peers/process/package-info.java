@@ -1,5 +1,0 @@
-/** Processes that the benchmark starts, with their processor time and memory. */
-@NullMarked
-package dev.appversion.benchmarks.peers.process;
-
-import org.jspecify.annotations.NullMarked;
