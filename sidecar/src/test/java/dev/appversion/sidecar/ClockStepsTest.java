@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.accesslog.AccessLog;
 import dev.appversion.sidecar.bust.Buster;
@@ -79,7 +80,7 @@ class ClockStepsTest {
               state,
               metrics,
               token -> new Buster.Result.Accepted(0),
-              Optional.of(accessLog),
+              new Observation(Optional.of(accessLog), Optional.empty()),
               clock);
     }
 

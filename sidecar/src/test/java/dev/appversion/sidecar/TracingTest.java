@@ -58,7 +58,8 @@ class TracingTest {
             state,
             metrics,
             Buster.NONE,
-            new Observation(Optional.empty(), Optional.of(tracer))));
+            new Observation(Optional.empty(), Optional.of(tracer)),
+            InstantSource.system()));
   }
 
   /** Starts two sidecars with this share of traces of their own. */
