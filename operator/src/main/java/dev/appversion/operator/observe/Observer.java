@@ -14,6 +14,7 @@ import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.StoreRef;

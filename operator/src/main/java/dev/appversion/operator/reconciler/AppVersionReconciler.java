@@ -21,7 +21,7 @@ import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.ReferencedObjects;
 import dev.appversion.operator.observe.SidecarReports;
-import dev.appversion.operator.observe.SidecarSync;
+
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.plan.ReferencePlan;
@@ -32,6 +32,7 @@ import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StoreState;
+import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.store.AppId;

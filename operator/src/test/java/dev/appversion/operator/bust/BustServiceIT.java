@@ -3,8 +3,8 @@ package dev.appversion.operator.bust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustRequests.Written;
 import dev.appversion.operator.bust.BustResult.Done;
 import dev.appversion.operator.bust.BustResult.NotFound;

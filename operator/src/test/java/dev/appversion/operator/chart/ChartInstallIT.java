@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.appversion.operator.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.KubernetesTools;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;

@@ -3,8 +3,8 @@ package dev.appversion.operator.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.desiredstate.injection.InjectionSettings;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.operator.check.InstallationCheck.Outcome;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;

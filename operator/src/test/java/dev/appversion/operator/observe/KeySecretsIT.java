@@ -3,8 +3,8 @@ package dev.appversion.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
