@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** What AppVersions and pods cost the operator and the API server, without nodes. */
 public final class ControlPlane {
   private static final Duration START = Duration.ofMinutes(30);
+
+  /** Until the work of the phase before has ended. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
   private static final Duration EDIT = Duration.ofMinutes(2);
 
   private final ControlPlaneOptions options;
@@ -69,6 +73,7 @@ public final class ControlPlane {
     Path files = Files.createTempDirectory("control-plane");
     List<FakeApp> apps = FakeApp.fleet(options);
     try (ApiServer api = new ApiServer()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(api::close)); // also after a signal
       Path token = Files.writeString(files.resolve("token"), api.token());
       Fleet fleet = new Fleet(api.client());
       fleet.prepare(root, OperatorProcess.NAMESPACE, options.namespaces());
@@ -79,8 +84,7 @@ public final class ControlPlane {
         fleet.create(apps, sidecars.adminPort());
         progress("starting %d sidecars", options.apps() * options.pods());
         sidecars.start();
-        ControlPlane run =
-            new ControlPlane(options, root, files, api, sidecars, apps, statuses);
+        ControlPlane run = new ControlPlane(options, root, files, api, sidecars, apps, statuses);
         run.phases(fleet);
         return run.figures;
       }
@@ -94,9 +98,10 @@ public final class ControlPlane {
       edits(fleet, first);
       try (OperatorProcess second = operator("second")) {
         Waiting.until(START, second::isReady);
-        double standby = second.cpuSeconds();
-        steady(first);
-        leaderChange(first, second, standby);
+        Waiting.pause(SETTLE);
+        figures.add("standby", "operator, processor time", second.cpuSeconds(), "s");
+        figures.add("standby", "operator, resident memory", second.rss(), "MiB");
+        leaderChange(first, second);
       }
     }
   }
@@ -132,7 +137,7 @@ public final class ControlPlane {
   /** Nothing changes. */
   private void steady(OperatorProcess operator) {
     progress("no change");
-    Waiting.pause(Duration.ofSeconds(30)); // until the work of the last phase has ended
+    Waiting.pause(SETTLE);
     long probes = sidecars.probes();
     double cpu = operator.cpuSeconds();
     ApiRequests before = requests();
@@ -159,8 +164,7 @@ public final class ControlPlane {
       long begun = System.nanoTime();
       fleet.edit(app, 20 + i % 60);
       Waiting.until(
-          EDIT,
-          () -> !statuses.of(app).revision().equals(revision) && statuses.of(app).inSync());
+          EDIT, () -> !statuses.of(app).revision().equals(revision) && statuses.of(app).inSync());
       received.add(
           millis(
               sidecars.of(app).stream().mapToLong(it -> it.loaded().nanos()).max().orElseThrow()
@@ -176,13 +180,15 @@ public final class ControlPlane {
         "operator, processor time",
         1_000 * (operator.cpuSeconds() - cpu) / options.edits(),
         "ms per edit");
-    figures.add("edit", "probes", (double) (sidecars.probes() - probes) / options.edits(), "per edit");
+    figures.add(
+        "edit", "probes", (double) (sidecars.probes() - probes) / options.edits(), "per edit");
     figures.add("edit", requests().since(before), options.edits(), "per edit");
   }
 
   /** The standby becomes the leader and reconciles all. */
-  private void leaderChange(OperatorProcess leader, OperatorProcess standby, double cpu) {
+  private void leaderChange(OperatorProcess leader, OperatorProcess standby) {
     progress("leader change");
+    double cpu = standby.cpuSeconds();
     long probes = sidecars.probes();
     ApiRequests before = requests();
     long begun = System.nanoTime();

@@ -55,7 +55,9 @@ record FakeApp(int number, String namespace, List<Integer> pods) {
   String pod(int pod, int adminPort) {
     StringBuilder env = new StringBuilder();
     for (int i = 0; i < 20; i++) {
-      env.append("    - {name: SETTING_").append(i).append(", value: \"a value of usual length\"}\n");
+      env.append("    - {name: SETTING_")
+          .append(i)
+          .append(", value: \"a value of usual length\"}\n");
     }
     return """
         apiVersion: v1

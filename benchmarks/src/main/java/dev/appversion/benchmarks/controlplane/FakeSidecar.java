@@ -102,8 +102,7 @@ final class FakeSidecar implements Runnable {
         throw e;
       }
     }
-    long seconds =
-        WATCH_SECONDS + ThreadLocalRandom.current().nextLong(WATCH_SECONDS / 5);
+    long seconds = WATCH_SECONDS + ThreadLocalRandom.current().nextLong(WATCH_SECONDS / 5);
     String path =
         collection
             + "?watch=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3D"

@@ -34,8 +34,7 @@ final class FakeSidecars implements AutoCloseable {
   private final ExecutorService responses = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer admin;
 
-  FakeSidecars(Collection<FakeApp> apps, URI url, Path token, Path certificate)
-      throws IOException {
+  FakeSidecars(Collection<FakeApp> apps, URI url, Path token, Path certificate) throws IOException {
     for (FakeApp app : apps) {
       for (int pod : app.pods()) {
         // A client for each, as each is used by one thread.
@@ -77,8 +76,7 @@ final class FakeSidecars implements AutoCloseable {
 
   private void status(HttpExchange exchange) throws IOException {
     try (exchange) {
-      FakeSidecar sidecar =
-          byAddress.get(exchange.getLocalAddress().getAddress().getHostAddress());
+      FakeSidecar sidecar = byAddress.get(exchange.getLocalAddress().getAddress().getHostAddress());
       if (sidecar == null) {
         exchange.sendResponseHeaders(404, -1);
         return;

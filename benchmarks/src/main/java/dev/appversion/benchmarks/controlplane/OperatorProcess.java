@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ final class OperatorProcess implements AutoCloseable {
       Pattern.compile("<image.options>(.*?)</image.options>", Pattern.DOTALL);
   private static final Pattern RECONCILED =
       Pattern.compile(
-          "^appversion_operator_reconciles_total\\{.*success.*} ([0-9.]+)$", Pattern.MULTILINE);
+          "^appversion_operator_reconciles_total\\{result=\"ok\"} ([0-9.]+)$", Pattern.MULTILINE);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Program program;
@@ -42,8 +43,8 @@ final class OperatorProcess implements AutoCloseable {
    * @param classPath of the operator
    * @param log the file for what it logs
    */
-  static OperatorProcess start(
-      String name, String classPath, Path kubeconfig, Path root, Path log) throws IOException {
+  static OperatorProcess start(String name, String classPath, Path kubeconfig, Path root, Path log)
+      throws IOException {
     int health = Program.freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,15 +52,24 @@ final class OperatorProcess implements AutoCloseable {
     command.addAll(List.of("-cp", classPath, "dev.appversion.operator.OperatorMain"));
     Map<String, String> environment =
         Map.of(
-            "KUBECONFIG", kubeconfig.toString(),
-            "POD_NAME", name,
-            "POD_NAMESPACE", NAMESPACE,
-            "APPVERSION_LEASE", "appversion-operator",
-            "APPVERSION_LISTEN", "127.0.0.1:" + Program.freePort(),
-            "APPVERSION_HEALTH_LISTEN", "127.0.0.1:" + health,
-            "APPVERSION_SERVICE", "appversion-operator",
-            "APPVERSION_TLS_SECRET", "appversion-operator-tls",
-            "APPVERSION_SIDECAR_IMAGE", "appversion/sidecar");
+            "KUBECONFIG",
+            kubeconfig.toString(),
+            "POD_NAME",
+            name,
+            "POD_NAMESPACE",
+            NAMESPACE,
+            "APPVERSION_LEASE",
+            "appversion-operator",
+            "APPVERSION_LISTEN",
+            "127.0.0.1:" + Program.freePort(),
+            "APPVERSION_HEALTH_LISTEN",
+            "127.0.0.1:" + health,
+            "APPVERSION_SERVICE",
+            "appversion-operator",
+            "APPVERSION_TLS_SECRET",
+            "appversion-operator-tls",
+            "APPVERSION_SIDECAR_IMAGE",
+            "appversion/sidecar");
     return new OperatorProcess(Program.start(command, environment, log), health);
   }
 
@@ -100,15 +110,15 @@ final class OperatorProcess implements AutoCloseable {
     return program.processes().memory().rss() / 1_024.0;
   }
 
-  private java.util.Optional<HttpResponse<String>> get(String path) {
+  private Optional<HttpResponse<String>> get(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + health + path))
             .timeout(LIMIT)
             .build();
     try {
-      return java.util.Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+      return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
-      return java.util.Optional.empty(); // it does not listen yet
+      return Optional.empty(); // it does not listen yet
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

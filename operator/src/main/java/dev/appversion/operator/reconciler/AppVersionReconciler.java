@@ -21,7 +21,6 @@ import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.ReferencedObjects;
 import dev.appversion.operator.observe.SidecarReports;
-
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.plan.ReferencePlan;

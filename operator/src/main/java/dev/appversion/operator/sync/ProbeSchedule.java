@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and pure: times are milliseconds of any clock that does not go back.
  */
 final class ProbeSchedule {
-  /** How many sidecars are probed together, at most: an app's status is written after each batch. */
+  /**
+   * How many sidecars are probed together, at most: an app's status is written after each batch.
+   */
   static final int BATCH = 1_000;
 
   /** Of an app that was not reconciled yet. */

@@ -83,7 +83,9 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * @param millis a clock that does not go back
    */
   SidecarSync(
-      Function<String, CompletableFuture<SidecarState>> probe, Timer scheduler, LongSupplier millis) {
+      Function<String, CompletableFuture<SidecarState>> probe,
+      Timer scheduler,
+      LongSupplier millis) {
     super(Marker.class, "sidecar-sync");
     this.probe = probe;
     this.scheduler = scheduler;
@@ -202,8 +204,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
       app.batch = null;
       Map<String, SidecarState> before = app.schedule.states();
       replace(
-          app,
-          app.schedule.reported(batch.reports(), millis.getAsLong(), Pace.sample(sidecars)));
+          app, app.schedule.reported(batch.reports(), millis.getAsLong(), Pace.sample(sidecars)));
       changed = !app.schedule.states().equals(before);
       plan(id, app);
     }

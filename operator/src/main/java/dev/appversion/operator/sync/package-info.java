@@ -1,4 +1,6 @@
-/** Whether the sidecars of the pods enforce the table in force: which to probe, when, and how many. */
+/**
+ * Whether the sidecars of the pods enforce the table in force: which to probe, when, and how many.
+ */
 @NullMarked
 package dev.appversion.operator.sync;
 

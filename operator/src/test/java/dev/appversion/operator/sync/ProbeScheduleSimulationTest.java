@@ -103,8 +103,7 @@ class ProbeScheduleSimulationTest {
 
     private void toggleReadiness() {
       pods.replaceAll(
-          pod ->
-              random.nextInt(4) == 0 ? new Sidecar(pod.uid(), pod.admin(), !pod.ready()) : pod);
+          pod -> random.nextInt(4) == 0 ? new Sidecar(pod.uid(), pod.admin(), !pod.ready()) : pod);
       last.clear(); // such a change allows a probe at once
     }
 

@@ -120,7 +120,7 @@ class ProbeScheduleTest {
     // It does not respond in time: its last report stays.
     assertThat(
             schedule.reported(
-                    answers(waiting, new SidecarState.Unreachable("timeout")), 5_000, MINUTE))
+                answers(waiting, new SidecarState.Unreachable("timeout")), 5_000, MINUTE))
         .extracting(ProbeSchedule::states)
         .isEqualTo(schedule.states());
   }

@@ -171,6 +171,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void stop() {
+    if (!Files.exists(folder)) {
+      return; // stopped before
+    }
     for (Process process : processes.reversed()) {
       process.destroy();
       try {
