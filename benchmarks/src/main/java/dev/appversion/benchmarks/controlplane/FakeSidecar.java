@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeSidecar implements Runnable {
   private static final int MAX_BYTES = 8 << 20;
   private static final Duration SILENCE = Duration.ofSeconds(90);
-  private static final int WATCH_SECONDS = 240;
+  private static final int WATCH_SECONDS = 480;
+
+  /** After a failure; longer than a sidecar's, since these share two cores with the API server. */
+  private static final long PAUSE_MILLIS = 5_000;
 
   private final ApiServer api;
   private final String collection;
@@ -84,7 +87,7 @@ final class FakeSidecar implements Runnable {
 
   private static boolean paused() {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1_000, 2_000));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 2 * PAUSE_MILLIS));
       return true;
     } catch (InterruptedException e) {
       return false;
