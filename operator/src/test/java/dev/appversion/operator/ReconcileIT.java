@@ -597,7 +597,6 @@ class ReconcileIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
-    operator.bustEndpointChanged(); // the Secret is read at the reconciliation
   }
 
   private static byte[] bytes(String text) {

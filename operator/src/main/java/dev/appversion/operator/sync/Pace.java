@@ -13,10 +13,10 @@ enum Pace {
   /** It enforces the table and reports asset mismatches. */
   MISMATCHED(Duration.ofSeconds(15), Duration.ofMinutes(5)),
   /** Nothing is expected to change: it is probed as a sample. */
-  IN_SYNC(Duration.ofMinutes(1), Duration.ofMinutes(1));
+  IN_SYNC(Duration.ofMinutes(1), Duration.ofDays(1));
 
-  /** The rate of samples, over all apps: 5 a second. */
-  private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(200);
+  /** About five samples a second over all apps: see {@link #next} for the factor. */
+  private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
 
   /** 2^32 divided by the golden ratio: consecutive seeds are spread evenly. */
   private static final int GOLDEN = 0x9E3779B9;
@@ -40,7 +40,7 @@ enum Pace {
         : IN_SYNC;
   }
 
-  /** The shortest time between two probes of a sidecar at this pace. */
+  /** The time until the first probe at this pace. */
   Duration first() {
     return backoff.initial();
   }
@@ -49,26 +49,23 @@ enum Pace {
    * The time until the next probe.
    *
    * @param repeats how many reports in a row had this pace, from 1
-   * @param sample the mean time between two probes of a sidecar that is in sync
-   * @param seed a sample is probed between half and one and a half times {@code sample} later, so
-   *     that sidecars that were probed together are not again
+   * @param sidecars of all apps: the rate of probes of those that enforce the table does not grow
+   *     with their number
+   * @param seed a sample is probed after half to the whole of its time, so that sidecars that were
+   *     probed together are not again
    */
-  Duration next(int repeats, Duration sample, int seed) {
-    if (this != IN_SYNC) {
-      return backoff.delay(repeats);
-    }
-    int permille = 500 + Math.floorMod(seed * GOLDEN, 1001);
-    return sample.multipliedBy(permille).dividedBy(1000);
+  Duration next(int repeats, int sidecars, int seed) {
+    return switch (this) {
+      case BEHIND, WAITING -> backoff.delay(repeats);
+      case MISMATCHED -> shared(sidecars);
+      case IN_SYNC ->
+          shared(sidecars).multipliedBy(500 + Math.floorMod(seed * GOLDEN, 501)).dividedBy(1000);
+    };
   }
 
-  /**
-   * The mean time between two probes of a sidecar that is in sync: a minute, or longer, so that the
-   * rate of samples does not grow with their number.
-   *
-   * @param sidecars of all apps
-   */
-  static Duration sample(int sidecars) {
-    Duration shared = BETWEEN_SAMPLES.multipliedBy(sidecars);
-    return shared.compareTo(IN_SYNC.first()) > 0 ? shared : IN_SYNC.first();
+  private Duration shared(int sidecars) {
+    Duration each = BETWEEN_SAMPLES.multipliedBy(sidecars);
+    Duration atLeast = each.compareTo(backoff.initial()) > 0 ? each : backoff.initial();
+    return atLeast.compareTo(backoff.max()) < 0 ? atLeast : backoff.max();
   }
 }

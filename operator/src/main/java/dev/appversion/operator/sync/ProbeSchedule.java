@@ -1,7 +1,6 @@
 package dev.appversion.operator.sync;
 
 import dev.appversion.operator.pods.SidecarState;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -102,26 +101,26 @@ final class ProbeSchedule {
   /**
    * The schedule after the probes of a batch that was due under this goal.
    *
-   * @param sample the mean time between two probes of a sidecar that is in sync
+   * @param sidecars of all apps
    */
-  ProbeSchedule reported(Map<Sidecar, SidecarState> answers, long now, Duration sample) {
+  ProbeSchedule reported(Map<Sidecar, SidecarState> answers, long now, int sidecars) {
     Map<String, Entry> after = new LinkedHashMap<>(entries);
     answers.forEach(
         (sidecar, said) ->
             after.computeIfPresent(
                 sidecar.uid(),
                 (uid, entry) ->
-                    entry.sidecar().equals(sidecar) ? reported(entry, said, now, sample) : entry));
+                    entry.sidecar().equals(sidecar) ? reported(entry, said, now, sidecars) : entry));
     return new ProbeSchedule(goal, after);
   }
 
-  private Entry reported(Entry entry, SidecarState said, long now, Duration sample) {
+  private Entry reported(Entry entry, SidecarState said, long now, int sidecars) {
     Sidecar sidecar = entry.sidecar();
     SidecarState state = sidecar.ready() ? said : ofApp(said, entry.state());
     Pace pace = Pace.of(sidecar, state, goal);
     int repeats = pace == entry.pace() ? entry.repeats() + 1 : 1;
-    Duration delay = pace.next(repeats, sample, Objects.hash(sidecar.uid(), now));
-    return new Entry(sidecar, state, pace, repeats, now + delay.toMillis());
+    long delay = pace.next(repeats, sidecars, Objects.hash(sidecar.uid(), now)).toMillis();
+    return new Entry(sidecar, state, pace, repeats, now + delay);
   }
 
   /**

@@ -60,6 +60,18 @@ class KeySecretsIT {
     awaitEvent();
   }
 
+  @Test
+  void aSecretIsNotReadAgainForEachReconciliation() {
+    client.resource(secret("one")).create();
+    KeySecrets rarely = new KeySecrets(client, scheduler, Duration.ofHours(1));
+    assertThat(rarely.read(APP, NAME)).isPresent();
+
+    client.resource(secret("one")).delete();
+
+    assertThat(rarely.read(APP, NAME)).isPresent();
+    assertThat(secrets.read(APP, NAME)).isEmpty();
+  }
+
   private void awaitEvent() {
     await()
         .atMost(Duration.ofSeconds(30))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.pods.AssetMismatch;
 import dev.appversion.operator.pods.SidecarState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ProbeScheduleTest {
   private static final Goal R1 = new Goal("r1", "k1");
   private static final Goal R2 = new Goal("r2", "k1");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  /** Sidecars of all apps. */
+  private static final int FEW = 10;
   private static final SidecarState.Enforces ON_R1 = new SidecarState.Enforces("r1", "k1");
   private static final SidecarState.Enforces ON_R2 = new SidecarState.Enforces("r2", "k1");
 
@@ -35,8 +35,8 @@ class ProbeScheduleTest {
     assertThat(schedule.due(10_249)).isEmpty();
     assertThat(uids(schedule.due(10_250))).containsExactly("a", "b");
 
-    schedule = schedule.reported(answers(ready("a"), ON_R2), 10_260, MINUTE);
-    schedule = schedule.reported(answers(ready("b"), ON_R1), 10_260, MINUTE);
+    schedule = schedule.reported(answers(ready("a"), ON_R2), 10_260, FEW);
+    schedule = schedule.reported(answers(ready("b"), ON_R1), 10_260, FEW);
 
     assertThat(uids(schedule.due(10_760))).containsExactly("b");
   }
@@ -49,7 +49,7 @@ class ProbeScheduleTest {
     for (int i = 0; i < 9; i++) {
       schedule =
           schedule.reported(
-              answers(ready("a"), new SidecarState.Unreachable("timeout")), now, MINUTE);
+              answers(ready("a"), new SidecarState.Unreachable("timeout")), now, FEW);
       long next = schedule.next().orElseThrow();
       delays.append(next - now).append(' ');
       now = next;
@@ -73,7 +73,7 @@ class ProbeScheduleTest {
 
     assertThat(schedule.due(10_000)).isEqualTo(moved);
     // The response to a probe of the previous address does not count.
-    assertThat(schedule.reported(answers(ready("a"), ON_R2), 10_010, MINUTE).states())
+    assertThat(schedule.reported(answers(ready("a"), ON_R2), 10_010, FEW).states())
         .containsEntry("a", ON_R1);
   }
 
@@ -94,7 +94,7 @@ class ProbeScheduleTest {
     ProbeSchedule schedule =
         ProbeSchedule.NONE
             .toward(R1, ready("a"), 0)
-            .reported(answers(ready("a"), mismatch), 0, Duration.ofHours(1));
+            .reported(answers(ready("a"), mismatch), 0, FEW);
 
     assertThat(schedule.next()).hasValue(15_000);
   }
@@ -108,7 +108,7 @@ class ProbeScheduleTest {
     SidecarState refused =
         new SidecarState.Enforces(
             "r1", "k1", List.of(), Optional.of("the app accepts no connections"));
-    schedule = schedule.reported(answers(waiting, refused), 0, MINUTE);
+    schedule = schedule.reported(answers(waiting, refused), 0, FEW);
 
     assertThat(schedule.states())
         .isEqualTo(
@@ -120,7 +120,7 @@ class ProbeScheduleTest {
     // It does not respond in time: its last report stays.
     assertThat(
             schedule.reported(
-                answers(waiting, new SidecarState.Unreachable("timeout")), 5_000, MINUTE))
+                answers(waiting, new SidecarState.Unreachable("timeout")), 5_000, FEW))
         .extracting(ProbeSchedule::states)
         .isEqualTo(schedule.states());
   }
@@ -144,16 +144,29 @@ class ProbeScheduleTest {
   }
 
   @Test
-  void samplesTakeAMinuteInASmallClusterAndAFixedRateInALargeOne() {
-    assertThat(Pace.sample(10)).isEqualTo(MINUTE);
-    assertThat(Pace.sample(300)).isEqualTo(MINUTE);
-    assertThat(Pace.sample(10_000)).isEqualTo(Duration.ofSeconds(2_000));
+  void sidecarsInSyncAreProbedEachMinuteInASmallClusterAndAtAFixedRateInALargeOne() {
+    assertThat(delays(Pace.IN_SYNC, 10)).allMatch(delay -> delay >= 30 && delay <= 60);
+    assertThat(delays(Pace.IN_SYNC, 240)).allMatch(delay -> delay >= 30 && delay <= 60);
+    assertThat(delays(Pace.IN_SYNC, 10_000)).allMatch(delay -> delay >= 1_250 && delay <= 2_500);
+    assertThat(delays(Pace.IN_SYNC, 10_000).stream().distinct()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void aSidecarWithMismatchesIsProbedAtLeastEveryFiveMinutesInALargeCluster() {
+    assertThat(delays(Pace.MISMATCHED, 60)).containsOnly(15L);
+    assertThat(delays(Pace.MISMATCHED, 10_000)).containsOnly(300L);
+  }
+
+  private static List<Long> delays(Pace pace, int sidecars) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(seed -> pace.next(3, sidecars, seed).toSeconds())
+        .toList();
   }
 
   private static ProbeSchedule inSync(String... uids) {
     return ProbeSchedule.NONE
         .toward(R1, ready(uids), 0)
-        .reported(answers(ready(uids), ON_R1), 0, MINUTE);
+        .reported(answers(ready(uids), ON_R1), 0, FEW);
   }
 
   private static List<Sidecar> ready(String... uids) {
